@@ -106,4 +106,13 @@ def stop_on_wrong[T](read: Callable[[], T]) -> T:
         raise SystemExit(f"Settings: {error}") from None
 
 
-environment = Env(os.environ)
+def with_file(environ: Mapping[str, str], file: Path) -> dict[str, str]:
+    """The environment over the KEY=VALUE lines of a .env file, if there is one; the former wins."""
+    if not file.exists():
+        return dict(environ)
+    lines = (line.strip() for line in file.read_text(encoding="utf-8").splitlines())
+    pairs = (line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+    return {key.strip(): value.strip().strip("\"'") for key, value in pairs} | dict(environ)
+
+
+environment = Env(with_file(os.environ, Path(__file__).resolve().parent.parent / ".env"))

@@ -1,0 +1,1 @@
+"""An hour of somebody's time."""

@@ -1,0 +1,141 @@
+"""Every change of a contact: met, asked, confirmed, unsubscribed, suppressed, erased."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from contacts.models import Consent, Contact, Event, Suppression, address_hash
+
+EVERYTHING = "*"
+
+
+def meet(*, email: str, first_name: str, zone: str, now: datetime) -> tuple[Contact, bool]:
+    """The contact with this address and whether it is new. A known one is left exactly as it was."""
+    known = Contact.objects.by_email(email)
+    if known:
+        return known, False
+    try:
+        with transaction.atomic():
+            contact = Contact.objects.create(
+                email=email,
+                address_hash=address_hash(email),
+                first_name=first_name[:80],
+                zone=zone,
+                created_at=now,
+            )
+    except IntegrityError:
+        known = Contact.objects.by_email(email)
+        if known is None:
+            raise
+        return known, False
+    return contact, True
+
+
+def record(*, contact: Contact, kind: str, now: datetime, **data: Any) -> Event:
+    """Add one line to the timeline."""
+    return Event.objects.create(contact=contact, kind=kind, at=now, data=data)
+
+
+def _say(contact: Contact, purpose: str, act: Consent.Act, wording: str, now: datetime) -> Consent:
+    return Consent.objects.create(
+        contact=contact, purpose=purpose, act=act, wording=wording, at=now
+    )
+
+
+def ask(*, contact: Contact, purpose: str, wording: str, now: datetime) -> Consent:
+    """Note that somebody ticked a box for this address. It counts for nothing until confirmed."""
+    return _say(contact, purpose, Consent.Act.ASKED, wording, now)
+
+
+def give(*, contact: Contact, purpose: str, wording: str, now: datetime) -> Consent:
+    """Record a yes from the contact itself."""
+    return _say(contact, purpose, Consent.Act.GIVEN, wording, now)
+
+
+@transaction.atomic
+def withdraw(*, contact: Contact, purpose: str, wording: str, now: datetime) -> bool:
+    """Record a no, once: False when there was no yes to withdraw."""
+    Contact.objects.select_for_update().get(pk=contact.pk)
+    if not Consent.objects.stands(contact, purpose):
+        return False
+    _say(contact, purpose, Consent.Act.WITHDRAWN, wording, now)
+    record(contact=contact, kind="unsubscribed", now=now, purpose=purpose)
+    return True
+
+
+@transaction.atomic
+def confirm(*, consent: Consent, first_name: str, zone: str, now: datetime) -> Contact:
+    """The person behind the address said yes to what was asked: the asked consent becomes a given one.
+
+    Safe to repeat. Lifts what the person herself stopped; never a bounce or a complaint.
+    """
+    contact = Contact.objects.select_for_update().get(pk=consent.contact_id)
+    if not Consent.objects.stands(contact, consent.purpose):
+        give(contact=contact, purpose=consent.purpose, wording=consent.wording, now=now)
+        record(contact=contact, kind="confirmed", now=now, purpose=consent.purpose)
+    contact.first_name = first_name or contact.first_name
+    contact.zone = zone or contact.zone
+    contact.confirmed_at = contact.confirmed_at or now
+    contact.save(update_fields=("first_name", "zone", "confirmed_at"))
+    own_word = (Suppression.Reason.STOPPED, Suppression.Reason.ERASED)
+    Suppression.objects.standing().filter(
+        address_hash=contact.address_hash, reason__in=own_word
+    ).update(lifted_at=now)
+    return contact
+
+
+def standing_purposes(contact: Contact) -> list[str]:
+    """Every purpose this contact's last word on is yes."""
+    purposes = contact.consents.order_by("purpose").values_list("purpose", flat=True).distinct()
+    return [purpose for purpose in purposes if Consent.objects.stands(contact, purpose)]
+
+
+@transaction.atomic
+def unsubscribe(*, contact: Contact, purpose: str, now: datetime) -> list[str]:
+    """Stop one purpose, or all with "*"; the purposes that were stopped. Safe to repeat (RFC 8058)."""
+    purposes = standing_purposes(contact) if purpose == EVERYTHING else [purpose]
+    wording = "Unsubscribed by link."
+    return [
+        name
+        for name in purposes
+        if withdraw(contact=contact, purpose=name, wording=wording, now=now)
+    ]
+
+
+@transaction.atomic
+def resubscribe(*, contact: Contact, purpose: str, now: datetime) -> bool:
+    """Undo an unsubscribe from its own page: only for a purpose once agreed to, in the same words."""
+    given = contact.consents.filter(purpose=purpose, act=Consent.Act.GIVEN).last()
+    if given is None or Consent.objects.stands(contact, purpose):
+        return False
+    give(contact=contact, purpose=purpose, wording=given.wording, now=now)
+    record(contact=contact, kind="resubscribed", now=now, purpose=purpose)
+    return True
+
+
+def suppress(*, address: str, reason: str, detail: str, now: datetime) -> Suppression:
+    """Never mail this address again, until lifted. The first reason stays while it stands."""
+    row, created = Suppression.objects.get_or_create(
+        address_hash=address_hash(address),
+        defaults={"reason": reason, "detail": detail[:300], "at": now},
+    )
+    if not created and row.lifted_at:
+        row.reason, row.detail, row.at, row.lifted_at = reason, detail[:300], now, None
+        row.save()
+    return row
+
+
+def lift(*, suppression: Suppression, now: datetime) -> None:
+    """Allow the address again, by the author's hand."""
+    Suppression.objects.standing().filter(pk=suppression.pk).update(lifted_at=now)
+
+
+def forget_unconfirmed(*, before: datetime, limit: int = 500) -> int:
+    """Delete people who never confirmed and came before `before`; they leave no hash: they asked for nothing more."""
+    old = Contact.objects.unconfirmed_since(before).order_by("created_at")
+    ids = list(old.values_list("pk", flat=True)[:limit])
+    Contact.objects.filter(pk__in=ids, confirmed_at=None).delete()
+    return len(ids)

@@ -1,0 +1,48 @@
+"""One-click unsubscribe (RFC 8058): GET shows one button, POST acts without cookie, login or CSRF token."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+
+from contacts import actions, links
+from contacts.models import Contact
+from pulse.clock import now
+
+
+def addressed(token: str) -> tuple[Contact, str]:
+    """The contact and purpose of a token; a kind 404 otherwise."""
+    value = links.read("unsubscribe", token) or ""
+    uid, _separator, purpose = value.partition("~")
+    contact = Contact.objects.filter(uid=uid).first() if uid else None
+    if contact is None:
+        raise Http404
+    return contact, purpose
+
+
+@method_decorator([csrf_exempt, never_cache], name="dispatch")
+class Unsubscribe(View):
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        contact, purpose = addressed(token)
+        return self.page(request, contact, purpose, "ask")
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        contact, purpose = addressed(token)
+        if request.POST.get("undo"):
+            actions.resubscribe(contact=contact, purpose=purpose, now=now())
+            return self.page(request, contact, purpose, "undone")
+        actions.unsubscribe(contact=contact, purpose=purpose, now=now())
+        return self.page(request, contact, purpose, "done")
+
+    def page(self, request: HttpRequest, contact: Contact, purpose: str, step: str) -> HttpResponse:
+        return render(
+            request,
+            "contacts/unsubscribe.html",
+            {
+                "step": step,
+                "everything": purpose == actions.EVERYTHING,
+                "preferences_url": links.preferences_url(contact),
+            },
+        )

@@ -1,0 +1,1 @@
+"""The personal guide: a visitor becomes a contact."""

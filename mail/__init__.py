@@ -1,0 +1,1 @@
+"""The post office: letters, not lessons."""

@@ -1,0 +1,1 @@
+"""The author's practice: name, addresses, colours, images."""

@@ -1,0 +1,117 @@
+"""The author's practice: one row that pages, letters and guides take names, addresses and colours from."""
+
+from __future__ import annotations
+
+import zoneinfo
+
+from django.core.exceptions import ValidationError
+from django.core.validators import FileExtensionValidator, RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+def validate_zone(value: str) -> None:
+    """Refuse a zone that the time zone database does not know."""
+    if value not in zoneinfo.available_timezones():
+        raise ValidationError(_("Choose a time zone such as Europe/Berlin."))
+
+
+class Image(models.Model):
+    """A picture the author uploaded once, with the words for those who do not see it."""
+
+    file = models.ImageField(
+        _("picture"),
+        upload_to="images/",
+        validators=[FileExtensionValidator(["jpg", "jpeg", "png", "webp"])],
+    )
+    alt = models.CharField(_("description for people who do not see it"), max_length=200)
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
+    def __str__(self) -> str:
+        return self.alt
+
+
+class PracticeQuerySet(models.QuerySet["Practice"]):
+    def the(self) -> Practice:
+        """The one practice; made with neutral defaults when there is none."""
+        return self.get_or_create(pk=1)[0]
+
+
+class Practice(models.Model):
+    """One row, edited by the author."""
+
+    name = models.CharField(_("practice name"), max_length=120, default="The Resistance Reframe")
+    author_name = models.CharField(_("your name"), max_length=120, default="Your author")
+    credentials = models.CharField(_("credentials"), max_length=200, blank=True)
+    portrait = models.ForeignKey(
+        Image, models.SET_NULL, null=True, blank=True, verbose_name=_("portrait")
+    )
+    about = models.TextField(_("who this is by"), blank=True)
+    legal_name = models.CharField(_("legal name"), max_length=200, default="Example Practice")
+    postal_address = models.TextField(
+        _("postal address"), default="1 Example Street\n12345 Example Town"
+    )
+    contact_email = models.EmailField(
+        _("address readers may write to"), default="hello@example.org"
+    )
+    notice_email = models.EmailField(_("address for notices to you"), default="hello@example.org")
+    from_email = models.EmailField(_("letters come from"), default="hello@example.org")
+    from_name = models.CharField(
+        _("sender's name"), max_length=120, default="The Resistance Reframe"
+    )
+    reply_to = models.EmailField(_("replies go to"), blank=True)
+    zone = models.CharField(
+        _("your time zone"), max_length=64, default="UTC", validators=[validate_zone]
+    )
+    links = models.TextField(_("links, one a line: name, space, address"), blank=True)
+    thanks = models.TextField(_("thanks, at the end of the guide"), blank=True)
+    offer_title = models.CharField(
+        _("offer: title"), max_length=120, default="A conversation about one stuck place"
+    )
+    offer_text = models.TextField(
+        _("offer: what happens"),
+        default=(
+            "Bring one situation in which you feel stuck with a client. We look at it together: what the no "
+            "may be looking after, what it stirs in you, and one thing you could try next. "
+            "At the end you decide whether more of this would help."
+        ),
+    )
+    offer_for = models.TextField(
+        _("offer: for whom"), default="For health and wellness professionals, whatever your field."
+    )
+    offer_fee = models.CharField(
+        _("offer: fee"), max_length=120, default="The first conversation is free."
+    )
+    offer_is_not = models.TextField(
+        _("offer: what it is not"),
+        default="It is not therapy, not supervision of record, and not emergency help.",
+    )
+    accent = models.CharField(
+        _("accent colour"),
+        max_length=7,
+        default="#2f5d50",
+        validators=[RegexValidator(r"^#[0-9a-f]{6}$", _("A colour such as #2f5d50."))],
+    )
+    privacy_extra = models.TextField(_("more for the privacy page"), blank=True)
+
+    objects = PracticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("your practice")
+        verbose_name_plural = _("your practice")
+        constraints = (models.CheckConstraint(condition=models.Q(pk=1), name="one_practice"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+CONSTANTS = ("name", "author_name", "credentials", "legal_name", "postal_address", "contact_email")
+
+
+def constants() -> dict[str, str]:
+    """What author text may print as {{ practice.… }}."""
+    practice = Practice.objects.the()
+    return {name: str(getattr(practice, name)) for name in CONSTANTS}

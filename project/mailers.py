@@ -1,0 +1,82 @@
+"""EMAIL_URL to Django's MAILERS and anymail's settings. Pure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from project.env import Env, Wrong
+
+# Scheme of EMAIL_URL -> (anymail's backend, the setting that holds its key).
+PROVIDERS = {
+    "postmark": ("postmark", "POSTMARK_SERVER_TOKEN"),
+    "mailgun": ("mailgun", "MAILGUN_API_KEY"),
+    "brevo": ("brevo", "BREVO_API_KEY"),
+    "sendgrid": ("sendgrid", "SENDGRID_API_KEY"),
+    "resend": ("resend", "RESEND_API_KEY"),
+    "ses": ("amazon_ses", ""),
+}
+# Webhook secrets, each optional, also as NAME_FILE.
+WEBHOOK_SECRETS = {
+    "WEBHOOK_SECRET": "ANYMAIL_WEBHOOK_SECRET",
+    "MAILGUN_WEBHOOK_SIGNING_KEY": "MAILGUN_WEBHOOK_SIGNING_KEY",
+    "RESEND_SIGNING_SECRET": "RESEND_SIGNING_SECRET",
+}
+
+
+def smtp_options(url: SplitResult) -> dict[str, Any]:
+    """Host, port, login and encryption of an smtp:// or smtps:// URL; `?starttls=no` turns it off."""
+    secure = url.scheme == "smtps"
+    loopback = url.hostname in {"127.0.0.1", "localhost", "::1"}
+    starttls = not secure and not loopback and "starttls=no" not in url.query
+    if not url.hostname:
+        raise Wrong("EMAIL_URL must name a host, as in smtp://user:password@host:587.")
+    return {
+        "host": url.hostname,
+        "port": url.port or (465 if secure else 587),
+        "username": unquote(url.username or ""),
+        "password": unquote(url.password or ""),
+        "use_ssl": secure,
+        "use_tls": starttls,
+    }
+
+
+def mailers(url: str, mailbox: Path) -> dict[str, Any]:
+    """Django's MAILERS for the same address the post office uses."""
+    parts = urlsplit(url)
+    if parts.scheme == "file":
+        return {
+            "default": {
+                "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+                "OPTIONS": {"file_path": str(mailbox / "django")},
+            }
+        }
+    if parts.scheme in PROVIDERS:
+        backend = PROVIDERS[parts.scheme][0]
+        return {"default": {"BACKEND": f"anymail.backends.{backend}.EmailBackend"}}
+    return {
+        "default": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": smtp_options(parts) | {"timeout": 30},
+        }
+    }
+
+
+def anymail(url: str, env: Env) -> dict[str, Any]:
+    """Anymail's settings: the provider's key from EMAIL_URL's user part, its webhook secrets."""
+    found: dict[str, Any] = {}
+    parts = urlsplit(url)
+    if parts.scheme in PROVIDERS:
+        setting = PROVIDERS[parts.scheme][1]
+        if setting and not parts.username:
+            raise Wrong(f"EMAIL_URL needs the key, as in {parts.scheme}://KEY@.")
+        if setting:
+            found[setting] = unquote(parts.username or "")
+        if parts.scheme == "mailgun" and parts.hostname:
+            found["MAILGUN_SENDER_DOMAIN"] = parts.hostname
+    for setting, name in WEBHOOK_SECRETS.items():
+        value = env.text(name, "")
+        if value:
+            found[setting] = value
+    return found

@@ -1,0 +1,260 @@
+"""Every setting on one page, read from the environment by `env`. No rule of the product lives here.
+
+Two worlds: without DATABASE_URL and REDIS_URL, SQLite and a broker in folders under var/; with them, PostgreSQL and Redis.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+from project import logs, mailers
+from project.env import Wrong, database, environment, stop_on_wrong
+
+env = environment
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def read(name: str, default: str | None = None) -> str:
+    return stop_on_wrong(lambda: env.text(name, default))
+
+
+DEBUG = stop_on_wrong(lambda: env.flag("DEBUG", False))
+VAR_DIR = Path(read("VAR_DIR", str(BASE_DIR / "var")))
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+DATABASE_URL = stop_on_wrong(
+    lambda: env.url("DATABASE_URL", "", {"postgres", "postgresql"}),
+)
+REDIS_URL = stop_on_wrong(lambda: env.url("REDIS_URL", "", {"redis", "rediss", "redis+socket"}))
+EMBEDDED = not DATABASE_URL and not REDIS_URL
+
+# Secrets. Development makes do with fixed ones; production must name its own.
+SECRET_KEY = read("SECRET_KEY", "development-only" if DEBUG else None)
+SECRET_KEY_FALLBACKS = stop_on_wrong(lambda: env.listed("SECRET_KEY_FALLBACKS"))
+HASH_KEY = read("HASH_KEY", "development-only" if DEBUG else None)
+SITE_URL = stop_on_wrong(
+    lambda: env.url("SITE_URL", "http://127.0.0.1:8000" if DEBUG else "", {"http", "https"})
+).rstrip("/")
+if not SITE_URL:
+    raise SystemExit("Settings: SITE_URL is not set; it has no default outside development.")
+ALLOWED_HOSTS = stop_on_wrong(
+    lambda: env.listed("ALLOWED_HOSTS", "127.0.0.1,localhost" if DEBUG else "")
+) or [SITE_URL.split("://", 1)[1].split("/")[0].split(":")[0]]
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SECURE = SITE_URL.startswith("https://")
+
+INSTALLED_APPS = [
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "axes",
+    "pulse",
+    "practice",
+    "contacts",
+    "assessments",
+    "mail",
+    "courses",
+    "guides",
+    "consultations",
+    "desk",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "project.middleware.AdminPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "project.urls"
+WSGI_APPLICATION = "project.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "practice.context.practice",
+            ],
+        },
+    }
+]
+
+# Rows
+DATABASES: dict[str, Any] = {
+    "default": stop_on_wrong(
+        lambda: database(
+            DATABASE_URL, sqlite_file=Path(read("DATABASE_FILE", str(VAR_DIR / "db.sqlite3")))
+        )
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        if REDIS_URL
+        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    )
+}
+
+# Files
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "project" / "static"]
+MEDIA_ROOT = Path(read("MEDIA_DIR", str(VAR_DIR / "media")))
+MEDIA_URL = "/media/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if DEBUG
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
+    },
+}
+CONTENT_DIR = BASE_DIR / "content"
+
+# Words and time
+LANGUAGE_CODE = "en-us"
+USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "UTC"
+USE_TZ = True
+PRETEND_CLOCK = DEBUG and EMBEDDED
+CLOCK_FILE = VAR_DIR / "clock-offset"
+
+# Login
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "admin:login"
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 1
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
+
+# The wire
+SECURE_CSP: dict[str, Any] = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "frame-src": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+}
+SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+SECURE_SSL_REDIRECT = SECURE and stop_on_wrong(lambda: env.flag("SSL_REDIRECT", True))
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+TRUSTED_PROXIES = stop_on_wrong(lambda: env.number("TRUSTED_PROXIES", 0, high=5))
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+# Mail: the post office reads EMAIL_URL itself; MAILERS serves password resets and error mail.
+EMAIL_URL = stop_on_wrong(
+    lambda: env.url(
+        "EMAIL_URL", "file://" if DEBUG else "", {"smtp", "smtps", "file", *mailers.PROVIDERS}
+    )
+)
+if not EMAIL_URL:
+    raise SystemExit("Settings: EMAIL_URL is not set; it has no default outside development.")
+MAILBOX_DIR = VAR_DIR / "mailbox"
+MAILERS = stop_on_wrong(lambda: mailers.mailers(EMAIL_URL, MAILBOX_DIR))
+ANYMAIL = stop_on_wrong(lambda: mailers.anymail(EMAIL_URL, env))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = read("DEFAULT_FROM_EMAIL", "hello@example.org")
+ADMINS = stop_on_wrong(lambda: env.listed("ADMINS"))
+MAIL_PER_SECOND = stop_on_wrong(lambda: env.number("MAIL_PER_SECOND", 0))
+MAIL_PER_DAY = stop_on_wrong(lambda: env.number("MAIL_PER_DAY", 0))
+
+# Celery only wakes workers; the database owns every due time.
+CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_DEFAULT_QUEUE = "mail"
+CELERY_TASK_ROUTES = {"guides.tasks.*": {"queue": "guides"}}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_TIMEZONE = "UTC"
+BROKER_DIR = VAR_DIR / "broker"
+if REDIS_URL:
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
+        "visibility_timeout": 900,
+        "unacked_restore_interval": 1,
+        "unacked_restore_throttle": 1,
+    }
+else:
+    for folder in ("queue", "processed", "control"):
+        (BROKER_DIR / folder).mkdir(parents=True, exist_ok=True)
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(BROKER_DIR / "queue"),
+        "data_folder_out": str(BROKER_DIR / "queue"),
+        "processed_folder": str(BROKER_DIR / "processed"),
+        "control_folder": str(BROKER_DIR / "control"),
+        "store_processed": False,
+        "polling_interval": 0.02,
+    }
+
+# Retention, in days (said on the privacy page)
+KEEP_UNFINISHED_DAYS = stop_on_wrong(lambda: env.number("KEEP_UNFINISHED_DAYS", 90, low=1))
+KEEP_UNCONFIRMED_DAYS = stop_on_wrong(lambda: env.number("KEEP_UNCONFIRMED_DAYS", 30, low=1))
+GUIDE_LINK_DAYS = stop_on_wrong(lambda: env.number("GUIDE_LINK_DAYS", 365, low=1))
+
+# Logs: one line an event, ids only.
+LOGGING = logs.config(debug=DEBUG)
+SENTRY_DSN = read("SENTRY_DSN", "")
+if SENTRY_DSN:
+    logs.start_sentry(SENTRY_DSN)
+
+UNFOLD = {
+    "SITE_TITLE": _("The practice desk"),
+    "SITE_HEADER": _("The practice desk"),
+    "SITE_SYMBOL": "spa",
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": True,
+}
+
+__all__ = ["Wrong"]

@@ -1,0 +1,1 @@
+"""The machine's time and health: the clock, heartbeats, last ticks, counters."""

@@ -1,0 +1,72 @@
+"""Heartbeats of processes, last passes of ticks, and daily counters. Nothing here is about a person."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+SILENT_AFTER = timedelta(seconds=45)
+
+
+class HeartbeatQuerySet(models.QuerySet["Heartbeat"]):
+    def alive(self, now: datetime) -> HeartbeatQuerySet:
+        """Processes heard within 45 seconds of `now` (real time)."""
+        return self.filter(beat_at__gt=now - SILENT_AFTER)
+
+
+class Heartbeat(models.Model):
+    """One process of ours, by the name it signs claims with."""
+
+    worker = models.CharField(_("process"), max_length=120, unique=True)
+    kind = models.CharField(_("kind"), max_length=20)
+    started_at = models.DateTimeField(_("started"))
+    beat_at = models.DateTimeField(_("last heard"), db_index=True)
+
+    objects = HeartbeatQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("running process")
+        verbose_name_plural = _("running processes")
+
+    def __str__(self) -> str:
+        return self.worker
+
+
+class Tick(models.Model):
+    """The last pass of one periodic task."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    started_at = models.DateTimeField(_("started"))
+    finished_at = models.DateTimeField(_("finished"), null=True)
+    count = models.PositiveIntegerField(_("handled"), default=0)
+    error = models.CharField(_("error"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("regular check")
+        verbose_name_plural = _("regular checks")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Counter(models.Model):
+    """How often something happened on a day. No rule reads it, so a GET may add to it."""
+
+    name = models.CharField(_("name"), max_length=80)
+    day = models.DateField(_("day"))
+    count = models.PositiveIntegerField(_("count"), default=0)
+
+    class Meta:
+        verbose_name = _("daily count")
+        verbose_name_plural = _("daily counts")
+        constraints = (models.UniqueConstraint(fields=("name", "day"), name="counter_once_a_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.day}"
+
+
+def alive_workers(now: datetime) -> models.QuerySet[Heartbeat, str]:
+    """Names of the processes whose claims stand; anyone else's claims are free to take."""
+    return Heartbeat.objects.alive(now).values_list("worker", flat=True)

@@ -1,0 +1,54 @@
+"""/healthz: the process answers. /readyz: the database, the broker, the workers and the ticks do too."""
+
+from datetime import timedelta
+
+from celery import current_app
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+from kombu.exceptions import OperationalError
+
+from pulse.clock import real_now
+from pulse.models import Heartbeat, Tick
+
+LATE_AFTER = timedelta(minutes=3)
+WATCHED = ("mail.send_due", "courses.queue_due", "guides.build_due")
+
+
+@require_safe
+def healthz(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
+
+
+def broker_answers() -> bool:
+    try:
+        with current_app.connection_for_read() as broker:
+            broker.ensure_connection(max_retries=1, timeout=2)
+    except (OperationalError, OSError):
+        return False
+    return True
+
+
+@require_safe
+def readyz(_request: HttpRequest) -> JsonResponse:
+    """200 when everything is heard and recent, 503 with the parts that are not."""
+    moment = real_now()
+    parts = {"database": database_answers(), "broker": broker_answers()}
+    if parts["database"]:
+        parts["workers"] = Heartbeat.objects.alive(moment).exists()
+        recent = set(
+            Tick.objects.filter(finished_at__gt=moment - LATE_AFTER, error="").values_list(
+                "name", flat=True
+            )
+        )
+        parts |= {f"tick:{name}": name in recent for name in WATCHED}
+    return JsonResponse(parts, status=200 if all(parts.values()) else 503)

@@ -1,0 +1,71 @@
+"""Fixtures for all rooms: a moment, a clock that stands still, and a cast of people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from contacts import actions
+from contacts.models import Contact, Suppression
+from pulse import clock
+
+MOMENT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
+
+
+@pytest.fixture
+def moment() -> datetime:
+    return MOMENT
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """`at(moment)` stops the product's clock there, until the next call."""
+    monkeypatch.setattr(clock, "offset", timedelta)
+
+    def stop(when: datetime) -> None:
+        monkeypatch.setattr(clock, "real_now", lambda: when)
+
+    return stop
+
+
+def person(email: str, **fields: object) -> Contact:
+    contact, _created = actions.meet(email=email, first_name="", zone="", now=MOMENT)
+    for name, value in fields.items():
+        setattr(contact, name, value)
+    contact.save()
+    return contact
+
+
+@pytest.fixture
+def confirmed(db: None) -> Contact:
+    """Agreed to the course `resistance-reframe` and confirmed it."""
+    contact = person("confirmed@example.org", first_name="Robin", confirmed_at=MOMENT)
+    actions.give(
+        contact=contact, purpose="course:resistance-reframe", wording="Eight letters.", now=MOMENT
+    )
+    return contact
+
+
+@pytest.fixture
+def unconfirmed(db: None) -> Contact:
+    return person("unconfirmed@example.org")
+
+
+@pytest.fixture
+def unsubscribed(db: None) -> Contact:
+    contact = person("unsubscribed@example.org", confirmed_at=MOMENT)
+    purpose = "course:resistance-reframe"
+    actions.give(contact=contact, purpose=purpose, wording="Eight letters.", now=MOMENT)
+    actions.withdraw(contact=contact, purpose=purpose, wording="No more.", now=MOMENT)
+    return contact
+
+
+@pytest.fixture
+def bounced(db: None) -> Contact:
+    contact = person("bounced@example.org", confirmed_at=MOMENT)
+    actions.suppress(
+        address=contact.email, reason=Suppression.Reason.BOUNCE, detail="5.1.1", now=MOMENT
+    )
+    return contact

@@ -1,0 +1,27 @@
+"""Settings for tests: the product's own, in development's embedded world unless the environment names servers."""
+
+import os
+import tempfile
+from pathlib import Path
+
+HERE = Path(tempfile.mkdtemp(prefix="reframe-test-"))
+os.environ.setdefault("VAR_DIR", str(HERE))
+os.environ["DEBUG"] = "yes"
+os.environ["SITE_URL"] = "http://testserver"
+os.environ["EMAIL_URL"] = "file://"
+os.environ["SECRET_KEY"] = "tests-only-secret-key"
+os.environ["HASH_KEY"] = "tests-only-hash-key"
+os.environ["ALLOWED_HOSTS"] = "testserver,127.0.0.1,localhost"
+
+from project.settings import *  # noqa: E402, F403
+from project.settings import DATABASES  # noqa: E402
+
+DEBUG = False
+PRETEND_CLOCK = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+AXES_ENABLED = False
+CELERY_TASK_ALWAYS_EAGER = False
+if "sqlite" in DATABASES["default"]["ENGINE"]:
+    # A file, not shared memory: write-ahead logging and waiting writers, as in the product.
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    DATABASES["default"]["TEST"] = {"NAME": str(HERE / f"test-{worker}.sqlite3")}
