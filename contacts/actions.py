@@ -13,7 +13,7 @@ EVERYTHING = "*"
 
 
 def meet(*, email: str, first_name: str, zone: str, now: datetime) -> tuple[Contact, bool]:
-    """The contact with this address and whether it is new. A known one is left exactly as it was."""
+    """The contact with this address, and whether it is new. A known one is left as it was."""
     known = Contact.objects.by_email(email)
     if known:
         return known, False
@@ -68,7 +68,7 @@ def withdraw(*, contact: Contact, purpose: str, wording: str, now: datetime) -> 
 
 @transaction.atomic
 def confirm(*, consent: Consent, first_name: str, zone: str, now: datetime) -> Contact:
-    """The person behind the address said yes to what was asked: the asked consent becomes a given one.
+    """The person behind the address said yes: the asked consent becomes a given one.
 
     Safe to repeat. Lifts what the person herself stopped; never a bounce or a complaint.
     """
@@ -95,7 +95,7 @@ def standing_purposes(contact: Contact) -> list[str]:
 
 @transaction.atomic
 def unsubscribe(*, contact: Contact, purpose: str, now: datetime) -> list[str]:
-    """Stop one purpose, or all with "*"; the purposes that were stopped. Safe to repeat (RFC 8058)."""
+    """Stop one purpose, or all with "*"; returns those stopped. Safe to repeat (RFC 8058)."""
     purposes = standing_purposes(contact) if purpose == EVERYTHING else [purpose]
     wording = "Unsubscribed by link."
     return [
@@ -107,7 +107,7 @@ def unsubscribe(*, contact: Contact, purpose: str, now: datetime) -> list[str]:
 
 @transaction.atomic
 def resubscribe(*, contact: Contact, purpose: str, now: datetime) -> bool:
-    """Undo an unsubscribe from its own page: only for a purpose once agreed to, in the same words."""
+    """Undo an unsubscribe from its own page: a purpose once agreed to, in the same words."""
     given = contact.consents.filter(purpose=purpose, act=Consent.Act.GIVEN).last()
     if given is None or Consent.objects.stands(contact, purpose):
         return False
@@ -134,7 +134,7 @@ def lift(*, suppression: Suppression, now: datetime) -> None:
 
 
 def forget_unconfirmed(*, before: datetime, limit: int = 500) -> int:
-    """Delete people who never confirmed and came before `before`; they leave no hash: they asked for nothing more."""
+    """Delete people who came before `before` and never confirmed; they leave no hash."""
     old = Contact.objects.unconfirmed_since(before).order_by("created_at")
     ids = list(old.values_list("pk", flat=True)[:limit])
     Contact.objects.filter(pk__in=ids, confirmed_at=None).delete()

@@ -9,7 +9,7 @@ from email_validator import EmailNotValidError, validate_email
 
 
 def normal(address: str) -> str | None:
-    """The address as it is stored (domain in lower case, NFC), or None when it is none (RFC 5321)."""
+    """The address as stored (domain in lower case, NFC), or None when it is none (RFC 5321)."""
     if len(address) > 254:
         return None
     try:

@@ -1,4 +1,7 @@
-"""Contacts, their consents, who must not be mailed, and the timeline. Knows no guide, course or booking."""
+"""Contacts, their consents, who must not be mailed, and the timeline.
+
+Knows no guide, course or booking.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +64,7 @@ class Contact(models.Model):
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
     def latest_act(self, *, contact: models.F, purpose: models.F) -> models.Subquery:
-        """The last word given or withdrawn of an outer row's contact and purpose (asking is no word)."""
+        """The last word of an outer row's contact on its purpose; asking is no word."""
         words = self.filter(contact=contact, purpose=purpose).exclude(act=Consent.Act.ASKED)
         return models.Subquery(words.order_by("-id").values("act")[:1])
 

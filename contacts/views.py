@@ -1,4 +1,4 @@
-"""One-click unsubscribe (RFC 8058): GET shows one button, POST acts without cookie, login or CSRF token."""
+"""One-click unsubscribe (RFC 8058): GET shows one button, POST acts without cookie or login."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render

@@ -1,4 +1,4 @@
-"""The author's practice: one row that pages, letters and guides take names, addresses and colours from."""
+"""The author's practice: one row that pages, letters and guides take names and colours from."""
 
 from __future__ import annotations
 
@@ -74,8 +74,9 @@ class Practice(models.Model):
     offer_text = models.TextField(
         _("offer: what happens"),
         default=(
-            "Bring one situation in which you feel stuck with a client. We look at it together: what the no "
-            "may be looking after, what it stirs in you, and one thing you could try next. "
+            "Bring one situation in which you feel stuck with a client. We look at it together: "
+            "what the no may be looking after, what it stirs in you, and one thing you could "
+            "try next. "
             "At the end you decide whether more of this would help."
         ),
     )

@@ -1,4 +1,7 @@
-"""Every periodic task on one screen: what wakes, how often. Each entry expires with its cadence, so nothing piles up."""
+"""Every periodic task on one screen: what wakes, how often.
+
+Each entry expires with its cadence, so nothing piles up.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Celery only wakes workers. Due times live in the database; a lost, doubled or late task changes latency, nothing else."""
+"""Celery only wakes workers; due times live in the database.
+
+A lost, doubled or late task changes latency, nothing else.
+"""
 
 import os
 

@@ -1,6 +1,6 @@
 """Reads the environment loudly: a wrong value stops the start with one line naming the variable.
 
-Every variable may also come from a file named by NAME_FILE, as container secrets do. Pure: `environ` is an argument.
+Every variable may also come from a file named by NAME_FILE, as container secrets do.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ WEBHOOK_SECRETS = {
 
 
 def smtp_options(url: SplitResult) -> dict[str, Any]:
-    """Host, port, login and encryption of an smtp:// or smtps:// URL; `?starttls=no` turns it off."""
+    """Host, port, login, encryption of an smtp(s):// URL; `?starttls=no` turns the latter off."""
     secure = url.scheme == "smtps"
     loopback = url.hostname in {"127.0.0.1", "localhost", "::1"}
     starttls = not secure and not loopback and "starttls=no" not in url.query

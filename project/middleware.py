@@ -1,4 +1,4 @@
-"""The admin's own content security policy: Unfold's Alpine expressions need eval and inline styles."""
+"""The admin's own content security policy: Unfold's Alpine needs eval and inline styles."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Every setting on one page, read from the environment by `env`. No rule of the product lives here.
 
-Two worlds: without DATABASE_URL and REDIS_URL, SQLite and a broker in folders under var/; with them, PostgreSQL and Redis.
+Two worlds: without DATABASE_URL and REDIS_URL, SQLite and a broker in folders under var/;
+with them, PostgreSQL and Redis.
 """
 
 from pathlib import Path

@@ -40,7 +40,7 @@ def rest(*, worker: str) -> None:
 
 @contextmanager
 def tick(name: str) -> Iterator[Run]:
-    """Record one pass of a tick: when it started and ended, how much it handled, or its error's kind."""
+    """Record one pass of a tick: its start, its end, how much it handled or its error's kind."""
     run = Run()
     Tick.objects.update_or_create(name=name, defaults={"started_at": real_now()})
     try:

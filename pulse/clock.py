@@ -1,4 +1,7 @@
-"""The only reader of the clock. In development's embedded world a file may hold a pretend offset, for the time-lapse."""
+"""The only reader of the clock.
+
+In development's embedded world a file may hold a pretend offset, for the time-lapse.
+"""
 
 from datetime import UTC, datetime, timedelta
 

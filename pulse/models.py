@@ -1,4 +1,4 @@
-"""Heartbeats of processes, last passes of ticks, and daily counters. Nothing here is about a person."""
+"""Heartbeats of processes, last passes of ticks, daily counters. Nothing about a person."""
 
 from __future__ import annotations
 

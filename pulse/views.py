@@ -1,4 +1,4 @@
-"""/healthz: the process answers. /readyz: the database, the broker, the workers and the ticks do too."""
+"""/healthz: the process answers. /readyz: so do database, broker, workers and ticks."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Settings for tests: the product's own, in development's embedded world unless the environment names servers."""
+"""Settings for tests: the product's own, embedded unless the environment names servers."""
 
 import os
 import tempfile
