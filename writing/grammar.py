@@ -1,0 +1,284 @@
+"""Which Liquid an author may write: tags, conditions and variables, each fault with its line.
+
+Reads the parsed tree of python-liquid; nothing is evaluated here.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from liquid import BoundTemplate, Environment, StrictUndefined
+from liquid.ast import Node
+from liquid.builtin import case_tag, comment_tag, content, if_tag, illegal, output, unless_tag
+from liquid.builtin.expressions import FilteredExpression, Path, StringLiteral, logical, primitive
+from liquid.exceptions import LiquidError
+from liquid.expression import Expression
+
+from writing.facts import NAMES
+from writing.faults import Fault, Refused, listed
+from writing.vocabulary import Vocabulary
+
+TAGS = ("if", "elsif", "else", "unless", "case", "when", "comment")
+_CLOSED = {"if": "endif", "unless": "endunless", "case": "endcase", "comment": "endcomment"}
+_TAG = re.compile(r"\{%-?\s*([^\s%-]*)")
+_JOINED = (logical.LogicalAndExpression, logical.LogicalOrExpression)
+_EQUAL = (logical.EqExpression, logical.NeExpression)
+
+
+class _Environment(Environment):
+    """Strict Liquid with our tags and no filters at all."""
+
+    logical_not_operator = True
+    logical_parentheses = True
+    output_stream_limit = 500_000
+
+    def setup_tags_and_filters(self, *, extra: bool = False) -> None:
+        for tag in (
+            content.Literal,
+            output.Output,
+            illegal.Illegal,
+            if_tag.IfTag,
+            unless_tag.UnlessTag,
+            case_tag.CaseTag,
+            comment_tag.CommentTag,
+        ):
+            self.add_tag(tag)
+
+
+_ENVIRONMENT = _Environment(undefined=StrictUndefined)
+
+
+@lru_cache(maxsize=2048)
+def template(source: str) -> BoundTemplate:
+    """The parsed text; raises Refused where it is no Liquid of ours."""
+    try:
+        return _ENVIRONMENT.from_string(source)
+    except LiquidError as error:
+        raise Refused([refusal(source, error)]) from error
+
+
+@dataclass(frozen=True)
+class Uses:
+    """What a text asks for, by where it stands."""
+
+    asked: frozenset[str] = frozenset()
+    printed: frozenset[tuple[str, ...]] = frozenset()
+
+    @property
+    def passages(self) -> frozenset[str]:
+        return frozenset(path[1] for path in self.printed if path[0] == "passage" and path[1:])
+
+    @property
+    def bare(self) -> frozenset[str]:
+        """Free variables: printed, of one word, and not the readable name of a fact."""
+        return frozenset(p[0] for p in self.printed if len(p) == 1 and p[0] not in NAMES)
+
+    @property
+    def facts(self) -> frozenset[str]:
+        names = {path[0].removesuffix("_name") for path in self.printed if path[0] in NAMES}
+        return self.asked | names
+
+
+@lru_cache(maxsize=2048)
+def uses(source: str) -> Uses:
+    """The variables of a text, told apart into those in conditions and those printed."""
+    asked: set[str] = set()
+    printed: set[tuple[str, ...]] = set()
+    for node in _nodes(template(source).nodes):
+        paths = [_words(path) for e in node.expressions() for path in _paths(e)]
+        if isinstance(node, output.OutputNode):
+            printed.update(paths)
+        else:
+            asked.update(path[0] for path in paths)
+    return Uses(frozenset(asked), frozenset(printed))
+
+
+def _nodes(nodes: Any) -> Iterator[Node]:
+    for node in nodes:
+        yield node
+        yield from _nodes(node.children(None))
+
+
+def _paths(expression: Expression) -> Iterator[Path]:
+    if isinstance(expression, Path):
+        yield expression
+    for child in expression.children():
+        yield from _paths(child)
+
+
+def _words(path: Path) -> tuple[str, ...]:
+    return tuple(str(word) for word in path.path)
+
+
+def readable(source: str) -> bool:
+    """Whether the text can be parsed at all."""
+    try:
+        template(source)
+    except Refused:
+        return False
+    return True
+
+
+def line_of(source: str, needle: str) -> int:
+    """The line where a text first stands, 1 when it does not."""
+    at = source.find(needle)
+    return source.count("\n", 0, at) + 1 if at >= 0 else 1
+
+
+def check(source: str, vocabulary: Vocabulary, *, passages: tuple[str, ...] | None) -> list[Fault]:
+    """Faults of one text; `passages` None: it is itself a passage and may hold none."""
+    faults = list(_tag_faults(source))
+    if faults:
+        return faults
+    try:
+        tree = template(source)
+    except Refused as refused:
+        return refused.faults
+    checker = _Checker(source, vocabulary, passages)
+    for node in _nodes(tree.nodes):
+        checker.visit(node)
+    return checker.faults
+
+
+def _tag_faults(source: str) -> Iterator[Fault]:
+    opened: list[tuple[str, int]] = []
+    for found in _TAG.finditer(source):
+        name, line = found[1], source.count("\n", 0, found.start()) + 1
+        if opened and opened[-1][0] == "comment" and name != "endcomment":
+            continue
+        if name in _CLOSED:
+            opened.append((name, line))
+        elif opened and name == _CLOSED[opened[-1][0]]:
+            opened.pop()
+        elif name not in TAGS:
+            yield Fault(line, f"The tag “{name}” cannot stand here. Allowed: {listed(TAGS)}.")
+    for name, line in opened:
+        yield Fault(line, f"“{name}” is never closed; it needs “{{% {_CLOSED[name]} %}}”.")
+
+
+def refusal(source: str, error: LiquidError) -> Fault:
+    """An error of the Liquid library as a fault with its line."""
+    token = error.token
+    line = source.count("\n", 0, token.start_index) + 1 if token and token.start_index > 0 else 1
+    return Fault(line, f"This cannot be read ({error.message}). Braces come in pairs: {{{{ … }}}}.")
+
+
+class _Checker:
+    """Collects the faults of one parsed text."""
+
+    def __init__(
+        self, source: str, vocabulary: Vocabulary, passages: tuple[str, ...] | None
+    ) -> None:
+        self.source, self.words, self.passages = source, vocabulary, passages
+        self.faults: list[Fault] = []
+        self.line = 1
+
+    def visit(self, node: Node) -> None:
+        self.line = self.source.count("\n", 0, max(node.token.start_index, 0)) + 1
+        if isinstance(node, output.OutputNode):
+            self.printed(node.expression)
+        elif isinstance(node, case_tag.CaseNode):
+            self.case(node)
+        elif not isinstance(node, case_tag.MultiExpressionBlockNode):
+            for expression in node.expressions():
+                self.condition(expression)
+
+    def fault(self, message: str) -> None:
+        self.faults.append(Fault(self.line, message))
+
+    def printed(self, expression: Expression) -> None:
+        if isinstance(expression, FilteredExpression) and expression.filters:
+            name = expression.filters[0].name
+            return self.fault(
+                f"“| {name}” is not allowed: a variable stands bare, without filters."
+            )
+        left = expression.left if isinstance(expression, FilteredExpression) else expression
+        if not isinstance(left, Path):
+            return self.fault(f"“{left}” is no variable. Allowed: {self.printable()}.")
+        return self.variable(_words(left))
+
+    def variable(self, path: tuple[str, ...]) -> None:
+        name = ".".join(path)
+        if len(path) == 1 and name in (*self.words.bare, *self.words.names):
+            return None
+        if path[0] == "passage" and len(path) == 2:
+            return self.passage(path[1])
+        if path[0] == "practice" and len(path) == 2 and path[1] in self.words.constants:
+            return None
+        if f"{name}_name" in self.words.names:
+            return self.fault(f"“{name}” is a key; print “{name}_name” instead.")
+        return self.fault(f"“{name}” is not known here. Allowed: {self.printable()}.")
+
+    def passage(self, key: str) -> None:
+        if self.passages is None:
+            self.fault(f"A passage may not hold another one (“{key}”); write the text itself.")
+        elif key not in self.passages:
+            known = listed(sorted(self.passages))
+            self.fault(f"There is no passage “{key}”. There are: {known}.")
+
+    def printable(self) -> str:
+        constants = [f"practice.{name}" for name in sorted(self.words.constants)]
+        own = [*sorted(self.words.bare), *self.words.names, *constants]
+        return listed(own if self.passages is None else [*own, "passage.…"])
+
+    def condition(self, expression: Expression) -> None:
+        if isinstance(expression, logical.BooleanExpression):
+            return self.condition(expression.expression)
+        if isinstance(expression, logical.LogicalNotExpression):
+            return self.condition(expression.right)
+        if isinstance(expression, _JOINED):
+            self.condition(expression.left)
+            return self.condition(expression.right)
+        if isinstance(expression, _EQUAL):
+            return self.compared(expression.left, [expression.right])
+        if isinstance(expression, logical.ContainsExpression):
+            return self.contains(expression)
+        return self.switch(expression)
+
+    def switch(self, expression: Expression) -> None:
+        name = str(expression)
+        if name in self.words.choices:
+            key = self.words.choices[name][0]
+            return self.fault(f'Ask “{name}” for a key, as in “{name} == "{key}"”.')
+        if name == "conditions":
+            return self.fault('Ask “conditions” with contains: “conditions contains "scope"”.')
+        if not isinstance(expression, Path) or name not in self.words.switches:
+            self.unaskable(name)
+        return None
+
+    def unaskable(self, name: str) -> None:
+        if name in self.words.bare:
+            return self.fault(f"“{name}” is free text and may not stand in a condition.")
+        known = [*self.words.choices, "conditions", *sorted(self.words.switches)]
+        return self.fault(f"“{name}” cannot be asked. A condition may ask: {listed(known)}.")
+
+    def compared(self, left: Expression, keys: list[Expression]) -> None:
+        name = str(left)
+        if isinstance(left, Path) and name in self.words.switches:
+            if all(isinstance(k, primitive.TrueLiteral | primitive.FalseLiteral) for k in keys):
+                return None
+            return self.fault(f"“{name}” is true or false; ask “{name}” alone.")
+        if not isinstance(left, Path) or name not in self.words.choices:
+            return self.switch(left) if name == "conditions" else self.unaskable(name)
+        for key in keys:
+            self.key(name, key, self.words.choices[name])
+        return None
+
+    def contains(self, expression: logical.ContainsExpression) -> None:
+        if str(expression.left) != "conditions":
+            return self.fault("Only “conditions” can be asked with contains.")
+        return self.key("conditions", expression.right, self.words.axes["condition"])
+
+    def key(self, name: str, key: Expression, allowed: tuple[str, ...]) -> None:
+        if not isinstance(key, StringLiteral) or key.value not in allowed:
+            wrong = key.value if isinstance(key, StringLiteral) else str(key)
+            self.fault(f"“{wrong}” is no key of {name}. Allowed, in quotes: {listed(allowed)}.")
+
+    def case(self, node: case_tag.CaseNode) -> None:
+        keys: list[Expression] = []
+        for block in node.blocks:
+            for expression in block.expressions():
+                keys += expression.children()
+        self.compared(node.expression, keys)

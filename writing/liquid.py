@@ -1,0 +1,106 @@
+"""The author's Liquid: six tags, no filters, known variables; checked when saved, strict when used.
+
+An enumerated fact chooses a variant; free text may only stand bare and leaves as a stand-in.
+Which expressions are allowed is decided in `grammar`; Markdown comes afterwards.
+"""
+
+import math
+from collections.abc import Mapping
+
+from liquid.exceptions import LiquidError
+
+from writing import grammar, sentinels
+from writing.facts import NAMES, Facts
+from writing.faults import Fault, Refused
+from writing.passages import Passage, check_cells
+from writing.vocabulary import Vocabulary
+
+Passages = Mapping[str, Passage]
+
+
+def check(source: str, vocabulary: Vocabulary, passages: Passages) -> list[Fault]:
+    """Every fault of a text and of the passages it uses; none: it may be published."""
+    faults = grammar.check(source, vocabulary, passages=tuple(passages))
+    if not grammar.readable(source):
+        return faults
+    for key in _passages_in(source, passages):
+        at = grammar.line_of(source, f"passage.{key}")
+        for fault in check_passage(passages[key], vocabulary):
+            faults.append(Fault(at, f"In passage “{key}”: {fault.message}"))
+    return sorted(faults)
+
+
+def check_passage(passage: Passage, vocabulary: Vocabulary) -> list[Fault]:
+    """Faults of one passage: its frame and, for each cell, its text."""
+    faults = check_cells(passage, vocabulary.axes)
+    for key, text in passage.cells.items():
+        faults += [
+            Fault(fault.line, fault.within(f"[{key}]").message)
+            for fault in grammar.check(text, vocabulary, passages=None)
+        ]
+    return faults
+
+
+def variants(source: str, vocabulary: Vocabulary, passages: Passages) -> int:
+    """How many different texts a source can become: the product of the axes it uses."""
+    return math.prod(_size(name, vocabulary) for name in used_axes(source, passages))
+
+
+def _size(name: str, vocabulary: Vocabulary) -> int:
+    if name == "conditions":
+        return int(2 ** len(vocabulary.axes["condition"]))
+    return len(vocabulary.choices.get(name, (True, False)))
+
+
+def used_axes(source: str, passages: Passages) -> frozenset[str]:
+    """The facts a text depends on, through its passages too (names as in `Facts.value`)."""
+    used = set(grammar.uses(source).facts)
+    for key in _passages_in(source, passages):
+        passage = passages[key]
+        used.add(passage.variable)
+        for text in passage.cells.values():
+            used |= grammar.uses(text).facts
+    return frozenset(used)
+
+
+def used_names(source: str, passages: Passages) -> frozenset[str]:
+    """The free variables a text needs a value for, through its passages too."""
+    texts = [source]
+    for key in _passages_in(source, passages):
+        texts += passages[key].cells.values()
+    return frozenset().union(*(grammar.uses(text).bare for text in texts))
+
+
+def _passages_in(source: str, passages: Passages) -> list[str]:
+    return sorted(grammar.uses(source).passages & set(passages))
+
+
+def expand(
+    source: str,
+    *,
+    facts: Facts,
+    names: Mapping[str, str],
+    passages: Passages,
+    constants: Mapping[str, str],
+) -> str:
+    """The Markdown for one reader, with stand-ins where free text goes.
+
+    Raises Refused where a text that never passed `check` asks for something unknown.
+    """
+    known: dict[str, object] = {name: text for name, text in names.items() if name in NAMES}
+    known["practice"] = dict(constants)
+    known["passage"] = {
+        key: _render(passages[key].text(facts), facts, known)
+        for key in _passages_in(source, passages)
+    }
+    return _render(source, facts, known)
+
+
+def _render(source: str, facts: Facts, scope: Mapping[str, object]) -> str:
+    used = grammar.uses(source)
+    known: dict[str, object] = {name: facts.value(name) for name in used.asked - scope.keys()}
+    known |= {name: sentinels.mark(name) for name in used.bare - scope.keys()}
+    try:
+        return grammar.template(source).render(**known, **scope)
+    except LiquidError as error:
+        raise Refused([grammar.refusal(source, error)]) from error

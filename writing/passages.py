@@ -1,0 +1,73 @@
+"""Passages: one named idea, one text per key of an axis, and one for everyone else."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from writing.facts import Facts
+from writing.faults import Fault, Refused, listed
+
+EVERYONE = "everyone"
+_CELL = re.compile(r"\[([a-z][a-z0-9_-]*)\]\s*")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A named idea; `cells` maps a key of `axis`, or "everyone", to its Markdown."""
+
+    key: str
+    axis: str
+    cells: Mapping[str, str]
+
+    def text(self, facts: Facts) -> str:
+        """The text for this reader; conditions shown are joined as paragraphs; empty falls back."""
+        keys = facts.conditions if self.axis == "condition" else (str(facts.value(self.axis)),)
+        found = [self.cells[key].strip() for key in keys if self.cells.get(key, "").strip()]
+        return "\n\n".join(found) or self.cells.get(EVERYONE, "").strip()
+
+    @property
+    def variable(self) -> str:
+        """The reader's fact this passage looks at."""
+        return "conditions" if self.axis == "condition" else self.axis
+
+
+def parse_cells(body: str) -> dict[str, str]:
+    """Read "[key]" lines and the text below each; raises Refused with the line of every fault."""
+    cells: dict[str, list[str]] = {}
+    faults: list[Fault] = []
+    here: list[str] | None = None
+    for number, line in enumerate(body.splitlines(), start=1):
+        opened = _CELL.fullmatch(line)
+        if opened and opened[1] in cells:
+            faults.append(Fault(number, f"“[{opened[1]}]” is there twice; keep one."))
+        if opened:
+            here = cells.setdefault(opened[1], [])
+        elif here is not None:
+            here.append(line)
+        elif line.strip():
+            faults.append(Fault(number, "A passage begins with a line “[everyone]” or “[key]”."))
+            here = []
+    if faults:
+        raise Refused(faults)
+    return {key: "\n".join(lines).strip() for key, lines in cells.items()}
+
+
+def dump_cells(cells: Mapping[str, str]) -> str:
+    """The text `parse_cells` reads back, everyone first."""
+    order = sorted(cells, key=lambda key: key != EVERYONE)
+    return "\n\n".join(f"[{key}]\n{cells[key].strip()}".strip() for key in order) + "\n"
+
+
+def check_cells(passage: Passage, axes: Mapping[str, tuple[str, ...]]) -> list[Fault]:
+    """Faults of the frame: an unknown axis, an unknown key, nothing for everyone."""
+    if passage.axis not in axes:
+        return [Fault(1, f"“{passage.axis}” is no axis. Allowed: {listed(axes)}.")]
+    known = (*axes[passage.axis], EVERYONE)
+    faults = [
+        Fault(1, f"“[{key}]” is no key of {passage.axis}. Allowed: {listed(known)}.")
+        for key in passage.cells
+        if key not in known
+    ]
+    if not passage.cells.get(EVERYONE, "").strip():
+        faults.append(Fault(1, "The text for “[everyone]” is missing; it may not be empty."))
+    return faults
