@@ -11,7 +11,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from project import logs, mailers
-from project.env import Wrong, database, environment, stop_on_wrong
+from project.env import database, environment, stop_on_wrong
 
 env = environment
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -257,5 +257,3 @@ UNFOLD = {
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": True,
 }
-
-__all__ = ["Wrong"]
