@@ -1,0 +1,9 @@
+"""Courses, their lessons, the people in them, and what each person had of which lesson.
+
+The wording that goes out is a frozen mail.Letter; a Lesson holds the author's draft of it.
+"""
+
+from courses.models.course import Course, Lesson
+from courses.models.people import Enrollment, Progress
+
+__all__ = ["Course", "Enrollment", "Lesson", "Progress"]

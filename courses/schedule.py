@@ -1,0 +1,118 @@
+"""When a lesson may go: send days, hour and window in the reader's zone, and the days between.
+
+Pure. A day that does not exist in a zone (the date line) is passed over; an hour that does not
+exist (clocks going forward) opens with the first one that does; an hour that comes twice opens
+the first time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo, available_timezones
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+LOOK_AHEAD_DAYS = 400
+"""How far a slot is looked for; a timetable with none in that time never opens."""
+
+
+class NeverOpens(Exception):
+    """The timetable has no day in the next 400 on which it would open."""
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """Send days (keys of WEEKDAYS), the hour it opens, for how many hours, and days off."""
+
+    days: frozenset[str]
+    hour: int
+    hours: int
+    holidays: frozenset[date] = frozenset()
+
+    def opens_on(self, day: date) -> bool:
+        return WEEKDAYS[day.weekday()] in self.days and day not in self.holidays
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One opening: its local day, and when it opens and closes (UTC, closing excluded)."""
+
+    day: date
+    opens_at: datetime
+    closes_at: datetime
+
+    def holds(self, now: datetime) -> bool:
+        return self.opens_at <= now < self.closes_at
+
+
+@lru_cache(maxsize=1)
+def known_zones() -> frozenset[str]:
+    """Names of the time zone database."""
+    return frozenset(available_timezones())
+
+
+def zone(*names: str) -> ZoneInfo:
+    """The first of these names that is a time zone (reader's, then course's), else UTC."""
+    return ZoneInfo(next((name for name in names if name in known_zones()), "UTC"))
+
+
+def local_day(moment: datetime, zone: ZoneInfo) -> date:
+    return moment.astimezone(zone).date()
+
+
+def slot_on(day: date, *, timetable: Timetable, zone: ZoneInfo) -> Slot | None:
+    """The opening on a local day, or None where there is none."""
+    if not timetable.opens_on(day):
+        return None
+    opens_at = datetime.combine(day, time(timetable.hour), zone).astimezone(UTC)
+    if local_day(opens_at, zone) != day:
+        return None
+    return Slot(day, opens_at, opens_at + timedelta(hours=timetable.hours))
+
+
+def earliest_day(previous: datetime, *, delay_days: int, zone: ZoneInfo) -> date:
+    """The first local day on which a lesson may come: so many days after the previous settled."""
+    return local_day(previous, zone) + timedelta(days=delay_days)
+
+
+def next_slot(
+    *,
+    timetable: Timetable,
+    zone: ZoneInfo,
+    earliest: date,
+    now: datetime,
+    taken: Collection[date] = (),
+) -> Slot:
+    """The first opening not yet over, on or after `earliest`, on a day not taken.
+
+    Raises NeverOpens where the next 400 days have none.
+    """
+    # A window may run over midnight: yesterday's can still be open.
+    first = max(earliest, local_day(now, zone) - timedelta(days=1))
+    for ahead in range(LOOK_AHEAD_DAYS):
+        day = first + timedelta(days=ahead)
+        slot = slot_on(day, timetable=timetable, zone=zone)
+        if slot and slot.closes_at > now and day not in taken:
+            return slot
+    raise NeverOpens
+
+
+def open_slot(*, timetable: Timetable, zone: ZoneInfo, now: datetime) -> Slot | None:
+    """The window `now` lies in, if any."""
+    today = local_day(now, zone)
+    for day in (today, today - timedelta(days=1)):
+        slot = slot_on(day, timetable=timetable, zone=zone)
+        if slot and slot.holds(now):
+            return slot
+    return None
+
+
+def never_opens(timetable: Timetable, *, now: datetime) -> bool:
+    """Whether a lesson on this timetable could never go: to be refused when it is saved."""
+    try:
+        next_slot(timetable=timetable, zone=ZoneInfo("UTC"), earliest=now.date(), now=now)
+    except NeverOpens:
+        return True
+    return False
