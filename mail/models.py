@@ -1,0 +1,243 @@
+"""Letters (frozen wording), system letters (drafts), messages (one letter to one person), and
+what became of them. Knows no course, guide or booking: keys and consents are strings.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import Contact
+from writing.facts import Facts
+
+
+class Purpose(models.TextChoices):
+    """Why a mail is written; the order is the order of sending."""
+
+    REQUESTED = "requested", _("asked for")
+    NOTICE = "notice", _("notice")
+    REMINDER = "reminder", _("reminder")
+    COURSE = "course", _("course letter")
+    LETTERS = "letters", _("one-off letter")
+
+
+class Letter(models.Model):
+    """Published wording and layout, found by the hash of all of it. Never changed."""
+
+    sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=200)
+    purpose = models.CharField(_("for what"), max_length=10, choices=Purpose)
+    body = models.JSONField(_("frozen wording"))
+    published_at = models.DateTimeField(_("published"))
+
+    class Meta:
+        verbose_name = _("published letter")
+        verbose_name_plural = _("published letters")
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SystemLetter(models.Model):
+    """A letter the product itself sends, as the author edits it."""
+
+    key = models.SlugField(max_length=60, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=120)
+    purpose = models.CharField(_("for what"), max_length=10, choices=Purpose)
+    subject = models.CharField(_("subject"), max_length=200)
+    preheader = models.CharField(_("preview line"), max_length=200, blank=True)
+    body = models.TextField(_("text"))
+    letter = models.ForeignKey(
+        Letter,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="drafts",
+        verbose_name=_("published"),
+    )
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class State(models.TextChoices):
+    """Where a mail is. Only `queued` may be claimed; the last five are settled."""
+
+    QUEUED = "queued", _("waiting")
+    SENDING = "sending", _("being sent")
+    SENT = "sent", _("sent")
+    FAILED = "failed", _("failed")
+    SKIPPED = "skipped", _("not sent")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    EXPIRED = "expired", _("too late")
+
+
+SETTLED = (State.SENT, State.FAILED, State.SKIPPED, State.WITHDRAWN, State.EXPIRED)
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def due(self, now: datetime) -> MessageQuerySet:
+        """Waiting, and its time has come."""
+        return self.filter(state=State.QUEUED, next_try_at__lte=now)
+
+    def settled(self) -> MessageQuerySet:
+        return self.filter(state__in=SETTLED)
+
+    def real(self) -> MessageQuerySet:
+        """Without the tests the author sent to herself."""
+        return self.filter(is_test=False)
+
+
+class Message(models.Model):
+    """One letter to one person: a small context, rendered again whenever it is needed."""
+
+    State = State
+    Purpose = Purpose
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    key = models.CharField(max_length=200, unique=True, editable=False)
+    contact = models.ForeignKey(
+        Contact,
+        models.CASCADE,
+        null=True,  # null: to the author
+        related_name="messages",
+        verbose_name=_("person"),
+    )
+    letter = models.ForeignKey(
+        Letter, models.PROTECT, related_name="messages", verbose_name=_("letter")
+    )
+    purpose = models.CharField(_("for what"), max_length=10, choices=Purpose)
+    consent = models.CharField(_("agreed under"), max_length=100, blank=True)
+    facts = models.JSONField(_("facts"), default=dict)
+    names = models.JSONField(_("readable names"), default=dict)
+    values = models.JSONField(_("texts and links"), default=dict)
+    attachment = models.JSONField(_("attachment"), null=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
+    reason = models.CharField(_("why"), max_length=300, blank=True)
+    not_before = models.DateTimeField(_("not before"))
+    not_after = models.DateTimeField(_("not after"), null=True)
+    next_try_at = models.DateTimeField(_("next try"))
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    claimed_by = models.CharField(max_length=120, blank=True)
+    claimed_at = models.DateTimeField(null=True)
+    provider_id = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(_("written"))
+    sent_at = models.DateTimeField(_("sent"), null=True)
+    settled_at = models.DateTimeField(_("settled"), null=True)
+    is_test = models.BooleanField(_("test"), default=False)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mail")
+        verbose_name_plural = _("mails")
+        ordering = ("-id",)
+        indexes = (
+            # claims.take: the due ones of a purpose, oldest first
+            models.Index(
+                fields=("purpose", "next_try_at", "id"),
+                condition=models.Q(state="queued"),
+                name="message_due",
+            ),
+            # claims.free_silent: who holds what
+            models.Index(
+                fields=("claimed_by",),
+                condition=models.Q(state="sending"),
+                name="message_claimed",
+            ),
+            # actions.record_event: an event names the provider's id
+            models.Index(
+                fields=("provider_id",),
+                condition=~models.Q(provider_id=""),
+                name="message_provider",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.letter}: {self.get_state_display()}"
+
+    @property
+    def is_settled(self) -> bool:
+        return self.state in SETTLED
+
+    @property
+    def reader(self) -> Facts:
+        """The enumerated facts that choose the variant."""
+        return Facts.from_json(self.facts)
+
+    def values_for(self, links: dict[str, str]) -> dict[str, str]:
+        """Free text and addresses; links of the house do not override the message's own."""
+        return links | {name: str(value) for name, value in self.values.items()}
+
+
+class DeliveryEvent(models.Model):
+    """What a server or a provider said about a mail; the raw words are kept."""
+
+    class Kind(models.TextChoices):
+        DEFERRED = "deferred", _("will be tried again")
+        REFUSED = "refused", _("refused")
+        DELIVERED = "delivered", _("delivered")
+        BOUNCED = "bounced", _("bounced")
+        SOFT = "soft", _("bounced for now")
+        COMPLAINED = "complained", _("marked as spam")
+        UNSUBSCRIBED = "unsubscribed", _("unsubscribed at the provider")
+        OTHER = "other", _("other")
+
+    message = models.ForeignKey(
+        Message, models.CASCADE, null=True, related_name="events", verbose_name=_("mail")
+    )
+    contact = models.ForeignKey(
+        Contact, models.CASCADE, null=True, related_name="+", verbose_name=_("person")
+    )
+    kind = models.CharField(_("what happened"), max_length=12, choices=Kind)
+    provider = models.CharField(_("said by"), max_length=20)
+    # The provider's own id of the event: it may be delivered twice.
+    event_key = models.CharField(max_length=200, unique=True, null=True)
+    code = models.CharField(_("code"), max_length=20, blank=True)
+    detail = models.CharField(_("words"), max_length=500, blank=True)
+    raw = models.JSONField(_("as received"), default=dict)
+    at = models.DateTimeField(_("when"))
+    # Refusals wait here until another mail goes through: only then is the address to blame.
+    weighed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("delivery report")
+        verbose_name_plural = _("delivery reports")
+        ordering = ("-id",)
+        indexes = (
+            # breaker.doubted: refusals not yet weighed
+            models.Index(
+                fields=("id",),
+                condition=models.Q(kind="refused", weighed_at=None),
+                name="event_unweighed",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class Breaker(models.Model):
+    """One row: whether sending is paused, since when, until when, and why."""
+
+    paused_at = models.DateTimeField(_("paused"), null=True)
+    paused_until = models.DateTimeField(_("until"), null=True)
+    pauses = models.PositiveIntegerField(_("tries to resume"), default=0)
+    reason = models.CharField(_("because"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("pause")
+        verbose_name_plural = _("pauses")
+        constraints = (models.CheckConstraint(condition=models.Q(pk=1), name="one_breaker"),)
+
+    def __str__(self) -> str:
+        return self.reason

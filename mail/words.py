@@ -1,0 +1,48 @@
+"""The product's own letters: which variables each may use besides those of every letter. Pure.
+
+A new one is a line here and a file of the same name in content/letters/.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from writing.vocabulary import LETTER, Vocabulary
+
+
+@dataclass(frozen=True)
+class Words:
+    """Free variables and switches of one system letter, and whether it goes to the author."""
+
+    free: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    to_author: bool = False
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return LETTER.extended(free=self.free, flags=self.flags)
+
+
+_MEETING = ("meeting_name", "when_text", "zone_name", "minutes", "place_text", "booking_url")
+
+SYSTEM: dict[str, Words] = {
+    "guide": Words(flags=("asks_course",)),
+    "guide_again": Words(),
+    "confirm_reminder": Words(),
+    "confirm_only": Words(),
+    "booking_confirmed": Words(free=_MEETING),
+    "booking_moved": Words(free=_MEETING),
+    "booking_cancelled": Words(free=_MEETING),
+    "booking_reminder": Words(free=(*_MEETING, "hours_text")),
+    "booking_thanks": Words(free=_MEETING),
+    "booking_notice": Words(
+        free=("who_text", "when_text", "zone_name", "meeting_name", "note_text", "admin_url"),
+        to_author=True,
+    ),
+    "guide_failed_notice": Words(free=("admin_url",), to_author=True),
+}
+
+
+def words(key: str) -> Words:
+    """The words of a system letter; a letter nobody listed has those of every letter."""
+    return SYSTEM.get(key, Words())
