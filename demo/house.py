@@ -1,0 +1,132 @@
+"""The demo's own house: a fresh folder, database, content, four processes, mailbox, clock."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def free_port() -> int:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return int(door.getsockname()[1])
+
+
+class House:
+    """Everything the walk needs of the machine; embedded world only."""
+
+    def __init__(self, var: Path, port: int = 0) -> None:
+        self.var = var
+        self.port = port or free_port()
+        self.site = f"http://127.0.0.1:{self.port}"
+        self.seen: set[Path] = set()
+        self.group: subprocess.Popen[bytes] | None = None
+        outside = {"DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DATABASE_FILE", "MEDIA_DIR"}
+        self.env = {key: value for key, value in os.environ.items() if key not in outside} | {
+            "VAR_DIR": str(var),
+            "DEBUG": "yes",
+            "SECRET_KEY": "the-demo",
+            "HASH_KEY": "the-demo",
+            "EMAIL_URL": "file://",
+            "SITE_URL": self.site,
+            "ALLOWED_HOSTS": "127.0.0.1",
+            "QUICK_TICKS": "yes",
+        }
+
+    def manage(self, *arguments: str, typed: str = "") -> str:
+        """What a management command prints."""
+        line = [sys.executable, "manage.py", *arguments]
+        done = subprocess.run(
+            line, cwd=ROOT, env=self.env, input=typed, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise RuntimeError(f"manage.py {arguments[0]}: {done.stderr.strip()[-600:]}")
+        return done.stdout
+
+    def build(self) -> None:
+        """An empty folder, the tables, the starter content."""
+        shutil.rmtree(self.var, ignore_errors=True)
+        self.var.mkdir(parents=True)
+        self.manage("migrate", "--verbosity", "0")
+        self.manage("start_content")
+
+    def start(self) -> None:
+        """The four processes; returns when all of them answer."""
+        line = [sys.executable, "-m", "project.processes", "serve", "--port", str(self.port)]
+        log = (self.var / "processes.log").open("ab")
+        self.group = subprocess.Popen(
+            line, cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True
+        )
+        self.until(self.ready, "the four processes answer", 40)
+
+    def ready(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.site}/readyz", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def stop(self) -> None:
+        if self.group and self.group.poll() is None:
+            self.group.send_signal(signal.SIGTERM)
+            self.group.wait(30)
+
+    def until[T](self, ask: Callable[[], T | None], what: str, seconds: float = 20) -> T:
+        """Poll until `ask` answers; past the deadline say what did not happen."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            answer = ask()
+            if answer:
+                return answer
+            time.sleep(0.05)
+        raise RuntimeError(f"Waited {seconds:.0f} s in vain: {what}. See {self.var}/processes.log")
+
+    def travel(self, moment: datetime) -> None:
+        """Set the product's clock to `moment`."""
+        ahead = (moment - datetime.now(UTC)).total_seconds()
+        draft = self.var / "clock-offset.new"
+        draft.write_text(str(ahead))
+        draft.replace(self.var / "clock-offset")
+
+    def mails(self) -> list[tuple[Path, EmailMessage]]:
+        """Mails not seen before, oldest first."""
+        files = sorted(
+            (self.var / "mailbox").glob("*.eml"), key=lambda file: file.stat().st_mtime_ns
+        )
+        fresh = [file for file in files if file not in self.seen]
+        return [(file, read_mail(file)) for file in fresh]
+
+    def next_mail(self, to: str, what: str) -> tuple[Path, EmailMessage]:
+        """The next unseen mail to an address; others stay unseen."""
+
+        def look() -> tuple[Path, EmailMessage] | None:
+            return next((found for found in self.mails() if found[1]["To"] == to), None)
+
+        found = self.until(look, what)
+        self.seen.add(found[0])
+        return found
+
+    def json_lines(self, *arguments: str, typed: str = "") -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.manage(*arguments, typed=typed).splitlines()]
+
+
+def read_mail(file: Path) -> EmailMessage:
+    with file.open("rb") as opened:
+        return email.message_from_binary_file(opened, policy=email.policy.default)  # type: ignore[return-value]  # this policy makes EmailMessage

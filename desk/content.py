@@ -1,0 +1,64 @@
+"""The starter content's way in: each room loads its own files, in the order of the river."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from django.db import transaction
+
+import assessments.starter
+import consultations.starter
+import courses.starter
+import guides.starter
+import mail.starter
+from assessments.models import Assessment
+from consultations.models import Meeting
+from courses.models import Course
+from guides.models import Guide
+from mail.models import SystemLetter
+
+
+class Starter(Protocol):
+    """What each room's `starter` module offers."""
+
+    def differences(self, folder: Path) -> list[str]: ...
+
+    def load(self, folder: Path, *, now: datetime) -> None: ...
+
+    def publish(self, *, now: datetime) -> None: ...
+
+
+# (the room's starter, the rows that tell whether the author has content there)
+ROOMS: tuple[tuple[Starter, type], ...] = (
+    (assessments.starter, Assessment),
+    (mail.starter, SystemLetter),
+    (courses.starter, Course),
+    (guides.starter, Guide),
+    (consultations.starter, Meeting),
+)
+
+
+def differences(folder: Path) -> list[str]:
+    """One line for each thing in `folder` that is not as in the database."""
+    return [line for starter, _model in ROOMS for line in starter.differences(folder)]
+
+
+@transaction.atomic
+def replace(folder: Path, *, now: datetime) -> None:
+    """Make every draft as the files say. Nothing is published."""
+    for starter, _model in ROOMS:
+        starter.load(folder, now=now)
+
+
+@transaction.atomic
+def start(folder: Path, *, now: datetime) -> list[str]:
+    """Load and publish content for each room that has none; the names of those rooms."""
+    filled = []
+    for starter, model in ROOMS:
+        if not model._default_manager.exists():  # type: ignore[attr-defined]  # every model has one
+            starter.load(folder, now=now)
+            starter.publish(now=now)
+            filled.append(model.__name__)
+    return filled

@@ -1,0 +1,18 @@
+"""Loads and publishes the starter content where there is none; never touches the author's."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from desk import content
+from pulse.clock import now
+
+
+class Command(BaseCommand):
+    help = "Load and publish the starter content into empty tables."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        filled = content.start(settings.CONTENT_DIR, now=now())
+        if filled:
+            self.stdout.write(f"Starter content loaded: {', '.join(filled)}.")
