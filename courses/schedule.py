@@ -63,13 +63,15 @@ def local_day(moment: datetime, zone: ZoneInfo) -> date:
 
 
 def slot_on(day: date, *, timetable: Timetable, zone: ZoneInfo) -> Slot | None:
-    """The opening on a local day, or None where there is none."""
+    """The opening on a local day, or None where there is none. It never runs over midnight."""
     if not timetable.opens_on(day):
         return None
     opens_at = datetime.combine(day, time(timetable.hour), zone).astimezone(UTC)
-    if local_day(opens_at, zone) != day:
+    midnight = datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)
+    closes_at = min(opens_at + timedelta(hours=timetable.hours), midnight)
+    if local_day(opens_at, zone) != day or closes_at <= opens_at:
         return None
-    return Slot(day, opens_at, opens_at + timedelta(hours=timetable.hours))
+    return Slot(day, opens_at, closes_at)
 
 
 def earliest_day(previous: datetime, *, delay_days: int, zone: ZoneInfo) -> date:
@@ -89,8 +91,7 @@ def next_slot(
 
     Raises NeverOpens where the next 400 days have none.
     """
-    # A window may run over midnight: yesterday's can still be open.
-    first = max(earliest, local_day(now, zone) - timedelta(days=1))
+    first = max(earliest, local_day(now, zone))
     for ahead in range(LOOK_AHEAD_DAYS):
         day = first + timedelta(days=ahead)
         slot = slot_on(day, timetable=timetable, zone=zone)
@@ -101,12 +102,8 @@ def next_slot(
 
 def open_slot(*, timetable: Timetable, zone: ZoneInfo, now: datetime) -> Slot | None:
     """The window `now` lies in, if any."""
-    today = local_day(now, zone)
-    for day in (today, today - timedelta(days=1)):
-        slot = slot_on(day, timetable=timetable, zone=zone)
-        if slot and slot.holds(now):
-            return slot
-    return None
+    slot = slot_on(local_day(now, zone), timetable=timetable, zone=zone)
+    return slot if slot and slot.holds(now) else None
 
 
 def never_opens(timetable: Timetable, *, now: datetime) -> bool:

@@ -1,0 +1,223 @@
+"""May this person's next lesson go now, and if not, why? One ordered list of named gates.
+
+Pure. The engine, the rehearsal and the author's page all ask here, so they cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import Enum
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from courses import audience, schedule
+from courses.plan import Card
+from courses.schedule import Slot
+from courses.wording import day_words, moment_words
+from writing.facts import Facts
+
+
+@dataclass(frozen=True)
+class Situation:
+    """All that is known about one person's next lesson at one moment.
+
+    `previous` is when the lesson before was settled (or the course confirmed); `at_once` says
+    that it was not sent, so its delay is not waited for; `taken` are local days with a lesson.
+    """
+
+    now: datetime
+    zone: ZoneInfo
+    card: Card
+    previous: datetime
+    facts: Facts
+    at_once: bool = False
+    taken: frozenset[date] = frozenset()
+    confirmed: bool = True
+    consented: bool = True
+    mailable: bool = True
+    paused_until: datetime | None = None
+    course_paused: bool = False
+    on_its_way: bool = False
+    limit: str = ""
+    workers_alive: bool = True
+
+    @property
+    def today(self) -> date:
+        return schedule.local_day(self.now, self.zone)
+
+    @property
+    def earliest(self) -> date:
+        """The first local day the delay allows."""
+        delay = 0 if self.at_once else self.card.delay_days
+        return schedule.earliest_day(self.previous, delay_days=delay, zone=self.zone)
+
+    @property
+    def resting(self) -> bool:
+        return self.paused_until is not None and self.paused_until > self.now
+
+    def next_slot(self) -> Slot:
+        """The next opening all gates about time allow; it may be open already."""
+        start = self.paused_until if self.resting and self.paused_until else self.now
+        return schedule.next_slot(
+            timetable=self.card.timetable,
+            zone=self.zone,
+            earliest=self.earliest,
+            now=start,
+            taken=self.taken,
+        )
+
+
+@dataclass(frozen=True)
+class Gate:
+    """One question: `open` is its answer, `sentence` says so to the author."""
+
+    name: str
+    open: bool
+    sentence: str
+
+
+Answer = tuple[bool, str]
+
+
+def confirmed(s: Situation) -> Answer:
+    if s.confirmed:
+        return True, _("The address is confirmed.")
+    return False, _("The link that starts the letters has not been pressed yet.")
+
+
+def consented(s: Situation) -> Answer:
+    if s.consented:
+        return True, _("This person agreed to the course.")
+    return False, _("This person stopped the course, or never agreed to it.")
+
+
+def mailable(s: Situation) -> Answer:
+    if s.mailable:
+        return True, _("The address may be mailed.")
+    return False, _("The address is on the list of those not to mail.")
+
+
+def not_paused(s: Situation) -> Answer:
+    if not s.resting or s.paused_until is None:
+        return True, _("The person has not paused the course.")
+    until = moment_words(s.paused_until, s.zone)
+    return False, _("The person paused the course until %(until)s.") % {"until": until}
+
+
+def course_open(s: Situation) -> Answer:
+    if not s.course_paused:
+        return True, _("The course is running.")
+    return False, _("You paused the whole course.")
+
+
+def lesson_published(s: Situation) -> Answer:
+    if s.card.published:
+        return True, _("The lesson is published.")
+    return False, _("The lesson is not published; the next published one takes its place.")
+
+
+def in_audience(s: Situation) -> Answer:
+    rule = {"rule": s.card.audience}
+    if audience.holds(s.card.audience, s.facts):
+        return True, _("The lesson is meant for this person.")
+    return False, _("The lesson is only for: %(rule)s. The next one takes its place.") % rule
+
+
+def previous_settled(s: Situation) -> Answer:
+    if s.on_its_way:
+        return False, _("A lesson is on its way and has to arrive first.")
+    if s.today >= s.earliest:
+        return True, _("Enough days have passed since the lesson before.")
+    day = day_words(s.earliest)
+    return False, _("The days between two lessons last until %(day)s.") % {"day": day}
+
+
+def window(s: Situation) -> Answer:
+    if schedule.open_slot(timetable=s.card.timetable, zone=s.zone, now=s.now):
+        return True, _("It is a good hour on a send day where this person is.")
+    return False, _("It is not a send day, or not the hour, where this person is.")
+
+
+def one_a_day(s: Situation) -> Answer:
+    if s.today not in s.taken:
+        return True, _("No other lesson goes to this person today.")
+    return False, _("This person has a lesson today already; one a day is enough.")
+
+
+def limits(s: Situation) -> Answer:
+    if not s.limit:
+        return True, _("Sending is not held back.")
+    return False, _("Sending is held back: %(why)s") % {"why": s.limit}
+
+
+def workers(s: Situation) -> Answer:
+    if s.workers_alive:
+        return True, _("The mail worker is running.")
+    return False, _("The mail worker has not been heard from; it may have stopped.")
+
+
+GATES: tuple[tuple[str, Callable[[Situation], Answer]], ...] = (
+    ("confirmed", confirmed),
+    ("consented", consented),
+    ("may_be_mailed", mailable),
+    ("not_paused", not_paused),
+    ("course_open", course_open),
+    ("lesson_published", lesson_published),
+    ("audience", in_audience),
+    ("previous_settled", previous_settled),
+    ("window", window),
+    ("one_a_day", one_a_day),
+    ("limits", limits),
+    ("workers", workers),
+)
+
+
+def gates(situation: Situation) -> list[Gate]:
+    """Every gate in order, each open or shut."""
+    return [Gate(name, *ask(situation)) for name, ask in GATES]
+
+
+class Act(Enum):
+    """What follows from the gates."""
+
+    SEND = "send"
+    SKIP = "skip"
+    WAIT = "wait"
+    LEAVE = "leave"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What to do: `slot` to send in (SEND) or to wait for (WAIT); `gate` is the first one shut."""
+
+    act: Act
+    slot: Slot
+    gate: Gate | None = None
+
+
+def decide(situation: Situation) -> Decision:
+    """One look at one person: send, skip this lesson, wait for a slot, or end the course.
+
+    Raises schedule.NeverOpens where the timetable has no opening ahead.
+    """
+    shut = [gate for gate in gates(situation) if not gate.open]
+    slot = situation.next_slot()
+    if not shut:
+        return Decision(Act.SEND, slot)
+    names = {gate.name for gate in shut}
+    if "consented" in names:
+        return Decision(Act.LEAVE, slot, shut[0])
+    if names == {"audience"}:
+        return Decision(Act.SKIP, slot, shut[0])
+    if slot.holds(situation.now):
+        # Something that time alone does not open: look again at the next opening.
+        later = replace(situation, taken=situation.taken | {slot.day})
+        slot = later.next_slot()
+    return Decision(Act.WAIT, slot, shut[0])
+
+
+LOOK_AGAIN = timedelta(days=1)
+"""When to look again at somebody whose timetable has no opening at all."""
