@@ -1,0 +1,77 @@
+"""A published guide as data: its sections, passages and texts, frozen. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from writing.passages import Passage
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section as published."""
+
+    key: str
+    title: str
+    kicker: str
+    kind: str
+    in_contents: bool
+    condition: str
+    body: str
+
+
+@dataclass(frozen=True)
+class ConditionWords:
+    """One of the other reasons for feeling stuck: its name, a line, the whole text."""
+
+    key: str
+    name: str
+    short: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """Everything a copy is made from, apart from its reader."""
+
+    slug: str
+    title: str
+    subtitle: str
+    description: str
+    language: str
+    accent: str
+    parts: tuple[Part, ...]
+    passages: Mapping[str, Passage]
+    constants: Mapping[str, str]
+    conditions: tuple[ConditionWords, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain JSON values; `from_json` reads them back."""
+        return asdict(self) | {
+            "passages": {
+                key: {"axis": passage.axis, "cells": dict(passage.cells)}
+                for key, passage in self.passages.items()
+            }
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Frozen:
+        return cls(
+            **{name: str(data[name]) for name in _TEXTS},
+            parts=_rows(Part, data["parts"]),
+            passages={
+                key: Passage(key, cell["axis"], cell["cells"])
+                for key, cell in data["passages"].items()
+            },
+            constants=dict(data["constants"]),
+            conditions=_rows(ConditionWords, data["conditions"]),
+        )
+
+
+_TEXTS = ("slug", "title", "subtitle", "description", "language", "accent")
+
+
+def _rows[Row](kind: type[Row], rows: Sequence[Mapping[str, Any]]) -> tuple[Row, ...]:
+    return tuple(kind(**row) for row in rows)
