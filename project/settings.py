@@ -117,7 +117,7 @@ CACHES = {
 
 # Files
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = BASE_DIR / "var" / "static"
 STATICFILES_DIRS = [BASE_DIR / "project" / "static"]
 MEDIA_ROOT = Path(read("MEDIA_DIR", str(VAR_DIR / "media")))
 MEDIA_URL = "/media/"

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 SILENT_AFTER = timedelta(seconds=45)
+LATE_AFTER = timedelta(minutes=3)
 
 
 class HeartbeatQuerySet(models.QuerySet["Heartbeat"]):

@@ -1,7 +1,5 @@
 """/healthz: the process answers. /readyz: so do database, broker, workers and ticks."""
 
-from datetime import timedelta
-
 from celery import current_app
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -9,9 +7,8 @@ from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError
 
 from pulse.clock import real_now
-from pulse.models import Heartbeat, Tick
+from pulse.models import LATE_AFTER, Heartbeat, Tick
 
-LATE_AFTER = timedelta(minutes=3)
 WATCHED = ("mail.send_due", "courses.queue_due", "guides.build_due")
 
 

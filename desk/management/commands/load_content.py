@@ -13,7 +13,7 @@ from writing.faults import Refused
 
 
 class Command(BaseCommand):
-    help = "Show how content files differ from the drafts (exit 1 if so); --replace takes them over."
+    help = "Show how content files differ from drafts (exit 1 if so); --replace takes them over."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", nargs="?", type=Path, default=settings.CONTENT_DIR)

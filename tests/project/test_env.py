@@ -1,0 +1,90 @@
+"""A wrong environment value stops the start with one line naming the variable."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from project.env import Env, Wrong, database, with_file
+from project.mailers import anymail, mailers
+
+HOUSE = Path(__file__).resolve().parents[2]
+
+
+def test_value_comes_from_a_file_when_name_file_is_set(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("secret\n")
+
+    assert Env({"SECRET_KEY_FILE": str(tmp_path / "key")}).text("SECRET_KEY") == "secret"
+
+
+@pytest.mark.parametrize(
+    ("ask", "environ"),
+    [
+        (lambda env: env.flag("DEBUG"), {"DEBUG": "perhaps"}),
+        (lambda env: env.number("PORT", 1, high=9), {"PORT": "70000"}),
+        (lambda env: env.number("PORT", 1), {"PORT": "x"}),
+        (lambda env: env.url("REDIS_URL", "", {"redis"}), {"REDIS_URL": "http://x"}),
+        (lambda env: env.text("SECRET_KEY"), {}),
+        (lambda env: env.text("SECRET_KEY"), {"SECRET_KEY_FILE": "/does/not/exist"}),
+    ],
+)
+def test_wrong_value_names_its_variable(ask, environ) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(Wrong) as wrong:
+        ask(Env(environ))
+
+    assert str(wrong.value).split()[0].rstrip(":").removesuffix("_FILE") in (
+        "DEBUG",
+        "PORT",
+        "REDIS_URL",
+        "SECRET_KEY",
+    )
+
+
+def test_environment_wins_over_the_env_file(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("# note\nA=file\nB='quoted'\n")
+
+    found = with_file({"A": "given"}, tmp_path / ".env")
+
+    assert found == {"A": "given", "B": "quoted"}
+
+
+def test_database_url_may_name_a_socket_folder() -> None:
+    found = database("postgres://u:p%40@/name?host=/run/pg", sqlite_file=Path("x"))
+
+    assert (found["HOST"], found["PASSWORD"], found["NAME"]) == ("/run/pg", "p@", "name")
+
+
+def test_smtp_address_is_encrypted_unless_on_this_machine_or_told_otherwise() -> None:
+    def options(url: str) -> dict[str, object]:
+        return mailers(url, Path("box"))["default"]["OPTIONS"]
+
+    assert options("smtp://u:p@mail.example.org")["use_tls"] is True
+    assert options("smtp://127.0.0.1:1025")["use_tls"] is False
+    assert options("smtps://mail.example.org")["port"] == 465
+    assert options("smtp://catcher:1025?starttls=no")["use_tls"] is False
+
+
+def test_provider_without_its_key_is_refused() -> None:
+    with pytest.raises(Wrong, match="EMAIL_URL"):
+        anymail("postmark://", Env({}))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("DATABASE_URL", "mysql://x/y"), ("EMAIL_URL", "carrier-pigeon://x"), ("DEBUG", "maybe")],
+)
+def test_start_stops_with_one_line(name: str, value: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import django; django.setup()"],
+        cwd=HOUSE,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "project.settings", name: value},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert done.stderr.strip().splitlines()[-1].startswith(f"Settings: {name}")
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,67 @@
+"""Heartbeats, ticks, counters and the two health pages."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+
+from pulse import actions, views
+from pulse.clock import real_now
+from pulse.models import SILENT_AFTER, Counter, Heartbeat, Tick, alive_workers
+
+pytestmark = pytest.mark.django_db
+
+
+def test_worker_is_alive_until_it_has_been_silent_for_45_seconds(moment: datetime) -> None:
+    actions.beat(worker="one", kind="mail")
+    heard = Heartbeat.objects.get(worker="one").beat_at
+
+    assert list(alive_workers(heard + timedelta(seconds=44))) == ["one"]
+    assert list(alive_workers(heard + SILENT_AFTER)) == []
+
+
+def test_tick_keeps_its_count_and_forgets_an_old_error() -> None:
+    with pytest.raises(ValueError, match="boom"), actions.tick("mail.send_due"):
+        raise ValueError("boom")
+    assert Tick.objects.get().error == "ValueError"
+
+    with actions.tick("mail.send_due") as run:
+        run.count = 3
+
+    assert Tick.objects.values_list("count", "error").get() == (3, "")
+
+
+def test_counter_counts_by_day(moment: datetime) -> None:
+    actions.count("landing", now=moment)
+    actions.count("landing", now=moment)
+    actions.count("landing", now=moment + timedelta(days=1))
+
+    assert list(Counter.objects.order_by("day").values_list("count", flat=True)) == [2, 1]
+
+
+def test_healthz_answers_without_a_database_query(
+    client: Client, django_assert_num_queries: object
+) -> None:
+    with django_assert_num_queries(0):  # type: ignore[operator]
+        assert client.get("/healthz").content == b"ok\n"
+
+
+def test_readyz_names_what_is_missing_and_is_ready_when_all_is_heard(client: Client) -> None:
+    missing = client.get("/readyz")
+    assert missing.status_code == 503
+    assert missing.json()["workers"] is False
+
+    actions.beat(worker="one", kind="mail")
+    for name in views.WATCHED:
+        with actions.tick(name):
+            pass
+
+    assert client.get("/readyz").status_code == 200
+
+
+def test_readyz_is_not_ready_after_a_tick_failed(client: Client) -> None:
+    actions.beat(worker="one", kind="mail")
+    for name in views.WATCHED:
+        Tick.objects.create(name=name, started_at=real_now(), finished_at=real_now(), error="E")
+
+    assert client.get("/readyz").status_code == 503
