@@ -5,5 +5,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("pulse.urls")),
+    path("", include("practice.urls")),
     path("admin/", admin.site.urls),
 ]

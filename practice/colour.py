@@ -1,0 +1,57 @@
+"""The practice's colour made readable on light and dark paper (WCAG 2.2 contrast). Pure."""
+
+from __future__ import annotations
+
+PAPER = "#fbf9f3"
+DARK_PAPER = "#171a16"
+INK = "#10201a"
+ENOUGH = 4.6
+"""A little over the 4.5 to 1 of WCAG 2.2 §1.4.3, for text."""
+STEPS = 20
+
+
+def stylesheet(accent: str) -> str:
+    """The custom properties that replace those of site.css. `accent` is "#rrggbb"."""
+    light = readable(accent, on=PAPER, towards="#000000")
+    dark = readable(accent, on=DARK_PAPER, towards="#ffffff")
+    return (
+        f":root{{{_properties(light, PAPER)}}}\n"
+        f"@media (prefers-color-scheme:dark){{:root{{{_properties(dark, DARK_PAPER)}}}}}\n"
+    )
+
+
+def readable(colour: str, *, on: str, towards: str) -> str:
+    """`colour`, moved towards black or white until it can be read on a background."""
+    for step in range(STEPS + 1):
+        found = mixed(colour, towards, step / STEPS)
+        if contrast(found, on) >= ENOUGH:
+            return found
+    return towards
+
+
+def mixed(one: str, other: str, share: float) -> str:
+    """`one` with a `share` (0 to 1) of `other` in it."""
+    pairs = zip(_channels(one), _channels(other), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+def contrast(one: str, other: str) -> float:
+    """From 1 to 21, as WCAG 2.2 defines the contrast ratio."""
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _properties(accent: str, paper: str) -> str:
+    ink = max("#ffffff", INK, key=lambda candidate: contrast(candidate, accent))
+    wash = mixed(paper, accent, 0.12)
+    return f"--accent:{accent};--accent-ink:{ink};--accent-wash:{wash}"
+
+
+def _channels(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def _luminance(colour: str) -> float:
+    shares = [channel / 255 for channel in _channels(colour)]
+    red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
