@@ -21,9 +21,7 @@ Passages = Mapping[str, Passage]
 def check(source: str, vocabulary: Vocabulary, passages: Passages) -> list[Fault]:
     """Every fault of a text and of the passages it uses; none: it may be published."""
     faults = grammar.check(source, vocabulary, passages=tuple(passages))
-    if not grammar.readable(source):
-        return faults
-    for key in _passages_in(source, passages):
+    for key in passages_in(source, passages):
         at = grammar.line_of(source, f"passage.{key}")
         for fault in check_passage(passages[key], vocabulary):
             faults.append(Fault(at, f"In passage “{key}”: {fault.message}"))
@@ -55,7 +53,7 @@ def _size(name: str, vocabulary: Vocabulary) -> int:
 def used_axes(source: str, passages: Passages) -> frozenset[str]:
     """The facts a text depends on, through its passages too (names as in `Facts.value`)."""
     used = set(grammar.uses(source).facts)
-    for key in _passages_in(source, passages):
+    for key in passages_in(source, passages):
         passage = passages[key]
         used.add(passage.variable)
         for text in passage.cells.values():
@@ -66,12 +64,15 @@ def used_axes(source: str, passages: Passages) -> frozenset[str]:
 def used_names(source: str, passages: Passages) -> frozenset[str]:
     """The free variables a text needs a value for, through its passages too."""
     texts = [source]
-    for key in _passages_in(source, passages):
+    for key in passages_in(source, passages):
         texts += passages[key].cells.values()
     return frozenset().union(*(grammar.uses(text).bare for text in texts))
 
 
-def _passages_in(source: str, passages: Passages) -> list[str]:
+def passages_in(source: str, passages: Passages) -> list[str]:
+    """The keys of the passages a text uses; none when it cannot be read."""
+    if not grammar.readable(source):
+        return []
     return sorted(grammar.uses(source).passages & set(passages))
 
 
@@ -91,7 +92,7 @@ def expand(
     known["practice"] = dict(constants)
     known["passage"] = {
         key: _render(passages[key].text(facts), facts, known)
-        for key in _passages_in(source, passages)
+        for key in passages_in(source, passages)
     }
     return _render(source, facts, known)
 

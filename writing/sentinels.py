@@ -8,7 +8,7 @@ import html
 import re
 import secrets
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -17,6 +17,7 @@ from writing.vocabulary import is_link
 _SECRET = secrets.token_hex(6)
 _TEXT, _INSIDE = "t", "p"
 _TOKEN = re.compile(rf"zq{_SECRET}([{_TEXT}{_INSIDE}])_([a-z][a-z0-9_]*?)_zq")
+_BLOCK = re.compile(rf"zq{_SECRET}b_(\d+)_zq")
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"'`\\{}|^]+", re.IGNORECASE)
 _OWN_START = re.compile(r"(?:https?://|mailto:|tel:|[/?#](?!/))", re.IGNORECASE)
 _NAME = re.compile(r"[a-z](?:[a-z0-9_]*[a-z0-9])?")
@@ -39,10 +40,25 @@ def mark(name: str) -> str:
     return _token(name, _TEXT)
 
 
+def token(slot: Slot) -> str:
+    """The stand-in that `pieces` read as this slot."""
+    return _token(slot.name, _INSIDE if slot.inside else _TEXT)
+
+
 def _token(name: str, place: str) -> str:
     if not _NAME.fullmatch(name) or "__" in name or "_zq" in name:
         raise ValueError(f"not a variable's name: {name!r}")
     return f"zq{_SECRET}{place}_{name}_zq"
+
+
+def mark_block(number: int) -> str:
+    """The stand-in for a block that our own code renders."""
+    return f"zq{_SECRET}b_{number}_zq"
+
+
+def fill_blocks(text: str, rendered: Sequence[str]) -> str:
+    """Rendered blocks put in the places that `mark_block` kept for them."""
+    return _BLOCK.sub(lambda found: rendered[int(found[1])], text)
 
 
 def pieces(text: str) -> tuple[str | Slot, ...]:

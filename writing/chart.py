@@ -1,0 +1,119 @@
+"""The reader's scales as bars: inline SVG drawn on the server, in words, without numbers.
+
+Fluid: lengths are percentages and text keeps its size, so it reads the same from 320 px up. It
+is plain in one color without a stylesheet; classes let one dress it.
+"""
+
+import html
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_LABEL_AT, _BAR_AT, _WORDS_AT = 16, 24, 54
+_BAR, _LINE, _BETWEEN = 12, 19, 20
+_COLUMNS = 42
+"""Characters of 15 px text that fit into 300 px."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One scale: `percent` from 0 to 100, or None when too little was answered.
+
+    `words` say the same as the length; `previous` marks an earlier answer.
+    """
+
+    key: str
+    label: str
+    percent: float | None
+    words: str
+    previous: float | None = None
+
+
+def bars(
+    rows: Sequence[Bar],
+    *,
+    title: str = "Your answers as bars",
+    earlier: str = "The thin mark shows your answers last time.",
+    ident: str = "bars",
+) -> str:
+    """One SVG picture; `ident` keeps ids apart when a page holds several."""
+    if not rows:
+        return ""
+    drawn: list[str] = []
+    height = 0
+    for row in rows:
+        markup, below = _row(row, height)
+        drawn.append(markup)
+        height = below
+    if any(row.previous is not None for row in rows):
+        drawn.append(_text(earlier, height + 4, "bars__earlier"))
+        height += _LINE * len(_lines(earlier))
+    described = " ".join(f"{row.label}: {row.words}" for row in rows)
+    return (
+        f'<svg class="bars__picture" role="img" aria-labelledby="{ident}-title {ident}-desc" '
+        f'xmlns="http://www.w3.org/2000/svg" width="100%" height="{height}" font-size="15">'
+        f'<title id="{ident}-title">{html.escape(title)}</title>'
+        f'<desc id="{ident}-desc">{html.escape(described)}</desc>'
+        f"{''.join(drawn)}</svg>"
+    )
+
+
+def _row(row: Bar, top: int) -> tuple[str, int]:
+    label_lines = len(_lines(row.label)) - 1
+    bar_top = top + _BAR_AT + label_lines * _LINE
+    words_top = top + _WORDS_AT + label_lines * _LINE
+    parts = [
+        f'<g class="bars__row bars__row--{html.escape(row.key)}">',
+        _text(row.label, top + _LABEL_AT, "bars__label", bold=True),
+        _track(bar_top, counted=row.percent is not None),
+        _length(row.percent, bar_top),
+        _earlier(row.previous, bar_top),
+        _text(row.words, words_top, "bars__words"),
+        "</g>",
+    ]
+    return "".join(parts), words_top + (len(_lines(row.words)) - 1) * _LINE + _BETWEEN
+
+
+def _track(top: int, *, counted: bool) -> str:
+    dashes = "" if counted else ' stroke-dasharray="4 4"'
+    return (
+        f'<rect class="bars__track" x="0.5" y="{top}" width="99.7%" height="{_BAR}" rx="2" '
+        f'fill="none" stroke="currentColor"{dashes}/>'
+    )
+
+
+def _length(percent: float | None, top: int) -> str:
+    if percent is None:
+        return ""
+    return (
+        f'<rect class="bars__length" x="0.5" y="{top}" width="{_share(percent)}" '
+        f'height="{_BAR}" rx="2" fill="currentColor"/>'
+    )
+
+
+def _earlier(percent: float | None, top: int) -> str:
+    if percent is None:
+        return ""
+    place = _share(percent)
+    return (
+        f'<line class="bars__previous" x1="{place}" x2="{place}" y1="{top - 4}" '
+        f'y2="{top + _BAR + 4}" stroke="currentColor" stroke-width="2"/>'
+    )
+
+
+def _share(percent: float) -> str:
+    """A length on the track: never outside it, never quite invisible."""
+    return f"{max(0.7, min(99.7, percent)):.4g}%"
+
+
+def _lines(text: str) -> list[str]:
+    return textwrap.wrap(text, _COLUMNS) or [""]
+
+
+def _text(text: str, top: int, name: str, *, bold: bool = False) -> str:
+    weight = ' font-weight="600"' if bold else ""
+    return "".join(
+        f'<text class="{name}" x="0" y="{top + number * _LINE}" fill="currentColor"{weight}>'
+        f"{html.escape(line)}</text>"
+        for number, line in enumerate(_lines(text))
+    )

@@ -1,0 +1,148 @@
+"""Markdown with our blocks to safe HTML: CommonMark and tables, no raw HTML, nh3 at the end.
+
+Stand-ins stay in; `sentinels.fill_html` puts the values in afterwards. The plain-text part is
+written in `plaintext`, the parser made in `parsing`; what others need is offered here.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+import nh3
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+
+from writing import sentinels
+from writing.blocks import PROSE, Block, Renderer, check_blocks
+from writing.faults import Fault, listed
+from writing.parsing import parser, title_of
+from writing.plaintext import to_text
+from writing.vocabulary import Vocabulary, is_link
+
+__all__ = ["Block", "Renderer", "check_blocks", "check_links", "inline_html", "to_html", "to_text"]
+
+_STARTS = re.compile(r"\](?:\(|:)\s*<?\s*\{\{-?\s*([\w.]+)")
+_FRAMES = {"note": "aside", "pull": "blockquote", "practice": "section"}
+_INLINE = frozenset({"br", "em", "strong", "code", "a"})
+_HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_BLOCKS = frozenset({"p", "hr", "pre", "blockquote", "ul", "ol", "li", "aside", "section", "div"})
+_TABLE = frozenset({"table", "thead", "tbody", "tr", "th", "td"})
+_TAGS = _INLINE | _HEADS | _BLOCKS | _TABLE
+_ATTRIBUTES = {"a": {"href", "title"}, "th": {"scope"}, "ol": {"start"}}
+_CLASSES = {
+    "aside": {"note"},
+    "blockquote": {"pull"},
+    "section": {"practice"},
+    "table": {"pairs", "plain"},
+    "div": {"field-line", "field-line__rule"},
+    "p": {"note__title", "practice__title", "field-line__label", "actions"},
+    "a": {"button"},
+}
+_SCHEMES = {"http", "https", "mailto", "tel"}
+
+
+def to_html(
+    source: str, *, blocks: Mapping[str, Renderer] | None = None, headings_from: int = 2
+) -> str:
+    """Safe HTML with stand-ins; `# ` becomes the heading level `headings_from`.
+
+    `blocks` replaces the default rendering of pairs, field, bars, conditions or button. What
+    such a renderer returns is trusted and put in after nh3.
+    """
+    env: dict[str, Any] = {"blocks": blocks or {}, "from": headings_from, "placed": []}
+    cleaned = _clean(_PARSER.render(source, env))
+    return sentinels.fill_blocks(cleaned, env["placed"])
+
+
+def check_links(source: str, vocabulary: Vocabulary) -> list[Fault]:
+    """Faults of link targets: free text may not begin an address."""
+    return [
+        Fault(
+            source.count("\n", 0, found.start()) + 1,
+            f"“{found[1]}” cannot begin a link. Allowed: {listed(sorted(vocabulary.urls))}.",
+        )
+        for found in _STARTS.finditer(source)
+        if found[1] not in vocabulary.urls
+    ]
+
+
+def inline_html(source: str) -> str:
+    """One line of Markdown as safe HTML without a paragraph around it."""
+    return _clean(_PARSER.renderInline(source, {"from": 2}))
+
+
+def _clean(markup: str) -> str:
+    return nh3.clean(
+        markup,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        allowed_classes=_CLASSES,
+        url_schemes=_SCHEMES,
+        link_rel=None,
+    )
+
+
+def _frame(_self: RendererHTML, tokens: Sequence[Token], at: int, *_rest: Any) -> str:
+    token = tokens[at]
+    if token.nesting == -1:
+        return f"</{_FRAMES[token.type.split('_')[1]]}>\n"
+    name, title = title_of(token)
+    head = f'<p class="{name}__title">{_line(title)}</p>\n' if title and name != "pull" else ""
+    return f'<{_FRAMES[name]} class="{name}">\n{head}'
+
+
+def _line(source: str) -> str:
+    return str(_PARSER.renderInline(source, {"from": 2}))
+
+
+def _own_block(
+    _self: RendererHTML, tokens: Sequence[Token], at: int, _options: Any, env: Any
+) -> str:
+    block = cast(Block, tokens[at].meta["block"])
+    renderer = env.get("blocks", {}).get(block.name)
+    if renderer is None:
+        return _DEFAULTS[block.name](block)
+    placed = env.setdefault("placed", [])
+    labelled = Block(block.name, block.argument, block.lines, inline_html(block.label))
+    placed.append(renderer(labelled))
+    return sentinels.mark_block(len(placed) - 1) + "\n"
+
+
+def _pairs(block: Block) -> str:
+    heads = "".join(f'<th scope="col">{_line(head)}</th>' for head in block.heads)
+    rows = "".join(
+        f"<tr><td>{_line(left)}</td><td>{_line(right)}</td></tr>\n" for left, right in block.pairs
+    )
+    head = f"<thead><tr>{heads}</tr></thead>"
+    return f'<table class="pairs">{head}<tbody>\n{rows}</tbody></table>\n'
+
+
+def _field(block: Block) -> str:
+    rules = '<div class="field-line__rule"></div>' * block.rows
+    label = f'<p class="field-line__label">{_line(block.label)}</p>'
+    return f'<div class="field-line">{label}{rules}</div>\n'
+
+
+def _button(block: Block) -> str:
+    if not is_link(block.key):
+        return f"<p>{_line(block.label)}</p>\n"
+    target = sentinels.mark(block.key)
+    return f'<p class="actions"><a class="button" href="{target}">{_line(block.label)}</a></p>\n'
+
+
+def _nothing(_block: Block) -> str:
+    return ""
+
+
+_DEFAULTS: dict[str, Renderer] = {
+    "pairs": _pairs,
+    "field": _field,
+    "button": _button,
+    "bars": _nothing,
+    "conditions": _nothing,
+}
+_PARSER = parser()
+_PARSER.add_render_rule("own_block", _own_block)
+for _name in PROSE:
+    _PARSER.add_render_rule(f"container_{_name}_open", _frame)
+    _PARSER.add_render_rule(f"container_{_name}_close", _frame)
