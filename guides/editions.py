@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -23,16 +23,6 @@ class Part:
 
 
 @dataclass(frozen=True)
-class ConditionWords:
-    """One of the other reasons for feeling stuck: its name, a line, the whole text."""
-
-    key: str
-    name: str
-    short: str
-    text: str
-
-
-@dataclass(frozen=True)
 class Frozen:
     """Everything a copy is made from, apart from its reader."""
 
@@ -45,7 +35,6 @@ class Frozen:
     parts: tuple[Part, ...]
     passages: Mapping[str, Passage]
     constants: Mapping[str, str]
-    conditions: tuple[ConditionWords, ...]
 
     def as_json(self) -> dict[str, Any]:
         """Plain JSON values; `from_json` reads them back."""
@@ -60,18 +49,14 @@ class Frozen:
     def from_json(cls, data: Mapping[str, Any]) -> Frozen:
         return cls(
             **{name: str(data[name]) for name in _TEXTS},
-            parts=_rows(Part, data["parts"]),
+            parts=tuple(Part(**part) for part in data["parts"]),
             passages={
                 key: Passage(key, cell["axis"], cell["cells"])
                 for key, cell in data["passages"].items()
             },
             constants=dict(data["constants"]),
-            conditions=_rows(ConditionWords, data["conditions"]),
         )
 
 
 _TEXTS = ("slug", "title", "subtitle", "description", "language", "accent")
 
-
-def _rows[Row](kind: type[Row], rows: Sequence[Mapping[str, Any]]) -> tuple[Row, ...]:
-    return tuple(kind(**row) for row in rows)

@@ -1,0 +1,116 @@
+"""The guide as words: a published version and one reader become a document. Pure.
+
+The same document goes on paper (`pdf`) and on the screen (the web version).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from courses import audience
+from guides import blocks
+from guides.blocks import Medium
+from guides.editions import Frozen, Part
+from guides.readers import Reader
+from writing import liquid, markdown, sentinels
+
+COVER = "cover"
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One section as this reader gets it; `html` is safe and complete."""
+
+    key: str
+    title: str
+    kicker: str
+    kind: str
+    number: int | None
+    in_contents: bool
+    html: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """The whole guide of one reader."""
+
+    title: str
+    subtitle: str
+    description: str
+    language: str
+    author: str
+    credentials: str
+    practice: str
+    accent: str
+    reader_name: str
+    chapters: tuple[Chapter, ...]
+
+    @property
+    def cover(self) -> Chapter | None:
+        return next((chapter for chapter in self.chapters if chapter.kind == COVER), None)
+
+    @property
+    def inside(self) -> tuple[Chapter, ...]:
+        """Everything behind the cover."""
+        return tuple(chapter for chapter in self.chapters if chapter.kind != COVER)
+
+    @property
+    def contents(self) -> tuple[Chapter, ...]:
+        """What the table of contents lists."""
+        return tuple(chapter for chapter in self.inside if chapter.in_contents)
+
+
+def document(frozen: Frozen, reader: Reader, medium: Medium = "page") -> Document:
+    """The guide of this reader; sections whose condition does not hold are left out."""
+    parts = [part for part in frozen.parts if audience.holds(part.condition, reader.facts)]
+    numbers = {part.key: n for n, part in enumerate(filter(_numbered, parts), start=1)}
+    return Document(
+        title=frozen.title,
+        subtitle=frozen.subtitle,
+        description=frozen.description,
+        language=frozen.language,
+        author=frozen.constants.get("author_name", ""),
+        credentials=frozen.constants.get("credentials", ""),
+        practice=frozen.constants.get("name", ""),
+        accent=frozen.accent,
+        reader_name=reader.first_name,
+        chapters=tuple(
+            _chapter(part, numbers.get(part.key), frozen, reader, medium) for part in parts
+        ),
+    )
+
+
+def _numbered(part: Part) -> bool:
+    return part.kind == "chapter"
+
+
+def _chapter(
+    part: Part, number: int | None, frozen: Frozen, reader: Reader, medium: Medium
+) -> Chapter:
+    return Chapter(
+        key=part.key,
+        title=part.title,
+        kicker=part.kicker,
+        kind=part.kind,
+        number=number,
+        in_contents=part.in_contents,
+        html=_html(part.body, frozen, reader, medium),
+    )
+
+
+def _html(source: str, frozen: Frozen, reader: Reader, medium: Medium) -> str:
+    text = liquid.expand(
+        source,
+        facts=reader.facts,
+        names=reader.names,
+        passages=frozen.passages,
+        constants=frozen.constants,
+    )
+    drawn = markdown.to_html(text, blocks=blocks.renderers(reader, medium))
+    return sentinels.fill_html(drawn, values(reader))
+
+
+def values(reader: Reader) -> Mapping[str, str]:
+    """What the stand-ins of free text are filled with."""
+    return {"first_name": reader.first_name, "date": reader.date, **reader.urls}
