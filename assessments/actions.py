@@ -1,0 +1,132 @@
+"""Every change in this room: an attempt started, answered, finished, deleted; a draft published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from assessments import checks, scoring
+from assessments.kinds.kind import Answer
+from assessments.models import Assessment, Attempt, Edition, Passage
+from writing import passages as writing_passages
+from writing.faults import Refused
+
+
+class NotPublished(Exception):
+    """Nobody can take an assessment that has no published version."""
+
+
+def start(
+    *,
+    assessment: Assessment,
+    source: Mapping[str, str],
+    previous: Attempt | None = None,
+    now: datetime,
+) -> Attempt:
+    """Begin an attempt on the published version; `source` is utm values and the referrer's host."""
+    if assessment.edition is None:
+        raise NotPublished(assessment.slug)
+    return Attempt.objects.create(
+        edition=assessment.edition,
+        source=dict(source),
+        previous=previous,
+        started_at=now,
+        saved_at=now,
+    )
+
+
+@transaction.atomic
+def answer(
+    *, attempt: Attempt, answers: Mapping[str, Answer], page: int = 0, now: datetime
+) -> Attempt:
+    """Save clean answers beside those given before. A finished attempt stays as it is."""
+    row = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    if row.finished_at is None:
+        row.answers = {**row.answers, **answers}
+        row.page = max(row.page, page)
+        row.saved_at = now
+        row.save(update_fields=("answers", "page", "saved_at"))
+    return row
+
+
+@transaction.atomic
+def finish(*, attempt: Attempt, now: datetime) -> Attempt:
+    """Score the answers on the attempt's own version, once; the second call changes nothing."""
+    row = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    if row.finished_at is None:
+        row.result = scoring.score(row.definition, row.answers).as_json()
+        row.finished_at = row.saved_at = now
+        row.save(update_fields=("result", "finished_at", "saved_at"))
+    return row
+
+
+def look_again(*, attempt: Attempt, now: datetime) -> Attempt:
+    """A second look at a finished attempt: its answers, open to change, on the same version.
+
+    The finished one stays, since a guide may speak of it.
+    """
+    return Attempt.objects.create(
+        edition=attempt.edition,
+        answers=attempt.answers,
+        source=attempt.source,
+        previous=attempt.previous,
+        started_at=now,
+        saved_at=now,
+    )
+
+
+def unlock(*, attempt: Attempt, now: datetime) -> None:
+    """Show the result of a gated assessment: the guide was asked for. Safe to repeat."""
+    Attempt.objects.filter(pk=attempt.pk, unlocked_at=None).update(unlocked_at=now)
+
+
+def delete(attempt: Attempt) -> None:
+    """Delete the answers and their result, by the wish of whoever holds the key."""
+    Attempt.objects.filter(pk=attempt.pk).delete()
+
+
+def forget_unfinished(*, before: datetime, limit: int = 500) -> int:
+    """Delete attempts never finished and not touched since `before`; at most `limit` of them."""
+    old = Attempt.objects.unfinished_since(before).order_by("saved_at")
+    ids = list(old.values_list("pk", flat=True)[:limit])
+    Attempt.objects.filter(pk__in=ids, finished_at=None).delete()
+    return len(ids)
+
+
+@transaction.atomic
+def publish(*, assessment: Assessment, now: datetime) -> Edition:
+    """Freeze the draft; what people began stays on its version. Refused names every fault.
+
+    A draft that says what is published already gives the published version.
+    """
+    draft = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    body = draft.body() | {"passages": frozen_passages()}
+    faults = checks.faults(body)
+    if faults:
+        raise Refused(faults)
+    if draft.edition is not None and draft.edition.body == body:
+        assessment.edition = draft.edition
+        return draft.edition
+    last = draft.editions.aggregate(last=Max("number"))["last"] or 0
+    edition = Edition.objects.create(assessment=draft, number=last + 1, body=body, published_at=now)
+    draft.edition = assessment.edition = edition
+    draft.save(update_fields=("edition",))
+    return edition
+
+
+def passages() -> dict[str, writing_passages.Passage]:
+    """Every passage of the author's grid as it reads now, by key."""
+    rows = Passage.objects.prefetch_related("texts")
+    return {passage.key: passage.frozen() for passage in rows}
+
+
+def frozen_passages() -> dict[str, dict[str, object]]:
+    """The passages of the result page (`result_…`), as an edition keeps them."""
+    return {
+        key: {"axis": passage.axis, "cells": dict(passage.cells)}
+        for key, passage in passages().items()
+        if key.startswith("result_")
+    }

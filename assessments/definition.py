@@ -1,0 +1,113 @@
+"""An assessment as data: its questions, scales and rules, read once from a frozen body.
+
+The texts of the result stay in the body, where `result` finds them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from assessments.body import Body
+from assessments.parts import Answers, Page, Parts, Question
+from assessments.reader import Reader
+from writing.faults import Refused
+
+NOT_ENOUGH = "not_enough"
+"""The reading that says there is too little to go on; it has no profile."""
+SCOPE = "scope"
+"""The condition that comes before everything else."""
+
+
+@dataclass(frozen=True, eq=False)
+class Definition:
+    """What `scoring`, `answers` and `result` go by."""
+
+    body: Body
+    parts: Parts
+
+    @classmethod
+    def from_body(cls, body: Body) -> Definition:
+        """Read a body; raises Refused with every fault that would stop it from scoring."""
+        reader = Reader(body)
+        parts = reader.parts()
+        if reader.faults:
+            raise Refused(reader.faults)
+        return cls(body, parts)
+
+    @property
+    def mode(self) -> str:
+        return str(self.body.get("mode", "open"))
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        return self.parts.pages
+
+    @property
+    def questions(self) -> dict[str, Question]:
+        return dict(self.parts.questions)
+
+    @cached_property
+    def conditions(self) -> tuple[Question, ...]:
+        """The questions about other reasons, in list order."""
+        return tuple(q for q in self.parts.questions.values() if q.kind.key == "condition")
+
+    @cached_property
+    def rated(self) -> tuple[Question, ...]:
+        """The statements that count for a scale."""
+        return tuple(q for q in self.parts.questions.values() if q.scale)
+
+    @cached_property
+    def asked(self) -> tuple[Question, ...]:
+        """The questions that a rule of reading, profile or notice looks at by name."""
+        rules = (*self.parts.readings, *self.parts.profiles, *self.parts.notices)
+        names = frozenset().union(*(rule.when.names for rule in rules))
+        scored = {scale.key for scale in self.parts.scales}
+        scored |= {measure.key for measure in self.parts.measures}
+        return tuple(
+            q for key, q in self.parts.questions.items() if key in names and key not in scored
+        )
+
+    @cached_property
+    def step_scales(self) -> tuple[str, ...]:
+        """The next steps that are scales, in order; ties go to the earlier."""
+        scales = {scale.key for scale in self.parts.scales}
+        return tuple(step for step in self.parts.steps if step in scales)
+
+    @cached_property
+    def deeper(self) -> str | None:
+        """The step for those who already bring all of it: the one that is no scale."""
+        return next((step for step in self.parts.steps if step not in self.step_scales), None)
+
+    @cached_property
+    def branches(self) -> bool:
+        """Whether anything is shown only under a condition."""
+        pages = self.parts.pages
+        return any(page.when or any(q.when for q in page.questions) for page in pages)
+
+    def visible(self, answers: Answers) -> frozenset[str]:
+        """The questions these answers lead to; an answer to any other does not count."""
+        if not self.branches:
+            return frozenset(self.parts.questions)
+        shown: set[str] = set()
+        values = {key: q.kind.rule_value(None) for key, q in self.parts.questions.items()}
+        for page in self.parts.pages:
+            if page.when and not page.when.holds(values):
+                continue
+            for question in page.questions:
+                if question.when is None or question.when.holds(values):
+                    shown.add(question.key)
+                    values[question.key] = question.kind.rule_value(answers.get(question.key))
+        return frozenset(shown)
+
+    def axes(self) -> dict[str, tuple[str, ...]]:
+        """What passages may vary by, with the keys of this assessment."""
+        parts, field = self.parts, self.parts.questions.get("field")
+        return {
+            "profile": (*(rule.key for rule in parts.profiles), "none"),
+            "field": tuple(option.key for option in field.options) if field else ("other",),
+            "reading": tuple(rule.key for rule in parts.readings),
+            "step": parts.steps,
+            "toll": ("low", "middle", "high", "none"),
+            "condition": tuple(question.key for question in self.conditions),
+        }

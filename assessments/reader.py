@@ -1,0 +1,203 @@
+"""Reads the parts of a definition from a body, noting every fault instead of stopping at one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from assessments.body import Body
+from assessments.kinds import KINDS
+from assessments.kinds.kind import Option
+from assessments.parts import Measure, Page, Parts, Question, Rule, Scale
+from writing import conditions
+from writing.conditions import FLAG, NUMBER, Condition, Kind
+from writing.faults import Fault, Refused, listed
+
+Entry = Mapping[str, Any]
+SHOWN, ONE_ANSWER = "shown", "one_answer"
+MEASURES = ("conditions", "max", "mean")
+
+
+def entries(body: Body, name: str) -> list[Entry]:
+    """The entries of a list in the body."""
+    return [entry for entry in body.get(name) or () if isinstance(entry, Mapping)]
+
+
+def number(value: Any) -> Fraction:
+    """A number of YAML or JSON exactly as it is written: 37.5 is 75/2."""
+    return Fraction(str(value))
+
+
+class Reader:
+    """One reading of one body; look at `faults` afterwards."""
+
+    def __init__(self, body: Body) -> None:
+        self.body = body
+        self.faults: list[Fault] = []
+
+    def parts(self) -> Parts:
+        body = self.body
+        questions = self._questions()
+        pages, questions = self._pages(questions)
+        scales = tuple(self._scale(entry, questions) for entry in entries(body, "scales"))
+        measures = self._measures({scale.key for scale in scales}, questions)
+        names = {key: q.kind.sort(q.options) for key, q in questions.items()}
+        names |= {scale.key: NUMBER for scale in scales}
+        names |= {measure.key: NUMBER for measure in measures}
+        names |= {SHOWN: NUMBER, ONE_ANSWER: FLAG}
+        readings = self._rules("readings", names)
+        names["reading"] = conditions.key(*(rule.key for rule in readings))
+        profiles = self._rules("profiles", names)
+        names["profile"] = conditions.key(*(rule.key for rule in profiles), "none")
+        bands = body.get("bands") or {}
+        return Parts(
+            pages=pages,
+            questions=questions,
+            scales=scales,
+            measures=measures,
+            readings=readings,
+            profiles=profiles,
+            notices=self._rules("notices", names),
+            steps=tuple(str(entry.get("key")) for entry in entries(body, "steps")),
+            step_threshold=number(body.get("step_threshold", 75)),
+            bands=(number(bands.get("low", "37.5")), number(bands.get("high", "62.5"))),
+        )
+
+    def fault(self, message: str) -> None:
+        self.faults.append(Fault(1, message))
+
+    def _questions(self) -> dict[str, Question]:
+        shared = self.body.get("answers") or {}
+        found: dict[str, Question] = {}
+        for entry in entries(self.body, "questions"):
+            key, kind = str(entry.get("key", "")), KINDS.get(str(entry.get("kind")))
+            if kind is None:
+                self.fault(
+                    f"Question “{key}”: “{entry.get('kind')}” is no kind of question. "
+                    f"Allowed: {listed(KINDS)}."
+                )
+                continue
+            if key in found:
+                self.fault(f"Question “{key}” is there twice; keep one.")
+            own = [_option(choice) for choice in entries(entry, "choices")]
+            words = [_option(word) for word in entries(shared, kind.key)]
+            options = kind.options(own, words)
+            if not options and not kind.longest:
+                self.fault(f"Question “{key}” has nothing to choose from.")
+            found[key] = _question(entry, kind.key, options)
+        return found
+
+    def _pages(
+        self, questions: dict[str, Question]
+    ) -> tuple[tuple[Page, ...], dict[str, Question]]:
+        """Pages in order; a rule about what is shown may only look back."""
+        rules = {str(e.get("key")): str(e.get("when", "")) for e in entries(self.body, "questions")}
+        names: dict[str, Kind] = {}
+        pages: list[Page] = []
+        seen: dict[str, Question] = {}
+        for entry in entries(self.body, "pages"):
+            keys = [str(key) for key in entry.get("questions") or ()]
+            title = str(entry.get("title", ""))
+            when = self._when(str(entry.get("when", "")), names, f"Page “{title}”")
+            here: list[Question] = []
+            for key in keys:
+                if key not in questions or key in seen:
+                    why = "is on two pages" if key in seen else "is no question"
+                    self.fault(f"Page “{title}”: “{key}” {why}.")
+                    continue
+                rule = self._when(rules.get(key, ""), names, f"Question “{key}”")
+                seen[key] = replace(questions[key], when=rule) if rule else questions[key]
+                here.append(seen[key])
+                names[key] = seen[key].kind.sort(seen[key].options)
+            lead = str(entry.get("lead", ""))
+            pages.append(Page(str(entry.get("key", "")), title, lead, tuple(here), when))
+        for key in questions.keys() - seen.keys():
+            self.fault(f"Question “{key}” is on no page, so nobody would see it.")
+        return tuple(pages), {key: seen.get(key, question) for key, question in questions.items()}
+
+    def _scale(self, entry: Entry, questions: Mapping[str, Question]) -> Scale:
+        key = str(entry.get("key", ""))
+        items = tuple(question for question in questions.values() if question.scale == key)
+        minimum = int(entry.get("minimum", 2))
+        if not items:
+            self.fault(f"Scale “{key}” has no questions.")
+        elif not 1 <= minimum <= len(items):
+            self.fault(f"Scale “{key}” counts with {minimum} answers, but has {len(items)}.")
+        for question in items:
+            if not question.worths:
+                self.fault(f"Question “{question.key}” cannot count for a scale.")
+        return Scale(key, minimum, items)
+
+    def _measures(self, known: set[str], questions: Mapping[str, Question]) -> tuple[Measure, ...]:
+        found: list[Measure] = []
+        for key in {q.scale for q in questions.values() if q.scale} - known:
+            self.fault(f"Questions count for “{key}”, which is no scale.")
+        for entry in entries(self.body, "measures"):
+            key, kind = str(entry.get("key", "")), str(entry.get("kind", ""))
+            of = tuple(str(name) for name in entry.get("of") or ())
+            if kind not in MEASURES:
+                self.fault(f"“{key}”: “{kind}” is not allowed. Allowed: {listed(MEASURES)}.")
+            if kind == "conditions":
+                of = tuple(q.key for q in questions.values() if q.kind.key == "condition")
+            elif unknown := [name for name in of if name not in known]:
+                self.fault(f"“{key}” is made of “{listed(unknown)}”, not known above it.")
+            if not of:
+                self.fault(f"“{key}” is made of nothing.")
+            found.append(Measure(key, kind, of, int(entry.get("minimum", len(of)))))
+            known.add(key)
+        return tuple(found)
+
+    def _rules(self, name: str, names: Mapping[str, Kind]) -> tuple[Rule, ...]:
+        found = [
+            Rule(str(entry.get("key", "")), rule)
+            for entry in entries(self.body, name)
+            if (rule := self._rule(entry, names))
+        ]
+        last = entries(self.body, name)[-1:]
+        if name != "notices" and (not last or last[0].get("when") != "otherwise"):
+            self.fault(f"The last of the {name} must be for “otherwise”.")
+        return tuple(found)
+
+    def _rule(self, entry: Entry, names: Mapping[str, Kind]) -> Condition | None:
+        place = f"“{entry.get('name') or entry.get('key')}”"
+        text = str(entry.get("when", ""))
+        if not text:
+            self.fault(f"{place} says nothing about when it holds.")
+        return self._when(text, names, place)
+
+    def _when(self, text: str, names: Mapping[str, Kind], place: str) -> Condition | None:
+        if not text:
+            return None
+        try:
+            return conditions.parse(text, names=names)
+        except Refused as refused:
+            self.faults += [fault.within(place) for fault in refused.faults]
+            return None
+
+
+def _option(entry: Entry) -> Option:
+    value = entry.get("value", entry.get("key", ""))
+    return Option(key=str(value), label=str(entry.get("label", "")), value=value)
+
+
+def _question(entry: Entry, kind: str, options: Iterable[Option]) -> Question:
+    weight, reverse = number(entry.get("weight", 1)), bool(entry.get("reverse", False))
+    options = tuple(options)
+    worths: dict[str | int, Fraction] = {}
+    for option in options:
+        worth = KINDS[kind].worth(option.value, options)
+        if worth is not None:
+            worths[option.value] = weight * (1 - worth if reverse else worth)
+    return Question(
+        key=str(entry.get("key", "")),
+        kind=KINDS[kind],
+        text=str(entry.get("text", "")),
+        help=str(entry.get("help", "")),
+        scale=str(entry.get("scale", "")),
+        reverse=reverse,
+        weight=weight,
+        options=options,
+        worths=worths,
+    )

@@ -1,0 +1,192 @@
+"""From answers to a result, by the rules of a definition. Exact fractions; nothing is rounded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from assessments.definition import NOT_ENOUGH, SCOPE, Definition
+from assessments.kinds.kind import Answer
+from assessments.parts import Answers, Measure, Rule, Scale
+from assessments.reader import ONE_ANSWER, SHOWN
+from writing.conditions import Value
+
+Score = Fraction | None
+TOLL = "toll"
+FEW = 7
+"""So many equal answers in a row of statements are not yet worth a remark."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """One sheet's result. A scale that does not count is None; so is the profile of not_enough."""
+
+    scales: Mapping[str, Score]
+    measures: Mapping[str, Score]
+    reading: str
+    profile: str | None
+    step: str | None
+    deeper: bool
+    conditions: tuple[str, ...]
+    toll: str
+    notices: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain JSON, exact: a fraction is kept as "175/3"."""
+        return {
+            "scales": {key: _kept(score) for key, score in self.scales.items()},
+            "measures": {key: _kept(score) for key, score in self.measures.items()},
+            "reading": self.reading,
+            "profile": self.profile,
+            "step": self.step,
+            "deeper": self.deeper,
+            "conditions": list(self.conditions),
+            "toll": self.toll,
+            "notices": list(self.notices),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Result:
+        """What `as_json` made."""
+        return cls(
+            scales={key: _read(score) for key, score in data["scales"].items()},
+            measures={key: _read(score) for key, score in data["measures"].items()},
+            reading=data["reading"],
+            profile=data["profile"],
+            step=data["step"],
+            deeper=data["deeper"],
+            conditions=tuple(data["conditions"]),
+            toll=data["toll"],
+            notices=tuple(data["notices"]),
+        )
+
+
+def _kept(score: Score) -> str | None:
+    return None if score is None else str(score)
+
+
+def _read(kept: str | None) -> Score:
+    return None if kept is None else Fraction(kept)
+
+
+def score(definition: Definition, answers: Answers) -> Result:
+    """The result of clean answers (see `answers`); a missing or open one does not count."""
+    if definition.branches:
+        shown_keys = definition.visible(answers)
+        answers = {key: answer for key, answer in answers.items() if key in shown_keys}
+    parts = definition.parts
+    scales = {scale.key: scale_score(scale, answers) for scale in parts.scales}
+    measures = _measures(definition, scales, answers)
+    conditions = _conditions(definition, answers)
+    values: dict[str, Value] = {
+        q.key: q.kind.rule_value(answers.get(q.key)) for q in definition.asked
+    }
+    values |= scales
+    values |= measures
+    values |= {SHOWN: len(conditions), ONE_ANSWER: _one_answer(definition, answers)}
+    reading = values["reading"] = _first(parts.readings, values)
+    profile = None if reading == NOT_ENOUGH else _first(parts.profiles, values)
+    values["profile"] = profile or "none"
+    step, deeper = _step(definition, scales)
+    return Result(
+        scales=scales,
+        measures=measures,
+        reading=reading,
+        profile=profile,
+        step=step,
+        deeper=deeper,
+        conditions=conditions,
+        toll=band(definition, scales.get(TOLL)),
+        notices=tuple(rule.key for rule in parts.notices if rule.when.holds(values)),
+    )
+
+
+def scale_score(scale: Scale, answers: Answers) -> Score:
+    """100 x the weighted mean of the keyed answers given; None with fewer than the minimum."""
+    return _scale_score(scale, tuple([_plain(answers.get(item.key)) for item in scale.items]))
+
+
+def _plain(answer: Answer) -> str | int | None:
+    return None if isinstance(answer, list) else answer
+
+
+@lru_cache(maxsize=8192)
+def _scale_score(scale: Scale, given: tuple[str | int | None, ...]) -> Score:
+    found = [
+        (item.worths[answer], item.weight)
+        for item, answer in zip(scale.items, given, strict=True)
+        if answer is not None
+    ]
+    weight = sum((weight for _worth, weight in found), Fraction(0))
+    if len(found) < scale.minimum or not weight:
+        return None
+    return 100 * sum((worth for worth, _weight in found), Fraction(0)) / weight
+
+
+def band(definition: Definition, value: Score) -> str:
+    """low, middle or high; none for a scale that does not count."""
+    if value is None:
+        return "none"
+    low, high = definition.parts.bands
+    return "low" if value < low else "high" if value >= high else "middle"
+
+
+def _measures(
+    definition: Definition, scales: Mapping[str, Score], answers: Answers
+) -> dict[str, Score]:
+    known: dict[str, Score] = dict(scales)
+    for measure in definition.parts.measures:
+        known[measure.key] = (
+            _others(definition, measure, answers)
+            if measure.kind == "conditions"
+            else _combined(measure, known)
+        )
+    return {measure.key: known[measure.key] for measure in definition.parts.measures}
+
+
+def _combined(measure: Measure, known: Mapping[str, Score]) -> Score:
+    counted = [value for name in measure.of if (value := known[name]) is not None]
+    if not counted or len(counted) < measure.minimum:
+        return None
+    return max(counted) if measure.kind == "max" else Fraction(sum(counted), len(counted))
+
+
+def _others(definition: Definition, measure: Measure, answers: Answers) -> Score:
+    """How many conditions: yes is one, somewhat a half."""
+    given = [
+        question.worths[answer]
+        for question in definition.conditions
+        if isinstance(answer := answers.get(question.key), str)
+    ]
+    return sum(given, Fraction(0)) if len(given) >= measure.minimum else None
+
+
+def _conditions(definition: Definition, answers: Answers) -> tuple[str, ...]:
+    """Those answered yes or somewhat: scope first, then yes, then somewhat, in list order."""
+    keys = [question.key for question in definition.conditions]
+    yes = [key for key in keys if answers.get(key) == "yes"]
+    somewhat = [key for key in keys if answers.get(key) == "somewhat"]
+    shown = [*yes, *somewhat]
+    return tuple(sorted(shown, key=lambda key: key != SCOPE))
+
+
+def _one_answer(definition: Definition, answers: Answers) -> bool:
+    """Whether every statement answered got the very same answer, reverse ones included."""
+    given = [answer for q in definition.rated if (answer := answers.get(q.key)) is not None]
+    return len(given) >= FEW and all(answer == given[0] for answer in given)
+
+
+def _first(rules: tuple[Rule, ...], values: Mapping[str, Value]) -> str:
+    return next(rule.key for rule in rules if rule.when.holds(values))
+
+
+def _step(definition: Definition, scales: Mapping[str, Score]) -> tuple[str | None, bool]:
+    """The lowest counted of the steps, ties to the earlier; and whether all are high already."""
+    counted = [(value, key) for key in definition.step_scales if (value := scales[key]) is not None]
+    if not counted:
+        return None, False
+    lowest, key = min(counted, key=lambda pair: pair[0])
+    return key, lowest >= definition.parts.step_threshold
