@@ -1,0 +1,140 @@
+"""What is booked: an instant, the person as they wrote, and the five-minute rows that it takes.
+
+Which times are open is computed in `slots`, from a meeting's `rules` and `taken` read here.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Attempt
+from consultations.models.meetings import Meeting
+from consultations.slots import Taken, span_cells
+from contacts.models import Contact
+from practice.models import Practice, validate_zone
+
+
+class BookingQuerySet(models.QuerySet["Booking"]):
+    def standing(self) -> BookingQuerySet:
+        return self.filter(state=Booking.State.BOOKED)
+
+    def upcoming(self, now: datetime) -> BookingQuerySet:
+        return self.standing().filter(starts_at__gt=now)
+
+    def reminder_due(self, now: datetime) -> BookingQuerySet:
+        return self.standing().filter(remind_at__lte=now).order_by("remind_at")
+
+    def taken(self, meeting: Meeting, *, since: datetime, without: Booking | None = None) -> Taken:
+        """What stands in the way of a booking of this kind from a week before `since` on."""
+        horizon = since - timedelta(days=8)
+        cells = BookedCell.objects.filter(starts_at__gte=horizon)
+        same = self.exclude(state=Booking.State.CANCELLED)
+        same = same.filter(meeting=meeting, starts_at__gte=horizon)
+        if without is not None:
+            cells, same = cells.exclude(booking=without), same.exclude(pk=without.pk)
+        return Taken(
+            cells=frozenset(cells.values_list("starts_at", flat=True)),
+            starts=tuple(same.values_list("starts_at", flat=True)),
+        )
+
+
+class Booking(models.Model):
+    """One booked hour. Name, address and note are as typed; the contact stays as it was."""
+
+    class State(models.TextChoices):
+        BOOKED = "booked", _("booked")
+        CANCELLED = "cancelled", _("canceled")
+        DONE = "done", _("took place")
+        NO_SHOW = "no_show", _("did not come")
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    request_key = models.UUIDField(
+        default=uuid.uuid4, unique=True, editable=False
+    )  # the form that was sent: sent twice, it books once
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, related_name="bookings", verbose_name=_("kind of meeting")
+    )
+    contact = models.ForeignKey(
+        Contact, models.CASCADE, related_name="bookings", verbose_name=_("person")
+    )
+    attempt = models.ForeignKey(
+        Attempt,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("shared result"),
+    )
+    email = models.EmailField(_("email"), max_length=254)
+    first_name = models.CharField(_("first name"), max_length=80, blank=True)
+    note = models.TextField(_("their note"), blank=True, max_length=2000)
+    zone = models.CharField(_("their time zone"), max_length=64, validators=[validate_zone])
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.BOOKED)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    remind_at = models.DateTimeField(null=True, editable=False)
+    booked_at = models.DateTimeField(_("booked"))
+    changed_at = models.DateTimeField(_("last changed"))
+    closed_at = models.DateTimeField(_("canceled or closed"), null=True, blank=True)
+
+    objects = BookingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("booking")
+        verbose_name_plural = _("bookings")
+        ordering = ("-starts_at",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")), name="booking_has_length"
+            ),
+        )
+        indexes = (
+            # tasks.remind_due, every minute
+            models.Index(
+                fields=("remind_at",),
+                condition=models.Q(state="booked", remind_at__isnull=False),
+                name="booking_reminder_due",
+            ),
+            # the limits of actions.book: upcoming of one person, and of one kind by time
+            models.Index(fields=("contact", "state", "starts_at"), name="booking_of_person"),
+            models.Index(fields=("meeting", "starts_at"), name="booking_of_kind"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.meeting} {self.starts_at:%Y-%m-%d %H:%M} UTC"
+
+    @property
+    def is_standing(self) -> bool:
+        return self.state == self.State.BOOKED
+
+    def may_change(self, now: datetime) -> bool:
+        """Whether the visitor is still within the notice for moving or canceling."""
+        notice = timedelta(hours=self.meeting.change_notice_hours)
+        return self.is_standing and now <= self.starts_at - notice
+
+    def cells(self) -> list[datetime]:
+        """Every five minutes this booking takes, buffers included."""
+        start = self.starts_at - timedelta(minutes=self.meeting.buffer_before)
+        end = self.ends_at + timedelta(minutes=self.meeting.buffer_after)
+        return span_cells(start, end)
+
+
+class BookedCell(models.Model):
+    """Five minutes of the author's time, taken. Its uniqueness is what cannot be doubled."""
+
+    host = models.ForeignKey(Practice, models.CASCADE, related_name="+")
+    starts_at = models.DateTimeField()
+    booking = models.ForeignKey(Booking, models.CASCADE, related_name="booked_cells")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("host", "starts_at"), name="five_minutes_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%Y-%m-%d %H:%M} UTC"

@@ -1,0 +1,106 @@
+"""Kinds of meeting, and the rules each puts on the calendar."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, StepValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from consultations.models.openings import open_week
+from consultations.slots import Rules
+
+FIVES = StepValueValidator(5, _("Use steps of five minutes."))
+
+
+def validate_lead_hours(value: str) -> None:
+    """Refuse anything but whole hours from 1 to 336, parted by commas; empty is allowed."""
+    parts = [part.strip() for part in value.split(",")] if value.strip() else []
+    if not all(part.isdigit() and 1 <= int(part) <= 336 for part in parts):
+        raise ValidationError(_("Write whole hours, such as: 24, 1"))
+
+
+class Meeting(models.Model):
+    """A kind of meeting that can be booked."""
+
+    key = models.SlugField(_("short name in links"), max_length=60, unique=True)
+    title = models.CharField(_("title"), max_length=120)
+    description = models.TextField(_("description"), blank=True, help_text=_("Markdown."))
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"),
+        default=50,
+        validators=[MinValueValidator(5), MaxValueValidator(480), FIVES],
+    )
+    place = models.CharField(_("where"), max_length=200, default="By video")
+    video_link = models.URLField(
+        _("video link"), blank=True, help_text=_("Shown only to those who booked.")
+    )
+    fee = models.CharField(_("fee, or that it is free"), max_length=120, default="Free")
+    every_minutes = models.PositiveSmallIntegerField(
+        _("offer a start every … minutes"),
+        default=30,
+        validators=[MinValueValidator(5), MaxValueValidator(480), FIVES],
+    )
+    buffer_before = models.PositiveSmallIntegerField(
+        _("minutes kept free before"), default=0, validators=[MaxValueValidator(240), FIVES]
+    )
+    buffer_after = models.PositiveSmallIntegerField(
+        _("minutes kept free after"), default=10, validators=[MaxValueValidator(240), FIVES]
+    )
+    notice_hours = models.PositiveSmallIntegerField(_("book at least … hours ahead"), default=24)
+    change_notice_hours = models.PositiveSmallIntegerField(
+        _("move or cancel at least … hours ahead"), default=12
+    )
+    horizon_days = models.PositiveSmallIntegerField(
+        _("book at most … days ahead"),
+        default=60,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+    )
+    per_day = models.PositiveSmallIntegerField(_("at most a day"), null=True, blank=True)
+    per_week = models.PositiveSmallIntegerField(_("at most a week"), null=True, blank=True)
+    remind_hours = models.CharField(
+        _("remind … hours before"),
+        max_length=40,
+        default="24, 1",
+        blank=True,
+        validators=[validate_lead_hours],
+        help_text=_("Whole hours, parted by commas. Empty: no reminders."),
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    active = models.BooleanField(_("can be booked"), default=True)
+
+    class Meta:
+        verbose_name = _("kind of meeting")
+        verbose_name_plural = _("kinds of meeting")
+        ordering = ("position", "id")
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def reminders(self) -> list[int]:
+        """Hours before the start at which to remind, the longest first."""
+        return sorted(
+            {int(part) for part in self.remind_hours.split(",") if part.strip()}, reverse=True
+        )
+
+    @property
+    def place_text(self) -> str:
+        """Where it happens, for somebody who booked."""
+        return f"{self.place}: {self.video_link}" if self.video_link else self.place
+
+    def rules(self) -> Rules:
+        """Everything that decides which times are open for this kind of meeting."""
+        return Rules(
+            week=open_week(),
+            minutes=self.minutes,
+            every=self.every_minutes,
+            before=self.buffer_before,
+            after=self.buffer_after,
+            notice=timedelta(hours=self.notice_hours),
+            horizon=timedelta(days=self.horizon_days),
+            per_day=self.per_day,
+            per_week=self.per_week,
+        )

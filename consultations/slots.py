@@ -1,0 +1,177 @@
+"""Which times are open: (rules, taken, now, zone) -> slots. Pure.
+
+A slot is the UTC instant at which a meeting could start. Deciding a race is not done here:
+the unique rows of `models.BookedCell` do that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from consultations.hours import Week, Window
+
+CELL = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What decides which times are open for one kind of meeting. Minutes are multiples of five."""
+
+    week: Week
+    minutes: int
+    every: int = 30
+    before: int = 0
+    after: int = 0
+    notice: timedelta = timedelta()
+    horizon: timedelta = timedelta(days=60)
+    per_day: int | None = None
+    per_week: int | None = None
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What is booked: the five-minute cells of every meeting, and the starts of this kind."""
+
+    cells: frozenset[datetime] = frozenset()
+    starts: tuple[datetime, ...] = ()
+
+
+class Closed(StrEnum):
+    """Why a time cannot be booked."""
+
+    PAST = "past"
+    TOO_SOON = "too_soon"
+    TOO_FAR = "too_far"
+    OUTSIDE = "outside"
+    TAKEN = "taken"
+    FULL = "full"
+
+
+def slots(
+    rules: Rules,
+    taken: Taken,
+    *,
+    now: datetime,
+    first: date | None = None,
+    last: date | None = None,
+) -> list[datetime]:
+    """Every open start, in order; `first` and `last` are days in the author's zone."""
+    opens, shuts = now + rules.notice, now + rules.horizon
+    days = (first or rules.week.day_of(opens), last or rules.week.day_of(shuts))
+    # A day more on both sides: a window may reach over midnight.
+    around = (days[0] - timedelta(days=1), days[1] + timedelta(days=1))
+    away, counts = rules.week.closed(), Counts.of(rules, taken)
+    return [
+        start
+        for window in rules.week.windows(*around)
+        for start in starts(window, rules)
+        if opens <= start <= shuts
+        and days[0] <= rules.week.day_of(start) <= days[1]
+        and standing_in_the_way(start, rules, taken, away, counts) is None
+    ]
+
+
+def starts(window: Window, rules: Rules) -> list[datetime]:
+    """The starts a window offers, a step apart, the meeting ending before the window does."""
+    step, length = timedelta(minutes=rules.every), timedelta(minutes=rules.minutes)
+    count = (window.end - window.start - length) // step
+    return [window.start + step * number for number in range(count + 1)]
+
+
+def why_closed(start: datetime, rules: Rules, taken: Taken, *, now: datetime) -> Closed | None:
+    """Why nobody can book `start`; None when it is open. Agrees with `slots`."""
+    if start < now:
+        return Closed.PAST
+    if start < now + rules.notice:
+        return Closed.TOO_SOON
+    if start > now + rules.horizon:
+        return Closed.TOO_FAR
+    day = rules.week.day_of(start)
+    near = rules.week.windows(day - timedelta(days=1), day + timedelta(days=1))
+    if not any(start in starts(window, rules) for window in near):
+        return Closed.OUTSIDE
+    counts = Counts.of(rules, taken)
+    return standing_in_the_way(start, rules, taken, rules.week.closed(), counts)
+
+
+def standing_in_the_way(
+    start: datetime, rules: Rules, taken: Taken, away: Sequence[Window], counts: Counts
+) -> Closed | None:
+    """Time off, another booking, or a limit; None when nothing does."""
+    if any(off.meets(start, start + timedelta(minutes=rules.minutes)) for off in away):
+        return Closed.OUTSIDE
+    if not taken.cells.isdisjoint(cells(start, rules)):
+        return Closed.TAKEN
+    return Closed.FULL if counts.full(rules, rules.week.day_of(start)) else None
+
+
+def cells(start: datetime, rules: Rules) -> list[datetime]:
+    """Every five minutes a meeting and its buffers take."""
+    return span_cells(
+        start - timedelta(minutes=rules.before),
+        start + timedelta(minutes=rules.minutes + rules.after),
+    )
+
+
+def span_cells(start: datetime, end: datetime) -> list[datetime]:
+    """The five-minute cells from `start` (on a cell's edge) to `end`."""
+    return [start + CELL * step for step in range(-((start - end) // CELL))]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many of this kind are booked on each local day and in each local week."""
+
+    days: dict[date, int]
+    weeks: dict[tuple[int, int], int]
+
+    @classmethod
+    def of(cls, rules: Rules, taken: Taken) -> Counts:
+        days: dict[date, int] = {}
+        weeks: dict[tuple[int, int], int] = {}
+        for start in taken.starts:
+            day = rules.week.day_of(start)
+            days[day] = days.get(day, 0) + 1
+            weeks[week_of(day)] = weeks.get(week_of(day), 0) + 1
+        return cls(days, weeks)
+
+    def full(self, rules: Rules, day: date) -> bool:
+        by_day = rules.per_day is not None and self.days.get(day, 0) >= rules.per_day
+        week = self.weeks.get(week_of(day), 0)
+        return by_day or (rules.per_week is not None and week >= rules.per_week)
+
+
+def week_of(day: date) -> tuple[int, int]:
+    """Year and week by ISO 8601: a week begins on Monday."""
+    return day.isocalendar()[:2]
+
+
+def nearest(open_times: Iterable[datetime], wanted: datetime, count: int = 6) -> list[datetime]:
+    """The open times closest to a wanted one, in order."""
+    closest = sorted(open_times, key=lambda start: (abs(start - wanted), start))
+    return sorted(closest[:count])
+
+
+def by_day(open_times: Iterable[datetime], zone: ZoneInfo) -> dict[date, list[datetime]]:
+    """Open times under the visitor's own days, in order; each as a time in the visitor's zone."""
+    grouped: dict[date, list[datetime]] = {}
+    for start in sorted(open_times):
+        local = start.astimezone(zone)
+        grouped.setdefault(local.date(), []).append(local)
+    return grouped
+
+
+def read_start(text: str) -> datetime | None:
+    """The instant a form names (ISO 8601 with an offset), on a five-minute step; else None."""
+    try:
+        start = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if start.tzinfo is None or not 2000 < start.year < 9000:
+        return None
+    start = start.astimezone(UTC)
+    return start if start.timestamp() % CELL.total_seconds() == 0 else None
