@@ -20,10 +20,14 @@ from writing.facts import Facts
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
+    def published(self) -> EditionQuerySet:
+        """Those people take now: one for each assessment, the oldest assessment first."""
+        now_taken = Assessment.objects.exclude(edition=None).values("edition")
+        return self.filter(pk__in=now_taken).order_by("assessment_id")
+
     def current(self, slug: str) -> Edition | None:
         """The published version of the assessment with this slug."""
-        published = Assessment.objects.filter(slug=slug).values("edition")
-        return self.filter(pk__in=published).first()
+        return self.published().filter(assessment__slug=slug).first()
 
 
 class Edition(models.Model):

@@ -1,0 +1,37 @@
+"""Answer sheets as JSON lines on standard input, one JSON line of scores for each."""
+
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+
+from assessments import files, sheets
+from assessments.answers import Wrong
+from assessments.definition import Definition
+from assessments.models import Edition
+from writing.faults import Refused
+
+
+class Command(BaseCommand):
+    help = "Score answer sheets: JSON lines in, JSON lines out. Touches no rows of people."
+    requires_system_checks = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            for line in sheets.scored(definition(), sys.stdin):
+                sys.stdout.write(f"{line}\n")
+        except (Wrong, Refused, UnicodeDecodeError) as wrong:
+            sys.stdout.flush()
+            raise CommandError(str(wrong)) from None
+
+
+def definition() -> Definition:
+    """The published version; without one (or without a database), the starter content."""
+    try:
+        edition = Edition.objects.published().first()
+    except DatabaseError:
+        edition = None
+    body = edition.body if edition else files.read_body(settings.CONTENT_DIR)
+    return Definition.from_body(body)
