@@ -95,8 +95,6 @@ def check(
     """
     faults = liquid.check(source, vocabulary, passages)
     faults += check_blocks(source, urls=vocabulary.urls)
-    faults += markdown.check_links(source, vocabulary)
-    faults += _passage_faults(source, vocabulary, passages)
     if not faults and most is not None:
         faults += _too_many(source, vocabulary, passages, most)
     return sorted(faults)
@@ -113,19 +111,6 @@ def _too_many(
             f"This text has {count} variants (by {axes}); {most} are allowed. "
             "Let it depend on fewer things.",
         )
-
-
-def _passage_faults(
-    source: str, vocabulary: Vocabulary, passages: Mapping[str, Passage]
-) -> Iterable[Fault]:
-    for key in liquid.passages_in(source, passages):
-        for cell, words in passages[key].cells.items():
-            found = [
-                *check_blocks(words, urls=vocabulary.urls),
-                *markdown.check_links(words, vocabulary),
-            ]
-            for fault in found:
-                yield Fault(1, f"In passage “{key}”: {fault.within(f'[{cell}]').message}")
 
 
 def needs(source: str, passages: Mapping[str, Passage]) -> frozenset[str]:

@@ -5,22 +5,26 @@ Which expressions are allowed is decided in `grammar`; Markdown comes afterwards
 """
 
 import math
+import re
 from collections.abc import Mapping
 
 from liquid.exceptions import LiquidError
 
 from writing import grammar, sentinels
+from writing.blocks import check_blocks
 from writing.facts import NAMES, Facts
-from writing.faults import Fault, Refused
+from writing.faults import Fault, Refused, listed
 from writing.passages import Passage, check_cells
 from writing.vocabulary import Vocabulary
 
+_LINK_START = re.compile(r"\](?:\(|:)\s*<?\s*\{\{-?\s*([\w.]+)")
 Passages = Mapping[str, Passage]
 
 
 def check(source: str, vocabulary: Vocabulary, passages: Passages) -> list[Fault]:
     """Every fault of a text and of the passages it uses; none: it may be published."""
     faults = grammar.check(source, vocabulary, passages=tuple(passages))
+    faults += _link_faults(source, vocabulary)
     for key in passages_in(source, passages):
         at = grammar.line_of(source, f"passage.{key}")
         for fault in check_passage(passages[key], vocabulary):
@@ -29,14 +33,28 @@ def check(source: str, vocabulary: Vocabulary, passages: Passages) -> list[Fault
 
 
 def check_passage(passage: Passage, vocabulary: Vocabulary) -> list[Fault]:
-    """Faults of one passage: its frame and, for each cell, its text."""
+    """Faults of one passage: its frame and, for each cell, its Liquid, links and blocks."""
     faults = check_cells(passage, vocabulary.axes)
     for key, text in passage.cells.items():
-        faults += [
-            Fault(fault.line, fault.within(f"[{key}]").message)
-            for fault in grammar.check(text, vocabulary, passages=None)
+        found = [
+            *grammar.check(text, vocabulary, passages=None),
+            *_link_faults(text, vocabulary),
+            *check_blocks(text, urls=vocabulary.urls),
         ]
+        faults += [Fault(fault.line, fault.within(f"[{key}]").message) for fault in found]
     return faults
+
+
+def _link_faults(source: str, vocabulary: Vocabulary) -> list[Fault]:
+    """Faults of link targets: free text may not begin an address."""
+    return [
+        Fault(
+            source.count("\n", 0, found.start()) + 1,
+            f"“{found[1]}” cannot begin a link. Allowed: {listed(sorted(vocabulary.urls))}.",
+        )
+        for found in _LINK_START.finditer(source)
+        if found[1] not in vocabulary.urls
+    ]
 
 
 def variants(source: str, vocabulary: Vocabulary, passages: Passages) -> int:

@@ -4,7 +4,6 @@ Stand-ins stay in; `sentinels.fill_html` puts the values in afterwards. The plai
 written in `plaintext`, the parser made in `parsing`; what others need is offered here.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
@@ -14,14 +13,12 @@ from markdown_it.token import Token
 
 from writing import sentinels
 from writing.blocks import PROSE, Block, Renderer, check_blocks
-from writing.faults import Fault, listed
 from writing.parsing import parser, title_of
 from writing.plaintext import to_text
-from writing.vocabulary import Vocabulary, is_link
+from writing.vocabulary import is_link
 
-__all__ = ["Block", "Renderer", "check_blocks", "check_links", "inline_html", "to_html", "to_text"]
+__all__ = ["Block", "Renderer", "check_blocks", "inline_html", "to_html", "to_text"]
 
-_STARTS = re.compile(r"\](?:\(|:)\s*<?\s*\{\{-?\s*([\w.]+)")
 _FRAMES = {"note": "aside", "pull": "blockquote", "practice": "section"}
 _INLINE = frozenset({"br", "em", "strong", "code", "a"})
 _HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -52,18 +49,6 @@ def to_html(
     env: dict[str, Any] = {"blocks": blocks or {}, "from": headings_from, "placed": []}
     cleaned = _clean(_PARSER.render(source, env))
     return sentinels.fill_blocks(cleaned, env["placed"])
-
-
-def check_links(source: str, vocabulary: Vocabulary) -> list[Fault]:
-    """Faults of link targets: free text may not begin an address."""
-    return [
-        Fault(
-            source.count("\n", 0, found.start()) + 1,
-            f"“{found[1]}” cannot begin a link. Allowed: {listed(sorted(vocabulary.urls))}.",
-        )
-        for found in _STARTS.finditer(source)
-        if found[1] not in vocabulary.urls
-    ]
 
 
 def inline_html(source: str) -> str:

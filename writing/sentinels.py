@@ -120,6 +120,8 @@ def as_text(slot: Slot, values: Mapping[str, str]) -> str:
 
 def clean(value: str) -> str:
     """One line without control characters, lone surrogates or invisible direction marks."""
+    if value.isprintable():
+        return value
     return "".join(_printable(character) for character in value)
 
 
