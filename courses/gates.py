@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import Enum
 from zoneinfo import ZoneInfo
 
@@ -217,7 +217,3 @@ def decide(situation: Situation) -> Decision:
         later = replace(situation, taken=situation.taken | {slot.day})
         slot = later.next_slot()
     return Decision(Act.WAIT, slot, shut[0])
-
-
-LOOK_AGAIN = timedelta(days=1)
-"""When to look again at somebody whose timetable has no opening at all."""

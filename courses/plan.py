@@ -31,11 +31,6 @@ class Plan:
     cards: tuple[Card, ...]
     zone: str = ""
 
-    def after(self, position: int | None) -> Card | None:
-        """The first lesson behind this position; None asks for the very first."""
-        behind = (card for card in self.cards if position is None or card.position > position)
-        return next(behind, None)
-
 
 def holidays_in(text: str) -> frozenset[date]:
     """Dates at the start of each line; what follows a date is a note. ValueError for others."""

@@ -6,7 +6,7 @@ Every letter is taken to go the moment its slot opens; nothing is sent, no row i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from courses import schedule
@@ -31,9 +31,8 @@ def rehearse(plan: Plan, *, facts: Facts, zone: str, start: datetime) -> Iterato
     now = previous = start
     at_once = False
     taken: frozenset[date] = frozenset()
-    card = plan.after(None)
-    while card:
-        situation = Situation(
+    for card in plan.cards:
+        looked = Situation(
             now=now,
             zone=here,
             card=card,
@@ -42,13 +41,13 @@ def rehearse(plan: Plan, *, facts: Facts, zone: str, start: datetime) -> Iterato
             at_once=at_once,
             taken=taken,
         )
-        decision = decide(situation)
-        if decision.act is Act.WAIT:
-            now = decision.slot.opens_at
-            continue
-        sent = decision.act is Act.SEND
-        why = None if sent or decision.gate is None else decision.gate.sentence
+        decision = decide(looked)
+        while decision.act is Act.WAIT:
+            looked = replace(looked, now=decision.slot.opens_at)
+            decision = decide(looked)
+        now = previous = looked.now
+        at_once = decision.act is not Act.SEND
+        if not at_once:
+            taken |= {decision.slot.day}
+        why = decision.gate.sentence if decision.gate else None
         yield Rehearsed(card, now, now.astimezone(here), why)
-        previous, at_once = now, not sent
-        taken = taken | {decision.slot.day} if sent else taken
-        card = plan.after(card.position)

@@ -62,13 +62,17 @@ def local_day(moment: datetime, zone: ZoneInfo) -> date:
     return moment.astimezone(zone).date()
 
 
+def day_end(day: date, *, zone: ZoneInfo) -> datetime:
+    """The midnight that ends a local day (UTC)."""
+    return datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)
+
+
 def slot_on(day: date, *, timetable: Timetable, zone: ZoneInfo) -> Slot | None:
     """The opening on a local day, or None where there is none. It never runs over midnight."""
     if not timetable.opens_on(day):
         return None
     opens_at = datetime.combine(day, time(timetable.hour), zone).astimezone(UTC)
-    midnight = datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)
-    closes_at = min(opens_at + timedelta(hours=timetable.hours), midnight)
+    closes_at = min(opens_at + timedelta(hours=timetable.hours), day_end(day, zone=zone))
     if local_day(opens_at, zone) != day or closes_at <= opens_at:
         return None
     return Slot(day, opens_at, closes_at)

@@ -1,1 +1,33 @@
-"""Every change of a course, a lesson, or a person's place in a course."""
+"""Every change of a course, a lesson, or a person's place in one; other rooms import from here."""
+
+from courses.actions.asking import facts, upcoming, why
+from courses.actions.authoring import look_again, publish, set_state, unpublish
+from courses.actions.calling import remind, welcome_back
+from courses.actions.joining import confirm, enroll, leave, mark_booked
+from courses.actions.reader import SentNow, change_zone, pause, resume, send_now
+from courses.actions.sending import queue_due, settle
+from courses.links import confirm_url
+
+__all__ = [
+    "SentNow",
+    "change_zone",
+    "confirm",
+    "confirm_url",
+    "enroll",
+    "facts",
+    "leave",
+    "look_again",
+    "mark_booked",
+    "pause",
+    "publish",
+    "queue_due",
+    "remind",
+    "resume",
+    "send_now",
+    "set_state",
+    "settle",
+    "unpublish",
+    "upcoming",
+    "welcome_back",
+    "why",
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -128,7 +128,7 @@ class Enrollment(models.Model):
     @property
     def reader_zone(self) -> ZoneInfo:
         """The reader's zone, else the course's, else UTC."""
-        return zone(self.zone, self.course.zone)
+        return zone(self.zone, self.contact.zone, self.course.zone)
 
     def message_key(self, lesson: Lesson) -> str:
         """The unique name of this person's letter for a lesson."""
@@ -138,10 +138,6 @@ class Enrollment(models.Model):
 class ProgressQuerySet(models.QuerySet["Progress"]):
     def over(self) -> ProgressQuerySet:
         return self.exclude(outcome=Progress.Outcome.ON_ITS_WAY)
-
-    def days(self, contact: Contact, *, since: date) -> set[date]:
-        """Local days on which this contact has a lesson of any course."""
-        return set(self.filter(contact=contact, day__gte=since).values_list("day", flat=True))
 
 
 class Progress(models.Model):

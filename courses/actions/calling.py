@@ -1,0 +1,71 @@
+"""Those outside the course: one reminder to confirm, and the way back for a change of mind."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import OuterRef, Value
+from django.db.models.functions import Concat
+
+from contacts import actions as contacts
+from contacts.models import Consent
+from courses import links
+from courses.actions.planning import locked, plan_next
+from courses.actions.sending import each
+from courses.models import Enrollment
+from mail import actions as mail
+from mail.models import Purpose
+from writing.facts import Facts
+
+UNDO_WITHIN = timedelta(days=7)
+
+
+def welcome_back(*, now: datetime, limit: int = 500) -> int:
+    """Those who stopped by link and took it back on the same page go on where they were."""
+    last_word = Consent.objects.latest_act(contact=OuterRef("contact"), purpose=OuterRef("purpose"))
+    back = (
+        Enrollment.objects.left_since(now - UNDO_WITHIN)
+        .annotate(purpose=Concat(Value("course:"), "course__slug"))
+        .annotate(last_word=last_word)
+    )
+    ids = list(back.filter(last_word=Consent.Act.GIVEN).values_list("pk", flat=True)[:limit])
+    return each(ids, _return, now)
+
+
+def _return(pk: int, now: datetime) -> bool:
+    enrollment = locked(pk)
+    if enrollment.state != Enrollment.State.LEFT:
+        return False
+    enrollment.state, enrollment.left_at = Enrollment.State.ACTIVE, None
+    enrollment.save(update_fields=("state", "left_at"))
+    if enrollment.message_id is None:
+        plan_next(enrollment, now=now)
+    return True
+
+
+def remind(*, now: datetime, limit: int = 100) -> int:
+    """One reminder to those who asked two days ago and never confirmed; then silence."""
+    ids = list(Enrollment.objects.to_remind(now).values_list("pk", flat=True)[:limit])
+    return each(ids, _remind, now)
+
+
+def _remind(pk: int, now: datetime) -> bool:
+    rows = Enrollment.objects.to_remind(now).select_related("contact", "asked")
+    enrollment = rows.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
+    if enrollment is None:
+        return False
+    mail.queue(
+        key=f"confirm-reminder:{enrollment.uid}",
+        letter=mail.system("confirm_reminder"),
+        contact=enrollment.contact,
+        purpose=Purpose.REQUESTED,
+        facts=Facts(),
+        names={},
+        values={"confirm_url": links.confirm_url(enrollment)},
+        not_before=now,
+        now=now,
+    )
+    enrollment.remind_at = None
+    enrollment.save(update_fields=("remind_at",))
+    contacts.record(contact=enrollment.contact, kind="confirm_reminder", now=now)
+    return True

@@ -1,0 +1,103 @@
+"""What a reader does on her own page: pause, go on, move to another zone, have a lesson now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import Enum
+
+from django.db import transaction
+
+from contacts import actions as contacts
+from contacts.models import Contact
+from courses import audience, schedule
+from courses.actions.asking import facts, situation, upcoming
+from courses.actions.planning import locked, plan_next, replan
+from courses.actions.sending import hand_over, skip
+from courses.gates import Situation, gates
+from courses.models import Enrollment, Lesson
+from courses.schedule import Slot
+
+State = Enrollment.State
+
+
+@transaction.atomic
+def pause(*, enrollment: Enrollment, until: datetime, now: datetime) -> Enrollment:
+    """No lesson before `until`."""
+    enrollment = locked(enrollment.pk)
+    if enrollment.state != State.ACTIVE:
+        return enrollment
+    enrollment.paused_until = until
+    enrollment.save(update_fields=("paused_until",))
+    contacts.record(contact=enrollment.contact, kind="course_paused", now=now)
+    return replan(enrollment, reason="The reader paused the course.", now=now)
+
+
+@transaction.atomic
+def resume(*, enrollment: Enrollment, now: datetime) -> Enrollment:
+    """End a pause early."""
+    enrollment = locked(enrollment.pk)
+    if enrollment.paused_until is None or enrollment.state != State.ACTIVE:
+        return enrollment
+    enrollment.paused_until = None
+    enrollment.save(update_fields=("paused_until",))
+    contacts.record(contact=enrollment.contact, kind="course_resumed", now=now)
+    return replan(enrollment, reason="", now=now)
+
+
+@transaction.atomic
+def change_zone(*, contact: Contact, zone: str, now: datetime) -> None:
+    """The reader lives by another clock from now on, in every course."""
+    Contact.objects.filter(pk=contact.pk).update(zone=zone)
+    for pk in Enrollment.objects.filter(contact=contact).values_list("pk", flat=True):
+        enrollment = locked(pk)
+        enrollment.zone = zone
+        enrollment.save(update_fields=("zone",))
+        if enrollment.state == State.ACTIVE:
+            replan(enrollment, reason="The reader moved to another time zone.", now=now)
+
+
+class SentNow(Enum):
+    """What came of asking for the next lesson now."""
+
+    QUEUED = "queued"
+    ON_ITS_WAY = "on_its_way"
+    ALREADY_TODAY = "already_today"
+    NOT_NOW = "not_now"
+
+
+TIME_DECIDES = {"not_paused", "audience", "previous_settled", "window", "one_a_day"}
+
+
+@transaction.atomic
+def send_now(*, enrollment: Enrollment, now: datetime) -> SentNow:
+    """The reader asks for her next lesson now; it counts as this day's."""
+    enrollment = locked(enrollment.pk)
+    if enrollment.message_id:
+        return SentNow.ON_ITS_WAY
+    if enrollment.state != Enrollment.State.ACTIVE:
+        return SentNow.NOT_NOW
+    lesson = _next_meant_for(enrollment, now)
+    if lesson is None:
+        plan_next(enrollment, now=now)
+        return SentNow.NOT_NOW
+    known = situation(enrollment, lesson, now=now)
+    if known.today in known.taken:
+        return SentNow.ALREADY_TODAY
+    if any(not gate.open for gate in gates(known) if gate.name not in TIME_DECIDES):
+        return SentNow.NOT_NOW
+    handed = hand_over(enrollment, lesson, slot=_slot_now(known), now=now)
+    return SentNow.QUEUED if handed else SentNow.ALREADY_TODAY
+
+
+def _next_meant_for(enrollment: Enrollment, now: datetime) -> Lesson | None:
+    """The next lesson whose audience the reader belongs to; others are passed over."""
+    while lesson := upcoming(enrollment):
+        if audience.holds(lesson.audience, facts(enrollment)):
+            return lesson
+        skip(enrollment, lesson, why="The reader asked for the next one.", now=now)
+    return None
+
+
+def _slot_now(known: Situation) -> Slot:
+    """From now until midnight where the reader is."""
+    return Slot(known.today, known.now, schedule.day_end(known.today, zone=known.zone))

@@ -1,0 +1,42 @@
+"""Why a person has or has not got the next lesson yet, as data for a page or a command. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from courses.gates import Gate
+from courses.wording import moment_words
+
+
+@dataclass(frozen=True)
+class Why:
+    """`state` in words; without a next lesson, `lesson` is empty and there are no gates."""
+
+    state: str
+    zone: ZoneInfo
+    lesson: str = ""
+    gates: tuple[Gate, ...] = ()
+    due_at: datetime | None = None
+
+    @property
+    def shut(self) -> tuple[Gate, ...]:
+        return tuple(gate for gate in self.gates if not gate.open)
+
+    @property
+    def due_words(self) -> str:
+        """When the lesson is due, where the reader is and in UTC."""
+        if self.due_at is None:
+            return ""
+        here = moment_words(self.due_at, self.zone)
+        return f"{here} ({self.zone.key}), {moment_words(self.due_at, ZoneInfo('UTC'))} (UTC)"
+
+    def lines(self) -> Iterator[str]:
+        """For a command: the state, the lesson, each gate with yes or no."""
+        yield self.state
+        if self.lesson:
+            yield f"{self.lesson}: {self.due_words}"
+        for gate in self.gates:
+            yield f"{'yes' if gate.open else 'no '}  {gate.name}: {gate.sentence}"
