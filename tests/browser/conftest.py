@@ -1,0 +1,113 @@
+"""A real house of four processes and a real Chromium; these tests poll with a deadline."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from demo.house import House
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+QUIET = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The product, served by its own four processes."""
+    house = House(tmp_path_factory.mktemp("house"))
+    house.build()
+    try:
+        house.start()
+        yield house
+    finally:
+        house.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    arguments = [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Tab:
+    """A page that remembers what a visitor must never meet."""
+
+    page: Page
+    site: str
+    foreign: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> Page:
+        self.page.goto(path if path.startswith("http") else self.site + path)
+        return self.page
+
+    def watch(self) -> None:
+        def asked(url: str) -> None:
+            if not url.startswith((self.site, "data:", "blob:")):
+                self.foreign.append(url)
+
+        self.page.on("request", lambda request: asked(request.url))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on(
+            "console",
+            lambda line: self.errors.append(line.text) if line.type == "error" else None,
+        )
+
+
+def tab_of(context: BrowserContext, house: House) -> Tab:
+    tab = Tab(context.new_page(), house.site)
+    tab.page.set_default_timeout(15_000)
+    tab.watch()
+    return tab
+
+
+@pytest.fixture
+def tab(chromium: Browser, house: House) -> Iterator[Tab]:
+    """A phone in New York. At its end: nothing foreign was asked, no error was shown."""
+    context = chromium.new_context(
+        viewport={"width": 390, "height": 844}, timezone_id="America/New_York", locale="en-US"
+    )
+    found = tab_of(context, house)
+    yield found
+    context.close()
+    assert found.foreign == []
+    assert found.errors == []
+
+
+@pytest.fixture
+def plain_tab(chromium: Browser, house: House) -> Iterator[Tab]:
+    """A phone without JavaScript."""
+    context = chromium.new_context(
+        viewport={"width": 390, "height": 844}, java_script_enabled=False
+    )
+    found = tab_of(context, house)
+    yield found
+    context.close()
+    assert found.foreign == []
+
+
+@pytest.fixture(scope="session")
+def sheet() -> Path:
+    return Path(__file__).resolve().parents[2] / "content/samples/push.json"

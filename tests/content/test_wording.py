@@ -1,0 +1,166 @@
+"""What the shipped words must keep: stance, lengths, reading grade, no borrowed sentence."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.content.reader import CONTENT, PRACTICE, assessment, passages, prose, texts
+from writing import compose, grade
+from writing.facts import AXES, Facts
+from writing.passages import Passage
+
+HERE = Path(__file__).parent
+FILES = sorted([*CONTENT.rglob("*.md"), *CONTENT.rglob("*.yaml")])
+NAMES = {
+    "profile_name": "Carrying the Hope",
+    "field_name": "Coaching",
+    "reading_name": "It looks like one part of it",
+    "step_name": "Noticing yourself",
+}
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"[a-z]+", text.lower().replace("’", "'").replace("'", ""))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_no_eight_words_in_a_row_are_borrowed_from_the_sources(file: Path) -> None:
+    source = set((HERE / "source_runs.txt").read_text().split())
+    found = words(file.read_text())
+
+    runs = {" ".join(found[at : at + 8]) for at in range(len(found) - 7)}
+
+    borrowed = [r for r in runs if hashlib.sha256(r.encode()).hexdigest()[:12] in source]
+    assert borrowed == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_one_spelling_throughout(file: Path) -> None:
+    british = re.compile(
+        r"\b(behaviour|colour|favourite|centre|organis(e|ing|ation)|programme|counsell(ing|or)|"
+        r"practis(e|ing)|cancelled|honour|labour|neighbour|analyse)\w*",
+        re.I,
+    )
+    text = re.sub(r"booking_cancelled", "", file.read_text())
+
+    assert british.findall(text) == []
+
+
+def test_no_item_speaks_of_resistance() -> None:
+    asked = [question["text"] for question in assessment()["questions"]]
+
+    assert [text for text in asked if "resist" in text.lower()] == []
+
+
+def test_nobody_is_called_resistant_or_difficult() -> None:
+    labels = re.compile(
+        r"\b(resistant|difficult|unmotivated|self-sabotaging|non-?compliant) "
+        r"(client|patient|person|people|member)s?\b",
+        re.I,
+    )
+    everything = [
+        *prose(assessment()),
+        *(body for f in ("lessons", "guide") for *_, body in texts(f)),
+    ]
+
+    # The words stand only where they are taken apart, in quotation marks.
+    assert [
+        text for text in everything if labels.search(re.sub(r"[“\"][^”\"]*[”\"]", "", text))
+    ] == []
+
+
+def variants_of(source: str) -> list[Facts]:
+    """One reader for every combination that changes this text; conditions none, one, all."""
+    axes = compose.needs(source, passages())
+    some = {**AXES, "condition": ((), ("scope",), tuple(AXES["condition"]))}
+    used = [
+        axis
+        for axis in ("profile", "field", "reading", "step", "condition", "toll")
+        if axis in axes
+    ]
+    readers = []
+    for choice in itertools.product(*(some[axis] for axis in used), (True, False)):
+        *values, booked = choice
+        given = {
+            ("conditions" if a == "condition" else a): v for a, v in zip(used, values, strict=True)
+        }
+        readers.append(Facts(**given, has_name=True, booked=booked))  # type: ignore[arg-type]
+    return readers
+
+
+LESSONS = [pytest.param(head, body, id=name) for name, head, body in texts("lessons")]
+
+
+def lesson_text(body: str, facts: Facts) -> str:
+    values = dict.fromkeys(
+        ("book_url", "retake_url", "preferences_url", "unsubscribe_url", "site_url"),
+        "https://x.example/",
+    )
+    return compose.text(
+        body,
+        facts=facts,
+        names=NAMES,
+        passages=passages(),
+        constants=PRACTICE,
+        values=values | {"first_name": "Robin"},
+    )
+
+
+@pytest.mark.parametrize(("head", "body"), LESSONS)
+def test_lesson_is_short_plain_and_asks_for_nothing_identifying(
+    head: dict[str, object], body: str
+) -> None:
+    for facts in variants_of(body):
+        text = lesson_text(body, facts)
+        assert 240 <= len(words(text)) <= 460, facts
+        assert grade.grade(text) <= 9, facts
+        assert "leave out anything that could identify a client" in " ".join(text.split())
+
+
+def test_lessons_come_on_the_promised_days() -> None:
+    delays = [int(str(head["delay_days"])) for _name, head, _body in texts("lessons")][:8]
+
+    assert list(itertools.accumulate(delays)) == [1, 3, 6, 8, 10, 14, 17, 21]
+
+
+def test_invitations_are_none_in_the_first_two_and_one_line_until_the_last() -> None:
+    bodies = [body for _name, _head, body in texts("lessons")]
+
+    assert all("book_url" not in body for body in bodies[:2])
+    assert all(body.count("book_url") == 1 for body in bodies[2:7])
+    assert all("unless booked" in body for body in bodies[2:7])
+
+
+def sentences(text: str) -> set[str]:
+    parts = re.split(r"(?<=[.!?])\s+|\n+", re.sub(r"[*_#>|:]", "", text))
+    return {part.strip().lower() for part in parts if len(part.split()) > 3}
+
+
+VARIED = [p for p in passages().values() if p.axis in {"profile", "field"}]
+
+
+@pytest.mark.parametrize("passage", VARIED, ids=lambda passage: passage.key)
+def test_two_profiles_or_fields_share_at_most_seventy_percent(passage: Passage) -> None:
+    for one, other in itertools.combinations(passage.cells.values(), 2):
+        mine, theirs = sentences(one), sentences(other)
+        if mine and theirs:
+            assert len(mine & theirs) / min(len(mine), len(theirs)) <= 0.7
+
+
+@pytest.mark.parametrize("passage", passages().values(), ids=lambda passage: passage.key)
+def test_every_cell_of_a_passage_is_written(passage: Passage) -> None:
+    known = set(AXES[passage.axis]) - {"none"}
+
+    assert {"everyone"} | known <= set(passage.cells)
+    assert all(text.strip() for text in passage.cells.values())
+
+
+def test_assessment_reads_at_grade_nine_or_below() -> None:
+    long = [text for text in prose(assessment()) if len(text.split()) > 30]
+
+    assert [text[:60] for text in long if grade.grade(text) > 9] == []
