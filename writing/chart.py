@@ -45,7 +45,7 @@ def bars(
     rows: Sequence[Bar],
     *,
     title: str = "Your answers as bars",
-    earlier: str = "The thin mark shows your answers last time.",
+    earlier: str = "The thin mark: your answers last time.",
     ident: str = "bars",
     look: Look = PLAIN,
 ) -> str:

@@ -109,7 +109,7 @@ def _paths(expression: Expression) -> Iterator[Path]:
 
 
 def _words(path: Path) -> tuple[str, ...]:
-    return tuple(str(word) for word in path.path)
+    return tuple(f"[{word}]" if isinstance(word, Path) else str(word) for word in path.path)
 
 
 def readable(source: str) -> bool:
@@ -144,6 +144,7 @@ def check(source: str, vocabulary: Vocabulary, *, passages: tuple[str, ...] | No
 
 def _tag_faults(source: str) -> Iterator[Fault]:
     opened: list[tuple[str, int]] = []
+    told: set[str] = set()
     for found in _TAG.finditer(source):
         name, line = found[1], source.count("\n", 0, found.start()) + 1
         if opened and opened[-1][0] == "comment" and name != "endcomment":
@@ -152,7 +153,8 @@ def _tag_faults(source: str) -> Iterator[Fault]:
             opened.append((name, line))
         elif opened and name == _CLOSED[opened[-1][0]]:
             opened.pop()
-        elif name not in TAGS:
+        elif name not in TAGS and name.removeprefix("end") not in told:
+            told.add(name)
             yield Fault(line, f"The tag “{name}” cannot stand here. Allowed: {listed(TAGS)}.")
     for name, line in opened:
         yield Fault(line, f"“{name}” is never closed; it needs “{{% {_CLOSED[name]} %}}”.")

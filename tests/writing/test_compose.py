@@ -1,0 +1,86 @@
+from pathlib import Path
+
+import pytest
+
+from writing import compose, frontmatter
+from writing.facts import Facts
+from writing.passages import Passage, parse_cells
+from writing.vocabulary import GUIDE, LETTER
+
+CONTENT = Path(__file__).parents[2] / "content"
+SCOPE = compose.Scope(
+    facts=Facts(profile="push", has_name=True),
+    names={"profile_name": "Carrying the Hope"},
+    passages={
+        "pairs": Passage(
+            "pairs", "profile", {"everyone": "::: pairs\nfor {{ first_name }} | b\n:::"}
+        )
+    },
+    constants={"author_name": "The author"},
+    values={"first_name": "O'Neil & <co>", "book_url": "https://example.org/book/"},
+)
+
+
+def shipped_passages():
+    passages = {}
+    for path in sorted((CONTENT / "passages").glob("*.md")):
+        head, body = frontmatter.parse(path.read_text())
+        passages[str(head["key"])] = Passage(str(head["key"]), str(head["axis"]), parse_cells(body))
+    return passages
+
+
+def test_a_page_is_written_in_one_call():
+    html = SCOPE.html("Hello{% if has_name %} {{ first_name }}{% endif %},\n\n{{ passage.pairs }}")
+
+    assert html.startswith("<p>Hello O&#x27;Neil &amp; &lt;co&gt;,</p>")
+    assert "<td>for O&#x27;Neil &amp; &lt;co&gt;</td>" in html
+
+
+def test_the_text_part_and_a_line_are_not_escaped():
+    assert SCOPE.text("Dear {{ first_name }}, [book]({{ book_url }})") == (
+        "Dear O'Neil & <co>, book: https://example.org/book/\n"
+    )
+    assert SCOPE.line("{{ practice.author_name }} *for* {{ first_name }}") == (
+        "The author *for* O'Neil & <co>"
+    )
+
+
+def test_needs_names_every_value_a_text_will_ask_for():
+    source = "{{ passage.pairs }}{{ date }}\n::: button guide_url\nx\n:::"
+
+    assert compose.needs(source, SCOPE.passages) == {"first_name", "date", "guide_url"}
+
+
+def test_faults_of_blocks_in_a_passage_are_told():
+    passages = {"p": Passage("p", "profile", {"everyone": "ok\n\n::: box\nx\n:::"})}
+
+    (fault,) = compose.check("{{ passage.p }}", vocabulary=LETTER, passages=passages)
+
+    assert "passage “p”: [everyone], line 3: There is no block “box”" in fault.message
+
+
+def test_more_than_500_variants_are_refused_where_they_are_kept():
+    source = (
+        '{{ profile_name }}{{ field_name }}{{ reading_name }}{% if toll == "low" %}x{% endif %}'
+    )
+
+    (fault,) = compose.check(source, vocabulary=LETTER, passages={})
+
+    assert "896 variants (by field, profile, reading, toll); 500 are allowed" in fault.message
+    assert compose.check(source, vocabulary=LETTER, passages={}, most=None) == []
+
+
+@pytest.mark.parametrize("path", sorted((CONTENT / "guide").glob("*.md")), ids=lambda p: p.stem)
+def test_the_shipped_guide_has_no_fault(path):
+    _, body = frontmatter.parse(path.read_text())
+
+    faults = compose.check(body, vocabulary=GUIDE, passages=shipped_passages(), most=None)
+
+    assert faults == []
+
+
+@pytest.mark.parametrize("path", sorted((CONTENT / "lessons").glob("*.md")), ids=lambda p: p.stem)
+def test_the_shipped_lessons_have_no_fault(path):
+    _, body = frontmatter.parse(path.read_text())
+
+    assert compose.check(body, vocabulary=LETTER, passages=shipped_passages()) == []
