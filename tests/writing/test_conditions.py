@@ -1,3 +1,4 @@
+from contextlib import suppress
 from fractions import Fraction
 
 import pytest
@@ -117,7 +118,5 @@ def test_rule_knows_the_names_it_looks_at():
 
 @given(st.text(max_size=60))
 def test_any_text_is_a_rule_or_refused(text):
-    try:
+    with suppress(Refused):
         assert parse(text, names=NAMES).names <= set(NAMES)
-    except Refused as refused:
-        assert refused.faults
