@@ -1,10 +1,13 @@
 """Settings for tests: the product's own, embedded unless the environment names servers."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 HERE = Path(tempfile.mkdtemp(prefix="reframe-test-"))
+atexit.register(shutil.rmtree, HERE, ignore_errors=True)
 os.environ.setdefault("VAR_DIR", str(HERE))
 os.environ["DEBUG"] = "yes"
 os.environ["SITE_URL"] = "http://testserver"
@@ -20,6 +23,7 @@ DEBUG = False
 PRETEND_CLOCK = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AXES_ENABLED = False
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 CELERY_TASK_ALWAYS_EAGER = False
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     # A file, not shared memory: write-ahead logging and waiting writers, as in the product.

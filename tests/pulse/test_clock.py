@@ -2,15 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
 
 from pulse import clock
 
 
 def test_now_follows_the_offset_file_in_development(
-    settings: SettingsWrapper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.PRETEND_CLOCK = True
     settings.CLOCK_FILE = tmp_path / "offset"
@@ -22,9 +22,7 @@ def test_now_follows_the_offset_file_in_development(
     assert clock.now() == noon + timedelta(days=3)
 
 
-def test_offset_file_is_ignored_where_the_clock_is_real(
-    settings: SettingsWrapper, tmp_path: Path
-) -> None:
+def test_offset_file_is_ignored_where_the_clock_is_real(settings: Any, tmp_path: Path) -> None:
     settings.PRETEND_CLOCK = False
     settings.CLOCK_FILE = tmp_path / "offset"
     settings.CLOCK_FILE.write_text("86400")
@@ -34,7 +32,7 @@ def test_offset_file_is_ignored_where_the_clock_is_real(
         clock.pretend(timedelta(days=1))
 
 
-def test_broken_offset_file_counts_as_none(settings: SettingsWrapper, tmp_path: Path) -> None:
+def test_broken_offset_file_counts_as_none(settings: Any, tmp_path: Path) -> None:
     settings.PRETEND_CLOCK = True
     settings.CLOCK_FILE = tmp_path / "offset"
     settings.CLOCK_FILE.write_text("soon")
