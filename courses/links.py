@@ -36,13 +36,9 @@ def contact_of(token: str) -> Contact | None:
 
 
 def values(enrollment: Enrollment) -> dict[str, str]:
-    """The free text and addresses a letter of this course may use."""
-    contact = enrollment.contact
+    """The free text and addresses a letter of this course may use; mail adds the house's own."""
     return {
         "first_name": enrollment.first_name,
-        "preferences_url": links.preferences_url(contact),
-        "unsubscribe_url": links.unsubscribe_url(contact, enrollment.course.purpose),
         "book_url": links.absolute("/book/"),
         "retake_url": links.absolute("/"),
-        "site_url": links.absolute("/"),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Max, QuerySet
@@ -15,6 +15,15 @@ from courses.why import Why
 from mail.models import Breaker
 from pulse.models import Heartbeat
 from writing.facts import Facts
+
+
+@dataclass(frozen=True)
+class Coming:
+    """The place of the next lesson in the order, and when it comes; or it is on its way now."""
+
+    position: int
+    at: datetime
+    on_its_way: bool = False
 
 
 def facts(enrollment: Enrollment) -> Facts:
@@ -83,6 +92,24 @@ def due_at(known: Situation) -> datetime | None:
         return known.next_slot().opens_at
     except schedule.NeverOpens:
         return None
+
+
+def coming(enrollment: Enrollment, *, now: datetime) -> Coming | None:
+    """The next lesson and when it comes, for the reader; None when none will."""
+    lesson = enrollment.next_lesson
+    if enrollment.state != Enrollment.State.ACTIVE or lesson is None:
+        return None
+    if enrollment.message:
+        return Coming(lesson.position, max(enrollment.message.not_before, now), True)
+    at = due_at(situation(enrollment, lesson, now=now))
+    return Coming(lesson.position, max(at, now)) if at else None
+
+
+def awaits(enrollment: Enrollment, consent: Consent) -> bool:
+    """Whether pressing the link of this asking would change anything."""
+    if enrollment.state in (Enrollment.State.WAITING, Enrollment.State.LEFT):
+        return True
+    return bool(enrollment.offer) and consent.pk == enrollment.asked_id
 
 
 def held_back() -> str:

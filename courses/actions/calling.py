@@ -14,7 +14,7 @@ from courses.actions.planning import locked, plan_next
 from courses.actions.sending import each
 from courses.models import Enrollment
 from mail import actions as mail
-from mail.models import Purpose
+from mail.models import Message, Purpose
 from writing.facts import Facts
 
 UNDO_WITHIN = timedelta(days=7)
@@ -69,3 +69,18 @@ def _remind(pk: int, now: datetime) -> bool:
     enrollment.save(update_fields=("remind_at",))
     contacts.record(contact=enrollment.contact, kind="confirm_reminder", now=now)
     return True
+
+
+def offer_return(*, enrollment: Enrollment, now: datetime) -> Message:
+    """Mail somebody who stopped the link that starts the letters again; once a day at most."""
+    return mail.queue(
+        key=f"confirm-only:{enrollment.uid}:{now:%Y-%m-%d}",
+        letter=mail.system("confirm_only"),
+        contact=enrollment.contact,
+        purpose=Purpose.REQUESTED,
+        facts=Facts(),
+        names={},
+        values={"confirm_url": links.confirm_url(enrollment)},
+        not_before=now,
+        now=now,
+    )

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from courses.views import Confirm, Preferences
+
+urlpatterns = [
+    path("confirm/<str:token>/", Confirm.as_view(), name="confirm"),
+    path("preferences/<str:token>/", Preferences.as_view(), name="preferences"),
+]

@@ -1,0 +1,140 @@
+"""A course of short lessons, people in it, and a post office that only writes down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from contacts import actions as contacts
+from contacts.models import Contact
+from courses import actions
+from courses.models import Course, Enrollment, Lesson
+from mail import actions as mail
+from mail.models import Message, Purpose
+from writing.facts import Facts
+
+DELAYS = (1, 2, 3, 2, 2, 4, 3, 4)
+WORDING = "Eight letters."
+NOBODY = Facts()
+STEP = timedelta(minutes=20)
+
+
+def make_lesson(course: Course, position: int, **fields: object) -> Lesson:
+    letter = mail.publish(
+        name=f"{course.slug} {position}",
+        purpose=Purpose.COURSE,
+        subject=f"Lesson {position}",
+        preheader="",
+        source=f"Hello, this is lesson {position}.",
+        passages={},
+    )
+    return Lesson.objects.create(
+        **{
+            "course": course,
+            "key": f"lesson-{position}",
+            "position": position,
+            "title": f"Lesson {position}",
+            "subject": f"Lesson {position}",
+            "body": f"Hello, this is lesson {position}.",
+            "delay_days": DELAYS[(position - 1) % len(DELAYS)],
+            "state": Lesson.State.PUBLISHED,
+            "letter": letter,
+            **fields,
+        }
+    )
+
+
+def make_course(slug: str, *, lessons: int = 8, **fields: object) -> Course:
+    course = Course.objects.create(slug=slug, title=slug, consent_wording=WORDING, **fields)
+    for position in range(1, lessons + 1):
+        make_lesson(course, position)
+    return course
+
+
+@pytest.fixture
+def course(db: None) -> Course:
+    return make_course("resistance-reframe")
+
+
+@pytest.fixture
+def asked(course: Course, moment: datetime) -> Callable[..., Enrollment]:
+    """`asked(email, zone=…)`: a place that waits for its confirm link."""
+
+    def ask(
+        email: str = "robin@example.org",
+        *,
+        zone: str = "Europe/Berlin",
+        into: Course = course,
+        facts: Facts = NOBODY,
+        first_name: str = "Robin",
+        now: datetime = moment,
+    ) -> Enrollment:
+        contact, _created = contacts.meet(email=email, first_name=first_name, zone=zone, now=now)
+        consent = contacts.ask(contact=contact, purpose=into.purpose, wording=WORDING, now=now)
+        return actions.enroll(
+            contact=contact,
+            course=into,
+            asked=consent,
+            facts=facts,
+            names={},
+            first_name=first_name,
+            zone=zone,
+            now=now,
+        )
+
+    return ask
+
+
+@pytest.fixture
+def joined(asked: Callable[..., Enrollment], moment: datetime) -> Callable[..., Enrollment]:
+    """`joined(email, now=…)`: in the course, confirmed at `now`."""
+
+    def join(*args: object, now: datetime = moment, **fields: object) -> Enrollment:
+        return actions.confirm(enrollment=asked(*args, now=now, **fields), now=now)
+
+    return join
+
+
+def deliver(now: datetime, *, state: str = Message.State.SENT) -> None:
+    """What the post office does with whatever may go at this moment."""
+    waiting = Message.objects.filter(state=Message.State.QUEUED)
+    waiting.filter(not_after__lte=now).update(state=Message.State.EXPIRED, settled_at=now)
+    sent_at = now if state == Message.State.SENT else None
+    waiting.filter(not_before__lte=now).update(state=state, sent_at=sent_at, settled_at=now)
+
+
+def tick(now: datetime) -> None:
+    """One pass of the schedulers and of the post office."""
+    actions.settle(now=now)
+    actions.welcome_back(now=now)
+    actions.queue_due(now=now)
+    deliver(now)
+
+
+def run(start: datetime, until: datetime, *, step: timedelta = STEP) -> None:
+    """The simulated clock."""
+    now = start
+    while now < until:
+        tick(now)
+        now += step
+
+
+def run_to_end(start: datetime, *, days: int = 60) -> None:
+    """The simulated clock, in steps that skip what nobody is waiting for."""
+    now, end = start, start + timedelta(days=days)
+    while now < end:
+        tick(now)
+        nexts = Enrollment.objects.filter(state="active", message=None, due_at__gt=now)
+        due = nexts.order_by("due_at").values_list("due_at", flat=True).first()
+        busy = Enrollment.objects.filter(message__isnull=False).exists()
+        if not busy and due is None:
+            return
+        now = now + timedelta(seconds=20) if busy or due is None else due
+
+
+def sent(contact: Contact) -> list[tuple[str, datetime]]:
+    """(subject, when) of every lesson this person was sent, in order."""
+    rows = Message.objects.filter(contact=contact, state=Message.State.SENT).order_by("sent_at")
+    return [(row.letter.body["subject"], row.sent_at) for row in rows.select_related("letter")]
