@@ -107,7 +107,7 @@ def _html(source: str, frozen: Frozen, reader: Reader, medium: Medium) -> str:
         passages=frozen.passages,
         constants=frozen.constants,
     )
-    drawn = markdown.to_html(text, blocks=blocks.renderers(reader, medium))
+    drawn = markdown.to_html(text, blocks=blocks.renderers(reader, medium, frozen.accent))
     return sentinels.fill_html(drawn, values(reader))
 
 

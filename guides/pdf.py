@@ -1,0 +1,93 @@
+"""The guide as a file: a document becomes tagged PDF/UA-1 with a form. Pure: bytes out, no rows.
+
+One font configuration and one image cache serve a whole worker, so memory stays flat. The
+fetcher reads our own typefaces and nothing else: no network, no other file.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.template import Context, Engine
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from guides import ornament
+from guides.content import Document
+
+FONTS = Path(__file__).resolve().parent / "fonts"
+SKELETON = FONTS.parent.parent / "templates" / "guides" / "pdf"
+PAPERS = {
+    "a4": "@page { size: A4; margin: 24mm 41mm }",
+    "letter": "@page { size: letter; margin: 20mm 42mm } @page handout { margin: 15mm 33mm }",
+}
+
+
+class NotOurs(ValueError):
+    """A document asked for something that is not one of our own files."""
+
+
+class OwnFiles(URLFetcher):
+    """Serves the typefaces in `guides/fonts/`; refuses everything else before opening it."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=("file",), allow_redirects=False)
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        parts = urlsplit(url)
+        wanted = Path(unquote(parts.path))
+        if parts.scheme != "file" or parts.netloc or wanted.parent != FONTS or ".." in url:
+            raise NotOurs("not one of our own files")
+        return URLFetcherResponse(url, wanted.read_bytes(), {"Content-Type": "font/ttf"})
+
+
+@lru_cache(maxsize=1)
+def _press() -> tuple[FontConfiguration, dict[str, Any], OwnFiles, Engine]:
+    """What a worker keeps: typefaces, pictures, the fetcher, the skeleton."""
+    engine = Engine(
+        dirs=[str(SKELETON)],
+        libraries={"i18n": "django.templatetags.i18n"},
+        autoescape=True,
+    )
+    return FontConfiguration(), {}, OwnFiles(), engine
+
+
+@lru_cache(maxsize=8)
+def _styles(paper: str, accent: str) -> tuple[CSS, ...]:
+    fonts, _pictures, fetcher, _engine = _press()
+    source = (SKELETON / "guide.css").read_text()
+    sheets = (source, f"{PAPERS[paper]} :root {{ --accent: {accent} }}")
+    base = FONTS.as_uri() + "/"
+    return tuple(
+        CSS(string=sheet, base_url=base, font_config=fonts, url_fetcher=fetcher)
+        for sheet in sheets
+    )
+
+
+def page(document: Document, *, paper: str) -> str:
+    """The HTML that is set."""
+    engine = _press()[3]
+    drawing = ornament.stream(color=document.accent, title="")
+    context = {"guide": document, "paper": paper, "drawing": drawing}
+    return engine.get_template("guide.html").render(Context(context))
+
+
+def pdf(document: Document, *, paper: str = "a4") -> bytes:
+    """The document on A4 or US Letter ("a4", "letter")."""
+    fonts, pictures, fetcher, _engine = _press()
+    if len(pictures) > 500:
+        pictures.clear()
+    html = HTML(string=page(document, paper=paper), base_url="about:blank", url_fetcher=fetcher)
+    made: bytes = html.write_pdf(
+        font_config=fonts,
+        cache=pictures,
+        stylesheets=_styles(paper, document.accent),
+        pdf_variant="pdf/ua-1",
+        pdf_forms=True,
+        pdf_tags=True,
+    )
+    return made

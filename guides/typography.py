@@ -1,0 +1,26 @@
+"""Small points of typesetting: quotation marks that curl, dates as a region writes them. Pure."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_OPENS = r"(^|[\s(\[{/–—“‘*_])"
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+
+
+def curly(text: str) -> str:
+    """Straight quotes and apostrophes as a printer sets them."""
+    text = re.sub(_OPENS + '"', r"\1“", text, flags=re.MULTILINE).replace('"', "”")
+    return re.sub(_OPENS + "'", r"\1‘", text, flags=re.MULTILINE).replace("'", "’")
+
+
+def written(day: date, *, paper: str) -> str:
+    """A date in words, the month first where letters are printed on US Letter."""
+    month = _MONTHS[day.month - 1]
+    if paper == "letter":
+        return f"{month} {day.day}, {day.year}"
+    return f"{day.day} {month} {day.year}"
