@@ -21,6 +21,8 @@ from writing.faults import Fault, Refused, listed
 from writing.vocabulary import Vocabulary
 
 TAGS = ("if", "elsif", "else", "unless", "case", "when", "comment")
+LONGEST = 60_000
+"""Characters of one text: some thirty printed pages."""
 _CLOSED = {"if": "endif", "unless": "endunless", "case": "endcase", "comment": "endcomment"}
 _TAG = re.compile(r"\{%-?\s*([^\s%-]*)")
 _JOINED = (logical.LogicalAndExpression, logical.LogicalOrExpression)
@@ -129,6 +131,8 @@ def line_of(source: str, needle: str) -> int:
 
 def check(source: str, vocabulary: Vocabulary, *, passages: tuple[str, ...] | None) -> list[Fault]:
     """Faults of one text; `passages` None: it is itself a passage and may hold none."""
+    if len(source) > LONGEST:
+        return [Fault(1, f"This text is too long; {LONGEST:,} characters are allowed.")]
     faults = list(_tag_faults(source))
     if faults:
         return faults
