@@ -1,0 +1,137 @@
+"""What visitors send: one page of answers, and where they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from assessments import answers as sense
+from assessments.kinds.kind import NOT_APPLICABLE, Answer, Unknown
+from assessments.parts import Answers, Question
+
+SOURCES = ("utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term", "referrer")
+LONGEST_SOURCE = 100
+LONGEST_SHOWN = 2000
+
+
+@dataclass
+class Asked:
+    """One question as the page shows it: what is chosen or typed, and what is amiss."""
+
+    question: Question
+    values: list[str]
+    not_applicable: str
+    error: str = ""
+
+    @property
+    def key(self) -> str:
+        return self.question.key
+
+    @property
+    def described_by(self) -> str:
+        """The ids of what belongs to the question besides its legend."""
+        parts = {"help": self.question.help, "error": self.error}
+        return " ".join(f"{self.key}-{name}" for name, text in parts.items() if text)
+
+    @property
+    def choices(self) -> list[tuple[str, str, bool]]:
+        """(what is sent, its words, whether it is chosen)"""
+        options = self.question.options
+        return [(option.key, option.label, option.key in self.values) for option in options]
+
+    @property
+    def apart(self) -> tuple[str, str, bool] | None:
+        """The choice "does not apply", where the kind of question has one."""
+        if not self.question.kind.may_not_apply:
+            return None
+        return NOT_APPLICABLE, self.not_applicable, NOT_APPLICABLE in self.values
+
+    @property
+    def typed(self) -> str:
+        return self.values[0] if self.values else ""
+
+
+@dataclass
+class PageForm:
+    """The questions of one page, with the answers saved or those just sent."""
+
+    questions: Sequence[Question]
+    answers: Answers
+    not_applicable: str
+    data: QueryDict | None = None
+    clean: dict[str, Answer] = field(default_factory=dict)
+
+    @cached_property
+    def asked(self) -> list[Asked]:
+        return [Asked(q, self._values(q), self.not_applicable) for q in self.questions]
+
+    def read(self, *, may_stay_open: bool) -> bool:
+        """Clean what was sent into `clean`; False where something is amiss or was left out."""
+        for asked in self.asked:
+            self._read(asked, may_stay_open)
+        return not self.faults
+
+    @property
+    def faults(self) -> list[Asked]:
+        return [asked for asked in self.asked if asked.error]
+
+    @property
+    def only_open(self) -> bool:
+        """Whether all that is amiss is that something was left out."""
+        return bool(self.faults) and not any(asked.values for asked in self.faults)
+
+    def _values(self, question: Question) -> list[str]:
+        if self.data is not None:
+            sent = self.data.getlist(question.key)
+            return [value[:LONGEST_SHOWN] for value in sent if value]
+        if question.key not in self.answers:
+            return []
+        answer = self.answers[question.key]
+        if answer is None:
+            return [NOT_APPLICABLE] if question.kind.may_not_apply else []
+        given = answer if isinstance(answer, list) else [answer]
+        chosen = [option.key for option in question.options if option.value in given]
+        return chosen or ([answer] if isinstance(answer, str) and question.kind.longest else [])
+
+    def _read(self, asked: Asked, may_stay_open: bool) -> None:
+        kind = asked.question.kind
+        if not asked.values:
+            if kind.many or kind.longest:
+                self.clean[asked.key] = None
+            elif not may_stay_open:
+                asked.error = _("This one is still open. Choose the answer that comes closest.")
+            return
+        try:
+            self.clean[asked.key] = sense.posted(asked.question, asked.values)
+        except Unknown:
+            asked.error = (
+                _("Please keep it under %(number)s characters.") % {"number": kind.longest}
+                if kind.longest
+                else _("That is none of the answers here. Please choose one of these.")
+            )
+
+
+def source(request: HttpRequest) -> dict[str, str]:
+    """utm values and the referrer's host, from the address or the form; odd ones are left out."""
+    given = request.POST if request.method == "POST" else request.GET
+    found = {name: given.get(name, "") for name in SOURCES}
+    found["referrer"] = found["referrer"] or _elsewhere(request)
+    return {
+        name: value
+        for name, value in found.items()
+        if value and len(value) <= LONGEST_SOURCE and value.isprintable()
+    }
+
+
+def _elsewhere(request: HttpRequest) -> str:
+    """The host of the site that sent the visitor; nothing for our own."""
+    try:
+        host = urlsplit(request.headers.get("Referer", "")).hostname or ""
+    except ValueError:
+        return ""
+    return "" if host == request.get_host().rsplit(":", 1)[0] else host

@@ -1,0 +1,60 @@
+"""The way through the questions: which pages there are for these answers, and where one stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assessments.definition import Definition
+from assessments.parts import Answers, Page, Question
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A page with something to ask. `number` is its place among all pages, from 1."""
+
+    number: int
+    page: Page
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class Route:
+    """The stops of one person, in order; answers may add or remove some."""
+
+    stops: tuple[Stop, ...]
+
+    @classmethod
+    def of(cls, definition: Definition, answers: Answers) -> Route:
+        shown = definition.visible(answers)
+        found = []
+        for number, page in enumerate(definition.pages, start=1):
+            questions = tuple(question for question in page.questions if question.key in shown)
+            if questions:
+                found.append(Stop(number, page, questions))
+        return cls(tuple(found))
+
+    @property
+    def last(self) -> int:
+        return self.stops[-1].number
+
+    def at(self, number: int) -> Stop | None:
+        return next((stop for stop in self.stops if stop.number == number), None)
+
+    def after(self, number: int) -> Stop | None:
+        return next((stop for stop in self.stops if stop.number > number), None)
+
+    def before(self, number: int) -> Stop | None:
+        return next((stop for stop in reversed(self.stops) if stop.number < number), None)
+
+    def furthest(self, reached: int) -> Stop:
+        """Where somebody who has come as far as page `reached` goes on."""
+        return self.before(reached + 1) or self.stops[0]
+
+    def left(self, number: int) -> int:
+        """How many pages come after this one."""
+        return sum(stop.number > number for stop in self.stops)
+
+    def of_question(self, key: str) -> int:
+        """The page a question is on; the first page where it is on none."""
+        numbers = (s.number for s in self.stops if any(q.key == key for q in s.questions))
+        return next(numbers, self.stops[0].number)

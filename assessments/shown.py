@@ -1,0 +1,246 @@
+"""What a result page says: a result put into the words of its edition. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from assessments.body import Body
+from assessments.definition import NOT_ENOUGH, SCOPE, Definition
+from assessments.parts import Answers, Question
+from assessments.reader import entries
+from assessments.scoring import Result, Score, band
+from writing import chart, markdown
+from writing.chart import Bar
+from writing.compose import Scope
+from writing.faults import Refused
+from writing.passages import Passage
+
+HALF = Fraction(1, 2)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A heading and what is said under it, as safe HTML."""
+
+    title: str
+    html: str
+    key: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Scales shown as one picture of bars."""
+
+    key: str
+    title: str
+    lead: str
+    picture: str
+
+
+@dataclass(frozen=True)
+class Number:
+    """One line of the table: scores from 0 to 100, empty where too little was answered."""
+
+    name: str
+    score: str
+    previous: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Before:
+    """The result this one is held beside."""
+
+    definition: Definition
+    result: Result
+
+
+def passages(body: Body) -> dict[str, Passage]:
+    """The passages an edition froze."""
+    frozen = body.get("passages") or {}
+    return {
+        key: Passage(key=key, axis=entry["axis"], cells=entry["cells"])
+        for key, entry in frozen.items()
+    }
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One result page, part by part, in the order of the page."""
+
+    definition: Definition
+    result: Result
+    answers: Answers
+    scope: Scope
+    earlier: Before | None = None
+
+    @property
+    def scope_box(self) -> Said | None:
+        box = self.definition.body.get("scope_box")
+        if SCOPE not in self.result.conditions or not box:
+            return None
+        return Said(box.get("title", ""), self.html(box.get("text", "")))
+
+    @property
+    def reading(self) -> Said:
+        return self._entry("readings", self.result.reading, "name")
+
+    @property
+    def notices(self) -> dict[str, str]:
+        """Notices by key, but for the one that asks to fill in what is open."""
+        rows = entries(self.definition.body, "notices")
+        shown = [row for row in rows if row.get("key") in self.result.notices]
+        return {str(row["key"]): self.html(str(row.get("text", ""))) for row in shown}
+
+    @property
+    def leaning(self) -> Mapping[str, str] | None:
+        """The profile's texts by their names."""
+        row = _row(self.definition.body, "profiles", self.result.profile)
+        if row is None:
+            return None
+        texts = ("summary", "looks_after", "does_well", "can_cost", "mirror_line")
+        said = {name: self.html(row.get(name, "")) for name in texts}
+        return {"key": row["key"], "name": row["name"], **said}
+
+    @property
+    def step(self) -> Said | None:
+        key = self.definition.deeper if self.result.deeper else self.result.step
+        return self._entry("steps", key, "title") if key else None
+
+    @property
+    def conditions(self) -> list[Said]:
+        return [self._condition(key) for key in self.result.conditions]
+
+    @property
+    def open_questions(self) -> list[Question]:
+        """What to answer for a reading, where there was not enough."""
+        if self.result.reading != NOT_ENOUGH:
+            return []
+        rules = self.definition.parts.readings
+        asked = next(rule.when.names for rule in rules if rule.key == NOT_ENOUGH)
+        missing = [
+            scale
+            for scale in self.definition.parts.scales
+            if scale.key in asked and self.result.scales[scale.key] is None
+        ]
+        return [q for s in missing for q in s.items if self.answers.get(q.key) is None]
+
+    @property
+    def groups(self) -> list[Group]:
+        found = []
+        for row in entries(self.definition.body, "groups"):
+            bars = [self._bar(s) for s in self._scales() if s.get("group") == row["key"]]
+            picture = chart.bars(
+                bars,
+                title=row["title"],
+                earlier=_("The upright mark shows your answers last time."),
+                ident=f"bars-{row['key']}",
+            )
+            found.append(Group(row["key"], row["title"], row.get("lead", ""), picture))
+        return [group for group in found if group.picture]
+
+    @property
+    def numbers(self) -> list[Number]:
+        return [
+            Number(
+                str(row.get("name", "")),
+                rounded(self.result.scales.get(row["key"])),
+                rounded(self._previous(row["key"])),
+                self._words(row),
+            )
+            for row in self._scales()
+        ]
+
+    @property
+    def not_comparable(self) -> list[str]:
+        """The scales that were asked in another way last time."""
+        if self.earlier is None:
+            return []
+        return [str(s.get("name", "")) for s in self._scales() if not self._alike(s["key"])]
+
+    @property
+    def guide_offer(self) -> str:
+        return self.html(str(self.definition.body.get("guide_offer", "")))
+
+    @property
+    def pass_on(self) -> str:
+        return self.html(str(self.definition.body.get("pass_on", "")))
+
+    def passage(self, key: str) -> str:
+        """A passage of the grid, or nothing where the author has taken it out."""
+        return self.html("{{ passage." + key + " }}") if key in self.scope.passages else ""
+
+    @property
+    def field_words(self) -> str:
+        return self.passage("result_field")
+
+    @property
+    def toll_words(self) -> str:
+        return self.passage("result_toll")
+
+    def html(self, source: str) -> str:
+        """Finished HTML; a text that publishing should have refused shows as it was written."""
+        try:
+            return self.scope.html(source, headings_from=4)
+        except Refused:
+            return markdown.to_html(source, headings_from=4)
+
+    def _scales(self) -> list[Mapping[str, Any]]:
+        return entries(self.definition.body, "scales")
+
+    def _entry(self, name: str, key: str, title: str) -> Said:
+        row = _row(self.definition.body, name, key) or {}
+        return Said(row.get(title, ""), self.html(row.get("text", "")), key)
+
+    def _condition(self, key: str) -> Said:
+        said = self._entry("conditions", key, "name")
+        answer = self.definition.questions[key].words(self.answers.get(key))
+        return Said(said.title, said.html, key, answer)
+
+    def _bar(self, row: Mapping[str, Any]) -> Bar:
+        score, before = self.result.scales.get(row["key"]), self._previous(row["key"])
+        return Bar(
+            key=row["key"],
+            label=str(row.get("name", "")),
+            percent=None if score is None else float(score),
+            words=self._words(row),
+            previous=None if before is None else float(before),
+        )
+
+    def _words(self, row: Mapping[str, Any]) -> str:
+        found = band(self.definition, self.result.scales.get(row["key"]))
+        return str(row.get(found, "")) or _("Too few answers to say.")
+
+    def _previous(self, key: str) -> Score:
+        if self.earlier is None or not self._alike(key):
+            return None
+        return self.earlier.result.scales.get(key)
+
+    def _alike(self, key: str) -> bool:
+        """Whether both versions ask this scale in the same words and count it the same way."""
+        assert self.earlier is not None
+        return asked(self.definition, key) == asked(self.earlier.definition, key)
+
+
+def asked(definition: Definition, key: str) -> object:
+    """All that makes a scale what it is, to compare two versions of it."""
+    scale = next((s for s in definition.parts.scales if s.key == key), None)
+    if scale is None:
+        return None
+    items = [(q.key, q.text, q.reverse, q.weight, q.options) for q in scale.items]
+    return scale.minimum, items
+
+
+def rounded(score: Score) -> str:
+    """A score for the table; halves go up."""
+    return "" if score is None else str(int(score + HALF))
+
+
+def _row(body: Body, name: str, key: str | None) -> Mapping[str, Any] | None:
+    return next((row for row in entries(body, name) if row.get("key") == key), None)

@@ -1,0 +1,11 @@
+"""First page, start, questions, result. GET shows, POST saves; nothing here needs a cookie.
+
+Whoever holds a key holds its answers. No page asks for a cross-site token: a stranger's form
+cannot know a key, and to begin or to answer anonymously is open to everyone.
+"""
+
+from assessments.views.questions import Page
+from assessments.views.results import Delete, again, look_again, result
+from assessments.views.welcome import Start, landing
+
+__all__ = ["Delete", "Page", "Start", "again", "landing", "look_again", "result"]

@@ -1,0 +1,115 @@
+"""The result: shown, taken again, looked at again, deleted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
+from django.views import View
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from assessments import actions
+from assessments.models import Attempt
+from assessments.route import Route
+from assessments.shown import Before, Shown, passages
+from assessments.views.ways import attempt_at, private, published, sentence, to_page, to_result
+from practice.models import constants
+from pulse.actions import count
+from pulse.clock import now
+from writing.compose import Scope
+
+
+@never_cache
+@require_safe
+def result(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    attempt = attempt_at(slug, key)
+    if not attempt.finished_at:
+        route = Route.of(attempt.definition, attempt.answers)
+        return to_page(attempt, route.furthest(attempt.page).number, "saved")
+    count("page.result", now=now())
+    context: dict[str, Any] = {
+        "attempt": attempt,
+        "body": attempt.definition.body,
+        "slug": slug,
+        "shown": told(attempt),
+        "sentence": sentence(request),
+        "ends": ends(attempt),
+        "request_form": ["guides/_request.html", "assessments/_request.html"],
+    }
+    template = "result" if attempt.shows_result else "waiting"
+    return private(render(request, f"assessments/{template}.html", context))
+
+
+@csrf_exempt
+@require_POST
+def again(_request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """Take it again from the start; both results stay."""
+    attempt = attempt_at(slug, key)
+    assessment = get_object_or_404(published(), slug=slug)
+    fresh = actions.start(assessment=assessment, source=attempt.source, previous=attempt, now=now())
+    return to_page(fresh, Route.of(fresh.definition, {}).stops[0].number)
+
+
+@csrf_exempt
+@require_POST
+def look_again(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """The same answers, open to change, at the page that was asked for."""
+    attempt = attempt_at(slug, key)
+    if not attempt.finished_at:
+        return to_result(attempt)
+    copy = actions.look_again(attempt=attempt, now=now())
+    route = Route.of(copy.definition, copy.answers)
+    copy = actions.answer(attempt=copy, answers={}, page=route.last, now=now())
+    return to_page(copy, route.of_question(request.POST.get("question", "")))
+
+
+@method_decorator([csrf_exempt, never_cache], name="dispatch")
+class Delete(View):
+    def get(self, request: HttpRequest, slug: str, key: str) -> HttpResponse:
+        attempt = attempt_at(slug, key)
+        context = {"attempt": attempt, "slug": slug, "body": attempt.definition.body}
+        return private(render(request, "assessments/delete.html", context))
+
+    def post(self, request: HttpRequest, slug: str, key: str) -> HttpResponse:
+        actions.delete(attempt_at(slug, key))
+        return redirect(reverse("assessment:start", args=[slug]) + "?say=deleted")
+
+
+def ends(attempt: Attempt) -> tuple[str, str]:
+    """The first and the last word of the answers, for the ends of the bars."""
+    rated = attempt.definition.rated
+    options = rated[0].options if rated else ()
+    return (options[0].label, options[-1].label) if options else ("", "")
+
+
+def told(attempt: Attempt) -> Shown:
+    """A finished attempt in the words of its page."""
+    assert attempt.outcome is not None
+    assert attempt.finished_at is not None
+    start = f"{settings.SITE_URL}{reverse('assessment:start', args=[attempt.definition.slug])}"
+    values = {
+        "date": date_format(attempt.finished_at, "DATE_FORMAT"),
+        "site_url": settings.SITE_URL,
+        "retake_url": start,
+        "book_url": f"{settings.SITE_URL}/book/",
+        "guide_url": f"{settings.SITE_URL}/guide/for/{attempt.key}/",
+    }
+    scope = Scope(
+        attempt.facts, attempt.names, passages(attempt.definition.body), constants(), values
+    )
+    return Shown(attempt.definition, attempt.outcome, attempt.answers, scope, before(attempt))
+
+
+def before(attempt: Attempt) -> Before | None:
+    """The result of the attempt this one was taken after."""
+    earlier = attempt.previous
+    if earlier is None or earlier.outcome is None:
+        return None
+    return Before(earlier.definition, earlier.outcome)

@@ -1,0 +1,67 @@
+"""The first page and the start of an assessment."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+from assessments import actions
+from assessments.forms import source
+from assessments.route import Route
+from assessments.views.ways import published, sentence, to_page
+from pulse.actions import count
+from pulse.clock import now
+
+
+@require_safe
+def landing(request: HttpRequest) -> HttpResponse:
+    count("page.landing", now=now())
+    assessment = published().first()
+    if assessment is None or assessment.edition is None:
+        return render(request, "assessments/landing.html", {"landing": None})
+    body = assessment.edition.definition.body
+    carried = source(request)
+    start = reverse("assessment:start", args=[assessment.slug])
+    return render(
+        request,
+        "assessments/landing.html",
+        {
+            "landing": body.get("landing") or {"title": body["title"]},
+            "title": body["title"],
+            "promise": body.get("promise", ""),
+            "minutes": body.get("minutes", 5),
+            "mirror": body.get("mirror", ""),
+            "safety": body.get("safety", ""),
+            "start_url": f"{start}?{urlencode(carried)}" if carried else start,
+        },
+    )
+
+
+@method_decorator(csrf_exempt, name="dispatch")
+class Start(View):
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        count("page.start", now=now())
+        assessment = get_object_or_404(published(), slug=slug)
+        assert assessment.edition is not None
+        return render(
+            request,
+            "assessments/start.html",
+            {
+                "body": assessment.edition.definition.body,
+                "slug": slug,
+                "source": source(request),
+                "sentence": sentence(request),
+            },
+        )
+
+    def post(self, request: HttpRequest, slug: str) -> HttpResponse:
+        assessment = get_object_or_404(published(), slug=slug)
+        attempt = actions.start(assessment=assessment, source=source(request), now=now())
+        return to_page(attempt, Route.of(attempt.definition, {}).stops[0].number)
