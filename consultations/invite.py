@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event, Timezone, vCalAddress, vText
@@ -71,7 +72,7 @@ def calendar(invitation: Invitation) -> str:
     if invitation.zone.key != "UTC":
         file.add_component(zone_rules(invitation))
     file.add_component(event(invitation))
-    return file.to_ical().decode()
+    return str(file.to_ical().decode())
 
 
 def zone_rules(invitation: Invitation) -> Timezone:
@@ -117,3 +118,8 @@ def reminder(invitation: Invitation) -> Alarm:
     alarm.add("description", invitation.summary)
     alarm.add("trigger", -(invitation.alarm or timedelta()))
     return alarm
+
+
+def host_of(url: str) -> str:
+    """The host of a link, for the right side of a UID (RFC 7986 §5.3 allows any unique text)."""
+    return urlsplit(url).hostname or "localhost"

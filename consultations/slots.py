@@ -41,7 +41,7 @@ class Taken:
 
 
 class Closed(StrEnum):
-    """Why a time cannot be booked."""
+    """Why a time cannot be booked; the last two are about the person, not the calendar."""
 
     PAST = "past"
     TOO_SOON = "too_soon"
@@ -49,6 +49,16 @@ class Closed(StrEnum):
     OUTSIDE = "outside"
     TAKEN = "taken"
     FULL = "full"
+    TOO_MANY = "too_many"
+    TOO_LATE = "too_late"
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A booking that was not made: why, and the open times nearest to the one asked for."""
+
+    why: Closed
+    nearest: tuple[datetime, ...] = ()
 
 
 def slots(

@@ -1,4 +1,4 @@
-"""Time zones as a visitor meets them: browsers' old names, a list to choose from, plain names. Pure.
+"""Time zones as a visitor meets them: old names, a list to choose from, plain names. Pure.
 
 Names are those of the IANA time zone database.
 """

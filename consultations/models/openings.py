@@ -5,7 +5,7 @@ All are wall-clock times in the author's zone (`practice.Practice.zone`).
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -106,8 +106,8 @@ class TimeOff(models.Model):
 
     def clean(self) -> None:
         if self.first_day and self.last_day:
-            backwards = self.first_day == self.last_day and self.start and self.end
-            if self.last_day < self.first_day or (backwards and self.end <= self.start):
+            begins = datetime.combine(self.first_day, self.start or time.min)
+            if datetime.combine(self.last_day, self.end or time.max) <= begins:
                 raise ValidationError({"last_day": _("The end must come after the start.")})
 
     @property

@@ -1,0 +1,186 @@
+"""Booking, moving, canceling: the author's row is locked, the unique five minutes decide."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from assessments.models import Attempt
+from consultations.actions import letters
+from consultations.models import BookedCell, Booking, Meeting
+from consultations.reminders import first_reminder
+from consultations.slots import Closed, Refusal, nearest, slots, why_closed
+from contacts import actions as contacts
+from courses import actions as courses
+from practice.models import Practice
+
+MOST_UPCOMING = 3
+SHARED = "I would like to share my result for this conversation."
+
+
+def open_times(
+    *, meeting: Meeting, now: datetime, without: Booking | None = None
+) -> list[datetime]:
+    """Every start that can be booked; `without`: a booking that is about to move away."""
+    taken = Booking.objects.taken(meeting, since=now, without=without)
+    return slots(meeting.rules(), taken, now=now)
+
+
+@transaction.atomic
+def book(
+    *,
+    meeting: Meeting,
+    starts_at: datetime,
+    email: str,
+    first_name: str,
+    zone: str,
+    note: str,
+    attempt: Attempt | None = None,
+    request_key: uuid.UUID | None = None,
+    now: datetime,
+) -> Booking | Refusal:
+    """Book an hour, or say why not. The same form sent twice books once.
+
+    A known contact stays as it was: what the visitor wrote is kept with the booking.
+    """
+    host = lock_host()
+    earlier = Booking.objects.filter(request_key=request_key).first() if request_key else None
+    if earlier and earlier.is_standing and earlier.starts_at == starts_at:
+        return earlier
+    refusal = refused(meeting, starts_at, now=now)
+    if refusal:
+        return refusal
+    try:
+        with transaction.atomic():
+            contact, _created = contacts.meet(
+                email=email, first_name=first_name, zone=zone, now=now
+            )
+            if Booking.objects.upcoming(now).filter(contact=contact).count() >= MOST_UPCOMING:
+                return Refusal(Closed.TOO_MANY)
+            booking = Booking.objects.create(
+                request_key=uuid.uuid4() if earlier or not request_key else request_key,
+                meeting=meeting,
+                contact=contact,
+                attempt=attempt,
+                email=contact.email,
+                first_name=first_name[:80],
+                note=note[:2000],
+                zone=zone,
+                booked_at=now,
+                changed_at=now,
+                **span(meeting, starts_at, now=now),
+            )
+            hold(booking, host)
+    except IntegrityError:
+        return Refusal(Closed.TAKEN)
+    if attempt:
+        contacts.ask(contact=contact, purpose="share-result", wording=SHARED, now=now)
+    contacts.record(contact=contact, kind="booked", now=now, booking=booking.uid.hex)
+    courses.mark_booked(contact=contact, booked=True, now=now)
+    letters.tell(booking, now=now)
+    letters.notify(booking, now=now)
+    return booking
+
+
+@transaction.atomic
+def move(
+    *, booking: Booking, starts_at: datetime, by_author: bool = False, now: datetime
+) -> Booking | Refusal:
+    """Move a booking to another open time, or say why not. Moving to where it is does nothing."""
+    host = lock_host()
+    booking = locked(booking)
+    if booking.is_standing and booking.starts_at == starts_at:
+        return booking
+    refusal = too_late(booking, by_author, now=now) or refused(
+        booking.meeting, starts_at, without=booking, now=now
+    )
+    if refusal:
+        return refusal
+    try:
+        with transaction.atomic():
+            letters.take_back(booking, reason="The booking was moved.", now=now)
+            booking.booked_cells.all().delete()
+            for name, value in span(booking.meeting, starts_at, now=now).items():
+                setattr(booking, name, value)
+            booking.sequence, booking.changed_at = booking.sequence + 1, now
+            booking.save()
+            hold(booking, host)
+    except IntegrityError:
+        return Refusal(Closed.TAKEN)
+    contacts.record(contact=booking.contact, kind="booking_moved", now=now)
+    letters.tell(booking, now=now)
+    letters.notify(booking, now=now)
+    return booking
+
+
+@transaction.atomic
+def cancel(*, booking: Booking, by_author: bool = False, now: datetime) -> Booking | Refusal:
+    """Give the time back. Canceled again, it stays as it is."""
+    lock_host()
+    booking = locked(booking)
+    if booking.state == Booking.State.CANCELLED:
+        return booking
+    refusal = too_late(booking, by_author, now=now)
+    if refusal:
+        return refusal
+    letters.take_back(booking, reason="The booking was canceled.", now=now)
+    booking.booked_cells.all().delete()
+    booking.state, booking.sequence = Booking.State.CANCELLED, booking.sequence + 1
+    booking.changed_at = booking.closed_at = now
+    booking.remind_at = None
+    booking.save()
+    contacts.record(contact=booking.contact, kind="booking_canceled", now=now)
+    if not Booking.objects.upcoming(now).filter(contact=booking.contact).exists():
+        courses.mark_booked(contact=booking.contact, booked=False, now=now)
+    if letters.told(booking):
+        letters.tell(booking, now=now)
+    letters.notify(booking, now=now)
+    return booking
+
+
+def lock_host() -> Practice:
+    """The author's row, held until the transaction ends: one booking at a time."""
+    Practice.objects.the()
+    return Practice.objects.select_for_update().get(pk=1)
+
+
+def locked(booking: Booking) -> Booking:
+    rows = Booking.objects.select_related("meeting", "contact")
+    return rows.select_for_update(of=("self",)).get(pk=booking.pk)
+
+
+def span(meeting: Meeting, starts_at: datetime, *, now: datetime) -> dict[str, datetime | None]:
+    """When it starts and ends, and when to remind of it first."""
+    return {
+        "starts_at": starts_at,
+        "ends_at": starts_at + timedelta(minutes=meeting.minutes),
+        "remind_at": first_reminder(starts_at, meeting.reminders, now=now),
+    }
+
+
+def hold(booking: Booking, host: Practice) -> None:
+    """Take the five-minute rows; IntegrityError when one of them is taken."""
+    BookedCell.objects.bulk_create(
+        BookedCell(host=host, booking=booking, starts_at=cell) for cell in booking.cells()
+    )
+
+
+def refused(
+    meeting: Meeting, starts_at: datetime, *, without: Booking | None = None, now: datetime
+) -> Refusal | None:
+    """Why this time is not open, with those nearest to it that are."""
+    rules = meeting.rules()
+    taken = Booking.objects.taken(meeting, since=now, without=without)
+    why = why_closed(starts_at, rules, taken, now=now) if meeting.active else Closed.OUTSIDE
+    if why is None:
+        return None
+    open_now = slots(rules, taken, now=now) if meeting.active else []
+    return Refusal(why, tuple(nearest(open_now, starts_at)))
+
+
+def too_late(booking: Booking, by_author: bool, *, now: datetime) -> Refusal | None:
+    """A refusal when it may not be changed any more: by the notice, or because it is over."""
+    may = booking.is_standing and now < booking.starts_at if by_author else booking.may_change(now)
+    return None if may else Refusal(Closed.TOO_LATE)

@@ -1,0 +1,210 @@
+"""What is written about a booking: to the visitor and to the author, each in their own zone.
+
+A letter to the visitor holds nothing that anybody typed into the form: whoever typed an address
+may not be the one who reads its mail.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from consultations import invite, links, wording, zones
+from consultations.models import Booking
+from contacts.models import Contact
+from mail import actions as mail
+from mail.models import Message, Purpose, State
+from practice.models import Practice
+from writing.facts import Facts
+
+A_DAY = timedelta(days=1)
+CALENDAR = "text/calendar; charset=utf-8; method={method}"
+
+
+def tell(booking: Booking, *, now: datetime) -> Message:
+    """Queue the letter that says how the booking stands, with its calendar file."""
+    cancelled = booking.state == Booking.State.CANCELLED
+    method = invite.Method.CANCEL if cancelled else invite.Method.REQUEST
+    news = "moved" if told(booking) else "confirmed"
+    name = "booking_cancelled" if cancelled else f"booking_{news}"
+    return mail.queue(
+        key=f"booking:{booking.uid.hex}:{booking.sequence}",
+        letter=mail.system(name),
+        contact=booking.contact,
+        purpose=Purpose.REQUESTED,
+        facts=Facts(booked=not cancelled),
+        names={},
+        values=values(booking),
+        not_before=earliest(booking.contact, now=now),
+        not_after=booking.starts_at,
+        attachment=attached(for_visitor(booking, method)),
+        now=now,
+    )
+
+
+def notify(booking: Booking, *, now: datetime) -> Message:
+    """Queue the author's notice, in her zone, with the entry for her own calendar."""
+    zone = ZoneInfo(Practice.objects.the().zone)
+    if booking.state == Booking.State.CANCELLED:
+        news = _("canceled")
+    else:
+        news = _("moved") if booking.sequence else _("booked")
+    return mail.queue(
+        key=f"booking-notice:{booking.uid.hex}:{booking.sequence}",
+        letter=mail.system("booking_notice"),
+        contact=None,
+        purpose=Purpose.NOTICE,
+        facts=Facts(),
+        names={},
+        values={
+            "who_text": f"{booking.first_name or _('no name given')}, {booking.email}",
+            "meeting_name": f"{booking.meeting.title}: {news}",
+            "when_text": wording.when_text(booking.starts_at, zone),
+            "zone_name": zones.zone_name(zone, booking.starts_at),
+            "note_text": booking.note or _("none"),
+            "admin_url": links.admin_url(booking),
+        },
+        not_before=now,
+        attachment=attached(for_author(booking)),
+        now=now,
+    )
+
+
+def thank(booking: Booking, *, now: datetime) -> Message:
+    """Queue the thank-you after a meeting that took place."""
+    return mail.queue(
+        key=f"booking-thanks:{booking.uid.hex}",
+        letter=mail.system("booking_thanks"),
+        contact=booking.contact,
+        purpose=Purpose.NOTICE,
+        facts=Facts(booked=True),
+        names={},
+        values={**values(booking), "book_url": links.book_url(booking.contact)},
+        not_before=now,
+        not_after=now + 7 * A_DAY,
+        now=now,
+    )
+
+
+def remind(booking: Booking, hours: int, *, until: datetime, now: datetime) -> Message:
+    """Queue one reminder."""
+    return mail.queue(
+        key=f"reminder:{booking.uid.hex}:{booking.sequence}:{hours}",
+        letter=mail.system("booking_reminder"),
+        contact=booking.contact,
+        purpose=Purpose.REMINDER,
+        facts=Facts(booked=True),
+        names={},
+        values={**values(booking), "hours_text": wording.hours_text(booking.starts_at - now)},
+        not_before=now,
+        not_after=until,
+        now=now,
+    )
+
+
+def take_back(booking: Booking, *, reason: str, now: datetime) -> None:
+    """Withdraw unsent letters to the visitor about it."""
+    mine = Message.objects.filter(contact=booking.contact_id, state=State.QUEUED)
+    for kind in ("booking", "reminder"):
+        unsent = mine.filter(key__startswith=f"{kind}:{booking.uid.hex}:")
+        for key in unsent.values_list("key", flat=True):
+            mail.withdraw(key=key, reason=reason, now=now)
+
+
+def told(booking: Booking) -> bool:
+    """Whether a letter about it has gone out before."""
+    about = Message.objects.filter(
+        contact=booking.contact_id, key__startswith=f"booking:{booking.uid.hex}:"
+    )
+    return about.filter(state__in=(State.SENDING, State.SENT)).exists()
+
+
+def earliest(contact: Contact, *, now: datetime) -> datetime:
+    """When this contact may be written to: an unconfirmed address at most once a day."""
+    if contact.confirmed_at:
+        return now
+    lost = (State.WITHDRAWN, State.EXPIRED, State.SKIPPED)
+    last = Message.objects.filter(contact=contact).exclude(state__in=lost)
+    times = [sent or planned for sent, planned in last.values_list("sent_at", "not_before")]
+    return max([now, *(time + A_DAY for time in times)])
+
+
+def values(booking: Booking) -> dict[str, str]:
+    """What every letter to the visitor may print."""
+    zone = ZoneInfo(booking.zone)
+    return {
+        "first_name": own_name(booking.contact),
+        "meeting_name": booking.meeting.title,
+        "minutes": str(round((booking.ends_at - booking.starts_at) / timedelta(minutes=1))),
+        "when_text": wording.when_text(booking.starts_at, zone),
+        "zone_name": zones.zone_name(zone, booking.starts_at),
+        "place_text": booking.meeting.place_text,
+        "booking_url": links.booking_url(booking, in_letter=True),
+        "book_url": links.book_url(),
+    }
+
+
+def own_name(contact: Contact) -> str:
+    """The name the person behind the address confirmed; nobody else's words."""
+    return contact.first_name if contact.confirmed_at else ""
+
+
+def attached(invitation: invite.Invitation) -> dict[str, str]:
+    return {
+        "filename": "invitation.ics",
+        "content_type": CALENDAR.format(method=invitation.method.value),
+        "text": invite.calendar(invitation),
+    }
+
+
+def for_visitor(
+    booking: Booking, method: invite.Method, *, in_letter: bool = True
+) -> invite.Invitation:
+    """The booking for the visitor's calendar, in the visitor's zone."""
+    practice = Practice.objects.the()
+    url = links.booking_url(booking, in_letter=in_letter)
+    summary = _("%(meeting)s with %(author)s") % {
+        "meeting": booking.meeting.title,
+        "author": practice.author_name,
+    }
+    description = _("Move or cancel: %(url)s") % {"url": url}
+    return entry(booking, method, summary, description, url, ZoneInfo(booking.zone), practice)
+
+
+def for_author(booking: Booking) -> invite.Invitation:
+    """The booking for the author's calendar, in her zone; a plain entry, nothing to answer."""
+    practice = Practice.objects.the()
+    url = links.admin_url(booking)
+    summary = f"{booking.meeting.title}: {booking.first_name or booking.email}"
+    zone = ZoneInfo(practice.zone)
+    return entry(booking, invite.Method.PUBLISH, summary, booking.note, url, zone, practice)
+
+
+def entry(
+    booking: Booking,
+    method: invite.Method,
+    summary: str,
+    description: str,
+    url: str,
+    zone: ZoneInfo,
+    practice: Practice,
+) -> invite.Invitation:
+    return invite.Invitation(
+        uid=f"{booking.uid}@{invite.host_of(url)}",
+        sequence=booking.sequence,
+        method=method,
+        summary=summary,
+        description=description,
+        location=booking.meeting.place_text,
+        url=url,
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        zone=zone,
+        organizer=invite.Party(practice.reply_to or practice.from_email, practice.author_name),
+        attendee=invite.Party(booking.email, own_name(booking.contact)),
+        created_at=booking.booked_at,
+        changed_at=booking.changed_at,
+        cancelled=booking.state == Booking.State.CANCELLED,
+    )

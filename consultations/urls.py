@@ -1,0 +1,12 @@
+from django.urls import path
+
+from consultations import views
+
+app_name = "consultations"
+urlpatterns = [
+    path("book/", views.Book.as_view(), name="book"),
+    path("booking/<str:token>/", views.Show.as_view(), name="booking"),
+    path("booking/<str:token>/move/", views.Move.as_view(), name="move"),
+    path("booking/<str:token>/cancel/", views.Cancel.as_view(), name="cancel"),
+    path("booking/<str:token>/invitation.ics", views.invitation, name="invitation"),
+]

@@ -1,0 +1,41 @@
+"""Who looks at open times, from where: read from an address line, which writes nothing. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from consultations.zones import read_zone
+
+
+@dataclass(frozen=True)
+class Look:
+    """The zone to show times in, whether the visitor named it, and the week asked for."""
+
+    zone: ZoneInfo
+    named: bool
+    unknown: bool
+    week: date | None
+
+
+def look(query: Mapping[str, str], *otherwise: str) -> Look:
+    """What ?zone= and ?from= ask for; else the first of `otherwise` that is a zone."""
+    asked = query.get("zone", "")
+    zone = read_zone(asked) if asked else None
+    known = [found for name in otherwise if (found := read_zone(name))]
+    return Look(
+        zone=zone or next(iter(known), ZoneInfo("UTC")),
+        named=zone is not None,
+        unknown=bool(asked) and zone is None,
+        week=read_day(query.get("from", "")),
+    )
+
+
+def read_day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if 2000 < day.year < 9000 else None

@@ -1,0 +1,67 @@
+"""Times, lengths and refusals in words, for pages and letters alike. Pure but for the language."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.dateformat import format as formatted
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from consultations.slots import Closed
+from consultations.zones import offset
+
+NEARLY = timedelta(minutes=3)
+
+
+def when_text(moment: datetime, zone: ZoneInfo) -> str:
+    """ "Monday, November 30, 2026, 10:00 AM" on a clock in `zone`."""
+    return formatted(moment.astimezone(zone), _("l, F j, Y, g:i A"))
+
+
+def time_text(local: datetime) -> str:
+    return formatted(local, _("g:i A"))
+
+
+def time_labels(local_times: list[datetime]) -> list[str]:
+    """The clock times of one day; where the clock shows one twice, with the distance from UTC."""
+    labels = [time_text(local) for local in local_times]
+    return [
+        f"{label} ({offset(local)})" if labels.count(label) > 1 else label
+        for label, local in zip(labels, local_times, strict=True)
+    ]
+
+
+def hours_text(left: timedelta) -> str:
+    """How long until the start: "24 hours", "about 5 hours", "50 minutes"."""
+    minutes = max(round(left / timedelta(minutes=1)), 1)
+    if minutes < 58:
+        return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
+    hours = round(minutes / 60)
+    words = ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
+    exact = abs(left - timedelta(hours=hours)) <= NEARLY
+    return words if exact else _("about %(hours)s") % {"hours": words}
+
+
+def refusal_text(why: Closed) -> str:
+    """One kind sentence that says why, and what can be done."""
+    return {
+        Closed.PAST: _("That time has passed. Please choose another."),
+        Closed.TOO_SOON: _("That time is too soon. Please choose a later one."),
+        Closed.TOO_FAR: _("That time is further ahead than can be booked now."),
+        Closed.OUTSIDE: _(
+            "That time is not open for booking. Please choose one of the times below."
+        ),
+        Closed.TAKEN: _(
+            "Somebody has just booked that time. These are the open times nearest to it."
+        ),
+        Closed.FULL: _("There is no more room around that time. Please choose another."),
+        Closed.TOO_MANY: _(
+            "No more conversations can be booked for this address for now. "
+            "Once one has taken place, or is canceled, you are welcome to book again."
+        ),
+        Closed.TOO_LATE: _(
+            "It is too close to the start to change this here. Please write to us instead."
+        ),
+    }[why]
