@@ -34,8 +34,9 @@ class Block:
 
     @property
     def key(self) -> str:
-        """The first word of the argument: a field's key, a button's variable."""
-        return self.argument.split()[0] if self.argument.split() else ""
+        """A field's key, a button's variable: small letters, digits, underscores, or empty."""
+        first = self.argument.partition(" ")[0]
+        return first if _KEY.fullmatch(first) else ""
 
     @property
     def rows(self) -> int:

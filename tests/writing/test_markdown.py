@@ -137,6 +137,17 @@ def test_own_renderers_are_trusted_and_get_the_block():
     assert html.rstrip().endswith("<svg></svg>")
 
 
+def test_a_key_holds_nothing_a_renderer_would_have_to_escape():
+    keys = []
+
+    for argument in ('a"onfocus="x 2', "<b> 2", "", "situation 4"):
+        to_html(
+            f"::: field {argument}\nx\n:::", blocks={"field": lambda b: keys.append(b.key) or ""}
+        )
+
+    assert keys == ["", "", "", "situation"]
+
+
 def test_bars_and_conditions_are_left_out_where_nobody_draws_them():
     assert to_html("a\n\n::: bars\n:::\n\n::: conditions\n:::") == "<p>a</p>\n"
 
