@@ -1,0 +1,143 @@
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import icalendar
+import pytest
+
+from consultations import actions
+from consultations.actions import letters
+from consultations.models import Booking, Meeting
+from contacts.models import Contact
+from mail.models import Message, State
+from practice.models import Practice
+from tests.consultations.conftest import WEDNESDAY
+
+Book = Callable[..., Booking]
+HOUR = timedelta(hours=1)
+
+
+def about(booking: Booking, sequence: int = 0) -> Message:
+    return Message.objects.get(key=f"booking:{booking.uid.hex}:{sequence}")
+
+
+def event(message: Message) -> icalendar.Event:
+    (entry,) = icalendar.Calendar.from_ical(message.attachment["text"]).walk("VEVENT")
+    return entry
+
+
+def send(message: Message, moment: datetime) -> None:
+    Message.objects.filter(pk=message.pk).update(
+        state=State.SENT, sent_at=moment, settled_at=moment
+    )
+
+
+def test_each_reads_the_time_in_their_own_zone(book: Book) -> None:
+    booking = book()
+
+    notice = Message.objects.get(key__startswith="booking-notice:")
+
+    assert about(booking).values["when_text"] == "Wednesday, November 25, 2026, 7:30 PM"
+    assert about(booking).values["zone_name"] == "Asia/Kolkata, UTC+5:30"
+    assert notice.values["when_text"] == "Wednesday, November 25, 2026, 9:00 AM"
+    assert notice.values["zone_name"] == "America/New York, UTC−5"
+    assert notice.contact is None
+
+
+def test_nothing_typed_reaches_the_mailbox_before_it_is_confirmed(book: Book) -> None:
+    letter = about(book(first_name="Buy gold", note="at evil.example"))
+
+    written = str(letter.values) + letter.attachment["text"]
+
+    assert "Buy gold" not in written
+    assert "evil.example" not in written
+    assert letter.facts["has_name"] is False
+
+
+def test_a_strangers_words_do_not_reach_a_known_reader_either(
+    book: Book, confirmed: Contact
+) -> None:
+    letter = about(book(email=confirmed.email, first_name="Buy gold"))
+
+    assert letter.values["first_name"] == "Robin"
+
+
+def test_one_calendar_entry_through_every_change(book: Book, moment: datetime) -> None:
+    booking = book()
+    send(about(booking), moment)
+    actions.move(booking=booking, starts_at=WEDNESDAY + HOUR, now=moment)
+    send(about(booking, 1), moment)
+    actions.cancel(booking=booking, now=moment)
+
+    entries = [event(about(booking, sequence)) for sequence in range(3)]
+
+    assert len({str(entry["UID"]) for entry in entries}) == 1
+    assert [int(entry["SEQUENCE"]) for entry in entries] == [0, 1, 2]
+    assert [str(entry["STATUS"]) for entry in entries] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
+    assert [about(booking, sequence).letter.name for sequence in range(3)] == [
+        "Booking confirmed",
+        "Booking moved",
+        "Booking canceled",
+    ]
+
+
+def test_moved_before_the_first_letter_went_the_new_time_is_confirmed(
+    book: Book, moment: datetime
+) -> None:
+    booking = book()
+
+    actions.move(booking=booking, starts_at=WEDNESDAY + HOUR, now=moment)
+
+    assert about(booking).state == State.WITHDRAWN
+    assert about(booking, 1).letter.name == "Booking confirmed"
+
+
+def test_an_unconfirmed_address_gets_one_letter_a_day(book: Book, moment: datetime) -> None:
+    first = book()
+    send(about(first), moment)
+
+    second = book(starts_at=WEDNESDAY + HOUR, now=moment + HOUR)
+
+    assert about(second).not_before == moment + timedelta(days=1)
+
+
+def test_a_held_letter_goes_once_the_address_is_confirmed(book: Book, moment: datetime) -> None:
+    first = book()
+    send(about(first), moment)
+    second = book(starts_at=WEDNESDAY + HOUR, now=moment + HOUR)
+
+    actions.confirm(booking=first, now=moment + 2 * HOUR)
+    released = actions.release_letters(now=moment + 2 * HOUR)
+
+    assert released == 1
+    assert about(second).not_before == moment + 2 * HOUR
+
+
+def test_the_author_gets_a_plain_entry_with_the_note(book: Book) -> None:
+    book()
+
+    notice = Message.objects.get(key__startswith="booking-notice:")
+
+    assert "METHOD:PUBLISH" in notice.attachment["text"]
+    assert "ATTENDEE" not in notice.attachment["text"]
+    assert "Kim" in str(event(notice)["SUMMARY"])
+    assert notice.values["note_text"] == "About one stuck place."
+
+
+@pytest.mark.parametrize("field", ["reply_to", "from_email"])
+def test_the_organizer_is_where_answers_go(book: Book, meeting: Meeting, field: str) -> None:
+    Practice.objects.update(**{field: "sam@example.org"})
+
+    assert str(event(about(book()))["ORGANIZER"]) == "mailto:sam@example.org"
+
+
+def test_the_video_link_is_in_the_letter(book: Book) -> None:
+    assert about(book()).values["place_text"] == "By video: https://video.example/room"
+
+
+def test_every_letter_can_be_written(book: Book, confirmed: Contact, moment: datetime) -> None:
+    booking = book(email=confirmed.email)
+    letters.remind(booking, 24, until=WEDNESDAY, now=moment)
+    letters.thank(booking, now=moment)
+
+    for message in Message.objects.all():
+        assert message.values_for({}).keys() >= {"meeting_name", "when_text"}
