@@ -47,16 +47,47 @@ def publish(
     `extra_vocabulary` is what the text may use where that differs from LETTER. Raises Refused
     with every fault. `now` is only the date of publishing.
     """
-    faults = check(
+    body = draft_body(
+        name=name,
+        purpose=purpose,
         subject=subject,
         preheader=preheader,
         source=source,
         passages=passages,
         vocabulary=extra_vocabulary,
     )
+    return Letter.objects.get_or_create(
+        sha256=fingerprint(body),
+        defaults={
+            "name": name,
+            "purpose": purpose,
+            "body": body,
+            "published_at": now or clock.now(),
+        },
+    )[0]
+
+
+def draft_body(
+    *,
+    name: str,
+    purpose: str,
+    subject: str,
+    preheader: str,
+    source: str,
+    passages: Mapping[str, Passage],
+    vocabulary: Vocabulary,
+) -> dict[str, Any]:
+    """What would be frozen; raises Refused with every fault."""
+    faults = check(
+        subject=subject,
+        preheader=preheader,
+        source=source,
+        passages=passages,
+        vocabulary=vocabulary,
+    )
     if faults:
         raise Refused(faults)
-    body = {
+    return {
         "name": name,
         "purpose": purpose,
         "subject": subject,
@@ -69,15 +100,6 @@ def publish(
         "constants": constants(),
         **frozen_layout(purpose),
     }
-    return Letter.objects.get_or_create(
-        sha256=fingerprint(body),
-        defaults={
-            "name": name,
-            "purpose": purpose,
-            "body": body,
-            "published_at": now or clock.now(),
-        },
-    )[0]
 
 
 def fingerprint(body: Mapping[str, Any]) -> str:

@@ -1,0 +1,108 @@
+"""The breaker: sending pauses when the sender is in trouble, and nobody is blamed for it.
+
+A refused address is only suppressed once another mail went through after it; five refusals of
+different people in a row mean that something is wrong with us.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from contacts.actions import record, suppress
+from contacts.models import Suppression
+from mail import backoff
+from mail.actions import claims
+from mail.models import Breaker, DeliveryEvent
+from mail.outcomes import Outcome
+
+MOST_REFUSALS = 5
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Sending is paused, for the author's eyes."""
+
+    since: datetime
+    until: datetime
+    reason: str
+
+
+def row() -> Breaker:
+    return Breaker.objects.get_or_create(pk=1)[0]
+
+
+def paused(*, now: datetime) -> Pause | None:
+    """The pause that holds at `now`, if one does."""
+    found = Breaker.objects.filter(pk=1, paused_until__gt=now).first()
+    if found is None or found.paused_at is None or found.paused_until is None:
+        return None
+    return Pause(found.paused_at, found.paused_until, found.reason)
+
+
+def is_probing() -> bool:
+    """Whether the next mail is a trial after a pause."""
+    return Breaker.objects.filter(pk=1, pauses__gt=0).exists()
+
+
+@transaction.atomic
+def trip(*, reason: str, now: datetime) -> Breaker:
+    """Pause sending, longer each time in a row. A pause that holds already is left as it is."""
+    row()
+    found = Breaker.objects.select_for_update().get(pk=1)
+    if found.paused_until and found.paused_until > now:
+        return found
+    found.pauses += 1
+    found.paused_at = found.paused_at or now
+    found.paused_until = backoff.next_pause(pauses=found.pauses, now=now)
+    found.reason = reason[:300]
+    found.save()
+    return found
+
+
+def resume(*, now: datetime) -> None:
+    """End the pause at once, by the author's hand; the next mail is a trial."""
+    Breaker.objects.filter(pk=1).update(paused_until=now)
+
+
+def unweighed() -> list[DeliveryEvent]:
+    """Refusals after which nothing has gone through yet."""
+    waiting = DeliveryEvent.objects.filter(kind=DeliveryEvent.Kind.REFUSED, weighed_at=None)
+    return list(waiting.select_related("contact").order_by("id"))
+
+
+@transaction.atomic
+def proved(*, now: datetime) -> int:
+    """A mail went through: the pause is over, and refused addresses are to blame themselves."""
+    Breaker.objects.filter(pk=1, pauses__gt=0).update(
+        pauses=0, paused_at=None, paused_until=None, reason=""
+    )
+    events = unweighed()
+    for event in events:
+        if event.code == Outcome.ADDRESS and event.contact:
+            suppress(
+                address=event.contact.email,
+                reason=Suppression.Reason.BOUNCE,
+                detail=event.detail,
+                now=now,
+            )
+            record(contact=event.contact, kind="bounced", now=now)
+    DeliveryEvent.objects.filter(pk__in=[event.pk for event in events]).update(weighed_at=now)
+    return len(events)
+
+
+@transaction.atomic
+def doubted(*, reason: str, now: datetime) -> bool:
+    """After a refusal: whether there were too many in a row. Then sending pauses, the refused
+    messages wait again, and no address is suppressed.
+    """
+    events = unweighed()
+    people = {event.contact_id or f"letter {event.message_id}" for event in events}
+    if len(people) < MOST_REFUSALS:
+        return False
+    trip(reason=reason, now=now)
+    claims.reopen((event.message_id for event in events if event.message_id), now=now)
+    DeliveryEvent.objects.filter(pk__in=[event.pk for event in events]).update(weighed_at=now)
+    return True

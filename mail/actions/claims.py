@@ -1,0 +1,181 @@
+"""Who may send which message now: claims, and how each of them ends.
+
+A claim names its worker. Leases go by real time and heartbeats; due times by the house's clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Case, CharField, Exists, F, OuterRef, Value, When
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import Consent, Suppression
+from mail.models import Message, MessageQuerySet, Purpose, State
+from pulse.clock import real_now
+from pulse.models import alive_workers
+
+# What a person's own stop does not hold back: what is asked for now, one by one.
+_OWN_WORD = (Suppression.Reason.STOPPED, Suppression.Reason.ERASED)
+
+# Why a due message may not go -> the state it ends in, and the words for the author.
+WHY_NOT: dict[str, tuple[State, Promise]] = {
+    "expired": (State.EXPIRED, _("Its time had passed.")),
+    "suppressed": (State.SKIPPED, _("This address must not be mailed.")),
+    "unconfirmed": (State.SKIPPED, _("The address is not confirmed.")),
+    "unsubscribed": (State.SKIPPED, _("There is no standing agreement.")),
+}
+
+
+@dataclass
+class Claim:
+    """What one pass took, and how many it settled without sending."""
+
+    messages: list[Message] = field(default_factory=list)
+    settled: int = 0
+
+
+def why_not(now: datetime) -> Case:
+    """Why a due message may not go, asked in the claim's own statement; "" when it may."""
+    standing = Suppression.objects.standing().filter(address_hash=OuterRef("contact__address_hash"))
+    return Case(
+        When(not_after__lt=now, then=Value("expired")),
+        When(contact=None, then=Value("")),
+        When(Exists(standing.exclude(reason__in=_OWN_WORD)), then=Value("suppressed")),
+        When(purpose=Purpose.REQUESTED, then=Value("")),
+        When(Exists(standing), then=Value("suppressed")),
+        When(contact__confirmed_at=None, then=Value("unconfirmed")),
+        When(consent="", then=Value("")),
+        When(said=Consent.Act.GIVEN, then=Value("")),
+        default=Value("unsubscribed"),
+        output_field=CharField(),
+    )
+
+
+def candidates(*, purpose: str, now: datetime) -> MessageQuerySet:
+    """The due ones of a purpose, oldest first, each with `why` it may not go."""
+    said = Consent.objects.latest_act(
+        contact=OuterRef("contact"),
+        purpose=OuterRef("consent"),
+    )
+    return (
+        Message.objects.due(now)
+        .filter(purpose=purpose)
+        .select_related("contact")
+        .alias(said=said)
+        .annotate(why=why_not(now))
+        .order_by("next_try_at", "id")
+    )
+
+
+@transaction.atomic
+def take(*, worker: str, limit: int, now: datetime) -> Claim:
+    """Claim up to `limit` due messages, in the order of purposes; settle those that may not go."""
+    claim = Claim()
+    left = limit
+    for purpose in Purpose.values:
+        if left <= 0:
+            break
+        rows = candidates(purpose=purpose, now=now)
+        found = list(rows.select_for_update(skip_locked=True, of=("self",))[:left])
+        left -= len(found)
+        claim.messages += [row for row in found if row.why == ""]  # type: ignore[attr-defined]  # annotated
+        claim.settled += _settle([row for row in found if row.why], now)  # type: ignore[attr-defined]  # annotated
+    _hold(claim.messages, worker)
+    return claim
+
+
+def _settle(rows: list[Message], now: datetime) -> int:
+    for why in {row.why for row in rows}:  # type: ignore[attr-defined]  # annotated
+        state, words = WHY_NOT[why]
+        ids = [row.pk for row in rows if row.why == why]  # type: ignore[attr-defined]  # annotated
+        Message.objects.filter(pk__in=ids).update(state=state, reason=str(words), settled_at=now)
+    return len(rows)
+
+
+def _hold(rows: list[Message], worker: str) -> None:
+    if not rows:
+        return
+    Message.objects.filter(pk__in=[row.pk for row in rows]).update(
+        state=State.SENDING,
+        claimed_by=worker,
+        claimed_at=real_now(),
+        tries=F("tries") + 1,
+        reason="",
+    )
+    for row in rows:
+        row.state, row.claimed_by, row.tries = State.SENDING, worker, row.tries + 1
+
+
+def held(messages: Iterable[Message]) -> MessageQuerySet:
+    """Those still held by the worker that claimed them."""
+    rows = list(messages)
+    names = {row.claimed_by for row in rows}
+    return Message.objects.filter(
+        pk__in=[row.pk for row in rows], state=State.SENDING, claimed_by__in=names
+    )
+
+
+def free_silent(*, now: datetime) -> int:
+    """Free the claims of workers not heard for 45 s; the next pass takes them."""
+    silent = Message.objects.filter(state=State.SENDING).exclude(
+        claimed_by__in=list(alive_workers(real_now()))
+    )
+    return give_back(silent, now=now) if silent.exists() else 0
+
+
+def give_back(rows: MessageQuerySet, *, now: datetime, **fields: object) -> int:
+    """Claimed rows wait again; one taken back while it was claimed ends withdrawn."""
+    rows.exclude(reason="").update(state=State.WITHDRAWN, claimed_by="", settled_at=now)
+    return rows.filter(reason="").update(**{"state": State.QUEUED, "claimed_by": "", **fields})
+
+
+def release(messages: Iterable[Message], *, now: datetime) -> int:
+    """Give back what was claimed and not tried."""
+    return give_back(held(messages), now=now, tries=F("tries") - 1)
+
+
+def later(message: Message, *, at: datetime, reason: str, now: datetime) -> int:
+    """Try again at `at`, or settle as expired just after its last moment."""
+    if message.not_after and at > message.not_after:
+        at = max(now, message.not_after + timedelta(seconds=1))
+    waiting = held([message])
+    freed = give_back(waiting, now=now, next_try_at=at)
+    Message.objects.filter(pk=message.pk, state=State.QUEUED).update(reason=reason)
+    return freed
+
+
+def sent(message: Message, *, provider_id: str, now: datetime) -> bool:
+    """Mark an acceptance; False when the claim was lost meanwhile (a duplicate is possible)."""
+    return bool(
+        Message.objects.filter(
+            pk=message.pk, claimed_by=message.claimed_by, state=State.SENDING
+        ).update(
+            state=State.SENT,
+            reason="",
+            claimed_by="",
+            provider_id=provider_id[:200],
+            sent_at=now,
+            settled_at=now,
+        )
+    )
+
+
+def fail(message: Message, *, reason: str, now: datetime) -> bool:
+    """Give a message up for good."""
+    return bool(
+        held([message]).update(
+            state=State.FAILED, reason=reason[:300], claimed_by="", settled_at=now
+        )
+    )
+
+
+def reopen(ids: Iterable[int], *, now: datetime) -> int:
+    """Failed messages wait again: the sender was to blame, not they."""
+    return Message.objects.filter(pk__in=list(ids), state=State.FAILED).update(
+        state=State.QUEUED, reason="", settled_at=None, next_try_at=now
+    )

@@ -1,0 +1,76 @@
+"""What providers report: kept as they said it; bad addresses and complaints are suppressed."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from contacts.actions import EVERYTHING, record, suppress, unsubscribe
+from contacts.models import Contact, Suppression
+from mail.models import DeliveryEvent, Message
+from mail.webhooks import Arrived, without_address
+
+SOFT_LIMIT, SOFT_WITHIN = 4, timedelta(days=14)
+_SUPPRESSED = {
+    DeliveryEvent.Kind.BOUNCED: Suppression.Reason.BOUNCE,
+    DeliveryEvent.Kind.COMPLAINED: Suppression.Reason.COMPLAINT,
+}
+
+
+@transaction.atomic
+def record_event(*, provider: str, arrived: Arrived, now: datetime) -> DeliveryEvent | None:
+    """Keep one event and do what follows from it; None when it was here before."""
+    message = _message_of(arrived)
+    contact = message.contact if message else Contact.objects.by_email(arrived.recipient)
+    raw = arrived.raw if contact else without_address(arrived.raw, arrived.recipient)
+    event, created = DeliveryEvent.objects.get_or_create(
+        event_key=arrived.event_key,
+        defaults={
+            "message": message,
+            "contact": contact,
+            "kind": arrived.kind,
+            "provider": provider,
+            "code": arrived.code[:20],
+            "detail": arrived.detail if contact else "",
+            "raw": raw,
+            "at": arrived.at or now,
+            "weighed_at": now,
+        },
+    )
+    if not created:
+        return None
+    if contact:
+        _follow(event, contact, message, now)
+    return event
+
+
+def _message_of(arrived: Arrived) -> Message | None:
+    messages = Message.objects.select_related("contact")
+    try:
+        uid = uuid.UUID(arrived.message_uid)
+    except ValueError:
+        uid = None
+    if uid:
+        return messages.filter(uid=uid).first()
+    if arrived.provider_id:
+        return messages.filter(provider_id=arrived.provider_id).first()
+    return None
+
+
+def _follow(event: DeliveryEvent, contact: Contact, message: Message | None, now: datetime) -> None:
+    reason = _SUPPRESSED.get(DeliveryEvent.Kind(event.kind))
+    if event.kind == DeliveryEvent.Kind.SOFT and _soft_count(contact, now) >= SOFT_LIMIT:
+        reason = Suppression.Reason.BOUNCE
+    if reason:
+        suppress(address=contact.email, reason=reason, detail=event.detail, now=now)
+        record(contact=contact, kind=event.kind, now=now)
+    if event.kind == DeliveryEvent.Kind.UNSUBSCRIBED:
+        purpose = message.consent if message and message.consent else EVERYTHING
+        unsubscribe(contact=contact, purpose=purpose, now=now)
+
+
+def _soft_count(contact: Contact, now: datetime) -> int:
+    soft = DeliveryEvent.objects.filter(contact=contact, kind=DeliveryEvent.Kind.SOFT)
+    return soft.filter(at__gt=now - SOFT_WITHIN).count()

@@ -1,0 +1,80 @@
+"""Looking at a letter: as its reader got it, as a preview, as a test to the author herself."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.conf import settings
+
+from mail import compile, layout, links, rendering
+from mail.actions.publishing import draft_body
+from mail.actions.queueing import queue
+from mail.compile import Rendered
+from mail.models import Letter, Message, SystemLetter
+from mail.words import words
+from writing.facts import Facts
+from writing.vocabulary import is_link
+
+SAMPLE_TEXTS = {
+    "first_name": "Robin",
+    "date": "23 November 2026",
+    "meeting_name": "A conversation about one stuck place",
+    "when_text": "Tuesday, December 1, 10:00",
+    "zone_name": "Europe/Berlin",
+    "minutes": "30",
+    "place_text": "by video; the link is on your booking page",
+    "hours_text": "24 hours",
+    "who_text": "Robin",
+    "note_text": "I would like to talk about the last weeks.",
+}
+
+
+def as_read(message: Message) -> Rendered:
+    """A message as its reader got it, rendered again."""
+    letter = message.letter
+    compiled = rendering.compiled(letter, message.reader, message.names)
+    return compiled.fill(message.values_for(links.house(message, compiled.names)))
+
+
+def sample_values(names: frozenset[str] | set[str]) -> dict[str, str]:
+    """Something to print for every variable: a plain sample, or an address of this house."""
+    home = f"{settings.SITE_URL}/"
+    return {name: home if is_link(name) else SAMPLE_TEXTS.get(name, name) for name in names}
+
+
+def sample_facts(key: str) -> Facts:
+    """A sample person with a name, for whom every switch of the letter is on."""
+    return Facts(has_name=True, flags=frozenset(words(key).flags))
+
+
+def preview(draft: SystemLetter) -> Rendered:
+    """The draft as a sample person would get it; raises Refused where it could not be published."""
+    body = draft_body(
+        name=draft.name,
+        purpose=draft.purpose,
+        subject=draft.subject,
+        preheader=draft.preheader,
+        source=draft.body,
+        passages={},
+        vocabulary=words(draft.key).vocabulary,
+    )
+    compiled = compile.variant(body, facts=sample_facts(draft.key), names={})
+    return compiled.fill(sample_values(compiled.names | set(layout.NAMES)))
+
+
+def send_test(*, letter: Letter, key: str, now: datetime) -> Message:
+    """Queue a letter to the author, marked as a test and out of every count."""
+    vocabulary = words(key).vocabulary
+    return queue(
+        key=f"test:{uuid.uuid4()}",
+        letter=letter,
+        contact=None,
+        purpose=letter.purpose,
+        facts=sample_facts(key),
+        names={},
+        values=sample_values(set(vocabulary.bare) | {"unsubscribe_url", "preferences_url"}),
+        not_before=now,
+        is_test=True,
+        now=now,
+    )

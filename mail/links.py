@@ -1,0 +1,46 @@
+"""Addresses the house itself puts into letters, always from SITE_URL."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+
+from contacts import links
+from mail.models import Message
+
+PURPOSE = "letter"
+
+
+def host() -> str:
+    """The house's name in Message-ID and List-Id."""
+    return urlsplit(settings.SITE_URL).hostname or "localhost"
+
+
+def browser_url(message: Message) -> str:
+    """The same letter as a page."""
+    return links.absolute(reverse("mail:letter", args=[links.token(PURPOSE, message.uid.hex)]))
+
+
+def unsubscribe_url(message: Message) -> str:
+    """The RFC 8058 address for what this message was agreed under; "" when under nothing."""
+    if message.contact is None or not message.consent:
+        return ""
+    return links.unsubscribe_url(message.contact, message.consent)
+
+
+def house(message: Message, wanted: Collection[str]) -> dict[str, str]:
+    """Those of the house's own values that a letter asks for."""
+    values = {"first_name": "", "site_url": settings.SITE_URL + "/"}
+    if "browser_url" in wanted:
+        values["browser_url"] = browser_url(message)
+    if message.contact is not None:
+        if "unsubscribe_url" in wanted:
+            values["unsubscribe_url"] = links.unsubscribe_url(
+                message.contact, message.consent or "*"
+            )
+        if "preferences_url" in wanted:
+            values["preferences_url"] = links.preferences_url(message.contact)
+    return values

@@ -1,0 +1,61 @@
+"""Reading the development mailbox: .eml files as their subjects, texts and pages. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+from pathlib import Path
+
+_NAME = re.compile(r"[0-9A-Za-z]+-[0-9a-f]{32}")
+MOST = 200
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One mail in the folder."""
+
+    name: str
+    subject: str
+    to: str
+    date: datetime | None
+    headers: tuple[tuple[str, str], ...]
+    text: str
+    html: str
+    attachments: tuple[str, ...]
+
+
+def listed(folder: Path) -> Iterator[Kept]:
+    """The newest mails first."""
+    files = sorted(folder.glob("*.eml"), reverse=True) if folder.is_dir() else []
+    for file in files[:MOST]:
+        yield opened(file)
+
+
+def find(folder: Path, name: str) -> Kept | None:
+    """The mail of this name; None for any other text."""
+    file = folder / f"{name}.eml"
+    return opened(file) if _NAME.fullmatch(name) and file.is_file() else None
+
+
+def opened(file: Path) -> Kept:
+    message = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(file.read_bytes())
+    return Kept(
+        name=file.stem,
+        subject=str(message["Subject"]),
+        to=str(message["To"]),
+        date=message["Date"].datetime if message["Date"] else None,
+        headers=tuple((name, str(value)) for name, value in message.items()),
+        text=_content(message, "plain"),
+        html=_content(message, "html"),
+        attachments=tuple(part.get_filename() or "" for part in message.iter_attachments()),
+    )
+
+
+def _content(message: EmailMessage, kind: str) -> str:
+    part = message.get_body(preferencelist=(kind,))
+    return str(part.get_content()) if part else ""

@@ -1,0 +1,252 @@
+"""A message on the wire: RFC 5322 headers, RFC 2047 words, RFC 2045 bodies. Pure.
+
+A body is encoded once a variant (`skeleton`) and filled per person: values are quoted by
+themselves between soft line breaks, so that no line grows too long. Headers that hold a person's
+words are encoded whole, per person (RFC 2047, section 5).
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
+from functools import lru_cache
+
+from email_validator import EmailNotValidError, validate_email
+
+from writing.sentinels import Slot, as_html, as_text, clean
+
+_EOL = b"\r\n"
+_SOFT = b"=\r\n"
+_INNER = b"=_letter"  # "=_" stands in no quoted-printable and no base64 text (RFC 2045, 6.7)
+_OUTER = b"=_parts"
+_WORD_BYTES = 42  # of UTF-8 in one encoded word: 12 + 56 characters, below RFC 2047's 75
+_ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+")
+_PLAIN = re.compile(r"[\x20-\x7e]*")
+_TYPE = re.compile(r'[a-z]+/[a-z0-9.+-]+(?:; ?[a-z0-9-]+="?[A-Za-z0-9._-]+"?)*')
+
+
+class Unsendable(ValueError):
+    """A message that cannot be put into mail; it fails alone."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a value goes into an encoded body, and whether it is escaped as HTML before."""
+
+    slot: Slot
+    is_html: bool
+
+
+Skeleton = tuple[bytes | Place, ...]
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A small text file, such as an invitation."""
+
+    filename: str
+    content_type: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Head:
+    """What the headers say. Addresses are bare; `to` is the address only, never a name."""
+
+    message_id: str
+    date: datetime
+    sender_name: str
+    sender: str
+    to: str
+    subject: str
+    reply_to: str = ""
+    unsubscribe_url: str = ""
+    list_id: str = ""
+    feedback_id: str = ""
+    is_automatic: bool = False
+
+
+def skeleton(*, text: Sequence[str | Slot], html: Sequence[str | Slot]) -> Skeleton:
+    """A multipart/alternative body with everything encoded but the values."""
+    parts: list[bytes | Place] = [_opening(_INNER, b"text/plain")]
+    parts += _quoted_pieces(text, is_html=False)
+    parts.append(_EOL + _opening(_INNER, b"text/html"))
+    parts += _quoted_pieces(html, is_html=True)
+    parts.append(b"\r\n--" + _INNER + b"--\r\n")
+    return tuple(_joined(parts))
+
+
+def _opening(boundary: bytes, kind: bytes) -> bytes:
+    return (
+        b"--" + boundary + b"\r\nContent-Type: " + kind + b"; charset=utf-8\r\n"
+        b"Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+    )
+
+
+def _quoted_pieces(pieces: Sequence[str | Slot], *, is_html: bool) -> Iterator[bytes | Place]:
+    for piece in pieces:
+        if isinstance(piece, str):
+            yield quoted(piece)
+        else:
+            yield _SOFT
+            yield Place(piece, is_html)
+            yield _SOFT
+
+
+def _joined(parts: Sequence[bytes | Place]) -> Iterator[bytes | Place]:
+    waiting = b""
+    for part in parts:
+        if isinstance(part, bytes):
+            waiting += part
+        else:
+            yield waiting
+            yield part
+            waiting = b""
+    yield waiting
+
+
+def quoted(text: str) -> bytes:
+    """Quoted-printable with CRLF line ends, no line above 76 columns (RFC 2045, 6.7)."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    encoded = binascii.b2a_qp(lines.encode("utf-8", "replace"), istext=True)
+    return encoded.replace(b"\n", _EOL)
+
+
+def body(parts: Skeleton, values: Mapping[str, str]) -> bytes:
+    """The body for one person. Raises UnknownVariable when a value is missing."""
+    known: dict[Place, bytes] = {}
+    filled: list[bytes] = []
+    for part in parts:
+        if isinstance(part, bytes):
+            filled.append(part)
+            continue
+        if part not in known:
+            escape = as_html if part.is_html else as_text
+            known[part] = quoted(escape(part.slot, values))
+        filled.append(known[part])
+    return b"".join(filled)
+
+
+def assemble(head: Head, inner: bytes, attachment: Attachment | None = None) -> bytes:
+    """The whole message, ready for DATA but for dot-stuffing."""
+    headers = _EOL.join(_headers(head))
+    if attachment is None:
+        return headers + _EOL + _multipart(b"alternative", _INNER) + inner
+    return b"".join(
+        (
+            headers,
+            _EOL,
+            _multipart(b"mixed", _OUTER),
+            b"--" + _OUTER + _EOL,
+            _multipart(b"alternative", _INNER),
+            inner,
+            _EOL,
+            _attached(attachment),
+            b"--" + _OUTER + b"--\r\n",
+        )
+    )
+
+
+def _multipart(kind: bytes, boundary: bytes) -> bytes:
+    return b"Content-Type: multipart/" + kind + b'; boundary="' + boundary + b'"\r\n\r\n'
+
+
+def _attached(attachment: Attachment) -> bytes:
+    if not _TYPE.fullmatch(attachment.content_type):
+        raise Unsendable("the attachment's type is not one")
+    name = re.sub(r"[^A-Za-z0-9._-]", "-", attachment.filename) or "attachment"
+    kind = f'{attachment.content_type}; name="{name}"'
+    if "charset=" not in kind:
+        kind += "; charset=utf-8"
+    head = (
+        f"--{_OUTER.decode()}\r\nContent-Type: {kind}\r\n"
+        f'Content-Disposition: attachment; filename="{name}"\r\n'
+        "Content-Transfer-Encoding: base64\r\n\r\n"
+    )
+    content = base64.encodebytes(attachment.text.encode()).replace(b"\n", _EOL)
+    return head.encode() + content
+
+
+def _headers(head: Head) -> Iterator[bytes]:
+    yield b"Message-ID: <" + head.message_id.encode() + b">"
+    yield b"Date: " + format_datetime(head.date).encode()
+    yield b"From: " + mailbox(head.sender_name, head.sender)
+    yield b"To: " + address(head.to).encode()
+    if head.reply_to:
+        yield b"Reply-To: " + address(head.reply_to).encode()
+    yield b"Subject: " + unstructured(head.subject)
+    if head.unsubscribe_url:
+        yield b"List-Unsubscribe: <" + _one_token(head.unsubscribe_url) + b">"
+        yield b"List-Unsubscribe-Post: List-Unsubscribe=One-Click"
+    if head.list_id:
+        yield b"List-Id: <" + _one_token(head.list_id) + b">"
+    if head.feedback_id:
+        yield b"Feedback-ID: " + _one_token(head.feedback_id)
+    if head.is_automatic:
+        yield b"Auto-Submitted: auto-generated"
+    yield b"MIME-Version: 1.0"
+
+
+def _one_token(text: str) -> bytes:
+    if not re.fullmatch(r"[\x21-\x3b\x3d\x3f-\x7e]{1,900}", text):
+        raise Unsendable("a header would not be one word of ASCII")
+    return text.encode()
+
+
+@lru_cache(maxsize=256)
+def unstructured(text: str) -> bytes:
+    """A Subject's value: as it is when short and plain, else in encoded words."""
+    line = " ".join(clean(text).split())
+    if _PLAIN.fullmatch(line) and len(line) <= 66 and "=?" not in line:
+        return line.encode()
+    return _words(line)
+
+
+def _words(line: str) -> bytes:
+    """RFC 2047 encoded words, one a line, cut between characters."""
+    chunks = [""]
+    for character in line:
+        if len((chunks[-1] + character).encode()) > _WORD_BYTES:
+            chunks.append("")
+        chunks[-1] += character
+    return b"\r\n ".join(
+        b"=?utf-8?b?" + base64.b64encode(chunk.encode()) + b"?=" for chunk in chunks
+    )
+
+
+@lru_cache(maxsize=16)
+def mailbox(name: str, sender: str) -> bytes:
+    """`"Name" <address>`; a name beyond ASCII in encoded words, never in quotes."""
+    line = " ".join(clean(name).split())
+    bare = address(sender).encode()
+    if not line:
+        return bare
+    if _PLAIN.fullmatch(line) and len(line) <= 60:
+        escaped = line.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{escaped}"'.encode() + b"\r\n <" + bare + b">"
+    return _words(line) + b"\r\n <" + bare + b">"
+
+
+def address(text: str) -> str:
+    """An address fit for a header and an envelope: the domain in ASCII (RFC 5890).
+
+    One whose local part is beyond ASCII stays so and needs SMTPUTF8 (RFC 6531). Raises Unsendable.
+    """
+    if _ATOMS.fullmatch(text):
+        return text
+    try:
+        known = validate_email(text, check_deliverability=False)
+    except EmailNotValidError:
+        raise Unsendable("the address is not one") from None
+    return known.ascii_email or f"{known.local_part}@{known.ascii_domain}"
+
+
+def plain_mailbox(name: str, sender: str) -> str:
+    """`"Name" <address>` for an API that encodes by itself."""
+    line = " ".join(clean(name).split()).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{line}" <{address(sender)}>' if line else address(sender)

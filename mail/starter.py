@@ -1,0 +1,54 @@
+"""The starter letters in content/letters: compared, loaded as drafts, published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from mail.actions import publish_system
+from mail.models import Purpose, SystemLetter
+from writing import frontmatter
+from writing.faults import Fault, Refused
+
+FIELDS = ("name", "purpose", "subject", "preheader")
+
+
+def letters(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    """(key, fields) of every letter's file in a content folder; raises Refused."""
+    for file in sorted((folder / "letters").glob("*.md")):
+        head, body = frontmatter.parse(file.read_text(encoding="utf-8"))
+        missing = [name for name in FIELDS if not head.get(name)]
+        if missing or head["purpose"] not in Purpose.values:
+            raise Refused([Fault(2, f"{file.name}: needs {', '.join(FIELDS)}.")])
+        yield file.stem, {**{name: str(head[name]) for name in FIELDS}, "body": body}
+
+
+def differences(folder: Path) -> list[str]:
+    """One line for every draft that loading would change."""
+    found = []
+    for key, fields in letters(folder):
+        draft = SystemLetter.objects.filter(key=key).first()
+        if draft is None:
+            found.append(f"letter {key}: new")
+            continue
+        changed = [name for name, value in fields.items() if getattr(draft, name) != value]
+        if changed:
+            found.append(f"letter {key}: {', '.join(changed)}")
+    return found
+
+
+@transaction.atomic
+def load(folder: Path, *, now: datetime) -> None:  # noqa: ARG001 (every starter has this shape)
+    """Make or replace the drafts; what is published stays as it is."""
+    for key, fields in letters(folder):
+        SystemLetter.objects.update_or_create(key=key, defaults=fields)
+
+
+@transaction.atomic
+def publish(*, now: datetime) -> None:
+    """Publish every draft."""
+    for draft in SystemLetter.objects.all():
+        publish_system(draft=draft, now=now)

@@ -1,0 +1,20 @@
+"""The tick that sends."""
+
+import logging
+
+from celery import shared_task
+
+from mail import actions
+from pulse.actions import tick
+from pulse.clock import now
+
+log = logging.getLogger(__name__)
+
+
+@shared_task(name="mail.tasks.send_due", ignore_result=True)
+def send_due() -> None:
+    """Send what is due. Safe twice, late and in any number of workers."""
+    with tick("mail.send_due") as run:
+        run.count = actions.send_due(now=now())
+    if run.count:
+        log.info("mails handled: %s", run.count)

@@ -1,0 +1,70 @@
+"""What every transport takes and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import TracebackType
+from typing import Protocol, Self
+
+from mail import mime
+from mail.compile import Compiled, Rendered
+from mail.outcomes import Reply
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One message on its way: as bytes for a server, as its parts for a provider's API."""
+
+    uid: str
+    head: mime.Head
+    compiled: Compiled
+    values: Mapping[str, str]
+    attachment: mime.Attachment | None = None
+    is_retry: bool = False
+
+    @cached_property
+    def data(self) -> bytes:
+        """The whole message with CRLF line ends, not dot-stuffed."""
+        inner = mime.body(self.compiled.skeleton, self.values)
+        return mime.assemble(self.head, inner, self.attachment)
+
+    @cached_property
+    def rendered(self) -> Rendered:
+        return self.compiled.fill(self.values)
+
+    @cached_property
+    def sender(self) -> str:
+        return mime.address(self.head.sender)
+
+    @cached_property
+    def recipient(self) -> str:
+        return mime.address(self.head.to)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A server's reply, and the id a provider gave the message."""
+
+    reply: Reply
+    provider_id: str = ""
+
+
+class Transport(Protocol):
+    """A way out. Open for a batch, one `deliver` at a time; never raises for a server's word."""
+
+    name: str
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+    def deliver(self, outgoing: Outgoing) -> Answer:
+        """Hand one message over and say what the server answered."""
+        ...

@@ -1,0 +1,47 @@
+"""A folder instead of a server: each message one .eml, written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from mail.outcomes import Phase, Reply
+from mail.transport.base import Answer, Outgoing
+
+
+class Mailbox:
+    """Writes into a folder. A message tried before is not written twice (same uid)."""
+
+    name = "file"
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __enter__(self) -> Self:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        return None
+
+    def deliver(self, outgoing: Outgoing) -> Answer:
+        """Write the message; the answer is a server's 250."""
+        data = outgoing.data
+        uid = outgoing.uid
+        if outgoing.is_retry and any(self.folder.glob(f"*-{uid}.eml")):
+            return Answer(Reply(250, "kept already", Phase.DOT))
+        stamp = outgoing.head.date.strftime("%Y%m%dT%H%M%S%fZ")
+        draft = self.folder / f".{uid}.new"
+        with draft.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(self.folder / f"{stamp}-{uid}.eml")
+        return Answer(Reply(250, "kept", Phase.DOT))

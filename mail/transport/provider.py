@@ -1,0 +1,101 @@
+"""A provider's API through django-anymail and Django's mailers, message by message."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Any, Self
+
+from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
+from django.core.mail import EmailMultiAlternatives, mailers
+
+from mail import mime
+from mail.outcomes import Phase, Reply
+from mail.transport.base import Answer, Outgoing
+
+# Anymail's word for what became of the recipient -> the reply a server would have given.
+REPLIES = {
+    "sent": Reply(250, "", Phase.DOT),
+    "queued": Reply(250, "", Phase.DOT),
+    "invalid": Reply(550, "5.1.3 the provider calls the address invalid"),
+    "rejected": Reply(554, "5.0.0 the provider will not mail this address"),
+    "failed": Reply(451, "the provider could not take it"),
+    "unknown": Reply(250, "", Phase.DOT),
+}
+
+
+class Provider:
+    """Django's default mailer, one connection a batch."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._line: Any = None
+
+    def __enter__(self) -> Self:
+        self._line = mailers.create_connection("default")
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._line.close()
+
+    def deliver(self, outgoing: Outgoing) -> Answer:
+        """Hand one message to the provider."""
+        mail: Any = as_message(outgoing)
+        try:
+            self._line.open()
+            self._line.send_messages([mail])
+        except AnymailRecipientsRefused:
+            return Answer(REPLIES["rejected"])
+        except AnymailAPIError as error:
+            return Answer(api_reply(error.status_code))
+        except AnymailError as error:
+            raise mime.Unsendable(f"{type(error).__name__} at the provider") from error
+        except OSError as error:
+            return Answer(Reply(0, type(error).__name__, Phase.DOT))
+        status = mail.anymail_status
+        word = next(iter(status.status or {"unknown"}), "unknown")
+        return Answer(REPLIES.get(word, REPLIES["unknown"]), str(status.message_id or ""))
+
+
+def api_reply(status: int | None) -> Reply:
+    """An API's HTTP status as a server's reply."""
+    if status is None:
+        return Reply(0, "the provider did not answer", Phase.DOT)
+    if status in (401, 402, 403):
+        return Reply(530, f"5.7.0 the provider answered {status}", Phase.CONNECT)
+    if status == 429 or status >= 500:
+        return Reply(421, f"the provider answered {status}", Phase.CONNECT)
+    return Reply(554, f"5.6.0 the provider answered {status}", Phase.DATA)
+
+
+def as_message(outgoing: Outgoing) -> EmailMultiAlternatives:
+    """The same letter as Django's message object."""
+    head, rendered = outgoing.head, outgoing.rendered
+    headers = {"Message-ID": f"<{head.message_id}>"}
+    if head.unsubscribe_url:
+        headers["List-Unsubscribe"] = f"<{head.unsubscribe_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    if head.list_id:
+        headers["List-Id"] = f"<{head.list_id}>"
+    if head.feedback_id:
+        headers["Feedback-ID"] = head.feedback_id
+    if head.is_automatic:
+        headers["Auto-Submitted"] = "auto-generated"
+    message = EmailMultiAlternatives(
+        subject=head.subject,
+        body=rendered.text,
+        from_email=mime.plain_mailbox(head.sender_name, head.sender),
+        to=[outgoing.recipient],
+        reply_to=[head.reply_to] if head.reply_to else None,
+        headers=headers,
+    )
+    message.attach_alternative(rendered.html, "text/html")
+    if outgoing.attachment:
+        attached = outgoing.attachment
+        message.attach(attached.filename, attached.text, attached.content_type)
+    message.metadata = {"message": outgoing.uid}  # type: ignore[attr-defined]  # anymail's own
+    return message

@@ -1,0 +1,162 @@
+"""A letter as a page, the providers' reports, and the development mailbox."""
+
+from __future__ import annotations
+
+import json
+import logging
+import warnings
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from anymail.exceptions import (
+    AnymailConfigurationError,
+    AnymailInsecureWebhookWarning,
+    AnymailWebhookValidationFailure,
+)
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.csp import CSP
+from django.utils.module_loading import import_string
+from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.csp import csp_override
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from contacts import links as tokens
+from mail import actions, links, mailbox, webhooks
+from mail.models import Message
+from pulse.clock import now
+
+log = logging.getLogger(__name__)
+View = Callable[..., HttpResponse]
+
+# A rendered letter: inline styles and nothing else; links open outside the frame.
+FRAME_POLICY: dict[str, Any] = {
+    "default-src": [CSP.NONE],
+    "style-src": [CSP.UNSAFE_INLINE],
+    "img-src": [CSP.SELF, "data:"],
+    "frame-ancestors": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.NONE],
+    "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"],
+}
+
+
+def framed(view: View) -> View:
+    """A page of its own for a sandboxed frame of ours."""
+    guarded: View = csp_override(FRAME_POLICY)(xframe_options_sameorigin(never_cache(view)))
+    return guarded
+
+
+def in_frame(html: str) -> HttpResponse:
+    """A letter's HTML, its links opening in a new tab."""
+    page = HttpResponse(html.replace("<head>", '<head><base target="_blank">', 1))
+    page["X-Robots-Tag"] = "noindex"
+    return page
+
+
+def addressed(token: str) -> Message:
+    """The sent message of a signed link; a kind 404 otherwise."""
+    try:
+        uid = UUID(tokens.read(links.PURPOSE, token) or "")
+    except ValueError:
+        raise Http404 from None
+    return get_object_or_404(Message.objects.select_related("contact", "letter"), uid=uid)
+
+
+@require_safe
+@never_cache
+def letter(request: HttpRequest, token: str) -> HttpResponse:
+    message = addressed(token)
+    subject = actions.as_read(message).subject
+    response = render(request, "mail/browser.html", {"subject": subject, "token": token})
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+@framed
+def letter_body(_request: HttpRequest, token: str) -> HttpResponse:
+    return in_frame(actions.as_read(addressed(token)).html)
+
+
+@csrf_exempt
+@require_http_methods(["POST", "HEAD"])
+def webhook(request: HttpRequest, provider: str) -> HttpResponse:
+    """A provider's report. Nothing is believed that its own check did not pass."""
+    if request.method == "HEAD":
+        return HttpResponse()
+    view = checked_view(provider)
+    if view is None:
+        raise Http404
+    view.setup(request)
+    try:
+        view.run_validators(request)
+        events = view.parse_events(request)
+    except AnymailWebhookValidationFailure:
+        log.warning("webhook of %s refused", provider)
+        return HttpResponse(status=403)
+    except (AnymailConfigurationError, ValueError, KeyError, TypeError, json.JSONDecodeError):
+        return HttpResponse(status=400)
+    for event in events:
+        arrived = webhooks.arrived(event, provider=provider)
+        if arrived:
+            actions.record_event(provider=provider, arrived=arrived, now=now())
+    return HttpResponse()
+
+
+def checked_view(provider: str) -> Any:
+    """Anymail's view of a provider, if it can tell a forged report from a true one."""
+    if provider not in webhooks.VIEWS:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", AnymailInsecureWebhookWarning)
+            view = import_string(webhooks.VIEWS[provider])()
+    except (ImportError, ImproperlyConfigured):
+        return None
+    return view if view.basic_auth or not view.warn_if_no_basic_auth else None
+
+
+def in_development(view: View) -> View:
+    """404 outside development, asked at each request."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not settings.DEBUG:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def kept_or_404(name: str) -> mailbox.Kept:
+    kept = mailbox.find(settings.MAILBOX_DIR, name)
+    if kept is None:
+        raise Http404
+    return kept
+
+
+@require_safe
+@in_development
+def mailbox_list(request: HttpRequest) -> HttpResponse:
+    kept = list(mailbox.listed(settings.MAILBOX_DIR))
+    return render(request, "mail/mailbox.html", {"mails": kept})
+
+
+@require_safe
+@in_development
+def mailbox_mail(request: HttpRequest, name: str) -> HttpResponse:
+    return render(request, "mail/mailbox_mail.html", {"mail": kept_or_404(name)})
+
+
+@require_safe
+@in_development
+@framed
+def mailbox_body(_request: HttpRequest, name: str) -> HttpResponse:
+    return in_frame(kept_or_404(name).html)

@@ -1,0 +1,121 @@
+"""A provider's event as one of ours: a translation table over anymail's normalised events. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from mail.outcomes import Outcome, Phase, Reply, judge
+
+# Name in our address -> anymail's view, of which only validators and parse_events are used.
+VIEWS = {
+    "postmark": "anymail.webhooks.postmark.PostmarkTrackingWebhookView",
+    "mailgun": "anymail.webhooks.mailgun.MailgunTrackingWebhookView",
+    "brevo": "anymail.webhooks.brevo.BrevoTrackingWebhookView",
+    "sendgrid": "anymail.webhooks.sendgrid.SendGridTrackingWebhookView",
+    "resend": "anymail.webhooks.resend.ResendTrackingWebhookView",
+    "ses": "anymail.webhooks.amazon_ses.AmazonSESTrackingWebhookView",
+}
+
+# Anymail's event type -> ours; None: not our business (no tracking), "" : look closer.
+KINDS: dict[str, str | None] = {
+    "bounced": "",
+    "rejected": "",
+    "failed": "",
+    "deferred": "deferred",
+    "delivered": "delivered",
+    "complained": "complained",
+    "unsubscribed": "unsubscribed",
+    "opened": None,
+    "clicked": None,
+    "queued": None,
+    "sent": None,
+    "subscribed": None,
+    "autoresponded": None,
+}
+_BY_OUTCOME = {Outcome.ADDRESS: "bounced", Outcome.LATER: "soft"}
+_SOFT_WORDS = frozenset({"softbounce", "soft_bounce", "transient", "temporary", "blocked"})
+_SAID = re.compile(r"\b([45]\d\d)[ -]?(.*)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """One event, translated."""
+
+    kind: str
+    event_key: str
+    message_uid: str
+    provider_id: str
+    recipient: str
+    code: str
+    detail: str
+    raw: Any
+    at: datetime | None
+
+
+def arrived(event: Any, *, provider: str) -> Arrived | None:
+    """Anymail's event as ours; None when it is none of our business."""
+    kind = KINDS.get(event.event_type, "other")
+    if kind is None:
+        return None
+    raw = as_json(event.esp_event)
+    said = event.mta_response or event.description or ""
+    metadata = event.metadata if isinstance(event.metadata, Mapping) else {}
+    return Arrived(
+        kind=kind or bounce_kind(said, reject_reason=event.reject_reason or "", raw=raw),
+        event_key=f"{provider}:{event.event_id or _digest(raw)}"[:200],
+        message_uid=str(metadata.get("message", "")),
+        provider_id=str(event.message_id or ""),
+        recipient=str(event.recipient or ""),
+        code=str(event.reject_reason or event.event_type),
+        detail=" ".join(str(said).split())[:500],
+        raw=raw,
+        at=event.timestamp,
+    )
+
+
+def bounce_kind(said: str, *, reject_reason: str, raw: Any) -> str:
+    """Whether a bounce means that the address is bad, that it may work later, or neither."""
+    reply = spoken(said)
+    if reply is not None:
+        return _BY_OUTCOME.get(judge(reply), "other")
+    if any(word.lower() in _SOFT_WORDS for word in _words(raw)):
+        return "soft"
+    return "bounced" if reject_reason in ("invalid", "bounced") else "other"
+
+
+def spoken(said: str) -> Reply | None:
+    """The server's reply quoted in a provider's words, if one is."""
+    found = _SAID.search(said)
+    return Reply(int(found[1]), found[2].strip(" -"), Phase.ENVELOPE) if found else None
+
+
+def _words(raw: Any) -> list[str]:
+    if not isinstance(raw, Mapping):
+        return []
+    names = ("Type", "type", "event", "bounceType", "severity", "bounce_classification")
+    return [str(raw[name]) for name in names if name in raw]
+
+
+def as_json(event: Any) -> Any:
+    """What a provider sent as plain JSON values, also where it came as a form."""
+    if hasattr(event, "dict"):
+        event = event.dict()
+    return json.loads(json.dumps(event, default=str))
+
+
+def _digest(raw: Any) -> str:
+    return hashlib.sha256(json.dumps(raw, sort_keys=True).encode()).hexdigest()
+
+
+def without_address(raw: Any, address: str) -> Any:
+    """The same without an address that belongs to nobody we know."""
+    if not address:
+        return raw
+    hidden = re.sub(re.escape(json.dumps(address)[1:-1]), "(address)", json.dumps(raw), flags=re.I)
+    return json.loads(hidden)

@@ -1,0 +1,185 @@
+"""Publishing freezes words and layout; what may not be published says why."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from django.conf import settings as django_settings
+
+from mail import actions, rendering
+from mail.actions import publishing
+from mail.models import Letter, SystemLetter
+from mail.starter import differences, load
+from mail.starter import publish as publish_all
+from mail.words import SYSTEM
+from practice.models import Practice
+from writing.facts import AXES, Facts
+from writing.faults import Refused
+from writing.passages import Passage
+
+from .conftest import published
+
+pytestmark = pytest.mark.django_db
+URLS = {
+    "preferences_url": "https://example.org/p/",
+    "unsubscribe_url": "https://example.org/u/",
+    "browser_url": "https://example.org/b/",
+    "guide_url": "https://example.org/g/?a=1&b=2",
+}
+
+
+def test_same_words_and_layout_are_one_letter() -> None:
+    assert published().pk == published().pk
+    assert published().pk != published(subject="Another").pk
+
+
+def test_published_letter_keeps_the_practice_of_its_day() -> None:
+    letter = published()
+    Practice.objects.update_or_create(pk=1, defaults={"legal_name": "New Name Ltd"})
+
+    rendered = rendering.render(letter, Facts(), {}, URLS)
+
+    assert "Example Practice" in rendered.html
+    assert "New Name Ltd" not in rendered.text
+    assert published().pk != letter.pk
+
+
+def test_renders_the_same_bytes_again() -> None:
+    letter = published()
+    first = rendering.render(letter, Facts(), {}, URLS)
+    rendering.VARIANTS.clear()
+
+    assert rendering.render(Letter.objects.get(pk=letter.pk), Facts(), {}, URLS) == first
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"source": "{{ password }}"}, "password"),
+        ({"source": "{% include 'x' %}"}, "include"),
+        ({"source": "{{ first_name | upcase }}"}, "upcase"),
+        ({"source": "::: button nowhere_url\nGo\n:::"}, "nowhere_url"),
+        ({"source": "::: note\nnever closed"}, "never closed"),
+        ({"subject": "{{ settings }}"}, "subject"),
+        ({"subject": " "}, "subject"),
+        ({"subject": "a\nBcc: b"}, "one line"),
+        ({"preheader": "{{ nothing }}"}, "preview line"),
+    ],
+)
+def test_bad_letter_is_refused_with_its_reason(fields: dict[str, str], said: str) -> None:
+    with pytest.raises(Refused) as refused:
+        published(**fields)
+
+    assert said in str(refused.value)
+    assert not Letter.objects.exists()
+
+
+def test_too_many_variants_are_refused() -> None:
+    passages = {
+        axis: Passage(axis, axis, {"everyone": "x", **dict.fromkeys(keys, axis)})
+        for axis, keys in AXES.items()
+        if axis in ("profile", "condition")
+    }
+
+    with pytest.raises(Refused, match="896 versions"):
+        actions.publish(
+            name="x",
+            purpose="course",
+            subject="s",
+            preheader="",
+            source="{{ passage.profile }} {{ passage.condition }}",
+            passages=passages,
+        )
+
+
+def test_only_passages_in_use_are_frozen() -> None:
+    used = Passage("used", "profile", {"everyone": "For all", "push": "For push"})
+    other = Passage("other", "profile", {"everyone": "Nobody reads this"})
+
+    letter = actions.publish(
+        name="x",
+        purpose="course",
+        subject="s",
+        preheader="",
+        source="{{ passage.used }}",
+        passages={"used": used, "other": other},
+    )
+
+    assert list(letter.body["passages"]) == ["used"]
+    assert "For push" in rendering.render(letter, Facts(profile="push"), {}, URLS).text
+    assert "For all" in rendering.render(letter, Facts(profile="ally"), {}, URLS).text
+
+
+def test_footer_offers_to_stop_only_where_nobody_asked_one_by_one() -> None:
+    for purpose in ("requested", "reminder", "notice"):
+        rendered = rendering.render(published(purpose), Facts(), {}, URLS)
+        assert "Stop these letters" not in rendered.text
+        assert "1 Example Street" in rendered.text
+    rendered = rendering.render(published("course"), Facts(), {}, URLS)
+    assert "Stop these letters:\nhttps://example.org/u/" in rendered.text
+    assert "1 Example Street" in rendered.html
+
+
+def test_free_text_is_text_everywhere() -> None:
+    letter = published(source="Hello {{ first_name }}, *{{ first_name }}*")
+    name = '<img src=x onerror=alert(1)> **bold** [a](javascript:x) "'
+
+    rendered = rendering.render(letter, Facts(), {}, {**URLS, "first_name": name})
+
+    assert "<img" not in rendered.html
+    assert "**bold** [a](javascript:x)" in rendered.html
+    assert name in rendered.text
+
+
+def test_letter_has_its_frame_inlined_and_keeps_dark_mode() -> None:
+    html = rendering.render(published(), Facts(), {}, URLS).html
+
+    assert 'style="' in html
+    assert "prefers-color-scheme: dark" in html
+    assert 'href="https://example.org/g/?a=1&amp;b=2"' in html
+    assert "zq" not in html.replace("zq=", "")
+    assert len(html.encode()) < 100_000
+    assert "<img" not in html
+    assert "http://" not in html.replace("http://www.w3.org/1999/xhtml", "")
+
+
+def test_cache_is_bounded_and_reports_hits() -> None:
+    cache: rendering.Cache[int] = rendering.Cache(2)
+
+    for key in (1, 2, 3, 3, 1):
+        cache.get(key, lambda: 0)
+
+    assert len(cache) == 2
+    assert (cache.hits, cache.misses) == (1, 4)
+
+
+def test_starter_letters_load_publish_and_stay_the_same(moment: datetime) -> None:
+    folder = django_settings.CONTENT_DIR
+
+    assert len(differences(folder)) >= len(SYSTEM)
+    load(folder, now=moment)
+    publish_all(now=moment)
+
+    assert differences(folder) == []
+    assert set(SYSTEM) <= set(SystemLetter.objects.values_list("key", flat=True))
+    for draft in SystemLetter.objects.all():
+        rendered = actions.preview(draft)
+        assert rendered.subject
+        assert len(rendered.text) > 100
+        assert actions.system(draft.key) == draft.letter
+
+
+def test_loading_again_touches_no_published_letter(moment: datetime) -> None:
+    load(django_settings.CONTENT_DIR, now=moment)
+    publish_all(now=moment)
+    SystemLetter.objects.filter(key="guide").update(subject="Mine")
+
+    assert differences(django_settings.CONTENT_DIR) == ["letter guide: subject"]
+    load(django_settings.CONTENT_DIR, now=moment)
+    assert SystemLetter.objects.get(key="guide").letter is not None
+
+
+def test_unpublished_system_letter_says_so() -> None:
+    with pytest.raises(publishing.NotPublished, match="starter content"):
+        actions.system("guide")
