@@ -84,8 +84,8 @@ class Delete(View):
 
 def ends(attempt: Attempt) -> tuple[str, str]:
     """The first and the last word of the answers, for the ends of the bars."""
-    rated = attempt.definition.rated
-    options = rated[0].options if rated else ()
+    rated = (q for q in attempt.definition.parts.questions.values() if q.scale and q.options)
+    options = next((question.options for question in rated), ())
     return (options[0].label, options[-1].label) if options else ("", "")
 
 
