@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from django.db import transaction
+from django.db.models import Model
 
 import assessments.starter
 import consultations.starter
@@ -31,7 +32,7 @@ class Starter(Protocol):
 
 
 # (the room's starter, the rows that tell whether the author has content there)
-ROOMS: tuple[tuple[Starter, type], ...] = (
+ROOMS: tuple[tuple[Starter, type[Model]], ...] = (
     (assessments.starter, Assessment),
     (mail.starter, SystemLetter),
     (courses.starter, Course),
@@ -57,7 +58,7 @@ def start(folder: Path, *, now: datetime) -> list[str]:
     """Load and publish content for each room that has none; the names of those rooms."""
     filled = []
     for starter, model in ROOMS:
-        if not model._default_manager.exists():  # type: ignore[attr-defined]  # every model has one
+        if not model._default_manager.exists():
             starter.load(folder, now=now)
             starter.publish(now=now)
             filled.append(model.__name__)
