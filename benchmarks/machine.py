@@ -1,0 +1,152 @@
+"""What benchmarks need of the machine: packages, private servers, Node checkers, a temporary house.
+
+Nothing is started system-wide; what is started here ends with the `with` block.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.measure import say
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+SHELL = "set -euo pipefail; . bin/lib/say; . bin/lib/packages; "
+DURABLE = (  # the tests' server does not sync; a benchmark of durable work must
+    '"$(postgres_bin)/pg_ctl" -D pg/data -w -l pg/log '
+    "-o \"-k $servers_home/pg -c listen_addresses='' -c max_connections=100"
+    ' -c shared_buffers=512MB" restart >/dev/null'
+)
+
+
+def shell(script: str) -> None:
+    """Run a line with the functions of bin/lib/packages at hand; their words go to stderr."""
+    done = subprocess.run(["bash", "-c", SHELL + script], cwd=ROOT, stdout=sys.stderr, check=False)
+    if done.returncode:
+        raise SystemExit(done.returncode)
+
+
+def need(**packages: str) -> None:
+    """Install, by apt, the packages of the commands that are missing: need(wrk="wrk")."""
+    missing = [
+        f"{command.replace('_', '-')} {package}"
+        for command, package in packages.items()
+        if not shutil.which(command.replace("_", "-"))
+    ]
+    if missing:
+        shell(f"need_commands {' '.join(missing)}")
+
+
+def checkers() -> Path:
+    """benchmarks/node_modules as the lock file says; installed by npm where it is not."""
+    modules, lock = HERE / "node_modules", HERE / "package-lock.json"
+    stamp = modules / ".installed"
+    if not stamp.exists() or stamp.read_bytes() != lock.read_bytes():
+        need(node="nodejs", npm="npm")
+        say("installing the checkers into benchmarks/node_modules (npm ci)")
+        line = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+        subprocess.run(line, cwd=HERE, check=True, stdout=sys.stderr)
+        shutil.copy(lock, stamp)
+    return modules
+
+
+def chromium() -> str:
+    """The path of Chromium."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not found:
+        need(chromium="chromium")
+        found = shutil.which("chromium")
+    assert found
+    return found
+
+
+def free_port() -> int:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return int(door.getsockname()[1])
+
+
+def listening(port: int, seconds: float = 10) -> None:
+    """Wait until somebody answers on a port."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with socket.socket() as door:
+            if door.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.02)
+    raise RuntimeError(f"nobody answers on port {port}")
+
+
+@dataclass(frozen=True)
+class Servers:
+    """Addresses of a private PostgreSQL and Redis."""
+
+    database_url: str
+    redis_url: str
+    home: Path
+
+
+@contextmanager
+def servers(*, durable: bool = True) -> Iterator[Servers]:
+    """A private PostgreSQL (that syncs, unless told otherwise) and Redis in a temporary folder."""
+    say("starting a private PostgreSQL and Redis")
+    again = f'(cd "$servers_home" && as_server {DURABLE}); ' if durable else ""
+    script = (
+        f"{SHELL} . bin/lib/servers; trap stop_servers EXIT; trap 'exit 130' INT TERM; "
+        f'start_servers; {again}echo "$TEST_DATABASE_URL"; echo "$TEST_REDIS_URL"; read -r _ || :'
+    )
+    with subprocess.Popen(
+        ["bash", "-c", script],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as group:
+        assert group.stdout
+        try:
+            database, redis = (group.stdout.readline().strip() for _ in range(2))
+            if not redis:
+                raise SystemExit("The private servers did not start.")
+            yield Servers(database, redis, Path(redis.split("//", 1)[1]).parent)
+        finally:
+            group.communicate()
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """A temporary folder, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="reframe-bench-", ignore_cleanup_errors=True) as made:
+        yield Path(made)
+
+
+def environment(var: Path, **more: str) -> dict[str, str]:
+    """The environment of a production-like installation in a folder."""
+    outside = {"DATABASE_URL", "REDIS_URL", "DATABASE_FILE", "MEDIA_DIR", "SENTRY_DSN"}
+    return {key: value for key, value in os.environ.items() if key not in outside} | {
+        "DJANGO_SETTINGS_MODULE": "project.settings",
+        "VAR_DIR": str(var),
+        "DEBUG": "no",
+        "SECRET_KEY": "benchmarks-only-secret-key-of-some-length-0123456789",
+        "HASH_KEY": "benchmarks-only",
+        "EMAIL_URL": "file://",
+        "SITE_URL": "http://127.0.0.1",
+        "ALLOWED_HOSTS": "127.0.0.1,localhost",
+        **more,
+    }
+
+
+def manage(env: dict[str, str], *arguments: str) -> None:
+    """Run a management command in an environment."""
+    line = [sys.executable, "manage.py", *arguments]
+    subprocess.run(line, cwd=ROOT, env=env, check=True, stdout=sys.stderr)
