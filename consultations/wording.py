@@ -50,12 +50,8 @@ def refusal_text(why: Closed) -> str:
         Closed.PAST: _("That time has passed. Please choose another."),
         Closed.TOO_SOON: _("That time is too soon. Please choose a later one."),
         Closed.TOO_FAR: _("That time is further ahead than can be booked now."),
-        Closed.OUTSIDE: _(
-            "That time is not open for booking. Please choose one of the times below."
-        ),
-        Closed.TAKEN: _(
-            "Somebody has just booked that time. These are the open times nearest to it."
-        ),
+        Closed.OUTSIDE: _("That time is not open for booking. Please choose another."),
+        Closed.TAKEN: _("Somebody else has booked that time. Please choose another."),
         Closed.FULL: _("There is no more room around that time. Please choose another."),
         Closed.TOO_MANY: _(
             "No more conversations can be booked for this address for now. "

@@ -8,12 +8,15 @@ from consultations import actions
 from consultations.actions import letters
 from consultations.models import Booking, Meeting
 from contacts.models import Contact
+from mail.links import house
 from mail.models import Message, State
+from mail.rendering import render
 from practice.models import Practice
 from tests.consultations.conftest import WEDNESDAY
 
 Book = Callable[..., Booking]
 HOUR = timedelta(hours=1)
+HOUSE = ("unsubscribe_url", "preferences_url", "site_url")
 
 
 def about(booking: Booking, sequence: int = 0) -> Message:
@@ -140,4 +143,7 @@ def test_every_letter_can_be_written(book: Book, confirmed: Contact, moment: dat
     letters.thank(booking, now=moment)
 
     for message in Message.objects.all():
-        assert message.values_for({}).keys() >= {"meeting_name", "when_text"}
+        values = message.values_for(house(message, HOUSE))
+        written = render(message.letter, message.reader, message.names, values)
+        assert "November 25, 2026" in written.text
+        assert "{{" not in written.html

@@ -1,0 +1,316 @@
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from consultations import links
+from consultations.models import Availability, Booking, Meeting
+from contacts.models import Contact
+from tests.consultations.conftest import WEDNESDAY
+
+Book = Callable[..., Booking]
+HOUR = timedelta(hours=1)
+BOOK = "/book/"
+UNFOLD = pytest.mark.filterwarnings("ignore:Overriding get_action_choices")
+START = "2026-11-25T14:00Z"
+
+
+@pytest.fixture(autouse=True)
+def morning(at: Callable[[datetime], None], moment: datetime) -> None:
+    at(moment)
+
+
+def form(**changes: str) -> dict[str, str]:
+    sent = {"start": START, "zone": "Asia/Kolkata", "email": "kim@example.org"}
+    return {**sent, "first_name": "Kim", "note": "A note.", **changes}
+
+
+def text(response: object) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def test_the_page_shows_open_times_in_the_authors_zone_first(
+    client: Client, meeting: Meeting
+) -> None:
+    page = text(client.get(BOOK))
+
+    assert "America/New York, UTC−5" in page
+    assert f'value="{START}"' in page
+    assert "9:00 AM" in page
+
+
+def test_the_visitors_zone_is_shown_and_named(client: Client, meeting: Meeting) -> None:
+    page = text(client.get(BOOK, {"zone": "Asia/Calcutta"}))
+
+    assert "Asia/Kolkata, UTC+5:30" in page
+    assert "7:30 PM" in page
+
+
+def test_an_impossible_zone_is_said_and_times_are_shown_all_the_same(
+    client: Client, meeting: Meeting
+) -> None:
+    page = text(client.get(BOOK, {"zone": "Mars/Base"}))
+
+    assert "We do not know the time zone that was asked for." in page
+    assert START in page
+
+
+def test_every_open_time_can_be_reached_by_its_week(client: Client, meeting: Meeting) -> None:
+    found: set[str] = set()
+    first = client.get(BOOK, {"zone": "UTC"}).context
+    for week in first["weeks"]:
+        page = client.get(BOOK, {"zone": "UTC", "from": f"{week.first}"})
+        found |= set(re.findall(r'value="(\d{4}-[^"]+Z)"', page.content.decode()))
+
+    assert len(found) == sum(week.count for week in first["weeks"]) > 100
+
+
+def test_booking_leads_to_the_bookings_own_page(client: Client, meeting: Meeting) -> None:
+    response = client.post(BOOK, form())
+
+    booking = Booking.objects.get()
+    assert response.status_code == 302
+    page = text(client.get(response["Location"]))
+    assert "You are booked" in page
+    assert "Wednesday, November 25, 2026, 7:30 PM" in page
+    assert booking.email not in response["Location"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"start": ""}, "Please choose one of the open times."),
+        ({"start": "now'; drop"}, "That is not one of the open times."),
+        ({"zone": "Mars/Base"}, "We do not know this time zone."),
+        ({"email": ""}, "Please write the address"),
+        ({"email": "kim@"}, "This does not look like an email address."),
+        ({"note": "x" * 3000}, "under 2,000 characters"),
+        ({"first_name": "K\x00im"}, "Null characters are not allowed."),
+    ],
+)
+def test_a_bad_field_gets_its_sentence_and_the_form_is_kept(
+    client: Client, meeting: Meeting, changes: dict[str, str], sentence: str
+) -> None:
+    page = text(client.post(BOOK, form(**changes)))
+
+    assert sentence in page
+    assert "A note." in page or "xxx" in page
+    assert START in page
+    assert not Booking.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("start", "sentence"),
+    [
+        ("2026-11-18T14:00Z", "That time has passed."),
+        ("2026-11-23T15:00Z", "That time is too soon."),
+        ("2027-06-02T13:00Z", "further ahead than can be booked"),
+        ("2026-11-25T03:00Z", "That time is not open for booking."),
+    ],
+)
+def test_a_time_that_is_not_open_gets_the_nearest_that_are(
+    client: Client, meeting: Meeting, start: str, sentence: str
+) -> None:
+    response = client.post(BOOK, form(start=start))
+
+    page = text(response)
+    assert response.status_code == 409
+    assert sentence in page
+    assert "Open times nearest to the one you chose" in page
+    assert len(re.findall(r'type="radio"', page)) == 6
+    assert 'value="kim@example.org"' in page
+
+
+def test_a_taken_time_is_said_kindly(client: Client, book: Book) -> None:
+    book()
+
+    assert "Somebody else has booked that time." in text(
+        client.post(BOOK, form(email="other@example.org"))
+    )
+
+
+def test_known_and_unknown_addresses_get_the_same_answer(
+    client: Client, meeting: Meeting, confirmed: Contact
+) -> None:
+    known = client.post(BOOK, form(email=confirmed.email))
+    unknown = client.post(BOOK, form(start="2026-11-25T15:00Z", email="new@example.org"))
+
+    pages = [text(client.get(response["Location"])) for response in (known, unknown)]
+    assert known.status_code == unknown.status_code
+    assert (
+        len(
+            {
+                re.sub(r"[67]:30|[78]:20|/booking/[^\"/]+|csrf\w+\" value=\"\w+", "", page)
+                .replace("8:30", "")
+                .replace("9:20", "")
+                for page in pages
+            }
+        )
+        == 1
+    )
+
+
+def test_a_letters_link_fills_in_the_form_without_an_address_in_it(
+    client: Client, meeting: Meeting, confirmed: Contact
+) -> None:
+    url = links.book_url(confirmed)
+
+    page = text(client.get(url))
+
+    assert "example.org" not in urlsplit(url).query
+    assert 'value="confirmed@example.org"' in page
+    assert 'value="Robin"' in page
+
+
+def test_a_tampered_link_fills_in_nothing(client: Client, meeting: Meeting) -> None:
+    response = client.get(BOOK, {"for": "tampered.token"})
+
+    assert response.status_code == 200
+    assert "Share my result" not in text(response)
+
+
+def test_looking_writes_nothing(client: Client, book: Book) -> None:
+    booking = book()
+    token = links.booking_token(booking, in_letter=True)
+    before = Booking.objects.values().get()
+
+    for path in (
+        BOOK,
+        f"/booking/{token}/",
+        f"/booking/{token}/move/",
+        f"/booking/{token}/cancel/",
+        f"/booking/{token}/invitation.ics",
+    ):
+        assert client.get(path).status_code in (200, 302)
+
+    assert Booking.objects.values().get() == before
+
+
+def test_moving_and_canceling_by_link(client: Client, book: Book) -> None:
+    token = links.booking_token(book())
+
+    client.post(f"/booking/{token}/move/", {"start": "2026-11-25T15:00Z", "zone": "UTC"})
+    moved = Booking.objects.get()
+    client.post(f"/booking/{token}/cancel/")
+
+    assert moved.starts_at == WEDNESDAY + HOUR
+    assert Booking.objects.get().state == Booking.State.CANCELLED
+    assert "This conversation is canceled" in text(client.get(f"/booking/{token}/"))
+
+
+def test_within_the_notice_the_page_says_whom_to_write_to(
+    client: Client, book: Book, at: Callable[[datetime], None]
+) -> None:
+    token = links.booking_token(book())
+    at(WEDNESDAY - HOUR)
+
+    assert "too close to the start" in text(client.get(f"/booking/{token}/"))
+    response = client.post(f"/booking/{token}/cancel/")
+    assert response.status_code == 409
+    assert Booking.objects.get().is_standing
+
+
+def test_an_old_link_still_opens(
+    client: Client, book: Book, at: Callable[[datetime], None]
+) -> None:
+    token = links.booking_token(book())
+    at(WEDNESDAY + 48 * HOUR)
+
+    page = text(client.get(f"/booking/{token}/"))
+
+    assert "This conversation is over" in page
+    assert reverse("consultations:book") in page
+
+
+@pytest.mark.parametrize("path", ["", "move/", "cancel/", "invitation.ics"])
+def test_an_unknown_link_is_a_kind_404(client: Client, meeting: Meeting, path: str) -> None:
+    assert client.get(f"/booking/forged.token/{path}").status_code in (302, 404)
+    assert client.post(f"/booking/forged.token/{path}").status_code in (404, 405)
+
+
+def test_only_a_letters_link_confirms_the_address(client: Client, book: Book) -> None:
+    booking = book()
+
+    client.post(f"/booking/{links.booking_token(booking)}/")
+    assert not Contact.objects.get(pk=booking.contact_id).confirmed_at
+    client.post(f"/booking/{links.booking_token(booking, in_letter=True)}/")
+    assert Contact.objects.get(pk=booking.contact_id).confirmed_at
+
+
+def test_the_calendar_file_comes_as_one(client: Client, book: Book) -> None:
+    response = client.get(f"/booking/{links.booking_token(book())}/invitation.ics")
+
+    assert response["Content-Type"].startswith("text/calendar")
+    assert "DTSTART;TZID=Asia/Kolkata:20261125T193000" in response.content.decode()
+
+
+def test_several_kinds_can_be_chosen_between(client: Client, meeting: Meeting) -> None:
+    Meeting.objects.create(key="short", title="A short one", minutes=20, fee="20 euros")
+
+    page = text(client.get(BOOK, {"kind": "short"}))
+
+    assert "What would you like to book?" in page
+    assert "20 euros" in page
+
+
+@pytest.mark.parametrize("model", [Meeting, Availability])
+def test_without_open_times_she_can_be_written_to(
+    client: Client, meeting: Meeting, model: type
+) -> None:
+    model.objects.all().delete()
+
+    assert "You are welcome to write to" in text(client.get(BOOK))
+
+
+def test_the_query_count_does_not_grow_with_bookings(
+    client: Client, book: Book, django_assert_max_num_queries: Callable[[int], object]
+) -> None:
+    for day in range(3):
+        book(starts_at=WEDNESDAY + timedelta(days=day), email=f"visitor{day}@example.org")
+
+    with django_assert_max_num_queries(14):
+        client.get(BOOK)
+
+
+@UNFOLD
+def test_the_author_cancels_and_marks_in_the_admin(
+    admin_client: Client, book: Book, at: Callable[[datetime], None]
+) -> None:
+    first, second = book(), book(starts_at=WEDNESDAY + HOUR)
+    url = reverse("admin:consultations_booking_changelist")
+
+    admin_client.post(url, {"action": "cancel_bookings", "_selected_action": [first.pk]})
+    at(WEDNESDAY + 3 * HOUR)
+    admin_client.post(url, {"action": "mark_done", "_selected_action": [first.pk, second.pk]})
+
+    states = dict(Booking.objects.values_list("pk", "state"))
+    assert states == {first.pk: "cancelled", second.pk: "done"}
+    page = text(admin_client.get(reverse("admin:consultations_booking_change", args=[second.pk])))
+    assert "Wednesday, November 25, 2026, 10:00 AM (America/New York, UTC−5)" in page
+
+
+@UNFOLD
+@pytest.mark.parametrize("name", ["meeting", "availability", "datehours", "timeoff", "booking"])
+def test_every_admin_page_opens(admin_client: Client, book: Book, name: str) -> None:
+    book()
+
+    listed = admin_client.get(reverse(f"admin:consultations_{name}_changelist"))
+
+    assert listed.status_code == 200
+    if name != "booking":
+        added = admin_client.get(reverse(f"admin:consultations_{name}_add"))
+        assert added.status_code == 200
+
+
+def test_a_booking_by_the_author_is_not_typed_over(admin_client: Client, book: Book) -> None:
+    booking = book()
+    url = reverse("admin:consultations_booking_change", args=[booking.pk])
+
+    admin_client.post(url, {"state": "done", "note": "changed"})
+
+    after = Booking.objects.get()
+    assert (after.note, after.state) == (booking.note, booking.state)
