@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from courses import audience, schedule
 from courses.plan import Card
 from courses.schedule import Slot
-from courses.wording import day_words, moment_words
+from courses.wording import day_words
 from writing.facts import Facts
 
 
@@ -60,14 +60,15 @@ class Situation:
 
     def next_slot(self) -> Slot:
         """The next opening all gates about time allow; it may be open already."""
-        start = self.paused_until if self.resting and self.paused_until else self.now
-        return schedule.next_slot(
+        start = self.paused_until if self.paused_until and self.resting else self.now
+        slot = schedule.next_slot(
             timetable=self.card.timetable,
             zone=self.zone,
             earliest=self.earliest,
             now=start,
             taken=self.taken,
         )
+        return replace(slot, opens_at=max(slot.opens_at, start)) if self.resting else slot
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def mailable(s: Situation) -> Answer:
 def not_paused(s: Situation) -> Answer:
     if not s.resting or s.paused_until is None:
         return True, _("The person has not paused the course.")
-    until = moment_words(s.paused_until, s.zone)
+    until = day_words(schedule.local_day(s.paused_until, s.zone))
     return False, _("The person paused the course until %(until)s.") % {"until": until}
 
 

@@ -5,7 +5,7 @@ The signed token in the address is the key to both, so neither needs a cookie.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,7 +25,7 @@ from courses.models import Enrollment
 from courses.schedule import zone
 from pulse.clock import now
 
-PAUSE = timedelta(days=14)
+PAUSE_DAYS = 14
 open_door = method_decorator([csrf_exempt, never_cache], name="dispatch")
 
 
@@ -115,7 +115,7 @@ def act_on(place: Enrollment, do: str, moment: datetime) -> str:
     if do == Do.NOW:
         return str(actions.send_now(enrollment=place, now=moment).value)
     if do == Do.PAUSE:
-        actions.pause(enrollment=place, until=moment + PAUSE, now=moment)
+        actions.pause(enrollment=place, days=PAUSE_DAYS, now=moment)
     elif do == Do.RESUME:
         actions.resume(enrollment=place, now=moment)
     elif do == Do.LEAVE:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 
 from django.db import transaction
@@ -21,12 +21,14 @@ State = Enrollment.State
 
 
 @transaction.atomic
-def pause(*, enrollment: Enrollment, until: datetime, now: datetime) -> Enrollment:
-    """No lesson before `until`."""
+def pause(*, enrollment: Enrollment, days: int, now: datetime) -> Enrollment:
+    """No lesson for so many of the reader's days, today included."""
     enrollment = locked(enrollment.pk)
     if enrollment.state != State.ACTIVE:
         return enrollment
-    enrollment.paused_until = until
+    zone = enrollment.reader_zone
+    last = schedule.local_day(now, zone) + timedelta(days=days - 1)
+    enrollment.paused_until = schedule.day_end(last, zone=zone)
     enrollment.save(update_fields=("paused_until",))
     contacts.record(contact=enrollment.contact, kind="course_paused", now=now)
     return replan(enrollment, reason="The reader paused the course.", now=now)

@@ -112,7 +112,8 @@ class Course(models.Model):
 
     def plan(self) -> Plan:
         """The published lessons as the timetable's rules see them."""
-        return Plan(tuple(lesson.card(self) for lesson in self.lessons.published()), self.zone)
+        lessons = self.lessons.published().select_related("letter")
+        return Plan(tuple(lesson.card(self) for lesson in lessons), self.zone)
 
 
 class LessonQuerySet(models.QuerySet["Lesson"]):

@@ -17,6 +17,12 @@ def moment(when: datetime, zone: ZoneInfo) -> str:
 
 
 @register.filter
+def day(when: datetime, zone: ZoneInfo) -> str:
+    """For example: Tuesday, November 24."""
+    return wording.day_words(when.astimezone(zone).date())
+
+
+@register.filter
 def zone_words(zone: ZoneInfo) -> str:
     """For example: America/New York."""
     return wording.zone_words(zone)

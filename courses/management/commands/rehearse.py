@@ -1,0 +1,124 @@
+"""A whole course for one answer sheet, on a pretend clock, as JSON lines. Sends nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
+
+from assessments import answers, result, scoring
+from assessments import files as assessment_files
+from assessments.definition import Definition
+from assessments.models import Edition
+from courses import files, schedule
+from courses.models import Course
+from courses.plan import Plan
+from courses.rehearsal import Rehearsed, rehearse
+from practice.models import constants
+from writing import liquid, sentinels
+from writing.facts import Facts
+from writing.faults import Refused
+
+
+class Command(BaseCommand):
+    help = "Rehearse a course: one JSON line a letter. Touches no rows of people."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("course", metavar="COURSE")
+        parser.add_argument("--answers", required=True, type=Path, help="an answer sheet (JSON)")
+        parser.add_argument("--zone", required=True, help="the reader's, such as Europe/Berlin")
+        parser.add_argument("--start", required=True, help="when the reader confirmed (ISO 8601)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            for line in lines(options):
+                self.stdout.write(json.dumps(line, ensure_ascii=False))
+        except (answers.Wrong, Refused, schedule.NeverOpens) as wrong:
+            raise CommandError(str(wrong) or "This course has no send day ahead.") from None
+
+
+def lines(options: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """One dictionary a letter, in the order they go."""
+    if options["zone"] not in schedule.known_zones():
+        raise CommandError(f"“{options['zone']}” is no time zone; write one like Europe/Berlin.")
+    start = moment(options["start"], options["zone"])
+    plan = plan_of(options["course"])
+    facts, names, first_name = reader(Path(options["answers"]))
+    words = practice_words()
+    for one in rehearse(plan, facts=facts, zone=options["zone"], start=start):
+        source = liquid.expand(
+            one.card.subject, facts=facts, names=names, passages={}, constants=words
+        )
+        yield line(one, subject=sentinels.fill_header(source, {"first_name": first_name}))
+
+
+def line(one: Rehearsed, *, subject: str) -> dict[str, Any]:
+    return {
+        "key": f"lesson:{one.card.position}",
+        "at": one.at.astimezone(UTC).isoformat(),
+        "local": one.local.isoformat(),
+        "subject": subject,
+        "skipped": one.skipped,
+    }
+
+
+def moment(text: str, zone: str) -> datetime:
+    """A moment from ISO 8601; one without an offset is meant in the reader's zone."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise CommandError(f"“{text}” is no moment; write one like 2026-11-23T09:00Z.") from None
+    return found if found.tzinfo else found.replace(tzinfo=schedule.zone(zone))
+
+
+def plan_of(slug: str) -> Plan:
+    """The published lessons; without any (or without a database), those of the content files."""
+    try:
+        course = Course.objects.filter(slug=slug).first()
+        plan = course.plan() if course else None
+    except DatabaseError:
+        plan = None
+    if plan and plan.cards:
+        return plan
+    starter = files.read(settings.CONTENT_DIR)
+    if starter.fields["slug"] != slug:
+        raise CommandError(f"There is no course “{slug}”.")
+    return starter.plan()
+
+
+def reader(file: Path) -> tuple[Facts, Mapping[str, str], str]:
+    """The facts, their readable names and the first name of an answer sheet."""
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise CommandError(f"{file} cannot be read as an answer sheet: {error}") from None
+    definition = published()
+    sheet = answers.sheet(definition, data)
+    facts = result.facts(scoring.score(definition, sheet.answers), sheet.answers)
+    facts = replace(facts, has_name=bool(sheet.first_name))
+    return facts, result.names(definition, facts), sheet.first_name
+
+
+def published() -> Definition:
+    """The published assessment; without one (or without a database), the starter's."""
+    try:
+        edition = Edition.objects.published().first()
+    except DatabaseError:
+        edition = None
+    body = edition.body if edition else assessment_files.read_body(settings.CONTENT_DIR)
+    return Definition.from_body(body)
+
+
+def practice_words() -> Mapping[str, str]:
+    try:
+        return constants()
+    except DatabaseError:
+        return {}

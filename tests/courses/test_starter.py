@@ -1,0 +1,148 @@
+"""The starter course: loaded, compared, published, written back, rehearsed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import datetime, timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from assessments import starter as assessments_starter
+from courses import files, starter
+from courses.models import Course, Lesson
+from writing.faults import Refused
+
+CONTENT = settings.CONTENT_DIR
+SAMPLES = CONTENT / "samples"
+
+
+@pytest.fixture
+def loaded(db: None, moment: datetime) -> Course:
+    assessments_starter.load(CONTENT, now=moment)
+    starter.load(CONTENT, now=moment)
+    return Course.objects.get()
+
+
+def test_loading_makes_drafts_and_publishes_nothing(loaded: Course) -> None:
+    assert loaded.lessons.count() == 9
+    assert not Lesson.objects.published().exists()
+    assert starter.differences(CONTENT) == []
+
+
+def test_publishing_leaves_the_ninth_lesson_off(loaded: Course, moment: datetime) -> None:
+    starter.publish(now=moment)
+
+    positions = Lesson.objects.published().values_list("position", flat=True)
+    assert list(positions) == list(range(1, 9))
+
+
+def test_differences_name_the_file_and_the_field(loaded: Course, moment: datetime) -> None:
+    starter.publish(now=moment)
+    loaded.lessons.filter(position=2).update(subject="Another", delay_days=9)
+    Course.objects.update(send_hour=7)
+
+    assert starter.differences(CONTENT) == [
+        "course.yaml: send_hour",
+        "lessons/02-two-ways.md: subject, delay_days",
+    ]
+
+    starter.load(CONTENT, now=moment + timedelta(hours=1))
+    lesson = loaded.lessons.get(position=2)
+    assert starter.differences(CONTENT) == []
+    assert (lesson.state, lesson.has_changes) == (Lesson.State.PUBLISHED, True)
+
+
+def test_written_files_load_as_the_same_course(
+    loaded: Course, moment: datetime, tmp_path: Path
+) -> None:
+    starter.export(tmp_path)
+
+    assert starter.differences(tmp_path) == []
+    assert files.read(tmp_path) == files.read(CONTENT)
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("course.yaml", "slug: [unclosed"),
+        ("course.yaml", "slug: x\nsend_dys: [mon]"),
+        ("lessons/01-resistance-makes-sense.md", "no head at all"),
+        ("lessons/01-resistance-makes-sense.md", "---\nkey: a\naudience: colour is red\n---\nHi"),
+    ],
+)
+def test_broken_file_is_refused_with_a_sentence(tmp_path: Path, file: str, text: str) -> None:
+    shutil.copytree(CONTENT, tmp_path / "content")
+    (tmp_path / "content" / file).write_text(text)
+
+    with pytest.raises(Refused) as refused:
+        files.read(tmp_path / "content")
+
+    assert refused.value.faults
+
+
+def rehearse(*, sheet: str = "push", start: str = "2026-03-05T18:00Z") -> list[dict]:
+    out = StringIO()
+    call_command(
+        "rehearse",
+        "resistance-reframe",
+        answers=SAMPLES / f"{sheet}.json",
+        zone="America/New_York",
+        start=start,
+        stdout=out,
+    )
+    return [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+def test_rehearsal_prints_one_line_a_letter_with_the_promised_keys(db: None) -> None:
+    lines = rehearse()
+
+    assert [line["key"] for line in lines] == [f"lesson:{number}" for number in range(1, 9)]
+    assert set(lines[0]) == {"key", "at", "local", "subject", "skipped"}
+    assert lines[0]["at"] == "2026-03-06T14:00:00+00:00"
+    # The clock goes forward on March 8.
+    assert lines[1]["at"] == "2026-03-09T13:00:00+00:00"
+    assert lines[1]["local"] == "2026-03-09T09:00:00-04:00"
+
+
+def test_rehearsal_of_the_published_course_equals_that_of_its_files(
+    db: None, moment: datetime
+) -> None:
+    from_files = rehearse()
+    assessments_starter.load(CONTENT, now=moment)
+    starter.load(CONTENT, now=moment)
+    starter.publish(now=moment)
+
+    assert rehearse() == from_files
+
+
+def test_rehearsal_says_whom_a_lesson_is_not_for(loaded: Course, moment: datetime) -> None:
+    starter.publish(now=moment)
+    loaded.lessons.filter(position=3).update(audience="profile is ally")
+
+    lines = rehearse()
+
+    assert "profile is ally" in lines[2]["skipped"]
+    assert lines[3]["at"] == lines[2]["at"]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"zone": "Mars/Phobos"}, {"start": "yesterday"}, {"answers": "/nowhere.json"}],
+)
+def test_rehearsal_refuses_what_makes_no_sense(db: None, given: dict[str, str]) -> None:
+    options = {"answers": SAMPLES / "push.json", "zone": "UTC", "start": "2026-03-05", **given}
+
+    with pytest.raises(CommandError):
+        call_command("rehearse", "resistance-reframe", **{**options, "stdout": StringIO()})
+
+
+def test_rehearsal_of_an_unknown_course_is_one_clear_error(db: None) -> None:
+    with pytest.raises(CommandError, match="no course"):
+        call_command(
+            "rehearse", "another", answers=SAMPLES / "ally.json", zone="UTC", start="2026-03-05"
+        )
