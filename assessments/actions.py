@@ -7,12 +7,21 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
 
-from assessments import checks, scoring
+from assessments import checks, impact, scoring
+from assessments.definition import Definition
 from assessments.kinds.kind import Answer
-from assessments.models import Assessment, Attempt, Edition, Passage
+from assessments.models import Assessment, Attempt, Edition, Passage, PassageText
+from assessments.reader import Reader
 from writing import passages as writing_passages
-from writing.faults import Refused
+from writing.facts import AXES
+from writing.faults import Fault, Refused
+from writing.liquid import check_passage
+from writing.vocabulary import LETTER
+
+LAST = 100
+"""So many of the newest people are scored again to see what a draft would change."""
 
 
 class NotPublished(Exception):
@@ -130,3 +139,48 @@ def frozen_passages() -> dict[str, dict[str, object]]:
         for key, passage in passages().items()
         if key.startswith("result_")
     }
+
+
+def axes() -> dict[str, tuple[str, ...]]:
+    """What passages may vary by, with the keys of the drafts as they are now."""
+    found = dict(AXES)
+    for draft in Assessment.objects.all():
+        reader = Reader(draft.body())
+        parts = Definition(draft.body(), reader.parts())
+        for axis, keys in parts.axes().items():
+            found[axis] = tuple(dict.fromkeys((*found.get(axis, ()), *keys)))
+    return found
+
+
+def passage_faults(*, key: str, axis: str, cells: Mapping[str, str]) -> list[Fault]:
+    """What stands against these texts of a passage, wherever it is used."""
+    passage = writing_passages.Passage(key=key, axis=axis, cells=dict(cells))
+    return check_passage(passage, LETTER.with_axes(**axes()))
+
+
+@transaction.atomic
+def write_passage(*, passage: Passage, cells: Mapping[str, str]) -> None:
+    """Make the texts of a passage these; an empty one is none."""
+    for cell, text in cells.items():
+        if text.strip():
+            PassageText.objects.update_or_create(
+                passage=passage, cell=cell, defaults={"text": text.strip()}
+            )
+        else:
+            passage.texts.filter(cell=cell).delete()
+
+
+def preview(*, assessment: Assessment) -> tuple[list[Fault], list[str]]:
+    """What stands against publishing the draft, and else what publishing would change."""
+    body = assessment.body() | {"passages": frozen_passages()}
+    faults = checks.faults(body)
+    edition = assessment.edition
+    if faults or edition is None:
+        return faults, [str(_("It is the first version."))] if not faults else []
+    if edition.body == body:
+        return [], []
+    done = Attempt.objects.finished().filter(edition__assessment=assessment)
+    last = list(done.order_by("-finished_at").values_list("answers", flat=True)[:LAST])
+    new = Definition.from_body(body)
+    told = impact.impact(edition.definition, new, earlier=done.count(), last=last)
+    return [], told or [str(_("Only texts changed."))]

@@ -6,8 +6,12 @@ from collections.abc import Iterator
 
 from assessments.body import Body
 from assessments.definition import Definition
+from assessments.reach import unreached
 from assessments.reader import entries
+from assessments.shown import passages
+from writing import compose
 from writing.faults import Fault, Refused
+from writing.vocabulary import RESULT, Vocabulary
 
 TEXTS = ("title", "start", "mirror", "safety", "stem")
 ROWS = {
@@ -16,6 +20,13 @@ ROWS = {
     "profiles": ("name", "summary", "looks_after", "does_well", "can_cost"),
     "steps": ("name", "title", "text"),
     "conditions": ("name", "short", "text"),
+    "notices": ("text",),
+}
+RENDERED = {
+    "readings": ("text",),
+    "profiles": ("summary", "looks_after", "does_well", "can_cost", "mirror_line"),
+    "steps": ("text",),
+    "conditions": ("text",),
     "notices": ("text",),
 }
 ONE = {
@@ -32,10 +43,35 @@ def faults(body: Body) -> list[Fault]:
     """Every fault; an empty list means the body may be published."""
     found = [Fault(1, message) for message in _missing(body)]
     try:
-        Definition.from_body(body)
+        definition = Definition.from_body(body)
     except Refused as refused:
-        found += refused.faults
-    return found
+        return found + refused.faults
+    for name in unreached(definition):
+        found.append(Fault(1, f"Nobody would get the {name}: no answers lead to it."))
+    return found + list(_texts(definition))
+
+
+def vocabulary(definition: Definition) -> Vocabulary:
+    """What the texts of a result may say, with the keys of this assessment."""
+    flags = [rule.key for rule in definition.parts.notices]
+    return RESULT.with_axes(**definition.axes()).extended(flags=flags)
+
+
+def _texts(definition: Definition) -> Iterator[Fault]:
+    """Faults of the texts that the result page renders, told with their place."""
+    body, words = definition.body, vocabulary(definition)
+    frozen = passages(body)
+    places = {name: str(body.get(name, "")) for name in ("guide_offer", "pass_on")}
+    places["scope_box"] = str((body.get("scope_box") or {}).get("text", ""))
+    for name, texts in RENDERED.items():
+        for entry in entries(body, name):
+            for text in texts:
+                place = f"{ONE[name].capitalize()} “{entry.get('key')}”, {text}"
+                places[place] = str(entry.get(text, ""))
+    places |= {f"Passage “{key}”": "{{ passage." + key + " }}" for key in frozen}
+    for place, source in places.items():
+        for fault in compose.check(source, vocabulary=words, passages=frozen, most=None):
+            yield fault.within(place)
 
 
 def _missing(body: Body) -> Iterator[str]:

@@ -36,6 +36,10 @@ class Definition:
         return cls(body, parts)
 
     @property
+    def slug(self) -> str:
+        return str(self.body.get("slug", ""))
+
+    @property
     def mode(self) -> str:
         return str(self.body.get("mode", "open"))
 
@@ -53,9 +57,13 @@ class Definition:
         return tuple(q for q in self.parts.questions.values() if q.kind.key == "condition")
 
     @cached_property
-    def rated(self) -> tuple[Question, ...]:
-        """The statements that count for a scale."""
-        return tuple(q for q in self.parts.questions.values() if q.scale)
+    def rated(self) -> tuple[str, ...]:
+        """The keys of the statements that count for a scale."""
+        return tuple(key for key, question in self.parts.questions.items() if question.scale)
+
+    @cached_property
+    def condition_keys(self) -> tuple[str, ...]:
+        return tuple(question.key for question in self.conditions)
 
     @cached_property
     def asked(self) -> tuple[Question, ...]:
@@ -109,5 +117,5 @@ class Definition:
             "reading": tuple(rule.key for rule in parts.readings),
             "step": parts.steps,
             "toll": ("low", "middle", "high", "none"),
-            "condition": tuple(question.key for question in self.conditions),
+            "condition": self.condition_keys,
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from assessments.kinds.kind import Answer, Kind, Option
 from writing.conditions import Condition
@@ -50,6 +51,10 @@ class Scale:
     key: str
     minimum: int
     items: tuple[Question, ...]
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(item.key for item in self.items)
 
 
 @dataclass(frozen=True, eq=False)

@@ -79,14 +79,14 @@ def score(definition: Definition, answers: Answers) -> Result:
         answers = {key: answer for key, answer in answers.items() if key in shown_keys}
     parts = definition.parts
     scales = {scale.key: scale_score(scale, answers) for scale in parts.scales}
-    measures = _measures(definition, scales, answers)
-    conditions = _conditions(definition, answers)
+    others = _others(definition, tuple(map(answers.get, definition.condition_keys)))
+    measures = _measures(definition, scales, others)
     values: dict[str, Value] = {
         q.key: q.kind.rule_value(answers.get(q.key)) for q in definition.asked
     }
     values |= scales
     values |= measures
-    values |= {SHOWN: len(conditions), ONE_ANSWER: _one_answer(definition, answers)}
+    values |= {SHOWN: len(others.shown), ONE_ANSWER: _one_answer(definition, answers)}
     reading = values["reading"] = _first(parts.readings, values)
     profile = None if reading == NOT_ENOUGH else _first(parts.profiles, values)
     values["profile"] = profile or "none"
@@ -98,7 +98,7 @@ def score(definition: Definition, answers: Answers) -> Result:
         profile=profile,
         step=step,
         deeper=deeper,
-        conditions=conditions,
+        conditions=others.shown,
         toll=band(definition, scales.get(TOLL)),
         notices=tuple(rule.key for rule in parts.notices if rule.when.holds(values)),
     )
@@ -106,11 +106,7 @@ def score(definition: Definition, answers: Answers) -> Result:
 
 def scale_score(scale: Scale, answers: Answers) -> Score:
     """100 x the weighted mean of the keyed answers given; None with fewer than the minimum."""
-    return _scale_score(scale, tuple([_plain(answers.get(item.key)) for item in scale.items]))
-
-
-def _plain(answer: Answer) -> str | int | None:
-    return None if isinstance(answer, list) else answer
+    return _scale_score(scale, tuple(map(answers.get, scale.keys)))
 
 
 @lru_cache(maxsize=8192)
@@ -135,15 +131,14 @@ def band(definition: Definition, value: Score) -> str:
 
 
 def _measures(
-    definition: Definition, scales: Mapping[str, Score], answers: Answers
+    definition: Definition, scales: Mapping[str, Score], others: Others
 ) -> dict[str, Score]:
     known: dict[str, Score] = dict(scales)
     for measure in definition.parts.measures:
-        known[measure.key] = (
-            _others(definition, measure, answers)
-            if measure.kind == "conditions"
-            else _combined(measure, known)
-        )
+        if measure.kind == "conditions":
+            known[measure.key] = others.weight if others.answered >= measure.minimum else None
+        else:
+            known[measure.key] = _combined(measure, known)
     return {measure.key: known[measure.key] for measure in definition.parts.measures}
 
 
@@ -151,32 +146,34 @@ def _combined(measure: Measure, known: Mapping[str, Score]) -> Score:
     counted = [value for name in measure.of if (value := known[name]) is not None]
     if not counted or len(counted) < measure.minimum:
         return None
-    return max(counted) if measure.kind == "max" else Fraction(sum(counted), len(counted))
+    return max(counted) if measure.kind == "max" else sum(counted) / Fraction(len(counted))
 
 
-def _others(definition: Definition, measure: Measure, answers: Answers) -> Score:
-    """How many conditions: yes is one, somewhat a half."""
-    given = [
-        question.worths[answer]
-        for question in definition.conditions
-        if isinstance(answer := answers.get(question.key), str)
-    ]
-    return sum(given, Fraction(0)) if len(given) >= measure.minimum else None
+@dataclass(frozen=True)
+class Others:
+    """The other reasons: those to show, how many were answered, yes as one and somewhat a half."""
+
+    shown: tuple[str, ...]
+    answered: int
+    weight: Fraction
 
 
-def _conditions(definition: Definition, answers: Answers) -> tuple[str, ...]:
-    """Those answered yes or somewhat: scope first, then yes, then somewhat, in list order."""
-    keys = [question.key for question in definition.conditions]
-    yes = [key for key in keys if answers.get(key) == "yes"]
-    somewhat = [key for key in keys if answers.get(key) == "somewhat"]
-    shown = [*yes, *somewhat]
-    return tuple(sorted(shown, key=lambda key: key != SCOPE))
+@lru_cache(maxsize=8192)
+def _others(definition: Definition, given: tuple[Answer, ...]) -> Others:
+    """Shown are scope first, then yes, then somewhat, in list order."""
+    pairs = list(zip(definition.conditions, given, strict=True))
+    chosen = [(question, answer) for question, answer in pairs if isinstance(answer, str)]
+    worth = {question.key: question.worths[answer] for question, answer in chosen}
+    shown = sorted(
+        (key for key in worth if worth[key]), key=lambda key: (key != SCOPE, -worth[key])
+    )
+    return Others(tuple(shown), len(worth), sum(worth.values(), Fraction(0)))
 
 
 def _one_answer(definition: Definition, answers: Answers) -> bool:
     """Whether every statement answered got the very same answer, reverse ones included."""
-    given = [answer for q in definition.rated if (answer := answers.get(q.key)) is not None]
-    return len(given) >= FEW and all(answer == given[0] for answer in given)
+    given = [answer for answer in map(answers.get, definition.rated) if answer is not None]
+    return len(given) >= FEW and given.count(given[0]) == len(given)
 
 
 def _first(rules: tuple[Rule, ...], values: Mapping[str, Value]) -> str:

@@ -108,9 +108,9 @@ class Rated(OneOf):
     may_not_apply = True
 
     def worth(self, answer: Answer, options: Sequence[Option]) -> Fraction | None:
-        if not isinstance(answer, int):
-            return None
         numbers = [option.value for option in options if isinstance(option.value, int)]
+        if not isinstance(answer, int) or len(set(numbers)) < 2:
+            return None
         return Fraction(answer - min(numbers), max(numbers) - min(numbers))
 
     def sort(self, options: Sequence[Option]) -> Sort:

@@ -14,6 +14,12 @@ from assessments.models.rows import plain
 SCORE = (MinValueValidator(0), MaxValueValidator(100))
 
 
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def published(self) -> AssessmentQuerySet:
+        """Those people can take, their version at hand but not its large body."""
+        return self.exclude(edition=None).select_related("edition").defer("edition__body")
+
+
 class Assessment(models.Model):
     """The draft: its texts here, its questions and rules in rows that point to it."""
 
@@ -74,6 +80,8 @@ class Assessment(models.Model):
         related_name="+",
         verbose_name=_("published version"),
     )
+
+    objects = AssessmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("assessment")

@@ -22,6 +22,8 @@ class Command(BaseCommand):
         try:
             for line in sheets.scored(definition(), sys.stdin):
                 sys.stdout.write(f"{line}\n")
+        except BrokenPipeError:
+            sys.stdout = None  # whoever reads has had enough; nothing is left to flush
         except (Wrong, Refused, UnicodeDecodeError) as wrong:
             sys.stdout.flush()
             raise CommandError(str(wrong)) from None

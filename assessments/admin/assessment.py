@@ -1,0 +1,116 @@
+"""The draft on one page, in tabs: texts, questions, rules; saved for later or published at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+from unfold.decorators import action
+
+from assessments import actions
+from assessments.admin import rows
+from assessments.models import Assessment
+from pulse.clock import now
+from writing.faults import Refused
+
+
+@admin.register(Assessment)
+class AssessmentAdmin(ModelAdmin):
+    list_display = ("title", "published", "mode")
+    actions_submit_line = ("publish_it",)  # type: ignore[assignment]  # Unfold's ()
+    readonly_fields = ("published", "would_change")
+    prepopulated_fields = {"slug": ("title",)}
+    fieldsets = (
+        (
+            None,
+            {"fields": ("title", "slug", "mode", "minutes", "promise", "published")},
+        ),
+        (_("Before you publish"), {"fields": ("would_change",)}),
+        (
+            _("Taking it"),
+            {
+                "classes": ("tab",),
+                "fields": (
+                    "start",
+                    "mirror",
+                    "safety",
+                    "stem",
+                    "stem_when_none",
+                    "not_applicable",
+                ),
+            },
+        ),
+        (
+            _("The result"),
+            {
+                "classes": ("tab",),
+                "fields": (
+                    "scope_title",
+                    "scope_text",
+                    "guide_offer",
+                    "pass_on",
+                    ("band_low", "band_high", "step_threshold"),
+                ),
+            },
+        ),
+        (
+            _("First page"),
+            {
+                "classes": ("tab",),
+                "fields": ("landing_title", "landing_lead", "by_line", "privacy"),
+            },
+        ),
+    )
+    inlines = rows.INLINES
+
+    @admin.display(description=_("published version"))
+    def published(self, draft: Assessment) -> str:
+        if draft.edition is None:
+            return str(_("not published yet"))
+        when = f"{draft.edition.published_at:%Y-%m-%d}"
+        return str(_("number %(number)s, %(when)s")) % {
+            "number": draft.edition.number,
+            "when": when,
+        }
+
+    @admin.display(description=_("what publishing would do"))
+    def would_change(self, draft: Assessment) -> str:
+        if draft.pk is None:
+            return str(_("Save it first."))
+        faults, changes = actions.preview(assessment=draft)
+        if faults:
+            lead = _("It cannot be published as it is:")
+            lines = [fault.message for fault in faults]
+        elif changes:
+            lead, lines = _("It may be published."), changes
+        else:
+            return str(_("Nothing: the published version says the same."))
+        listed = format_html_join("", "<li>{}</li>", ((line,) for line in lines))
+        return format_html("{}<ul>{}</ul>", lead, listed)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Only save here: the rows below are not saved yet, so nothing may be published."""
+        obj.save()
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        for button in self.get_actions_submit_line(request, form.instance.pk):
+            if button.action_name in request.POST:
+                self.publish_it(request, form.instance)
+
+    @action(description=_("Save and publish"))
+    def publish_it(self, request: HttpRequest, draft: Assessment) -> None:
+        try:
+            edition = actions.publish(assessment=draft, now=now())
+        except Refused as refused:
+            for fault in refused.faults:
+                messages.error(request, fault.message)
+            messages.warning(request, _("It is saved, and not published."))
+            return
+        messages.success(
+            request, _("Version %(number)s is published.") % {"number": edition.number}
+        )

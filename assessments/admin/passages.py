@@ -1,0 +1,119 @@
+"""The grid of passages: a row an idea, a text for each key, and for everyone else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils.translation import gettext as gettext_now
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+from unfold.widgets import UnfoldAdminTextareaWidget
+
+from assessments import actions
+from assessments.models import Passage
+from writing.passages import EVERYONE
+
+CELL = "cell_"
+
+
+def cells_of(axis: str) -> tuple[str, ...]:
+    """The cells a passage on this axis may have, everyone first."""
+    return (EVERYONE, *actions.axes().get(axis, ()))
+
+
+class PassageForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    """A passage with one text box a cell."""
+
+    class Meta:
+        model = Passage
+        fields = ("title", "key", "axis")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        cells = {
+            name.removeprefix(CELL): str(text or "")
+            for name, text in data.items()
+            if name.startswith(CELL)
+        }
+        if cells:
+            for fault in actions.passage_faults(
+                key=data.get("key", ""), axis=data.get("axis", ""), cells=cells
+            ):
+                self.add_error(None, fault.message)
+        return data
+
+
+@admin.register(Passage)
+class PassageAdmin(ModelAdmin):
+    list_display = ("title", "key", "axis", "written", "empty")
+    list_filter = ("axis",)
+    search_fields = ("title", "key", "texts__text")
+    form = PassageForm
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("texts")
+
+    @admin.display(description=_("written"))
+    def written(self, passage: Passage) -> str:
+        cells = cells_of(passage.axis)
+        return f"{len(cells) - len(empty_cells(passage))} / {len(cells)}"
+
+    @admin.display(description=_("empty: these readers get the text for everyone"))
+    def empty(self, passage: Passage) -> str:
+        return ", ".join(empty_cells(passage))
+
+    def get_form(
+        self, request: HttpRequest, obj: Passage | None = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm[Passage]]:
+        """One text box a cell; an empty one says that it falls back."""
+        plain = super().get_form(request, obj, change=change, **{**kwargs, "fields": None})
+        return type("CellsForm", (plain,), dict(boxes(obj)))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        frame = (None, {"fields": ("title", "key", "axis")})
+        if obj is None:
+            return (frame,)
+        names = [f"{CELL}{cell}" for cell in cells_of(obj.axis)]
+        return (frame, (_("Texts"), {"fields": names}))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ("key", "axis") if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        cells = {
+            name.removeprefix(CELL): text
+            for name, text in form.cleaned_data.items()
+            if name.startswith(CELL)
+        }
+        actions.write_passage(passage=obj, cells=cells)
+
+
+def empty_cells(passage: Passage) -> list[str]:
+    """The cells without a text."""
+    texts = {text.cell for text in passage.texts.all() if text.text.strip()}
+    return [cell for cell in cells_of(passage.axis) if cell not in texts]
+
+
+def boxes(passage: Passage | None) -> list[tuple[str, forms.Field]]:
+    """The text boxes of a saved passage."""
+    if passage is None:
+        return []
+    texts = {text.cell: text.text for text in passage.texts.all()}
+    return [(f"{CELL}{cell}", _box(cell, texts.get(cell, ""))) for cell in cells_of(passage.axis)]
+
+
+def _box(cell: str, text: str) -> forms.Field:
+    everyone = cell == EVERYONE
+    empty = "" if text.strip() else gettext_now("○ Empty: falls back to the text for everyone.")
+    return forms.CharField(
+        label=gettext_now("everyone else") if everyone else cell,
+        initial=text,
+        required=everyone,
+        help_text=empty,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 5}),
+    )

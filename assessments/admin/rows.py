@@ -1,0 +1,178 @@
+"""The rows of a draft as tables and stacks on its page, each ordered by dragging."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms import ModelChoiceField
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import StackedInline, TabularInline
+from unfold.forms import PaginationInlineFormSet
+from unfold.overrides import FORMFIELD_OVERRIDES_INLINE
+from unfold.widgets import UnfoldAdminTextareaWidget
+
+from assessments.models import (
+    AnswerLabel,
+    ConditionText,
+    Group,
+    LandingItem,
+    Measure,
+    Notice,
+    Page,
+    Profile,
+    Question,
+    Reading,
+    Scale,
+    Step,
+)
+
+OTHERWISE = "otherwise"
+SMALL: Any = {
+    **FORMFIELD_OVERRIDES_INLINE,
+    models.TextField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 3})},
+}
+
+
+class Table(TabularInline):
+    """No blank rows, a tab of its own, dragging instead of numbers."""
+
+    extra = 0
+    tab = True
+    ordering_field = "position"  # type: ignore[assignment]  # Unfold's None
+    hide_ordering_field = True
+    formfield_overrides = SMALL  # type: ignore[misc]  # Unfold types it as an instance's
+
+
+class Stack(StackedInline):
+    """The same for rows with long texts."""
+
+    extra = 0
+    tab = True
+    collapsible = True
+    ordering_field = "position"  # type: ignore[assignment]  # Unfold's None
+    hide_ordering_field = True
+    formfield_overrides = SMALL  # type: ignore[misc]  # Unfold types it as an instance's
+
+
+def of_same_draft(field: Any, draft_id: object) -> Any:
+    """Offer only rows of the draft being edited."""
+    if isinstance(field, ModelChoiceField) and field.queryset is not None:
+        field.queryset = field.queryset.filter(assessment_id=draft_id)
+    return field
+
+
+class PageInline(Table):
+    model = Page
+    fields = ("position", "title", "lead", "when", "key")
+
+
+class QuestionInline(Table):
+    model = Question
+    fields = ("position", "text", "kind", "page", "scale", "reverse", "key")
+    show_change_link = True
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        match = request.resolver_match
+        return of_same_draft(field, match.kwargs.get("object_id") if match else None)
+
+
+class AnswerLabelInline(Table):
+    model = AnswerLabel
+    fields = ("position", "scale", "key", "label")
+
+
+class GroupInline(Table):
+    model = Group
+    fields = ("position", "title", "lead", "key")
+
+
+class ScaleInline(Stack):
+    model = Scale
+    fields = (
+        "position",
+        ("name", "key", "group", "minimum"),
+        "about",
+        ("low", "middle", "high"),
+        "alt_prefix",
+    )
+    formfield_for_foreignkey = QuestionInline.formfield_for_foreignkey
+
+
+class MeasureInline(Table):
+    model = Measure
+    fields = ("position", "key", "kind", "of", "minimum")
+
+
+class OtherwiseStays(PaginationInlineFormSet):
+    """An ordered list whose last row, “otherwise”, catches everybody: it cannot be removed."""
+
+    def clean(self) -> None:
+        super().clean()
+        kept = [form.cleaned_data for form in self.forms if form not in self.deleted_forms]
+        rows = sorted((row for row in kept if row), key=lambda row: row.get("position") or 0)
+        if not rows or str(rows[-1].get("when", "")).strip() != OTHERWISE:
+            raise ValidationError(_("The last row must be for “otherwise”; it catches the rest."))
+
+
+class ReadingInline(Stack):
+    model = Reading
+    formset = OtherwiseStays
+    fields = ("position", ("name", "key"), "when", "text")
+
+
+class ProfileInline(Stack):
+    model = Profile
+    formset = OtherwiseStays
+    fields = (
+        "position",
+        ("name", "key"),
+        "when",
+        "summary",
+        "looks_after",
+        "does_well",
+        "can_cost",
+        "mirror_line",
+    )
+
+
+class StepInline(Stack):
+    model = Step
+    fields = ("position", ("name", "key"), "title", "text")
+
+
+class ConditionTextInline(Stack):
+    model = ConditionText
+    fields = ("position", ("name", "key"), "short", "text")
+
+
+class NoticeInline(Table):
+    model = Notice
+    fields = ("position", "when", "text", "key")
+
+
+class LandingItemInline(Table):
+    model = LandingItem
+    fields = ("position", "kind", "title", "text")
+    verbose_name_plural = _("lists on the first page")
+
+
+INLINES = (
+    PageInline,
+    QuestionInline,
+    AnswerLabelInline,
+    GroupInline,
+    ScaleInline,
+    MeasureInline,
+    ReadingInline,
+    ProfileInline,
+    StepInline,
+    ConditionTextInline,
+    NoticeInline,
+    LandingItemInline,
+)

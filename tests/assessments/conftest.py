@@ -1,0 +1,47 @@
+"""The starter assessment: as data, and published."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assessments import files, starter
+from assessments.definition import Definition
+from assessments.models import Assessment
+
+CONTENT = Path(__file__).resolve().parents[2] / "content"
+BODY = files.read_body(CONTENT)
+STARTER = Definition.from_body(BODY)
+
+
+@pytest.fixture
+def content() -> Path:
+    return CONTENT
+
+
+@pytest.fixture
+def body() -> dict[str, Any]:
+    """A fresh copy of the starter body, to be changed."""
+    return files.read_body(CONTENT)
+
+
+@pytest.fixture
+def starter_definition() -> Definition:
+    return STARTER
+
+
+@pytest.fixture
+def draft(db: None, moment: datetime) -> Assessment:
+    """The starter content in the database, not published."""
+    starter.load(CONTENT, now=moment)
+    return Assessment.objects.get()
+
+
+@pytest.fixture
+def published(draft: Assessment, moment: datetime) -> Assessment:
+    starter.publish(now=moment)
+    draft.refresh_from_db()
+    return draft

@@ -1,0 +1,56 @@
+"""Questions and pages that show only under a condition: hidden ones never count."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from assessments.definition import Definition
+from assessments.scoring import score
+from tests.assessments.test_scoring import sheet
+from writing.faults import Refused
+
+
+def conditional(body: dict[str, Any], key: str, when: str) -> Definition:
+    next(q for q in body["questions"] if q["key"] == key)["when"] = when
+    return Definition.from_body(body)
+
+
+def test_hidden_answer_does_not_count(body: dict[str, Any]) -> None:
+    definition = conditional(body, "i01", "setting is groups")
+    answers = sheet(i01=4, i10=4, i16=0, setting="one_to_one")
+
+    hidden = score(definition, answers)
+    shown = score(definition, {**answers, "setting": "groups"})
+
+    assert hidden.scales["presence"] == 0
+    assert shown.scales["presence"] == pytest.approx(100 / 3)
+
+
+def test_hidden_condition_is_not_shown(body: dict[str, Any]) -> None:
+    definition = conditional(body, "fit", "goals is yes")
+
+    assert score(definition, sheet(fit="yes", goals="no")).conditions == ()
+
+
+def test_what_hangs_on_a_hidden_question_is_hidden_too(body: dict[str, Any]) -> None:
+    conditional(body, "i02", "setting is groups")
+    definition = conditional(body, "i03", "i02 >= 1")
+
+    found = definition.visible({"setting": "both", "i02": 4})
+
+    assert not {"i02", "i03"} & found
+
+
+def test_hidden_page_hides_its_questions(body: dict[str, Any]) -> None:
+    body["pages"][1]["when"] = "stuck_with is not none_now"
+    definition = Definition.from_body(body)
+
+    assert "i01" in definition.visible({"stuck_with": "quarter"})
+    assert "i01" not in definition.visible({"stuck_with": "none_now"})
+
+
+def test_condition_may_only_look_back(body: dict[str, Any]) -> None:
+    with pytest.raises(Refused, match="“i05” is not known here"):
+        conditional(body, "i01", "i05 >= 1")

@@ -1,0 +1,96 @@
+"""`manage.py score`: answer sheets in, scores out, one line each."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from assessments.models import Assessment, Attempt
+
+
+def run(monkeypatch: pytest.MonkeyPatch, text: str) -> list[dict[str, Any]]:
+    out = io.StringIO()
+    monkeypatch.setattr("sys.stdin", io.StringIO(text))
+    monkeypatch.setattr("sys.stdout", out)
+    call_command("score")
+    return [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+def line(name: str, content: Path) -> str:
+    return json.dumps(json.loads((content / "samples" / f"{name}.json").read_text())) + "\n"
+
+
+@pytest.mark.django_db
+def test_scores_by_the_starter_content_where_nothing_is_published(
+    monkeypatch: pytest.MonkeyPatch, content: Path
+) -> None:
+    found = run(monkeypatch, line("push", content) + "\n" + line("not-enough", content))
+
+    assert found[0] == {
+        "scales": {
+            "presence": 75,
+            "pushing": 83.3333333333,
+            "withdrawing": 25,
+            "toll": 75,
+            "recognise": 33.3333333333,
+            "understand": 50,
+            "include": 41.6666666667,
+        },
+        "reading": "largely",
+        "profile": "push",
+        "next_step": "recognise",
+        "conditions": ["workload", "skills"],
+    }
+    assert found[1]["profile"] is None
+    assert found[1]["scales"]["presence"] is None
+
+
+def test_scores_by_the_published_version(
+    monkeypatch: pytest.MonkeyPatch, published: Assessment, content: Path
+) -> None:
+    edition = published.edition
+    edition.body["profiles"][1]["key"] = "forward"
+    edition.save()
+
+    assert run(monkeypatch, line("push", content))[0]["profile"] == "forward"
+    assert not Attempt.objects.exists()
+
+
+@pytest.mark.django_db
+def test_next_step_is_a_scale_even_when_all_are_high(
+    monkeypatch: pytest.MonkeyPatch, content: Path
+) -> None:
+    assert run(monkeypatch, line("ally", content))[0]["next_step"] == "recognise"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("{", "Line 1: This is no JSON"),
+        ("\n[1]", "Line 2: An answer sheet is"),
+        ('{"answers": {"i99": 1}}', 'Line 1: Unknown question "i99"'),
+        ('{"answers": {"i01": 9}}', 'Line 1: Question "i01": 9 is no answer'),
+        ('{"answers": {"i01": 1, "i01": 2}}', 'Line 1: "i01" is there twice.'),
+        ('{"answers": {"i01": NaN}}', "nan is no answer"),
+        ('{"answers": ' * 20000, "nested too deeply"),
+    ],
+)
+def test_wrong_sheet_is_one_clear_error(
+    monkeypatch: pytest.MonkeyPatch, text: str, told: str
+) -> None:
+    with pytest.raises(CommandError) as error:
+        run(monkeypatch, text)
+
+    assert told in str(error.value)
+    assert error.value.returncode == 1
+
+
+@pytest.mark.django_db
+def test_nothing_in_is_nothing_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run(monkeypatch, "") == []

@@ -1,0 +1,102 @@
+"""What holds for every possible answer sheet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assessments import answers as sense
+from assessments import reach
+from assessments.scoring import Result, score
+from tests.assessments.conftest import STARTER
+
+READINGS = {"not_enough": 0, "not_main": 1, "partly": 2, "largely": 3}
+PROFILES = {"pendulum", "push", "step-back", "wider-view", "ally", "in-between"}
+
+
+def answer(question: Any) -> st.SearchStrategy[Any]:
+    return st.sampled_from([None, *(option.value for option in question.options)])
+
+
+SHEETS = st.fixed_dictionaries({key: answer(q) for key, q in STARTER.questions.items()})
+ITEM = st.sampled_from([q for q in STARTER.questions.values() if q.scale])
+settings.register_profile("assessments", max_examples=400, deadline=None)
+FAST = settings(settings.get_profile("assessments"))
+
+
+@FAST
+@given(SHEETS)
+def test_every_sheet_gets_one_reading_and_one_profile_or_not_enough(sheet: dict[str, Any]) -> None:
+    result = score(STARTER, sense.clean(STARTER, sheet))
+
+    assert result.reading in READINGS
+    assert (result.profile is None) == (result.reading == "not_enough")
+    assert result.profile is None or result.profile in PROFILES
+
+
+@FAST
+@given(SHEETS)
+def test_every_score_is_from_0_to_100(sheet: dict[str, Any]) -> None:
+    result = score(STARTER, sheet)
+
+    assert all(value is None or 0 <= value <= 100 for value in result.scales.values())
+
+
+@FAST
+@given(SHEETS, st.sampled_from(["presence", "pushing"]), st.integers(0, 2))
+def test_more_presence_or_pushing_never_weakens_the_reading(
+    sheet: dict[str, Any], scale: str, at: int
+) -> None:
+    question = next(s for s in STARTER.parts.scales if s.key == scale).items[at]
+    before = sheet[question.key]
+    if before is None or before == (0 if question.reverse else 4):
+        return
+
+    more = {**sheet, question.key: before + (-1 if question.reverse else 1)}
+
+    assert READINGS[score(STARTER, more).reading] >= READINGS[score(STARTER, sheet).reading]
+
+
+@FAST
+@given(SHEETS, ITEM)
+def test_reverse_key_flips_the_answer(sheet: dict[str, Any], question: Any) -> None:
+    high = score(STARTER, {**sheet, question.key: 4}).scales[question.scale]
+    low = score(STARTER, {**sheet, question.key: 0}).scales[question.scale]
+
+    if high is not None and low is not None:
+        assert (high < low) is question.reverse
+        assert high != low
+
+
+@FAST
+@given(SHEETS)
+def test_toll_and_context_change_no_verdict(sheet: dict[str, Any]) -> None:
+    def verdict(result: Result) -> tuple[Any, ...]:
+        return result.reading, result.profile, result.step
+
+    other = {**sheet, "i06": 4, "i12": 0, "i19": 4, "field": "other", "setting": "both"}
+
+    assert verdict(score(STARTER, sheet)) == verdict(score(STARTER, other))
+
+
+@FAST
+@given(SHEETS)
+def test_open_answer_equals_a_missing_one(sheet: dict[str, Any]) -> None:
+    given_ones = {key: value for key, value in sheet.items() if value is not None}
+
+    assert score(STARTER, sheet) == score(STARTER, given_ones)
+
+
+def test_made_up_people_reach_every_reading_and_profile(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    found = reach.spread(STARTER, 2000)
+
+    with capsys.disabled():
+        profiles = {k: f"{n / 20:.0f} %" for k, n in sorted(found.items()) if "profile" in k}
+        print(f"\nspread over made-up people: {profiles}")
+    assert reach.unreached(STARTER) == []
+    assert max(found[f"profile {key}"] for key in PROFILES) < 1000

@@ -1,0 +1,81 @@
+"""Content files in and out: nothing is lost on the way."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from assessments import files, starter
+from assessments.models import Assessment, Edition, Passage
+from writing.faults import Refused
+
+
+@pytest.mark.django_db
+def test_differences_before_loading_name_each_file(content: Path) -> None:
+    lines = starter.differences(content)
+
+    assert "assessment.yaml: not in the database" in lines
+    assert "passages/result_toll.md: not in the database" in lines
+
+
+def test_load_takes_everything_over(draft: Assessment, content: Path) -> None:
+    assert starter.differences(content) == []
+    assert not Edition.objects.exists()
+
+
+def test_load_again_changes_nothing(draft: Assessment, content: Path, moment: datetime) -> None:
+    starter.load(content, now=moment)
+
+    assert Assessment.objects.get() == draft
+    assert starter.differences(content) == []
+
+
+def test_difference_names_the_place(draft: Assessment, content: Path) -> None:
+    draft.questions.filter(key="i07").update(text="Something else.")
+    Passage.objects.get(key="result_toll").texts.filter(cell="low").update(text="Less.")
+
+    assert starter.differences(content) == [
+        "assessment.yaml: questions.i07.text changed",
+        "passages/result_toll.md: changed",
+    ]
+
+
+def test_load_leaves_the_authors_own_passages(
+    draft: Assessment, content: Path, moment: datetime
+) -> None:
+    Passage.objects.create(key="own_words", title="Mine", axis="field")
+
+    starter.load(content, now=moment)
+
+    assert Passage.objects.filter(key="own_words").exists()
+
+
+def test_export_is_read_back_the_same(draft: Assessment, tmp_path: Path) -> None:
+    starter.export(tmp_path)
+
+    assert starter.differences(tmp_path) == []
+    assert files.read_body(tmp_path) == draft.body()
+
+
+@pytest.mark.parametrize("text", ["title: [", "- one\n- two\n", "\x00"])
+def test_broken_file_is_refused_and_named(tmp_path: Path, text: str) -> None:
+    (tmp_path / "assessment.yaml").write_text(text)
+
+    with pytest.raises(Refused, match=r"assessment\.yaml"):
+        files.read_body(tmp_path)
+
+
+def test_faults_of_all_passages_are_told_at_once(content: Path, tmp_path: Path) -> None:
+    folder = copytree(content, tmp_path / "content")
+    (folder / "passages" / "result_toll.md").write_text("no head")
+    (folder / "passages" / "result_field.md").write_text(
+        "---\nkey: result_field\naxis: mood\n---\n[everyone]\nHello.\n"
+    )
+
+    with pytest.raises(Refused) as refused:
+        files.read_passages(folder)
+
+    assert len(refused.value.faults) == 2
