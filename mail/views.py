@@ -12,7 +12,6 @@ from uuid import UUID
 
 from anymail.exceptions import (
     AnymailConfigurationError,
-    AnymailInsecureWebhookWarning,
     AnymailWebhookValidationFailure,
 )
 from django.conf import settings
@@ -116,7 +115,7 @@ def checked_view(provider: str) -> Any:
         return None
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", AnymailInsecureWebhookWarning)
+            warnings.simplefilter("ignore")
             view = import_string(webhooks.VIEWS[provider])()
     except (ImportError, ImproperlyConfigured):
         return None
