@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import email
 import email.policy
 import json
@@ -30,14 +31,15 @@ def free_port() -> int:
 
 
 class House:
-    """Everything the walk needs of the machine; embedded world only."""
+    """Everything a walk needs of the machine; embedded unless `settings` name servers."""
 
-    def __init__(self, var: Path, port: int = 0) -> None:
+    def __init__(self, var: Path, port: int = 0, **settings: str) -> None:
         self.var = var
         self.port = port or free_port()
         self.site = f"http://127.0.0.1:{self.port}"
         self.seen: set[Path] = set()
         self.group: subprocess.Popen[bytes] | None = None
+        self.patience = 20.0
         outside = {"DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DATABASE_FILE", "MEDIA_DIR"}
         self.env = {key: value for key, value in os.environ.items() if key not in outside} | {
             "VAR_DIR": str(var),
@@ -48,6 +50,7 @@ class House:
             "SITE_URL": self.site,
             "ALLOWED_HOSTS": "127.0.0.1",
             "QUICK_TICKS": "yes",
+            **settings,
         }
 
     def manage(self, *arguments: str, typed: str = "") -> str:
@@ -88,8 +91,9 @@ class House:
             self.group.send_signal(signal.SIGTERM)
             self.group.wait(30)
 
-    def until[T](self, ask: Callable[[], T | None], what: str, seconds: float = 20) -> T:
+    def until[T](self, ask: Callable[[], T | None], what: str, seconds: float = 0) -> T:
         """Poll until `ask` answers; past the deadline say what did not happen."""
+        seconds = seconds or self.patience
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             answer = ask()
@@ -97,6 +101,11 @@ class House:
                 return answer
             time.sleep(0.05)
         raise RuntimeError(f"Waited {seconds:.0f} s in vain: {what}. See {self.var}/processes.log")
+
+    def kill(self, name: str) -> None:
+        """kill -9 for one of the four processes and its children; the group starts it again."""
+        with contextlib.suppress(ProcessLookupError, FileNotFoundError):
+            os.killpg(int((self.var / f"{name}.pid").read_text()), signal.SIGKILL)
 
     def travel(self, moment: datetime) -> None:
         """Set the product's clock to `moment`."""

@@ -1,0 +1,81 @@
+"""kill -9 at any instant: no mail lost, at most one repeated a kill, every guide made."""
+
+from __future__ import annotations
+
+import json
+import random
+import threading
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from demo.house import House
+from demo.walk import Walk
+from tests.mail.sink import Sink
+
+SAMPLES = Path(__file__).resolve().parents[2] / "content/samples"
+MAILS = 60
+QUEUE = f"""
+from contacts.actions import meet
+from mail.actions import queue, system
+from pulse.clock import now
+from writing.facts import Facts
+for number in range({MAILS}):
+    contact = meet(email=f"reader{{number}}@example.net", first_name="", zone="", now=now())[0]
+    queue(key=f"guide:{{number}}", letter=system("guide_again"), contact=contact,
+          purpose="requested", facts=Facts(), names={{}}, not_before=now(), now=now(),
+          values={{"guide_url": "http://127.0.0.1/guide/x/"}})
+"""
+
+
+def test_killed_mail_workers_lose_nothing_and_repeat_at_most_one_mail_a_kill(
+    build: Callable[..., House], world: dict[str, str]
+) -> None:
+    chance = random.Random(7)
+    with Sink(delay=0.01) as sink:
+        house = build(EMAIL_URL=f"smtp://127.0.0.1:{sink.port}", **world)
+        house.manage("shell", "--verbosity", "0", "-c", QUEUE)
+        kills = 2
+        for share in (0.25, 0.6):
+            wanted = int(MAILS * share)
+            house.until(lambda w=wanted: len(sink.taken) >= w, f"{wanted} mails out", 90)
+            threading.Event().wait(chance.random() * 0.05)
+            house.kill("mail")
+
+        house.until(
+            lambda: len({taken.message_id for taken in sink.taken}) == MAILS, "all mails out", 120
+        )
+
+        seen = Counter(taken.message_id for taken in sink.taken)
+        assert sum(seen.values()) - MAILS <= kills
+        assert len({taken.recipient for taken in sink.taken}) == MAILS
+
+
+def test_guide_is_made_and_walk_goes_on_when_every_process_is_killed_in_the_middle(
+    build: Callable[..., House], tmp_path: Path
+) -> None:
+    house = build()
+    out = tmp_path / "out"
+    out.mkdir()
+    journey = Walk(house, out, SAMPLES / "pendulum.json")
+    for title, step in journey.steps():
+        if title.startswith("gets one letter"):
+            house.kill("guides")
+        step_with_patience(house, step)
+        if title.startswith(("asks for the guide", "says yes")):
+            for name in ("mail", "beat", "web"):
+                house.kill(name)
+            for file in (house.var / "broker" / "queue").glob("*"):
+                file.unlink(missing_ok=True)
+            house.until(house.ready, "the house answers again", 60)
+
+    assert json.loads((out / "answers.json").read_text())["first_name"]
+
+
+def step_with_patience(house: House, step: Callable[[], list[str]]) -> None:
+    """A step whose waits allow for the 45 seconds until a dead worker's claims are free."""
+    before, house.patience = house.patience, 90.0
+    try:
+        step()
+    finally:
+        house.patience = before
