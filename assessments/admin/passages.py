@@ -40,9 +40,8 @@ class PassageForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
             if name.startswith(CELL)
         }
         if cells:
-            for fault in actions.passage_faults(
-                key=data.get("key", ""), axis=data.get("axis", ""), cells=cells
-            ):
+            row = self.instance
+            for fault in actions.passage_faults(key=row.key, axis=row.axis, cells=cells):
                 self.add_error(None, fault.message)
         return data
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
-from assessments.admin.rows import of_same_draft
+from assessments.admin.rows import edited, of_same_draft
 from assessments.models import Choice, Question
 
 
@@ -43,6 +43,5 @@ class QuestionAdmin(ModelAdmin):
         self, db_field: models.ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> Any:
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        match = request.resolver_match
-        own = Question.objects.filter(pk=match.kwargs.get("object_id") or 0 if match else 0)
+        own = Question.objects.filter(pk=str(edited(request) or 0))
         return of_same_draft(field, own.values_list("assessment_id", flat=True).first())

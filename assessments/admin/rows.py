@@ -36,6 +36,19 @@ SMALL: Any = {
 }
 
 
+def of_same_draft(field: Any, draft_id: object) -> Any:
+    """Offer only rows of the draft being edited."""
+    if isinstance(field, ModelChoiceField) and field.queryset is not None:
+        field.queryset = field.queryset.filter(assessment_id=draft_id)
+    return field
+
+
+def edited(request: HttpRequest) -> object:
+    """The id of the row whose page this is."""
+    match = request.resolver_match
+    return match.kwargs.get("object_id") if match else None
+
+
 class Table(TabularInline):
     """No blank rows, a tab of its own, dragging instead of numbers."""
 
@@ -44,6 +57,12 @@ class Table(TabularInline):
     ordering_field = "position"  # type: ignore[assignment]  # Unfold's None
     hide_ordering_field = True
     formfield_overrides = SMALL  # type: ignore[misc]  # Unfold types it as an instance's
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return of_same_draft(field, edited(request))
 
 
 class Stack(StackedInline):
@@ -56,12 +75,11 @@ class Stack(StackedInline):
     hide_ordering_field = True
     formfield_overrides = SMALL  # type: ignore[misc]  # Unfold types it as an instance's
 
-
-def of_same_draft(field: Any, draft_id: object) -> Any:
-    """Offer only rows of the draft being edited."""
-    if isinstance(field, ModelChoiceField) and field.queryset is not None:
-        field.queryset = field.queryset.filter(assessment_id=draft_id)
-    return field
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return of_same_draft(field, edited(request))
 
 
 class PageInline(Table):
@@ -73,13 +91,6 @@ class QuestionInline(Table):
     model = Question
     fields = ("position", "text", "kind", "page", "scale", "reverse", "key")
     show_change_link = True
-
-    def formfield_for_foreignkey(
-        self, db_field: models.ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
-    ) -> Any:
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        match = request.resolver_match
-        return of_same_draft(field, match.kwargs.get("object_id") if match else None)
 
 
 class AnswerLabelInline(Table):
@@ -101,7 +112,6 @@ class ScaleInline(Stack):
         ("low", "middle", "high"),
         "alt_prefix",
     )
-    formfield_for_foreignkey = QuestionInline.formfield_for_foreignkey
 
 
 class MeasureInline(Table):

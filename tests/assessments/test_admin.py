@@ -1,0 +1,180 @@
+"""The author's desk: every page opens, rows are saved and published, grids are written."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.forms import BaseForm
+from django.test import Client
+from django.urls import reverse
+
+from assessments import actions
+from assessments.models import Assessment, Edition, Passage, Question
+
+pytestmark = pytest.mark.filterwarnings("ignore:Overriding get_action_choices")  # Unfold's
+PUBLISH = "assessments_assessment_publish_it"
+
+
+@pytest.fixture
+def author(db: None, client: Client) -> Client:
+    client.force_login(User.objects.create_superuser("author", "author@example.org", "x"))
+    return client
+
+
+def posted(form: BaseForm) -> dict[str, Any]:
+    """What a browser would send for a form nobody touched."""
+    found = {}
+    for bound in form:
+        value = bound.value()
+        if value is not None and value is not False:
+            found[bound.html_name] = value
+    return found
+
+
+def page(author: Client, draft: Assessment) -> tuple[str, dict[str, Any]]:
+    """The draft's page and everything its form would send."""
+    url = reverse("admin:assessments_assessment_change", args=[draft.pk])
+    context = author.get(url).context
+    data = posted(context["adminform"].form)
+    for inline in context["inline_admin_formsets"]:
+        data |= posted(inline.formset.management_form)
+        for form in inline.formset.forms:
+            data |= posted(form)
+    return url, data
+
+
+@pytest.mark.parametrize("name", ["assessment", "question", "passage", "attempt", "edition"])
+def test_list_opens(author: Client, published: Assessment, moment: datetime, name: str) -> None:
+    attempt = actions.start(assessment=published, source={"referrer": "example.net"}, now=moment)
+    actions.finish(attempt=attempt, now=moment)
+
+    response = author.get(reverse(f"admin:assessments_{name}_changelist"))
+
+    assert response.status_code == 200
+
+
+def test_answers_and_versions_are_read_only(
+    author: Client, published: Assessment, moment: datetime
+) -> None:
+    attempt = actions.start(assessment=published, source={}, now=moment)
+    actions.finish(attempt=attempt, now=moment)
+
+    for name, row in (("attempt", attempt), ("edition", published.edition)):
+        url = reverse(f"admin:assessments_{name}_change", args=[row.pk])
+        assert author.get(url).status_code == 200
+        assert author.post(url, {}).status_code == 403
+
+
+def test_saving_an_untouched_draft_changes_nothing(author: Client, draft: Assessment) -> None:
+    before = draft.body()
+    url, data = page(author, draft)
+
+    response = author.post(url, data)
+
+    assert response.status_code == 302, response.context["errors"]
+    assert Assessment.objects.get().body() == before
+    assert not Edition.objects.exists()
+
+
+def test_save_and_publish_takes_the_rows_just_changed(author: Client, draft: Assessment) -> None:
+    url, data = page(author, draft)
+    name = next(key for key, value in data.items() if value == "Carrying the Hope")
+
+    author.post(url, data | {name: "Holding the Hope", PUBLISH: "1"})
+
+    names = [row["name"] for row in Edition.objects.get().body["profiles"]]
+    assert "Holding the Hope" in names
+
+
+def test_faulty_draft_is_saved_and_the_faults_are_told(author: Client, draft: Assessment) -> None:
+    url, data = page(author, draft)
+    name = next(key for key, value in data.items() if value == "roadmap >= 65")
+
+    response = author.post(url, data | {name: "effort >= 65", PUBLISH: "1"}, follow=True)
+
+    assert "“effort” is not known here" in response.text
+    assert "not published" in response.text
+    assert draft.profiles.get(key="ally").when == "effort >= 65"
+    assert not Edition.objects.exists()
+
+
+@pytest.mark.parametrize("rows", ["readings", "profiles"])
+def test_last_row_for_otherwise_cannot_be_removed(
+    author: Client, draft: Assessment, rows: str
+) -> None:
+    url, data = page(author, draft)
+    last = getattr(draft, rows).count() - 1
+
+    response = author.post(url, data | {f"{rows}-{last}-DELETE": "on"})
+
+    assert response.status_code == 200
+    assert getattr(draft, rows).filter(when="otherwise").exists()
+
+
+def test_draft_page_tells_what_publishing_would_do(author: Client, published: Assessment) -> None:
+    published.questions.filter(key="i01").update(text="Other words.")
+
+    response = author.get(reverse("admin:assessments_assessment_change", args=[published.pk]))
+
+    assert "1 question changed." in response.text
+
+
+def test_question_offers_scales_of_its_own_draft_only(author: Client, draft: Assessment) -> None:
+    other = Assessment.objects.create(slug="other", title="Other")
+    other.scales.create(key="foreign", name="A foreign scale")
+    question = Question.objects.get(key="i01")
+
+    response = author.get(reverse("admin:assessments_question_change", args=[question.pk]))
+
+    assert "Leaning in" in response.text
+    assert "A foreign scale" not in response.text
+
+
+def test_passage_grid_marks_empty_cells(author: Client, draft: Assessment) -> None:
+    passage = Passage.objects.get(key="result_field")
+    passage.texts.filter(cell="coaching").delete()
+
+    listed = author.get(reverse("admin:assessments_passage_changelist"))
+    opened = author.get(reverse("admin:assessments_passage_change", args=[passage.pk]))
+
+    assert "8 / 9" in listed.text
+    assert opened.text.count("Empty: falls back") == 1
+
+
+def cells(author: Client, passage: Passage) -> tuple[str, dict[str, Any]]:
+    url = reverse("admin:assessments_passage_change", args=[passage.pk])
+    return url, posted(author.get(url).context["adminform"].form)
+
+
+def test_passage_grid_writes_and_empties_cells(author: Client, draft: Assessment) -> None:
+    passage = Passage.objects.get(key="result_field")
+    url, data = cells(author, passage)
+
+    author.post(url, data | {"cell_coaching": "New words.", "cell_fitness": ""})
+
+    texts = dict(passage.texts.values_list("cell", "text"))
+    assert texts["coaching"] == "New words."
+    assert "fitness" not in texts
+    assert len(texts) == 8
+
+
+def test_passage_grid_refuses_an_unknown_variable(author: Client, draft: Assessment) -> None:
+    passage = Passage.objects.get(key="result_field")
+    url, data = cells(author, passage)
+
+    response = author.post(url, data | {"cell_coaching": "Hello {{ stranger }}"})
+
+    assert "stranger" in str(response.context["errors"])
+    assert not passage.texts.filter(text__contains="stranger").exists()
+
+
+def test_new_passage_begins_with_its_frame(author: Client, draft: Assessment) -> None:
+    author.post(
+        reverse("admin:assessments_passage_add"),
+        {"title": "Opening", "key": "opening", "axis": "profile"},
+    )
+
+    assert Passage.objects.get(key="opening").axis == "profile"
