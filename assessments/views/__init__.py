@@ -6,6 +6,16 @@ cannot know a key, and to begin or to answer anonymously is open to everyone.
 
 from assessments.views.questions import Page
 from assessments.views.results import Delete, again, look_again, result
-from assessments.views.welcome import Start, landing
+from assessments.views.welcome import Start, landing, robots, sitemap
 
-__all__ = ["Delete", "Page", "Start", "again", "landing", "look_again", "result"]
+__all__ = [
+    "Delete",
+    "Page",
+    "Start",
+    "again",
+    "landing",
+    "look_again",
+    "result",
+    "robots",
+    "sitemap",
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -65,3 +66,17 @@ class Start(View):
         assessment = get_object_or_404(published(), slug=slug)
         attempt = actions.start(assessment=assessment, source=source(request), now=now())
         return to_page(attempt, Route.of(attempt.definition, {}).stops[0].number)
+
+
+@require_safe
+def robots(_request: HttpRequest) -> HttpResponse:
+    """Search engines may read what everybody may; keyed pages also say noindex themselves."""
+    lines = ("User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_URL}/sitemap.xml", "")
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    starts = [reverse("assessment:start", args=[found.slug]) for found in published()]
+    context = {"paths": [reverse("landing"), *starts, "/book/", reverse("privacy")]}
+    return render(request, "assessments/sitemap.xml", context, content_type="application/xml")
