@@ -67,7 +67,8 @@ def _printed(bar: Bar, accent: str) -> str:
 
 
 def _reasons(reader: Reader) -> str:
-    own = [reason for key in reader.facts.conditions for reason in reader.reasons if reason.key == key]
+    by_key = {reason.key: reason for reason in reader.reasons}
+    own = [by_key[key] for key in reader.facts.conditions if key in by_key]
     rest = [reason for reason in reader.reasons if reason not in own]
     full = "".join(_full(reason) for reason in own)
     if not rest:
@@ -98,10 +99,12 @@ def _button(block: Block, reader: Reader, medium: Medium) -> str:
     url = escape(reader.urls[block.key], quote=True)
     if medium == "page":
         return f'<p class="actions"><a class="button" href="{url}">{block.label_html}</a></p>\n'
-    code = qr(reader.urls[block.key], title=_("A code to scan; it leads to %(url)s") % {"url": url})
+    title = _("A code to scan; it leads to %(url)s") % {"url": reader.urls[block.key]}
+    code = qr(reader.urls[block.key], title=title)
     return (
         f'<div class="scan"><div class="scan__code">{code}</div><p class="scan__words">'
-        f'<a href="{url}">{block.label_html}</a><br><span class="scan__address">{url}</span></p></div>\n'
+        f'<a href="{url}">{block.label_html}</a><br>'
+        f'<span class="scan__address">{url}</span></p></div>\n'
     )
 
 

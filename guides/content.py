@@ -13,7 +13,7 @@ from guides import blocks
 from guides.blocks import Medium
 from guides.editions import Frozen, Part
 from guides.readers import Reader
-from writing import liquid, markdown, sentinels
+from writing import compose
 
 COVER = "cover"
 
@@ -100,15 +100,15 @@ def _chapter(
 
 
 def _html(source: str, frozen: Frozen, reader: Reader, medium: Medium) -> str:
-    text = liquid.expand(
+    return compose.html(
         source,
         facts=reader.facts,
         names=reader.names,
         passages=frozen.passages,
         constants=frozen.constants,
+        values=values(reader),
+        blocks=blocks.renderers(reader, medium, frozen.accent),
     )
-    drawn = markdown.to_html(text, blocks=blocks.renderers(reader, medium, frozen.accent))
-    return sentinels.fill_html(drawn, values(reader))
 
 
 def values(reader: Reader) -> Mapping[str, str]:

@@ -59,4 +59,3 @@ class Frozen:
 
 
 _TEXTS = ("slug", "title", "subtitle", "description", "language", "accent")
-

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import Assessment, Attempt
 from contacts.models import Contact
 from courses.models import Course, Enrollment
+from guides import wording
 from guides.editions import Frozen
 from guides.sections import validate_condition, validate_key
 
@@ -22,7 +23,11 @@ from guides.sections import validate_condition, validate_key
 class GuideQuerySet(models.QuerySet["Guide"]):
     def published_for(self, assessment: Assessment) -> Guide | None:
         """The guide that readers of this assessment get."""
-        ready = self.filter(assessment=assessment, edition__isnull=False)
+        return self.filter(assessment=assessment).offered()
+
+    def offered(self) -> Guide | None:
+        """The first that is published."""
+        ready = self.filter(edition__isnull=False)
         return ready.select_related("edition", "course").order_by("pk").first()
 
 
@@ -69,6 +74,22 @@ class Guide(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def letters(self) -> Course | None:
+        """The course that is offered with the guide, while it takes people."""
+        open_now = self.course is not None and self.course.state == Course.State.OPEN
+        return self.course if open_now else None
+
+    @property
+    def letters_wording(self) -> str:
+        """The words beside the box for the letters."""
+        return (self.course.consent_wording if self.course else "") or str(wording.LETTERS)
+
+    @property
+    def sharing_wording(self) -> str:
+        """The words beside the box that lets the author read the answers."""
+        return str(wording.SHARING)
 
 
 class Section(models.Model):
@@ -202,6 +223,8 @@ class GuideCopy(models.Model):
     mail_at = models.DateTimeField(_("letter wanted"), null=True, blank=True)
     mailed_at = models.DateTimeField(_("last letter"), null=True, blank=True)
     letters = models.PositiveSmallIntegerField(_("letters with the link"), default=0)
+    # An expired link that is asked for anew gets the next number; older links stay expired.
+    link_number = models.PositiveSmallIntegerField(default=0, editable=False)
     expires_at = models.DateTimeField(_("link good until"))
 
     objects = GuideCopyQuerySet.as_manager()
@@ -242,3 +265,8 @@ class GuideCopy(models.Model):
 
     def expired(self, now: datetime) -> bool:
         return self.expires_at <= now
+
+    @property
+    def settled(self) -> bool:
+        """Made, or given up: nothing more will happen by itself."""
+        return self.state in (self.State.READY, self.State.FAILED)

@@ -14,11 +14,9 @@ STEPS = 72
 
 
 @lru_cache(maxsize=64)
-def stream(
-    *, color: str, title: str, width: int = 210, height: int = 130, stone: tuple[int, int] = (138, 66)
-) -> str:
-    """One picture of `width` x `height` units; `stone` is the middle of the stone."""
-    radius = 15
+def stream(*, color: str, title: str, width: int = 210, height: int = 130) -> str:
+    """One picture of `width` x `height` units, the stone right of its middle."""
+    radius, stone = 15, (138, height // 2)
     lines = "".join(
         f'<path d="{_line(offset, radius, width, stone)}"/>' for offset in _offsets(height, stone)
     )

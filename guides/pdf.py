@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.template import Context, Engine
+from django.utils.translation import gettext as _
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -35,14 +36,14 @@ class OwnFiles(URLFetcher):
     """Serves the typefaces in `guides/fonts/`; refuses everything else before opening it."""
 
     def __init__(self) -> None:
-        super().__init__(allowed_protocols=("file",), allow_redirects=False)
+        super().__init__(allowed_protocols=("file",), allow_redirects=False)  # type: ignore[no-untyped-call]  # WeasyPrint has no types
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         parts = urlsplit(url)
         wanted = Path(unquote(parts.path))
         if parts.scheme != "file" or parts.netloc or wanted.parent != FONTS or ".." in url:
             raise NotOurs("not one of our own files")
-        return URLFetcherResponse(url, wanted.read_bytes(), {"Content-Type": "font/ttf"})
+        return URLFetcherResponse(url, wanted.read_bytes(), {"Content-Type": "font/ttf"})  # type: ignore[no-untyped-call]  # WeasyPrint has no types
 
 
 @lru_cache(maxsize=1)
@@ -53,7 +54,7 @@ def _press() -> tuple[FontConfiguration, dict[str, Any], OwnFiles, Engine]:
         libraries={"i18n": "django.templatetags.i18n"},
         autoescape=True,
     )
-    return FontConfiguration(), {}, OwnFiles(), engine
+    return FontConfiguration(), {}, OwnFiles(), engine  # type: ignore[no-untyped-call]  # WeasyPrint has no types
 
 
 @lru_cache(maxsize=8)
@@ -62,16 +63,14 @@ def _styles(paper: str, accent: str) -> tuple[CSS, ...]:
     source = (SKELETON / "guide.css").read_text()
     sheets = (source, f"{PAPERS[paper]} :root {{ --accent: {accent} }}")
     base = FONTS.as_uri() + "/"
-    return tuple(
-        CSS(string=sheet, base_url=base, font_config=fonts, url_fetcher=fetcher)
-        for sheet in sheets
-    )
+    shared = {"base_url": base, "font_config": fonts, "url_fetcher": fetcher}
+    return tuple(CSS(string=sheet, **shared) for sheet in sheets)  # type: ignore[no-untyped-call]  # WeasyPrint has no types
 
 
 def page(document: Document, *, paper: str) -> str:
     """The HTML that is set."""
     engine = _press()[3]
-    drawing = ornament.stream(color=document.accent, title="")
+    drawing = ornament.stream(color=document.accent, title=_("Water finds its way around a stone"))
     context = {"guide": document, "paper": paper, "drawing": drawing}
     return engine.get_template("guide.html").render(Context(context))
 
@@ -81,8 +80,8 @@ def pdf(document: Document, *, paper: str = "a4") -> bytes:
     fonts, pictures, fetcher, _engine = _press()
     if len(pictures) > 500:
         pictures.clear()
-    html = HTML(string=page(document, paper=paper), base_url="about:blank", url_fetcher=fetcher)
-    made: bytes = html.write_pdf(
+    html = HTML(string=page(document, paper=paper), base_url="about:blank", url_fetcher=fetcher)  # type: ignore[no-untyped-call]  # WeasyPrint has no types
+    made: bytes = html.write_pdf(  # type: ignore[no-untyped-call]  # WeasyPrint has no types
         font_config=fonts,
         cache=pictures,
         stylesheets=_styles(paper, document.accent),

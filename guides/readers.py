@@ -1,4 +1,4 @@
-"""One reader as the guide needs them: facts, names, bars and reasons, from a scored result. Pure."""
+"""One reader as the guide needs them: facts, names, bars, reasons of a scored result. Pure."""
 
 from __future__ import annotations
 

@@ -9,9 +9,8 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from courses import audience
-from writing import liquid
+from writing import compose
 from writing.faults import Fault, Refused
-from writing.markdown import check_blocks
 from writing.passages import Passage
 from writing.vocabulary import GUIDE, Vocabulary
 
@@ -32,5 +31,4 @@ def faults(
     body: str, passages: Mapping[str, Passage], vocabulary: Vocabulary = GUIDE
 ) -> list[Fault]:
     """Every fault of a section's text: its Liquid, the passages it uses, its blocks."""
-    found = liquid.check(body, vocabulary, passages)
-    return sorted({*found, *check_blocks(body, urls=vocabulary.urls)})
+    return compose.check(body, vocabulary=vocabulary, passages=passages, most=None)

@@ -1,56 +1,79 @@
-"""The guide's starter content: content/guide.yaml and content/guide/*.md, in and out of rows."""
+"""The starter guide in content/: compared, loaded as drafts, published, written back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
+from django.db import models, transaction
 
-from guides.editions import Frozen, Part
-from writing import frontmatter
-from writing.passages import Passage, parse_cells
-
-FIELDS = ("position", "key", "title", "kicker", "kind", "in_contents", "condition")
-HEAD = ("slug", "title", "subtitle", "description", "language")
-
-
-def head(folder: Path) -> Mapping[str, Any]:
-    """What guide.yaml says."""
-    found: Mapping[str, Any] = yaml.safe_load((folder / "guide.yaml").read_text())
-    return found
+from assessments.models import Assessment
+from courses.models import Course
+from guides import actions, files
+from guides.files import GuideFiles
+from guides.models import Guide, Section
 
 
-def sections(folder: Path) -> Iterator[dict[str, Any]]:
-    """One mapping of fields for each section file, in the order of the guide."""
-    for file in sorted((folder / "guide").glob("*.md")):
-        top, body = frontmatter.parse(file.read_text())
-        defaults = {"kicker": "", "condition": "", "in_contents": True, "kind": "chapter"}
-        yield {**defaults, **{name: top[name] for name in FIELDS if name in top}, "body": body.strip()}
+def differences(folder: Path) -> list[str]:
+    """One line for each place where the files and the drafts do not say the same."""
+    wanted = files.read(folder)
+    guide = Guide.objects.filter(slug=wanted.fields["slug"]).first()
+    if guide is None:
+        return [f"{files.GUIDE}: not in the database"]
+    found = [f"{files.GUIDE}: {name}" for name in _changed(guide, wanted.fields)]
+    keys = {str(fields["key"]) for fields in wanted.sections}
+    for fields in wanted.sections:
+        row = guide.sections.filter(key=fields["key"]).first()
+        place = f"guide/{fields['position']:02}-{fields['key']}.md"
+        if row is None:
+            found.append(f"{place}: not in the database")
+        elif changed := _changed(row, fields):
+            found.append(f"{place}: {', '.join(changed)}")
+    extra = guide.sections.exclude(key__in=keys).values_list("key", flat=True)
+    return [*found, *(f"guide: “{key}” is only in the database" for key in extra)]
 
 
-def passages(folder: Path) -> dict[str, Passage]:
-    """The passages as the files have them."""
-    found = {}
-    for file in sorted((folder / "passages").glob("*.md")):
-        top, body = frontmatter.parse(file.read_text())
-        key = str(top["key"])
-        found[key] = Passage(key, str(top["axis"]), parse_cells(body))
-    return found
+def _changed(row: models.Model, fields: Mapping[str, Any]) -> list[str]:
+    return [name for name, value in fields.items() if getattr(row, name) != value]
 
 
-def frozen(folder: Path, *, constants: Mapping[str, str], accent: str) -> Frozen:
-    """The guide of the files as if it were published."""
-    top = head(folder)
-    return Frozen(
-        **{name: str(top.get(name, "")) for name in HEAD},
-        accent=accent,
-        parts=tuple(
-            Part(**{name: row[name] for name in Part.__dataclass_fields__})
-            for row in sections(folder)
+@transaction.atomic
+def load(folder: Path, *, now: datetime) -> None:  # noqa: ARG001 - every room's door is the same
+    """Make the draft as the files say; what is published goes on being made as it is."""
+    wanted = files.read(folder)
+    guide, _created = Guide.objects.update_or_create(
+        slug=wanted.fields["slug"],
+        defaults={
+            **wanted.fields,
+            "assessment": Assessment.objects.get(slug=wanted.assessment),
+            "course": Course.objects.filter(slug=wanted.course).first(),
+        },
+    )
+    guide.sections.all().delete()
+    Section.objects.bulk_create(Section(guide=guide, **fields) for fields in wanted.sections)
+
+
+def publish(*, now: datetime) -> None:
+    """Publish every guide."""
+    for guide in Guide.objects.all():
+        actions.publish(guide=guide, now=now)
+
+
+def export(folder: Path) -> None:
+    """Write the first guide as files that `load` takes back."""
+    guide = Guide.objects.select_related("assessment", "course").order_by("pk").first()
+    if guide is None:
+        return
+    names = (*files.HEAD, "body")
+    rows = tuple({name: getattr(row, name) for name in names} for row in guide.sections.all())
+    files.write(
+        folder,
+        GuideFiles(
+            fields={name: getattr(guide, name) for name in files.TOP},
+            assessment=guide.assessment.slug,
+            course=guide.course.slug if guide.course else "",
+            sections=rows,
         ),
-        passages=passages(folder),
-        constants=dict(constants),
     )

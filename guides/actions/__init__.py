@@ -1,5 +1,35 @@
-"""Every change of guides: published, asked for, made, mailed, shared."""
+"""Every change of guides, by its thought; other rooms import from here."""
 
-from guides.actions.request import request_guide
+from guides.actions.making import build_due, claim, make, retry
+from guides.actions.publishing import NotPublished, drafted, faults, publish
+from guides.actions.reading import addresses, document_of, reader_of
+from guides.actions.request import (
+    SHARE,
+    change_paper,
+    correct_address,
+    renew,
+    request_guide,
+    send_again,
+    settle_sharing,
+)
 
-__all__ = ["request_guide"]
+__all__ = [
+    "SHARE",
+    "NotPublished",
+    "addresses",
+    "build_due",
+    "change_paper",
+    "claim",
+    "correct_address",
+    "document_of",
+    "drafted",
+    "faults",
+    "make",
+    "publish",
+    "reader_of",
+    "renew",
+    "request_guide",
+    "retry",
+    "send_again",
+    "settle_sharing",
+]

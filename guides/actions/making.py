@@ -1,0 +1,131 @@
+"""Copies are made: claimed by a living worker, set, stored, mailed; tried again, or given up.
+
+Leases go by real time and heartbeats; due times by the house's clock.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import Q
+
+from guides import pdf
+from guides.actions import letters
+from guides.actions.reading import document_of
+from guides.models import GuideCopy
+from pulse.clock import real_now
+from pulse.models import alive_workers
+
+State = GuideCopy.State
+WAITS = (timedelta(seconds=20), timedelta(minutes=2), timedelta(minutes=10))
+MOST_TRIES = len(WAITS) + 1
+log = logging.getLogger(__name__)
+
+
+def build_due(*, worker: str, clock: Callable[[], datetime], limit: int = 20) -> int:
+    """Make up to `limit` copies, one after the other; how many were tried."""
+    handled = 0
+    while handled < limit and (copy := claim(worker=worker, now=clock())):
+        make(copy, worker=worker, clock=clock)
+        handled += 1
+    return handled
+
+
+@transaction.atomic
+def claim(*, worker: str, now: datetime) -> GuideCopy | None:
+    """The next copy for this worker: a due one, or one whose worker no longer lives.
+
+    One that took several workers down with it is given up instead.
+    """
+    others = [name for name in alive_workers(real_now()) if name != worker]
+    due = Q(state=State.WANTED, next_try_at__lte=now)
+    left_behind = Q(state=State.BUILDING) & ~Q(claimed_by__in=others)
+    rows = GuideCopy.objects.filter(due | left_behind).order_by("next_try_at", "pk")
+    copy = rows.select_for_update(skip_locked=True, of=("self",)).first()
+    if copy is None:
+        return None
+    if copy.tries >= MOST_TRIES:
+        _give_up(copy, "It took too long or too much memory.", now)
+        return None
+    copy.state, copy.claimed_by = State.BUILDING, worker
+    copy.tries += 1
+    copy.save(update_fields=("state", "claimed_by", "tries"))
+    return copy
+
+
+def make(copy: GuideCopy, *, worker: str, clock: Callable[[], datetime]) -> bool:
+    """Set and store one claimed copy; False when it failed or the claim was lost meanwhile."""
+    try:
+        made = pdf.pdf(document_of(copy, medium="paper"), paper=copy.paper)
+        name = copy.file.field.generate_filename(copy, _name(copy))
+        stored = copy.file.storage.save(name, ContentFile(made))
+    except Exception as error:
+        _failed(copy, worker, error, clock())
+        return False
+    if _ready(copy, worker, stored, clock()):
+        return True
+    copy.file.storage.delete(stored)
+    return False
+
+
+def _name(copy: GuideCopy) -> str:
+    return f"{copy.uid.hex}-{secrets.token_hex(4)}.pdf"
+
+
+def _held(copy: GuideCopy, worker: str) -> GuideCopy | None:
+    """The row, locked, if this worker still holds it."""
+    rows = GuideCopy.objects.select_for_update(of=("self",))
+    return rows.filter(pk=copy.pk, state=State.BUILDING, claimed_by=worker).first()
+
+
+@transaction.atomic
+def _ready(copy: GuideCopy, worker: str, stored: str, now: datetime) -> bool:
+    row = _held(copy, worker)
+    if row is None:
+        return False
+    old = row.file.name if row.file else ""
+    row.file.name = stored
+    row.state, row.claimed_by, row.error, row.ready_at = State.READY, "", "", now
+    row.save(update_fields=("file", "state", "claimed_by", "error", "ready_at"))
+    letters.post(row, now=now)
+    if old:
+        transaction.on_commit(lambda: row.file.storage.delete(old))
+    return True
+
+
+@transaction.atomic
+def _failed(copy: GuideCopy, worker: str, error: Exception, now: datetime) -> None:
+    log.warning("guide %s failed, try %s: %s", copy.uid, copy.tries, type(error).__name__)
+    row = _held(copy, worker)
+    if row is None:
+        return
+    words = f"{type(error).__name__}: {error}"[:300]
+    if row.tries >= MOST_TRIES:
+        _give_up(row, words, now)
+        return
+    row.state, row.claimed_by, row.error = State.WANTED, "", words
+    row.next_try_at = now + WAITS[row.tries - 1]
+    row.save(update_fields=("state", "claimed_by", "error", "next_try_at"))
+
+
+def _give_up(row: GuideCopy, words: str, now: datetime) -> None:
+    """The visitor gets the web version, the author a notice."""
+    row.state, row.claimed_by, row.error = State.FAILED, "", row.error or words
+    row.save(update_fields=("state", "claimed_by", "error"))
+    letters.post(row, now=now)
+    letters.tell_author(row, now=now)
+
+
+@transaction.atomic
+def retry(*, copy: GuideCopy, now: datetime) -> bool:
+    """The author asks to try a given-up copy again; once made, its letter goes out by itself."""
+    return bool(
+        GuideCopy.objects.filter(pk=copy.pk, state=State.FAILED).update(
+            state=State.WANTED, tries=0, error="", next_try_at=now, mail_at=now
+        )
+    )

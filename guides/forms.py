@@ -1,0 +1,73 @@
+"""What a visitor sends to get the guide, and whether it makes sense."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from contacts import addresses
+from courses.schedule import known_zones
+from guides.models import GuideCopy
+
+
+class AddressForm(forms.Form):
+    """An address, as the request and its correction ask for it."""
+
+    email = forms.CharField(
+        label=_("Your email address"),
+        max_length=254,
+        error_messages={
+            "required": _("Please write the address the guide should go to."),
+            "max_length": _("This is too long for an email address."),
+        },
+    )
+
+    def clean_email(self) -> str:
+        address = addresses.normal(str(self.cleaned_data["email"]))
+        if address is None:
+            raise forms.ValidationError(
+                _("This does not look like an email address. One looks like name@example.org.")
+            )
+        return address
+
+
+class RequestForm(AddressForm):
+    """The whole request; nothing but the address is needed."""
+
+    first_name = forms.CharField(
+        label=_("Your first name, if you like"),
+        required=False,
+        max_length=80,
+        error_messages={"max_length": _("Please keep it under 80 letters.")},
+    )
+    zone = forms.CharField(required=False, max_length=64)
+    paper = forms.ChoiceField(required=False, choices=GuideCopy.Paper)
+    letters = forms.BooleanField(required=False)
+    share = forms.BooleanField(required=False)
+
+    def clean_zone(self) -> str:
+        zone = str(self.cleaned_data["zone"])
+        return zone if zone in known_zones() else ""
+
+
+class Do(models.TextChoices):
+    """What the buttons of the pages around a guide do."""
+
+    AGAIN = "again", _("Send it again")
+    CORRECT = "correct", _("Send it there")
+    A4 = "a4", _("Make it for A4 paper")
+    LETTER = "letter", _("Make it for US Letter paper")
+    RENEW = "renew", _("Send me a fresh link")
+
+
+class ButtonForm(forms.Form):
+    """Which button was pressed."""
+
+    do = forms.ChoiceField(choices=Do)
+
+    def pressed(self) -> str:
+        data: dict[str, Any] = self.cleaned_data if self.is_valid() else {}
+        return str(data.get("do", ""))

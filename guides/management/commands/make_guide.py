@@ -1,0 +1,105 @@
+"""An answer sheet to a PDF: the published guide, or the content files where none is published."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
+
+from assessments import answers, result, scoring
+from assessments import files as assessment_files
+from assessments.definition import Definition
+from guides import actions, content, files, pdf, readers
+from guides.editions import Frozen
+from guides.models import Guide
+from guides.typography import written
+from practice.models import CONSTANTS, Practice
+from pulse.clock import now
+from writing.faults import Refused
+
+
+class Command(BaseCommand):
+    help = "Make the guide for one answer sheet. Touches no rows of people."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--answers", required=True, type=Path, help="an answer sheet (JSON)")
+        parser.add_argument("--out", required=True, type=Path, help="where the PDF goes")
+        parser.add_argument("--paper", choices=sorted(pdf.PAPERS), default="a4")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            made = guide(options["answers"], paper=options["paper"])
+        except (answers.Wrong, Refused) as wrong:
+            raise CommandError(str(wrong)) from None
+        try:
+            options["out"].write_bytes(made)
+        except OSError as error:
+            raise CommandError(f"{options['out']} cannot be written: {error.strerror}.") from None
+        self.stdout.write(f"{options['out']} ({len(made) // 1024} kB)")
+
+
+def guide(sheet_file: Path, *, paper: str) -> bytes:
+    """The PDF for the sheet in a file."""
+    frozen, definition = published() or starting()
+    sheet = answers.sheet(definition, _data(sheet_file))
+    found = scoring.score(definition, sheet.answers)
+    facts = result.facts(found, sheet.answers)
+    reader = readers.reader(
+        definition,
+        found,
+        facts=facts,
+        names=result.names(definition, facts),
+        first_name=sheet.first_name,
+        date=written(now().date(), paper=paper),
+        urls=actions.addresses(definition.slug),
+    )
+    return pdf.pdf(content.document(frozen, reader, "paper"), paper=paper)
+
+
+def published() -> tuple[Frozen, Definition] | None:
+    """What readers get now, if anything is published (or there is a database at all)."""
+    try:
+        found = Guide.objects.offered()
+    except DatabaseError:
+        return None
+    if found is None or found.edition is None or found.assessment.edition is None:
+        return None
+    return found.edition.frozen, found.assessment.edition.definition
+
+
+def starting() -> tuple[Frozen, Definition]:
+    """What the content files say."""
+    folder = settings.CONTENT_DIR
+    passages = {key: one for key, (_title, one) in assessment_files.read_passages(folder).items()}
+    practice = neutral()
+    frozen = files.frozen(
+        files.read(folder),
+        passages=passages,
+        constants={name: str(getattr(practice, name)) for name in CONSTANTS},
+        accent=practice.accent,
+    )
+    return frozen, Definition.from_body(assessment_files.read_body(folder))
+
+
+def neutral() -> Practice:
+    """The author's practice, or one nobody has described yet."""
+    try:
+        return Practice.objects.first() or Practice()
+    except DatabaseError:
+        return Practice()
+
+
+def _data(file: Path) -> Mapping[str, Any]:
+    try:
+        found: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"{file} cannot be read: {error}.") from None
+    except (json.JSONDecodeError, RecursionError):
+        raise CommandError(f"{file} is no answer sheet: it is not JSON.") from None
+    return found

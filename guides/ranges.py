@@ -1,0 +1,27 @@
+"""The part of a file that a request asks for (RFC 9110 §14.2): one range, or the whole. Pure."""
+
+from __future__ import annotations
+
+import re
+
+_ONE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
+
+
+class Unsatisfiable(ValueError):
+    """The range lies behind the end of the file (416)."""
+
+
+def asked(header: str, size: int) -> tuple[int, int] | None:
+    """(first, last) byte of a single range; None: send the whole (also for several ranges)."""
+    found = _ONE.fullmatch(header.strip())
+    if found is None or not (found[1] or found[2]):
+        return None
+    if not found[1]:
+        length = min(int(found[2]), size)
+        if length == 0:
+            raise Unsatisfiable(header)
+        return size - length, size - 1
+    first, last = int(found[1]), min(int(found[2] or size - 1), size - 1)
+    if first >= size:
+        raise Unsatisfiable(header)
+    return (first, last) if first <= last else None

@@ -1,0 +1,24 @@
+"""The tick that makes guides. Rows wait; this only wakes the worker."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from guides import actions
+from pulse import worker
+from pulse.actions import tick
+from pulse.clock import now
+
+
+@shared_task(name="guides.tasks.build_due")
+def build_due() -> int:
+    """Make what is wanted. Safe twice, late and in any number of workers."""
+    with tick("guides.build_due") as run:
+        actions.settle_sharing(now=now())
+        run.count = actions.build_due(worker=worker.name("guides"), clock=now)
+    return run.count
+
+
+def nudge() -> None:
+    """Wake a worker now instead of at the next tick; a lost nudge costs seconds."""
+    build_due.apply_async(retry=False, expires=60)

@@ -1,0 +1,15 @@
+from django.urls import include, path
+
+from guides import views
+
+guides = [
+    path("for/<str:key>/", views.Request.as_view(), name="request"),
+    path("asked/<str:token>/", views.Asked.as_view(), name="asked"),
+    path("now/<str:token>/", views.now_version, name="now"),
+    path("again/", views.SendAgain.as_view(), name="again"),
+    path("<str:token>/", views.Download.as_view(), name="download"),
+    path("<str:token>/read/", views.web_version, name="web"),
+    path("<str:token>/guide.pdf", views.file, name="file"),
+]
+
+urlpatterns = [path("guide/", include((guides, "guides")))]

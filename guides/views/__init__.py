@@ -1,0 +1,6 @@
+"""Pages around a reader's guide."""
+
+from guides.views.download import Download, file, now_version, web_version
+from guides.views.request import Asked, Request, SendAgain
+
+__all__ = ["Asked", "Download", "Request", "SendAgain", "file", "now_version", "web_version"]

@@ -1,0 +1,130 @@
+"""The private page of one guide: its progress, the file, the web version, a fresh link."""
+
+from __future__ import annotations
+
+import re
+from typing import IO
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+from guides import actions, links, ranges, tasks
+from guides.forms import ButtonForm, Do
+from guides.links import Opened
+from guides.models import GuideCopy
+from guides.views.private import page, private
+from pulse.actions import count
+from pulse.clock import now
+
+SECONDS_BETWEEN_LOOKS = 3
+
+
+def opened_at(token: str) -> Opened:
+    found = links.opened(token)
+    if found is None:
+        raise Http404
+    return found
+
+
+def good(found: Opened) -> bool:
+    return found.latest and not found.copy.expired(now())
+
+
+@method_decorator(csrf_exempt, name="dispatch")
+class Download(View):
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        found = opened_at(token)
+        if not good(found):
+            sent = request.GET.get("say") == "sent"
+            return page(request, "expired", {"sent": sent}, status=410)
+        copy = found.copy
+        context = {"copy": copy, "token": token, "guide": copy.edition.frozen, "Do": Do}
+        response = page(request, "download", context)
+        if not copy.settled:
+            response["Refresh"] = str(SECONDS_BETWEEN_LOOKS)
+        return response
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        found = opened_at(token)
+        pressed = ButtonForm(request.POST).pressed()
+        if not good(found):
+            actions.renew(copy=found.copy, now=now())
+            return private(redirect(f"{request.path}?say=sent"))
+        if pressed in GuideCopy.Paper.values:
+            actions.change_paper(copy=found.copy, paper=pressed, now=now())
+            tasks.nudge()
+        return private(redirect(request.path))
+
+
+@require_safe
+def file(request: HttpRequest, token: str) -> HttpResponseBase:
+    """The PDF, whole or the part that is asked for (RFC 9110 §14)."""
+    found = opened_at(token)
+    copy = found.copy
+    if not good(found) or not copy.file or copy.state != GuideCopy.State.READY:
+        return private(redirect("guides:download", token=token))
+    size = copy.file.size
+    try:
+        wanted = request.headers.get("Range", "") if fresh(request, copy) else ""
+        part = ranges.asked(wanted, size)
+    except ranges.Unsatisfiable:
+        return private(HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"}))
+    if request.method == "GET" and (part is None or part[0] == 0):
+        count("guide.file", now=now())
+    return sent(copy, part, size)
+
+
+def etag(copy: GuideCopy) -> str:
+    return '"' + re.sub(r"[^0-9a-z-]", "", str(copy.file.name).rpartition("/")[2]) + '"'
+
+
+def fresh(request: HttpRequest, copy: GuideCopy) -> bool:
+    """Whether a part may be sent: the reader holds parts of this very file, or of none."""
+    return request.headers.get("If-Range", etag(copy)) == etag(copy)
+
+
+def sent(copy: GuideCopy, part: tuple[int, int] | None, size: int) -> HttpResponseBase:
+    title = re.sub(r"[^\w -]", "", copy.edition.frozen.title) or "guide"
+    stream: IO[bytes] = copy.file.open("rb")
+    if part is None:
+        response = FileResponse(
+            stream, content_type="application/pdf", filename=f"{title}.pdf", as_attachment=False
+        )
+        response["Content-Length"] = str(size)
+    else:
+        with stream:
+            stream.seek(part[0])
+            body = stream.read(part[1] - part[0] + 1)
+        response = HttpResponse(body, content_type="application/pdf", status=206)  # type: ignore[assignment]  # both are responses
+        response["Content-Range"] = f"bytes {part[0]}-{part[1]}/{size}"
+        response["Content-Disposition"] = f'inline; filename="{title}.pdf"'
+    response["Accept-Ranges"] = "bytes"
+    response["ETag"] = etag(copy)
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response["Cache-Control"] = "private, max-age=0, must-revalidate"
+    return response
+
+
+@require_safe
+def web_version(request: HttpRequest, token: str) -> HttpResponse:
+    found = opened_at(token)
+    if not good(found):
+        return private(redirect("guides:download", token=token))
+    count("guide.read", now=now())
+    document = actions.document_of(found.copy, medium="page")
+    return page(request, "web", {"guide": document, "token": token, "sheet": found.copy.uid.hex})
+
+
+@require_safe
+def now_version(request: HttpRequest, token: str) -> HttpResponse:
+    """Read it now, on the way from the request: the same words, without the name on the copy."""
+    copy = links.read_now(token)
+    if copy is None:
+        raise Http404
+    count("guide.read", now=now())
+    document = actions.document_of(copy, medium="page", named=False)
+    return page(request, "web", {"guide": document, "token": "", "sheet": copy.uid.hex})
