@@ -145,9 +145,9 @@ def axes() -> dict[str, tuple[str, ...]]:
     """What passages may vary by, with the keys of the drafts as they are now."""
     found = dict(AXES)
     for draft in Assessment.objects.all():
-        reader = Reader(draft.body())
-        parts = Definition(draft.body(), reader.parts())
-        for axis, keys in parts.axes().items():
+        body = draft.body()
+        definition = Definition(body, Reader(body).parts())
+        for axis, keys in definition.axes().items():
             found[axis] = tuple(dict.fromkeys((*found.get(axis, ()), *keys)))
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -18,11 +19,12 @@ from assessments.models import Passage
 from writing.passages import EVERYONE
 
 CELL = "cell_"
+Axes = Mapping[str, tuple[str, ...]]
 
 
-def cells_of(axis: str) -> tuple[str, ...]:
+def cells_of(axis: str, axes: Axes) -> tuple[str, ...]:
     """The cells a passage on this axis may have, everyone first."""
-    return (EVERYONE, *actions.axes().get(axis, ()))
+    return (EVERYONE, *axes.get(axis, ()))
 
 
 class PassageForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -52,31 +54,34 @@ class PassageAdmin(ModelAdmin):
     list_filter = ("axis",)
     search_fields = ("title", "key", "texts__text")
     form = PassageForm
+    axes: Axes = {}
 
     def get_queryset(self, request: HttpRequest) -> Any:
+        """Once a request: the keys of today's draft, against which every row is held."""
+        self.axes = actions.axes()
         return super().get_queryset(request).prefetch_related("texts")
 
     @admin.display(description=_("written"))
     def written(self, passage: Passage) -> str:
-        cells = cells_of(passage.axis)
-        return f"{len(cells) - len(empty_cells(passage))} / {len(cells)}"
+        cells = cells_of(passage.axis, self.axes)
+        return f"{len(cells) - len(empty_cells(passage, self.axes))} / {len(cells)}"
 
     @admin.display(description=_("empty: these readers get the text for everyone"))
     def empty(self, passage: Passage) -> str:
-        return ", ".join(empty_cells(passage))
+        return ", ".join(empty_cells(passage, self.axes))
 
     def get_form(
         self, request: HttpRequest, obj: Passage | None = None, change: bool = False, **kwargs: Any
     ) -> type[ModelForm[Passage]]:
         """One text box a cell; an empty one says that it falls back."""
         plain = super().get_form(request, obj, change=change, **{**kwargs, "fields": None})
-        return type("CellsForm", (plain,), dict(boxes(obj)))
+        return type("CellsForm", (plain,), dict(boxes(obj, actions.axes())))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         frame = (None, {"fields": ("title", "key", "axis")})
         if obj is None:
             return (frame,)
-        names = [f"{CELL}{cell}" for cell in cells_of(obj.axis)]
+        names = [f"{CELL}{cell}" for cell in cells_of(obj.axis, actions.axes())]
         return (frame, (_("Texts"), {"fields": names}))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -92,18 +97,20 @@ class PassageAdmin(ModelAdmin):
         actions.write_passage(passage=obj, cells=cells)
 
 
-def empty_cells(passage: Passage) -> list[str]:
+def empty_cells(passage: Passage, axes: Axes) -> list[str]:
     """The cells without a text."""
     texts = {text.cell for text in passage.texts.all() if text.text.strip()}
-    return [cell for cell in cells_of(passage.axis) if cell not in texts]
+    return [cell for cell in cells_of(passage.axis, axes) if cell not in texts]
 
 
-def boxes(passage: Passage | None) -> list[tuple[str, forms.Field]]:
+def boxes(passage: Passage | None, axes: Axes) -> list[tuple[str, forms.Field]]:
     """The text boxes of a saved passage."""
     if passage is None:
         return []
     texts = {text.cell: text.text for text in passage.texts.all()}
-    return [(f"{CELL}{cell}", _box(cell, texts.get(cell, ""))) for cell in cells_of(passage.axis)]
+    return [
+        (f"{CELL}{cell}", _box(cell, texts.get(cell, ""))) for cell in cells_of(passage.axis, axes)
+    ]
 
 
 def _box(cell: str, text: str) -> forms.Field:

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.forms import BaseForm
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments import actions
@@ -178,3 +180,16 @@ def test_new_passage_begins_with_its_frame(author: Client, draft: Assessment) ->
     )
 
     assert Passage.objects.get(key="opening").axis == "profile"
+
+
+def test_passage_grid_asks_as_often_for_many_rows_as_for_one(
+    author: Client, draft: Assessment
+) -> None:
+    url = reverse("admin:assessments_passage_changelist")
+    author.get(url)
+    with CaptureQueriesContext(connection) as many:
+        author.get(url)
+    with CaptureQueriesContext(connection) as one:
+        author.get(url, {"q": "result_toll"})
+
+    assert len(many) == len(one)
