@@ -8,6 +8,7 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.gzip import gzip_page
 
 from assessments import actions
 from assessments.forms import PageForm
@@ -17,7 +18,7 @@ from assessments.views.ways import attempt_at, private, sentence, to_page, to_re
 from pulse.clock import now
 
 
-@method_decorator([csrf_exempt, never_cache], name="dispatch")
+@method_decorator([csrf_exempt, never_cache, gzip_page], name="dispatch")
 class Page(View):
     def get(self, request: HttpRequest, slug: str, key: str, number: int) -> HttpResponse:
         attempt = attempt_at(slug, key)

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments import actions
@@ -27,6 +28,7 @@ from writing.compose import Scope
 
 
 @never_cache
+@gzip_page
 @require_safe
 def result(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     attempt = attempt_at(slug, key)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from assessments import actions
@@ -21,6 +22,7 @@ from pulse.actions import count
 from pulse.clock import now
 
 
+@gzip_page
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     count("page.landing", now=now())
@@ -45,7 +47,7 @@ def landing(request: HttpRequest) -> HttpResponse:
     )
 
 
-@method_decorator(csrf_exempt, name="dispatch")
+@method_decorator([csrf_exempt, gzip_page], name="dispatch")
 class Start(View):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         count("page.start", now=now())
