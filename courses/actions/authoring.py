@@ -12,6 +12,19 @@ from courses.actions.planning import locked, replan
 from courses.models import Course, Enrollment, Lesson
 from mail import actions as mail
 from mail.models import Letter, Purpose
+from writing.faults import Fault
+from writing.vocabulary import LETTER
+
+
+def faults(lesson: Lesson) -> list[Fault]:
+    """What keeps a lesson from being published; empty when nothing does."""
+    return mail.check(
+        subject=lesson.subject,
+        preheader=lesson.preheader,
+        source=lesson.body,
+        passages=assessments.passages(),
+        vocabulary=LETTER,
+    )
 
 
 @transaction.atomic

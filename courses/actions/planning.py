@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from contacts import actions as contacts
 from courses import schedule
 from courses.actions.asking import situation, upcoming
-from courses.models import Enrollment, Progress
+from courses.models import Enrollment, Lesson, Progress
 from mail import actions as mail
 
 log = logging.getLogger(__name__)
@@ -21,7 +22,7 @@ def locked(pk: int) -> Enrollment:
     return rows.select_for_update(of=("self",)).get(pk=pk)
 
 
-def plan_next(enrollment: Enrollment, *, now: datetime) -> None:
+def plan_next(enrollment: Enrollment, *, now: datetime, spare_today: bool = False) -> None:
     """Set the next lesson and the moment before which it will not go; or the end."""
     lesson = upcoming(enrollment)
     enrollment.next_lesson = lesson
@@ -31,15 +32,17 @@ def plan_next(enrollment: Enrollment, *, now: datetime) -> None:
         enrollment.finished_at = now
         contacts.record(contact=enrollment.contact, kind="course_finished", now=now)
     else:
-        enrollment.due_at = floor(enrollment, now=now)
+        enrollment.due_at = floor(enrollment, lesson, now=now, spare_today=spare_today)
     enrollment.save(update_fields=("next_lesson", "due_at", "state", "finished_at"))
 
 
-def floor(enrollment: Enrollment, *, now: datetime) -> datetime:
+def floor(enrollment: Enrollment, lesson: Lesson, *, now: datetime, spare_today: bool) -> datetime:
     """The opening of the next slot; where the timetable never opens, a day from now."""
-    assert enrollment.next_lesson is not None
+    known = situation(enrollment, lesson, now=now)
+    if spare_today:
+        known = replace(known, taken=known.taken | {known.today})
     try:
-        return situation(enrollment, enrollment.next_lesson, now=now).next_slot().opens_at
+        return known.next_slot().opens_at
     except schedule.NeverOpens:
         log.warning("course %s never opens", enrollment.course_id)
         return now + LOOK_AGAIN

@@ -164,5 +164,7 @@ def _settle(pk: int, now: datetime) -> bool:
         enrollment.save(update_fields=("settled_at", "at_once"))
     put_back(enrollment)
     if enrollment.state == Enrollment.State.ACTIVE:
-        plan_next(enrollment, now=now)
+        # One the author took back stays away for the rest of the day.
+        taken_back = message.state == Message.State.WITHDRAWN
+        plan_next(enrollment, now=now, spare_today=taken_back)
     return True
