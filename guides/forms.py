@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts import addresses
 from courses.schedule import known_zones
-from guides.models import GuideCopy
+from guides import actions
+from guides.models import GuideCopy, Section
 
 
 class AddressForm(forms.Form):
@@ -51,6 +52,32 @@ class RequestForm(AddressForm):
     def clean_zone(self) -> str:
         zone = str(self.cleaned_data["zone"])
         return zone if zone in known_zones() else ""
+
+
+class SectionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when run
+    """A section as the author edits it; every fault is said with its line."""
+
+    class Meta:
+        model = Section
+        fields = (
+            *("guide", "position", "key", "kind", "title", "kicker"),
+            *("in_contents", "condition", "body"),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors:
+            draft = Section(**{name: cleaned[name] for name in self.Meta.fields})
+            for fault in actions.faults(draft):
+                self.add_error("body", str(fault))
+        return cleaned
+
+
+class PreviewForm(forms.Form):
+    """Whom to show the draft to, and on which paper."""
+
+    person = forms.CharField(max_length=40)
+    paper = forms.ChoiceField(choices=GuideCopy.Paper)
 
 
 class Do(models.TextChoices):

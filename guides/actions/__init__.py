@@ -1,6 +1,7 @@
 """Every change of guides, by its thought; other rooms import from here."""
 
 from guides.actions.making import build_due, claim, make, retry
+from guides.actions.previewing import previewed, sample_readers
 from guides.actions.publishing import NotPublished, drafted, faults, publish
 from guides.actions.reading import addresses, document_of, reader_of
 from guides.actions.request import (
@@ -25,11 +26,13 @@ __all__ = [
     "drafted",
     "faults",
     "make",
+    "previewed",
     "publish",
     "reader_of",
     "renew",
     "request_guide",
     "retry",
+    "sample_readers",
     "send_again",
     "settle_sharing",
 ]

@@ -18,7 +18,7 @@ from guides import pdf
 from guides.actions import letters
 from guides.actions.reading import document_of
 from guides.models import GuideCopy
-from pulse.clock import real_now
+from pulse import clock as time
 from pulse.models import alive_workers
 
 State = GuideCopy.State
@@ -42,7 +42,7 @@ def claim(*, worker: str, now: datetime) -> GuideCopy | None:
 
     One that took several workers down with it is given up instead.
     """
-    others = [name for name in alive_workers(real_now()) if name != worker]
+    others = [name for name in alive_workers(time.real_now()) if name != worker]
     due = Q(state=State.WANTED, next_try_at__lte=now)
     left_behind = Q(state=State.BUILDING) & ~Q(claimed_by__in=others)
     rows = GuideCopy.objects.filter(due | left_behind).order_by("next_try_at", "pk")

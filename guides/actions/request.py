@@ -135,9 +135,10 @@ def correct_address(
         share=share,
         now=now,
     )
-    if made.pk != copy.pk:
-        letters.take_back(copy, reason="The address was corrected.", now=now)
-        _stop_waiting(copy, now)
+    wrong = GuideCopy.objects.select_for_update(of=("self",)).get(pk=copy.pk)
+    if made.pk != wrong.pk:
+        letters.take_back(wrong, reason="The address was corrected.", now=now)
+        _stop_waiting(wrong, now)
     return made
 
 

@@ -1,0 +1,168 @@
+"""The guide as the author edits it, previews it, publishes it; readers' guides, read-only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.decorators import action
+
+from guides import actions, links, pdf
+from guides.forms import PreviewForm, SectionForm
+from guides.models import Guide, GuideCopy, GuideEdition, Section
+from pulse.clock import now
+from writing.faults import Refused
+
+
+class ReadOnly:
+    """Rows that only the machine writes."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def publish(request: HttpRequest, guide: Guide) -> bool:
+    """Publish and say so, or say every fault."""
+    try:
+        edition = actions.publish(guide=guide, now=now())
+    except Refused as refused:
+        for fault in refused.faults:
+            messages.error(request, fault.message)
+        return False
+    text = _("Published as number %(number)s. Guides made from now on read like this.")
+    messages.success(request, text % {"number": edition.number})
+    return True
+
+
+class SectionInline(TabularInline):
+    """The order of the sections; each text has a page of its own."""
+
+    model = Section
+    fields = ("position", "title", "kind", "in_contents", "condition")
+    readonly_fields = ("title",)
+    ordering = ("position", "id")
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Guide)
+class GuideAdmin(ModelAdmin):
+    list_display = ("title", "assessment", "as_published")
+    inlines = (SectionInline,)
+    actions_submit_line = ("publish_it",)  # type: ignore[assignment]  # Unfold's ()
+    readonly_fields = ("as_published", "previews")
+    fieldsets = (
+        (None, {"fields": ("title", "subtitle", "description", "slug", "language")}),
+        (_("Where it belongs"), {"fields": ("assessment", "course")}),
+        (_("See it as a reader would"), {"fields": ("as_published", "previews")}),
+    )
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.preview)
+        return [
+            path("<int:pk>/preview.pdf", view, name="guides_guide_preview"),
+            *super().get_urls(),
+        ]
+
+    @admin.display(description=_("published as it stands here"), boolean=True)
+    def as_published(self, guide: Guide) -> bool:
+        return guide.edition is not None and guide.edition.body == actions.drafted(guide).as_json()
+
+    @admin.display(description=_("preview"))
+    def previews(self, guide: Guide) -> str:
+        """One link per sample person and paper."""
+        if guide.pk is None:
+            return "–"
+        address = reverse("admin:guides_guide_preview", args=[guide.pk])
+        rows = [
+            (address, person.key, paper, f"{person.first_name or person.key}, {label}")
+            for person in actions.sample_readers()
+            for paper, label in GuideCopy.Paper.choices
+        ]
+        link = '<a href="{}?person={}&paper={}" target="_blank" rel="noopener">{}</a>'
+        return format_html_join(format_html(" · "), link, rows)
+
+    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
+        guide = get_object_or_404(Guide, pk=pk)
+        form = PreviewForm(request.GET)
+        if not form.is_valid() or guide.assessment.edition is None:
+            return redirect("admin:guides_guide_change", pk)
+        person, paper = form.cleaned_data["person"], form.cleaned_data["paper"]
+        try:
+            shown = actions.previewed(guide, person, paper=paper, now=now())
+            made = pdf.pdf(shown, paper=paper)
+        except (Refused, LookupError) as error:
+            messages.error(request, str(error))
+            return redirect("admin:guides_guide_change", pk)
+        return HttpResponse(made, content_type="application/pdf")
+
+    @action(description=_("Save and publish"))
+    def publish_it(self, request: HttpRequest, guide: Guide) -> None:
+        publish(request, guide)
+
+
+@admin.register(Section)
+class SectionAdmin(ModelAdmin):
+    form = SectionForm
+    list_display = ("position", "title", "kind", "in_contents", "condition")
+    list_display_links = ("title",)
+    list_filter = ("guide", "kind")
+    ordering = ("guide", "position")
+    actions_submit_line = ("publish_it",)  # type: ignore[assignment]  # Unfold's ()
+
+    @action(description=_("Save and publish the guide"))
+    def publish_it(self, request: HttpRequest, section: Section) -> None:
+        publish(request, section.guide)
+
+
+@admin.register(GuideEdition)
+class GuideEditionAdmin(ReadOnly, ModelAdmin):
+    list_display = ("guide", "number", "published_at")
+    fields = ("guide", "number", "published_at")
+
+
+@admin.register(GuideCopy)
+class GuideCopyAdmin(ReadOnly, ModelAdmin):
+    list_display = ("contact", "state", "requested_at", "ready_at", "error")
+    list_filter = ("state", "paper")
+    search_fields = ("contact__email", "first_name")
+    list_select_related = ("contact",)
+    actions_detail = ("try_again",)  # type: ignore[assignment]  # Unfold's ()
+    fieldsets = (
+        (None, {"fields": ("contact", "state", "error", "tries", "next_try_at")}),
+        (_("What was asked for"), {"fields": ("first_name", "paper", "requested_at", "share")}),
+        (_("What became of it"), {"fields": ("ready_at", "mailed_at", "expires_at", "as_read")}),
+    )
+    readonly_fields = ("as_read",)
+
+    @admin.display(description=_("the reader's page"))
+    def as_read(self, copy: GuideCopy) -> str:
+        url = links.guide_url(copy)
+        return format_html('<a href="{}" target="_blank" rel="noopener">{}</a>', url, _("Open"))
+
+    def has_try_again_permission(self, request: HttpRequest, object_id: object = None) -> bool:
+        rows = GuideCopy.objects.filter(pk=str(object_id), state=GuideCopy.State.FAILED)
+        return object_id is None or rows.exists()
+
+    @action(description=_("Try again"), permissions=["try_again"])
+    def try_again(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        copy = get_object_or_404(GuideCopy, pk=object_id)
+        if actions.retry(copy=copy, now=now()):
+            messages.success(request, _("It is being made again. Its letter goes out by itself."))
+        return redirect("admin:guides_guidecopy_change", object_id)
