@@ -52,30 +52,36 @@ def book(
     refusal = refused(meeting, starts_at, now=now)
     if refusal:
         return refusal
+    booking = Booking(
+        request_key=uuid.uuid4() if earlier or not request_key else request_key,
+        meeting=meeting,
+        attempt=attempt,
+        email=email,
+        first_name=first_name[:80],
+        note=note[:2000],
+        zone=zone,
+        booked_at=now,
+        changed_at=now,
+        **span(meeting, starts_at, now=now),
+    )
+    return entered(booking, host, now=now)
+
+
+def entered(booking: Booking, host: Practice, *, now: datetime) -> Booking | Refusal:
+    """A new booking with its contact and its five-minute rows, and everybody told; or why not."""
     try:
         with transaction.atomic():
             contact, _created = contacts.meet(
-                email=email, first_name=first_name, zone=zone, now=now
+                email=booking.email, first_name=booking.first_name, zone=booking.zone, now=now
             )
             if Booking.objects.upcoming(now).filter(contact=contact).count() >= MOST_UPCOMING:
                 return Refusal(Closed.TOO_MANY)
-            booking = Booking.objects.create(
-                request_key=uuid.uuid4() if earlier or not request_key else request_key,
-                meeting=meeting,
-                contact=contact,
-                attempt=attempt,
-                email=contact.email,
-                first_name=first_name[:80],
-                note=note[:2000],
-                zone=zone,
-                booked_at=now,
-                changed_at=now,
-                **span(meeting, starts_at, now=now),
-            )
+            booking.contact, booking.email = contact, contact.email
+            booking.save()
             hold(booking, host)
     except IntegrityError:
         return Refusal(Closed.TAKEN)
-    if attempt:
+    if booking.attempt:
         contacts.ask(contact=contact, purpose="share-result", wording=SHARED, now=now)
     contacts.record(contact=contact, kind="booked", now=now, booking=booking.uid.hex)
     courses.mark_booked(contact=contact, booked=True, now=now)
