@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from contacts import links
+from contacts.actions import EVERYTHING
 from mail.models import Message
 
 PURPOSE = "letter"
@@ -32,15 +33,17 @@ def unsubscribe_url(message: Message) -> str:
 
 
 def house(message: Message, wanted: Collection[str]) -> dict[str, str]:
-    """Those of the house's own values that a letter asks for."""
+    """Those of the house's own values that a letter asks for, and always the way to stop it."""
     values = {"first_name": "", "site_url": settings.SITE_URL + "/"}
+    stop = unsubscribe_url(message)
+    if stop:
+        values["unsubscribe_url"] = stop
     if "browser_url" in wanted:
         values["browser_url"] = browser_url(message)
-    if message.contact is not None:
-        if "unsubscribe_url" in wanted:
-            values["unsubscribe_url"] = links.unsubscribe_url(
-                message.contact, message.consent or "*"
-            )
-        if "preferences_url" in wanted:
-            values["preferences_url"] = links.preferences_url(message.contact)
+    if message.contact is None:
+        return values
+    if "unsubscribe_url" in wanted and not stop:
+        values["unsubscribe_url"] = links.unsubscribe_url(message.contact, EVERYTHING)
+    if "preferences_url" in wanted:
+        values["preferences_url"] = links.preferences_url(message.contact)
     return values

@@ -40,21 +40,22 @@ def prepared(message: Message, *, practice: Practice, now: datetime) -> Outgoing
     """A message with its headers and values, ready for a transport. Rendered there."""
     letter = letter_of(message)
     compiled = rendering.compiled(letter, message.reader, message.names)
-    values = message.values_for(links.house(message, compiled.names))
+    house = links.house(message, compiled.names)
+    values = message.values_for(house)
     subject = compiled.subject_line(values)
     listed = message.purpose in layout.LISTED
-    house = links.host()
+    host = links.host()
     head = mime.Head(
-        message_id=f"{message.uid.hex}@{house}",
+        message_id=f"{message.uid.hex}@{host}",
         date=now,
         sender_name=practice.from_name,
         sender=practice.from_email,
         to=message.contact.email if message.contact else practice.notice_email,
         subject=f"[{_('Test')}] {subject}" if message.is_test else subject,
         reply_to=practice.reply_to if practice.reply_to != practice.from_email else "",
-        unsubscribe_url=links.unsubscribe_url(message),
-        list_id=f"{message.consent.replace(':', '.')}.{house}" if listed else "",
-        feedback_id=f"{letter.sha256[:10]}:{message.purpose}:{house}",
+        unsubscribe_url=house.get("unsubscribe_url", "") if message.consent else "",
+        list_id=f"{message.consent.replace(':', '.')}.{host}" if listed and message.consent else "",
+        feedback_id=f"{letter.sha256[:10]}:{message.purpose}:{host}",
         is_automatic=message.purpose in _AUTOMATIC,
     )
     attachment = mime.Attachment(**message.attachment) if message.attachment else None

@@ -58,7 +58,8 @@ class Provider:
             return Answer(Reply(0, type(error).__name__, Phase.DOT))
         status = mail.anymail_status
         word = next(iter(status.status or {"unknown"}), "unknown")
-        return Answer(REPLIES.get(word, REPLIES["unknown"]), str(status.message_id or ""))
+        known = "" if status.message_id is None else str(status.message_id)
+        return Answer(REPLIES.get(word, REPLIES["unknown"]), known)
 
 
 def api_reply(status: int | None) -> Reply:

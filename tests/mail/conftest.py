@@ -34,6 +34,11 @@ Open my guide
 """
 
 
+def states() -> list[str]:
+    """Of all messages, the oldest first."""
+    return list(Message.objects.order_by("id").values_list("state", flat=True))
+
+
 def alive(name: str) -> str:
     """A worker whose heart beats now."""
     Heartbeat.objects.update_or_create(
@@ -67,6 +72,7 @@ def published(purpose: str = "course", source: str = SOURCE, **fields: Any) -> L
 
 
 Write = Callable[..., Message]
+Mails = Callable[[], list[Kept]]
 
 
 @pytest.fixture
@@ -92,7 +98,7 @@ def write(letter: Letter, moment: datetime) -> Write:
 
 
 @pytest.fixture
-def mails(settings: Settings) -> Callable[[], list[Kept]]:
+def mails(settings: Settings) -> Mails:
     """The mails in the folder, oldest first."""
     return lambda: list(listed(settings.MAILBOX_DIR))[::-1]
 
