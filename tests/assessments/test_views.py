@@ -8,13 +8,15 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.test import Client
 
 from assessments import actions, starter
-from assessments.models import Assessment, Attempt
+from assessments.models import Assessment, Attempt, Edition
 from assessments.route import Route
 
 START = "/assessment/resistance-reframe/"
@@ -24,6 +26,22 @@ LAST = 11
 @pytest.fixture(autouse=True)
 def stopped(at: Callable[[datetime], None], moment: datetime) -> None:
     at(moment)
+
+
+def publish(body: dict[str, Any], moment: datetime) -> Assessment:
+    """The body as a published version, without the author's draft behind it."""
+    names = ("slug", "title", "promise")
+    assessment = Assessment.objects.create(**{name: body[name] for name in names})
+    assessment.edition = Edition.objects.create(
+        assessment=assessment, number=1, body=body, published_at=moment
+    )
+    assessment.save()
+    return assessment
+
+
+@pytest.fixture
+def published(db: None, body: dict[str, Any], moment: datetime) -> Assessment:
+    return publish(body, moment)
 
 
 @pytest.fixture
@@ -43,14 +61,17 @@ def sheet(content: Path, name: str) -> dict[str, object]:
     return json.loads((content / "samples" / f"{name}.json").read_text())["answers"]
 
 
-@pytest.fixture
-def finished(attempt: Attempt, content: Path, moment: datetime) -> Callable[[str], Attempt]:
-    def finish(name: str) -> Attempt:
-        answers = sheet(content, name)
-        actions.answer(attempt=attempt, answers=answers, page=LAST, now=moment)
-        return actions.finish(attempt=attempt, now=moment)
+def done(attempt: Attempt, content: Path, name: str) -> Attempt:
+    """The attempt, finished with the answers of a sample person."""
+    moment = attempt.started_at
+    answers = sheet(content, name)
+    actions.answer(attempt=attempt, answers=answers, page=LAST, now=moment)
+    return actions.finish(attempt=attempt, now=moment)
 
-    return finish
+
+@pytest.fixture
+def finished(attempt: Attempt, content: Path) -> Callable[[str], Attempt]:
+    return lambda name: done(attempt, content, name)
 
 
 # First page and start
@@ -293,6 +314,72 @@ def test_answer_after_the_end_changes_nothing_and_leads_to_the_result(
     assert Attempt.objects.get().answers == attempt.answers
 
 
+@pytest.fixture
+def wider(draft: Assessment, moment: datetime) -> Attempt:
+    """An attempt on a version that also asks for words, for several, and one more of some."""
+    page = draft.pages.get(key="context")
+    ask = {"page": page, "position": 50}
+    draft.questions.create(key="note", kind="text", text="In a few words?", **ask)
+    several = draft.questions.create(key="days", kind="several", text="Which days?", **ask)
+    several.choices.create(key="mon", label="Monday")
+    several.choices.create(key="tue", label="Tuesday", position=1)
+    draft.questions.create(
+        key="which", kind="text", text="Which field?", when="field is other", **ask
+    )
+    starter.publish(now=moment)
+    draft.refresh_from_db()
+    return actions.start(assessment=draft, source={}, now=moment)
+
+
+CONTEXT = {"field": "other", "setting": "both", "stuck_with": "quarter", "way": "next"}
+
+
+def test_words_and_several_choices_are_kept_and_shown_again(client: Client, wider: Attempt) -> None:
+    given = CONTEXT | {"note": " <b>Long</b> days ", "days": ["tue", "mon"]}
+
+    response = client.post(path(wider, "1/"), given, follow=True)
+
+    wider.refresh_from_db()
+    assert wider.answers["note"] == "<b>Long</b> days"
+    assert wider.answers["days"] == ["mon", "tue"]
+    assert "&lt;b&gt;Long&lt;/b&gt; days</textarea>" in response.content.decode()
+    assert text(response).count("checked") == 5
+
+
+def test_too_long_text_gets_a_sentence_and_what_was_typed_stays(
+    client: Client, wider: Attempt
+) -> None:
+    response = client.post(path(wider, "1/"), CONTEXT | {"note": "long " * 200})
+
+    assert response.status_code == 422
+    assert "under 500 characters" in text(response)
+    assert "long long long" in text(response)
+
+
+def test_answer_that_brings_up_another_question_shows_the_page_once_more(
+    client: Client, wider: Attempt
+) -> None:
+    before = text(client.get(path(wider, "1/")))
+
+    after = client.post(path(wider, "1/"), CONTEXT, follow=True)
+
+    assert "Which field?" not in before
+    assert "Which field?" in text(after)
+    assert "brings up another question" in text(after)
+    assert client.post(path(wider, "1/"), CONTEXT).headers["Location"] == path(wider, "2/")
+
+
+def test_huge_form_gets_a_sentence(client: Client, attempt: Attempt) -> None:
+    response = client.post(path(attempt, "1/"), {"field": "x" * 2_000_000})
+
+    assert response.status_code == 400
+    assert "We could not read what was sent" in text(response)
+
+
+def test_page_for_our_own_mistakes_needs_nothing_from_the_database() -> None:
+    assert "Something went wrong on our side" in render_to_string("500.html")
+
+
 # The result
 
 
@@ -341,13 +428,10 @@ def test_result_is_private(client: Client, finished: Callable[[str], Attempt]) -
 
 
 def test_gated_result_waits_for_the_guide_to_be_asked_for(
-    client: Client, published: Assessment, content: Path, moment: datetime
+    client: Client, db: None, body: dict[str, Any], content: Path, moment: datetime
 ) -> None:
-    Assessment.objects.update(mode=Assessment.Mode.GATED)
-    starter.publish(now=moment)
-    attempt = actions.start(assessment=Assessment.objects.get(), source={}, now=moment)
-    actions.answer(attempt=attempt, answers=sheet(content, "push"), now=moment)
-    actions.finish(attempt=attempt, now=moment)
+    assessment = publish(body | {"mode": "gated"}, moment)
+    attempt = done(actions.start(assessment=assessment, source={}, now=moment), content, "push")
 
     waiting = text(client.get(path(attempt)))
     actions.unlock(attempt=attempt, now=moment)
@@ -369,12 +453,10 @@ def test_taking_it_again_keeps_the_earlier_result(
 
 
 def test_retake_shows_the_scores_of_last_time(
-    client: Client, finished: Callable[[str], Attempt], content: Path, moment: datetime
+    client: Client, finished: Callable[[str], Attempt], content: Path
 ) -> None:
     client.post(path(finished("push"), "again/"))
-    retake = Attempt.objects.get(finished_at=None)
-    actions.answer(attempt=retake, answers=sheet(content, "ally"), now=moment)
-    actions.finish(attempt=retake, now=moment)
+    retake = done(Attempt.objects.get(finished_at=None), content, "ally")
 
     page = text(client.get(path(retake)))
 
@@ -383,19 +465,15 @@ def test_retake_shows_the_scores_of_last_time(
 
 
 def test_retake_does_not_compare_a_scale_that_was_asked_otherwise(
-    client: Client,
-    finished: Callable[[str], Attempt],
-    draft: Assessment,
-    content: Path,
-    moment: datetime,
+    client: Client, draft: Assessment, content: Path, moment: datetime
 ) -> None:
-    first = finished("push")
+    starter.publish(now=moment)
+    draft.refresh_from_db()
+    first = done(actions.start(assessment=draft, source={}, now=moment), content, "push")
     draft.questions.filter(key="i02").update(text="I added one more reason.")
     starter.publish(now=moment)
     client.post(path(first, "again/"))
-    retake = Attempt.objects.get(finished_at=None)
-    actions.answer(attempt=retake, answers=sheet(content, "ally"), now=moment)
-    actions.finish(attempt=retake, now=moment)
+    retake = done(Attempt.objects.get(finished_at=None), content, "ally")
 
     page = text(client.get(path(retake)))
 
