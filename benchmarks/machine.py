@@ -5,6 +5,8 @@ Nothing is started system-wide; what is started here ends with the `with` block.
 
 from __future__ import annotations
 
+import hashlib
+import importlib
 import os
 import shutil
 import socket
@@ -16,6 +18,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
+
+import django
+import psycopg
 
 from benchmarks.measure import say
 
@@ -95,6 +101,14 @@ class Servers:
     redis_url: str
     home: Path
 
+    def create(self, name: str) -> str:
+        """A further database on the same PostgreSQL; its address."""
+        with psycopg.connect(
+            f"host={self.home / 'pg'} user=test dbname=postgres", autocommit=True
+        ) as line:
+            line.execute(f"CREATE DATABASE {name}")
+        return self.database_url.replace("/postgres?", f"/{name}?")
+
 
 @contextmanager
 def servers(*, durable: bool = True) -> Iterator[Servers]:
@@ -150,3 +164,97 @@ def manage(env: dict[str, str], *arguments: str) -> None:
     """Run a management command in an environment."""
     line = [sys.executable, "manage.py", *arguments]
     subprocess.run(line, cwd=ROOT, env=env, check=True, stdout=sys.stderr)
+
+
+def install(env: dict[str, str]) -> None:
+    """The tables and the starter content of an installation."""
+    say("making an installation with the starter content")
+    manage(env, "migrate", "--verbosity", "0")
+    manage(env, "start_content")
+
+
+def within(env: dict[str, str], module: str) -> ModuleType:
+    """A module that needs Django, imported into an environment. Once a process."""
+    os.environ.update(env)
+    django.setup()
+    return importlib.import_module(module)
+
+
+@dataclass(frozen=True)
+class Worker:
+    """A process of its own that answers one line for each line asked."""
+
+    process: subprocess.Popen[str]
+
+    def ask(self, line: object) -> str:
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(f"{line}\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline()
+        if not answer:
+            raise RuntimeError(f"the process that was asked {line} ended")
+        return answer.strip()
+
+
+@contextmanager
+def worker(line: list[str], env: dict[str, str] | None = None) -> Iterator[Worker]:
+    """Run a process that reads lines until its input closes."""
+    with subprocess.Popen(
+        line, cwd=ROOT, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            yield Worker(process)
+        finally:
+            process.communicate()
+
+
+def with_django(module: str) -> list[str]:
+    """The command line that runs `main` of a module with Django ready."""
+    start = "import django, importlib, sys; django.setup(); "
+    return [sys.executable, "-c", f"{start}importlib.import_module('{module}').main()"]
+
+
+def smtp_sink() -> Path:
+    """postfix's smtp-sink, unpacked from Debian's package; no daemon is installed."""
+    home = ROOT / "var" / "bench" / "postfix"
+    if not (home / "usr/sbin/smtp-sink").exists():
+        say("unpacking smtp-sink from Debian's postfix package into var/bench")
+        home.mkdir(parents=True, exist_ok=True)
+        fetch = "apt-get download -qq postfix 2>/dev/null"
+        shell(
+            f"cd {home}; {fetch} || {{ as_root apt-get update -qq >/dev/null; {fetch}; }}; "
+            "dpkg -x postfix_*.deb .; rm postfix_*.deb"
+        )
+    return home
+
+
+@contextmanager
+def sink() -> Iterator[int]:
+    """smtp-sink on a free port: takes every message and throws it away."""
+    home, port = smtp_sink(), free_port()
+    user = ["-u", "nobody"] if os.geteuid() == 0 else []
+    line = [str(home / "usr/sbin/smtp-sink"), *user, f"127.0.0.1:{port}", "256"]
+    env = os.environ | {"LD_LIBRARY_PATH": str(home / "usr/lib/postfix")}
+    with subprocess.Popen(line, env=env, cwd="/tmp") as server:
+        try:
+            listening(port)
+            yield port
+        finally:
+            server.kill()
+
+
+def peers(*requirements: str) -> Path:
+    """The Python of a virtual environment of its own that holds these peers."""
+    name = hashlib.sha256(" ".join(requirements).encode()).hexdigest()[:12]
+    home = ROOT / "var" / "bench" / f"peers-{name}"
+    python = home / "bin" / "python"
+    if not (home / "ready").exists():
+        say(f"installing peers into a virtual environment of their own: {', '.join(requirements)}")
+        shell(
+            ". bin/lib/python; find_uv; "
+            f'"$UV" venv --quiet --clear --python {sys.executable} {home}; '
+            f'"$UV" pip install --quiet --python {python} {" ".join(map(repr, requirements))}'
+        )
+        (home / "ready").touch()
+    return python
