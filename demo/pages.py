@@ -151,8 +151,9 @@ class Visitor:
             return self.read(url, error.code, dict(error.headers), error.read())
 
     def read(self, url: str, status: int, headers: dict[str, str], body: bytes) -> Page:
+        headers = {name.lower(): value for name, value in headers.items()}
         page = Page(url, status, headers, body)
-        if headers.get("Content-Type", "").startswith("text/html"):
+        if headers.get("content-type", "").startswith("text/html"):
             reader = Reader(page)
             reader.feed(body.decode())
             page.text = " ".join(reader.words)

@@ -7,10 +7,12 @@ import os
 
 from celery import Celery
 
+from project import broker
 from project.beat import schedule
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
 
+broker.register()
 app = Celery("project")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -22,11 +22,11 @@ VAR = Path(os.environ.get("VAR_DIR") or Path(__file__).resolve().parent.parent /
 
 
 def web(host: str, port: int) -> list[str]:
-    """The web process: granian, one process of eight threads; more by WEB_WORKERS."""
+    """The web process: granian, one process of four threads; more by WEB_WORKERS."""
     workers = os.environ.get("WEB_WORKERS", "1")
     return [
         *(str(BIN / "granian"), "--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--workers", workers, "--blocking-threads", "8", "--no-ws", "--log-level", "warning"),
+        *("--workers", workers, "--blocking-threads", "4", "--no-ws", "--log-level", "warning"),
         *("--respawn-failed-workers", "project.wsgi:application"),
     ]
 

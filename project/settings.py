@@ -209,7 +209,7 @@ MAIL_PER_SECOND = stop_on_wrong(lambda: env.number("MAIL_PER_SECOND", 0))
 MAIL_PER_DAY = stop_on_wrong(lambda: env.number("MAIL_PER_DAY", 0))
 
 # Celery only wakes workers; the database owns every due time.
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "folders://"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
