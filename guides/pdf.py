@@ -24,7 +24,7 @@ FONTS = Path(__file__).resolve().parent / "fonts"
 SKELETON = FONTS.parent.parent / "templates" / "guides" / "pdf"
 PAPERS = {
     "a4": "@page { size: A4; margin: 24mm 41mm }",
-    "letter": "@page { size: letter; margin: 20mm 42mm } @page handout { margin: 15mm 33mm }",
+    "letter": "@page { size: letter; margin: 19mm 43mm } @page handout { margin: 15mm 33mm }",
 }
 
 

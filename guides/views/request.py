@@ -151,13 +151,14 @@ class Asked(View):
 
 
 def first_letter(copy: GuideCopy, zone: str) -> datetime | None:
-    """When lesson 1 would come, in the reader's time, if they said yes now."""
+    """When lesson 1 would come, by the reader's clock (naive), if they said yes now."""
     course = copy.edition.guide.letters
     if course is None:
         return None
     lessons = rehearse(course.plan(), facts=copy.attempt.facts, zone=zone, start=now())
     try:
-        return next((one.local for one in lessons if not one.skipped), None)
+        first = next((one.local for one in lessons if not one.skipped), None)
+        return first.replace(tzinfo=None) if first else None
     except schedule.NeverOpens:
         return None
 

@@ -1,0 +1,278 @@
+"""The words and the file: every sample person, hostile names, both papers, no socket opened."""
+
+import io
+import json
+import re
+import socket
+from datetime import date
+from functools import cache
+
+import pikepdf
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from assessments import files as assessment_files
+from assessments import result, scoring
+from assessments.definition import Definition
+from guides import content, files, pdf, ranges, readers, regions, sections
+from guides.editions import Frozen
+from guides.names import readable
+from guides.typography import curly, written
+
+FOLDER = settings.CONTENT_DIR
+URLS = {
+    "book_url": "https://example.org/book/",
+    "retake_url": "https://example.org/assessment/x/",
+    "site_url": "https://example.org/",
+    "guide_url": "https://example.org/",
+}
+PEOPLE = sorted(file.stem for file in (FOLDER / "samples").glob("*.json"))
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=file:///etc/passwd>",
+    '"><svg onload=x>',
+    "{{ practice.contact_email }}{% include 'x' %}",
+    "[click](http://evil.example)",
+    "![x](http://169.254.169.254/latest)",
+    "@import url(http://evil.example/x.css)",
+    "\u202eevil\u202c",
+    "A" * 10_000,
+    "Z\u0301\u0302\u0303\u0304\u0305\u0306algo",
+    "مريم",
+    "Robin \U0001f600",
+    "\x00\x1b[31m",
+    "]]>--><!--",
+]
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch):
+    def refuse(*_arguments, **_options):
+        raise AssertionError("a socket was opened")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    monkeypatch.setattr(socket, "create_connection", refuse)
+
+
+@cache
+def frozen() -> Frozen:
+    passages = {key: one for key, (_t, one) in assessment_files.read_passages(FOLDER).items()}
+    constants = {"name": "Practice", "author_name": "Author", "contact_email": "a@example.org"}
+    return files.frozen(
+        files.read(FOLDER),
+        passages=passages,
+        constants={**constants, "credentials": "", "legal_name": "", "postal_address": ""},
+        accent="#2f5d50",
+    )
+
+
+@cache
+def definition() -> Definition:
+    return Definition.from_body(assessment_files.read_body(FOLDER))
+
+
+def document(profile="push", *, first_name=None, medium="page", **answers):
+    sheet = json.loads((FOLDER / "samples" / f"{profile}.json").read_text())
+    given = {**sheet["answers"], **answers}
+    found = scoring.score(definition(), given)
+    facts = result.facts(found, given)
+    name = sheet.get("first_name", "") if first_name is None else first_name
+    reader = readers.reader(
+        definition(),
+        found,
+        facts=facts,
+        names=result.names(definition(), facts),
+        first_name=name,
+        date="22 November 2026",
+        urls=URLS,
+    )
+    return content.document(frozen(), reader, medium)
+
+
+def everything(made):
+    return "\n".join(chapter.html for chapter in made.chapters)
+
+
+def headings(made):
+    return re.findall(r"<h3[^>]*>(.*?)</h3>", everything(made))
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_web_version_and_paper_have_the_same_sections_and_headings(person):
+    page, paper = document(person), document(person, medium="paper")
+
+    assert [c.title for c in page.chapters] == [c.title for c in paper.chapters]
+    assert headings(page) == headings(paper)
+
+
+@pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_name_comes_out_as_text_or_not_at_all(name):
+    made = document(first_name=name)
+    clean = document(first_name="Robin")
+
+    body = everything(made)
+    assert len(body) < len(everything(clean)) + 2_000
+    assert set(re.findall(r"<([a-z0-9]+)", body)) <= set(
+        re.findall(r"<([a-z0-9]+)", everything(clean))
+    )
+    assert set(re.findall(r'href="([^"]*)', body)) == set(
+        re.findall(r'href="([^"]*)', everything(clean))
+    )
+    assert len(made.reader_name) <= 60
+
+
+def test_file_of_the_worst_name_opens_no_socket_and_stays_small():
+    made = pdf.pdf(document(first_name="".join(HOSTILE)[:200], medium="paper"))
+
+    assert made.startswith(b"%PDF")
+    assert len(made) < 1_000_000
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://example.org/x.png",
+        "file:///etc/passwd",
+        "http://169.254.169.254/",
+        "ftp://example.org/",
+        "data:text/plain,x",
+        f"{pdf.FONTS.as_uri()}/../pdf.py",
+        f"{pdf.FONTS.as_uri()}/%2e%2e/pdf.py",
+        "file://host/etc/passwd",
+    ],
+)
+def test_fetcher_serves_our_own_files_only(url):
+    with pytest.raises(ValueError, match="not one of our own files"):
+        pdf.OwnFiles().fetch(url)
+
+
+@pytest.mark.parametrize(("paper", "width"), [("a4", 595), ("letter", 612)])
+def test_file_is_tagged_titled_and_can_be_filled_in(paper, width):
+    made = pdf.pdf(document("pendulum", medium="paper"), paper=paper)
+
+    with pikepdf.open(io.BytesIO(made)) as file:
+        assert round(float(file.pages[0].mediabox[2])) == width
+        assert 12 <= len(file.pages) <= 20
+        assert str(file.Root.Lang) == "en"
+        assert bool(file.Root.MarkInfo.Marked)
+        assert len(file.Root.AcroForm.Fields) == 9
+        assert str(file.docinfo["/Title"]) == "The Resistance Reframe"
+        with file.open_outline() as outline:
+            titles = [item.title for top in outline.root for item in (top, *top.children)]
+        assert "The mirror" in titles
+        assert file.open_metadata().get("pdfuaid:part") == "1"
+
+
+def test_scope_comes_first_and_own_reasons_in_full():
+    made = everything(document(scope="yes", fit="somewhat"))
+
+    assert made.index("Before anything else") < made.index("What is happening")
+    assert made.index("<h3>Another kind of help") < made.index("<h3>The others, in short")
+    assert made.index("<h3>The match between you") < made.index("<h3>The others, in short")
+
+
+def test_code_to_scan_leads_to_the_booking_page_without_a_token():
+    going_on = next(c.html for c in document(medium="paper").chapters if c.key == "going-on")
+
+    assert "<svg" in going_on
+    assert "https://example.org/book/" in going_on
+    assert "<title>A code to scan; it leads to https://example.org/book/" in going_on
+
+
+def test_section_whose_condition_does_not_hold_is_left_out():
+    body = frozen().as_json()
+    body["parts"][4]["condition"] = "profile is ally"
+    sheet = Frozen.from_json(json.loads(json.dumps(body)))
+
+    assert sheet.parts[4].condition == "profile is ally"
+    assert sheet.passages == frozen().passages
+
+
+@pytest.mark.parametrize(
+    "text", ["{{ password }}", "{% include 'x' %}", "::: field\n:::", "{{ first_name | upcase }}"]
+)
+def test_fault_of_a_section_is_said_with_its_line(text):
+    found = sections.faults(f"Fine.\n\n{text}", frozen().passages)
+
+    assert found
+    assert found[0].line == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [
+        ("  Robin  ", "Robin"),
+        ("Anne-Marie O’Neil", "Anne-Marie O’Neil"),
+        ("Robin\nBcc: x", "Robin Bcc: x"),
+        ("\U0001f600", ""),
+        ("...", ""),
+        ("李明", "李明"),
+        ("Zoë", "Zoë"),
+    ],
+)
+def test_name_is_made_fit_to_print(name, printed):
+    assert readable(name) == printed
+
+
+@pytest.mark.parametrize(
+    ("zone", "languages", "paper"),
+    [
+        ("America/New_York", "de-DE", "letter"),
+        ("America/Mexico_City", "", "letter"),
+        ("America/Sao_Paulo", "en-US", "a4"),
+        ("Europe/Berlin", "en-US,en;q=0.9", "a4"),
+        ("Asia/Manila", "", "letter"),
+        ("", "en-US,en;q=0.9", "letter"),
+        ("", "en-GB", "a4"),
+        ("", "", "a4"),
+    ],
+)
+def test_paper_follows_the_region(zone, languages, paper):
+    assert regions.paper_for(zone=zone, languages=languages) == paper
+
+
+@pytest.mark.parametrize(
+    ("header", "part"),
+    [
+        ("bytes=0-0", (0, 0)),
+        ("bytes=5-", (5, 99)),
+        ("bytes=5-500", (5, 99)),
+        ("bytes=-500", (0, 99)),
+        ("bytes=9-5", None),
+        ("bytes=0-1,5-6", None),
+        ("lines=1-2", None),
+        ("", None),
+    ],
+)
+def test_range_is_read_or_the_whole_is_sent(header, part):
+    assert ranges.asked(header, 100) == part
+
+
+def test_dates_and_quotes_are_set_as_printers_do():
+    assert written(date(2026, 11, 2), paper="a4") == "2 November 2026"
+    assert written(date(2026, 11, 2), paper="letter") == "November 2, 2026"
+    assert curly("He said, \"Don't.\" ('Why?')") == "He said, “Don’t.” (‘Why?’)"
+
+
+def text_of(file):
+    with pikepdf.open(file) as opened:
+        return str(opened.docinfo.get("/Title"))
+
+
+@pytest.mark.django_db
+def test_command_makes_the_file_from_content_alone(tmp_path):
+    out = tmp_path / "guide.pdf"
+
+    call_command("make_guide", answers=FOLDER / "samples" / "ally.json", out=out, paper="letter")
+
+    assert text_of(out) == "The Resistance Reframe"
+
+
+@pytest.mark.django_db
+def test_command_says_what_is_wrong_with_a_sheet(tmp_path):
+    sheet = tmp_path / "sheet.json"
+    sheet.write_text('{"answers": {"i99": 3}}')
+
+    with pytest.raises(CommandError, match="i99"):
+        call_command("make_guide", answers=sheet, out=tmp_path / "guide.pdf")

@@ -1,0 +1,251 @@
+"""The request, the page after, the download page, the file and the web version, over HTTP."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+
+from contacts.models import Contact, Event
+from guides import links, pdf
+from guides.models import GuideCopy
+from mail.models import Message
+from pulse.models import Counter
+
+GIVEN = {"email": "robin@example.org", "first_name": "Robin", "zone": "Europe/Berlin"}
+
+
+@pytest.fixture
+def asking(client, attempt, at, moment):
+    """`asking(email=…)` sends the form of one attempt."""
+    at(moment)
+
+    def send(**changes):
+        return client.post(f"/guide/for/{attempt.key}/", {**GIVEN, **changes})
+
+    return send
+
+
+@pytest.fixture
+def ready(ask, made):
+    copy = ask()
+    made()
+    copy.refresh_from_db()
+    return copy
+
+
+def plain(response):
+    """A page without its tokens."""
+    return re.sub(r"/guide/(asked|now)/[^/\"]+/", "", response.content.decode())
+
+
+def path(copy, more=""):
+    return f"/guide/{links.token(copy)}/{more}"
+
+
+def test_form_shows_the_words_that_are_stored(client, attempt, guide):
+    body = client.get(f"/guide/for/{attempt.key}/").content.decode()
+
+    assert guide.course.consent_wording in body
+    assert guide.sharing_wording in body
+    assert "checked" not in body
+
+
+def test_closed_course_is_not_offered(client, attempt, guide):
+    guide.course.state = "closed"
+    guide.course.save()
+
+    assert 'name="letters"' not in client.get(f"/guide/for/{attempt.key}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "email", ["", "robin", "a@b", "x" * 300 + "@example.org", "a@b.org\r\nBcc:c@d.org"]
+)
+def test_wrong_address_is_said_beside_the_field_and_typed_text_kept(asking, email):
+    response = asking(email=email)
+
+    body = response.content.decode()
+    assert response.status_code == 422
+    assert 'class="field__error"' in body
+    assert 'value="Robin"' in body
+    assert not Contact.objects.exists()
+
+
+def test_unknown_or_unfinished_answers_are_a_kind_404(client, guide):
+    assert client.get("/guide/for/nonsense/").status_code == 404
+
+
+def test_page_after_is_the_same_for_known_and_unknown_addresses(
+    asking, client, confirmed, unsubscribed, bounced, unconfirmed
+):
+    seen = set()
+    known = [person.email for person in (confirmed, unsubscribed, bounced, unconfirmed)]
+    for email in ["stranger@example.org", *known, *known]:
+        response = asking(email=email, letters="on", share="on")
+        assert response.status_code == 302
+        assert re.fullmatch(r"/guide/asked/[^/?]+/", response.url)
+        seen.add(plain(client.get(response.url)).replace(email, "ADDRESS"))
+
+    assert len(seen) == 1
+
+
+def test_page_after_shows_what_was_typed_only_to_who_typed_it(asking, client):
+    url = asking(email="Robin@Example.org").url
+    assert "Robin@example.org" in client.get(url).content.decode()
+
+    client.cookies.clear()
+
+    assert "example.org</strong>" not in client.get(url).content.decode()
+
+
+def test_page_after_tells_when_the_first_letter_would_come(asking, client):
+    url = asking(letters="on").url
+
+    body = client.get(url).content.decode()
+
+    assert "the first one comes on Tuesday, November 24 at 9 a.m." in body
+
+
+def test_address_can_be_corrected(asking, client):
+    url = asking(email="robbin@example.org", letters="on").url
+
+    response = client.post(url, {"do": "correct", "email": "robin@example.org"})
+
+    assert response.status_code == 302
+    copy = GuideCopy.objects.get(contact__email="robin@example.org")
+    assert copy.first_name == "Robin"
+    assert copy.enrollment
+
+
+def test_guide_can_be_read_at_once_without_the_name_of_anyone(asking, client, ask):
+    ask(first_name="Secretname")
+    url = asking(first_name="Other").url
+    now_path = re.search(r'href="(/guide/now/[^"]+)"', client.get(url).content.decode())[1]
+
+    body = client.get(now_path).content.decode()
+
+    assert "Two carers" in body
+    assert "Secretname" not in body
+
+
+def test_download_page_looks_again_by_itself_until_the_file_is_there(client, ask, made):
+    copy = ask()
+    waiting = client.get(path(copy))
+    made()
+    done = client.get(path(copy))
+
+    assert waiting["Refresh"] == "3"
+    assert "Refresh" not in done
+    assert "guide.pdf" in done.content.decode()
+    assert "noindex" in done["X-Robots-Tag"]
+    assert "no-store" in done["Cache-Control"]
+
+
+def test_failed_copy_offers_the_web_version(client, ask):
+    copy = ask()
+    GuideCopy.objects.update(state="failed")
+
+    body = client.get(path(copy)).content.decode()
+
+    assert "could not be made" in body
+    assert client.get(path(copy, "read/")).status_code == 200
+
+
+def test_file_has_the_right_headers_and_is_counted(client, ready, at, moment):
+    response = client.get(path(ready, "guide.pdf"))
+
+    assert b"".join(response.streaming_content).startswith(b"%PDF")
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Content-Disposition"] == 'inline; filename="The Resistance Reframe.pdf"'
+    assert response["Content-Length"] == "100"
+    assert response["Accept-Ranges"] == "bytes"
+    assert Counter.objects.get(name="guide.file").count == 1
+
+
+@pytest.mark.parametrize(
+    ("wanted", "status", "length"),
+    [("bytes=0-9", 206, 10), ("bytes=90-", 206, 10), ("bytes=-5", 206, 5), ("bytes=100-", 416, 0)],
+)
+def test_file_comes_in_parts(client, ready, wanted, status, length):
+    response = client.get(path(ready, "guide.pdf"), headers={"Range": wanted})
+
+    assert response.status_code == status
+    assert len(response.content) == length
+
+
+def test_part_of_another_file_is_not_mixed_in(client, ready):
+    headers = {"Range": "bytes=0-9", "If-Range": '"another"'}
+
+    response = client.get(path(ready, "guide.pdf"), headers=headers)
+
+    assert response.status_code == 200
+    assert len(b"".join(response)) == 100
+
+
+@pytest.mark.parametrize("more", ["", "read/", "guide.pdf"])
+def test_tampered_link_is_a_kind_404(client, ready, more):
+    assert client.get(f"/guide/{links.token(ready)[:-1]}~/{more}").status_code == 404
+
+
+def test_expired_link_offers_a_fresh_one_to_the_known_address_only(client, ready, at):
+    old, late = path(ready), ready.expires_at + timedelta(days=1)
+    Message.objects.update(state="sent")
+    at(late)
+    page = client.get(old)
+    assert page.status_code == 410
+    assert "robin@example.org" not in page.content.decode()
+
+    client.post(old, {"do": "renew"})
+
+    message = Message.objects.latest("pk")
+    assert message.contact == ready.contact
+    assert message.values["guide_url"].endswith(path(GuideCopy.objects.get()))
+    assert client.get(old).status_code == 410
+    assert client.get(path(GuideCopy.objects.get())).status_code == 200
+
+
+def test_send_again_answers_every_address_alike(client, ready, at, moment):
+    Message.objects.update(state="sent")
+    at(moment + timedelta(days=2))
+    answers = [
+        client.post("/guide/again/", {"email": email}, follow=True)
+        for email in ("robin@example.org", "stranger@example.org")
+    ]
+
+    assert answers[0].content == answers[1].content
+    assert Message.objects.count() == 2
+    assert Contact.objects.count() == 1
+
+
+def test_reading_changes_nothing_but_counters(client, ready, asking):
+    before = [GuideCopy.objects.values().get(), Contact.objects.values().get()]
+    events = Event.objects.count()
+
+    for more in ("", "read/", "guide.pdf"):
+        assert b"".join(client.get(path(ready, more)))
+
+    assert [GuideCopy.objects.values().get(), Contact.objects.values().get()] == before
+    assert Event.objects.count() == events
+
+
+def test_web_version_keeps_the_worksheet_in_the_browser(client, ready):
+    body = client.get(path(ready, "read/")).content.decode()
+
+    assert "worksheet.js" in body
+    assert 'name="situation"' in body
+    assert "<form" not in body
+
+
+def test_broken_storage_is_no_dead_end(client, ready):
+    ready.file.storage.delete(ready.file.name)
+    ready.file.storage.save(ready.file.name, ContentFile(b""))
+
+    assert client.get(path(ready)).status_code == 200
+
+
+def test_both_papers_can_be_had(client, ready, press, made):
+    client.post(path(ready), {"do": "letter"})
+    made()
+
+    assert press == ["a4", "letter"]
+    assert pdf.PAPERS.keys() == {"a4", "letter"}
