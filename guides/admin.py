@@ -96,7 +96,7 @@ class GuideAdmin(ModelAdmin):
             for paper, label in GuideCopy.Paper.choices
         ]
         link = '<a href="{}?person={}&paper={}" target="_blank" rel="noopener">{}</a>'
-        return format_html_join(format_html(" · "), link, rows)
+        return format_html_join(" · ", link, rows)
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         guide = get_object_or_404(Guide, pk=pk)

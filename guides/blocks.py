@@ -75,7 +75,7 @@ def _reasons(reader: Reader) -> str:
         return full
     heading = _("The others, in short") if own else _("The seven, in short")
     short = "".join(
-        f"<dt>{escape(reason.name)}</dt><dd>{markdown.inline_html(reason.short)}</dd>\n"
+        f"<div><dt>{escape(reason.name)}</dt><dd>{markdown.inline_html(reason.short)}</dd></div>\n"
         for reason in rest
     )
     return f'{full}<h3>{escape(heading)}</h3>\n<dl class="reasons">{short}</dl>\n'

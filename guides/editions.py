@@ -39,10 +39,11 @@ class Frozen:
     def as_json(self) -> dict[str, Any]:
         """Plain JSON values; `from_json` reads them back."""
         return asdict(self) | {
+            "parts": [asdict(part) for part in self.parts],
             "passages": {
                 key: {"axis": passage.axis, "cells": dict(passage.cells)}
                 for key, passage in self.passages.items()
-            }
+            },
         }
 
     @classmethod
