@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from desk import actions
+from desk.actions import content
 from pulse.clock import now
 from writing.faults import Refused
 
@@ -24,9 +24,9 @@ class Command(BaseCommand):
         if not folder.is_dir():
             raise CommandError(f"There is no folder {folder}.")
         try:
-            lines = actions.differences(folder)
+            lines = content.differences(folder)
             if options["replace"] and lines:
-                actions.replace(folder, now=now())
+                content.replace(folder, now=now())
         except Refused as refused:
             raise CommandError("\n".join(str(fault) for fault in refused.faults)) from None
         for line in lines:

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from desk import actions
+from desk.actions import content
 from pulse.clock import now
 
 
@@ -13,6 +13,6 @@ class Command(BaseCommand):
     help = "Load and publish the starter content into empty tables."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        filled = actions.start(settings.CONTENT_DIR, now=now())
+        filled = content.start(settings.CONTENT_DIR, now=now())
         if filled:
             self.stdout.write(f"Starter content loaded: {', '.join(filled)}.")

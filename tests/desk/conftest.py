@@ -1,0 +1,90 @@
+"""A house as the author has it: starter content, one reader all the way to a booking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+import assessments.actions
+import consultations.actions
+import courses.actions
+import guides.actions
+from assessments.models import Assessment, Attempt
+from assessments.samples import sample_people
+from consultations.models import Booking, Meeting
+from contacts.models import Contact
+from courses.models import Enrollment
+from desk.actions import content
+from guides.models import GuideCopy
+
+ROBIN = "robin@example.net"
+
+
+@pytest.fixture
+def house(db: None, moment: datetime, at: Callable[[datetime], None]) -> None:
+    """Starter content, published."""
+    at(moment)
+    content.start(settings.CONTENT_DIR, now=moment)
+
+
+@pytest.fixture
+def robin(house: None, moment: datetime) -> Contact:
+    """Took the assessment, asked for the guide and the letters, confirmed, and booked."""
+    attempt = finished(moment)
+    copy = guides.actions.request_guide(
+        attempt=attempt,
+        email=ROBIN,
+        first_name="Robin",
+        zone="Europe/Berlin",
+        paper="a4",
+        wants_course=True,
+        share=True,
+        now=moment,
+    )
+    GuideCopy.objects.filter(pk=copy.pk).update(state=GuideCopy.State.READY)
+    enrollment = Enrollment.objects.get(contact=copy.contact)
+    courses.actions.confirm(enrollment=enrollment, consent=enrollment.asked, now=moment)
+    book(moment)
+    contact: Contact = Contact.objects.get(email=ROBIN)
+    return contact
+
+
+def finished(moment: datetime) -> Attempt:
+    """The answers of a sample person, finished."""
+    assessment = Assessment.objects.get()
+    sample = next(iter(sample_people(settings.CONTENT_DIR / "samples")))
+    attempt = assessments.actions.start(assessment=assessment, source={}, now=moment)
+    assessments.actions.answer(attempt=attempt, answers=sample.answers, now=moment)
+    return assessments.actions.finish(attempt=attempt, now=moment)
+
+
+def book(moment: datetime, email: str = ROBIN) -> Booking:
+    """The first open time from two days on."""
+    meeting = Meeting.objects.first()
+    assert meeting
+    times = consultations.actions.open_times(meeting=meeting, now=moment)
+    found = consultations.actions.book(
+        meeting=meeting,
+        starts_at=next(time for time in times if time > moment + timedelta(days=2)),
+        email=email,
+        first_name="Robin",
+        note="I would like to talk.",
+        zone="Europe/Berlin",
+        now=moment,
+    )
+    assert isinstance(found, Booking)
+    return found
+
+
+@pytest.fixture
+def author(db: None) -> Client:
+    """The owner, logged in."""
+    user = get_user_model()._default_manager.create_superuser(username="author", password="x")  # type: ignore[attr-defined]
+    client = Client()
+    client.force_login(user)
+    return client
