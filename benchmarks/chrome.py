@@ -22,9 +22,10 @@ def flags() -> list[str]:
 
 
 @contextmanager
-def browser() -> Iterator[Browser]:
+def browser(*more: str) -> Iterator[Browser]:
+    """Chromium, with further flags."""
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium(), args=flags())
+        found = playwright.chromium.launch(executable_path=chromium(), args=[*flags(), *more])
         yield found
         found.close()
 

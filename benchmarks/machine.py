@@ -29,9 +29,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 SHELL = "set -euo pipefail; . bin/lib/say; . bin/lib/packages; "
 DURABLE = (  # the tests' server does not sync; a benchmark of durable work must
-    '"$(postgres_bin)/pg_ctl" -D pg/data -w -l pg/log '
-    "-o \"-k $servers_home/pg -c listen_addresses='' -c max_connections=100"
-    ' -c shared_buffers=512MB" restart >/dev/null'
+    "-k {home}/pg -c listen_addresses='' -c max_connections=100 -c shared_buffers=512MB"
 )
 
 
@@ -109,15 +107,22 @@ class Servers:
             line.execute(f"CREATE DATABASE {name}")
         return self.database_url.replace("/postgres?", f"/{name}?")
 
+    def restart(self, mode: str) -> None:
+        """Stop PostgreSQL ("fast", or "immediate" as in a crash), start it with syncing on."""
+        options = DURABLE.format(home=self.home)
+        shell(
+            f'. bin/lib/servers; cd {self.home}; as_server "$(postgres_bin)/pg_ctl" -D pg/data -w '
+            f'-m {mode} -l pg/log -o "{options}" restart >/dev/null'
+        )
+
 
 @contextmanager
 def servers(*, durable: bool = True) -> Iterator[Servers]:
     """A private PostgreSQL (that syncs, unless told otherwise) and Redis in a temporary folder."""
     say("starting a private PostgreSQL and Redis")
-    again = f'(cd "$servers_home" && as_server {DURABLE}); ' if durable else ""
     script = (
         f"{SHELL} . bin/lib/servers; trap stop_servers EXIT; trap 'exit 130' INT TERM; "
-        f'start_servers; {again}echo "$TEST_DATABASE_URL"; echo "$TEST_REDIS_URL"; read -r _ || :'
+        'start_servers; echo "$TEST_DATABASE_URL"; echo "$TEST_REDIS_URL"; read -r _ || :'
     )
     with subprocess.Popen(
         ["bash", "-c", script],
@@ -132,7 +137,10 @@ def servers(*, durable: bool = True) -> Iterator[Servers]:
             database, redis = (group.stdout.readline().strip() for _ in range(2))
             if not redis:
                 raise SystemExit("The private servers did not start.")
-            yield Servers(database, redis, Path(redis.split("//", 1)[1]).parent)
+            found = Servers(database, redis, Path(redis.split("//", 1)[1]).parent)
+            if durable:
+                found.restart("fast")
+            yield found
         finally:
             group.communicate()
 

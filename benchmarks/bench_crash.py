@@ -1,0 +1,153 @@
+"""Whether anything is lost when processes die: `bin/bench crash [--small]`.
+
+The four processes run on a private PostgreSQL (that syncs) and Redis and send into an SMTP server
+that writes each message down before it answers. At random instants, while mails are on their way,
+one of these happens: kill -9 of the mail worker, beat, web or guide worker, `pg_ctl -m immediate`
+of PostgreSQL, FLUSHALL of Redis. In the end all queues drain.
+
+kills        how many (200; --small: 6), and of what kind
+lost         mails the server never saw (must 0)
+duplicated   further copies it saw (must be at most one for each kill of a mail worker or of
+             PostgreSQL, since one SMTP connection is open), always under the same Message-ID
+drain_s      seconds from the last kill until every mail was marked
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from redis import Redis
+
+from benchmarks import machine, measure
+from tests.mail.sink import Sink, Taken
+
+KILLS = ("mail", "mail", "mail", "postgres", "beat", "redis", "web", "guides")
+DOUBLING = ("mail", "postgres")  # what may cost one duplicate
+WAITING = 300  # mails on their way at each kill
+DRAIN_SECONDS = 180
+MESSAGE_ID = re.compile(rb"^Message-ID: <([^>]+)>", re.MULTILINE)
+
+
+class Ledger(Sink):
+    """Counts what it took by Message-ID and keeps nothing else."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: Counter[str] = Counter()
+
+    def keep(self, taken: Taken) -> None:
+        found = MESSAGE_ID.search(taken.data)
+        assert found
+        self.ids[found.group(1).decode().split("@")[0]] += 1
+
+
+@contextmanager
+def processes(env: dict[str, str]) -> Iterator[None]:
+    """The four processes, started again as they die."""
+    line = [sys.executable, "-m", "project.processes", "serve", "--port", str(machine.free_port())]
+    with (Path(env["VAR_DIR"]) / "processes.log").open("ab") as log:
+        group = subprocess.Popen(
+            line, cwd=machine.ROOT, env=env, stdout=log, stderr=log, start_new_session=True
+        )
+        try:
+            yield
+        finally:
+            group.send_signal(signal.SIGTERM)
+            group.wait(30)
+
+
+def kill(what: str, servers: machine.Servers, var: Path) -> None:
+    """One accident."""
+    if what == "postgres":
+        servers.restart("immediate")
+    elif what == "redis":
+        Redis(unix_socket_path=str(servers.home / "redis")).flushall()
+    else:
+        try:
+            os.killpg(int((var / f"{what}.pid").read_text()), signal.SIGKILL)
+        except (ProcessLookupError, FileNotFoundError):
+            return
+
+
+def moving(book: machine.Worker, ledger: Ledger) -> None:
+    """Wait until mails leave, or for a while (a dead worker's claims wait for 45 seconds)."""
+    book.ask(f"top_up {WAITING}")
+    before, deadline = ledger.ids.total(), time.monotonic() + 15
+    while ledger.ids.total() == before and time.monotonic() < deadline:
+        time.sleep(0.01)
+
+
+def accidents(
+    count: int, servers: machine.Servers, var: Path, book: machine.Worker, ledger: Ledger
+) -> Counter[str]:
+    done: Counter[str] = Counter()
+    for number in range(count):
+        what = KILLS[number] if number < len(KILLS) else random.choice(KILLS)
+        moving(book, ledger)
+        time.sleep(random.uniform(0, 0.5))
+        kill(what, servers, var)
+        done[what] += 1
+        if number % 10 == 9:
+            measure.say(f"{number + 1} kills, {ledger.ids.total()} mails")
+    return done
+
+
+def drained(book: machine.Worker) -> float:
+    """Seconds until every mail is settled; gives up after a few minutes."""
+    began = time.monotonic()
+    while int(book.ask("open")) and time.monotonic() - began < DRAIN_SECONDS:
+        time.sleep(0.5)
+    return time.monotonic() - began
+
+
+def main() -> None:
+    count = 6 if measure.is_small(__doc__) else 200
+    with machine.servers() as servers, machine.folder() as var, Ledger() as ledger:
+        env = machine.environment(
+            var,
+            DATABASE_URL=servers.database_url,
+            REDIS_URL=servers.redis_url,
+            EMAIL_URL=f"smtp://127.0.0.1:{ledger.port}",
+            QUICK_TICKS="yes",
+        )
+        machine.install(env)
+        line = machine.with_django("benchmarks.crash_work")
+        with machine.worker(line, env) as book, processes(env):
+            done = accidents(count, servers, var, book, ledger)
+            seconds = drained(book)
+            uids = set(book.ask("uids").split())
+    lost = len(uids - set(ledger.ids))
+    duplicated = ledger.ids.total() - len(ledger.ids)
+    allowed = sum(done[what] for what in DOUBLING)
+    figures = {
+        "kills": done.total(),
+        "lost": lost,
+        "duplicated": duplicated,
+        "may_be_duplicated": allowed,
+        "mails": len(uids),
+        "drain_s": round(seconds),
+        "kinds": dict(done),
+    }
+    measure.close(
+        "crash",
+        figures,
+        {
+            "nothing lost": lost == 0,
+            "at most one duplicate a kill": duplicated <= allowed,
+            "everything marked in the end": seconds < DRAIN_SECONDS,
+        },
+    )
+
+
+if __name__ == "__main__":
+    main()

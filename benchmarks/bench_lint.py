@@ -1,0 +1,71 @@
+"""Checkers too heavy for every test run: `bin/bench lint [--small]`.
+
+The demo's walk is made once on a pretend clock; every page it meets, every page those and the
+mails link to, every mail and the guide are then checked.
+
+axe            violations of any axe-core rule, on a phone, in light and in dark, forms also as
+               they answer when sent empty (must 0)
+nu             errors of the Nu HTML validator (must 0)
+pdfua          errors of `pdfua check` and `qpdf --check` on guides, A4 and US Letter (must 0)
+spamassassin   the worst score of a mail in `spamassassin -L -t` (must be below 1.5)
+caniemail      features a letter depends on that caniemail calls unsupported in Gmail, Outlook or
+               Apple Mail (must 0). Left out are <body>, which every letter has, and the <style>
+               block, which only adds to the inline styles (dark colours, small screens)
+enhancing      the same count for the <style> block, only reported
+kb_mail        the largest mail (must 100)
+without_text   mails without a written text part (must 0)
+walk           whether each step of the walk was verified
+pages, mails, guides   how many were checked
+"""
+
+from __future__ import annotations
+
+from benchmarks import chrome, lint_checks, lint_walk, machine, measure
+
+MUST_SCORE, MUST_KB = 1.5, 100
+
+
+def figures(*, small: bool) -> dict[str, float]:
+    machine.need(spamassassin="spamassassin", qpdf="qpdf", java="default-jre-headless")
+    machine.checkers()
+    with machine.folder() as folder:
+        with lint_walk.living(folder / "house") as house:
+            found = lint_walk.collect(house, small=small)
+            measure.say(f"checking {len(found.pages)} pages, {len(found.mails)} mails")
+            with chrome.browser() as browser:
+                axe = lint_checks.axe(browser, found.pages)
+        sizes = [file.stat().st_size / 1000 for file, _mail in found.mails]
+        return {
+            "axe": axe,
+            "nu": lint_checks.nu(found.pages, folder / "pages"),
+            "pdfua": lint_checks.pdfua(found.guides),
+            **lint_checks.caniemail(found.mails, folder / "letters"),
+            "spamassassin": lint_checks.spamassassin(found.mails, house.site),
+            "kb_mail": round(max(sizes, default=0), 1),
+            "pages": len(found.pages),
+            "mails": len(found.mails),
+            "guides": len(found.guides),
+            "without_text": sum(not mail.get_body(("plain",)) for _file, mail in found.mails),
+            "walk": found.is_whole,
+        }
+
+
+def main() -> None:
+    found = figures(small=measure.is_small(__doc__))
+    nothing = {f"{name} finds nothing": found[name] == 0 for name in ("axe", "nu", "pdfua")}
+    measure.close(
+        "lint",
+        found,
+        nothing
+        | {
+            "caniemail knows nothing unsupported": found["caniemail"] == 0,
+            f"spamassassin below {MUST_SCORE}": found["spamassassin"] < MUST_SCORE,
+            f"mails under {MUST_KB} kB": found["kb_mail"] < MUST_KB,
+            "a written text part in each": found["without_text"] == 0,
+            "the walk was whole": found["walk"] and found["mails"] > 0,
+        },
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,106 @@
+"""One worker of `bench_guide`: reads `ours N`, `plain N`, `html N FILE`, `kb N`, `pages N`, `rss`;
+N chooses the reader. Needs no database: the content files serve.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+
+from django.conf import settings
+from pypdf import PdfReader
+from weasyprint import CSS, HTML
+
+from assessments import answers, result, scoring
+from guides import actions, content, pdf, readers
+from guides.management.commands.make_guide import starting
+from guides.readers import Reader
+from guides.typography import written
+from pulse.clock import now
+
+FROZEN, DEFINITION = starting()
+
+
+def reader(file: Path) -> Reader:
+    sheet = answers.sheet(DEFINITION, json.loads(file.read_text()))
+    found = scoring.score(DEFINITION, sheet.answers)
+    facts = result.facts(found, sheet.answers)
+    return readers.reader(
+        DEFINITION,
+        found,
+        facts=facts,
+        names=result.names(DEFINITION, facts),
+        first_name=sheet.first_name,
+        date=written(now().date(), paper="a4"),
+        urls=actions.addresses(DEFINITION.slug),
+    )
+
+
+FILES = sorted((settings.CONTENT_DIR / "samples").glob("*.json"))
+READERS = [reader(file) for file in FILES if file.stem != "not-enough"]
+
+
+def html(number: int) -> str:
+    return pdf.page(content.document(FROZEN, READERS[number], "paper"), paper="a4")
+
+
+def sheets() -> list[str]:
+    """The stylesheets of the guide as text."""
+    accent = f"{pdf.PAPERS['a4']} :root {{ --accent: {FROZEN.accent} }}"
+    return [(pdf.SKELETON / "guide.css").read_text(), accent]
+
+
+def ours(number: int) -> bytes:
+    return pdf.pdf(content.document(FROZEN, READERS[number], "paper"), paper="a4")
+
+
+def plain(number: int) -> bytes:
+    base = pdf.FONTS.as_uri() + "/"
+    made: bytes = HTML(string=html(number)).write_pdf(
+        stylesheets=[CSS(string=sheet, base_url=base) for sheet in sheets()],
+        pdf_variant="pdf/ua-1",
+        pdf_forms=True,
+        pdf_tags=True,
+    )
+    return made
+
+
+def page_file(number: int, file: str) -> None:
+    """The page with its styles in it, for a browser."""
+    styles = "".join(f"<style>{sheet}</style>" for sheet in sheets())
+    head = f'<base href="{pdf.FONTS.as_uri()}/">{styles}</head>'
+    Path(file).write_text(html(number).replace("</head>", head))
+
+
+def rss() -> float:
+    """Resident memory in megabytes."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * 4096 / 1e6
+
+
+def timed(number: int, make: Callable[[int], bytes]) -> float:
+    """Seconds one document takes."""
+    began = perf_counter()
+    make(number)
+    return perf_counter() - began
+
+
+def answer(what: str, number: int, rest: list[str]) -> object:
+    if what in ("ours", "plain"):
+        return timed(number, ours if what == "ours" else plain)
+    if what == "html":
+        return page_file(number, rest[0])
+    if what == "rss":
+        return rss()
+    made = ours(number)
+    return round(len(made) / 1000, 1) if what == "kb" else len(PdfReader(io.BytesIO(made)).pages)
+
+
+def main() -> None:
+    for line in sys.stdin:
+        what, *rest = line.split()
+        print(answer(what, int(rest[0]) if rest else 0, rest[1:]), flush=True)

@@ -1,0 +1,124 @@
+"""What `bench_lint` checks: the demo's walk for mails and a guide, then every page it leads to."""
+
+from __future__ import annotations
+
+import re
+import urllib.parse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from pathlib import Path
+
+from benchmarks.browse import SHEET, Reader
+from benchmarks.measure import say
+from demo.house import ROOT, House
+from demo.pages import Page, Visitor
+from demo.walk import Failed, Walk
+
+MOST_PAGES = 120
+NOT_PUBLIC = re.compile(r"/(admin|mailbox|static|media)/|/body/$|\.(pdf|ics|xml|txt|css)$")
+PROBLEMS = (Failed, RuntimeError, LookupError, OSError, AssertionError, StopIteration)
+
+
+class Recorder(Visitor):
+    """A visitor who remembers each page."""
+
+    def __init__(self, site: str) -> None:
+        super().__init__(site)
+        self.pages: dict[str, Page] = {}
+
+    def read(self, url: str, status: int, headers: dict[str, str], body: bytes) -> Page:
+        page = super().read(url, status, headers, body)
+        is_html = page.headers.get("content-type", "").startswith("text/html")
+        if is_html and status == 200 and not NOT_PUBLIC.search(url.split("?")[0]):
+            self.pages.setdefault(url.split("#")[0], page)
+        return page
+
+
+@dataclass
+class Found:
+    """Everything there is to check."""
+
+    pages: dict[str, Page] = field(default_factory=dict)
+    mails: list[tuple[Path, EmailMessage]] = field(default_factory=list)
+    guides: list[Path] = field(default_factory=list)
+    is_whole: bool = True
+
+
+def walk(house: House, out: Path) -> tuple[Recorder, bool]:
+    """The demo's journey; whether every step of it was verified."""
+    journey = Walk(house, out, SHEET)
+    recorder = journey.visitor = Recorder(house.site)
+    for title, step in journey.steps():
+        try:
+            step()
+        except PROBLEMS as problem:
+            say(f"the visitor {title}: {problem}")
+            return recorder, False
+    return recorder, True
+
+
+def unfinished(site: str, recorder: Recorder) -> None:
+    """The pages of questions, of someone who stopped before the result."""
+    reader = Reader(site)
+    reader.visitor = recorder
+    page = reader.begin()
+    while form := reader.form(page):
+        if set(form.offered) & set(reader.left) == set(reader.left):
+            return
+        page = reader.answer(page)
+
+
+def links_in(mail: EmailMessage) -> list[str]:
+    """Every address a mail names, in its head or in its text."""
+    text = mail.get_body(("plain",))
+    words = f"{mail.get('List-Unsubscribe', '')} {text.get_content() if text else ''}"
+    return re.findall(r"https?://[^\s<>\"')\]]+", words)
+
+
+def follow(recorder: Recorder, addresses: list[str]) -> None:
+    """Open every address of ours and whatever the pages link to; a GET never acts."""
+    waiting, seen = list(addresses), set()
+    while waiting and len(recorder.pages) < MOST_PAGES:
+        url = urllib.parse.urljoin(recorder.site, waiting.pop(0)).split("#")[0]
+        if url in seen or not url.startswith(recorder.site) or NOT_PUBLIC.search(url.split("?")[0]):
+            continue
+        seen.add(url)
+        page = recorder.open(url)
+        waiting += [urllib.parse.urljoin(page.url, link) for link, _label in page.links]
+
+
+@contextmanager
+def living(var: Path) -> Iterator[House]:
+    """The demo's house with its four processes."""
+    house = House(var)
+    house.build()
+    try:
+        house.start()
+        yield house
+    finally:
+        house.stop()
+
+
+def collect(house: House, *, small: bool) -> Found:
+    """Everything there is to check in a house, after one visitor's journey."""
+    out = house.var / "out"
+    out.mkdir()
+    recorder, whole = walk(house, out)
+    unfinished(house.site, recorder)
+    house.seen.clear()
+    found = Found(mails=house.mails(), guides=sorted(out.glob("*.pdf")), is_whole=whole)
+    addresses = ["/", "/privacy/", "/book/", *recorder.pages]
+    addresses += [link for _file, mail in found.mails for link in links_in(mail)]
+    follow(recorder, addresses)
+    found.pages = recorder.pages
+    samples = sorted((ROOT / "content" / "samples").glob("*.json"))
+    for sample in samples[:1] if small else samples:
+        for paper in ("a4", "letter"):
+            made = out / f"{sample.stem}-{paper}.pdf"
+            house.manage(
+                *("make_guide", "--answers", str(sample), "--out", str(made), "--paper", paper)
+            )
+            found.guides.append(made)
+    return found
