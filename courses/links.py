@@ -39,6 +39,6 @@ def values(enrollment: Enrollment) -> dict[str, str]:
     """The free text and addresses a letter of this course may use; mail adds the house's own."""
     return {
         "first_name": enrollment.first_name,
-        "book_url": links.absolute("/book/"),
+        "book_url": links.absolute(f"/book/?for={links.token('book', enrollment.contact.uid.hex)}"),
         "retake_url": links.absolute("/"),
     }

@@ -39,6 +39,10 @@ SYSTEM: dict[str, Words] = {
         free=("who_text", "when_text", "zone_name", "meeting_name", "note_text", "admin_url"),
         to_author=True,
     ),
+    "wish_notice": Words(
+        free=("who_text", "meeting_name", "zone_name", "note_text", "admin_url"), to_author=True
+    ),
+    "wish_offer": Words(free=_MEETING),
     "guide_failed_notice": Words(free=("admin_url",), to_author=True),
 }
 
