@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import hypothesis
 import pytest
 
 from contacts import actions
 from contacts.models import Contact, Suppression
 from pulse import clock
+
+# The same examples every time and no stopwatch: a slow machine fails nothing. `bin/test --fast`
+# looks at fewer.
+hypothesis.settings.register_profile("whole", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("fast", deadline=None, derandomize=True, max_examples=15)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "whole"))
 
 MOMENT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
 
