@@ -1,4 +1,4 @@
-"""The admin's own content security policy: Unfold's Alpine needs eval and inline styles."""
+"""The admin's own content security policy (Unfold's Alpine needs eval), and kind 404 pages."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.csp import CSP
+from django.views.defaults import page_not_found
 
 ADMIN_POLICY: dict[str, Any] = {
     "default-src": [CSP.SELF],
@@ -35,3 +36,16 @@ class AdminPolicyMiddleware:
         if settings.DEBUG and request.path_info.startswith("/admin/"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class KindNotFoundMiddleware:
+    """A view's 404 is the visitor's page in development too; only unknown routes get Django's."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return page_not_found(request, exception) if isinstance(exception, Http404) else None
