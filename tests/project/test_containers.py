@@ -1,0 +1,34 @@
+"""Containers run the processes that `bin/serve` runs, healthy and without root."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from project.processes import commands
+
+HOUSE = Path(__file__).resolve().parents[2]
+COMPOSE = yaml.safe_load((HOUSE / "docker-compose.yml").read_text())["services"]
+OURS = ("web", "mail", "guides", "beat")
+
+
+def test_compose_runs_exactly_the_processes_of_bin_serve() -> None:
+    named = {service["command"][-1] for name, service in COMPOSE.items() if name in OURS}
+
+    assert named == set(commands())
+
+
+@pytest.mark.parametrize("name", [*OURS, "postgres", "redis"])
+def test_every_lasting_service_has_a_health_check_and_starts_again(name: str) -> None:
+    assert COMPOSE[name]["healthcheck"]["test"]
+    assert COMPOSE[name]["restart"] == "unless-stopped"
+
+
+def test_mail_catcher_runs_only_under_the_development_profile() -> None:
+    assert COMPOSE["mailcatcher"]["profiles"] == ["development"]
+
+
+def test_image_runs_as_an_ordinary_user() -> None:
+    lines = (HOUSE / "Dockerfile").read_text().splitlines()
+
+    assert [line for line in lines if line.startswith("USER ")] == ["USER reframe"]
