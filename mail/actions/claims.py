@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.db import transaction
 from django.db.models import Case, CharField, Exists, F, OuterRef, Value, When
@@ -15,9 +16,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Consent, Suppression
+from mail import journal
 from mail.models import Message, MessageQuerySet, Purpose, State
 from pulse.clock import real_now
-from pulse.models import alive_workers
+from pulse.models import Heartbeat, alive_workers
 
 # What a person's own stop does not hold back: what is asked for now, one by one.
 _OWN_WORD = (Suppression.Reason.STOPPED, Suppression.Reason.ERASED)
@@ -120,12 +122,39 @@ def held(messages: Iterable[Message]) -> MessageQuerySet:
     )
 
 
-def free_silent(*, now: datetime) -> int:
-    """Free the claims of workers not heard for 45 s; the next pass takes them."""
-    silent = Message.objects.filter(state=State.SENDING).exclude(
-        claimed_by__in=list(alive_workers(real_now()))
-    )
+def free_silent(*, folder: Path, now: datetime) -> int:
+    """Free the claims of workers not heard for 45 s, but for what their journals say was sent."""
+    alive = list(alive_workers(real_now()))
+    for worker in journal.others(folder, alive):
+        replay(folder=folder, worker=worker, now=now)
+        journal.forget(folder, worker)
+    silent = Message.objects.filter(state=State.SENDING).exclude(claimed_by__in=alive)
     return give_back(silent, now=now) if silent.exists() else 0
+
+
+def replay(*, folder: Path, worker: str, now: datetime) -> int:
+    """Mark what a worker's journal holds and the database did not hear of."""
+    ids = journal.kept(folder, worker)
+    held_by = Message.objects.filter(pk__in=ids, state=State.SENDING, claimed_by=worker)
+    return _mark(held_by, now=now) if ids else 0
+
+
+def settle_own(*, folder: Path, worker: str, now: datetime) -> int:
+    """What this worker still held when an earlier pass broke off: sent ones marked, others free."""
+    replay(folder=folder, worker=worker, now=now)
+    own = Message.objects.filter(state=State.SENDING, claimed_by=worker)
+    return give_back(own, now=now) if own.exists() else 0
+
+
+def is_one_disk(*, folder: Path) -> bool:
+    """Whether every living mail worker keeps its journal here, so that each can read the others'.
+
+    Where they do not share a folder, each acceptance is marked in the database at once.
+    """
+    alive = Heartbeat.objects.alive(real_now()).filter(kind="mail")
+    return all(
+        journal.file_of(folder, name).exists() for name in alive.values_list("worker", flat=True)
+    )
 
 
 def give_back(rows: MessageQuerySet, *, now: datetime, **fields: object) -> int:
@@ -149,19 +178,19 @@ def later(message: Message, *, at: datetime, reason: str, now: datetime) -> int:
     return freed
 
 
-def sent(message: Message, *, provider_id: str, now: datetime) -> bool:
-    """Mark an acceptance; False when the claim was lost meanwhile (a duplicate is possible)."""
-    return bool(
-        Message.objects.filter(
-            pk=message.pk, claimed_by=message.claimed_by, state=State.SENDING
-        ).update(
-            state=State.SENT,
-            reason="",
-            claimed_by="",
-            provider_id=provider_id[:200],
-            sent_at=now,
-            settled_at=now,
-        )
+def sent(messages: Iterable[Message], *, provider_id: str = "", now: datetime) -> int:
+    """Mark acceptances; fewer than given when claims were lost (a duplicate is possible)."""
+    return _mark(held(messages), provider_id=provider_id, now=now)
+
+
+def _mark(rows: MessageQuerySet, *, provider_id: str = "", now: datetime) -> int:
+    return rows.update(
+        state=State.SENT,
+        reason="",
+        claimed_by="",
+        provider_id=provider_id[:200],
+        sent_at=now,
+        settled_at=now,
     )
 
 

@@ -6,15 +6,18 @@ Network stands outside every transaction. What a reply means is decided in `outc
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from time import monotonic
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from mail import backoff, layout, links, mime, outcomes, rendering
 from mail.actions import breaker, claims
+from mail.journal import Journal
+from mail.mime import Unsendable
 from mail.models import DeliveryEvent, Letter, Message, Purpose
 from mail.outcomes import Outcome, Phase, Reply
 from mail.transport import Outgoing, Transport, chosen
@@ -69,6 +72,14 @@ def prepared(message: Message, *, practice: Practice, now: datetime) -> Outgoing
     )
 
 
+@dataclass(frozen=True)
+class Ready:
+    """A message about to go, or why it cannot."""
+
+    outgoing: Outgoing | None
+    error: Exception | None = None
+
+
 @dataclass
 class Pass:
     """One pass of one worker: a transport, and what happened on it so far."""
@@ -76,30 +87,48 @@ class Pass:
     way: Transport
     practice: Practice
     now: datetime
+    journal: Journal
+    is_kept: bool = False  # acceptances go to the journal first, to the database a batch at a time
     is_doubtful: bool = True  # whether a success has something to prove
     losses: int = 0
+    accepted_ones: list[Message] = field(default_factory=list)
+    ready: Ready | None = None
 
     def batch(self, messages: list[Message]) -> bool:
         """Send claimed messages in order; False when sending must stop."""
         claimed_at = monotonic()
+        goes_on = True
         for number, message in enumerate(messages):
-            if monotonic() - claimed_at > FRESH_SECONDS:
+            if self.is_stale(claimed_at) and self.ready is None:
                 claims.release(messages[number:], now=self.now)
-                return True
-            if not self.one(message):
+                break
+            after = messages[number + 1] if number + 1 < len(messages) else None
+            goes_on = self.one(message, after, claimed_at)
+            if not goes_on:
                 claims.release(messages[number + 1 :], now=self.now)
-                return False
-        return True
+                break
+        self.ready = None
+        return self.mark() and goes_on
 
-    def one(self, message: Message) -> bool:
+    def is_stale(self, claimed_at: float) -> bool:
+        return monotonic() - claimed_at > FRESH_SECONDS
+
+    def one(self, message: Message, after: Message | None, claimed_at: float) -> bool:
         """Send one message and record its end; whether the next may go."""
+
+        def following() -> Outgoing | None:
+            if after is None or self.is_doubtful or self.is_stale(claimed_at):
+                return None
+            self.ready = self.made(after)
+            return self.ready.outgoing
+
+        ready, self.ready = self.ready or self.made(message), None
+        if ready.outgoing is None:
+            reply = Reply(0, _("This mail could not be made: %s") % ready.error, Phase.DATA)
+            return self.refused(message, reply, Outcome.REFUSED)
         try:
-            outgoing = prepared(message, practice=self.practice, now=self.now)
-            answer = self.way.deliver(outgoing)
-        except DatabaseError:
-            raise
-        except Exception as error:
-            log.warning("mail %s cannot be made: %s", message.uid, type(error).__name__)
+            answer = self.way.deliver(ready.outgoing, following)
+        except Unsendable as error:
             reply = Reply(0, _("This mail could not be made: %s") % error, Phase.DATA)
             return self.refused(message, reply, Outcome.REFUSED)
         outcome = outcomes.judge(answer.reply)
@@ -110,15 +139,47 @@ class Pass:
             return self.refused(message, answer.reply, outcome)
         return self.postponed(message, answer.reply, outcome)
 
+    def made(self, message: Message) -> Ready:
+        """A message in its final bytes, or why it cannot be put into any."""
+        try:
+            outgoing = prepared(message, practice=self.practice, now=self.now)
+            self.way.check(outgoing)
+        except DatabaseError:
+            raise
+        except Exception as error:
+            log.warning("mail %s cannot be made: %s", message.uid, type(error).__name__)
+            return Ready(None, error)
+        return Ready(outgoing)
+
     def accepted(self, message: Message, provider_id: str) -> bool:
+        """The server took it: written down before the next one is at risk."""
         self.losses = 0
-        is_ours = claims.sent(message, provider_id=provider_id, now=self.now)
-        if not is_ours:
-            log.warning("mail %s was claimed by another worker meanwhile", message.uid)
+        is_ours = True
+        if self.is_kept and not provider_id:
+            self.journal.add(message.pk)
+            self.accepted_ones.append(message)
+        else:
+            is_ours = self.is_marked([message], provider_id)
         if self.is_doubtful:
+            is_ours = self.mark() and is_ours
             breaker.proved(now=self.now)
             self.is_doubtful = False
         return is_ours
+
+    def mark(self) -> bool:
+        """Mark in the database what the journal holds; False when a claim had been lost."""
+        if not self.accepted_ones:
+            return True
+        is_ours = self.is_marked(self.accepted_ones, "")
+        self.accepted_ones.clear()
+        self.journal.clear()
+        return is_ours
+
+    def is_marked(self, messages: list[Message], provider_id: str) -> bool:
+        count = claims.sent(messages, provider_id=provider_id, now=self.now)
+        if count < len(messages):
+            log.warning("%s mails were claimed by others meanwhile", len(messages) - count)
+        return count == len(messages)
 
     def refused(self, message: Message, reply: Reply, outcome: Outcome) -> bool:
         claims.fail(message, reason=outcomes.in_words(reply), now=self.now)
@@ -167,17 +228,31 @@ class Pass:
 def send_due(*, now: datetime, limit: int = 100_000) -> int:
     """Send what is due, at most `limit` and for about half a minute; how many were settled."""
     name = worker.name("mail")
-    claims.free_silent(now=now)
+    folder = settings.VAR_DIR / "journal"
+    claims.free_silent(folder=folder, now=now)
+    claims.settle_own(folder=folder, worker=name, now=now)
     if not Message.objects.due(now).exists() or breaker.paused(now=now):
         return 0
+    with Journal(folder, name) as journal, chosen() as way:
+        journal.clear()
+        run = Pass(
+            way=way,
+            practice=Practice.objects.the(),
+            now=now,
+            journal=journal,
+            is_kept=claims.is_one_disk(folder=folder),
+        )
+        return passed(run, name, limit)
+
+
+def passed(run: Pass, name: str, limit: int) -> int:
+    """Claim and send until nothing is due, time is up, or sending must stop."""
     started, done = monotonic(), 0
-    with chosen() as way:
-        run = Pass(way=way, practice=Practice.objects.the(), now=now)
-        while done < limit and monotonic() - started < PASS_SECONDS:
-            size = 1 if breaker.is_probing() else min(AT_ONCE, limit - done)
-            claim = claims.take(worker=name, limit=size, now=now)
-            taken = len(claim.messages) + claim.settled
-            done += taken
-            if not taken or not run.batch(claim.messages):
-                break
+    while done < limit and monotonic() - started < PASS_SECONDS:
+        size = 1 if breaker.is_probing() else min(AT_ONCE, limit - done)
+        claim = claims.take(worker=name, limit=size, now=run.now)
+        taken = len(claim.messages) + claim.settled
+        done += taken
+        if not taken or not run.batch(claim.messages):
+            break
     return done

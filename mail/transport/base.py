@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import TracebackType
@@ -51,6 +51,14 @@ class Answer:
     provider_id: str = ""
 
 
+Following = Callable[[], Outgoing | None]
+
+
+def nothing() -> Outgoing | None:
+    """No message follows."""
+    return None
+
+
 class Transport(Protocol):
     """A way out. Open for a batch, one `deliver` at a time; never raises for a server's word."""
 
@@ -65,6 +73,14 @@ class Transport(Protocol):
         trace: TracebackType | None,
     ) -> None: ...
 
-    def deliver(self, outgoing: Outgoing) -> Answer:
-        """Hand one message over and say what the server answered."""
+    def check(self, outgoing: Outgoing) -> None:
+        """Raise what the message itself is to blame for (Unsendable, UnknownVariable, …)."""
+        ...
+
+    def deliver(self, outgoing: Outgoing, following: Following = nothing) -> Answer:
+        """Hand one message over and say what the server answered.
+
+        `following` makes the next message, for a way that can announce it while the server
+        still thinks about this one.
+        """
         ...

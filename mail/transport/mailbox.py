@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from mail.outcomes import Phase, Reply
-from mail.transport.base import Answer, Outgoing
+from mail.transport.base import Answer, Following, Outgoing, nothing
 
 
 class Mailbox:
@@ -31,7 +31,10 @@ class Mailbox:
     ) -> None:
         return None
 
-    def deliver(self, outgoing: Outgoing) -> Answer:
+    def check(self, outgoing: Outgoing) -> None:
+        _ = outgoing.data
+
+    def deliver(self, outgoing: Outgoing, following: Following = nothing) -> Answer:
         """Write the message; the answer is a server's 250."""
         data = outgoing.data
         uid = outgoing.uid

@@ -10,7 +10,7 @@ from django.core.mail import EmailMultiAlternatives, mailers
 
 from mail import mime
 from mail.outcomes import Phase, Reply
-from mail.transport.base import Answer, Outgoing
+from mail.transport.base import Answer, Following, Outgoing, nothing
 
 # Anymail's word for what became of the recipient -> the reply a server would have given.
 REPLIES = {
@@ -42,7 +42,10 @@ class Provider:
     ) -> None:
         self._line.close()
 
-    def deliver(self, outgoing: Outgoing) -> Answer:
+    def check(self, outgoing: Outgoing) -> None:
+        as_message(outgoing)
+
+    def deliver(self, outgoing: Outgoing, following: Following = nothing) -> Answer:
         """Hand one message to the provider."""
         mail: Any = as_message(outgoing)
         try:

@@ -54,8 +54,8 @@ def house(
     request: pytest.FixtureRequest,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    settings.ROOT_URLCONF = "tests.mail.urls"
     settings.MAILBOX_DIR = tmp_path / "mailbox"
+    settings.VAR_DIR = tmp_path
     monkeypatch.setattr(sending.worker, "name", lambda _kind: alive("here"))
     sending._LETTERS.clear()
     rendering.VARIANTS.clear()

@@ -25,6 +25,7 @@ from types import TracebackType
 from typing import Self, cast
 
 DROP = "drop"
+NOBODY = "554 5.5.1 no valid recipients"
 DROP_AFTER = "drop-after"  # take the message, then hang up without an answer
 
 
@@ -57,6 +58,7 @@ class Sink:
         self.commands: list[str] = []
         self.connections = 0
         self.port = 0
+        self.is_lax = False  # asks for the text even when every recipient was refused
         self.when: Callable[[str, str], str | None] = lambda _command, _line: None
         self._plans: dict[str, deque[str]] = defaultdict(deque)
         self._ready = threading.Event()
@@ -154,22 +156,27 @@ class _Talk:
             return await self.say(command, line, *_hello(self.sink.extensions))
         if command == "DATA":
             return await self.data(line)
-        if command == "MAIL":
-            self.sender = line
-        if command == "RCPT":
+        if command in ("MAIL", "RSET"):
+            self.sender, self.recipient = line, ""
+        reply = self.sink.answer(command, line, "250 2.0.0 ok")
+        if command == "RCPT" and reply.startswith("2"):
             self.recipient = line.partition("<")[2].rpartition(">")[0]
-        return await self.say(command, line, "250 2.0.0 ok")
+        return False if reply == DROP else await self.write(reply)
 
     async def data(self, line: str) -> bool:
-        reply = self.sink.answer("DATA", line, "354 go on")
+        may = self.recipient or self.sink.is_lax
+        reply = self.sink.answer("DATA", line, "354 go on" if may else NOBODY)
         if reply == DROP:
             return False
         await self.write(reply)
         if not reply.startswith("354"):
             return True
-        raw = await self.reader.readuntil(b"\r\n.\r\n")
+        raw = await self.reader.readline()
+        if raw != b".\r\n":
+            raw += await self.reader.readuntil(b"\r\n.\r\n")
         body = raw[:-3].replace(b"\r\n..", b"\r\n.")
-        reply = self.sink.answer("DOT", body.decode("utf-8", "replace"), "250 2.0.0 kept")
+        usual = "250 2.0.0 kept" if self.recipient else NOBODY
+        reply = self.sink.answer("DOT", body.decode("utf-8", "replace"), usual)
         if reply == DROP:
             return False
         if reply.startswith("2") or reply == DROP_AFTER:

@@ -6,6 +6,7 @@ import threading
 from datetime import datetime
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from contacts.models import Contact
@@ -23,7 +24,7 @@ def test_second_worker_gets_none_of_the_first_ones(
     write(confirmed)
 
     first = claims.take(worker=alive("one"), limit=10, now=moment)
-    claims.free_silent(now=moment)
+    claims.free_silent(folder=settings.VAR_DIR / "journal", now=moment)
     second = claims.take(worker=alive("two"), limit=10, now=moment)
 
     assert (len(first.messages), len(second.messages)) == (1, 0)
@@ -48,10 +49,10 @@ def test_worker_that_lost_its_claim_marks_nothing(
     write(confirmed)
     [message] = claims.take(worker=alive("slow"), limit=10, now=moment).messages
     Heartbeat.objects.filter(worker="slow").delete()
-    claims.free_silent(now=moment)
+    claims.free_silent(folder=settings.VAR_DIR / "journal", now=moment)
     claims.take(worker=alive("quick"), limit=10, now=moment)
 
-    assert claims.sent(message, provider_id="", now=moment) is False
+    assert claims.sent([message], now=moment) == 0
     assert states() == [State.SENDING]
 
 
