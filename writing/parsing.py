@@ -15,8 +15,10 @@ def parser() -> MarkdownIt:
     """A parser whose set blocks are `own_block` tokens with a Block in their `meta`.
 
     `env["from"]` is the heading level of `# `; link targets come with their stand-ins prepared.
+    Straight quotes and apostrophes come out curly.
     """
-    md = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+    md = MarkdownIt("commonmark", {"html": False, "typographer": True})
+    md.enable(["table", "smartquotes"]).disable("image")
     for name in NAMES:
         container_plugin(md, name, validate=_named(name))
     md.core.ruler.after("block", "own_blocks", _gather)

@@ -208,3 +208,17 @@ def test_two_fields_may_not_share_a_key():
 
 def test_blocks_shown_in_code_are_no_blocks():
     assert check_blocks("```\n::: nothing\n```\n") == []
+
+
+def test_straight_quotes_come_out_curly_but_not_in_code_or_addresses() -> None:
+    source = 'The client\'s "no" isn\'t `it\'s` [a "b"](https://example.org/?q=\'x\')'
+
+    html = to_html(source)
+
+    assert "The client’s “no” isn’t <code>it's</code>" in html
+    assert "href=\"https://example.org/?q='x'\">a “b”</a>" in html
+    assert inline_html("It's \"theirs\".") == "It’s “theirs”."
+
+
+def test_plain_text_has_the_same_quotes() -> None:
+    assert to_text("A client's \"no\"") == "A client’s “no”\n"
