@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from assessments import checks, impact, scoring
 from assessments.definition import Definition
 from assessments.kinds.kind import Answer
-from assessments.models import Assessment, Attempt, Edition, Passage, PassageText
+from assessments.models import Assessment, Attempt, Edition, Notice, Passage, PassageText
 from assessments.reader import Reader
 from writing import passages as writing_passages
 from writing.facts import AXES
 from writing.faults import Fault, Refused
 from writing.liquid import check_passage
-from writing.vocabulary import LETTER
+from writing.vocabulary import LETTER, RESULT
 
 LAST = 100
 """So many of the newest people are scored again to see what a draft would change."""
@@ -150,6 +150,19 @@ def axes() -> dict[str, tuple[str, ...]]:
         for axis, keys in definition.axes().items():
             found[axis] = tuple(dict.fromkeys((*found.get(axis, ()), *keys)))
     return found
+
+
+def text_faults(sources: Mapping[str, str]) -> dict[str, list[Fault]]:
+    """What stands against texts of the result page, by the names they were given with."""
+    words = RESULT.with_axes(**axes()).extended(flags=notice_keys())
+    frozen = {key: text for key, text in passages().items() if key.startswith("result_")}
+    found = {name: checks.text_faults(text, words, frozen) for name, text in sources.items()}
+    return {name: faults for name, faults in found.items() if faults}
+
+
+def notice_keys() -> list[str]:
+    """The notices of the drafts, which texts may ask for as switches."""
+    return list(Notice.objects.values_list("key", flat=True).distinct())
 
 
 def passage_faults(*, key: str, axis: str, cells: Mapping[str, str]) -> list[Fault]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from assessments.body import Body
 from assessments.definition import Definition
@@ -11,8 +11,10 @@ from assessments.reader import entries
 from assessments.shown import passages
 from writing import compose
 from writing.faults import Fault, Refused
+from writing.passages import Passage
 from writing.vocabulary import RESULT, Vocabulary
 
+Passages = Mapping[str, Passage]
 TEXTS = ("title", "start", "mirror", "safety", "stem")
 ROWS = {
     "scales": ("name", "low", "middle", "high"),
@@ -29,6 +31,8 @@ RENDERED = {
     "conditions": ("text",),
     "notices": ("text",),
 }
+PLAIN = ("start", "mirror", "safety", "stem", "stem_when_none", "promise")
+"""Texts of pages that come before there is a result, so there is nothing to fill in."""
 ONE = {
     "scales": "scale",
     "readings": "reading",
@@ -57,6 +61,18 @@ def vocabulary(definition: Definition) -> Vocabulary:
     return RESULT.with_axes(**definition.axes()).extended(flags=flags)
 
 
+def text_faults(source: str, words: Vocabulary, frozen: Passages) -> list[Fault]:
+    """What stands against one text of the result page."""
+    return compose.check(source, vocabulary=words, passages=frozen, most=None)
+
+
+def plain_faults(source: str) -> list[Fault]:
+    """What stands against a text in which nothing is filled in."""
+    lines = enumerate(source.splitlines(), start=1)
+    told = "Nothing is filled in here; write the words without {{ }} and {% %}."
+    return [Fault(at, told) for at, line in lines if "{{" in line or "{%" in line]
+
+
 def _texts(definition: Definition) -> Iterator[Fault]:
     """Faults of the texts that the result page renders, told with their place."""
     body, words = definition.body, vocabulary(definition)
@@ -70,8 +86,11 @@ def _texts(definition: Definition) -> Iterator[Fault]:
                 places[place] = str(entry.get(text, ""))
     places |= {f"Passage “{key}”": "{{ passage." + key + " }}" for key in frozen}
     for place, source in places.items():
-        for fault in compose.check(source, vocabulary=words, passages=frozen, most=None):
+        for fault in text_faults(source, words, frozen):
             yield fault.within(place)
+    for name in PLAIN:
+        for fault in plain_faults(str(body.get(name, ""))):
+            yield fault.within(f"The text “{name}”")
 
 
 def _missing(body: Body) -> Iterator[str]:

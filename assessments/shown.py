@@ -21,6 +21,8 @@ from writing.faults import Refused
 from writing.passages import Passage
 
 HALF = Fraction(1, 2)
+OWN_PLACE = ("result_field", "result_toll")
+"""Passages that the page shows in a place of their own, besides those its texts ask for."""
 
 
 @dataclass(frozen=True)
@@ -178,11 +180,11 @@ class Shown:
 
     @property
     def field_words(self) -> str:
-        return self.passage("result_field")
+        return self.passage(OWN_PLACE[0])
 
     @property
     def toll_words(self) -> str:
-        return self.passage("result_toll")
+        return self.passage(OWN_PLACE[1])
 
     def html(self, source: str) -> str:
         """Finished HTML; a text that publishing should have refused shows as it was written."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
@@ -11,15 +12,34 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
-from assessments import actions
+from assessments import actions, checks
 from assessments.admin import rows
 from assessments.models import Assessment
 from pulse.clock import now
 from writing.faults import Refused
 
+FILLED = ("scope_text", "guide_offer", "pass_on")
+"""Texts of the result page, in which a reader's facts may stand."""
+
+
+class DraftForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    """The texts of the draft itself; one that could not be shown is not saved."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        filled = {name: str(data.get(name) or "") for name in FILLED if name in self.changed_data}
+        for name, faults in actions.text_faults(filled).items() if filled else ():
+            for fault in faults:
+                self.add_error(name, fault.message)
+        for name in checks.PLAIN:
+            for fault in checks.plain_faults(str(data.get(name) or "")):
+                self.add_error(name, fault.message)
+        return data
+
 
 @admin.register(Assessment)
 class AssessmentAdmin(ModelAdmin):
+    form = DraftForm
     list_display = ("title", "published", "mode")
     actions_submit_line = ("publish_it",)  # type: ignore[assignment]  # Unfold's ()
     readonly_fields = ("published", "would_change")

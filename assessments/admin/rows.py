@@ -14,6 +14,7 @@ from unfold.forms import PaginationInlineFormSet
 from unfold.overrides import FORMFIELD_OVERRIDES_INLINE
 from unfold.widgets import UnfoldAdminTextareaWidget
 
+from assessments import actions
 from assessments.models import (
     AnswerLabel,
     ConditionText,
@@ -119,8 +120,29 @@ class MeasureInline(Table):
     fields = ("position", "key", "kind", "of", "minimum")
 
 
-class OtherwiseStays(PaginationInlineFormSet):
+class Readable(PaginationInlineFormSet):
+    """Rows whose texts stand on the result page: one that could not be shown is not saved."""
+
+    texts: tuple[str, ...] = ("text",)
+
+    def clean(self) -> None:
+        super().clean()
+        changed = {
+            f"{number}:{name}": str(form.cleaned_data.get(name) or "")
+            for number, form in enumerate(self.forms)
+            for name in self.texts
+            if name in form.changed_data and form not in self.deleted_forms
+        }
+        for place, faults in actions.text_faults(changed).items() if changed else ():
+            number, _colon, name = place.partition(":")
+            for fault in faults:
+                self.forms[int(number)].add_error(name, fault.message)
+
+
+class OtherwiseStays(Readable):
     """An ordered list whose last row, “otherwise”, catches everybody: it cannot be removed."""
+
+    texts = ("text", "summary", "looks_after", "does_well", "can_cost", "mirror_line")
 
     def clean(self) -> None:
         super().clean()
@@ -153,16 +175,19 @@ class ProfileInline(Stack):
 
 class StepInline(Stack):
     model = Step
+    formset = Readable
     fields = ("position", ("name", "key"), "title", "text")
 
 
 class ConditionTextInline(Stack):
     model = ConditionText
+    formset = Readable
     fields = ("position", ("name", "key"), "short", "text")
 
 
 class NoticeInline(Table):
     model = Notice
+    formset = Readable
     fields = ("position", "when", "text", "key")
 
 

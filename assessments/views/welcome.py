@@ -17,7 +17,9 @@ from django.views.decorators.http import require_safe
 from assessments import actions
 from assessments.forms import source
 from assessments.route import Route
+from assessments.structured import first_page, script
 from assessments.views.ways import published, sentence, to_page
+from practice.models import constants
 from pulse.actions import count
 from pulse.clock import now
 
@@ -43,6 +45,9 @@ def landing(request: HttpRequest) -> HttpResponse:
             "mirror": body.get("mirror", ""),
             "safety": body.get("safety", ""),
             "start_url": f"{start}?{urlencode(carried)}" if carried else start,
+            "structured": script(
+                first_page(body, site=settings.SITE_URL, practice=constants()["name"])
+            ),
         },
     )
 

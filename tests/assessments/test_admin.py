@@ -103,6 +103,31 @@ def test_faulty_draft_is_saved_and_the_faults_are_told(author: Client, draft: As
     assert not Edition.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Carrying the Hope is", "{{ password }}"),
+        ("Did a colleague come to mind?", "{% include 'x' %}"),
+        ("This is a mirror to think with.", "{{ profile_name }}"),
+    ],
+)
+def test_text_that_could_not_be_shown_is_not_saved(
+    author: Client, draft: Assessment, old: str, new: str
+) -> None:
+    url, data = page(author, draft)
+    texts = {key: value for key, value in data.items() if isinstance(value, str)}
+    name = next(
+        (key for key, value in texts.items() if value.startswith(old)), "profiles-0-summary"
+    )
+
+    response = author.post(url, data | {name: new, PUBLISH: "1"})
+
+    assert response.status_code == 200
+    assert "Please correct the errors below" in response.text
+    assert not Edition.objects.exists()
+    assert new not in str(draft.body())
+
+
 @pytest.mark.parametrize("rows", ["readings", "profiles"])
 def test_last_row_for_otherwise_cannot_be_removed(
     author: Client, draft: Assessment, rows: str

@@ -91,3 +91,11 @@ def test_text_with_an_unknown_variable(body: dict[str, Any]) -> None:
     entry(body, "profiles", "ally")["can_cost"] = "Dear {{ nobody }}"
 
     assert "Profile “ally”, can_cost, line 1:" in told(body)
+
+
+@pytest.mark.parametrize("name", ["start", "mirror", "stem"])
+def test_text_before_the_result_has_nothing_filled_in(body: dict[str, Any], name: str) -> None:
+    body[name] += "\nYour {{ profile_name }}."
+
+    assert "Nothing is filled in here; write the words without {{ }}" in told(body)
+    assert f"The text “{name}”" in told(body)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import logging
 import re
 from collections.abc import Callable
 from datetime import datetime
@@ -87,11 +88,16 @@ def test_first_page_makes_the_promise_and_leads_to_the_start(
     assert "not a test" in page
 
 
-def test_first_page_without_an_assessment_says_so_kindly(client: Client, db: None) -> None:
-    response = client.get("/")
+def test_first_page_without_an_assessment_says_so_kindly(
+    client: Client, db: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG, "django.template"):
+        response = client.get("/")
 
     assert response.status_code == 200
     assert "not open yet" in text(response)
+    assert 'content="noindex"' in text(response)
+    assert caplog.records == []
 
 
 def test_start_of_an_unknown_assessment_is_not_found(client: Client, published: Assessment) -> None:
