@@ -1,0 +1,65 @@
+"""Where the words of a passage appear: result page, guides, lessons and letters, as drafted now.
+
+Passages belong to the assessment, which cannot see the rooms downstream; this room can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from assessments import shown
+from assessments.checks import RENDERED
+from assessments.models import Assessment, Passage
+from assessments.reader import entries
+from courses.models import Lesson
+from guides.models import Section
+from mail.models import SystemLetter
+from writing.liquid import passages_in
+
+
+@dataclass(frozen=True)
+class Place:
+    """One text that uses the passage, and the row it is edited on."""
+
+    kind: str
+    title: str
+    row: Assessment | Section | Lesson | SystemLetter
+
+
+def places(passage: Passage) -> list[Place]:
+    """Every place, in the order in which a reader meets them."""
+    known = {passage.key: passage.frozen()}
+    found = [*_results(passage.key), *_sections(), *_lessons(), *_letters()]
+    return [place for place, source in found if passages_in(source, known)]
+
+
+def _results(key: str) -> Iterator[tuple[Place, str]]:
+    for draft in Assessment.objects.all():
+        body = draft.body()
+        texts = [draft.guide_offer, draft.pass_on, draft.scope_text]
+        for name, columns in RENDERED.items():
+            texts += [str(row.get(at, "")) for row in entries(body, name) for at in columns]
+        if key in shown.OWN_PLACE:
+            texts.append("{{ passage." + key + " }}")
+        for text in texts:
+            yield Place(str(_("result page")), str(draft), draft), text
+
+
+def _sections() -> Iterator[tuple[Place, str]]:
+    for section in Section.objects.select_related("guide"):
+        yield Place(str(_("guide")), section.title, section), section.body
+
+
+def _lessons() -> Iterator[tuple[Place, str]]:
+    for lesson in Lesson.objects.select_related("course"):
+        source = "\n".join((lesson.subject, lesson.preheader, lesson.body))
+        yield Place(str(_("lesson")), lesson.title, lesson), source
+
+
+def _letters() -> Iterator[tuple[Place, str]]:
+    for letter in SystemLetter.objects.all():
+        source = "\n".join((letter.subject, letter.preheader, letter.body))
+        yield Place(str(_("letter")), letter.name, letter), source

@@ -1,0 +1,47 @@
+"""Where the words of a passage appear, on the author's page of that passage."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from assessments.models import Passage
+from courses.models import Lesson
+from desk import passages
+from guides.models import Section
+
+pytestmark = pytest.mark.filterwarnings("ignore:Overriding get_action_choices")  # Unfold's
+
+
+def test_every_shipped_passage_appears_somewhere(house: None) -> None:
+    unused = [row.key for row in Passage.objects.all() if not passages.places(row)]
+
+    assert unused == []
+
+
+@pytest.mark.parametrize(
+    ("key", "model"), [("guide_profile", Section), ("lesson_two_leaning", Lesson)]
+)
+def test_place_names_the_text_that_uses_it(house: None, key: str, model: type) -> None:
+    found = passages.places(Passage.objects.get(key=key))
+
+    assert {type(place.row) for place in found} == {model}
+
+
+def test_page_of_a_passage_links_to_each_place(house: None, author: Client) -> None:
+    row = Passage.objects.get(key="lesson_two_leaning")
+    lesson = passages.places(row)[0].row
+
+    page = author.get(reverse("admin:assessments_passage_change", args=[row.pk])).text
+
+    assert reverse("admin:courses_lesson_change", args=[lesson.pk]) in page
+
+
+def test_unused_passage_says_how_to_use_it(house: None, author: Client) -> None:
+    row = Passage.objects.create(key="fresh", title="Fresh", axis="profile")
+
+    page = author.get(reverse("admin:assessments_passage_change", args=[row.pk])).text
+
+    assert "Nowhere yet" in page
+    assert "passage.fresh" in page
