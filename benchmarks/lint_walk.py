@@ -70,6 +70,13 @@ def unfinished(site: str, recorder: Recorder) -> None:
         page = reader.answer(page)
 
 
+def likeness(url: str) -> str:
+    """Addresses alike in this are the same page with another token or another week."""
+    parts = urllib.parse.urlsplit(url)
+    names = sorted(name for name, _value in urllib.parse.parse_qsl(parts.query))
+    return re.sub(r"[\w.~:-]{20,}", "…", parts.path) + "?" * bool(names) + "&".join(names)
+
+
 def links_in(mail: EmailMessage) -> list[str]:
     """Every address a mail names, in its head or in its text."""
     text = mail.get_body(("plain",))
@@ -82,9 +89,11 @@ def follow(recorder: Recorder, addresses: list[str]) -> None:
     waiting, seen = list(addresses), set()
     while waiting and len(recorder.pages) < MOST_PAGES:
         url = urllib.parse.urljoin(recorder.site, waiting.pop(0)).split("#")[0]
-        if url in seen or not url.startswith(recorder.site) or NOT_PUBLIC.search(url.split("?")[0]):
+        if likeness(url) in seen or not url.startswith(recorder.site):
             continue
-        seen.add(url)
+        seen.add(likeness(url))
+        if NOT_PUBLIC.search(url.split("?")[0]):
+            continue
         page = recorder.open(url)
         waiting += [urllib.parse.urljoin(page.url, link) for link, _label in page.links]
 
@@ -105,11 +114,12 @@ def collect(house: House, *, small: bool) -> Found:
     """Everything there is to check in a house, after one visitor's journey."""
     out = house.var / "out"
     out.mkdir()
-    recorder, whole = walk(house, out)
+    walked, whole = walk(house, out)
+    recorder = Recorder(house.site)
     unfinished(house.site, recorder)
     house.seen.clear()
     found = Found(mails=house.mails(), guides=sorted(out.glob("*.pdf")), is_whole=whole)
-    addresses = ["/", "/privacy/", "/book/", *recorder.pages]
+    addresses = ["/", "/privacy/", "/book/", *recorder.pages, *walked.pages]
     addresses += [link for _file, mail in found.mails for link in links_in(mail)]
     follow(recorder, addresses)
     found.pages = recorder.pages
