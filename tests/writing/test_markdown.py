@@ -211,14 +211,14 @@ def test_blocks_shown_in_code_are_no_blocks():
 
 
 def test_straight_quotes_come_out_curly_but_not_in_code_or_addresses() -> None:
-    source = 'The client\'s "no" isn\'t `it\'s` [a "b"](https://example.org/?q=\'x\')'
+    source = "The client's \"no\" isn't `it's` [a \"b\"](https://example.org/?q='x')"
 
     html = to_html(source)
 
     assert "The client’s “no” isn’t <code>it's</code>" in html
     assert "href=\"https://example.org/?q='x'\">a “b”</a>" in html
-    assert inline_html("It's \"theirs\".") == "It’s “theirs”."
+    assert inline_html('It\'s "theirs".') == "It’s “theirs”."
 
 
 def test_plain_text_has_the_same_quotes() -> None:
-    assert to_text("A client's \"no\"") == "A client’s “no”\n"
+    assert to_text('A client\'s "no"') == "A client’s “no”\n"
