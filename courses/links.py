@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from contacts import links
 from contacts.models import Consent, Contact
-from courses.models import Enrollment
+from courses.models import AddressChange, Enrollment
 
 
 def confirm_url(enrollment: Enrollment) -> str:
@@ -37,8 +37,28 @@ def contact_of(token: str) -> Contact | None:
 
 def values(enrollment: Enrollment) -> dict[str, str]:
     """The free text and addresses a letter of this course may use; mail adds the house's own."""
+    booking = links.token("book", enrollment.contact.uid.hex)
+    signed = {"book_url": links.absolute(f"/book/?for={booking}")}
+    return values_for(enrollment.first_name) | signed
+
+
+def values_for(first_name: str) -> dict[str, str]:
+    """The same for whoever has this first name."""
     return {
-        "first_name": enrollment.first_name,
-        "book_url": links.absolute(f"/book/?for={links.token('book', enrollment.contact.uid.hex)}"),
+        "first_name": first_name,
+        "book_url": links.absolute("/book/"),
         "retake_url": links.absolute("/"),
     }
+
+
+def address_url(change: AddressChange) -> str:
+    """The link, mailed to the new address, that moves a reader's letters there."""
+    token = links.token("address", change.uid.hex)
+    return links.absolute(reverse("address", args=[token]))
+
+
+def address_change_of(token: str) -> AddressChange | None:
+    """The change of address that such a link was made for."""
+    uid = links.read("address", token)
+    rows = AddressChange.objects.select_related("contact", "reserve")
+    return rows.filter(uid=uid).first() if uid else None

@@ -25,12 +25,27 @@ class Rehearsed:
     skipped: str | None = None
 
 
-def rehearse(plan: Plan, *, facts: Facts, zone: str, start: datetime) -> Iterator[Rehearsed]:
-    """Every published lesson for a reader who confirmed at `start` (aware), in order."""
-    here = schedule.zone(zone, plan.zone)
-    now = previous = start
-    at_once = False
+@dataclass(frozen=True)
+class Standing:
+    """Where somebody in the middle of a course stands; the fields are those of a Situation."""
+
+    previous: datetime
+    at_once: bool = False
     taken: frozenset[date] = frozenset()
+    paused_until: datetime | None = None
+
+
+def rehearse(
+    plan: Plan, *, facts: Facts, zone: str, start: datetime, standing: Standing | None = None
+) -> Iterator[Rehearsed]:
+    """Every lesson of the plan, in order, for a reader who confirmed at `start` (aware).
+
+    With `standing`, for one who is in the course already and at whom we look at `start`.
+    """
+    here = schedule.zone(zone, plan.zone)
+    known = standing or Standing(previous=start)
+    now, previous = start, known.previous
+    at_once, taken = known.at_once, known.taken
     for card in plan.cards:
         looked = Situation(
             now=now,
@@ -40,6 +55,7 @@ def rehearse(plan: Plan, *, facts: Facts, zone: str, start: datetime) -> Iterato
             facts=facts,
             at_once=at_once,
             taken=taken,
+            paused_until=known.paused_until,
         )
         decision = decide(looked)
         while decision.act is Act.WAIT:

@@ -5,6 +5,7 @@ The signed token in the address is the key to both, so neither needs a cookie.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -21,11 +23,15 @@ from contacts import links as contact_links
 from contacts.models import Consent, Contact
 from courses import actions, links
 from courses.forms import ConfirmForm, Do, PreferencesForm
-from courses.models import Enrollment
+from courses.models import Enrollment, LastWord
 from courses.schedule import zone
+from mail import actions as mail
+from mail import links as mail_links
 from pulse.clock import now
 
 PAUSE_DAYS = 14
+LETTERS = "letters"
+LETTERS_WORDING = _("Yes, write to me now and then when there is something new for my work.")
 open_door = method_decorator([csrf_exempt, never_cache], name="dispatch")
 
 
@@ -62,6 +68,28 @@ class Confirm(View):
 
 
 @open_door
+class Address(View):
+    """The link in the letter to a new address: GET asks, POST moves the letters there."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        change = links.address_change_of(kwargs["token"])
+        if change is None:
+            raise Http404
+        self.change = change
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        ask = actions.may_move(self.change, now=now())
+        return render(request, "courses/address.html", {"ask": ask})
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        contact = actions.move_address(change=self.change, now=now())
+        if contact is None:
+            return redirect("address", token=token)
+        return redirect(f"{contact_links.preferences_url(contact)}?done=moved")
+
+
+@open_door
 class Preferences(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         contact = links.contact_of(kwargs["token"])
@@ -90,6 +118,10 @@ class Preferences(View):
         context = {
             "contact": self.contact,
             "places": [(place, actions.coming(place, now=moment)) for place in places],
+            "letters": [(place.course, sent) for place in places if (sent := list(so_far(place)))],
+            "tried": LastWord.Tried.choices,
+            "letters_wording": LETTERS_WORDING,
+            "has_letters": Consent.objects.stands(self.contact, LETTERS),
             "form": form,
             "zone": zone(self.contact.zone).key,
             "done": request.GET.get("done", ""),
@@ -102,16 +134,22 @@ def act(contact: Contact, form: PreferencesForm) -> str:
     """Do what the button says; returns the name of the sentence that answers."""
     do = form.cleaned_data["do"]
     if form.enrollment:
-        return act_on(form.enrollment, do, now())
+        return act_on(form.enrollment, form.cleaned_data, now())
     if do == Do.ZONE:
         actions.change_zone(contact=contact, zone=form.cleaned_data["zone"], now=now())
+    elif do == Do.ADDRESS:
+        email = form.cleaned_data["email"]
+        return "asked" if actions.ask_address(contact=contact, email=email, now=now()) else "often"
+    elif do == Do.LETTERS:
+        choose_letters(contact, wants=form.cleaned_data["wants_letters"])
     else:
         stop_everything(contact)
     return str(do)
 
 
-def act_on(place: Enrollment, do: str, moment: datetime) -> str:
+def act_on(place: Enrollment, data: Mapping[str, Any], moment: datetime) -> str:
     """One button beside one course."""
+    do = str(data["do"])
     if do == Do.NOW:
         return str(actions.send_now(enrollment=place, now=moment).value)
     if do == Do.PAUSE:
@@ -122,7 +160,25 @@ def act_on(place: Enrollment, do: str, moment: datetime) -> str:
         actions.leave(enrollment=place, now=moment)
     elif do == Do.AGAIN:
         actions.offer_return(enrollment=place, now=moment)
+    elif do == Do.ANSWER:
+        actions.answer_at_the_end(
+            enrollment=place, tried=data["tried"], wrong=data["wrong"], now=moment
+        )
     return do
+
+
+def choose_letters(contact: Contact, *, wants: bool) -> None:
+    """The box for letters now and then: a yes in these words, or a no."""
+    if not wants:
+        contacts.unsubscribe(contact=contact, purpose=LETTERS, now=now())
+    elif contact.confirmed_at and not Consent.objects.stands(contact, LETTERS):
+        contacts.give(contact=contact, purpose=LETTERS, wording=str(LETTERS_WORDING), now=now())
+
+
+def so_far(place: Enrollment) -> Iterator[tuple[str, str, datetime | None]]:
+    """Subject, private web page and moment of every letter of a course, oldest first."""
+    for message in actions.letters_so_far(place):
+        yield mail.as_read(message).subject, mail_links.browser_url(message), message.sent_at
 
 
 def stop_everything(contact: Contact) -> None:

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -18,8 +17,8 @@ from unfold.decorators import action
 
 from mail import actions
 from mail.forms import SystemLetterForm
+from mail.frames import frame, framed, in_frame
 from mail.models import DeliveryEvent, Message, SystemLetter
-from mail.views import framed, in_frame
 from mail.words import words
 from pulse.clock import now
 from writing.faults import Refused
@@ -36,16 +35,6 @@ class ReadOnly:
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-
-def frame(address: str) -> str:
-    """A sandboxed frame with a rendered letter."""
-    return format_html(
-        '<iframe src="{}" title="{}" width="100%" height="900" '
-        'sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>',
-        address,
-        _("The letter as its reader sees it"),
-    )
 
 
 @admin.register(SystemLetter)

@@ -18,45 +18,19 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.csp import CSP
 from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
-from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.csp import csp_override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from contacts import links as tokens
 from mail import actions, links, mailbox, webhooks
+from mail.frames import framed, in_frame
 from mail.models import Message
 from pulse.clock import now
 
 log = logging.getLogger(__name__)
 View = Callable[..., HttpResponse]
-
-# A rendered letter: inline styles and nothing else; links open outside the frame.
-FRAME_POLICY: dict[str, Any] = {
-    "default-src": [CSP.NONE],
-    "style-src": [CSP.UNSAFE_INLINE],
-    "img-src": [CSP.SELF, "data:"],
-    "frame-ancestors": [CSP.SELF],
-    "base-uri": [CSP.NONE],
-    "form-action": [CSP.NONE],
-    "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"],
-}
-
-
-def framed(view: View) -> View:
-    """A page of its own for a sandboxed frame of ours."""
-    guarded: View = csp_override(FRAME_POLICY)(xframe_options_sameorigin(never_cache(view)))
-    return guarded
-
-
-def in_frame(html: str) -> HttpResponse:
-    """A letter's HTML, its links opening in a new tab."""
-    page = HttpResponse(html.replace("<head>", '<head><base target="_blank">', 1))
-    page["X-Robots-Tag"] = "noindex"
-    return page
 
 
 def addressed(token: str) -> Message:

@@ -30,6 +30,7 @@ SYSTEM: dict[str, Words] = {
     "guide_again": Words(),
     "confirm_reminder": Words(),
     "confirm_only": Words(),
+    "address_change": Words(),
     "booking_confirmed": Words(free=_MEETING),
     "booking_moved": Words(free=_MEETING),
     "booking_cancelled": Words(free=_MEETING),

@@ -1,36 +1,79 @@
 """Every change of a course, a lesson, or a person's place in one; other rooms import from here."""
 
+from courses.actions.addresses import ask_address, may_move, move_address
 from courses.actions.asking import Coming, awaits, coming, facts, upcoming, why
-from courses.actions.authoring import faults, look_again, publish, set_state, unpublish
+from courses.actions.authoring import (
+    faults,
+    look_again,
+    only_for_newcomers,
+    publish,
+    set_state,
+    unpublish,
+)
 from courses.actions.calling import offer_return, remind, welcome_back
+from courses.actions.counting import Funnel, funnel
+from courses.actions.foreseeing import ahead, rehearsed
 from courses.actions.joining import confirm, enroll, leave, mark_booked
-from courses.actions.reader import SentNow, change_zone, pause, resume, send_now
+from courses.actions.reader import (
+    SentNow,
+    answer_at_the_end,
+    change_zone,
+    letters_so_far,
+    pause,
+    resume,
+    send_now,
+)
+from courses.actions.readers import Reader, reader, reader_of, sample, samples
 from courses.actions.sending import queue_due, settle
+from courses.actions.showing import Shown, as_sent, draft, drive, rehearsal, shown
+from courses.actions.timeline import timeline
 from courses.links import confirm_url
 
 __all__ = [
     "Coming",
+    "Funnel",
+    "Reader",
     "SentNow",
+    "Shown",
+    "ahead",
+    "answer_at_the_end",
+    "as_sent",
+    "ask_address",
     "awaits",
     "change_zone",
     "coming",
     "confirm",
     "confirm_url",
+    "draft",
+    "drive",
     "enroll",
     "facts",
     "faults",
+    "funnel",
     "leave",
+    "letters_so_far",
     "look_again",
     "mark_booked",
+    "may_move",
+    "move_address",
     "offer_return",
+    "only_for_newcomers",
     "pause",
     "publish",
     "queue_due",
+    "reader",
+    "reader_of",
+    "rehearsal",
+    "rehearsed",
     "remind",
     "resume",
+    "sample",
+    "samples",
     "send_now",
     "set_state",
     "settle",
+    "shown",
+    "timeline",
     "unpublish",
     "upcoming",
     "welcome_back",

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db.models import Max, QuerySet
-
-from contacts.models import Consent, Suppression
+from contacts.models import Consent, Contact, Suppression
 from courses import schedule
 from courses.gates import Situation, gates
 from courses.models import Course, Enrollment, Lesson, Progress
 from courses.why import Why
+from courses.words import INVITES
 from mail.models import Breaker
 from pulse.models import Heartbeat
 from writing.facts import Facts
+
+REPLIED = "replied"  # the kind of event the post office records
+INVITE_AGAIN_AFTER = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -26,18 +29,42 @@ class Coming:
     on_its_way: bool = False
 
 
-def facts(enrollment: Enrollment) -> Facts:
-    """What the letters go by: the frozen facts, and whether an hour is booked by now."""
+def facts(enrollment: Enrollment, *, now: datetime) -> Facts:
+    """What the letters go by: the frozen facts, and what has happened since."""
     frozen = Facts.from_json(enrollment.facts)
-    return replace(frozen, has_name=bool(enrollment.first_name), booked=enrollment.booked)
+    invites = not enrollment.booked and not talking(enrollment.contact, now=now)
+    return replace(
+        frozen,
+        has_name=bool(enrollment.first_name),
+        booked=enrollment.booked,
+        flags=frozen.flags | {INVITES} if invites else frozen.flags - {INVITES},
+    )
+
+
+def talking(contact: Contact, *, now: datetime) -> bool:
+    """Whether the reader wrote back lately: then letters do not invite her to book."""
+    lately = contact.events.filter(kind=REPLIED, at__gt=now - INVITE_AGAIN_AFTER)
+    return bool(lately.exists())
+
+
+def remaining(
+    lessons: Iterable[Lesson], *, had: Mapping[int, int], joined_at: datetime | None
+) -> Iterator[Lesson]:
+    """The published lessons still ahead, in order: at or behind the last one had, and not for
+    newcomers only. `had` maps lessons (by row) to their places in the order.
+    """
+    last = max(had.values(), default=0)
+    for lesson in lessons:
+        is_news = lesson.newcomers_since and (not joined_at or joined_at <= lesson.newcomers_since)
+        if lesson.position >= last and lesson.pk not in had and not is_news:
+            yield lesson
 
 
 def upcoming(enrollment: Enrollment) -> Lesson | None:
-    """The first published lesson not had yet, at or behind the last one had."""
-    had = enrollment.progress.over()
-    last = had.aggregate(last=Max("lesson__position"))["last"] or 0
-    ahead: QuerySet[Lesson] = enrollment.course.lessons.published().filter(position__gte=last)
-    return ahead.exclude(pk__in=had.values("lesson")).first()
+    """The first published lesson ahead of a person."""
+    had = dict(enrollment.progress.over().values_list("lesson_id", "lesson__position"))
+    lessons = enrollment.course.lessons.published().defer("body")
+    return next(remaining(lessons, had=had, joined_at=enrollment.confirmed_at), None)
 
 
 def situation(enrollment: Enrollment, lesson: Lesson, *, now: datetime) -> Situation:
@@ -52,7 +79,7 @@ def situation(enrollment: Enrollment, lesson: Lesson, *, now: datetime) -> Situa
         zone=zone,
         card=lesson.card(course),
         previous=enrollment.settled_at or enrollment.confirmed_at or now,
-        facts=facts(enrollment),
+        facts=facts(enrollment, now=now),
         at_once=enrollment.at_once,
         taken=frozenset(day for day in days.values_list("day", flat=True) if day),
         confirmed=enrollment.confirmed_at is not None and contact.confirmed_at is not None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -10,10 +11,10 @@ from django.db.models import QuerySet
 from assessments import actions as assessments
 from courses.actions.planning import locked, replan
 from courses.models import Course, Enrollment, Lesson
+from courses.words import LESSON
 from mail import actions as mail
 from mail.models import Letter, Purpose
 from writing.faults import Fault
-from writing.vocabulary import LETTER
 
 
 def faults(lesson: Lesson) -> list[Fault]:
@@ -23,7 +24,7 @@ def faults(lesson: Lesson) -> list[Fault]:
         preheader=lesson.preheader,
         source=lesson.body,
         passages=assessments.passages(),
-        vocabulary=LETTER,
+        vocabulary=LESSON,
     )
 
 
@@ -40,6 +41,7 @@ def publish(*, lesson: Lesson, now: datetime) -> Letter:
         preheader=lesson.preheader,
         source=lesson.body,
         passages=assessments.passages(),
+        extra_vocabulary=LESSON,
         now=now,
     )
     lesson.letter, lesson.state, lesson.published_at = letter, Lesson.State.PUBLISHED, now
@@ -79,6 +81,12 @@ def look_again(*, course: Course, now: datetime) -> int:
     """
     waiting = Enrollment.objects.filter(course=course, state=Enrollment.State.ACTIVE, message=None)
     return waiting.filter(due_at__gt=now).update(due_at=now)
+
+
+def only_for_newcomers(*, course: Course, lessons: Collection[str], now: datetime) -> None:
+    """Lessons (by public id) that only people who confirm from now on will get."""
+    course.lessons.filter(uid__in=lessons).update(newcomers_since=now)
+    look_again(course=course, now=now)
 
 
 def _take_back_unsent(people: QuerySet[Enrollment], *, reason: str, now: datetime) -> None:

@@ -22,13 +22,13 @@ UNDO_WITHIN = timedelta(days=7)
 
 def welcome_back(*, now: datetime, limit: int = 500) -> int:
     """Those who stopped by link and took it back on the same page go on where they were."""
-    last_word = Consent.objects.latest_act(contact=OuterRef("contact"), purpose=OuterRef("purpose"))
+    said = Consent.objects.latest_act(contact=OuterRef("contact"), purpose=OuterRef("purpose"))
     back = (
         Enrollment.objects.left_since(now - UNDO_WITHIN)
         .annotate(purpose=Concat(Value("course:"), "course__slug"))
-        .annotate(last_word=last_word)
+        .annotate(said=said)
     )
-    ids = list(back.filter(last_word=Consent.Act.GIVEN).values_list("pk", flat=True)[:limit])
+    ids = list(back.filter(said=Consent.Act.GIVEN).values_list("pk", flat=True)[:limit])
     return each(ids, _return, now)
 
 

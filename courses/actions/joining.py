@@ -93,6 +93,7 @@ def _begin(enrollment: Enrollment, *, now: datetime) -> None:
     """Into the course: the first lesson, or the next one, counts its days from now."""
     if enrollment.state == State.LEFT and enrollment.course.restart:
         enrollment.progress.all().delete()
+        enrollment.confirmed_at = None
         enrollment.uid = uuid.uuid4()  # the letters' keys begin with it: they may go again
     enrollment.state = State.ACTIVE
     enrollment.confirmed_at = enrollment.confirmed_at or now

@@ -14,8 +14,9 @@ from courses.actions.asking import facts, situation, upcoming
 from courses.actions.planning import locked, plan_next, replan
 from courses.actions.sending import hand_over, skip
 from courses.gates import Situation, gates
-from courses.models import Enrollment, Lesson
+from courses.models import Enrollment, LastWord, Lesson
 from courses.schedule import Slot
+from mail.models import Message
 
 State = Enrollment.State
 
@@ -58,6 +59,25 @@ def change_zone(*, contact: Contact, zone: str, now: datetime) -> None:
             replan(enrollment, reason="The reader moved to another time zone.", now=now)
 
 
+@transaction.atomic
+def answer_at_the_end(*, enrollment: Enrollment, tried: str, wrong: str, now: datetime) -> LastWord:
+    """Keep what the reader says of the whole course; a second answer replaces the first."""
+    said, created = LastWord.objects.update_or_create(
+        enrollment=enrollment, defaults={"tried": tried, "wrong": wrong.strip(), "at": now}
+    )
+    if created:
+        contacts.record(contact=enrollment.contact, kind="course_answered", now=now)
+    return said
+
+
+def letters_so_far(enrollment: Enrollment) -> list[Message]:
+    """Every lesson this reader was sent, oldest first."""
+    sent = Message.objects.real().filter(
+        contact=enrollment.contact, consent=enrollment.course.purpose, state=Message.State.SENT
+    )
+    return list(sent.select_related("letter").order_by("sent_at"))
+
+
 class SentNow(Enum):
     """What came of asking for the next lesson now."""
 
@@ -94,7 +114,7 @@ def send_now(*, enrollment: Enrollment, now: datetime) -> SentNow:
 def _next_meant_for(enrollment: Enrollment, now: datetime) -> Lesson | None:
     """The next lesson whose audience the reader belongs to; others are passed over."""
     while lesson := upcoming(enrollment):
-        if audience.holds(lesson.audience, facts(enrollment)):
+        if audience.holds(lesson.audience, facts(enrollment, now=now)):
             return lesson
         skip(enrollment, lesson, why="The reader asked for the next one.", now=now)
     return None

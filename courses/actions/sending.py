@@ -119,7 +119,7 @@ def hand_over(enrollment: Enrollment, lesson: Lesson, *, slot: Slot, now: dateti
         contact=enrollment.contact,
         purpose=Purpose.COURSE,
         consent=enrollment.course.purpose,
-        facts=facts(enrollment),
+        facts=facts(enrollment, now=now),
         names=enrollment.names,
         values=links.values(enrollment),
         not_before=slot.opens_at,

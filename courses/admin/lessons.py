@@ -1,86 +1,29 @@
-"""Courses, their lessons and the people in them, as the author sees them."""
+"""Lessons: written, previewed, published, switched off; never behind the author's back."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import ActionLocation
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.utils.html import format_html_join
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
 from courses import actions
-from courses.forms import WORDS, CourseForm, LessonForm
-from courses.models import Course, Enrollment, Lesson, Progress
-from pulse.clock import now, real_now
-
-
-class ReadOnly:
-    """Rows that only the machine writes."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class LessonInline(TabularInline):
-    """The order and the days between; the text has a page of its own."""
-
-    model = Lesson
-    fields = ("position", "title", "delay_days", "state")
-    readonly_fields = ("title", "state")
-    ordering = ("position", "id")
-    extra = 0
-    can_delete = False
-    show_change_link = True
-    tab = True
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-@admin.register(Course)
-class CourseAdmin(ModelAdmin):
-    form = CourseForm
-    list_display = ("title", "state", "send_hour", "people")
-    inlines = (LessonInline,)
-    fieldsets = (
-        (None, {"fields": ("title", "slug", "description", "state")}),
-        (
-            _("When letters go"),
-            {"fields": ("send_days", ("send_hour", "window_hours"), "zone", "holidays", "restart")},
-        ),
-        (_("What people agree to"), {"fields": ("consent_wording", "consent_confirm")}),
-    )
-
-    @admin.display(description=_("people in it"))
-    def people(self, course: Course) -> int:
-        return course.enrollments.filter(state=Enrollment.State.ACTIVE).count()
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Course | None = None) -> tuple[str]:
-        # The consents of people in the course are kept under its short name.
-        return ("slug",) if obj else ()  # type: ignore[return-value]  # Django takes any length
-
-    def has_delete_permission(self, request: HttpRequest, obj: Course | None = None) -> bool:
-        return obj is not None and not obj.enrollments.exists()
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        if "state" in form.changed_data:
-            actions.set_state(course=obj, state=obj.state, now=now())
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        actions.look_again(course=form.instance, now=now())
+from courses.admin.foreseen import foreseen
+from courses.forms import WORDS, LessonForm
+from courses.forms.rehearsal import reader_asked
+from courses.models import Course, Lesson
+from mail.frames import frame, framed, in_frame
+from pulse.clock import now
+from writing.faults import Refused
 
 
 @admin.register(Lesson)
@@ -96,16 +39,18 @@ class LessonAdmin(ModelAdmin):
         (None, {"fields": ("course", ("position", "key"), "title", ("state", "as_published"))}),
         (_("The letter"), {"fields": ("subject", "preheader", "body")}),
         (_("When, and for whom"), {"fields": ("delay_days", "send_days", "send_hour", "audience")}),
+        (_("Preview"), {"fields": ("preview_frame",)}),
     )
-    readonly_fields = ("state", "as_published")
+    readonly_fields = ("state", "as_published", "preview_frame")
 
     @admin.display(description=_("published as it stands here"), boolean=True)
     def as_published(self, lesson: Lesson) -> bool:
         return lesson.state == Lesson.State.PUBLISHED and not lesson.has_changes
 
     def has_delete_permission(self, request: HttpRequest, obj: Lesson | None = None) -> bool:
-        # What people have had stays; such a lesson is switched off instead.
-        return obj is not None and not obj.progress.exists()
+        # What people have had, or are waiting for, stays; such a lesson is switched off instead.
+        is_used = obj is None or obj.state == Lesson.State.PUBLISHED or obj.progress.exists()
+        return not is_used
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if set(WORDS) & set(form.changed_data):
@@ -140,34 +85,63 @@ class LessonAdmin(ModelAdmin):
             request, _("Switched off. Whoever would have come to them goes on with the next one.")
         )
 
+    def response_action(
+        self,
+        request: HttpRequest,
+        queryset: QuerySet[Lesson],
+        action_location: ActionLocation = ActionLocation.CHANGE_LIST,
+    ) -> HttpResponse | None:
+        running = list(Course.objects.filter(lessons__in=queryset).distinct())
 
-class ProgressInline(ReadOnly, TabularInline):  # type: ignore[misc]  # Unfold's own clash
-    model = Progress
-    fields = ("lesson", "outcome", "why", "at")
-    extra = 0
+        def change() -> HttpResponse | None:
+            return super(LessonAdmin, self).response_action(request, queryset, action_location)
 
+        return foreseen(request, running, change)
 
-@admin.register(Enrollment)
-class EnrollmentAdmin(ReadOnly, ModelAdmin):
-    list_display = ("contact", "course", "state", "next_lesson", "due_at")
-    list_filter = ("state", "course")
-    list_select_related = ("contact", "course", "next_lesson")
-    search_fields = ("contact__email",)
-    search_help_text = _("Search by email address")
-    show_full_result_count = False
-    inlines = (ProgressInline,)
-    fields = (
-        ("contact", "course"),
-        ("state", "paused_until"),
-        ("next_lesson", "why_not_yet"),
-        ("first_name", "zone", "booked"),
-        ("created_at", "confirmed_at", "left_at", "finished_at"),
-    )
-    readonly_fields = ("why_not_yet",)
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        running = list(Course.objects.filter(lessons__pk=object_id)) if object_id else []
 
-    @admin.display(description=_("may it go now, and if not, why?"))
-    def why_not_yet(self, enrollment: Enrollment) -> str:
-        answer = actions.why(enrollment, now=now(), real_now=real_now())
-        rows = [("→", answer.due_words)] if answer.due_words else []
-        rows += [("✓" if gate.open else "✗", gate.sentence) for gate in answer.gates]
-        return format_html_join("", "<div>{} {}</div>", rows)
+        def change() -> HttpResponse:
+            return super(LessonAdmin, self).changeform_view(
+                request, object_id, form_url, extra_context
+            )
+
+        return foreseen(request, running, change)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(framed(self.preview))
+        own = path("<int:pk>/preview/", view, name="courses_lesson_preview")
+        return [own, *super().get_urls()]
+
+    @admin.display(description=_("as a reader sees it"))
+    def preview_frame(self, lesson: Lesson) -> str:
+        """The draft for one sample person, and links to the draft for the others."""
+        if lesson.pk is None:
+            return "–"
+        address = reverse("admin:courses_lesson_preview", args=[lesson.pk])
+        people = [(address, key, name) for key, name in actions.samples().items()]
+        others = format_html_join(
+            " · ",
+            '<a href="{}?reader={}" target="_blank" rel="noopener">{}</a>',
+            people,
+        )
+        shown = frame(f"{address}?reader={people[0][1]}") if people else ""
+        return format_html("<p>{}</p>{}", others, shown)
+
+    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The draft, or with `sent` the published words, for a sample or a real person."""
+        lesson = get_object_or_404(Lesson.objects.select_related("letter"), pk=pk)
+        reader = reader_asked(request.GET, now=now())
+        try:
+            if "sent" in request.GET and lesson.letter:
+                return in_frame(actions.as_sent(lesson.letter, reader).html)
+            return in_frame(actions.draft(lesson, reader).html)
+        except Refused as refused:
+            text = "\n".join(str(fault) for fault in refused.faults)
+            return HttpResponse(text, content_type="text/plain; charset=utf-8")

@@ -4,6 +4,6 @@ The wording that goes out is a frozen mail.Letter; a Lesson holds the author's d
 """
 
 from courses.models.course import Course, Lesson
-from courses.models.people import Enrollment, Progress
+from courses.models.people import AddressChange, Enrollment, LastWord, Progress
 
-__all__ = ["Course", "Enrollment", "Lesson", "Progress"]
+__all__ = ["AddressChange", "Course", "Enrollment", "LastWord", "Lesson", "Progress"]

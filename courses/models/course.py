@@ -160,6 +160,9 @@ class Lesson(models.Model):
     letter = models.ForeignKey(
         Letter, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
+    newcomers_since = models.DateTimeField(
+        _("only for people who confirmed since"), null=True, blank=True, editable=False
+    )
     edited_at = models.DateTimeField(_("last edited"), null=True, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
 

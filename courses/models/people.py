@@ -173,3 +173,45 @@ class Progress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lesson}: {self.get_outcome_display()}"
+
+
+class LastWord(models.Model):
+    """What a reader answered at the end of a course: did you try something, what did we miss?"""
+
+    class Tried(models.TextChoices):
+        YES = "yes", _("Yes")
+        A_LITTLE = "a_little", _("A little")
+        NOT_YET = "not_yet", _("Not yet")
+
+    enrollment = models.OneToOneField(Enrollment, models.CASCADE, related_name="last_word")
+    tried = models.CharField(_("tried something"), max_length=10, choices=Tried)
+    wrong = models.TextField(_("what we got wrong"), blank=True)
+    at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("last word")
+        verbose_name_plural = _("last words")
+        ordering = ("-at",)
+
+    def __str__(self) -> str:
+        return self.get_tried_display()
+
+
+class AddressChange(models.Model):
+    """A reader's wish to be written to elsewhere; done once the new address says yes.
+
+    `reserve` is the contact of the new address until then.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="+")
+    reserve = models.ForeignKey(Contact, models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField(_("asked"))
+
+    class Meta:
+        verbose_name = _("change of address")
+        verbose_name_plural = _("changes of address")
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"{self.contact} → {self.reserve}"

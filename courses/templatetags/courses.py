@@ -26,3 +26,9 @@ def day(when: datetime, zone: ZoneInfo) -> str:
 def zone_words(zone: ZoneInfo) -> str:
     """For example: America/New York."""
     return wording.zone_words(zone)
+
+
+@register.filter
+def in_utc(when: datetime) -> str:
+    """For example: Tuesday, November 24 at 8:00 AM."""
+    return wording.moment_words(when, ZoneInfo("UTC"))

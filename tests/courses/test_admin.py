@@ -93,7 +93,8 @@ def test_timetable_changed_moves_everybody_without_a_burst(
 ) -> None:
     place = joined()
 
-    answer = author.post(url("course", "change", course.pk), course_form(course, send_hour=15))
+    form = course_form(course, send_hour=15, decided="everybody")
+    answer = author.post(url("course", "change", course.pk), form)
     tick(moment)
 
     assert answer.status_code == 302

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,17 +12,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from assessments import answers, result, scoring
-from assessments import files as assessment_files
-from assessments.definition import Definition
-from assessments.models import Edition
-from courses import files, schedule
+from assessments import answers
+from courses import actions, files, schedule
+from courses.actions import Reader
 from courses.models import Course
 from courses.plan import Plan
 from courses.rehearsal import Rehearsed, rehearse
 from practice.models import constants
 from writing import liquid, sentinels
-from writing.facts import Facts
 from writing.faults import Refused
 
 
@@ -51,13 +47,13 @@ def lines(options: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         raise CommandError(f"“{options['zone']}” is no time zone; write one like Europe/Berlin.")
     start = moment(options["start"], options["zone"])
     plan = plan_of(options["course"])
-    facts, names, first_name = reader(Path(options["answers"]))
+    person = reader(Path(options["answers"]))
     words = practice_words()
-    for one in rehearse(plan, facts=facts, zone=options["zone"], start=start):
+    for one in rehearse(plan, facts=person.facts, zone=options["zone"], start=start):
         source = liquid.expand(
-            one.card.subject, facts=facts, names=names, passages={}, constants=words
+            one.card.subject, facts=person.facts, names=person.names, passages={}, constants=words
         )
-        yield line(one, subject=sentinels.fill_header(source, {"first_name": first_name}))
+        yield line(one, subject=sentinels.fill_header(source, {"first_name": person.first_name}))
 
 
 def line(one: Rehearsed, *, subject: str) -> dict[str, Any]:
@@ -94,27 +90,13 @@ def plan_of(slug: str) -> Plan:
     return starter.plan()
 
 
-def reader(file: Path) -> tuple[Facts, Mapping[str, str], str]:
-    """The facts, their readable names and the first name of an answer sheet."""
+def reader(file: Path) -> Reader:
+    """Whoever filled in an answer sheet."""
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise CommandError(f"{file} cannot be read as an answer sheet: {error}") from None
-    definition = published()
-    sheet = answers.sheet(definition, data)
-    facts = result.facts(scoring.score(definition, sheet.answers), sheet.answers)
-    facts = replace(facts, has_name=bool(sheet.first_name))
-    return facts, result.names(definition, facts), sheet.first_name
-
-
-def published() -> Definition:
-    """The published assessment; without one (or without a database), the starter's."""
-    try:
-        edition = Edition.objects.published().first()
-    except DatabaseError:
-        edition = None
-    body = edition.body if edition else assessment_files.read_body(settings.CONTENT_DIR)
-    return Definition.from_body(body)
+    return actions.reader(data)
 
 
 def practice_words() -> Mapping[str, str]:

@@ -1,0 +1,72 @@
+"""A reader changes her address: asked on her page, done once the new address says yes."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from contacts import actions as contacts
+from contacts.models import Contact, address_hash
+from courses import links
+from courses.models import AddressChange, Enrollment
+from mail import actions as mail
+from mail.models import Message, Purpose
+from writing.facts import Facts
+
+A_DAY = timedelta(days=1)
+MOST_A_DAY = 3
+GOOD_FOR = timedelta(days=7)
+
+
+@transaction.atomic
+def ask_address(*, contact: Contact, email: str, now: datetime) -> bool:
+    """Mail the new address a link; False when this reader has asked often enough today.
+
+    The answer is the same whether the address is known here or not; an address gets one such
+    letter a day at most.
+    """
+    Contact.objects.select_for_update().get(pk=contact.pk)
+    asked = AddressChange.objects.filter(contact=contact, asked_at__gt=now - A_DAY)
+    if asked.count() >= MOST_A_DAY:
+        return False
+    reserve, _created = contacts.meet(email=email, first_name="", zone="", now=now)
+    if reserve.pk == contact.pk:
+        return True
+    change = AddressChange.objects.create(contact=contact, reserve=reserve, asked_at=now)
+    mail.queue(
+        key=f"address:{reserve.uid}:{now:%Y-%m-%d}",
+        letter=mail.system("address_change"),
+        contact=reserve,
+        purpose=Purpose.REQUESTED,
+        facts=Facts(),
+        names={},
+        values={"confirm_url": links.address_url(change)},
+        not_before=now,
+        now=now,
+    )
+    return True
+
+
+def may_move(change: AddressChange, *, now: datetime) -> bool:
+    """Whether the link is fresh and nobody has letters under the new address already."""
+    taken = Enrollment.objects.filter(contact=change.reserve).exists()
+    is_known = taken or change.reserve.confirmed_at is not None
+    return not is_known and now - change.asked_at < GOOD_FOR
+
+
+@transaction.atomic
+def move_address(*, change: AddressChange, now: datetime) -> Contact | None:
+    """The new address said yes: the reader's letters go there. None when they may not."""
+    contact = Contact.objects.select_for_update().get(pk=change.contact_id)
+    if not may_move(change, now=now):
+        return None
+    reserve = change.reserve
+    email = reserve.email
+    Message.objects.filter(contact=reserve).update(contact=contact)
+    reserve.delete()
+    contact.email, contact.address_hash = email, address_hash(email)
+    contact.confirmed_at = contact.confirmed_at or now
+    contact.save(update_fields=("email", "address_hash", "confirmed_at"))
+    contacts.record(contact=contact, kind="address_changed", now=now)
+    return contact

@@ -1,0 +1,76 @@
+"""Sample people for previews, rehearsals and test drives, scored by the published assessment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError
+
+from assessments import answers, result, scoring
+from assessments import files as assessment_files
+from assessments.definition import Definition
+from assessments.models import Edition
+from assessments.samples import sample_people
+from courses.actions.asking import facts
+from courses.models import Enrollment
+from courses.words import INVITES
+from writing.facts import Facts
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whoever a letter is shown for."""
+
+    first_name: str
+    facts: Facts
+    names: Mapping[str, str]
+
+    def elsewhere(self, field: str) -> Reader:
+        """The same person at work in another field; its readable name goes with it."""
+        return replace(self, facts=replace(self.facts, field=field), names=field_names(self, field))
+
+
+def field_names(reader: Reader, field: str) -> Mapping[str, str]:
+    known = replace(reader.facts, field=field)
+    return result.names(published(), known)
+
+
+def published() -> Definition:
+    """The published assessment; without one (or without a database), the starter's."""
+    try:
+        edition = Edition.objects.published().first()
+    except DatabaseError:
+        edition = None
+    body = edition.body if edition else assessment_files.read_body(settings.CONTENT_DIR)
+    return Definition.from_body(body)
+
+
+def reader(data: Any) -> Reader:
+    """Whoever filled in an answer sheet; raises assessments.answers.Wrong."""
+    definition = published()
+    sheet = answers.sheet(definition, data)
+    known = result.facts(scoring.score(definition, sheet.answers), sheet.answers)
+    known = replace(known, has_name=bool(sheet.first_name), flags=known.flags | {INVITES})
+    return Reader(sheet.first_name, known, result.names(definition, known))
+
+
+def samples() -> dict[str, str]:
+    """The sample people by key, with names an author knows them by."""
+    people = sample_people(settings.CONTENT_DIR / "samples")
+    return {person.key: f"{person.first_name or '–'} ({person.key})" for person in people}
+
+
+def sample(key: str) -> Reader:
+    """The sample person of this key; raises KeyError."""
+    people = {one.key: one for one in sample_people(settings.CONTENT_DIR / "samples")}
+    person = people[key]
+    return reader({"first_name": person.first_name, "answers": dict(person.answers)})
+
+
+def reader_of(enrollment: Enrollment, *, now: datetime) -> Reader:
+    """A real person, as the letters know her at this moment."""
+    return Reader(enrollment.first_name, facts(enrollment, now=now), enrollment.names)

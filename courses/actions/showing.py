@@ -1,0 +1,118 @@
+"""Lessons as somebody would get them: previewed, rehearsed, or sent to the author as a test."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from assessments import actions as assessments
+from courses import audience, links
+from courses.actions.readers import Reader
+from courses.models import Course, Lesson
+from courses.plan import Plan
+from courses.rehearsal import Rehearsed, rehearse
+from courses.words import LESSON
+from mail import actions as mail
+from mail import compile, layout, rendering
+from mail.compile import Rendered
+from mail.models import Letter, Message, Purpose
+from writing.passages import Passage
+
+BETWEEN = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One line of a rehearsal: the lesson, when it goes or why not, and its subject."""
+
+    lesson: Lesson
+    when: Rehearsed
+    subject: str
+
+
+def draft(lesson: Lesson, reader: Reader) -> Rendered:
+    """The lesson as it stands in the draft; raises writing.faults.Refused."""
+    body = mail.draft_body(
+        name=str(lesson),
+        purpose=Purpose.COURSE,
+        subject=lesson.subject,
+        preheader=lesson.preheader,
+        source=lesson.body,
+        passages=assessments.passages(),
+        vocabulary=LESSON,
+    )
+    compiled = compile.variant(body, facts=reader.facts, names=reader.names)
+    return compiled.fill(_values(reader, compiled.names))
+
+
+def as_sent(letter: Letter, reader: Reader) -> Rendered:
+    """The published words."""
+    names = rendering.compiled(letter, reader.facts, reader.names).names
+    return rendering.render(letter, reader.facts, reader.names, _values(reader, names))
+
+
+def _values(reader: Reader, names: frozenset[str]) -> dict[str, str]:
+    samples = mail.sample_values(names | set(layout.NAMES))
+    return samples | links.values_for(reader.first_name)
+
+
+def rehearsal(*, course: Course, reader: Reader, zone: str, start: datetime) -> list[Shown]:
+    """Every published lesson for a reader who confirms at `start`; raises NeverOpens."""
+    lessons = list(course.lessons.published().select_related("letter"))
+    plan = Plan(tuple(lesson.card(course) for lesson in lessons), course.zone)
+    return shown(rehearse(plan, facts=reader.facts, zone=zone, start=start), lessons, reader)
+
+
+def shown(ones: Iterable[Rehearsed], lessons: Iterable[Lesson], reader: Reader) -> list[Shown]:
+    """Each line of a rehearsal with its lesson and subject."""
+    known = {lesson.uid.hex: lesson for lesson in lessons}
+    return [Shown(known[one.card.key], one, _subject(known[one.card.key], reader)) for one in ones]
+
+
+def _subject(lesson: Lesson, reader: Reader) -> str:
+    assert lesson.letter is not None  # published lessons have one
+    return as_sent(lesson.letter, reader).subject
+
+
+@transaction.atomic
+def drive(*, course: Course, reader: Reader, now: datetime) -> list[Message]:
+    """Send the course as it stands in the drafts to the author: one lesson a minute, as tests."""
+    lessons = [
+        lesson
+        for lesson in course.lessons.exclude(state=Lesson.State.OFF)
+        if audience.holds(lesson.audience, reader.facts)
+    ]
+    passages = assessments.passages()
+    ride = uuid.uuid4().hex
+    return [
+        mail.queue(
+            key=f"test:{ride}:{lesson.position}:{lesson.pk}",
+            letter=_frozen(lesson, passages, now),
+            contact=None,
+            purpose=Purpose.COURSE,
+            facts=reader.facts,
+            names=reader.names,
+            values=_values(reader, frozenset(LESSON.bare)),
+            not_before=now + number * BETWEEN,
+            is_test=True,
+            now=now,
+        )
+        for number, lesson in enumerate(lessons)
+    ]
+
+
+def _frozen(lesson: Lesson, passages: Mapping[str, Passage], now: datetime) -> Letter:
+    return mail.publish(
+        name=f"{lesson.course}: {lesson}"[:200],
+        purpose=Purpose.COURSE,
+        subject=lesson.subject,
+        preheader=lesson.preheader,
+        source=lesson.body,
+        passages=passages,
+        extra_vocabulary=LESSON,
+        now=now,
+    )

@@ -1,0 +1,145 @@
+"""A course: its timetable, its lessons in order, its rehearsal, test drive and numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.decorators import action
+
+from courses import actions, schedule
+from courses.actions import Shown
+from courses.admin.foreseen import foreseen
+from courses.forms import CourseForm
+from courses.forms.rehearsal import RehearsalForm
+from courses.models import Course, Enrollment, Lesson
+from pulse.clock import now
+
+
+class LessonInline(TabularInline):
+    """The order and the days between; the text has a page of its own."""
+
+    model = Lesson
+    fields = ("position", "title", "delay_days", "state")
+    readonly_fields = ("title", "state")
+    ordering = ("position", "id")
+    extra = 0
+    can_delete = False
+    show_change_link = True
+    tab = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Course)
+class CourseAdmin(ModelAdmin):
+    form = CourseForm
+    list_display = ("title", "state", "send_hour", "people")
+    inlines = (LessonInline,)
+    actions_detail = ("rehearse", "count")  # type: ignore[assignment]  # Unfold's ()
+    fieldsets = (
+        (None, {"fields": ("title", "slug", "description", "state")}),
+        (
+            _("When letters go"),
+            {"fields": ("send_days", ("send_hour", "window_hours"), "zone", "holidays", "restart")},
+        ),
+        (_("What people agree to"), {"fields": ("consent_wording", "consent_confirm")}),
+    )
+
+    @admin.display(description=_("people in it"))
+    def people(self, course: Course) -> int:
+        return course.enrollments.filter(state=Enrollment.State.ACTIVE).count()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Course | None = None) -> tuple[str]:
+        # The consents of people in the course are kept under its short name.
+        return ("slug",) if obj else ()  # type: ignore[return-value]  # Django takes any length
+
+    def has_delete_permission(self, request: HttpRequest, obj: Course | None = None) -> bool:
+        return obj is not None and not obj.enrollments.exists()
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if "state" in form.changed_data:
+            actions.set_state(course=obj, state=obj.state, now=now())
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        actions.look_again(course=form.instance, now=now())
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        own = [
+            path("<int:pk>/rehearsal/", wrap(self.rehearsal), name="courses_course_rehearsal"),
+            path("<int:pk>/numbers/", wrap(self.numbers), name="courses_course_numbers"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        running = list(Course.objects.filter(pk=object_id)) if object_id else []
+
+        def change() -> HttpResponse:
+            return super(CourseAdmin, self).changeform_view(
+                request, object_id, form_url, extra_context
+            )
+
+        return foreseen(request, running, change)
+
+    @action(description=_("Rehearse"), url_path="rehearse")
+    def rehearse(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        return redirect("admin:courses_course_rehearsal", object_id)
+
+    @action(description=_("Numbers"), url_path="count")
+    def count(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        return redirect("admin:courses_course_numbers", object_id)
+
+    def rehearsal(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The whole course on a pretend clock; a POST sends it to the author as a test."""
+        course = get_object_or_404(Course, pk=pk)
+        form = RehearsalForm(request.POST or request.GET or None, course=course)
+        lines: list[Shown] = []
+        refused = ""
+        if form.is_valid():
+            if request.method == "POST":
+                sent = actions.drive(course=course, reader=form.reader(), now=now())
+                text = _("%(n)d tests are on their way to your address for notices, one a minute.")
+                messages.success(request, text % {"n": len(sent)})
+                return redirect("admin:courses_course_rehearsal", pk)
+            try:
+                lines = form.lines()
+            except schedule.NeverOpens:
+                refused = str(_("This timetable has no day on which a letter could go."))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Rehearsal"),
+            "course": course,
+            "form": form,
+            "lines": lines,
+            "refused": refused,
+            "preview_for": urlencode(form.letters_of()) if lines else "",
+        }
+        return TemplateResponse(request, "courses/admin_rehearsal.html", context)
+
+    def numbers(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Who asked, confirmed, read on, wrote back, booked, left."""
+        course = get_object_or_404(Course, pk=pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Numbers"),
+            "course": course,
+            "funnel": actions.funnel(course),
+        }
+        return TemplateResponse(request, "courses/admin_numbers.html", context)

@@ -1,0 +1,87 @@
+"""What the author may save as a course or a lesson."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
+
+from courses import actions, schedule
+from courses.models import Course, Lesson
+from courses.models.course import validate_holidays
+from courses.plan import holidays_in
+from courses.schedule import WEEKDAYS, Timetable
+from pulse.clock import now
+
+DAYS = tuple(
+    zip(
+        WEEKDAYS,
+        (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")),
+        strict=True,
+    )
+)
+
+
+class DaysField(forms.MultipleChoiceField):
+    """Weekdays to tick."""
+
+    widget = UnfoldAdminCheckboxSelectMultipleWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=DAYS, label=_("send on"), **kwargs)
+
+
+class CourseForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    """A course whose timetable opens some day."""
+
+    send_days = DaysField()
+
+    class Meta:
+        model = Course
+        fields = (
+            *("title", "slug", "description", "state"),
+            *("send_days", "send_hour", "window_hours", "zone", "holidays", "restart"),
+            *("consent_wording", "consent_confirm"),
+        )
+
+    def clean_holidays(self) -> str:
+        days_off = str(self.cleaned_data["holidays"])
+        validate_holidays(days_off)
+        return days_off
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if {"send_days", "send_hour", "window_hours", "holidays"} <= set(data):
+            timetable = Timetable(
+                days=frozenset(data["send_days"]),
+                hour=data["send_hour"],
+                hours=data["window_hours"],
+                holidays=holidays_in(data["holidays"]),
+            )
+            if schedule.never_opens(timetable, now=now()):
+                self.add_error("holidays", _("With these days off, no lesson could ever go."))
+        return data
+
+
+WORDS = ("subject", "preheader", "body")
+
+
+class LessonForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    """A lesson whose text could be published as it stands."""
+
+    send_days = DaysField(required=False, help_text=_("None ticked: the days of the course."))
+
+    class Meta:
+        model = Lesson
+        fields = (
+            *("course", "position", "key", "title", *WORDS),
+            *("delay_days", "send_days", "send_hour", "audience"),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        for fault in actions.faults(Lesson(**{name: data.get(name, "") for name in WORDS})):
+            self.add_error("body", str(fault))
+        return data

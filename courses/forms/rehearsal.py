@@ -1,0 +1,120 @@
+"""Whom a course is rehearsed for: a sample person, or one who is in it; where, and from when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
+
+from contacts.models import Contact
+from courses import actions, schedule
+from courses.actions import Reader, Shown
+from courses.forms.reader import zone_choices
+from courses.models import Course, Enrollment
+from pulse.clock import now
+from writing.facts import AXES
+
+NOBODY_KNOWN = "in-between"
+
+
+class RehearsalForm(forms.Form):
+    """Empty fields are as in the sample, in UTC, from now. An address means that person."""
+
+    reader_key = forms.ChoiceField(
+        label=_("sample person"), required=False, widget=UnfoldAdminSelectWidget
+    )
+    field = forms.ChoiceField(label=_("at work in"), required=False, widget=UnfoldAdminSelectWidget)
+    zone = forms.ChoiceField(label=_("time zone"), required=False, widget=UnfoldAdminSelectWidget)
+    start = forms.CharField(
+        label=_("confirmed at, where the reader is"),
+        required=False,
+        help_text=_("Such as 2026-11-23 18:30. Empty: now."),
+        widget=UnfoldAdminTextInputWidget,
+    )
+    email = forms.CharField(
+        label=_("or somebody who is in the course"),
+        required=False,
+        help_text=_("An email address."),
+        widget=UnfoldAdminTextInputWidget,
+    )
+    place = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, course: Course, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.course = course
+        self.enrollment: Enrollment | None = None
+        as_is = [("", _("as in the sample"))]
+        zones = [("", course.zone or "UTC"), *zone_choices()]
+        self.fields["reader_key"].choices = list(actions.samples().items())  # type: ignore[attr-defined]  # ChoiceField
+        self.fields["field"].choices = [*as_is, *((key, key) for key in AXES["field"])]  # type: ignore[attr-defined]  # ChoiceField
+        self.fields["zone"].choices = zones  # type: ignore[attr-defined]  # ChoiceField
+
+    def clean_start(self) -> datetime | None:
+        text = str(self.cleaned_data["start"]).strip()
+        try:
+            return datetime.fromisoformat(text) if text else None
+        except ValueError:
+            raise forms.ValidationError(_("Write a day and an hour: 2026-11-23 18:30.")) from None
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        places = self.course.enrollments.select_related("course", "contact", "message")
+        if data.get("place"):
+            self.enrollment = places.filter(uid=data["place"]).first()
+        elif data.get("email"):
+            contact = Contact.objects.by_email(data["email"])
+            self.enrollment = places.filter(contact=contact).first() if contact else None
+            if self.enrollment is None:
+                self.add_error("email", _("Nobody in this course has this address."))
+        return data
+
+    def reader(self) -> Reader:
+        """Whoever was chosen."""
+        if self.enrollment:
+            return actions.reader_of(self.enrollment, now=now())
+        return sample_reader(self.cleaned_data)
+
+    def lines(self) -> list[Shown]:
+        """The rehearsal; raises schedule.NeverOpens."""
+        reader = self.reader()
+        if self.enrollment:
+            ones = actions.rehearsed(enrollment=self.enrollment, now=now())
+            lessons = self.course.lessons.published().select_related("letter")
+            return actions.shown(ones, lessons, reader)
+        zone = self.cleaned_data["zone"]
+        start = self.cleaned_data["start"] or now()
+        if start.tzinfo is None:
+            start = start.replace(tzinfo=schedule.zone(zone, self.course.zone))
+        return actions.rehearsal(course=self.course, reader=reader, zone=zone, start=start)
+
+    def letters_of(self) -> dict[str, str]:
+        """What tells the preview of a letter whom it is for."""
+        if self.enrollment:
+            return {"place": self.enrollment.uid.hex, "sent": "1"}
+        data = self.cleaned_data
+        return {"reader": data["reader_key"], "field": data["field"], "sent": "1"}
+
+
+def sample_reader(data: Mapping[str, Any]) -> Reader:
+    """The sample person of a form or an address; the last of them where none is named."""
+    known = actions.samples()
+    key = data.get("reader_key") or data.get("reader")
+    reader = actions.sample(key if key in known else NOBODY_KNOWN)
+    field = data.get("field")
+    return reader.elsewhere(field) if field in AXES["field"] else reader
+
+
+def reader_asked(given: Mapping[str, str], *, now: datetime) -> Reader:
+    """Whom a preview's address names: `place` (public id), or `reader` and `field`."""
+    try:
+        uid = UUID(given.get("place", ""))
+    except ValueError:
+        return sample_reader(given)
+    places = Enrollment.objects.select_related("course", "contact")
+    place = places.filter(uid=uid).first()
+    return actions.reader_of(place, now=now) if place else sample_reader(given)

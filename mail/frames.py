@@ -1,0 +1,51 @@
+"""A rendered letter in a sandboxed frame of its own address, for whichever page shows one. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.csp import CSP
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.csp import csp_override
+
+View = Callable[..., HttpResponse]
+
+# A rendered letter: inline styles and nothing else; links open outside the frame.
+FRAME_POLICY: dict[str, Any] = {
+    "default-src": [CSP.NONE],
+    "style-src": [CSP.UNSAFE_INLINE],
+    "img-src": [CSP.SELF, "data:"],
+    "frame-ancestors": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.NONE],
+    "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"],
+}
+
+
+def framed(view: View) -> View:
+    """A page of its own for a sandboxed frame of ours."""
+    guarded: View = csp_override(FRAME_POLICY)(xframe_options_sameorigin(never_cache(view)))
+    return guarded
+
+
+def in_frame(html: str) -> HttpResponse:
+    """A letter's HTML, its links opening in a new tab."""
+    page = HttpResponse(html.replace("<head>", '<head><base target="_blank">', 1))
+    page["X-Robots-Tag"] = "noindex"
+    return page
+
+
+def frame(address: str, *, height: int = 900) -> str:
+    """The frame, for the admin's pages."""
+    return format_html(
+        '<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy" '
+        'sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>',
+        address,
+        _("The letter as its reader sees it"),
+        height,
+    )
