@@ -1,8 +1,9 @@
-"""Open times as a page shows them: the next days or one week, and the other weeks' Mondays."""
+"""Open times as a page shows them: the next days or one week, and a month to choose from."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from calendar import Calendar
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -32,39 +33,79 @@ class Day:
 
 
 @dataclass(frozen=True)
-class Week:
-    """A week of the visitor's calendar with open times; `first` is its Monday."""
+class Cell:
+    """One day of a month's table: how many times are open, and whether they are shown now."""
 
-    first: date
+    day: date
     count: int
     shown: bool
 
 
 @dataclass(frozen=True)
+class Month:
+    """A month of the visitor's calendar, in weeks from Monday; a day of another month is None."""
+
+    first: date
+    weeks: tuple[tuple[Cell | None, ...], ...]
+    before: date | None
+    after: date | None
+
+    @property
+    def names(self) -> list[date]:
+        """Seven days to take the names of weekdays from, Monday first."""
+        monday = monday_of(self.first)
+        return [monday + timedelta(days=count) for count in range(7)]
+
+
+@dataclass(frozen=True)
 class Display:
     days: tuple[Day, ...]
-    weeks: tuple[Week, ...]
+    month: Month | None
 
 
-def display(open_times: Sequence[datetime], zone: ZoneInfo, *, week: date | None = None) -> Display:
+def display(
+    open_times: Sequence[datetime],
+    zone: ZoneInfo,
+    *,
+    week: date | None = None,
+    month: date | None = None,
+) -> Display:
     """The first days that have open times, or those of the week that `week` lies in."""
     grouped = by_day(open_times, zone)
     monday = monday_of(week) if week else None
     shown = [day for day in grouped if not monday or monday_of(day) == monday]
     shown = shown if monday else shown[:FIRST_DAYS]
-    counts: dict[date, int] = {}
-    for day, times in grouped.items():
-        counts[monday_of(day)] = counts.get(monday_of(day), 0) + len(times)
+    counts = {day: len(times) for day, times in grouped.items()}
+    about = month or week or next(iter(grouped), None)
     return Display(
         days=tuple(Day(day, labelled(grouped[day])) for day in shown),
-        weeks=tuple(Week(first, count, first == monday) for first, count in counts.items()),
+        month=month_of(about, counts, set(shown)) if about and grouped else None,
+    )
+
+
+def month_of(about: date, counts: Mapping[date, int], shown: Set[date]) -> Month:
+    """The month a day lies in, and the next ones to both sides that have open times."""
+    months = sorted({day.replace(day=1) for day in counts})
+    first = about.replace(day=1)
+    weeks = Calendar().monthdatescalendar(first.year, first.month)
+    return Month(
+        first=first,
+        weeks=tuple(
+            tuple(
+                Cell(day, counts.get(day, 0), day in shown) if day.month == first.month else None
+                for day in week
+            )
+            for week in weeks
+        ),
+        before=next((other for other in reversed(months) if other < first), None),
+        after=next((other for other in months if other > first), None),
     )
 
 
 def near(times: Sequence[datetime], zone: ZoneInfo) -> Display:
     """Just these times."""
     days = by_day(times, zone).items()
-    return Display(tuple(Day(day, labelled(local)) for day, local in days), ())
+    return Display(tuple(Day(day, labelled(local)) for day, local in days), None)
 
 
 def labelled(local_times: list[datetime]) -> tuple[Time, ...]:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from consultations.hours import instant
+from consultations.models import Meeting, Wish
 from consultations.slots import read_start
 from consultations.zones import read_zone
 from contacts.addresses import normal
+from practice.models import Practice
 
 
 class StartField(forms.CharField):
@@ -53,20 +58,14 @@ class TimeForm(forms.Form):
     zone = ZoneField(max_length=64)
 
 
-class BookForm(TimeForm):
-    """Everything a booking needs."""
+class PersonForm(forms.Form):
+    """Who it is."""
 
     email = forms.CharField(
         max_length=254,
         error_messages={"required": _("Please write the address we should send the details to.")},
     )
     first_name = forms.CharField(max_length=80, required=False)
-    note = forms.CharField(
-        max_length=2000,
-        required=False,
-        error_messages={"max_length": _("Please keep your note under 2,000 characters.")},
-    )
-    share = forms.BooleanField(required=False)
     request_key = forms.UUIDField(required=False)
 
     def clean_email(self) -> str:
@@ -77,3 +76,83 @@ class BookForm(TimeForm):
 
     def clean_first_name(self) -> str:
         return " ".join(str(self.cleaned_data["first_name"]).split())
+
+
+class BookForm(TimeForm, PersonForm):
+    """Everything a booking needs."""
+
+    note = forms.CharField(
+        max_length=2000,
+        required=False,
+        error_messages={"max_length": _("Please keep your note under 2,000 characters.")},
+    )
+    share = forms.BooleanField(required=False)
+
+
+class WishForm(PersonForm):
+    """When it would suit, where no open time did."""
+
+    zone = ZoneField(max_length=64)
+    text = forms.CharField(
+        max_length=1000,
+        error_messages={
+            "required": _("Please write a line about when it would suit you."),
+            "max_length": _("Please keep it under 1,000 characters."),
+        },
+    )
+
+
+class HerMoment(forms.DateTimeField):
+    """A moment on the author's own clock, in steps of five minutes; kept in UTC."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            widget=forms.DateTimeInput(attrs={"type": "datetime-local", "step": 300}), **options
+        )
+        self.zone = ZoneInfo("UTC")
+
+    def clean(self, value: Any) -> datetime | None:
+        typed = super().clean(value)
+        if typed is None:
+            return None
+        if typed.minute % 5 or typed.second:
+            raise forms.ValidationError(_("Use steps of five minutes."))
+        wall = typed.replace(tzinfo=None)
+        return instant(self.zone, wall.date(), wall.hour * 60 + wall.minute)
+
+
+class MomentForm(forms.Form):
+    """Another time for a booking, by the author's clock."""
+
+    starts = HerMoment()
+
+    def __init__(self, zone: ZoneInfo, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["starts"].zone = zone  # type: ignore[attr-defined]  # HerMoment's own
+
+
+class HandForm(MomentForm, PersonForm):
+    """A booking the author enters."""
+
+    meeting = forms.ModelChoiceField(Meeting.objects.all(), empty_label=None)
+    zone = ZoneField(max_length=64)
+
+    def booking(self) -> dict[str, Any]:
+        """What `actions.book` wants of it."""
+        names = ("meeting", "email", "first_name", "zone")
+        sent = self.cleaned_data
+        return {name: sent[name] for name in names} | {"starts_at": sent["starts"]}
+
+
+class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's is no generic at run time
+    """A time for a wish, by the author's clock."""
+
+    starts = HerMoment(required=False, label=_("start, on your clock"))
+
+    class Meta:
+        model = Wish
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["starts"].zone = ZoneInfo(Practice.objects.the().zone)  # type: ignore[attr-defined]  # HerMoment's own

@@ -79,6 +79,10 @@ class Week:
         ]
         return joined(window for window in found if window.start < window.end)
 
+    def windows_of_days(self, first: date, after: date) -> Window:
+        """From the midnight that begins one local day to the one that begins another."""
+        return Window(instant(self.zone, first, 0), instant(self.zone, after, 0))
+
     def closed(self) -> list[Window]:
         """Time off as instants."""
         return [away.window(self.zone) for away in self.away]

@@ -5,7 +5,8 @@ The UID stays through every change and SEQUENCE rises, so a calendar updates its
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -72,6 +73,19 @@ def calendar(invitation: Invitation) -> str:
     if invitation.zone.key != "UTC":
         file.add_component(zone_rules(invitation))
     file.add_component(event(invitation))
+    return str(file.to_ical().decode())
+
+
+def calendar_of(invitations: Sequence[Invitation]) -> str:
+    """Many bookings as one calendar to subscribe to; times in UTC, which needs no zones."""
+    file = Calendar()
+    file.add("prodid", PRODUCT)
+    file.add("version", "2.0")
+    file.add("calscale", "GREGORIAN")
+    file.add("method", Method.PUBLISH.value)
+    file.add("refresh-interval", timedelta(minutes=15), parameters={"VALUE": "DURATION"})
+    for invitation in invitations:
+        file.add_component(event(replace(invitation, zone=ZoneInfo("UTC"))))
     return str(file.to_ical().decode())
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from django.urls import reverse
 
 from assessments.models import Attempt
-from consultations.models import Booking
+from consultations.models import Booking, Subscription, Wish
 from contacts import links
 from contacts.models import Contact
 
-BOOKING, BOOK, BOOK_RESULT = "booking", "book", "book-result"
+BOOKING, BOOK, OFFER, CALENDAR = "booking", "book", "booking-offer", "booking-calendar"
 FROM_LETTER = "letter"
 
 
@@ -48,15 +48,49 @@ def contact_for(token: str) -> Contact | None:
     return links.contact_of(BOOK, token)
 
 
-def attempt_for(token: str) -> Attempt | None:
-    """The finished answers a booking link offers to share: named, or those of the contact."""
-    finished = Attempt.objects.finished()
-    key = links.read(BOOK_RESULT, token)
-    if key:
-        return finished.filter(key=key).first()
-    contact = contact_for(token)
-    return finished.filter(guides__contact=contact).last() if contact else None
+def attempt_of(contact: Contact | None) -> Attempt | None:
+    """The finished answers this contact may share: the last it asked a guide for."""
+    if contact is None:
+        return None
+    return Attempt.objects.finished().filter(guides__contact=contact).last()
+
+
+def attempt_by(key: str) -> Attempt | None:
+    """The finished answers on whose result page somebody pressed: whoever has the key has them."""
+    return Attempt.objects.finished().filter(key=key).first()
+
+
+def offer_url(wish: Wish) -> str:
+    """The page of the time offered now; an earlier offer's link ends."""
+    token = links.token(OFFER, f"{wish.uid.hex}~{wish.offers}")
+    return links.absolute(reverse("consultations:offer", args=[token]))
+
+
+def wish_of(token: str) -> Wish | None:
+    """The wish an offer's link belongs to, as long as that offer is the last one."""
+    uid, _separator, number = (links.read(OFFER, token) or "").partition("~")
+    if not uid:
+        return None
+    rows = Wish.objects.select_related("meeting", "contact", "booking")
+    return rows.filter(uid=uid, offers=number).first()
+
+
+def calendar_url(subscription: Subscription) -> str:
+    """The address under which the author's calendar reads her bookings."""
+    token = links.token(CALENDAR, subscription.uid.hex)
+    return links.absolute(reverse("consultations:calendar", args=[token]))
+
+
+def is_subscribed(token: str) -> bool:
+    """Whether a calendar's link is the one that holds now."""
+    uid = links.read(CALENDAR, token)
+    return uid is not None and Subscription.objects.filter(uid=uid).exists()
 
 
 def admin_url(booking: Booking) -> str:
-    return links.absolute(reverse("admin:consultations_booking_change", args=[booking.pk]))
+    """The brief of a booking, with all that can be done about it."""
+    return links.absolute(reverse("admin:consultations_booking_brief", args=[booking.pk]))
+
+
+def wish_admin_url(wish: Wish) -> str:
+    return links.absolute(reverse("admin:consultations_wish_change", args=[wish.pk]))

@@ -6,6 +6,7 @@ the unique rows of `models.BookedCell` do that.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -34,10 +35,18 @@ class Rules:
 
 @dataclass(frozen=True)
 class Taken:
-    """What is booked: the five-minute cells of every meeting, and the starts of this kind."""
+    """What is booked: the five-minute cells of every meeting, and the starts of this kind.
+
+    `busy` is what other calendars hold: in order, no two touching (`hours.joined`).
+    """
 
     cells: frozenset[datetime] = frozenset()
     starts: tuple[datetime, ...] = ()
+    busy: tuple[Window, ...] = ()
+
+    def busy_between(self, start: datetime, end: datetime) -> bool:
+        last = bisect_left(self.busy, end, key=lambda window: window.start) - 1
+        return last >= 0 and self.busy[last].meets(start, end)
 
 
 class Closed(StrEnum):
@@ -108,13 +117,21 @@ def why_closed(start: datetime, rules: Rules, taken: Taken, *, now: datetime) ->
     return standing_in_the_way(start, rules, taken, rules.week.closed(), counts)
 
 
+def why_not_free(start: datetime, rules: Rules, taken: Taken, *, now: datetime) -> Closed | None:
+    """Why even the author cannot put a meeting there: over, or another one has the time."""
+    if start < now:
+        return Closed.PAST
+    return None if taken.cells.isdisjoint(cells(start, rules)) else Closed.TAKEN
+
+
 def standing_in_the_way(
     start: datetime, rules: Rules, taken: Taken, away: Sequence[Window], counts: Counts
 ) -> Closed | None:
     """Time off, another booking, or a limit; None when nothing does."""
     if any(off.meets(start, start + timedelta(minutes=rules.minutes)) for off in away):
         return Closed.OUTSIDE
-    if not taken.cells.isdisjoint(cells(start, rules)):
+    needed = cells(start, rules)
+    if not taken.cells.isdisjoint(needed) or taken.busy_between(needed[0], needed[-1] + CELL):
         return Closed.TAKEN
     return Closed.FULL if counts.full(rules, rules.week.day_of(start)) else None
 

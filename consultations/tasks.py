@@ -1,4 +1,4 @@
-"""The minute tick: reminders of bookings."""
+"""The minute ticks: reminders of bookings, and the author's other calendars."""
 
 from celery import shared_task
 
@@ -13,4 +13,12 @@ def remind_due() -> int:
     with tick("consultations.remind_due") as run:
         moment = now()
         run.count = actions.remind_due(now=moment) + actions.release_letters(now=moment)
+        return run.count
+
+
+@shared_task
+def refresh_feeds() -> int:
+    """Look at the calendars that are due."""
+    with tick("consultations.refresh_feeds") as run:
+        run.count = actions.refresh_feeds(now=now())
         return run.count

@@ -5,6 +5,11 @@ from consultations import views
 app_name = "consultations"
 urlpatterns = [
     path("book/", views.Book.as_view(), name="book"),
+    path("book/for/<str:key>/", views.Book.as_view(), name="book-result"),
+    path("book/wish/", views.LeaveWish.as_view(), name="wish"),
+    path("book/wish/left/", views.wished, name="wished"),
+    path("offer/<str:token>/", views.Offer.as_view(), name="offer"),
+    path("bookings/<str:token>.ics", views.calendar, name="calendar"),
     path("booking/<str:token>/", views.Show.as_view(), name="booking"),
     path("booking/<str:token>/move/", views.Move.as_view(), name="move"),
     path("booking/<str:token>/cancel/", views.Cancel.as_view(), name="cancel"),

@@ -12,16 +12,17 @@ from consultations.zones import read_zone
 
 @dataclass(frozen=True)
 class Look:
-    """The zone to show times in, whether the visitor named it, and the week asked for."""
+    """The zone to show times in, whether the visitor named it, and the week or month asked for."""
 
     zone: ZoneInfo
     named: bool
     unknown: bool
     week: date | None
+    month: date | None = None
 
 
 def look(query: Mapping[str, str], *otherwise: str) -> Look:
-    """What ?zone= and ?from= ask for; else the first of `otherwise` that is a zone."""
+    """What ?zone=, ?from= and ?month= ask for; else the first of `otherwise` that is a zone."""
     asked = query.get("zone", "")
     zone = read_zone(asked) if asked else None
     known = [found for name in otherwise if (found := read_zone(name))]
@@ -30,6 +31,7 @@ def look(query: Mapping[str, str], *otherwise: str) -> Look:
         named=zone is not None,
         unknown=bool(asked) and zone is None,
         week=read_day(query.get("from", "")),
+        month=read_day(query.get("month", "")),
     )
 
 

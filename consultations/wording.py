@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consultations.slots import Closed
-from consultations.zones import offset
+from consultations.zones import offset, zone_name
 
 NEARLY = timedelta(minutes=3)
 
@@ -18,6 +18,11 @@ NEARLY = timedelta(minutes=3)
 def when_text(moment: datetime, zone: ZoneInfo) -> str:
     """ "Monday, November 30, 2026, 10:00 AM" on a clock in `zone`."""
     return formatted(moment.astimezone(zone), _("l, F j, Y, g:i A"))
+
+
+def when_zone_text(moment: datetime, zone: ZoneInfo) -> str:
+    """The same with the zone named."""
+    return f"{when_text(moment, zone)} ({zone_name(zone, moment)})"
 
 
 def time_text(local: datetime) -> str:

@@ -77,14 +77,19 @@ def page(document: Document, *, paper: str) -> str:
 
 def pdf(document: Document, *, paper: str = "a4") -> bytes:
     """The document on A4 or US Letter ("a4", "letter")."""
+    return printed(page(document, paper=paper), paper=paper, accent=document.accent)
+
+
+def printed(source: str, *, paper: str, accent: str) -> bytes:
+    """Finished HTML on paper, with the guide's typefaces and styles."""
     fonts, pictures, fetcher, _engine = _press()
     if len(pictures) > 500:
         pictures.clear()
-    html = HTML(string=page(document, paper=paper), base_url="about:blank", url_fetcher=fetcher)  # type: ignore[no-untyped-call]  # WeasyPrint has no types
+    html = HTML(string=source, base_url="about:blank", url_fetcher=fetcher)  # type: ignore[no-untyped-call]  # WeasyPrint has no types
     made: bytes = html.write_pdf(  # type: ignore[no-untyped-call]  # WeasyPrint has no types
         font_config=fonts,
         cache=pictures,
-        stylesheets=_styles(paper, document.accent),
+        stylesheets=_styles(paper, accent),
         pdf_variant="pdf/ua-1",
         pdf_forms=True,
         pdf_tags=True,

@@ -13,6 +13,7 @@ TICKS: dict[str, tuple[float, float]] = {
     "courses.tasks.queue_due": (20, 0.5),
     "guides.tasks.build_due": (5, 0.5),
     "consultations.tasks.remind_due": (60, 1),
+    "consultations.tasks.refresh_feeds": (60, 5),
     "desk.tasks.tidy": (3600, 3600),
 }
 

@@ -1,18 +1,37 @@
 """Every change of a booking: booked, moved, canceled, confirmed, marked; and what is written."""
 
 from consultations.actions.booking import MOST_UPCOMING, book, cancel, move, open_times
-from consultations.actions.closing import confirm, mark_done, mark_no_show
+from consultations.actions.briefing import brief, shared_attempt
+from consultations.actions.closing import confirm, mark_done, mark_no_show, prove
+from consultations.actions.feeds import (
+    refresh,
+    refresh_feeds,
+    renew_subscription,
+    subscription,
+)
 from consultations.actions.reminding import release_letters, remind_due
+from consultations.actions.wishing import accept, close_wish, offer, wish
 
 __all__ = [
     "MOST_UPCOMING",
+    "accept",
     "book",
+    "brief",
     "cancel",
+    "close_wish",
     "confirm",
     "mark_done",
     "mark_no_show",
     "move",
+    "offer",
     "open_times",
+    "prove",
+    "refresh",
+    "refresh_feeds",
     "release_letters",
     "remind_due",
+    "renew_subscription",
+    "shared_attempt",
+    "subscription",
+    "wish",
 ]

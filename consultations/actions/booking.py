@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -11,11 +12,14 @@ from assessments.models import Attempt
 from consultations.actions import letters
 from consultations.models import BookedCell, Booking, Meeting
 from consultations.reminders import first_reminder
-from consultations.slots import Closed, Refusal, nearest, slots, why_closed
+from consultations.slots import Closed, Refusal, nearest, slots, why_closed, why_not_free
 from contacts import actions as contacts
+from contacts.models import Contact
 from courses import actions as courses
 from practice.models import Practice
 
+CameFrom = Booking.CameFrom
+HERS = (CameFrom.AUTHOR, CameFrom.OFFER)
 MOST_UPCOMING = 3
 SHARED = "I would like to share my result for this conversation."
 
@@ -38,18 +42,23 @@ def book(
     zone: str,
     note: str,
     attempt: Attempt | None = None,
+    intake: Sequence[Mapping[str, str]] = (),
+    came_from: str = CameFrom.SITE,
+    proven: bool = False,
     request_key: uuid.UUID | None = None,
     now: datetime,
 ) -> Booking | Refusal:
     """Book an hour, or say why not. The same form sent twice books once.
 
-    A known contact stays as it was: what the visitor wrote is kept with the booking.
+    A known contact stays as it was: what the visitor wrote is kept with the booking. `proven`:
+    this visitor reads the address's mail; until that is known, the letters say nothing of it.
     """
     host = lock_host()
     earlier = Booking.objects.filter(request_key=request_key).first() if request_key else None
     if earlier and earlier.is_standing and earlier.starts_at == starts_at:
         return earlier
-    refusal = refused(meeting, starts_at, now=now)
+    by_author = came_from in HERS
+    refusal = refused(meeting, starts_at, by_author=by_author, now=now)
     if refusal:
         return refusal
     booking = Booking(
@@ -59,6 +68,9 @@ def book(
         email=email,
         first_name=first_name[:80],
         note=note[:2000],
+        intake=list(intake),
+        came_from=came_from,
+        proven_at=now if proven or by_author else None,
         zone=zone,
         booked_at=now,
         changed_at=now,
@@ -74,7 +86,7 @@ def entered(booking: Booking, host: Practice, *, now: datetime) -> Booking | Ref
             contact, _created = contacts.meet(
                 email=booking.email, first_name=booking.first_name, zone=booking.zone, now=now
             )
-            if Booking.objects.upcoming(now).filter(contact=contact).count() >= MOST_UPCOMING:
+            if too_many(booking, contact, now=now):
                 return Refusal(Closed.TOO_MANY)
             booking.contact, booking.email = contact, contact.email
             booking.save()
@@ -82,9 +94,10 @@ def entered(booking: Booking, host: Practice, *, now: datetime) -> Booking | Ref
     except IntegrityError:
         return Refusal(Closed.TAKEN)
     if booking.attempt:
-        contacts.ask(contact=contact, purpose="share-result", wording=SHARED, now=now)
+        say = contacts.give if booking.proven_at else contacts.ask
+        say(contact=contact, purpose="share-result", wording=SHARED, now=now)
     contacts.record(contact=contact, kind="booked", now=now, booking=booking.uid.hex)
-    courses.mark_booked(contact=contact, booked=True, now=now)
+    tell_courses(contact, now=now)
     letters.tell(booking, now=now)
     letters.notify(booking, now=now)
     return booking
@@ -100,7 +113,7 @@ def move(
     if booking.is_standing and booking.starts_at == starts_at:
         return booking
     refusal = too_late(booking, by_author, now=now) or refused(
-        booking.meeting, starts_at, without=booking, now=now
+        booking.meeting, starts_at, without=booking, by_author=by_author, now=now
     )
     if refusal:
         return refusal
@@ -138,8 +151,7 @@ def cancel(*, booking: Booking, by_author: bool = False, now: datetime) -> Booki
     booking.remind_at = None
     booking.save()
     contacts.record(contact=booking.contact, kind="booking_canceled", now=now)
-    if not Booking.objects.upcoming(now).filter(contact=booking.contact).exists():
-        courses.mark_booked(contact=booking.contact, booked=False, now=now)
+    tell_courses(booking.contact, now=now)
     if letters.told(booking):
         letters.tell(booking, now=now)
     letters.notify(booking, now=now)
@@ -174,16 +186,42 @@ def hold(booking: Booking, host: Practice) -> None:
 
 
 def refused(
-    meeting: Meeting, starts_at: datetime, *, without: Booking | None = None, now: datetime
+    meeting: Meeting,
+    starts_at: datetime,
+    *,
+    without: Booking | None = None,
+    by_author: bool = False,
+    now: datetime,
 ) -> Refusal | None:
-    """Why this time is not open, with those nearest to it that are."""
+    """Why this time is not open, with those nearest to it that are.
+
+    The author may book over her own hours, limits and calendars: the five minutes alone decide.
+    """
     rules = meeting.rules()
     taken = Booking.objects.taken(meeting, since=now, without=without)
-    why = why_closed(starts_at, rules, taken, now=now) if meeting.active else Closed.OUTSIDE
+    if by_author:
+        why = why_not_free(starts_at, rules, taken, now=now)
+    else:
+        why = why_closed(starts_at, rules, taken, now=now) if meeting.active else Closed.OUTSIDE
     if why is None:
         return None
     open_now = slots(rules, taken, now=now) if meeting.active else []
     return Refusal(why, tuple(nearest(open_now, starts_at)))
+
+
+def too_many(booking: Booking, contact: Contact, *, now: datetime) -> bool:
+    """Whether the person holds enough hours already. Asked only where the visitor is surely that
+    person: to anybody else the answer would tell whether an address holds bookings.
+    """
+    if not booking.proven_at or booking.came_from in HERS:
+        return False
+    return Booking.objects.upcoming(now).filter(contact=contact).count() >= MOST_UPCOMING
+
+
+def tell_courses(contact: Contact, *, now: datetime) -> None:
+    """The letters learn whether an hour that is surely this person's stands, or took place."""
+    known = Booking.objects.known_to_letters(contact)
+    courses.mark_booked(contact=contact, booked=known, now=now)
 
 
 def too_late(booking: Booking, by_author: bool, *, now: datetime) -> Refusal | None:

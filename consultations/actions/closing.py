@@ -7,30 +7,41 @@ from datetime import datetime
 from django.db import transaction
 
 from consultations.actions import letters
-from consultations.actions.booking import SHARED, locked
+from consultations.actions.booking import SHARED, locked, tell_courses
 from consultations.models import Booking
 from contacts import actions as contacts
-from contacts.models import Contact
-from courses import actions as courses
+from contacts.models import Consent, Contact
 
 PURPOSE = "booking"
 WORDING = "Yes, this is my booking: you may send me reminders of it."
 
 
 @transaction.atomic
+def prove(*, booking: Booking, now: datetime) -> Booking:
+    """Somebody used the link in the booking's letter: it is the contact's own. Safe to repeat."""
+    if not Booking.objects.filter(pk=booking.pk, proven_at=None).update(proven_at=now):
+        return booking
+    booking.refresh_from_db()
+    if booking.attempt_id:
+        contacts.give(contact=booking.contact, purpose="share-result", wording=SHARED, now=now)
+    tell_courses(booking.contact, now=now)
+    return booking
+
+
+@transaction.atomic
 def confirm(*, booking: Booking, now: datetime) -> Contact:
     """Somebody who reads the booking's mailbox says it is theirs. Safe to repeat."""
+    booking = prove(booking=booking, now=now)
     contact = booking.contact
+    if contact.confirmed_at and Consent.objects.stands(contact, PURPOSE):
+        return contact
     consent = contacts.ask(contact=contact, purpose=PURPOSE, wording=WORDING, now=now)
-    confirmed = contacts.confirm(
+    return contacts.confirm(
         consent=consent,
         first_name="" if contact.first_name else booking.first_name,
         zone="" if contact.zone else booking.zone,
         now=now,
     )
-    if booking.attempt_id:
-        contacts.give(contact=contact, purpose="share-result", wording=SHARED, now=now)
-    return confirmed
 
 
 def mark_done(*, booking: Booking, now: datetime) -> Booking:
@@ -53,6 +64,5 @@ def _close(booking: Booking, state: Booking.State, *, now: datetime) -> Booking:
     contacts.record(contact=booking.contact, kind=f"booking_{state.value}", now=now)
     if state == Booking.State.DONE:
         letters.thank(booking, now=now)
-    elif not Booking.objects.upcoming(now).filter(contact=booking.contact).exists():
-        courses.mark_booked(contact=booking.contact, booked=False, now=now)
+    tell_courses(booking.contact, now=now)
     return booking

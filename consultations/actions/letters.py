@@ -20,6 +20,7 @@ from practice.models import Practice
 from writing.facts import Facts
 
 A_DAY = timedelta(days=1)
+MOST_A_DAY = 3
 CALENDAR = "text/calendar; charset=utf-8; method={method}"
 
 
@@ -37,7 +38,7 @@ def tell(booking: Booking, *, now: datetime) -> Message:
         facts=Facts(booked=not cancelled),
         names={},
         values=values(booking),
-        not_before=earliest(booking.contact, now=now),
+        not_before=earliest(booking, now=now),
         not_after=booking.starts_at,
         attachment=attached(for_visitor(booking, method)),
         now=now,
@@ -121,14 +122,23 @@ def told(booking: Booking) -> bool:
     return about.filter(state__in=(State.SENDING, State.SENT)).exists()
 
 
-def earliest(contact: Contact, *, now: datetime) -> datetime:
-    """When this contact may be written to: an unconfirmed address at most once a day."""
-    if contact.confirmed_at:
+def earliest(booking: Booking, *, now: datetime) -> datetime:
+    """When this booking's letter may go, whoever typed the address.
+
+    At once where the booking is surely the contact's own; else at most one letter a day to an
+    unconfirmed address, and a few about bookings to a confirmed one.
+    """
+    contact = booking.contact
+    if contact.confirmed_at and booking.proven_at:
         return now
     lost = (State.WITHDRAWN, State.EXPIRED, State.SKIPPED)
-    last = Message.objects.filter(contact=contact).exclude(state__in=lost)
-    times = [sent or planned for sent, planned in last.values_list("sent_at", "not_before")]
-    return max([now, *(time + A_DAY for time in times)])
+    others = Message.objects.filter(contact=contact).exclude(state__in=lost)
+    others = others.exclude(key=f"booking:{booking.uid.hex}:{booking.sequence}")
+    most = 1
+    if contact.confirmed_at:
+        others, most = others.filter(key__startswith="booking:"), MOST_A_DAY
+    times = [sent or planned for sent, planned in others.values_list("sent_at", "not_before")]
+    return max([now, *(time + A_DAY for time in sorted(times, reverse=True)[most - 1 : most])])
 
 
 def values(booking: Booking) -> dict[str, str]:
@@ -180,6 +190,12 @@ def for_author(booking: Booking) -> invite.Invitation:
     summary = f"{booking.meeting.title}: {booking.first_name or booking.email}"
     zone = ZoneInfo(practice.zone)
     return entry(booking, invite.Method.PUBLISH, summary, booking.note, url, zone, practice)
+
+
+def subscribed(*, now: datetime) -> list[invite.Invitation]:
+    """The bookings the author's calendar reads: from a month ago on, canceled ones as such."""
+    rows = Booking.objects.filter(starts_at__gt=now - 31 * A_DAY).order_by("starts_at", "pk")
+    return [for_author(row) for row in rows.select_related("meeting", "contact")]
 
 
 def entry(

@@ -38,9 +38,12 @@ def release_letters(*, now: datetime) -> int:
         not_before__gt=now,
         contact__confirmed_at__isnull=False,
     )
-    bookings = [key.split(":")[1] for key in held.values_list("key", flat=True)]
-    for booking in Booking.objects.select_related("meeting", "contact").filter(uid__in=bookings):
+    uids = [key.split(":")[1] for key in held.values_list("key", flat=True)]
+    released = 0
+    for booking in Booking.objects.select_related("meeting", "contact").filter(uid__in=uids):
         key = f"booking:{booking.uid.hex}:{booking.sequence}"
-        if mail.withdraw(key=key, reason="The address was confirmed.", now=now):
+        may_go = letters.earliest(booking, now=now) <= now
+        if may_go and mail.withdraw(key=key, reason="The address was confirmed.", now=now):
             letters.tell(booking, now=now)
-    return len(bookings)
+            released += 1
+    return released

@@ -1,15 +1,20 @@
-"""Rows of this room: kinds of meeting, opening hours, bookings."""
+"""Rows of this room: kinds of meeting, opening hours, other calendars, bookings, wishes."""
 
 from consultations.models.bookings import BookedCell, Booking
+from consultations.models.feeds import Feed, Subscription
 from consultations.models.meetings import Meeting
 from consultations.models.openings import Availability, DateHours, TimeOff, open_week
+from consultations.models.wishes import Wish
 
 __all__ = [
     "Availability",
     "BookedCell",
     "Booking",
     "DateHours",
+    "Feed",
     "Meeting",
+    "Subscription",
     "TimeOff",
+    "Wish",
     "open_week",
 ]

@@ -12,6 +12,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Attempt
+from consultations.hours import joined
+from consultations.models.feeds import Feed
 from consultations.models.meetings import Meeting
 from consultations.slots import Taken, span_cells
 from contacts.models import Contact
@@ -39,7 +41,15 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return Taken(
             cells=frozenset(cells.values_list("starts_at", flat=True)),
             starts=tuple(same.values_list("starts_at", flat=True)),
+            busy=tuple(joined(Feed.objects.busy(since))),
         )
+
+    def known_to_letters(self, contact: Contact) -> bool:
+        """Whether the letters may speak of a conversation: an hour that is surely this person's
+        stands, or one took place.
+        """
+        stands = models.Q(state=Booking.State.BOOKED, proven_at__isnull=False)
+        return self.filter(stands | models.Q(state=Booking.State.DONE), contact=contact).exists()
 
 
 class Booking(models.Model):
@@ -50,6 +60,13 @@ class Booking(models.Model):
         CANCELLED = "cancelled", _("canceled")
         DONE = "done", _("took place")
         NO_SHOW = "no_show", _("did not come")
+
+    class CameFrom(models.TextChoices):
+        SITE = "site", _("the booking page")
+        LETTER = "letter", _("a link in a letter")
+        RESULT = "result", _("their result page")
+        OFFER = "offer", _("a time you offered")
+        AUTHOR = "author", _("entered by you")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     request_key = models.UUIDField(
@@ -73,6 +90,11 @@ class Booking(models.Model):
     first_name = models.CharField(_("first name"), max_length=80, blank=True)
     note = models.TextField(_("their note"), blank=True, max_length=2000)
     zone = models.CharField(_("their time zone"), max_length=64, validators=[validate_zone])
+    intake = models.JSONField(default=list, editable=False)  # as asked and answered then
+    came_from = models.CharField(
+        _("came from"), max_length=10, choices=CameFrom, default=CameFrom.SITE
+    )
+    proven_at = models.DateTimeField(null=True, editable=False)  # surely the contact's own
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.BOOKED)

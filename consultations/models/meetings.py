@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, StepVal
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from assessments.models import Assessment
 from consultations.models.openings import open_week
 from consultations.slots import Rules
 
@@ -67,6 +68,18 @@ class Meeting(models.Model):
         blank=True,
         validators=[validate_lead_hours],
         help_text=_("Whole hours, parted by commas. Empty: no reminders."),
+    )
+    intake = models.ForeignKey(
+        Assessment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("questions asked when booking"),
+        help_text=_(
+            "An assessment of your own with questions and no scales. It need not be published: "
+            "its questions are asked as they stand. Everything may be left open."
+        ),
     )
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     active = models.BooleanField(_("can be booked"), default=True)

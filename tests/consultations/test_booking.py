@@ -85,12 +85,49 @@ def test_a_kind_that_is_switched_off_cannot_be_booked(book: Book, meeting: Meeti
 
 def test_one_person_holds_at_most_three_upcoming(book: Book) -> None:
     for day in (0, 1, 2):
-        assert isinstance(book(starts_at=WEDNESDAY + timedelta(days=day)), Booking)
+        starts_at = WEDNESDAY + timedelta(days=day)
+        assert isinstance(book(starts_at=starts_at, proven=True), Booking)
 
-    refusal = book(starts_at=WEDNESDAY + timedelta(days=5))
+    refusal = book(starts_at=WEDNESDAY + timedelta(days=5), proven=True)
 
     assert isinstance(refusal, Refusal)
     assert refusal.why == Closed.TOO_MANY
+
+
+def test_to_a_stranger_an_address_with_three_bookings_is_like_any_other(book: Book) -> None:
+    for day in (0, 1, 2):
+        book(starts_at=WEDNESDAY + timedelta(days=day), proven=True)
+
+    assert isinstance(book(starts_at=WEDNESDAY + timedelta(days=5)), Booking)
+
+
+def test_strangers_bookings_send_a_known_person_few_letters_a_day(
+    book: Book, confirmed: Contact, moment: datetime
+) -> None:
+    for hour in range(3):
+        book(email=confirmed.email, starts_at=WEDNESDAY + HOUR * hour)
+    fourth = book(email=confirmed.email, starts_at=WEDNESDAY + timedelta(days=1))
+
+    times = Message.objects.filter(contact=confirmed).values_list("not_before", flat=True)
+    assert sorted(times) == [moment] * 3 + [moment + timedelta(days=1)]
+
+    actions.confirm(booking=fourth, now=moment)
+    actions.release_letters(now=moment)
+
+    letter = Message.objects.get(key=f"booking:{fourth.uid.hex}:0")
+    assert letter.not_before == moment
+
+
+def test_the_author_books_and_moves_over_her_own_hours(book: Book, moment: datetime) -> None:
+    night = WEDNESDAY.replace(hour=3)
+    booking = book(starts_at=night, came_from=Booking.CameFrom.AUTHOR)
+
+    moved = actions.move(booking=booking, starts_at=night + HOUR, by_author=True, now=moment)
+    taken = book(starts_at=night + HOUR, came_from=Booking.CameFrom.AUTHOR, email="b@example.org")
+
+    assert isinstance(moved, Booking)
+    assert isinstance(taken, Refusal)
+    assert taken.why == Closed.TAKEN
 
 
 def test_the_day_limit_holds(book: Book, meeting: Meeting) -> None:

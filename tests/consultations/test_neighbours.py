@@ -1,7 +1,7 @@
 """What a booking means in the rooms upstream: a shared result, a course that knows."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -16,6 +16,7 @@ from courses.models import Course, Enrollment
 from tests.consultations.conftest import WEDNESDAY
 
 Book = Callable[..., Booking]
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def enrollment(confirmed: Contact, moment: datetime) -> Enrollment:
 
 
 def url(attempt: Attempt) -> str:
-    return f"/book/?for={signed.token(links.BOOK_RESULT, attempt.key)}"
+    return f"/book/for/{attempt.key}/"
 
 
 def sent(**more: str) -> dict[str, str]:
@@ -60,6 +61,28 @@ def test_a_result_is_shared_only_when_ticked(
 
     assert (Booking.objects.get().attempt == attempt) is share
     assert Consent.objects.filter(purpose="share-result", act="asked").exists() is share
+
+
+def test_a_forwarded_letters_link_shares_nothing_under_another_address(
+    client: Client,
+    meeting: Meeting,
+    attempt: Attempt,
+    confirmed: Contact,
+    at: Callable[[datetime], None],
+    moment: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    at(moment)
+    monkeypatch.setattr(links, "attempt_of", lambda _contact: attempt)
+    address = f"/book/?for={signed.token(links.BOOK, confirmed.uid.hex)}"
+
+    client.post(address, sent(share="yes"))
+    client.post(address, sent(share="yes", email=confirmed.email, start="2026-11-25T15:00Z"))
+
+    other, own = Booking.objects.order_by("id")
+    assert (other.attempt, other.proven_at) == (None, None)
+    assert (own.attempt, own.proven_at) == (attempt, moment)
+    assert Consent.objects.stands(confirmed, "share-result")
 
 
 def test_nobody_shares_a_result_without_its_link(
@@ -91,8 +114,8 @@ def test_the_course_knows_of_a_booking_and_of_its_end(
     book: Book, enrollment: Enrollment, moment: datetime
 ) -> None:
     email = enrollment.contact.email
-    first = book(email=email)
-    second = book(email=email, starts_at=WEDNESDAY.replace(hour=15))
+    first = book(email=email, proven=True)
+    second = book(email=email, proven=True, starts_at=WEDNESDAY.replace(hour=15))
     known = []
 
     for booking in (first, second):
@@ -104,15 +127,42 @@ def test_the_course_knows_of_a_booking_and_of_its_end(
     assert [*known, enrollment.booked] == [True, True, False]
 
 
+def test_a_strangers_booking_says_nothing_to_the_course_until_the_letters_link_is_used(
+    book: Book, enrollment: Enrollment, moment: datetime
+) -> None:
+    booking = book(email=enrollment.contact.email)
+    enrollment.refresh_from_db()
+    before = enrollment.booked
+
+    actions.prove(booking=booking, now=moment)
+    enrollment.refresh_from_db()
+
+    assert (before, enrollment.booked) == (False, True)
+
+
+@pytest.mark.parametrize("proven", [True, False])
 @pytest.mark.parametrize(
     ("mark", "booked"), [(actions.mark_done, True), (actions.mark_no_show, False)]
 )
 def test_a_meeting_that_took_place_ends_the_invitations(
-    book: Book, enrollment: Enrollment, mark: Callable[..., Booking], booked: bool
+    book: Book, enrollment: Enrollment, mark: Callable[..., Booking], booked: bool, proven: bool
 ) -> None:
-    booking = book(email=enrollment.contact.email)
+    booking = book(email=enrollment.contact.email, proven=proven)
 
     mark(booking=booking, now=WEDNESDAY)
 
     enrollment.refresh_from_db()
     assert enrollment.booked is booked
+
+
+def test_a_canceled_second_hour_leaves_the_one_that_took_place(
+    book: Book, enrollment: Enrollment
+) -> None:
+    email = enrollment.contact.email
+    actions.mark_done(booking=book(email=email), now=WEDNESDAY)
+    again = book(email=email, proven=True, starts_at=WEDNESDAY + 7 * DAY, now=WEDNESDAY)
+
+    actions.cancel(booking=again, now=WEDNESDAY)
+
+    enrollment.refresh_from_db()
+    assert enrollment.booked

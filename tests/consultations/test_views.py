@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from consultations import links
-from consultations.models import Availability, Booking, Meeting
+from consultations.models import Booking, Meeting
 from contacts.models import Contact
 from tests.consultations.conftest import WEDNESDAY
 
@@ -59,14 +59,28 @@ def test_an_impossible_zone_is_said_and_times_are_shown_all_the_same(
     assert START in page
 
 
-def test_every_open_time_can_be_reached_by_its_week(client: Client, meeting: Meeting) -> None:
+def test_every_open_time_can_be_reached_by_its_month(client: Client, meeting: Meeting) -> None:
     found: set[str] = set()
-    first = client.get(BOOK, {"zone": "UTC"}).context
-    for week in first["weeks"]:
-        page = client.get(BOOK, {"zone": "UTC", "from": f"{week.first}"})
-        found |= set(re.findall(r'value="(\d{4}-[^"]+Z)"', page.content.decode()))
+    count = 0
+    month = client.get(BOOK, {"zone": "UTC"}).context["month"]
+    while month:
+        cells = [cell for week in month.weeks for cell in week if cell and cell.count]
+        count += sum(cell.count for cell in cells)
+        for cell in cells[::3] + cells[-1:]:
+            page = client.get(BOOK, {"zone": "UTC", "from": f"{cell.day}"})
+            found |= set(re.findall(r'value="(\d{4}-[^"]+Z)"', page.content.decode()))
+        after = {"zone": "UTC", "month": f"{month.after}"}
+        month = client.get(BOOK, after).context["month"] if month.after else None
 
-    assert len(found) == sum(week.count for week in first["weeks"]) > 100
+    assert len(found) == count > 100
+
+
+def test_the_month_names_how_many_times_each_day_has(client: Client, meeting: Meeting) -> None:
+    page = text(client.get(BOOK, {"month": "2026-12-01", "zone": "UTC"}))
+
+    assert "December 2026</caption>" in page
+    assert "from=2026-12-01" in page
+    assert ", 3 open times</span>" in page
 
 
 def test_booking_leads_to_the_bookings_own_page(client: Client, meeting: Meeting) -> None:
@@ -257,11 +271,10 @@ def test_several_kinds_can_be_chosen_between(client: Client, meeting: Meeting) -
     assert "20 euros" in page
 
 
-@pytest.mark.parametrize("model", [Meeting, Availability])
-def test_without_open_times_she_can_be_written_to(
-    client: Client, meeting: Meeting, model: type
+def test_without_any_kind_of_meeting_she_can_be_written_to(
+    client: Client, meeting: Meeting
 ) -> None:
-    model.objects.all().delete()
+    Meeting.objects.all().delete()
 
     assert "You are welcome to write to" in text(client.get(BOOK))
 
@@ -294,14 +307,17 @@ def test_the_author_cancels_and_marks_in_the_admin(
 
 
 @UNFOLD
-@pytest.mark.parametrize("name", ["meeting", "availability", "datehours", "timeoff", "booking"])
+@pytest.mark.parametrize(
+    "name",
+    ["meeting", "availability", "datehours", "timeoff", "feed", "booking", "wish"],
+)
 def test_every_admin_page_opens(admin_client: Client, book: Book, name: str) -> None:
     book()
 
     listed = admin_client.get(reverse(f"admin:consultations_{name}_changelist"))
 
     assert listed.status_code == 200
-    if name != "booking":
+    if name not in ("booking", "wish"):
         added = admin_client.get(reverse(f"admin:consultations_{name}_add"))
         assert added.status_code == 200
 

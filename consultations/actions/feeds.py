@@ -1,0 +1,70 @@
+"""The author's other calendars, looked at by tick; and the address of her bookings' own."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from consultations import busy, transport
+from consultations.models import Feed, Subscription
+from consultations.models.feeds import kept_windows
+from practice.models import Practice
+
+EVERY = timedelta(minutes=15)
+AHEAD = timedelta(days=366)
+BACK = timedelta(days=8)
+
+
+def refresh_feeds(
+    *, now: datetime, limit: int = 10, fetch: Callable[[str], bytes] = transport.fetch
+) -> int:
+    """Look at the calendars that are due; how many. One that fails keeps its last good state."""
+    due = list(Feed.objects.due(now)[:limit])
+    return sum(refresh(feed=feed, now=now, fetch=fetch) for feed in due)
+
+
+def refresh(*, feed: Feed, now: datetime, fetch: Callable[[str], bytes] = transport.fetch) -> bool:
+    """Look at one calendar, unless another worker does; the network stands outside any
+    transaction.
+    """
+    mine = Feed.objects.filter(pk=feed.pk, next_check_at=feed.next_check_at)
+    if not mine.update(next_check_at=now + EVERY, checked_at=now):
+        return False
+    try:
+        windows = busy.busy(
+            fetch(busy.secure_address(feed.address)),
+            zone=ZoneInfo(Practice.objects.the().zone),
+            first=now - BACK,
+            last=now + AHEAD,
+            own=own_mark(),
+        )
+    except (transport.Unfetched, busy.Unreadable) as error:
+        Feed.objects.filter(pk=feed.pk).update(problem=str(error)[:300])
+    else:
+        same = Feed.objects.filter(pk=feed.pk, address=feed.address)
+        same.update(busy=kept_windows(windows), problem="", good_at=now)
+    return True
+
+
+def own_mark() -> str:
+    """How the UID of our own bookings ends, so that they do not come back as busy times."""
+    return f"@{urlsplit(settings.SITE_URL).hostname or 'localhost'}"
+
+
+def subscription(*, now: datetime) -> Subscription:
+    """The address of her bookings, made the first time it is asked for."""
+    row, _created = Subscription.objects.get_or_create(pk=1, defaults={"made_at": now})
+    return row
+
+
+def renew_subscription(*, now: datetime) -> Subscription:
+    """A new address; the old one shows nothing any more."""
+    row = subscription(now=now)
+    row.uid, row.made_at = uuid.uuid4(), now
+    row.save()
+    return row

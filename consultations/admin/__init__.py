@@ -1,0 +1,21 @@
+"""The author's pages for bookings and hours. Times of bookings are shown in her own zone."""
+
+from consultations.admin.bookings import BookingAdmin
+from consultations.admin.hours import (
+    AvailabilityAdmin,
+    DateHoursAdmin,
+    FeedAdmin,
+    MeetingAdmin,
+    TimeOffAdmin,
+)
+from consultations.admin.wishes import WishAdmin
+
+__all__ = [
+    "AvailabilityAdmin",
+    "BookingAdmin",
+    "DateHoursAdmin",
+    "FeedAdmin",
+    "MeetingAdmin",
+    "TimeOffAdmin",
+    "WishAdmin",
+]

@@ -1,0 +1,96 @@
+"""When a calendar file keeps somebody busy: iCalendar (RFC 5545) in, stretches of time out. Pure.
+
+Repeats, exceptions and whole days are unfolded by recurring-ical-events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import recurring_ical_events
+from icalendar import Calendar, Component, Event
+
+from consultations.hours import Window, instant, joined
+
+MOST_EVENTS = 20_000
+TOO_OFTEN = {"SECONDLY", "MINUTELY", "HOURLY"}
+
+
+class Unreadable(Exception):
+    """The text is no calendar we can read; the message is a sentence for the author."""
+
+
+def secure_address(address: str) -> str:
+    """An address to fetch: what calendars hand out as webcal:// is https:// underneath."""
+    scheme, separator, rest = address.strip().partition("://")
+    return f"https{separator}{rest}" if scheme.lower() == "webcal" else address.strip()
+
+
+def busy(
+    text: bytes, *, zone: ZoneInfo, first: datetime, last: datetime, own: str = ""
+) -> list[Window]:
+    """When the file's owner is busy between two instants, in order, touching stretches joined.
+
+    Times without a zone, and whole days, are those of `zone`. Events that are free or canceled
+    do not count, nor do those whose UID ends in `own`: bookings of ours that came back.
+    """
+    calendar = read(text)
+    try:
+        found = recurring_ical_events.of(calendar, skip_bad_series=True).between(first, last)
+        windows = [window for event in counted(found, own) if (window := span(event, zone))]
+    except Unreadable:
+        raise
+    except Exception as error:  # whatever a hostile file makes the libraries raise
+        raise Unreadable("The calendar holds a date we cannot read.") from error
+    return joined(Window(max(w.start, first), min(w.end, last)) for w in windows if w.end > first)
+
+
+def read(text: bytes) -> Calendar:
+    """The calendar in the text; refused where it is none, or would take forever to unfold."""
+    try:
+        calendar = Calendar.from_ical(text)
+    except (ValueError, KeyError, IndexError, TypeError) as error:
+        raise Unreadable("There is no calendar at this address.") from error
+    if calendar.name != "VCALENDAR":
+        raise Unreadable("There is no calendar at this address.")
+    events = calendar.walk("VEVENT")
+    if len(events) > MOST_EVENTS:
+        raise Unreadable(f"The calendar has more than {MOST_EVENTS} entries.")
+    if any(frequencies(event) & TOO_OFTEN for event in events):
+        raise Unreadable("An entry repeats more often than once a day.")
+    return calendar
+
+
+def frequencies(event: Component) -> set[str]:
+    """How often the rules of an entry repeat it."""
+    rules = event.get("RRULE", [])
+    rules = rules if isinstance(rules, list) else [rules]
+    return {str(name).upper() for rule in rules for name in rule.get("FREQ", [])}
+
+
+def counted(events: list[Event], own: str) -> Iterator[Event]:
+    """Those that keep their owner busy."""
+    for event in events:
+        free = str(event.get("TRANSP", "")).upper() == "TRANSPARENT"
+        cancelled = str(event.get("STATUS", "")).upper() == "CANCELLED"
+        ours = bool(own) and str(event.get("UID", "")).endswith(own)
+        if not (free or cancelled or ours):
+            yield event
+
+
+def span(event: Event, zone: ZoneInfo) -> Window | None:
+    """From its start to its end as instants; nothing for an entry without length."""
+    window = Window(moment(event.start, zone), moment(event.end, zone))
+    return window if window.start < window.end else None
+
+
+def moment(value: date, zone: ZoneInfo) -> datetime:
+    """The instant of a date (its midnight in `zone`), a floating time, or a time with a zone."""
+    if not isinstance(value, datetime):
+        return instant(zone, value, 0)
+    if value.tzinfo is None:
+        wall = value.time()
+        return instant(zone, value.date(), wall.hour * 60 + wall.minute)
+    return value.astimezone(UTC)

@@ -1,0 +1,32 @@
+"""Questions asked when booking: an assessment's own, as its draft stands, answers kept in words.
+
+What is kept is the question and the answer as read then: later edits change nothing of it. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assessments.body import Body
+from assessments.parts import Answers, Question
+from assessments.reader import Reader
+
+OURS = frozenset(
+    {"start", "zone", "email", "first_name", "note", "share", "request_key", "text", "note-help"}
+)
+"""Names the booking form has for itself; a question with such a key is left out."""
+
+
+def questions(body: Body) -> list[Question]:
+    """What a draft asks, in its order; questions that cannot be asked yet are left out."""
+    parts = Reader(body).parts()
+    paged = [question for page in parts.pages for question in page.questions]
+    left = [question for question in parts.questions.values() if question not in paged]
+    askable = [q for q in (*paged, *left) if q.options or q.kind.longest]
+    return [question for question in askable if question.key not in OURS]
+
+
+def kept(asked: Sequence[Question], answers: Answers) -> list[dict[str, str]]:
+    """The questions answered, with the words of their answers."""
+    pairs = [(question.text, question.words(answers.get(question.key))) for question in asked]
+    return [{"question": text, "answer": answer} for text, answer in pairs if answer]

@@ -1,0 +1,175 @@
+"""The booking page: the offer, the open times, a form that keeps what was typed, a wish."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
+from django.views import View
+from django.views.decorators.cache import never_cache
+
+from assessments.forms import PageForm
+from assessments.models import Attempt
+from consultations import actions, intake, links
+from consultations.display import display
+from consultations.forms import BookForm, WishForm
+from consultations.models import Booking, Meeting
+from consultations.slots import Refusal
+from consultations.views.showing import chosen_meeting, looking, times
+from contacts.models import Contact
+from practice.models import Practice
+from pulse.clock import now
+from writing.markdown import to_html
+
+CameFrom = Booking.CameFrom
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who came by which link: from a letter (`contact`), or from a result (`key`)."""
+
+    contact: Contact | None
+    key: str
+
+    @cached_property
+    def attempt(self) -> Attempt | None:
+        """The answers that may be shared."""
+        return links.attempt_by(self.key) if self.key else links.attempt_of(self.contact)
+
+    @property
+    def came_from(self) -> str:
+        if self.contact:
+            return CameFrom.LETTER
+        return CameFrom.RESULT if self.key and self.attempt else CameFrom.SITE
+
+    @property
+    def known(self) -> dict[str, str]:
+        """What the forms begin with."""
+        contact = self.contact
+        return {"email": contact.email, "first_name": contact.first_name} if contact else {}
+
+    def is_it(self, email: str) -> bool:
+        """Whether the letter the link stood in went to this address."""
+        return self.contact is not None and self.contact.email.lower() == email.lower()
+
+    def shares(self, email: str) -> Attempt | None:
+        """The answers to share; those of a letter's reader only under the reader's own address."""
+        return self.attempt if self.key or self.is_it(email) else None
+
+
+@method_decorator(never_cache, name="dispatch")
+class Page(View):
+    """The page both forms stand on."""
+
+    def setup(self, request: HttpRequest, key: str = "") -> None:
+        super().setup(request, key=key)
+        self.visitor = Visitor(links.contact_for(request.GET.get("for", "")), key)
+        self.meeting = chosen_meeting(request)
+        draft = self.meeting.intake.body() if self.meeting and self.meeting.intake else None
+        self.questions = intake.questions(draft) if draft else []
+        words = (draft or {}).get("answers") or {}
+        self.not_applicable = str(words.get("not_applicable", ""))
+
+    def asked(self, request: HttpRequest) -> PageForm:
+        """The author's own questions; all of them may stay open."""
+        data = request.POST if request.method == "POST" else None
+        return PageForm(self.questions, {}, self.not_applicable, data)
+
+    def page(
+        self,
+        request: HttpRequest,
+        form: BookForm,
+        *,
+        asked: PageForm | None = None,
+        wish: WishForm | None = None,
+        refusal: Refusal | None = None,
+    ) -> HttpResponse:
+        meeting, contact = self.meeting, self.visitor.contact
+        seen = looking(request, form, contact.zone if contact else "")
+        open_now = actions.open_times(meeting=meeting, now=now()) if meeting else []
+        shown = display(open_now, seen.zone, week=seen.week, month=seen.month)
+        return render(
+            request,
+            "consultations/book.html",
+            {
+                "form": form,
+                "intake": asked or self.asked(request),
+                "wish": wish
+                or WishForm(initial={**self.visitor.known, "request_key": uuid.uuid4()}),
+                "meeting": meeting,
+                "meetings": Meeting.objects.filter(active=True),
+                "offer": to_html(Practice.objects.the().offer_text),
+                "described": to_html(meeting.description, headings_from=3) if meeting else "",
+                "may_share": self.visitor.attempt is not None,
+                **times(seen, shown, refusal),
+            },
+            status=409 if refusal else 200,
+        )
+
+    def fresh(self) -> BookForm:
+        return BookForm(initial=self.beginning())
+
+    def beginning(self) -> dict[str, object]:
+        return {**self.visitor.known, "request_key": uuid.uuid4()}
+
+
+class Book(Page):
+    """Choose a time and book it."""
+
+    def get(self, request: HttpRequest, key: str = "") -> HttpResponse:
+        return self.page(request, self.fresh())
+
+    def post(self, request: HttpRequest, key: str = "") -> HttpResponse:
+        form, asked = BookForm(request.POST), self.asked(request)
+        if not (asked.read(may_stay_open=True) & form.is_valid()):
+            return self.page(request, form, asked=asked)
+        if self.meeting is None:
+            raise Http404
+        outcome = self.booked(self.meeting, form, asked)
+        if isinstance(outcome, Refusal):
+            return self.page(request, form, asked=asked, refusal=outcome)
+        return redirect("consultations:booking", links.booking_token(outcome))
+
+    def booked(self, meeting: Meeting, form: BookForm, asked: PageForm) -> Booking | Refusal:
+        sent = form.cleaned_data
+        return actions.book(
+            meeting=meeting,
+            starts_at=sent["start"],
+            email=sent["email"],
+            first_name=sent["first_name"],
+            zone=sent["zone"],
+            note=sent["note"],
+            attempt=self.visitor.shares(sent["email"]) if sent["share"] else None,
+            intake=intake.kept(self.questions, asked.clean),
+            came_from=self.visitor.came_from,
+            proven=self.visitor.is_it(sent["email"]),
+            request_key=sent["request_key"],
+            now=now(),
+        )
+
+
+class LeaveWish(Page):
+    """No time suits: leave a wish."""
+
+    def get(self, request: HttpRequest, key: str = "") -> HttpResponse:
+        return redirect("consultations:book")
+
+    def post(self, request: HttpRequest, key: str = "") -> HttpResponse:
+        form = WishForm(request.POST)
+        if not form.is_valid():
+            asked = PageForm(self.questions, {}, self.not_applicable)
+            return self.page(request, self.fresh(), asked=asked, wish=form)
+        if self.meeting is None:
+            raise Http404
+        actions.wish(meeting=self.meeting, **form.cleaned_data, now=now())
+        return redirect("consultations:wished")
+
+
+@never_cache
+def wished(request: HttpRequest) -> HttpResponse:
+    """What happens with a wish; the same page for everybody."""
+    return render(request, "consultations/wished.html")

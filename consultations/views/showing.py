@@ -1,0 +1,47 @@
+"""Open times on a page, the same for booking, moving and offers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from consultations.display import Display, near
+from consultations.forms import TimeForm
+from consultations.models import Meeting
+from consultations.slots import Refusal
+from consultations.visits import Look, look
+from consultations.wording import refusal_text
+from consultations.zones import choices, place, read_zone, zone_name
+from practice.models import Practice
+from pulse.clock import now
+
+
+def chosen_meeting(request: HttpRequest) -> Meeting | None:
+    """The kind of meeting ?kind= names, else the first that can be booked."""
+    active = Meeting.objects.filter(active=True)
+    return active.filter(key=request.GET.get("kind", "")).first() or active.first()
+
+
+def looking(request: HttpRequest, form: TimeForm | None, *otherwise: str) -> Look:
+    """The zone the form was filled in, else the one asked for, else the best known."""
+    typed = form.data.get("zone", "") if form is not None and form.is_bound else ""
+    query = {**request.GET.dict(), "zone": typed} if read_zone(typed) else request.GET.dict()
+    return look(query, *otherwise, Practice.objects.the().zone)
+
+
+def times(seen: Look, shown: Display, refusal: Refusal | None) -> dict[str, Any]:
+    """What `_times.html` needs; after a refusal, the times nearest to the one asked for."""
+    nearest = near(refusal.nearest, seen.zone) if refusal and refusal.nearest else None
+    days = (nearest or shown).days
+    return {
+        "days": days,
+        "month": shown.month,
+        "look": seen,
+        "zone": seen.zone.key,
+        "zone_label": place(seen.zone.key),
+        "zone_name": zone_name(seen.zone, days[0].times[0].start if days else now()),
+        "regions": choices(),
+        "refusal": refusal_text(refusal.why) if refusal else "",
+        "nearest": nearest is not None,
+    }

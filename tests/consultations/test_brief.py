@@ -1,0 +1,124 @@
+"""The practitioner's brief: only what was shared, frozen as it was."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from assessments import actions as assessments
+from assessments import starter
+from assessments.models import Assessment, Attempt, Choice, Question
+from consultations import actions
+from consultations.brief import telling
+from consultations.models import Booking, Meeting
+from contacts import actions as contacts
+
+Book = Callable[..., Booking]
+
+
+@pytest.fixture
+def attempt(db: None, moment: datetime) -> Attempt:
+    starter.load(settings.CONTENT_DIR, now=moment)
+    starter.publish(now=moment)
+    sheet = json.loads((settings.CONTENT_DIR / "samples/push.json").read_text())
+    begun = assessments.start(assessment=Assessment.objects.get(), source={}, now=moment)
+    assessments.answer(attempt=begun, answers=sheet["answers"], now=moment)
+    return assessments.finish(attempt=begun, now=moment)
+
+
+def test_without_sharing_no_answer_is_on_it(book: Book, attempt: Attempt) -> None:
+    assert actions.brief(book()).shared is None
+
+
+def test_a_shared_result_is_told_without_its_toll(book: Book, attempt: Attempt) -> None:
+    shared = actions.brief(book(attempt=attempt)).shared
+
+    assert shared is not None
+    assert shared.profile == attempt.names["profile_name"]
+    assert len(shared.scales) == 6
+    assert len(shared.telling) == 3
+
+
+def test_taken_back_it_is_hidden_again(book: Book, attempt: Attempt, moment: datetime) -> None:
+    booking = book(attempt=attempt, proven=True)
+    before = actions.brief(booking).shared
+
+    contacts.unsubscribe(contact=booking.contact, purpose="share-result", now=moment)
+
+    assert before is not None
+    assert actions.brief(booking).shared is None
+
+
+def test_it_reads_the_same_after_the_questions_were_edited(
+    book: Book, attempt: Attempt, moment: datetime
+) -> None:
+    booking = book(attempt=attempt)
+    before = actions.brief(booking)
+
+    Question.objects.update(text="Something else")
+    assessments.publish(assessment=Assessment.objects.get(), now=moment)
+
+    assert actions.brief(Booking.objects.get()) == before
+
+
+def test_the_telling_answers_are_the_furthest_ties_by_order_never_toll(attempt: Attempt) -> None:
+    definition = attempt.definition
+    rated = [q for q in definition.questions.values() if q.scale]
+    low = min(option.value for option in rated[0].options)
+    high = max(option.value for option in rated[0].options)
+    plain = [q for q in rated if q.scale != "toll"]
+    answers = {q.key: 1 + low for q in rated} | {q.key: high for q in rated if q.scale == "toll"}
+    answers |= {plain[5].key: low, plain[2].key: high}
+
+    found = [question.key for question in telling(definition, answers)]
+
+    assert found == [plain[2].key, plain[5].key, plain[0].key]
+
+
+@pytest.fixture
+def asking(meeting: Meeting) -> Meeting:
+    intake = Assessment.objects.create(slug="before", title="Before we talk")
+    Question.objects.create(
+        assessment=intake, key="hopes", kind="text", text="What do you hope for?"
+    )
+    work = Question.objects.create(
+        assessment=intake, key="work", kind="single", text="Where do you work?", position=2
+    )
+    Choice.objects.create(question=work, key="clinic", label="In a clinic")
+    meeting.intake = intake
+    meeting.save()
+    return meeting
+
+
+SENT = {"start": "2026-11-25T14:00Z", "zone": "UTC", "email": "kim@example.org"}
+
+
+def test_questions_of_her_own_are_asked_and_kept_as_they_were(
+    client: Client, asking: Meeting, at: Callable[[datetime], None], moment: datetime
+) -> None:
+    at(moment)
+    assert "What do you hope for?" in client.get("/book/").content.decode()
+
+    client.post("/book/", {**SENT, "hopes": "A way in.", "work": "clinic"})
+    Question.objects.update(text="Edited")
+
+    lines = [(line.label, line.text) for line in actions.brief(Booking.objects.get()).intake]
+    assert lines == [
+        ("What do you hope for?", "A way in."),
+        ("Where do you work?", "In a clinic"),
+    ]
+
+
+def test_they_may_stay_open_but_not_be_forged(
+    client: Client, asking: Meeting, at: Callable[[datetime], None], moment: datetime
+) -> None:
+    at(moment)
+
+    forged = client.post("/book/", {**SENT, "work": "moon", "hopes": "Kept."})
+    client.post("/book/", SENT)
+
+    assert "Kept.</textarea>" in forged.content.decode()
+    assert Booking.objects.get().intake == []

@@ -1,0 +1,184 @@
+"""The author's week, brief and acts, in her own zone."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from consultations import actions, links
+from consultations.models import Booking, Feed, Meeting, Subscription
+from mail.models import Message
+from tests.consultations.conftest import WEDNESDAY
+
+Book = Callable[..., Booking]
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def morning(at: Callable[[datetime], None], moment: datetime) -> None:
+    at(moment)
+
+
+def text(response: object) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def brief_of(booking: Booking) -> str:
+    return reverse("admin:consultations_booking_brief", args=[booking.pk])
+
+
+def test_the_notice_leads_to_the_brief(book: Book) -> None:
+    booking = book()
+
+    notice = Message.objects.get(contact=None)
+
+    assert urlsplit(notice.values["admin_url"]).path == brief_of(booking)
+
+
+def test_the_brief_opens_and_shows_both_times(admin_client: Client, book: Book) -> None:
+    page = text(admin_client.get(brief_of(book())))
+
+    assert "9:00 AM (America/New York, UTC−5)" in page
+    assert "7:30 PM (Asia/Kolkata, UTC+5:30)" in page
+    assert "They did not share a result." in page
+
+
+def test_the_brief_comes_on_paper(admin_client: Client, book: Book) -> None:
+    made = admin_client.get(reverse("admin:consultations_booking_pdf", args=[book().pk]))
+
+    assert made.content.startswith(b"%PDF")
+
+
+def test_nobody_else_sees_any_of_it(client: Client, book: Book) -> None:
+    booking = book()
+    names = ("week", "new")
+    addresses = [reverse(f"admin:consultations_booking_{name}") for name in names]
+
+    found = [client.get(address).status_code for address in (*addresses, brief_of(booking))]
+
+    assert found == [302, 302, 302]
+
+
+def test_she_moves_on_her_own_clock(admin_client: Client, book: Book) -> None:
+    booking = book()
+
+    admin_client.post(brief_of(booking), {"move": "yes", "starts": "2026-11-25T18:05"})
+
+    booking.refresh_from_db()
+    assert booking.starts_at == WEDNESDAY + 9 * HOUR + timedelta(minutes=5)
+    assert Message.objects.filter(key=f"booking:{booking.uid.hex}:1").exists()
+
+
+@pytest.mark.parametrize("starts", ["2026-11-25T18:03", "soon", "2020-01-01T10:00"])
+def test_a_time_that_cannot_be_is_said(admin_client: Client, book: Book, starts: str) -> None:
+    booking = book()
+
+    page = admin_client.post(brief_of(booking), {"move": "yes", "starts": starts})
+
+    booking.refresh_from_db()
+    assert page.status_code == 200
+    assert booking.starts_at == WEDNESDAY
+
+
+@pytest.mark.parametrize(
+    ("button", "at_start", "state"),
+    [("cancel", False, "cancelled"), ("done", True, "done"), ("no_show", True, "no_show")],
+)
+def test_she_cancels_and_marks(
+    admin_client: Client,
+    book: Book,
+    at: Callable[[datetime], None],
+    button: str,
+    at_start: bool,
+    state: str,
+) -> None:
+    booking = book()
+    if at_start:
+        at(WEDNESDAY + HOUR)
+
+    admin_client.post(brief_of(booking), {button: "yes"})
+
+    booking.refresh_from_db()
+    assert booking.state == state
+
+
+def test_she_adds_by_hand_outside_her_hours(admin_client: Client, meeting: Meeting) -> None:
+    address = reverse("admin:consultations_booking_new")
+    assert admin_client.get(address, {"start": "2026-11-28T20:00"}).status_code == 200
+
+    admin_client.post(
+        address,
+        {
+            "meeting": meeting.pk,
+            "starts": "2026-11-28T20:00",
+            "email": "kim@example.org",
+            "first_name": "Kim",
+            "zone": "Asia/Kolkata",
+        },
+    )
+
+    booking = Booking.objects.get()
+    assert (booking.came_from, booking.starts_at.hour) == ("author", 1)
+    assert Message.objects.count() == 2
+
+
+def test_the_week_shows_hours_bookings_and_a_failing_calendar(
+    admin_client: Client, book: Book, moment: datetime
+) -> None:
+    book()
+    span = [(WEDNESDAY + HOUR).isoformat(), (WEDNESDAY + 2 * HOUR).isoformat()]
+    Feed.objects.create(
+        name="Mine",
+        address="https://a.example/x",
+        busy=[span],
+        problem="The server answered 500.",
+        next_check_at=moment,
+    )
+
+    page = text(admin_client.get(reverse("admin:consultations_booking_week")))
+
+    assert page.count('class="week__open week__booked"') == 2
+    assert page.count('class="week__busy"') == 2
+    assert "Mine could not be read: The server answered 500." in page
+
+
+def test_her_calendar_reads_the_bookings_until_the_address_is_renewed(
+    admin_client: Client, client: Client, book: Book, moment: datetime
+) -> None:
+    booking = book()
+    cancelled = book(starts_at=WEDNESDAY + HOUR, email="b@example.org")
+    actions.cancel(booking=cancelled, by_author=True, now=moment)
+    admin_client.post(reverse("admin:consultations_booking_calendar"))
+    path = urlsplit(links.calendar_url(Subscription.objects.get())).path
+
+    answer = client.get(path)
+    admin_client.post(reverse("admin:consultations_booking_calendar"))
+
+    body = answer.content.decode()
+    assert answer["Content-Type"].startswith("text/calendar")
+    assert re.findall(r"STATUS:(\w+)", body) == ["CONFIRMED", "CANCELLED"]
+    assert "DTSTART:20261125T140000Z" in body
+    assert str(booking.uid) in body
+    assert client.get(path).status_code == 404
+
+
+def test_a_wish_is_answered_in_the_admin(admin_client: Client, meeting: Meeting) -> None:
+    wish = actions.wish(
+        meeting=meeting,
+        email="kim@example.org",
+        first_name="Kim",
+        zone="Asia/Kolkata",
+        text="Evenings.",
+        now=WEDNESDAY - 24 * HOUR,
+    )
+    address = reverse("admin:consultations_wish_change", args=[wish.pk])
+    assert "Evenings." in text(admin_client.get(address))
+
+    admin_client.post(address, {"starts": "2026-11-25T19:00"})
+
+    wish.refresh_from_db()
+    assert (wish.state, wish.offered) == ("offered", WEDNESDAY + 10 * HOUR)

@@ -1,0 +1,113 @@
+"""No open time: a wish, an offer, a booking by its link."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+
+from consultations import actions, links
+from consultations.models import Availability, Booking, Meeting, Wish
+from consultations.slots import Refusal
+from mail.models import Message
+from tests.consultations.conftest import WEDNESDAY
+
+EVENING = WEDNESDAY + timedelta(hours=10)
+
+
+@pytest.fixture(autouse=True)
+def morning(at: Callable[[datetime], None], moment: datetime) -> None:
+    at(moment)
+
+
+@pytest.fixture
+def wish(client: Client, meeting: Meeting) -> Wish:
+    client.post(
+        "/book/wish/",
+        {"email": "kim@example.org", "zone": "Asia/Kolkata", "text": "Evenings, please."},
+    )
+    return Wish.objects.get()
+
+
+def test_without_open_times_the_page_takes_a_wish(client: Client, meeting: Meeting) -> None:
+    Availability.objects.all().delete()
+
+    page = client.get("/book/").content.decode()
+
+    assert 'id="wish-text"' in page
+
+
+def test_a_wish_is_kept_and_the_author_told(wish: Wish) -> None:
+    message = Message.objects.get()
+
+    assert message.contact is None
+    assert message.values["note_text"] == "Evenings, please."
+
+
+def test_a_wish_with_something_amiss_keeps_what_was_typed(client: Client, meeting: Meeting) -> None:
+    page = client.post("/book/wish/", {"email": "kim", "zone": "UTC", "text": "Late."})
+
+    assert 'value="kim"' in page.content.decode()
+    assert "Late.</textarea>" in page.content.decode()
+    assert not Wish.objects.exists()
+
+
+def test_an_offered_time_is_booked_by_one_button(
+    client: Client, wish: Wish, moment: datetime
+) -> None:
+    offered = actions.offer(wish=wish, starts_at=EVENING, now=moment)
+    assert isinstance(offered, Wish)
+    path = urlsplit(links.offer_url(offered)).path
+
+    shown = client.get(path).content.decode()
+    assert not Booking.objects.exists()
+    client.post(path)
+    client.post(path)
+
+    booking = Booking.objects.get()
+    assert "5:30 AM" in shown
+    assert (booking.starts_at, booking.came_from) == (EVENING, "offer")
+    assert booking.proven_at == moment
+
+
+def test_only_the_last_offer_counts(client: Client, wish: Wish, moment: datetime) -> None:
+    first = actions.offer(wish=wish, starts_at=EVENING, now=moment)
+    assert isinstance(first, Wish)
+    old = urlsplit(links.offer_url(first)).path
+    actions.offer(wish=wish, starts_at=EVENING + timedelta(days=1), now=moment)
+
+    assert client.get(old).status_code == 404
+    assert Message.objects.filter(key__startswith="wish-offer", state="queued").count() == 1
+
+
+def test_an_offer_somebody_else_took_shows_the_nearest_times(
+    client: Client, wish: Wish, book: Callable[..., Booking], moment: datetime
+) -> None:
+    offered = actions.offer(wish=wish, starts_at=WEDNESDAY, now=moment)
+    assert isinstance(offered, Wish)
+    book(email="quick@example.org")
+
+    page = client.post(urlsplit(links.offer_url(offered)).path)
+
+    assert page.status_code == 409
+    assert "nearest open times" in page.content.decode()
+    assert Booking.objects.count() == 1
+
+
+def test_a_taken_or_past_time_cannot_be_offered(
+    wish: Wish, book: Callable[..., Booking], moment: datetime
+) -> None:
+    book()
+
+    for starts_at in (WEDNESDAY, moment - timedelta(days=1)):
+        assert isinstance(actions.offer(wish=wish, starts_at=starts_at, now=moment), Refusal)
+
+
+def test_a_closed_wish_takes_no_booking(wish: Wish, moment: datetime) -> None:
+    offered = actions.offer(wish=wish, starts_at=EVENING, now=moment)
+    assert isinstance(offered, Wish)
+
+    actions.close_wish(wish=offered, now=moment)
+
+    assert isinstance(actions.accept(wish=offered, now=moment), Refusal)
