@@ -40,7 +40,8 @@ class House:
         self.seen: set[Path] = set()
         self.group: subprocess.Popen[bytes] | None = None
         self.patience = 20.0
-        outside = {"DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DATABASE_FILE", "MEDIA_DIR"}
+        outside = {"DATABASE_URL", "REDIS_URL", "DATABASE_FILE", "MEDIA_DIR"}
+        outside |= {"DJANGO_SETTINGS_MODULE", "PYTHONDONTWRITEBYTECODE"}
         self.env = {key: value for key, value in os.environ.items() if key not in outside} | {
             "VAR_DIR": str(var),
             "DEBUG": "yes",
@@ -73,11 +74,11 @@ class House:
     def start(self) -> None:
         """The four processes; returns when all of them answer."""
         line = [sys.executable, "-m", "project.processes", "serve", "--port", str(self.port)]
-        log = (self.var / "processes.log").open("ab")
-        self.group = subprocess.Popen(
-            line, cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True
-        )
-        self.until(self.ready, "the four processes answer", 40)
+        with (self.var / "processes.log").open("ab") as log:
+            self.group = subprocess.Popen(
+                line, cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True
+            )
+        self.until(self.ready, "the four processes answer", 90)
 
     def ready(self) -> bool:
         try:
