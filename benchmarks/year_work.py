@@ -1,0 +1,198 @@
+"""People in every time zone through a year of courses on a pretend clock, by the real engine.
+
+The post office only writes down; everything else is the product. Every lesson is counted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from django.db.models import Min
+
+from contacts.models import Consent, Contact, address_hash
+from courses import actions, schedule
+from courses.models import Course, Enrollment, Lesson, Progress
+from mail import actions as mail
+from mail.models import Message, Purpose, State
+from writing.facts import Facts
+
+START = datetime(2026, 11, 23, tzinfo=UTC)
+YEAR = timedelta(days=365)
+JOINING = timedelta(days=320)  # who comes later would not be through by the end of the year
+DELAYS = (1, 2, 3, 2, 2, 4, 3, 4)
+WORDING = "Eight letters."
+
+
+@dataclass
+class Count:
+    """What was found: how many lessons, and every promise that was broken."""
+
+    lessons: int = 0
+    lost: int = 0
+    doubled: int = 0
+    outside: int = 0
+    two_a_day: int = 0
+    out_of_order: int = 0
+    zones: set[str] = field(default_factory=set)
+
+    @property
+    def faults(self) -> int:
+        return self.lost + self.doubled + self.outside + self.two_a_day + self.out_of_order
+
+
+def course_of(lessons: int) -> Course:
+    """A course with the delays of the one shipped."""
+    course = Course.objects.create(slug="year", title="A year", consent_wording=WORDING)
+    for position, delay in enumerate(DELAYS[:lessons], start=1):
+        letter = mail.publish(
+            name=f"year {position}",
+            purpose=Purpose.COURSE,
+            subject=f"Lesson {position}",
+            preheader="",
+            source=f"Hello, this is lesson {position}.",
+            passages={},
+            now=START,
+        )
+        Lesson.objects.create(
+            course=course,
+            key=f"lesson-{position}",
+            position=position,
+            title=f"Lesson {position}",
+            subject=f"Lesson {position}",
+            body="Hello.",
+            delay_days=delay,
+            state=Lesson.State.PUBLISHED,
+            letter=letter,
+        )
+    return course
+
+
+def people_in(course: Course, count: int) -> None:
+    """People spread over the zones and the year, their asking on record, none confirmed."""
+    zones = sorted(schedule.known_zones())
+    known = [
+        Contact(
+            email=f"year{number}@example.net",
+            address_hash=address_hash(f"year{number}@example.net"),
+            zone=zones[number % len(zones)],
+            created_at=START,
+        )
+        for number in range(count)
+    ]
+    Contact.objects.bulk_create(known, batch_size=2000)
+    asked = [
+        Consent(
+            contact=one,
+            purpose=course.purpose,
+            act=Consent.Act.ASKED,
+            wording=WORDING,
+            at=START,
+        )
+        for one in known
+    ]
+    Consent.objects.bulk_create(asked, batch_size=2000)
+    Enrollment.objects.bulk_create(
+        [
+            Enrollment(
+                contact=one,
+                course=course,
+                asked=consent,
+                facts=Facts().as_json(),
+                zone=one.zone,
+                created_at=START,
+            )
+            for one, consent in zip(known, asked, strict=True)
+        ],
+        batch_size=2000,
+    )
+
+
+def arrivals(course: Course) -> Iterator[tuple[datetime, list[int]]]:
+    """When people press their links: every minute of the year looks alike to them."""
+    ids = list(course.enrollments.order_by("pk").values_list("pk", flat=True))
+    minutes = int(JOINING.total_seconds() // 60)
+    # A step without a common factor with the year spreads the zones over it.
+    at = sorted((number * 100_003 % minutes, pk) for number, pk in enumerate(ids))
+    for minute, group in groupby(at, key=lambda pair: pair[0]):
+        yield START + timedelta(minutes=minute), [pk for _minute, pk in group]
+
+
+def deliver(now: datetime) -> None:
+    """What the post office does with whatever may go at this moment."""
+    waiting = Message.objects.filter(state=State.QUEUED, not_before__lte=now)
+    waiting.filter(not_after__lte=now).update(state=State.EXPIRED, settled_at=now)
+    waiting.update(state=State.SENT, sent_at=now, settled_at=now)
+
+
+def tick(now: datetime) -> None:
+    """One pass of the scheduler and the post office, until nobody is left at this moment."""
+    while actions.queue_due(now=now, limit=5000):
+        deliver(now)
+        actions.settle(now=now, limit=5000)
+
+
+def live(course: Course) -> None:
+    """The year, from one moment somebody waits for to the next."""
+    coming = arrivals(course)
+    upcoming = next(coming, None)
+    active = Enrollment.objects.filter(state=Enrollment.State.ACTIVE)
+    now, end = START, START + YEAR
+    while now < end:
+        due = active.aggregate(first=Min("due_at"))["first"]
+        arrives = upcoming[0] if upcoming else end
+        now = min(due or end, arrives)
+        if upcoming and arrives <= now:
+            for place in Enrollment.objects.filter(pk__in=upcoming[1]):
+                actions.confirm(enrollment=place, now=now)
+            upcoming = next(coming, None)
+        tick(now)
+
+
+def counted(course: Course, lessons: int) -> Count:
+    """Every lesson of everybody, looked at in the reader's own zone."""
+    found = Count()
+    sent = Message.objects.filter(state=State.SENT, consent=course.purpose)
+    moments = dict(sent.values_list("key", "sent_at"))
+    found.doubled = Message.objects.filter(consent=course.purpose).count() - len(moments)
+    rows = Progress.objects.filter(enrollment__course=course).order_by("enrollment", "at", "id")
+    places = rows.select_related("enrollment", "lesson").iterator(chunk_size=5000)
+    for _pk, group in groupby(places, key=lambda row: row.enrollment_id):
+        _count(list(group), moments, lessons, found)
+    people = course.enrollments.count()
+    found.lost = people * lessons - found.lessons
+    return found
+
+
+def _count(rows: list[Progress], moments: dict[str, datetime], lessons: int, found: Count) -> None:
+    zone = ZoneInfo(rows[0].enrollment.zone)
+    found.zones.add(zone.key)
+    times = [
+        moments[key].astimezone(zone)
+        for row in rows
+        if (key := row.enrollment.message_key(row.lesson)) in moments
+    ]
+    found.lessons += len(times)
+    found.outside += sum(not (9 <= at.hour < 13 and at.weekday() < 5) for at in times)
+    found.two_a_day += sum(many > 1 for many in Counter(at.date() for at in times).values())
+    order = [row.lesson.position for row in rows]
+    found.out_of_order += order != list(range(1, lessons + 1))
+
+
+def year(people: int, lessons: int) -> Count:
+    """The whole thing; `contacts` starts empty."""
+    course = course_of(lessons)
+    people_in(course, people)
+    live(course)
+    return counted(course, lessons)
+
+
+def main() -> None:
+    people, lessons = map(int, input().split())
+    found = year(people, lessons)
+    bad = (found.lost, found.doubled, found.outside, found.two_a_day, found.out_of_order)
+    print(found.lessons, len(found.zones), *bad, flush=True)
