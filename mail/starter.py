@@ -52,3 +52,12 @@ def publish(*, now: datetime) -> None:
     """Publish every draft."""
     for draft in SystemLetter.objects.all():
         publish_system(draft=draft, now=now)
+
+
+def export(folder: Path) -> None:
+    """Write every draft as a file that `load` takes back."""
+    (folder / "letters").mkdir(parents=True, exist_ok=True)
+    for draft in SystemLetter.objects.all():
+        head = {"key": draft.key, **{name: getattr(draft, name) for name in FIELDS}}
+        text = frontmatter.dump(head, draft.body)
+        (folder / "letters" / f"{draft.key}.md").write_text(text, encoding="utf-8")

@@ -20,7 +20,11 @@ class PracticeAdmin(ModelAdmin):
             _("The law asks for these"),
             {"fields": ("legal_name", "postal_address", "contact_email", "privacy_extra")},
         ),
-        (_("Letters"), {"fields": ("from_name", "from_email", "reply_to", "notice_email")}),
+        (_("Letters"), {"fields": ("from_name", "from_email", "reply_to", "dkim_selector")}),
+        (
+            _("Write to me"),
+            {"fields": ("notice_email",)},
+        ),
         (
             _("Your offer"),
             {"fields": ("offer_title", "offer_for", "offer_text", "offer_fee", "offer_is_not")},

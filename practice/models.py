@@ -63,6 +63,12 @@ class Practice(models.Model):
         _("sender's name"), max_length=120, default="The Resistance Reframe"
     )
     reply_to = models.EmailField(_("replies go to"), blank=True)
+    dkim_selector = models.CharField(
+        _("DKIM selector"),
+        max_length=63,
+        blank=True,
+        help_text=_("Only if “Is everything well?” asks for it; your mail provider shows it."),
+    )
     zone = models.CharField(
         _("your time zone"), max_length=64, default="UTC", validators=[validate_zone]
     )

@@ -7,6 +7,7 @@ with them, PostgreSQL and Redis.
 from pathlib import Path
 from typing import Any
 
+from django.templatetags.static import static
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
@@ -55,6 +56,9 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "pulse",
     "practice",
     "contacts",
@@ -75,6 +79,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "desk.views.second_step.SecondStepMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -251,10 +257,20 @@ SENTRY_DSN = read("SENTRY_DSN", "")
 if SENTRY_DSN:
     logs.start_sentry(SENTRY_DSN)
 
+OTP_TOTP_ISSUER = SITE_URL.split("://", 1)[1]
+
 UNFOLD = {
     "SITE_TITLE": _("The practice desk"),
     "SITE_HEADER": _("The practice desk"),
     "SITE_SYMBOL": "spa",
     "SHOW_HISTORY": True,
-    "SHOW_VIEW_ON_SITE": True,
+    "SHOW_VIEW_ON_SITE": False,
+    "DASHBOARD_CALLBACK": "desk.views.home.home",
+    "STYLES": [lambda _request: static("desk/desk.css")],
+    "ACCOUNT": {"navigation": "desk.views.navigation.account"},
+    "SIDEBAR": {
+        "show_search": False,
+        "show_all_applications": False,
+        "navigation": "desk.views.navigation.sidebar",
+    },
 }

@@ -10,5 +10,6 @@ ROOMS = (
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *(path("", include(f"{room}.urls")) for room in ROOMS),
+    path("admin/", include("desk.urls")),
     path("admin/", admin.site.urls),
 ]

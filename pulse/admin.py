@@ -2,13 +2,38 @@
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
-from pulse.models import Heartbeat, Tick
+from pulse.models import Counter, Heartbeat, Tick
+
+KINDS = {
+    "mail": _("the mail worker"),
+    "guides": _("the guide worker"),
+    "web": _("the web pages"),
+    "beat": _("the clock"),
+    "worker": _("a worker"),
+}
+CHECKS = {
+    "mail.send_due": _("send the mail that is due"),
+    "courses.queue_due": _("see who gets the next lesson"),
+    "guides.build_due": _("make the guides that are asked for"),
+    "consultations.remind_due": _("remind of meetings"),
+    "desk.tidy": _("forget what is no longer needed"),
+}
+PAGES = {
+    "page.landing": _("first page seen"),
+    "page.start": _("assessment's first page seen"),
+    "page.result": _("result seen"),
+    "guide.read": _("guide read on the web"),
+    "guide.file": _("guide's file fetched"),
+}
 
 
 class Seen(ModelAdmin):
     """A list to look at."""
+
+    list_display_links = None
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -22,9 +47,38 @@ class Seen(ModelAdmin):
 
 @admin.register(Heartbeat)
 class HeartbeatAdmin(Seen):
-    list_display = ("kind", "worker", "started_at", "beat_at")
+    list_display = ("what", "started_at", "beat_at")
+    fields = list_display
+    readonly_fields = ("what",)
+
+    @admin.display(description=_("process"), ordering="kind")
+    def what(self, beat: Heartbeat) -> str:
+        return str(KINDS.get(beat.kind, beat.kind))
 
 
 @admin.register(Tick)
 class TickAdmin(Seen):
-    list_display = ("name", "started_at", "finished_at", "count", "error")
+    list_display = ("what", "finished_at", "count", "went_well")
+    fields = ("what", "started_at", "finished_at", "count", "error")
+    readonly_fields = ("what",)
+
+    @admin.display(description=_("what"), ordering="name")
+    def what(self, tick: Tick) -> str:
+        return str(CHECKS.get(tick.name, tick.name))
+
+    @admin.display(description=_("went well"), boolean=True)
+    def went_well(self, tick: Tick) -> bool:
+        return not tick.error
+
+
+@admin.register(Counter)
+class CounterAdmin(Seen):
+    list_display = ("day", "what", "count")
+    fields = list_display
+    readonly_fields = ("what",)
+    list_filter = ("name",)
+    date_hierarchy = "day"
+
+    @admin.display(description=_("what"), ordering="name")
+    def what(self, counter: Counter) -> str:
+        return str(PAGES.get(counter.name, counter.name))

@@ -30,6 +30,8 @@ class Starter(Protocol):
 
     def publish(self, *, now: datetime) -> None: ...
 
+    def export(self, folder: Path) -> None: ...
+
 
 # (the room's starter, the rows that tell whether the author has content there)
 ROOMS: tuple[tuple[Starter, type[Model]], ...] = (
@@ -63,3 +65,13 @@ def start(folder: Path, *, now: datetime) -> list[str]:
             starter.publish(now=now)
             filled.append(model.__name__)
     return filled
+
+
+def export(folder: Path) -> list[str]:
+    """Write every draft as files that `replace` takes back; the names of the files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for starter, model in ROOMS:
+        if model._default_manager.exists():
+            starter.export(folder)
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return sorted(str(file.relative_to(folder)) for file in files)

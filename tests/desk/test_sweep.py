@@ -59,7 +59,9 @@ def test_no_page_shows_json(model: type[models.Model], author: Client, robin: Co
     shown = admin.site._registry[model]
     request = author.get(address(model, "changelist"), follow=True).wsgi_request
     request.user = get_user_model()._default_manager.get(username="author")
-    fields = {field.name for field in model._meta.get_fields() if isinstance(field, models.JSONField)}
+    fields = {
+        field.name for field in model._meta.get_fields() if isinstance(field, models.JSONField)
+    }
     row = model._default_manager.first()
 
     assert not fields & set(shown.get_list_display(request))

@@ -1,11 +1,14 @@
-"""Loads and publishes the starter content where there is none; never touches the author's."""
+"""Loads and publishes the starter content where there is none; never touches the author's.
+
+Makes the roles of those who may log in.
+"""
 
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from desk.actions import content
+from desk.actions import content, roles
 from pulse.clock import now
 
 
@@ -13,6 +16,7 @@ class Command(BaseCommand):
     help = "Load and publish the starter content into empty tables."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        roles.settle()
         filled = content.start(settings.CONTENT_DIR, now=now())
         if filled:
             self.stdout.write(f"Starter content loaded: {', '.join(filled)}.")

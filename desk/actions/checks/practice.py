@@ -1,0 +1,96 @@
+"""Is the practice filled in: sender, addresses the law asks for, privacy, hours."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consultations.models import Availability, DateHours, Meeting
+from desk.findings import Check, Finding, Moment, fault, good
+from practice.models import Practice
+
+EXAMPLE = ("example.org", "example.com", "example.net")
+PAGE = "admin:practice_practice_changelist"
+
+
+def is_example(address: str) -> bool:
+    return address.rpartition("@")[2].lower() in EXAMPLE
+
+
+def unchanged(*names: str) -> list[str]:
+    """Fields of the practice that are empty or still say what the starter said."""
+    practice = Practice.objects.the()
+    fields = [Practice._meta.get_field(name) for name in names]
+    return [
+        str(field.verbose_name)  # type: ignore[union-attr]  # plain columns
+        for field in fields
+        if not str(getattr(practice, field.name)).strip()
+        or getattr(practice, field.name) == field.default  # type: ignore[union-attr]
+    ]
+
+
+def sender(_moment: Moment) -> Finding:
+    address = Practice.objects.the().from_email
+    if is_example(address):
+        return fault(
+            _("Letters still come from %s, an example.") % address,
+            _("Enter an address of your own domain under “Your practice”, “Letters”."),
+        )
+    return good(_("Letters come from %s.") % address)
+
+
+def who(_moment: Moment) -> Finding:
+    missing = unchanged("author_name")
+    if missing:
+        return fault(_("Your name is not filled in."), _("Enter it under “Your practice”."))
+    return good(_("Your name is filled in."))
+
+
+def law(_moment: Moment) -> Finding:
+    missing = unchanged("legal_name", "postal_address")
+    if missing:
+        return fault(
+            _("Not filled in: %s.") % ", ".join(missing),
+            _("Every letter of the course must carry both; enter them under “Your practice”."),
+        )
+    return good(_("Legal name and postal address are filled in."))
+
+
+def privacy(_moment: Moment) -> Finding:
+    address = Practice.objects.the().contact_email
+    if is_example(address):
+        return fault(
+            _("The privacy page names %s, an example.") % address,
+            _("Enter the address readers may write to under “Your practice”."),
+        )
+    return good(_("The privacy page says who answers for the data and where to write."))
+
+
+def notices(_moment: Moment) -> Finding:
+    address = Practice.objects.the().notice_email
+    if is_example(address):
+        return fault(
+            _("Notices to you go to %s, an example.") % address,
+            _("Enter your own address for notices under “Your practice”, “Letters”."),
+        )
+    return good(_("Notices go to %s.") % address)
+
+
+def hours(_moment: Moment) -> Finding:
+    if not Meeting.objects.filter(active=True).exists():
+        return good(_("No meeting is offered."))
+    if Availability.objects.exists() or DateHours.objects.exists():
+        return good(_("There are hours in which somebody can book."))
+    return fault(_("Nobody can book: no hours are open."), _("Enter your weekly hours."))
+
+
+CHECKS = (
+    Check("who", gettext_lazy("Your name"), who, PAGE),
+    Check("sender", gettext_lazy("Sender's address"), sender, PAGE),
+    Check("law", gettext_lazy("Legal name and postal address"), law, PAGE),
+    Check("privacy", gettext_lazy("Privacy page"), privacy, PAGE),
+    Check("notices", gettext_lazy("Address for notices"), notices, PAGE),
+    Check(
+        "hours", gettext_lazy("Open hours"), hours, "admin:consultations_availability_changelist"
+    ),
+)

@@ -1,0 +1,107 @@
+"""Is everything running: processes, regular checks, mail on its way, guides, disk."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from desk.findings import Check, Finding, Moment, fault, good
+from guides.models import GuideCopy
+from mail import actions as mail
+from mail.models import Message, State
+from pulse.models import LATE_AFTER, Heartbeat, Tick
+
+KINDS = {"mail": gettext_lazy("the mail worker"), "guides": gettext_lazy("the guide worker")}
+WATCHED = ("mail.send_due", "courses.queue_due", "guides.build_due")
+LATE_MAIL = timedelta(minutes=10)
+LATELY = timedelta(days=7)
+ENOUGH_DISK = 1_000_000_000
+
+
+def processes(moment: Moment) -> Finding:
+    if Heartbeat.objects.alive(moment.real_now).exists():
+        return good(_("The workers are alive."))
+    return fault(
+        _("No worker has been heard for 45 seconds."),
+        _("Start the service again (bin/serve, or restart the containers)."),
+    )
+
+
+def regular(moment: Moment) -> Finding:
+    recent = Tick.objects.filter(finished_at__gt=moment.real_now - LATE_AFTER, error="")
+    missing = set(WATCHED) - set(recent.values_list("name", flat=True))
+    if not missing:
+        return good(_("Mail, lessons and guides were looked at within three minutes."))
+    if not Heartbeat.objects.alive(moment.real_now).exists():
+        return good(_("They begin again once the workers run."))
+    return fault(
+        _("Not done for three minutes: %s.") % ", ".join(sorted(missing)),
+        _("See whether the process “beat” runs, and its log."),
+    )
+
+
+def waiting(moment: Moment) -> Finding:
+    due = Message.objects.real().filter(state=State.QUEUED, next_try_at__lte=moment.now - LATE_MAIL)
+    oldest = due.order_by("next_try_at").values_list("next_try_at", flat=True).first()
+    if oldest is None or mail.paused(now=moment.now):
+        return good(_("No mail is late."))
+    minutes = int((moment.now - oldest).total_seconds() // 60)
+    return fault(
+        ngettext(
+            "A mail has been due for %d minute.", "A mail has been due for %d minutes.", minutes
+        )
+        % minutes,
+        _("Look at “Mails”, those waiting; the reason stands beside each."),
+    )
+
+
+def failures(moment: Moment) -> Finding:
+    lost = Message.objects.real().filter(state=State.FAILED, settled_at__gt=moment.now - LATELY)
+    count = lost.count()
+    if not count:
+        return good(_("No mail failed in the last seven days."))
+    return fault(
+        ngettext("%d mail failed this week.", "%d mails failed this week.", count) % count,
+        _("Open “Mails”, those failed: the server's words say why."),
+    )
+
+
+def breaker(moment: Moment) -> Finding:
+    pause = mail.paused(now=moment.now)
+    if pause is None:
+        return good(_("Mail goes out."))
+    return fault(
+        _("Sending is paused because: %s") % pause.reason,
+        _("Mend it with your mail provider; “Mails” has a button to try again at once."),
+    )
+
+
+def guides(_moment: Moment) -> Finding:
+    count = GuideCopy.objects.filter(state=GuideCopy.State.FAILED).count()
+    if not count:
+        return good(_("Every guide asked for was made."))
+    return fault(
+        ngettext("%d guide could not be made.", "%d guides could not be made.", count) % count,
+        _("Open “Readers' guides”: it says why, with a button to try again."),
+    )
+
+
+def disk(_moment: Moment) -> Finding:
+    free = shutil.disk_usage(settings.VAR_DIR).free
+    words = _("%.1f GB are free.") % (free / 1e9)
+    return good(words) if free > ENOUGH_DISK else fault(words, _("Make room on the server's disk."))
+
+
+CHECKS = (
+    Check("processes", gettext_lazy("Workers"), processes, "admin:pulse_heartbeat_changelist"),
+    Check("regular", gettext_lazy("Regular checks"), regular, "admin:pulse_tick_changelist"),
+    Check("waiting", gettext_lazy("Waiting mail"), waiting, "admin:mail_message_changelist"),
+    Check("failures", gettext_lazy("Failed mail"), failures, "admin:mail_message_changelist"),
+    Check("breaker", gettext_lazy("Sending"), breaker, "admin:mail_message_changelist"),
+    Check("guides", gettext_lazy("Guides"), guides, "admin:guides_guidecopy_changelist"),
+    Check("disk", gettext_lazy("Disk"), disk),
+)

@@ -1,0 +1,150 @@
+"""Can every text go out: published, without faults, links alive, pictures described, small."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+import courses.actions
+import guides.actions
+from assessments import actions as assessments
+from assessments.models import Assessment, PassageText
+from courses.models import Course, Lesson
+from desk import transport
+from desk.findings import Check, Finding, Moment, fault, good, unknown
+from guides.models import Guide, Section
+from mail import actions as mail
+from mail.models import Letter, SystemLetter
+from practice.models import Practice
+from writing.faults import Refused
+
+CLIPPED = 100_000  # Gmail cuts a mail off at about 102 kB
+MOST_LINKS = 40
+LINK = re.compile(r"https?://[^\s)>\"'\]}{]+")
+BARE_PICTURE = re.compile(r"!\[\s*\]\(")
+
+
+def published(_moment: Moment) -> Finding:
+    missing = [
+        *(str(one) for one in Assessment.objects.filter(edition=None)),
+        *(str(one) for one in Guide.objects.filter(edition=None)),
+        *(str(one) for one in SystemLetter.objects.filter(letter=None)),
+    ]
+    if not Assessment.objects.exists():
+        missing.append(_("an assessment"))
+    if not missing:
+        return good(_("Assessment, guide and letters are published."))
+    return fault(_("Not published: %s.") % ", ".join(missing), _("Open each and publish it."))
+
+
+def sources() -> Iterator[tuple[str, str]]:
+    """(whose, text) of every text that goes out."""
+    for lesson in Lesson.objects.exclude(state=Lesson.State.OFF):
+        yield str(lesson), lesson.body
+    for section in Section.objects.all():
+        yield str(section), section.body
+    for letter in SystemLetter.objects.all():
+        yield str(letter), letter.body
+    for text in PassageText.objects.select_related("passage"):
+        yield str(text.passage), text.text
+    practice = Practice.objects.the()
+    yield _("your practice"), f"{practice.links}\n{practice.about}\n{practice.thanks}"
+
+
+def faults() -> Iterator[str]:
+    """Every fault that would keep a text from being published, with its place."""
+    for assessment in Assessment.objects.all():
+        wrong, _changes = assessments.preview(assessment=assessment)
+        yield from (f"{assessment}: {one.message}" for one in wrong)
+    for lesson in Lesson.objects.exclude(state=Lesson.State.OFF).select_related("course"):
+        yield from (f"{lesson}: {one.message}" for one in courses.actions.faults(lesson))
+    for section in Section.objects.select_related("guide__assessment__edition"):
+        yield from (f"{section}: {one.message}" for one in guides.actions.faults(section))
+    for letter in SystemLetter.objects.all():
+        try:
+            mail.preview(letter)
+        except Refused as refused:
+            yield from (f"{letter}: {one.message}" for one in refused.faults)
+
+
+def wording(_moment: Moment) -> Finding:
+    found = list(faults())
+    if not found:
+        return good(_("Every variable, passage and block has its text."))
+    return fault(found[0], _("Open it and save: the faults stand beside the text."))
+
+
+def pictures(_moment: Moment) -> Finding:
+    bare = [whose for whose, text in sources() if BARE_PICTURE.search(text)]
+    if not bare:
+        return good(_("Every picture is described for those who do not see it."))
+    return fault(
+        _("A picture without a description: %s.") % ", ".join(bare),
+        _("Write what it shows between the square brackets."),
+    )
+
+
+def dead_links(_moment: Moment) -> Finding:
+    links = {link.rstrip(".,;:") for _whose, text in sources() for link in LINK.findall(text)}
+    outside = sorted(link for link in links if not link.startswith(settings.SITE_URL))
+    if not outside:
+        return good(_("No text has a link to another site."))
+    with ThreadPoolExecutor(8) as pool:
+        found = dict(zip(outside, pool.map(reached, outside[:MOST_LINKS]), strict=False))
+    dead = [link for link, code in found.items() if code in (404, 410)]
+    if dead:
+        return fault(_("Dead: %s") % ", ".join(dead), _("Mend or remove these links."))
+    if not any(found.values()):
+        return unknown(_("Could not ask: no network from here."))
+    return good(_("%d links answer.") % len(found))
+
+
+def reached(link: str) -> int:
+    """Its status; 0 when nothing answers."""
+    try:
+        return transport.status(link)
+    except transport.NoNetwork:
+        return 0
+
+
+def size(_moment: Moment) -> Finding:
+    letters = Letter.objects.filter(pk__in=Lesson.objects.values("letter")) | Letter.objects.filter(
+        pk__in=SystemLetter.objects.values("letter")
+    )
+    big = [str(one) for one in letters if bulk(one) > CLIPPED]
+    if not big:
+        return good(_("Every letter is shorter than what Gmail cuts off."))
+    return fault(_("Too long for Gmail: %s.") % ", ".join(big), _("Shorten these letters."))
+
+
+def bulk(letter: Letter) -> int:
+    """An upper bound: the frame, the text, and the longest text of each passage it uses."""
+    body = letter.body
+    passages = body.get("passages", {}).values()
+    longest = sum(max((len(text) for text in one["cells"].values()), default=0) for one in passages)
+    return len(str(body.get("html", ""))) + 2 * (len(str(body.get("source", ""))) + longest)
+
+
+def course(_moment: Moment) -> Finding:
+    open_now = Course.objects.filter(state=Course.State.OPEN)
+    if not open_now.exists():
+        return good(_("No course takes people at the moment."))
+    if open_now.filter(lessons__state=Lesson.State.PUBLISHED).exists():
+        return good(_("The course is open and its lessons are published."))
+    return fault(_("The course is open, but no lesson is published."), _("Publish its lessons."))
+
+
+LESSONS, GUIDE = "admin:courses_lesson_changelist", "admin:guides_guide_changelist"
+CHECKS = (
+    Check("published", gettext_lazy("Published"), published, GUIDE),
+    Check("course", gettext_lazy("Course"), course, LESSONS),
+    Check("wording", gettext_lazy("Wording"), wording, LESSONS),
+    Check("pictures", gettext_lazy("Pictures"), pictures, LESSONS),
+    Check("dead_links", gettext_lazy("Links"), dead_links, LESSONS),
+    Check("size", gettext_lazy("Length of letters"), size, LESSONS),
+)

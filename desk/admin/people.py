@@ -1,0 +1,132 @@
+"""People: the list, and one person's page with everything that happened and may be done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from unfold.admin import ModelAdmin
+
+from contacts import actions
+from contacts.models import Contact
+from courses.models import Enrollment
+from desk import sheets
+from desk.actions import overview, story
+from pulse.clock import now, real_now
+
+ACT_WORDS = {
+    "pause": _("Pause for two weeks"),
+    "resume": _("Go on with the letters"),
+    "send_now": _("Send the next lesson now"),
+    "guide_again": _("Send the guide again"),
+    "unsubscribe": _("Stop every letter"),
+}
+
+
+class Confirmed(admin.SimpleListFilter):
+    title = _("confirmed")
+    parameter_name = "confirmed"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return (("yes", _("confirmed their address")), ("no", _("not yet")))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Contact]) -> Any:
+        chosen = {"yes": Q(confirmed_at__isnull=False), "no": Q(confirmed_at=None)}
+        return queryset.filter(chosen.get(self.value() or "", Q()))
+
+
+class InCourse(admin.SimpleListFilter):
+    title = _("the course")
+    parameter_name = "course"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return Enrollment.State.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Contact]) -> Any:
+        if not self.value():
+            return queryset
+        return queryset.filter(
+            pk__in=Enrollment.objects.filter(state=self.value()).values("contact")
+        )
+
+
+class HasBooked(admin.SimpleListFilter):
+    title = _("booked")
+    parameter_name = "booked"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return (("yes", _("has booked")), ("no", _("has not")))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Contact]) -> Any:
+        if not self.value():
+            return queryset
+        return queryset.filter(bookings__isnull=self.value() == "no").distinct()
+
+
+@admin.register(Contact)
+class PersonAdmin(ModelAdmin):
+    list_display = ("email", "first_name", "created_at", "confirmed_at", "zone")
+    list_filter = (Confirmed, InCourse, HasBooked)
+    search_fields = ("email", "first_name")
+    search_help_text = _("Search by email address or first name")
+    show_full_result_count = False
+    actions = ("as_file", "stop_everything")
+    fields = (("email", "first_name"), ("created_at", "confirmed_at", "zone"), "notes")
+    readonly_fields = ("email", "zone", "created_at", "confirmed_at")
+    change_form_outer_after_template = "desk/person.html"  # type: ignore[assignment]  # Unfold's None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Contact | None = None) -> bool:
+        """Erasing has a page of its own, which says what goes and what stays."""
+        return False
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        contact = Contact.objects.filter(pk=object_id).first() if object_id.isdigit() else None
+        known = self.told(request, contact) if contact else {}
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **known})
+
+    def told(self, request: HttpRequest, contact: Contact) -> dict[str, Any]:
+        """What stands below the person's own fields."""
+        return {
+            "zone": overview.her_zone(),
+            "suppressed": story.suppression(contact),
+            "places": story.places(contact, now=now(), real_now=real_now()),
+            "guide": story.newest_guide(contact),
+            "timeline": story.timeline(
+                contact, sees_answers=request.user.has_perm("assessments.view_attempt")
+            ),
+            "may_act": request.user.has_perm("contacts.change_contact"),
+            "act_words": ACT_WORDS,
+        }
+
+    @admin.action(description=_("The chosen people as a CSV file"), permissions=["view"])
+    def as_file(self, request: HttpRequest, chosen: QuerySet[Contact]) -> HttpResponse:
+        head = (_("email"), _("first name"), _("time zone"), _("first seen"), _("confirmed"))
+        rows = chosen.values_list("email", "first_name", "zone", "created_at", "confirmed_at")
+        answer = HttpResponse(sheets.table(head, rows), content_type="text/csv; charset=utf-8")
+        answer["Content-Disposition"] = 'attachment; filename="people.csv"'
+        return answer
+
+    @admin.action(description=_("Stop every letter to the chosen people"), permissions=["change"])
+    def stop_everything(self, request: HttpRequest, chosen: QuerySet[Contact]) -> None:
+        stopped = 0
+        for contact in chosen:
+            stopped += bool(
+                actions.unsubscribe(contact=contact, purpose=actions.EVERYTHING, now=now())
+            )
+        text = ngettext(
+            "%d person gets no more letters.", "%d people get no more letters.", stopped
+        )
+        self.message_user(request, text % stopped, messages.SUCCESS)

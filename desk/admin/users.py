@@ -1,0 +1,71 @@
+"""Who may log in, and as what: owner, assistant or editor. Single permissions are not shown."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
+from django.contrib.auth.models import Group, User
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from unfold.admin import ModelAdmin
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+
+for model in (User, Group, StaticDevice, TOTPDevice):
+    if admin.site.is_registered(model):
+        admin.site.unregister(model)
+
+
+@admin.register(User)
+class UserAdmin(BaseUserAdmin, ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+    form = UserChangeForm
+    add_form = UserCreationForm
+    change_password_form = AdminPasswordChangeForm
+    list_display = ("username", "first_name", "role", "two_steps", "is_active", "last_login")
+    list_filter = ("is_active", "groups")
+    filter_horizontal = ()
+    fieldsets = (
+        (None, {"fields": ("username", "password", "first_name", "last_name", "email")}),
+        (_("What they may do"), {"fields": ("is_active", "is_superuser", "groups")}),
+    )
+    add_fieldsets = (  # type: ignore[assignment]  # Django's ()
+        (None, {"fields": ("username", "usable_password", "password1", "password2")}),
+        (_("What they may do"), {"fields": ("groups",)}),
+    )
+    readonly_fields = ("last_login",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        rows: QuerySet[User] = super().get_queryset(request)
+        return rows.prefetch_related("groups")
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name == "is_superuser":
+            field.label, field.help_text = _("owner"), _("May do and see everything.")
+        if field is not None and db_field.name == "groups":
+            field.label = _("role")
+            field.help_text = _(
+                "Assistant: people and bookings, not their answers. Editor: every text, no people."
+            )
+        return field
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        # Whoever is entered here is meant to log in to the admin.
+        obj.is_staff = True
+        super().save_model(request, obj, form, change)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Nobody is deleted, or their history would be; they are made inactive."""
+        return False
+
+    @admin.display(description=_("role"))
+    def role(self, user: User) -> str:
+        if user.is_superuser:
+            return str(_("owner"))
+        return ", ".join(group.name for group in user.groups.all()) or "–"
+
+    @admin.display(description=_("two-step login"), boolean=True)
+    def two_steps(self, user: User) -> bool:
+        return bool(TOTPDevice.objects.filter(user=user, confirmed=True).exists())

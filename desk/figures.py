@@ -1,0 +1,98 @@
+"""The funnel as numbers and as a picture: 30 days beside the 30 days before. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+ENOUGH = 30
+"""Below this, a share says more about chance than about people."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """How many came so far on the way, now and before, and the lists behind the numbers."""
+
+    words: str
+    now: int
+    before: int
+    url: str = ""
+    url_before: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A step with its share of the step it follows, where there are enough people."""
+
+    step: Step
+    share: str
+    share_before: str
+
+
+def rows(steps: Sequence[Step]) -> list[Row]:
+    """Each step beside the one before it on the way."""
+    earlier: list[Step | None] = [None, *steps]
+    return [
+        Row(
+            step,
+            share(step.now, last.now if last else 0),
+            share(step.before, last.before if last else 0),
+        )
+        for step, last in zip(steps, earlier, strict=False)
+    ]
+
+
+def share(part: int, whole: int) -> str:
+    """“42 %”, or nothing below 30 people."""
+    return f"{round(100 * part / whole)} %" if whole >= ENOUGH else ""
+
+
+LABEL, WIDTH, HIGH, GAP = 190, 420, 16, 14
+
+
+def funnel(steps: Sequence[Step]) -> SafeString:
+    """Two bars a step; the numbers stand beside them, the table below says the same."""
+    most = max((max(step.now, step.before) for step in steps), default=0) or 1
+    height = len(steps) * (2 * HIGH + GAP)
+    bars = [
+        (
+            y + HIGH + 4,
+            step.words,
+            LABEL,
+            y,
+            max(2, round(WIDTH * step.now / most)),
+            HIGH,
+            LABEL + max(2, round(WIDTH * step.now / most)) + 6,
+            y + HIGH - 4,
+            step.now,
+            LABEL,
+            y + HIGH,
+            max(2, round(WIDTH * step.before / most)),
+            HIGH,
+            LABEL + max(2, round(WIDTH * step.before / most)) + 6,
+            y + 2 * HIGH - 4,
+            step.before,
+        )
+        for y, step in ((place * (2 * HIGH + GAP), step) for place, step in enumerate(steps))
+    ]
+    drawn = format_html_join(
+        "",
+        '<text x="0" y="{}" class="desk-chart-label">{}</text>'
+        '<rect x="{}" y="{}" width="{}" height="{}" class="desk-bar" rx="2"/>'
+        '<text x="{}" y="{}" class="desk-chart-number">{}</text>'
+        '<rect x="{}" y="{}" width="{}" height="{}" class="desk-bar desk-bar--before" rx="2"/>'
+        '<text x="{}" y="{}" class="desk-chart-number">{}</text>',
+        bars,
+    )
+    return format_html(
+        '<svg viewBox="0 0 {} {}" role="img" aria-labelledby="funnel-title" class="desk-chart">'
+        '<title id="funnel-title">{}</title>{}</svg>',
+        LABEL + WIDTH + 60,
+        height,
+        _("The way of the last 30 days, and of the 30 days before"),
+        drawn,
+    )

@@ -1,0 +1,73 @@
+"""What a check finds: good, a fault with how to mend it, or that it could not look. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+class State(Enum):
+    GOOD = "ok"
+    FAULT = "fault"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One answer, in a sentence; `mend` says what to do about a fault."""
+
+    state: State
+    words: str
+    mend: str = ""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The product's time and the machine's, by which processes live."""
+
+    now: datetime
+    real_now: datetime
+
+
+@dataclass(frozen=True)
+class Check:
+    """A requirement: its title, how to look, and the page of the admin where it is mended."""
+
+    key: str
+    title: str | StrPromise
+    look: Callable[[Moment], Finding]
+    page: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A check and what it found."""
+
+    check: Check
+    finding: Finding
+
+    @property
+    def is_fault(self) -> bool:
+        return self.finding.state is State.FAULT
+
+    def __str__(self) -> str:
+        mend = f" → {self.finding.mend}" if self.finding.mend else ""
+        return f"{self.finding.state.value:8}{self.check.title}: {self.finding.words}{mend}"
+
+
+def good(words: str) -> Finding:
+    return Finding(State.GOOD, words)
+
+
+def fault(words: str, mend: str) -> Finding:
+    return Finding(State.FAULT, words, mend)
+
+
+def unknown(words: str, mend: str = "") -> Finding:
+    return Finding(State.UNKNOWN, words, mend)

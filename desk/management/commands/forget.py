@@ -1,0 +1,31 @@
+"""Erases one person; a keyed hash of the address stays."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from contacts.models import Contact
+from desk.actions import erasing
+from pulse.clock import now
+
+
+class Command(BaseCommand):
+    help = "Erase everything held about a person; says what went and what stays."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("email")
+        parser.add_argument("--dry-run", action="store_true", help="only say what would go")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        contact = Contact.objects.by_email(options["email"])
+        if contact is None:
+            raise CommandError("Nobody with this address is known here.")
+        found = erasing.preview(contact, now=now())
+        if not options["dry_run"]:
+            erasing.forget(contact=contact, now=now())
+        for booking in found.upcoming:
+            self.stdout.write(f"off your calendar: {booking}")
+        for line in found.goes:
+            self.stdout.write(f"goes: {line}")
+        for line in found.stays:
+            self.stdout.write(f"stays: {line}")

@@ -1,0 +1,27 @@
+"""The author's pages that belong to no list, under /admin/."""
+
+from collections.abc import Callable
+
+from django.contrib import admin
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path
+
+from desk.views import checkup, people_in, person, second_step
+
+app_name = "desk"
+
+
+def page(route: str, view: Callable[..., HttpResponseBase], name: str) -> URLPattern:
+    """A page for those who are logged in to the admin."""
+    return path(route, admin.site.admin_view(view), name=name)
+
+
+urlpatterns = [
+    page("well/", checkup.page, "checkup"),
+    page("people-in/", people_in.PeopleIn.as_view(), "people_in"),
+    page("person/<int:pk>/do/<slug:verb>/", person.act, "act"),
+    page("person/<int:pk>/erase/", person.Erase.as_view(), "erase"),
+    page("person/<int:pk>/everything.json", person.everything, "everything"),
+    page("second-step/", second_step.Ask.as_view(), "second_step"),
+    page("second-step/settings/", second_step.Settings.as_view(), "second_step_settings"),
+]

@@ -1,0 +1,122 @@
+"""The sidebar: every page by the names the author knows, those she may not open left out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+Item = tuple[str, str, str, str]  # words, symbol, page, permission
+
+
+def lists(model: str) -> str:
+    return f"admin:{model.replace('.', '_')}_changelist"
+
+
+def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
+    """The groups in the order of her day."""
+    groups = (
+        (_("Today"), today()),
+        (_("People"), people()),
+        (_("Writing"), writing()),
+        (_("Letters"), letters()),
+        (_("Conversations"), conversations()),
+        (_("Settings"), settings()),
+        (_("Health"), health()),
+    )
+    found = [(title, [item for item in items if allowed(request, item)]) for title, items in groups]
+    return [
+        {"title": title, "separator": True, "items": [entry(item) for item in items]}
+        for title, items in found
+        if items
+    ]
+
+
+def allowed(request: HttpRequest, item: Item) -> bool:
+    return not item[3] or request.user.has_perm(item[3])
+
+
+def entry(item: Item) -> dict[str, Any]:
+    words, symbol, page, _permission = item
+    return {"title": words, "icon": symbol, "link": reverse(page)}
+
+
+def rows(words: str, symbol: str, model: str, act: str = "view") -> Item:
+    """The list of a model, for those who may see (or change) it."""
+    app, name = model.split(".")
+    return words, symbol, lists(model), f"{app}.{act}_{name}"
+
+
+def today() -> tuple[Item, ...]:
+    return (
+        (_("Home"), "home", "admin:index", ""),
+        rows(_("Bookings"), "event", "consultations.booking"),
+    )
+
+
+def people() -> tuple[Item, ...]:
+    return (
+        rows(_("People"), "group", "contacts.contact"),
+        rows(_("Answers"), "checklist", "assessments.attempt"),
+        rows(_("Readers' guides"), "picture_as_pdf", "guides.guidecopy"),
+        rows(_("People in courses"), "school", "courses.enrollment"),
+        rows(_("Do not mail"), "do_not_disturb_on", "contacts.suppression"),
+        (_("Bring people in"), "upload_file", "desk:people_in", "contacts.add_contact"),
+    )
+
+
+def writing() -> tuple[Item, ...]:
+    return (
+        rows(_("Assessment"), "quiz", "assessments.assessment"),
+        rows(_("Questions"), "help", "assessments.question"),
+        rows(_("Passages"), "grid_on", "assessments.passage"),
+        rows(_("Guide"), "menu_book", "guides.guide"),
+        rows(_("Sections of the guide"), "segment", "guides.section"),
+        rows(_("Courses"), "calendar_month", "courses.course"),
+        rows(_("Lessons"), "history_edu", "courses.lesson"),
+        rows(_("Published assessments"), "verified", "assessments.edition"),
+        rows(_("Published guides"), "verified", "guides.guideedition"),
+    )
+
+
+def letters() -> tuple[Item, ...]:
+    return (
+        rows(_("Letters"), "edit_note", "mail.systemletter"),
+        rows(_("Mails"), "mail", "mail.message"),
+        rows(_("Delivery reports"), "mark_email_read", "mail.deliveryevent"),
+    )
+
+
+def conversations() -> tuple[Item, ...]:
+    return (
+        rows(_("Kinds of meeting"), "forum", "consultations.meeting"),
+        rows(_("Weekly hours"), "schedule", "consultations.availability"),
+        rows(_("Hours on one date"), "edit_calendar", "consultations.datehours"),
+        rows(_("Time off"), "beach_access", "consultations.timeoff"),
+    )
+
+
+def settings() -> tuple[Item, ...]:
+    return (
+        rows(_("Your practice"), "storefront", "practice.practice", "change"),
+        rows(_("Pictures"), "image", "practice.image"),
+        rows(_("Who may log in"), "badge", "auth.user"),
+        (_("Two-step login"), "key", "desk:second_step_settings", ""),
+        rows(_("History of changes"), "history", "admin.logentry"),
+    )
+
+
+def health() -> tuple[Item, ...]:
+    return (
+        (_("Is everything well?"), "favorite", "desk:checkup", "practice.change_practice"),
+        rows(_("Running processes"), "memory", "pulse.heartbeat"),
+        rows(_("Regular checks"), "update", "pulse.tick"),
+        rows(_("Daily counts"), "bar_chart", "pulse.counter"),
+    )
+
+
+def account(_request: HttpRequest) -> list[dict[str, Any]]:
+    """Under her name, top right."""
+    return [{"title": _("Two-step login"), "link": reverse("desk:second_step_settings")}]

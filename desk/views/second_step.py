@@ -1,0 +1,150 @@
+"""Two-step login: a code from an authenticator app (TOTP, RFC 6238) after the password.
+
+Whoever switched it on is asked once a session, before any page of the admin opens.
+"""
+
+from __future__ import annotations
+
+from base64 import b32encode
+from collections.abc import Callable
+from typing import Any
+
+import segno
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+from django_otp import login, match_token
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+SPARE_CODES = 8
+
+
+class SecondStepMiddleware:
+    """No page of the admin before the second step, for those who have one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith("/admin/") and waits(request):
+            open_pages = (reverse("desk:second_step"), reverse("admin:logout"))
+            if request.path_info not in (*open_pages, reverse("admin:jsi18n")):
+                return redirect(f"{open_pages[0]}?next={request.path_info}")
+        return self.get_response(request)
+
+
+def waits(request: HttpRequest) -> bool:
+    """Whether this session still owes its second step."""
+    user = request.user
+    if not user.is_authenticated or getattr(user, "otp_device", None):
+        return False
+    return bool(TOTPDevice.objects.filter(user=user, confirmed=True).exists())
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=16,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
+        ),
+    )
+
+
+class Ask(View):
+    """The code, after the password."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.page(request, CodeForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = CodeForm(request.POST)
+        if form.is_valid():
+            code = form.cleaned_data["code"].replace(" ", "")
+            device = match_token(request.user, code)
+            if device:
+                login(request, device)
+                return redirect(safe_next(request))
+            form.add_error("code", _("This code is not right, or was used. Try the next one."))
+        return self.page(request, form)
+
+    def page(self, request: HttpRequest, form: CodeForm) -> HttpResponse:
+        return shown(request, "desk/second_step.html", _("One more step"), form=form)
+
+
+def safe_next(request: HttpRequest) -> str:
+    wanted = request.GET.get("next", "")
+    return wanted if wanted.startswith("/admin/") else reverse("admin:index")
+
+
+class Settings(View):
+    """Switch the second step on, with the code as proof, or off."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.page(request, CodeForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        user = owner(request)
+        if request.POST.get("off"):
+            TOTPDevice.objects.filter(user=user).delete()
+            StaticDevice.objects.filter(user=user).delete()
+            messages.success(request, _("Two-step login is off."))
+            return redirect("desk:second_step_settings")
+        form, device = CodeForm(request.POST), waiting_device(user)
+        if form.is_valid() and device.verify_token(form.cleaned_data["code"].replace(" ", "")):
+            TOTPDevice.objects.filter(pk=device.pk).update(confirmed=True)
+            login(request, device)
+            messages.success(request, _("Two-step login is on."))
+            return self.page(request, CodeForm(), spare=spare_codes(user))
+        if form.is_valid():
+            form.add_error("code", _("This code is not right. Check the clock of your phone."))
+        return self.page(request, form)
+
+    def page(
+        self, request: HttpRequest, form: CodeForm, spare: list[str] | None = None
+    ) -> HttpResponse:
+        user = owner(request)
+        known: dict[str, Any] = {"form": form, "spare": spare}
+        if TOTPDevice.objects.filter(user=user, confirmed=True).exists():
+            known["on"] = True
+        else:
+            device = waiting_device(user)
+            code = segno.make(device.config_url, error="m", micro=False)
+            picture = code.svg_inline(scale=5, border=3, light="#ffffff", svgclass="desk-qr")
+            known["picture"] = mark_safe(picture)
+            known["secret"] = b32encode(device.bin_key).decode()
+        return shown(request, "desk/second_step_settings.html", _("Two-step login"), **known)
+
+
+def owner(request: HttpRequest) -> User:
+    """The one who is logged in; the admin lets nobody else come here."""
+    return User.objects.get(pk=request.user.pk or 0)
+
+
+def waiting_device(user: User) -> TOTPDevice:
+    """The secret shown until its first right code."""
+    device: TOTPDevice = TOTPDevice.objects.get_or_create(
+        user=user, confirmed=False, defaults={"name": "app"}
+    )[0]
+    return device
+
+
+def spare_codes(user: User) -> list[str]:
+    """Fresh codes for the day the phone is gone; each works once. Earlier ones are void."""
+    StaticDevice.objects.filter(user=user).delete()
+    device = StaticDevice.objects.create(user=user, name="spare", confirmed=True)
+    codes = [StaticToken.random_token() for _number in range(SPARE_CODES)]
+    StaticToken.objects.bulk_create(StaticToken(device=device, token=code) for code in codes)
+    return codes
+
+
+def shown(request: HttpRequest, template: str, title: object, **known: Any) -> HttpResponse:
+    """A page of the desk in the admin's frame."""
+    return render(request, template, {**admin.site.each_context(request), "title": title, **known})

@@ -1,0 +1,202 @@
+"""doctor: each seeded fault turns exactly one line red, and says how to mend it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from consultations.models import Availability
+from contacts.models import Contact
+from courses.models import Lesson
+from desk import transport
+from desk.actions import checks
+from desk.findings import Moment, State
+from guides.models import GuideCopy
+from mail.actions import breaker
+from mail.models import Letter, Message, SystemLetter
+from practice.models import Practice
+from pulse.models import Heartbeat, Tick
+
+RECORDS = {
+    "practice.test": ["v=spf1 include:mail.test ~all"],
+    "default._domainkey.practice.test": ["v=DKIM1; p=abc"],
+    "_dmarc.practice.test": ["v=DMARC1; p=none"],
+}
+
+
+@pytest.fixture
+def well(
+    robin: Contact, moment: datetime, monkeypatch: pytest.MonkeyPatch, settings: object
+) -> dict[str, list[str]]:
+    """A house in which every check is green, and the name server's records."""
+    records = dict(RECORDS)
+    monkeypatch.setattr(transport, "texts", lambda name: records.get(name, []))
+    monkeypatch.setattr(transport, "status", lambda url, data=None: 200)
+    monkeypatch.setattr(transport, "greets", lambda host, port: True)
+    settings.SITE_URL = "https://practice.test"  # type: ignore[attr-defined]
+    settings.EMAIL_URL = "postmark://key@"  # type: ignore[attr-defined]
+    mine = "me@practice.test"
+    Practice.objects.update(
+        author_name="Alex Author",
+        legal_name="Alex Author",
+        postal_address="2 Long Street",
+        contact_email=mine,
+        notice_email=mine,
+        from_email=mine,
+    )
+    Heartbeat.objects.create(worker="w", kind="mail", started_at=moment, beat_at=moment)
+    for name in ("mail.send_due", "courses.queue_due", "guides.build_due"):
+        Tick.objects.create(name=name, started_at=moment, finished_at=moment)
+    return records
+
+
+def red(moment: datetime) -> list[str]:
+    lines = checks.look(checks.EVERYTHING, Moment(moment, moment))
+    assert all(line.finding.mend for line in lines if line.is_fault)
+    return [line.check.key for line in lines if line.is_fault]
+
+
+def bad_body(model: type[Lesson] | type[SystemLetter], text: str) -> None:
+    row = model._default_manager.first()
+    assert row
+    model._default_manager.filter(pk=row.pk).update(body=text)
+
+
+def long_letter() -> None:
+    lesson = Lesson.objects.exclude(letter=None).first()
+    assert lesson
+    assert lesson.letter
+    body = {**lesson.letter.body, "source": "x" * 60_000}
+    Letter.objects.filter(pk=lesson.letter_id).update(body=body)
+
+
+SEEDS: dict[str, Callable[[datetime], object]] = {
+    "processes": lambda _at: Heartbeat.objects.all().delete(),
+    "regular": lambda at: Tick.objects.filter(name="mail.send_due").update(
+        finished_at=at - timedelta(minutes=4)
+    ),
+    "waiting": lambda at: Message.objects.filter(pk=Message.objects.values("pk")[:1]).update(
+        state="queued", next_try_at=at - timedelta(minutes=11)
+    ),
+    "failures": lambda at: Message.objects.filter(contact=None).update(
+        state="failed", settled_at=at
+    ),
+    "breaker": lambda at: breaker.trip(reason="535 no", now=at),
+    "guides": lambda _at: GuideCopy.objects.update(state="failed"),
+    "who": lambda _at: Practice.objects.update(author_name=""),
+    "law": lambda _at: Practice.objects.update(legal_name="Example Practice"),
+    "sender": lambda _at: Practice.objects.update(from_email="hello@example.org"),
+    "privacy": lambda _at: Practice.objects.update(contact_email="hello@example.org"),
+    "notices": lambda _at: Practice.objects.update(notice_email="hello@example.org"),
+    "hours": lambda _at: Availability.objects.all().delete(),
+    "published": lambda _at: SystemLetter.objects.filter(key="guide").update(letter=None),
+    "course": lambda _at: Lesson.objects.update(state="draft"),
+    "wording": lambda _at: bad_body(SystemLetter, "Hello {{ nobody_knows }}"),
+    "pictures": lambda _at: bad_body(Lesson, "![](/media/x.png)"),
+    "size": lambda _at: long_letter(),
+}
+
+
+def test_a_house_without_faults_is_green(well: object, moment: datetime) -> None:
+    assert red(moment) == []
+
+
+@pytest.mark.parametrize("key", SEEDS)
+def test_one_seeded_fault_turns_one_line_red(key: str, well: object, moment: datetime) -> None:
+    SEEDS[key](moment)
+
+    found = red(moment)
+
+    # A picture without words is also a fault of the text's own rules.
+    assert [one for one in found if (key, one) != ("pictures", "wording")] == [key]
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("spf", "practice.test"),
+        ("dkim", "default._domainkey.practice.test"),
+        ("dmarc", "_dmarc.practice.test"),
+    ],
+)
+def test_a_missing_record_turns_one_line_red(
+    key: str, name: str, well: dict[str, list[str]], moment: datetime
+) -> None:
+    del well[name]
+
+    assert red(moment) == [key]
+
+
+def test_two_spf_records_are_a_fault(well: dict[str, list[str]], moment: datetime) -> None:
+    well["practice.test"] = ["v=spf1 -all", "v=spf1 ~all"]
+
+    assert red(moment) == ["spf"]
+
+
+def test_no_network_is_not_a_fault(
+    well: object, moment: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def silent(_name: str) -> list[str]:
+        raise transport.NoNetwork
+
+    monkeypatch.setattr(transport, "texts", silent)
+
+    lines = checks.look(checks.EVERYTHING, Moment(moment, moment))
+
+    unknown = [line.check.key for line in lines if line.finding.state is State.UNKNOWN]
+    assert unknown == ["spf", "dkim", "dmarc"]
+    assert red(moment) == []
+
+
+@pytest.mark.parametrize(("status", "expected"), [(200, []), (403, ["unsubscribing"])])
+def test_unsubscribing_is_tried_by_a_real_post(
+    status: int,
+    expected: list[str],
+    well: object,
+    moment: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[tuple[str, bytes | None]] = []
+    monkeypatch.setattr(
+        transport, "status", lambda url, data=None: asked.append((url, data)) or status
+    )
+
+    assert red(moment) == expected
+    assert asked[0][1] == b"List-Unsubscribe=One-Click"
+
+
+def test_doctor_is_honest_about_a_fresh_house_and_exits_1(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = io.StringIO()
+
+    with pytest.raises(SystemExit) as stopped:
+        call_command("doctor", stdout=out)
+
+    assert stopped.value.code == 1
+    assert "Sender's address: Letters still come from hello@example.org" in out.getvalue()
+
+
+def test_doctor_exits_0_when_all_is_well(
+    well: object, moment: datetime, at: Callable[[datetime], None]
+) -> None:
+    at(moment)
+    out = io.StringIO()
+
+    call_command("doctor", stdout=out)
+
+    assert not [line for line in out.getvalue().splitlines() if line.startswith("fault")]
+
+
+def test_page_shows_the_same_list(well: object, author: Client) -> None:
+    Practice.objects.update(legal_name="Example Practice")
+
+    page = author.get("/admin/well/").content.decode()
+
+    assert "1 thing needs you" in page
+    assert page.count("desk-line--fault") == 1

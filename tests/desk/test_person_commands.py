@@ -1,0 +1,153 @@
+"""forget, export_person, why: promise 14 and the promised names of the commands."""
+
+from __future__ import annotations
+
+import io
+import json
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
+from django.core.serializers import serialize
+from django.db import connection
+
+from assessments.models import Attempt
+from consultations.models import BookedCell, Booking
+from contacts import actions
+from contacts.models import Contact, Suppression, address_hash
+from desk.actions import erasing
+from guides.models import GuideCopy
+from mail.models import DeliveryEvent, Message
+from tests.desk.conftest import ROBIN, book
+
+
+def dump() -> str:
+    """Every row of every table."""
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        assert isinstance(connection.connection, sqlite3.Connection)
+        return "\n".join(connection.connection.iterdump())
+    return "\n".join(serialize("json", model._base_manager.all()) for model in apps.get_models())
+
+
+def said(*line: str) -> str:
+    out = io.StringIO()
+    call_command(*line, stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def traces(robin: Contact, moment: datetime, settings: object, tmp_path: Path) -> Contact:
+    """Robin with everything that could hold an address."""
+    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
+    copy = GuideCopy.objects.get(contact=robin)
+    copy.file.save("robin.pdf", ContentFile(b"%PDF"))
+    user = get_user_model()._default_manager.create_user(username="a", password="x")  # type: ignore[attr-defined]
+    LogEntry.objects.create(
+        user=user,
+        content_type=ContentType.objects.get_for_model(Contact),
+        object_id=str(robin.pk),
+        object_repr=robin.email,
+        action_flag=CHANGE,
+        change_message="",
+    )
+    DeliveryEvent.objects.create(
+        kind="other", provider="smtp", raw={"rcpt": robin.email.upper()}, at=moment
+    )
+    actions.suppress(
+        address=robin.email, reason="bounce", detail=f"550 <{robin.email}> unknown", now=moment
+    )
+    return robin
+
+
+@pytest.mark.django_db(transaction=True)
+def test_forget_leaves_no_address_and_keeps_the_hash(traces: Contact, tmp_path: Path) -> None:
+    assert ROBIN in dump()
+    assert list(tmp_path.rglob("*.pdf"))
+
+    told = said("forget", ROBIN.upper())
+
+    assert ROBIN not in dump().lower()
+    assert "robin" not in dump().lower()
+    assert not list(tmp_path.rglob("*.pdf"))
+    assert Suppression.objects.standing().filter(address_hash=address_hash(ROBIN)).exists()
+    assert not Attempt.objects.exists()
+    assert not BookedCell.objects.exists()
+    assert told.startswith("off your calendar: ")
+    assert "goes: bookings: 1" in told
+
+
+def test_forget_dry_run_changes_nothing(robin: Contact) -> None:
+    before = dump()
+
+    told = said("forget", ROBIN, "--dry-run")
+
+    assert "stays: " in told
+    assert dump() == before
+
+
+def test_forget_keeps_answers_another_address_has_a_guide_for(
+    robin: Contact, moment: datetime
+) -> None:
+    copy = GuideCopy.objects.get(contact=robin)
+    other, _new = actions.meet(email="other@example.org", first_name="", zone="", now=moment)
+    GuideCopy.objects.create(
+        attempt=copy.attempt,
+        contact=other,
+        edition=copy.edition,
+        next_try_at=moment,
+        requested_at=moment,
+        expires_at=moment,
+    )
+
+    erasing.forget(contact=robin, now=moment)
+
+    assert GuideCopy.objects.get().contact == other
+
+
+def test_forget_takes_notices_that_name_the_person_and_no_others(
+    robin: Contact, moment: datetime
+) -> None:
+    book(moment, email="someone.else@example.org")
+
+    erasing.forget(contact=robin, now=moment)
+
+    assert [row.values["who_text"] for row in Message.objects.filter(contact=None)] == [
+        "Robin, someone.else@example.org"
+    ]
+    assert Booking.objects.count() == 1
+
+
+def test_export_person_gives_everything_held(traces: Contact) -> None:
+    held = json.loads(said("export_person", ROBIN))
+
+    assert held["person"]["email"] == ROBIN
+    assert [consent["purpose"] for consent in held["consents"]]
+    assert all(consent["wording"] for consent in held["consents"])
+    assert held["answers"][0]["answers"]
+    assert held["guides"][0]["file"].endswith(".pdf")
+    assert held["courses"][0]["state"] == "active"
+    assert held["mails"][0]["subject"]
+    assert held["bookings"][0]["note"] == "I would like to talk."
+    assert held["do_not_mail"][0]["reason"] == "bounce"
+    assert held["timeline"]
+
+
+def test_why_says_every_gate(robin: Contact) -> None:
+    told = said("why", ROBIN)
+
+    assert "yes  " in told
+    assert "no " in told
+
+
+@pytest.mark.parametrize("command", ["why", "forget", "export_person"])
+def test_unknown_address_is_one_sentence(command: str, db: None) -> None:
+    with pytest.raises(CommandError, match="Nobody with this address"):
+        call_command(command, "nobody@example.org")
