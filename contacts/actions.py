@@ -10,6 +10,8 @@ from django.db import IntegrityError, transaction
 from contacts.models import Consent, Contact, Event, Suppression, address_hash
 
 EVERYTHING = "*"
+REMINDERS = "reminders"
+"""Reminders of what a person asked for: nobody agrees to them first, everybody may stop them."""
 
 
 def meet(*, email: str, first_name: str, zone: str, now: datetime) -> tuple[Contact, bool]:
@@ -59,11 +61,17 @@ def give(*, contact: Contact, purpose: str, wording: str, now: datetime) -> Cons
 def withdraw(*, contact: Contact, purpose: str, wording: str, now: datetime) -> bool:
     """Record a no, once: False when there was no yes to withdraw."""
     Contact.objects.select_for_update().get(pk=contact.pk)
-    if not Consent.objects.stands(contact, purpose):
+    if not Consent.objects.stands(contact, purpose) and not _may_stop(contact, purpose):
         return False
     _say(contact, purpose, Consent.Act.WITHDRAWN, wording, now)
     record(contact=contact, kind="unsubscribed", now=now, purpose=purpose)
     return True
+
+
+def _may_stop(contact: Contact, purpose: str) -> bool:
+    """Whether it is one nobody agrees to first, and not stopped yet."""
+    stopped = contact.consents.filter(purpose=purpose, act=Consent.Act.WITHDRAWN)
+    return purpose == REMINDERS and not stopped.exists()
 
 
 @transaction.atomic
@@ -109,6 +117,8 @@ def unsubscribe(*, contact: Contact, purpose: str, now: datetime) -> list[str]:
 def resubscribe(*, contact: Contact, purpose: str, now: datetime) -> bool:
     """Undo an unsubscribe from its own page: a purpose once agreed to, in the same words."""
     given = contact.consents.filter(purpose=purpose, act=Consent.Act.GIVEN).last()
+    if given is None and purpose == REMINDERS:
+        given = contact.consents.filter(purpose=purpose).last()
     if given is None or Consent.objects.stands(contact, purpose):
         return False
     give(contact=contact, purpose=purpose, wording=given.wording, now=now)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 from django.conf import settings
-from django.urls import reverse
+from django.urls import get_urlconf, reverse
 
 from contacts import tokens
 from contacts.models import Contact
@@ -27,15 +30,33 @@ def absolute(path: str) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
+def signed_url(name: str, purpose: str, value: str) -> str:
+    """The absolute address of the page `name` whose one argument is a token for `value`."""
+    text = token(purpose, value)
+    if not _PLAIN.fullmatch(text):
+        return absolute(reverse(name, args=[text]))
+    before, after = _around(name, get_urlconf() or settings.ROOT_URLCONF)
+    return absolute(f"{before}{text}{after}")
+
+
+_PLAIN = re.compile(r"[A-Za-z0-9~:*._-]+")  # what no address needs to escape
+
+
+@lru_cache(maxsize=32)
+def _around(name: str, _urlconf: str) -> tuple[str, str]:
+    before, _token, after = reverse(name, args=["TOKEN"]).partition("TOKEN")
+    return before, after
+
+
 def unsubscribe_url(contact: Contact, purpose: str) -> str:
     """The RFC 8058 address that stops one purpose for one contact; "*" stops all."""
     value = f"{contact.uid.hex}~{purpose}"
-    return absolute(reverse("unsubscribe", args=[token("unsubscribe", value)]))
+    return signed_url("unsubscribe", "unsubscribe", value)
 
 
 def preferences_url(contact: Contact) -> str:
     """The reader's own page, served by courses."""
-    return absolute(reverse("preferences", args=[token("preferences", contact.uid.hex)]))
+    return signed_url("preferences", "preferences", contact.uid.hex)
 
 
 def contact_of(purpose: str, text: str) -> Contact | None:

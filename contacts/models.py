@@ -63,7 +63,7 @@ class Contact(models.Model):
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
-    def latest_act(self, *, contact: models.F, purpose: models.F) -> models.Subquery:
+    def latest_act(self, *, contact: models.F, purpose: models.F | models.Value) -> models.Subquery:
         """The last word of an outer row's contact on its purpose; asking is no word."""
         words = self.filter(contact=contact, purpose=purpose).exclude(act=Consent.Act.ASKED)
         return models.Subquery(words.order_by("-id").values("act")[:1])

@@ -16,12 +16,15 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action
 
 from mail import actions
+from mail.admin_letters import MailingAdmin, ReplyAdmin
 from mail.forms import SystemLetterForm
 from mail.frames import frame, framed, in_frame
 from mail.models import DeliveryEvent, Message, SystemLetter
 from mail.words import words
 from pulse.clock import now
 from writing.faults import Refused
+
+__all__ = ["DeliveryEventAdmin", "MailingAdmin", "MessageAdmin", "ReplyAdmin", "SystemLetterAdmin"]
 
 
 class ReadOnly:
@@ -42,6 +45,7 @@ class SystemLetterAdmin(ModelAdmin):
     form = SystemLetterForm
     list_display = ("name", "subject", "purpose", "is_published")
     list_filter = ("purpose",)
+    list_before_template = "mail/admin_outdated.html"  # type: ignore[assignment]  # Unfold's None
     fields = ("name", "subject", "preheader", "body", "allowed_words", "preview_frame")
     readonly_fields = ("allowed_words", "preview_frame")
     actions_submit_line = ("publish_it", "test_it")  # type: ignore[assignment]  # Unfold's ()
@@ -55,8 +59,24 @@ class SystemLetterAdmin(ModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(framed(self.preview_body))
-        own = path("<int:pk>/preview/", view, name="mail_systemletter_preview")
-        return [own, *super().get_urls()]
+        again = self.admin_site.admin_view(require_POST(self.publish_again))
+        return [
+            path("publish-again/", again, name="mail_publish_again"),
+            path("<int:pk>/preview/", view, name="mail_systemletter_preview"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        known = {"outdated": len(actions.outdated())}
+        return super().changelist_view(request, {**(extra_context or {}), **known})
+
+    def publish_again(self, request: HttpRequest) -> HttpResponse:
+        count = actions.publish_again(now=now())
+        text = ngettext("%d letter was published again.", "%d letters were published again.", count)
+        self.message_user(request, text % count, messages.SUCCESS)
+        return redirect("admin:mail_systemletter_changelist")
 
     @admin.display(description=_("published"), boolean=True)
     def is_published(self, draft: SystemLetter) -> bool:

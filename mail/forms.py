@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 
 from mail import actions
-from mail.models import SystemLetter
+from mail.models import Mailing, SystemLetter
 from mail.words import words
+from writing.faults import Refused
 
 
 class SystemLetterForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -27,4 +28,23 @@ class SystemLetterForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscr
         )
         for fault in faults:
             self.add_error("body", str(fault))
+        return cleaned
+
+
+class MailingForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    class Meta:
+        model = Mailing
+        fields = ("name", "subject", "preheader", "body", "audience", "send_on", "hour")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.fields:
+            return cleaned
+        texts = ("name", "subject", "preheader", "body", "audience")
+        mailing = Mailing(**{name: cleaned.get(name, "") for name in texts})
+        try:
+            actions.check_mailing(mailing=mailing)
+        except Refused as refused:
+            for fault in refused.faults:
+                self.add_error(None, str(fault))
         return cleaned

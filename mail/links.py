@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.urls import reverse
 
 from contacts import links
 from contacts.actions import EVERYTHING
@@ -17,12 +17,17 @@ PURPOSE = "letter"
 
 def host() -> str:
     """The house's name in Message-ID and List-Id."""
-    return urlsplit(settings.SITE_URL).hostname or "localhost"
+    return _host(settings.SITE_URL)
+
+
+@lru_cache(maxsize=4)
+def _host(site: str) -> str:
+    return urlsplit(site).hostname or "localhost"
 
 
 def browser_url(message: Message) -> str:
     """The same letter as a page."""
-    return links.absolute(reverse("mail:letter", args=[links.token(PURPOSE, message.uid.hex)]))
+    return links.signed_url("mail:letter", PURPOSE, message.uid.hex)
 
 
 def unsubscribe_url(message: Message) -> str:

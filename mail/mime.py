@@ -42,7 +42,12 @@ class Place:
     is_html: bool
 
 
-Skeleton = tuple[bytes | Place, ...]
+@dataclass(frozen=True)
+class Skeleton:
+    """Encoded text, and between it the numbers of the places whose values come in."""
+
+    parts: tuple[bytes | int, ...]
+    places: tuple[Place, ...]
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,11 @@ def skeleton(*, text: Sequence[str | Slot], html: Sequence[str | Slot]) -> Skele
     parts.append(_EOL + _opening(_INNER, b"text/html"))
     parts += _quoted_pieces(html, is_html=True)
     parts.append(b"\r\n--" + _INNER + b"--\r\n")
-    return tuple(_joined(parts))
+    joined = tuple(_joined(parts))
+    places = tuple(dict.fromkeys(part for part in joined if isinstance(part, Place)))
+    return Skeleton(
+        tuple(places.index(part) if isinstance(part, Place) else part for part in joined), places
+    )
 
 
 def _opening(boundary: bytes, kind: bytes) -> bytes:
@@ -119,17 +128,11 @@ def quoted(text: str) -> bytes:
 
 def body(parts: Skeleton, values: Mapping[str, str]) -> bytes:
     """The body for one person. Raises UnknownVariable when a value is missing."""
-    known: dict[Place, bytes] = {}
-    filled: list[bytes] = []
-    for part in parts:
-        if isinstance(part, bytes):
-            filled.append(part)
-            continue
-        if part not in known:
-            escape = as_html if part.is_html else as_text
-            known[part] = quoted(escape(part.slot, values))
-        filled.append(known[part])
-    return b"".join(filled)
+    filled = [
+        quoted((as_html if place.is_html else as_text)(place.slot, values))
+        for place in parts.places
+    ]
+    return b"".join([filled[part] if isinstance(part, int) else part for part in parts.parts])
 
 
 def assemble(head: Head, inner: bytes, attachment: Attachment | None = None) -> bytes:

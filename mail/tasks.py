@@ -15,6 +15,7 @@ log = logging.getLogger(__name__)
 def send_due() -> None:
     """Send what is due. Safe twice, late and in any number of workers."""
     with tick("mail.send_due") as run:
+        actions.queue_mailings(now=now())
         run.count = actions.send_due(now=now())
     if run.count:
         log.info("mails handled: %s", run.count)

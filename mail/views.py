@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -25,6 +25,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contacts import links as tokens
 from mail import actions, links, mailbox, webhooks
+from mail import inbound as replies
 from mail.frames import framed, in_frame
 from mail.models import Message
 from pulse.clock import now
@@ -61,10 +62,36 @@ def letter_body(_request: HttpRequest, token: str) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["POST", "HEAD"])
 def webhook(request: HttpRequest, provider: str) -> HttpResponse:
-    """A provider's report. Nothing is believed that its own check did not pass."""
+    """A provider's report."""
+
+    def keep(event: Any) -> None:
+        arrived = webhooks.arrived(event, provider=provider)
+        if arrived:
+            actions.record_event(provider=provider, arrived=arrived, now=now())
+
+    return believed(request, provider, webhooks.VIEWS, keep)
+
+
+@csrf_exempt
+@require_http_methods(["POST", "HEAD"])
+def inbound(request: HttpRequest, provider: str) -> HttpResponse:
+    """A reply that a provider received for us."""
+
+    def keep(event: Any) -> None:
+        written = replies.written(event, provider=provider)
+        if written:
+            actions.receive(written=written, now=now())
+
+    return believed(request, provider, replies.VIEWS, keep)
+
+
+def believed(
+    request: HttpRequest, provider: str, views: Mapping[str, str], keep: Callable[[Any], None]
+) -> HttpResponse:
+    """Keep each event of a call. Nothing is believed that the provider's own check did not pass."""
     if request.method == "HEAD":
         return HttpResponse()
-    view = checked_view(provider)
+    view = checked_view(views.get(provider, ""))
     if view is None:
         raise Http404
     view.setup(request)
@@ -77,20 +104,18 @@ def webhook(request: HttpRequest, provider: str) -> HttpResponse:
     except (AnymailConfigurationError, ValueError, KeyError, TypeError, json.JSONDecodeError):
         return HttpResponse(status=400)
     for event in events:
-        arrived = webhooks.arrived(event, provider=provider)
-        if arrived:
-            actions.record_event(provider=provider, arrived=arrived, now=now())
+        keep(event)
     return HttpResponse()
 
 
-def checked_view(provider: str) -> Any:
-    """Anymail's view of a provider, if it can tell a forged report from a true one."""
-    if provider not in webhooks.VIEWS:
+def checked_view(name: str) -> Any:
+    """Anymail's view of this name, if it can tell a forged report from a true one."""
+    if not name:
         return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            view = import_string(webhooks.VIEWS[provider])()
+            view = import_string(name)()
     except (ImportError, ImproperlyConfigured):
         return None
     return view if view.basic_auth or not view.warn_if_no_basic_auth else None

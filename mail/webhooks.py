@@ -17,7 +17,6 @@ VIEWS = {
     "postmark": "anymail.webhooks.postmark.PostmarkTrackingWebhookView",
     "mailgun": "anymail.webhooks.mailgun.MailgunTrackingWebhookView",
     "brevo": "anymail.webhooks.brevo.BrevoTrackingWebhookView",
-    "sendgrid": "anymail.webhooks.sendgrid.SendGridTrackingWebhookView",
     "resend": "anymail.webhooks.resend.ResendTrackingWebhookView",
     "ses": "anymail.webhooks.amazon_ses.AmazonSESTrackingWebhookView",
 }

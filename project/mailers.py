@@ -13,7 +13,6 @@ PROVIDERS = {
     "postmark": ("postmark", "POSTMARK_SERVER_TOKEN"),
     "mailgun": ("mailgun", "MAILGUN_API_KEY"),
     "brevo": ("brevo", "BREVO_API_KEY"),
-    "sendgrid": ("sendgrid", "SENDGRID_API_KEY"),
     "resend": ("resend", "RESEND_API_KEY"),
     "ses": ("amazon_ses", ""),
 }

@@ -2,34 +2,62 @@
 
 from mail.actions.breaker import Pause, paused, resume
 from mail.actions.events import record_event
+from mail.actions.mailings import (
+    LETTERS,
+    check_mailing,
+    frozen,
+    people,
+    progress,
+    queue_mailings,
+    schedule,
+    set_letters,
+    stop,
+)
 from mail.actions.publishing import (
     NotPublished,
     check,
     draft_body,
+    outdated,
     publish,
+    publish_again,
     publish_system,
     system,
 )
 from mail.actions.queueing import queue, withdraw
-from mail.actions.reading import as_read, preview, sample_values, send_test
+from mail.actions.reading import as_read, preview, preview_mailing, sample_values, send_test
+from mail.actions.replies import mark_answered, receive
 from mail.actions.sending import send_due
 
 __all__ = [
+    "LETTERS",
     "NotPublished",
     "Pause",
     "as_read",
     "check",
+    "check_mailing",
     "draft_body",
+    "frozen",
+    "mark_answered",
+    "outdated",
     "paused",
+    "people",
     "preview",
+    "preview_mailing",
+    "progress",
     "publish",
+    "publish_again",
     "publish_system",
     "queue",
+    "queue_mailings",
+    "receive",
     "record_event",
     "resume",
     "sample_values",
+    "schedule",
     "send_due",
     "send_test",
+    "set_letters",
+    "stop",
     "system",
     "withdraw",
 ]

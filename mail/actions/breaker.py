@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 
 from contacts.actions import record, suppress
+from contacts.links import absolute
 from contacts.models import Suppression
 from mail import backoff
 from mail.actions import claims
+from mail.actions.notices import tell
 from mail.models import Breaker, DeliveryEvent
 from mail.outcomes import Outcome
 
@@ -54,12 +57,27 @@ def trip(*, reason: str, now: datetime) -> Breaker:
     found = Breaker.objects.select_for_update().get(pk=1)
     if found.paused_until and found.paused_until > now:
         return found
+    if found.paused_at is None:
+        _tell(reason, now)
     found.pauses += 1
     found.paused_at = found.paused_at or now
     found.paused_until = backoff.next_pause(pauses=found.pauses, now=now)
     found.reason = reason[:300]
     found.save()
     return found
+
+
+def _tell(reason: str, now: datetime) -> None:
+    """One notice a pause, however often it grows; it leaves with the first mail that may."""
+    tell(
+        "sending_paused_notice",
+        key=f"paused:{now:%Y%m%dT%H%M%S%f}",
+        values={
+            "note_text": reason[:300],
+            "admin_url": absolute(reverse("admin:mail_message_changelist")),
+        },
+        now=now,
+    )
 
 
 def resume(*, now: datetime) -> None:

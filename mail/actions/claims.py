@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Case, CharField, Exists, F, OuterRef, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from contacts.actions import REMINDERS
 from contacts.models import Consent, Suppression
 from mail import journal
 from mail.models import Message, MessageQuerySet, Purpose, State
@@ -52,6 +53,8 @@ def why_not(now: datetime) -> Case:
         When(Exists(standing), then=Value("suppressed")),
         When(contact__confirmed_at=None, then=Value("unconfirmed")),
         When(consent="", then=Value("")),
+        When(Q(consent=REMINDERS) & ~Q(said=Consent.Act.WITHDRAWN), then=Value("")),
+        When(Q(consent=REMINDERS) & Q(said=None), then=Value("")),
         When(said=Consent.Act.GIVEN, then=Value("")),
         default=Value("unsubscribed"),
         output_field=CharField(),
@@ -75,11 +78,13 @@ def candidates(*, purpose: str, now: datetime) -> MessageQuerySet:
 
 
 @transaction.atomic
-def take(*, worker: str, limit: int, now: datetime) -> Claim:
+def take(
+    *, worker: str, limit: int, now: datetime, purposes: Iterable[str] = tuple(Purpose.values)
+) -> Claim:
     """Claim up to `limit` due messages, in the order of purposes; settle those that may not go."""
     claim = Claim()
     left = limit
-    for purpose in Purpose.values:
+    for purpose in purposes:
         if left <= 0:
             break
         rows = candidates(purpose=purpose, now=now)

@@ -175,6 +175,42 @@ def publish_system(*, draft: SystemLetter, now: datetime) -> Letter:
     return letter
 
 
+def outdated() -> list[SystemLetter]:
+    """Published letters whose frozen foot no longer says what the practice says today."""
+    drafts = SystemLetter.objects.exclude(letter=None).select_related("letter")
+    return [draft for draft in drafts if draft.letter and _is_outdated(draft.letter)]
+
+
+def _is_outdated(letter: Letter) -> bool:
+    today = {"constants": constants(), **frozen_layout(letter.purpose)}
+    return any(letter.body.get(name) != value for name, value in today.items())
+
+
+def publish_again(*, now: datetime) -> int:
+    """Put the practice's present words into every published letter; its own words stay as they
+    were published, whatever a draft says by now. How many changed.
+    """
+    found = outdated()
+    for draft in found:
+        if draft.letter is None:
+            continue
+        body = draft.letter.body | {
+            "constants": constants(),
+            **frozen_layout(draft.letter.purpose),
+        }
+        letter = Letter.objects.get_or_create(
+            sha256=fingerprint(body),
+            defaults={
+                "name": draft.letter.name,
+                "purpose": draft.letter.purpose,
+                "body": body,
+                "published_at": now,
+            },
+        )[0]
+        SystemLetter.objects.filter(pk=draft.pk).update(letter=letter)
+    return len(found)
+
+
 def system(key: str) -> Letter:
     """The published wording of a system letter; raises NotPublished."""
     draft = SystemLetter.objects.select_related("letter").filter(key=key).first()

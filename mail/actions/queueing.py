@@ -9,8 +9,9 @@ from typing import Any
 
 from django.db import transaction
 
+from contacts.actions import REMINDERS
 from contacts.models import Contact
-from mail.models import Letter, Message, State
+from mail.models import Letter, Message, Purpose, State
 from writing.facts import Facts
 
 REOPENED = (State.WITHDRAWN, State.EXPIRED)
@@ -43,7 +44,7 @@ def queue(
         "letter": letter,
         "contact": contact,
         "purpose": purpose,
-        "consent": consent,
+        "consent": consent or (REMINDERS if purpose == Purpose.REMINDER and contact else ""),
         "facts": dataclasses.replace(
             facts, has_name=bool(str(values.get("first_name", "")).strip())
         ).as_json(),

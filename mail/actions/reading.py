@@ -8,10 +8,11 @@ from datetime import datetime
 from django.conf import settings
 
 from mail import compile, layout, links, rendering
+from mail.actions.mailings import check_mailing
 from mail.actions.publishing import draft_body
 from mail.actions.queueing import queue
 from mail.compile import Rendered
-from mail.models import Letter, Message, SystemLetter
+from mail.models import Letter, Mailing, Message, SystemLetter
 from mail.words import words
 from writing.facts import Facts
 from writing.vocabulary import is_link
@@ -60,6 +61,12 @@ def preview(draft: SystemLetter) -> Rendered:
         vocabulary=words(draft.key).vocabulary,
     )
     compiled = compile.variant(body, facts=sample_facts(draft.key), names={})
+    return compiled.fill(sample_values(compiled.names | set(layout.NAMES)))
+
+
+def preview_mailing(mailing: Mailing) -> Rendered:
+    """A one-off letter as a sample person would get it; raises Refused."""
+    compiled = compile.variant(check_mailing(mailing=mailing), facts=Facts(has_name=True), names={})
     return compiled.fill(sample_values(compiled.names | set(layout.NAMES)))
 
 

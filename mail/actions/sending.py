@@ -8,14 +8,14 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field
 from datetime import datetime
-from time import monotonic
+from time import monotonic, sleep
 
 from django.conf import settings
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from mail import backoff, layout, links, mime, outcomes, rendering
-from mail.actions import breaker, claims
+from mail.actions import breaker, claims, limits
 from mail.journal import Journal
 from mail.mime import Unsendable
 from mail.models import DeliveryEvent, Letter, Message, Purpose
@@ -23,10 +23,11 @@ from mail.outcomes import Outcome, Phase, Reply
 from mail.transport import Outgoing, Transport, chosen
 from practice.models import Practice
 from pulse import worker
+from pulse.clock import real_now
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 100  # messages a claim
+AT_ONCE = 250  # messages a claim
 FRESH_SECONDS = 5.0  # what is not tried by then is given back and asked about anew
 PASS_SECONDS = 25.0
 MOST_LOSSES = 3  # lost connections in a row before sending pauses
@@ -250,9 +251,21 @@ def passed(run: Pass, name: str, limit: int) -> int:
     started, done = monotonic(), 0
     while done < limit and monotonic() - started < PASS_SECONDS:
         size = 1 if breaker.is_probing() else min(AT_ONCE, limit - done)
-        claim = claims.take(worker=name, limit=size, now=run.now)
-        taken = len(claim.messages) + claim.settled
+        moment = real_now()
+        claim = claims.take(
+            worker=name,
+            limit=limits.most_at_once(size, now=moment),
+            now=run.now,
+            purposes=limits.purposes(now=moment),
+        )
+        allowed = limits.granted(len(claim.messages), now=moment)
+        claims.release(claim.messages[allowed:], now=run.now)
+        taken = allowed + claim.settled
         done += taken
-        if not taken or not run.batch(claim.messages):
+        if not claim.messages and not claim.settled:
             break
+        if not run.batch(claim.messages[:allowed]):
+            break
+        if not taken:
+            sleep(1 - moment.microsecond / 1e6)
     return done

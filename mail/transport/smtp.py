@@ -10,6 +10,7 @@ import smtplib
 import socket
 import ssl
 from dataclasses import dataclass
+from functools import lru_cache
 from types import TracebackType
 from typing import Self
 
@@ -98,7 +99,7 @@ class Smtp:
 
     def _connected(self) -> smtplib.SMTP:
         server = self.server
-        context = ssl.create_default_context()
+        context = _trust() if server.use_ssl or server.use_tls else None
         line = (
             smtplib.SMTP_SSL(
                 server.host, server.port, server.greeting, timeout=CONNECT_SECONDS, context=context
@@ -114,7 +115,8 @@ class Smtp:
             if server.username:
                 line.login(server.username, server.password)
             _wait(line, COMMAND_SECONDS)
-            line.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if line.sock:
+                line.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except BaseException:
             line.close()
             raise
@@ -201,6 +203,11 @@ class Smtp:
     def _lose(self, line: smtplib.SMTP) -> None:
         line.close()
         self._line = self._announced = None
+
+
+@lru_cache(maxsize=1)
+def _trust() -> ssl.SSLContext:
+    return ssl.create_default_context()
 
 
 def _envelope(outgoing: Outgoing) -> bytes:

@@ -221,13 +221,6 @@ class TestBrevo(Forged):
         assert Suppression.objects.get().reason == "bounce"
 
 
-class TestSendGrid(Forged):
-    provider = "sendgrid"
-
-    def payload(self, message: Message) -> object:
-        return [{"event": "bounce", "email": "confirmed@example.org", "status": "5.1.1"}]
-
-
 class TestResend(Forged):
     provider = "resend"
 

@@ -241,3 +241,18 @@ class Breaker(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class Meter(models.Model):
+    """One row: how many mails left in this second and on this day, whatever the workers."""
+
+    second = models.DateTimeField(null=True)
+    in_second = models.PositiveIntegerField(default=0)
+    day = models.DateField(null=True)
+    in_day = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=models.Q(pk=1), name="one_meter"),)
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.in_day}"

@@ -1,0 +1,63 @@
+"""How many mails may leave this second and this day, for the whole house: one row counts.
+
+The row serves both worlds and any number of workers. A tenth of a day is kept for what people
+wait for (confirmations, bookings, notices), so that lessons never use a day up.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from mail.models import Meter, Purpose
+
+URGENT = (Purpose.REQUESTED, Purpose.NOTICE, Purpose.REMINDER)
+
+
+def left_today(*, now: datetime) -> tuple[int, int] | None:
+    """(for everything, for lessons and one-off letters); None: there is no limit."""
+    most = settings.MAIL_PER_DAY
+    if not most:
+        return None
+    used = Meter.objects.filter(pk=1, day=now.date()).values_list("in_day", flat=True).first() or 0
+    return max(0, most - used), max(0, most - most // 10 - used)
+
+
+def purposes(*, now: datetime) -> tuple[str, ...]:
+    """What may be claimed now."""
+    left = left_today(now=now)
+    if left is None or left[1]:
+        return tuple(Purpose.values)
+    return URGENT if left[0] else ()
+
+
+def most_at_once(wanted: int, *, now: datetime) -> int:
+    """How many are worth claiming."""
+    left = left_today(now=now)
+    if settings.MAIL_PER_SECOND:
+        wanted = min(wanted, settings.MAIL_PER_SECOND)
+    return wanted if left is None else min(wanted, left[1] or left[0])
+
+
+@transaction.atomic
+def granted(wanted: int, *, now: datetime) -> int:
+    """How many of `wanted` may leave now (real time); they are counted."""
+    if not settings.MAIL_PER_SECOND and not settings.MAIL_PER_DAY:
+        return wanted
+    Meter.objects.get_or_create(pk=1)
+    meter = Meter.objects.select_for_update().get(pk=1)
+    second, day = now.replace(microsecond=0), now.date()
+    if meter.second is None or meter.second < second:
+        meter.second, meter.in_second = second, 0
+    if meter.day is None or meter.day < day:
+        meter.day, meter.in_day = day, 0
+    if settings.MAIL_PER_SECOND:
+        wanted = min(wanted, max(0, settings.MAIL_PER_SECOND - meter.in_second))
+    if settings.MAIL_PER_DAY:
+        wanted = min(wanted, max(0, settings.MAIL_PER_DAY - meter.in_day))
+    meter.in_second += wanted
+    meter.in_day += wanted
+    meter.save()
+    return wanted

@@ -1,0 +1,195 @@
+"""One-off letters: who would get one, scheduling, queueing a part at a time, stopping.
+
+The audience are people whose last word on `letters` is yes; the claim asks again at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.utils.translation import gettext as _
+
+from contacts import actions as contacts
+from contacts.models import Consent, Contact, Suppression
+from mail import audience
+from mail.actions.publishing import draft_body, publish
+from mail.actions.queueing import queue
+from mail.models import Letter, Mailing, Message, Purpose, State
+from mail.window import window, zone_of
+from practice.models import Practice
+from writing.facts import Facts
+from writing.vocabulary import Vocabulary
+
+LETTERS = "letters"
+PART = 500
+_ADDRESSES = frozenset({"site_url", "unsubscribe_url", "preferences_url"})
+WORDS = Vocabulary(free=frozenset({"first_name"}), urls=_ADDRESSES)
+
+
+@dataclass(frozen=True)
+class Person:
+    """One reader of a one-off letter, with the facts of their last letter from us."""
+
+    contact: Contact
+    facts: Facts
+    names: dict[str, str]
+
+
+def set_letters(*, contact: Contact, wanted: bool, wording: str, now: datetime) -> bool:
+    """The box on the reader's own page: a yes or a no to letters; whether anything changed."""
+    if not wanted:
+        return contacts.withdraw(contact=contact, purpose=LETTERS, wording=wording, now=now)
+    if Consent.objects.stands(contact, LETTERS):
+        return False
+    contacts.give(contact=contact, purpose=LETTERS, wording=wording, now=now)
+    return True
+
+
+def agreed() -> QuerySet[Contact]:
+    """Confirmed people who may be mailed and whose last word on letters is yes."""
+    said = Consent.objects.latest_act(contact=OuterRef("pk"), purpose=Value(LETTERS))
+    return (
+        Contact.objects.exclude(confirmed_at=None)
+        .filter(consents__purpose=LETTERS, consents__act=Consent.Act.GIVEN)
+        .annotate(said=said)
+        .filter(said=Consent.Act.GIVEN)
+        .exclude(Suppression.objects.covering(OuterRef("address_hash")))
+        .distinct()
+        .order_by("pk")
+    )
+
+
+def people(rule: str, *, after: int = 0, limit: int | None = None) -> Iterator[Person]:
+    """Those of `agreed` for whom the rule holds, a person at a time, in a fixed order."""
+    for contact, facts, names in _with_facts(after, limit):
+        if audience.holds(rule, facts):
+            yield Person(contact, facts, names)
+
+
+def _with_facts(after: int, limit: int | None) -> Iterator[tuple[Contact, Facts, dict[str, str]]]:
+    last = Message.objects.filter(contact=OuterRef("pk"), purpose=Purpose.COURSE).order_by("-id")
+    rows = agreed().filter(pk__gt=after).annotate(last_message=Subquery(last.values("pk")[:1]))
+    found = rows[:limit] if limit else rows
+    for part in _parts(list(found)):
+        ids = [contact.last_message for contact in part]  # type: ignore[attr-defined]  # annotated
+        known = Message.objects.only("facts", "names").in_bulk([pk for pk in ids if pk])
+        for contact, pk in zip(part, ids, strict=True):
+            message = known.get(pk)
+            facts = message.reader if message else Facts(has_name=bool(contact.first_name))
+            yield contact, facts, dict(message.names) if message else {}
+
+
+def _parts(rows: list[Contact]) -> Iterator[list[Contact]]:
+    for start in range(0, len(rows), PART):
+        yield rows[start : start + PART]
+
+
+def check_mailing(*, mailing: Mailing) -> dict[str, Any]:
+    """What would be frozen; raises Refused where the wording or the rule could not go out."""
+    audience.read(mailing.audience)
+    return draft_body(
+        name=mailing.name,
+        purpose=Purpose.LETTERS,
+        subject=mailing.subject,
+        preheader=mailing.preheader,
+        source=mailing.body,
+        passages={},
+        vocabulary=WORDS,
+    )
+
+
+def frozen(*, mailing: Mailing, now: datetime) -> Letter:
+    """Its words as a published letter."""
+    return publish(
+        name=mailing.name,
+        purpose=Purpose.LETTERS,
+        subject=mailing.subject,
+        preheader=mailing.preheader,
+        source=mailing.body,
+        passages={},
+        extra_vocabulary=WORDS,
+        now=now,
+    )
+
+
+@transaction.atomic
+def schedule(*, mailing: Mailing, now: datetime) -> bool:
+    """Freeze a draft and let it go out; False when it is no draft. Raises Refused."""
+    check_mailing(mailing=mailing)
+    letter = frozen(mailing=mailing, now=now)
+    return bool(
+        Mailing.objects.filter(pk=mailing.pk, state=Mailing.State.DRAFT).update(
+            state=Mailing.State.SCHEDULED, letter=letter, scheduled_at=now, reached=0
+        )
+    )
+
+
+@transaction.atomic
+def stop(*, mailing: Mailing, now: datetime) -> int:
+    """Take back what has not gone yet; how many mails that were. Safe to repeat."""
+    live = (Mailing.State.SCHEDULED, Mailing.State.QUEUED)
+    Mailing.objects.filter(pk=mailing.pk, state__in=live).update(
+        state=Mailing.State.STOPPED, stopped_at=now
+    )
+    words = _("You stopped this letter.")
+    own = Message.objects.filter(key__startswith=mailing.key_start)
+    own.filter(state=State.SENDING).update(reason=words)
+    return own.filter(state=State.QUEUED).update(
+        state=State.WITHDRAWN, reason=words, settled_at=now
+    )
+
+
+def queue_mailings(*, now: datetime) -> int:
+    """Put the next part of every scheduled letter's readers into the queue; how many."""
+    ids = Mailing.objects.filter(state=Mailing.State.SCHEDULED).values_list("pk", flat=True)
+    return sum(_queue_part(pk, now) for pk in list(ids))
+
+
+@transaction.atomic
+def _queue_part(pk: int, now: datetime) -> int:
+    rows = Mailing.objects.select_for_update(skip_locked=True, of=("self",))
+    mailing = rows.filter(pk=pk, state=Mailing.State.SCHEDULED).first()
+    if mailing is None:
+        return 0
+    part = list(agreed().filter(pk__gt=mailing.reached).values_list("pk", flat=True)[:PART])
+    home = Practice.objects.the().zone
+    count = 0
+    for person in people(mailing.audience, after=mailing.reached, limit=PART):
+        count += _queue_one(mailing, person, home, now)
+    mailing.reached = part[-1] if part else mailing.reached
+    if len(part) < PART:
+        mailing.state = Mailing.State.QUEUED
+    mailing.save(update_fields=("reached", "state"))
+    return count
+
+
+def _queue_one(mailing: Mailing, person: Person, home: str, now: datetime) -> bool:
+    zone = zone_of(person.contact.zone, home)
+    times = window(mailing.send_on, hour=mailing.hour, zone=zone, now=now)
+    if times is None or mailing.letter is None:
+        return False
+    queue(
+        key=f"{mailing.key_start}{person.contact.uid.hex}",
+        letter=mailing.letter,
+        contact=person.contact,
+        purpose=Purpose.LETTERS,
+        consent=LETTERS,
+        facts=person.facts,
+        names=person.names,
+        values={"first_name": person.contact.first_name},
+        not_before=times[0],
+        not_after=times[1],
+        now=now,
+    )
+    return True
+
+
+def progress(*, mailing: Mailing) -> dict[str, int]:
+    """How many of its mails are in which state."""
+    own = Message.objects.filter(key__startswith=mailing.key_start).order_by()
+    return dict(own.values_list("state").annotate(count=Count("pk")))

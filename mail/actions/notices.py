@@ -1,0 +1,34 @@
+"""Notices to the author; a notice that cannot be written never stops what it is about."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime
+
+from mail.actions.publishing import NotPublished, system
+from mail.actions.queueing import queue
+from mail.models import Message, Purpose
+from writing.facts import Facts
+
+log = logging.getLogger(__name__)
+
+
+def tell(letter: str, *, key: str, values: Mapping[str, str], now: datetime) -> Message | None:
+    """Queue a system letter to the author, once a key."""
+    try:
+        wording = system(letter)
+    except NotPublished:
+        log.warning("the notice %s is not published", letter)
+        return None
+    return queue(
+        key=key,
+        letter=wording,
+        contact=None,
+        purpose=Purpose.NOTICE,
+        facts=Facts(),
+        names={},
+        values=values,
+        not_before=now,
+        now=now,
+    )

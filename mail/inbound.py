@@ -1,0 +1,72 @@
+"""A mail that came in: who wrote it, to which of ours, and whether a machine did. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parseaddr
+
+# Name in our address -> anymail's view, of which only validators and parse_events are used.
+VIEWS = {
+    "postmark": "anymail.webhooks.postmark.PostmarkInboundWebhookView",
+    "mailgun": "anymail.webhooks.mailgun.MailgunInboundWebhookView",
+    "brevo": "anymail.webhooks.brevo.BrevoInboundWebhookView",
+    "resend": "anymail.webhooks.resend.ResendInboundWebhookView",
+    "ses": "anymail.webhooks.amazon_ses.AmazonSESInboundWebhookView",
+}
+_OURS = re.compile(r"<([0-9a-f]{32})@[^>\s]+>")
+_MACHINES = re.compile(r"^(mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)\b", re.I)
+_SUBJECTS = re.compile(
+    r"^\s*(auto(matic(ally)?)?[ -]?(reply|response|answer|generated)|out of (the )?office|"
+    r"abwesenheit|r[eé]ponse automatique|respuesta autom[aá]tica|undeliver|delivery (status|fail))",
+    re.I,
+)
+_BULK = frozenset({"bulk", "junk", "list", "auto_reply", "auto-reply"})
+
+
+@dataclass(frozen=True)
+class Written:
+    """One mail that came in."""
+
+    event_key: str
+    sender: str
+    subject: str
+    text: str
+    answers: tuple[str, ...]  # public ids of our mails it may answer, the nearest first
+    is_automatic: bool
+    at: datetime | None
+
+
+def written(event: object, *, provider: str) -> Written | None:
+    """Anymail's inbound event as ours; None when it carries no mail."""
+    mail = getattr(event, "message", None)
+    if mail is None:
+        return None
+    headers = {name.lower(): str(value) for name, value in mail.items()}
+    sender = parseaddr(headers.get("from", ""))[1]
+    threads = f"{headers.get('in-reply-to', '')} {headers.get('references', '')}"
+    key = headers.get("message-id") or getattr(event, "event_id", None) or ""
+    return Written(
+        event_key=f"{provider}:{key}"[:200] if key else "",
+        sender=sender,
+        subject=" ".join(headers.get("subject", "").split())[:200],
+        text=str(mail.text or "")[:5000],
+        answers=tuple(dict.fromkeys(_OURS.findall(threads))),
+        is_automatic=is_automatic(headers, sender=sender),
+        at=getattr(event, "timestamp", None),
+    )
+
+
+def is_automatic(headers: Mapping[str, str], *, sender: str) -> bool:
+    """Whether a machine answered (RFC 3834): headers by lower-case names."""
+    said = headers.get("auto-submitted", "no").partition(";")[0].strip().lower()
+    return (
+        said != "no"
+        or headers.get("precedence", "").strip().lower() in _BULK
+        or any(name in headers for name in ("x-autoreply", "x-autorespond", "x-auto-response"))
+        or headers.get("return-path", "").strip() == "<>"
+        or bool(_MACHINES.match(sender))
+        or bool(_SUBJECTS.match(headers.get("subject", "")))
+    )

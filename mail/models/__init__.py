@@ -1,0 +1,30 @@
+"""Letters, messages, what became of them, what people answer, one-off letters."""
+
+from mail.models.people import Mailing, Reply
+from mail.models.post import (
+    SETTLED,
+    Breaker,
+    DeliveryEvent,
+    Letter,
+    Message,
+    MessageQuerySet,
+    Meter,
+    Purpose,
+    State,
+    SystemLetter,
+)
+
+__all__ = [
+    "SETTLED",
+    "Breaker",
+    "DeliveryEvent",
+    "Letter",
+    "Mailing",
+    "Message",
+    "MessageQuerySet",
+    "Meter",
+    "Purpose",
+    "Reply",
+    "State",
+    "SystemLetter",
+]

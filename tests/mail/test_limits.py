@@ -1,0 +1,82 @@
+"""Limits for the whole house, fair between purposes; one notice a pause."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.conf import settings as django_settings
+from pytest_django import Settings
+
+from contacts.models import Contact
+from mail import actions, starter
+from mail.actions import breaker, limits, sending
+from mail.models import Message, State
+
+from .conftest import Write, states
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_second_holds_only_so_many_whatever_the_workers(
+    settings: Settings, moment: datetime
+) -> None:
+    settings.MAIL_PER_SECOND = 10
+
+    granted = [limits.granted(4, now=moment) for _worker in range(4)]
+
+    assert granted == [4, 4, 2, 0]
+    assert limits.granted(4, now=moment + timedelta(seconds=1)) == 4
+
+
+def test_pass_waits_for_the_next_second(
+    write: Write, confirmed: Contact, settings: Settings, moment: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    settings.MAIL_PER_SECOND = 2
+    seconds = [0]
+    monkeypatch.setattr(sending, "real_now", lambda: moment + timedelta(seconds=seconds[0]))
+    monkeypatch.setattr(sending, "sleep", lambda _time: seconds.append(seconds.pop() + 1))
+    for _number in range(5):
+        write(confirmed)
+
+    assert actions.send_due(now=moment) == 5
+
+    assert states() == [State.SENT] * 5
+    assert seconds == [2]
+
+
+def test_day_keeps_a_tenth_for_what_people_wait_for(
+    write: Write, confirmed: Contact, settings: Settings, moment: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    settings.MAIL_PER_DAY = 10
+    monkeypatch.setattr(sending, "real_now", lambda: moment)
+    for _number in range(12):
+        write(confirmed)
+    actions.send_due(now=moment)
+    asked = write(confirmed, purpose="requested", consent="")
+
+    actions.send_due(now=moment)
+
+    asked.refresh_from_db()
+    assert asked.state == State.SENT
+    assert states().count(State.SENT) == 10
+    assert states().count(State.QUEUED) == 3
+    monkeypatch.setattr(sending, "real_now", lambda: moment + timedelta(days=1))
+    actions.send_due(now=moment)
+    assert states().count(State.SENT) == 13
+
+
+def test_author_is_told_once_a_pause(moment: datetime) -> None:
+    starter.load(django_settings.CONTENT_DIR, now=moment)
+    starter.publish(now=moment)
+
+    for hours in range(3):
+        breaker.trip(reason="550 5.7.1 blocked", now=moment + timedelta(hours=hours))
+
+    [notice] = Message.objects.filter(purpose="notice")
+    assert notice.values["note_text"] == "550 5.7.1 blocked"
+    breaker.proved(now=moment)
+    breaker.trip(reason="421", now=moment + timedelta(hours=9))
+    assert Message.objects.filter(purpose="notice").count() == 2

@@ -1,0 +1,170 @@
+"""One-off letters: to those who agreed and fit, in their own morning, until they are stopped."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from contacts import actions as contacts
+from contacts.models import Contact
+from mail import actions
+from mail.models import Mailing, Message, State
+from tests.conftest import person
+from writing.facts import Facts
+from writing.faults import Refused
+
+from .conftest import Mails, Write
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.filterwarnings("ignore:Overriding get_action_choices"),
+]
+
+
+def reader(name: str, moment: datetime, zone: str = "UTC") -> Contact:
+    contact = person(f"{name}@example.org", first_name=name, zone=zone, confirmed_at=moment)
+    actions.set_letters(contact=contact, wanted=True, wording="Letters, now and then.", now=moment)
+    return contact
+
+
+@pytest.fixture
+def mailing(db: None) -> Mailing:
+    return Mailing.objects.create(
+        name="May",
+        subject="A workshop in May",
+        body="Hello {{ first_name }},\n\ncome to [the workshop](https://example.org/may).",
+        send_on=date(2026, 11, 24),
+        hour=9,
+    )
+
+
+def scheduled(mailing: Mailing, now: datetime) -> None:
+    actions.schedule(mailing=mailing, now=now)
+    actions.queue_mailings(now=now)
+
+
+def test_only_those_who_agreed_and_may_be_mailed_are_counted(
+    moment: datetime, confirmed: Contact, unconfirmed: Contact, bounced: Contact
+) -> None:
+    ada = reader("ada", moment)
+    left = reader("left", moment)
+    actions.set_letters(contact=left, wanted=False, wording="No more.", now=moment)
+    actions.set_letters(contact=bounced, wanted=True, wording="Yes.", now=moment)
+
+    assert [found.contact for found in actions.people("")] == [ada]
+
+
+def test_audience_is_a_rule_about_the_readers_own_facts(moment: datetime, write: Write) -> None:
+    ada, ben = reader("ada", moment), reader("ben", moment)
+    write(ada, facts=Facts(field="coaching"))
+    write(ben, facts=Facts(field="fitness"))
+
+    assert [p.contact for p in actions.people("field is coaching")] == [ada]
+    with pytest.raises(Refused):
+        list(actions.people("field is nonsense"))
+
+
+def test_each_reader_gets_it_in_the_own_morning(mailing: Mailing, moment: datetime) -> None:
+    reader("tokyo", moment, "Asia/Tokyo")
+    reader("lima", moment, "America/Lima")
+
+    scheduled(mailing, moment)
+
+    times = Message.objects.order_by("id").values_list("not_before", flat=True)
+    assert [f"{time:%d %H:%M}" for time in times] == ["24 00:00", "24 14:00"]
+
+
+def test_it_is_sent_once_with_the_ways_to_stop(
+    mailing: Mailing, moment: datetime, mails: Mails
+) -> None:
+    reader("ada", moment)
+    scheduled(mailing, moment)
+    scheduled(mailing, moment)
+
+    actions.send_due(now=moment + timedelta(days=1))
+    actions.send_due(now=moment + timedelta(days=1, hours=1))
+
+    [mail] = mails()
+    headers = dict(mail.headers)
+    assert mail.subject == "A workshop in May"
+    assert "Hello ada," in mail.text
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert headers["List-Id"] == "<letters.testserver>"
+    mailing.refresh_from_db()
+    assert mailing.state == Mailing.State.QUEUED
+
+
+def test_large_audience_is_queued_a_part_at_a_time(
+    mailing: Mailing, moment: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mail.actions.mailings.PART", 2)
+    for number in range(5):
+        reader(f"reader{number}", moment)
+    actions.schedule(mailing=mailing, now=moment)
+
+    steps = [actions.queue_mailings(now=moment) for _ in range(4)]
+
+    assert steps == [2, 2, 1, 0]
+    assert Message.objects.count() == 5
+
+
+def test_stopping_takes_back_what_has_not_gone(mailing: Mailing, moment: datetime) -> None:
+    reader("ada", moment, "Asia/Tokyo")
+    reader("ben", moment, "America/Lima")
+    scheduled(mailing, moment)
+    actions.send_due(now=datetime(2026, 11, 24, 1, tzinfo=moment.tzinfo))
+
+    assert actions.stop(mailing=mailing, now=moment) == 1
+    assert actions.stop(mailing=mailing, now=moment) == 0
+    assert actions.queue_mailings(now=moment) == 0
+
+    assert actions.progress(mailing=mailing) == {State.SENT: 1, State.WITHDRAWN: 1}
+
+
+def test_who_stops_after_queueing_gets_nothing(mailing: Mailing, moment: datetime) -> None:
+    ada = reader("ada", moment)
+    scheduled(mailing, moment)
+    contacts.unsubscribe(contact=ada, purpose="letters", now=moment)
+
+    actions.send_due(now=moment + timedelta(days=1))
+
+    assert Message.objects.get().state == State.SKIPPED
+
+
+def test_author_sees_who_gets_it_then_lets_it_go_and_stops_it(
+    admin_client: Client, mailing: Mailing, moment: datetime
+) -> None:
+    reader("ada", moment)
+    url = reverse("admin:mail_mailing_change", args=[mailing.pk])
+    fields = {
+        "name": "May", "subject": "In May", "preheader": "", "body": "Hello.",
+        "audience": "", "send_on": "2026-11-24", "hour": "9",
+    }  # fmt: skip
+
+    page = admin_client.get(url).content.decode()
+    admin_client.post(url, {**fields, "mail_mailing_schedule_it": "1"})
+    mailing.refresh_from_db()
+    body = admin_client.get(reverse("admin:mail_mailing_body", args=[mailing.pk]))
+
+    assert "1 person" in page
+    assert "ada@example.org" in page
+    assert (mailing.state, mailing.subject) == (Mailing.State.SCHEDULED, "In May")
+    assert "Hello." in body.content.decode()
+    admin_client.post(url, {"mail_mailing_stop_it": "1"})
+    mailing.refresh_from_db()
+    assert mailing.state == Mailing.State.STOPPED
+
+
+def test_bad_rule_is_explained_and_not_saved(admin_client: Client, mailing: Mailing) -> None:
+    url = reverse("admin:mail_mailing_change", args=[mailing.pk])
+    answer = admin_client.post(
+        url,
+        {"name": "May", "subject": "x", "body": "x", "audience": "field is nonsense",
+         "send_on": "2026-11-24", "hour": "9"},
+    )  # fmt: skip
+
+    assert answer.status_code == 200
+    assert "nonsense" in answer.content.decode()

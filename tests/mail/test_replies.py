@@ -1,0 +1,122 @@
+"""Replies: a person's holds back invitations and reaches the author; a machine's does not count."""
+
+from __future__ import annotations
+
+import base64
+import json
+from datetime import datetime, timedelta
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from contacts.models import Contact
+from mail import actions, inbound, starter
+from mail.models import Message, Reply
+
+from .conftest import Write
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.filterwarnings("ignore:Overriding get_action_choices"),
+]
+SECRET = "postman:a long secret"
+
+
+def came_in(client: Client, *, secret: str = SECRET, **headers: str) -> int:
+    known = {"Message-ID": "<their-own@example.net>", **headers}
+    payload = {
+        "From": headers.get("From", "confirmed@example.org"),
+        "FromFull": {"Email": headers.get("From", "confirmed@example.org"), "Name": ""},
+        "To": "hello@example.org",
+        "Subject": headers.get("Subject", "Re: A small practice"),
+        "TextBody": "Thank you. One question",
+        "Date": "Mon, 23 Nov 2026 09:00:00 +0000",
+        "Headers": [
+            {"Name": name, "Value": value}
+            for name, value in known.items()
+            if name not in ("From", "Subject")
+        ],
+    }
+    auth = "Basic " + base64.b64encode(secret.encode()).decode()
+    return client.post(
+        "/webhooks/mail/postmark/replies/",
+        json.dumps(payload),
+        content_type="application/json",
+        headers={"Authorization": auth},
+    ).status_code
+
+
+@pytest.fixture
+def sent(write: Write, confirmed: Contact, settings: Settings, moment: datetime) -> Message:
+    settings.ANYMAIL = {"WEBHOOK_SECRET": SECRET}
+    starter.load(django_settings.CONTENT_DIR, now=moment)
+    starter.publish(now=moment)
+    return write(confirmed)
+
+
+def test_reply_is_kept_holds_and_reaches_the_author(
+    client: Client, sent: Message, confirmed: Contact, at: object, moment: datetime
+) -> None:
+    at(moment)  # type: ignore[operator]
+    thread = {"In-Reply-To": f"<{sent.uid.hex}@testserver>", "From": "other@example.net"}
+
+    for _time in range(2):
+        assert came_in(client, **thread) == 200
+
+    reply = Reply.objects.get()
+    notice = Message.objects.get(purpose="notice")
+    assert (reply.contact, reply.message) == (confirmed, sent)
+    assert "One question" in notice.values["note_text"]
+    assert Reply.objects.waiting(confirmed, moment).exists()
+    assert not Reply.objects.waiting(confirmed, moment + timedelta(days=5)).exists()
+
+
+def test_answered_reply_holds_nothing_back(
+    admin_client: Client, client: Client, sent: Message, confirmed: Contact, at: object,
+    moment: datetime,
+) -> None:  # fmt: skip
+    at(moment)  # type: ignore[operator]
+    came_in(client)
+    reply = Reply.objects.get()
+    admin_client.post(
+        reverse("admin:mail_reply_changelist"),
+        {"action": "mark_answered", "_selected_action": [str(reply.pk)]},
+    )
+
+    assert not Reply.objects.waiting(confirmed, moment).exists()
+    assert not actions.mark_answered(reply=reply, now=moment)
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("Auto-Submitted", "auto-replied"),
+        ("Precedence", "bulk"),
+        ("X-Autoreply", "yes"),
+        ("Subject", "Automatic reply: A small practice"),
+        ("Subject", "Out of Office"),
+        ("From", "mailer-daemon@example.net"),
+        ("Return-Path", "<>"),
+    ],
+)
+def test_machines_answer_does_not_count(
+    header: str, value: str, client: Client, sent: Message
+) -> None:
+    assert came_in(client, **{"In-Reply-To": f"<{sent.uid.hex}@x>", header: value}) == 200
+
+    assert not Reply.objects.exists()
+
+
+def test_strangers_and_forgers_leave_nothing(client: Client, sent: Message) -> None:
+    assert came_in(client, From="stranger@example.net") == 200
+    assert came_in(client, secret="postman:wrong") == 403
+    assert client.get("/webhooks/mail/postmark/replies/").status_code == 405
+
+    assert not Reply.objects.exists()
+
+
+def test_person_is_no_machine() -> None:
+    assert not inbound.is_automatic({"subject": "Re: auto", "auto-submitted": "no"}, sender="a@b.c")
