@@ -193,7 +193,7 @@ def preview(*, assessment: Assessment) -> tuple[list[Fault], list[str]]:
     if edition.body == body:
         return [], []
     done = Attempt.objects.finished().filter(edition__assessment=assessment)
-    last = list(done.order_by("-finished_at").values_list("answers", flat=True)[:LAST])
+    last = list(done.order_by("-finished_at", "-id").values_list("answers", flat=True)[:LAST])
     new = Definition.from_body(body)
     told = impact.impact(edition.definition, new, earlier=done.count(), last=last)
     return [], told or [str(_("Only texts changed."))]

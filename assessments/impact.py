@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -70,7 +70,7 @@ def _outcomes(old: Definition, new: Definition, last: Sequence[Answers]) -> list
     parts = [
         _("%(name)s %(now)s (was %(then)s)")
         % {"name": names.get(key or "", _("not enough")), "now": now[key], "then": then[key]}
-        for key in dict.fromkeys([*then, *now])
+        for key in _in_order(names, then.keys() | now.keys())
         if now[key] != then[key]
     ]
     text = ngettext(
@@ -79,6 +79,11 @@ def _outcomes(old: Definition, new: Definition, last: Sequence[Answers]) -> list
         len(last),
     )
     return [text % {"n": len(last), "parts": ", ".join(parts)}]
+
+
+def _in_order(names: Names, keys: Set[str | None]) -> list[str | None]:
+    """The profiles in the order of their list, those without one last."""
+    return sorted(keys, key=lambda key: (key is None, list(names).index(key) if key else 0))
 
 
 def known(definition: Definition, answers: Answers) -> dict[str, Answer]:

@@ -47,9 +47,12 @@ class AssessmentAdmin(ModelAdmin):
     fieldsets = (
         (
             None,
-            {"fields": ("title", "slug", "mode", "minutes", "promise", "published")},
+            {"fields": ("published", "would_change")},
         ),
-        (_("Before you publish"), {"fields": ("would_change",)}),
+        (
+            _("What it is"),
+            {"fields": ("title", "slug", ("mode", "minutes"), "promise")},
+        ),
         (
             _("Taking it"),
             {
@@ -86,6 +89,7 @@ class AssessmentAdmin(ModelAdmin):
         ),
     )
     inlines = rows.INLINES
+    formfield_overrides = rows.ROOMY
 
     @admin.display(description=_("published version"))
     def published(self, draft: Assessment) -> str:

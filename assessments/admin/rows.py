@@ -35,6 +35,7 @@ SMALL: Any = {
     **FORMFIELD_OVERRIDES_INLINE,
     models.TextField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 3})},
 }
+ROOMY: Any = {models.TextField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 5})}}
 
 
 def of_same_draft(field: Any, draft_id: object) -> Any:
