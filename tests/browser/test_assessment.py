@@ -1,0 +1,224 @@
+"""Taking the assessment in a real browser: by keyboard, without JavaScript, interrupted, twice."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Browser, Page, expect
+
+from demo.house import House
+from tests.browser.conftest import Tab, tab_of
+from tests.browser.steps import (
+    ANSWERS,
+    LEANING,
+    PAGES,
+    READING,
+    begin,
+    choose,
+    chosen,
+    heading,
+    leaving,
+    onward,
+    to_page,
+    to_result,
+)
+
+FOCUSED = "document.activeElement"
+
+
+def press_until(page: Page, selector: str, most: int = 40) -> None:
+    """Tab, as somebody without a mouse does, until the thing has the focus."""
+    for _press in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate(f"{FOCUSED}.matches({selector!r})"):
+            return
+    raise AssertionError(f"{most} tabs did not lead to {selector}")
+
+
+def test_whole_assessment_by_keyboard_alone(tab: Tab) -> None:
+    page = tab.open("/")
+    press_until(page, "a.button")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/assessment/**")
+    press_until(page, "main form button")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/1/")
+
+    for number in range(1, PAGES + 1):
+        for question in page.locator("fieldset.question").all():
+            key = question.get_attribute("id") or ""
+            press_until(page, f"#{key} input")
+            values = [one.get_attribute("value") for one in question.locator("input").all()]
+            given = ANSWERS.get(key)
+            place = values.index("not_applicable" if given is None else str(given))
+            page.keyboard.press("Space")
+            for _press in range(place):
+                page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.wait_for_url(leaving(number))
+
+    expect(page.locator("h1")).to_have_text(READING)
+    expect(page.locator("#leaning")).to_have_text(LEANING)
+
+
+def test_each_question_is_one_tab_stop_with_visible_focus(tab: Tab) -> None:
+    to_page(tab.page, tab.site, 2)
+    stops = []
+    tab.page.locator("h1").click()
+
+    for _press in range(3):
+        tab.page.keyboard.press("Tab")
+        stops.append(tab.page.evaluate(f"{FOCUSED}.name"))
+        ring = tab.page.evaluate(f"getComputedStyle({FOCUSED}.closest('.choice')).outlineStyle")
+        assert ring == "solid"
+
+    assert stops == ["i01", "i02", "i03"]
+
+
+def test_number_keys_answer_and_go_to_the_next_question(tab: Tab) -> None:
+    to_page(tab.page, tab.site, 2)
+
+    for key in ("4", "5", "3", "Enter"):
+        tab.page.keyboard.press(key)
+
+    tab.page.wait_for_url("**/3/")
+    onward(tab.page, "back")
+    tab.page.wait_for_url("**/2/")
+    assert chosen(tab.page) == {"i01": "3", "i02": "4", "i03": "2"}
+
+
+def test_whole_assessment_without_javascript(plain_tab: Tab) -> None:
+    page = plain_tab.page
+    begin(page, plain_tab.site)
+    for _number in range(PAGES):
+        choose(page)
+        onward(page)
+
+    expect(page.locator("h1")).to_have_text(READING)
+    expect(page.locator("figure.bars svg")).to_have_count(3)
+
+
+def test_interrupted_and_resumed_on_another_device(
+    tab: Tab, chromium: Browser, house: House
+) -> None:
+    to_page(tab.page, tab.site, 4)
+    tab.page.reload()
+    assert heading(tab.page) == "Making plans"
+
+    link = tab.page.url.rsplit("/", 2)[0] + "/"
+    context = chromium.new_context()
+    other = tab_of(context, house)
+    page = other.open(link)
+
+    expect(page.locator("main")).to_contain_text("Your answers are saved.")
+    assert heading(page) == "Making plans"
+    onward(page, "back")
+    page.wait_for_url("**/3/")
+    assert len(chosen(page)) == 3
+    context.close()
+    assert other.foreign == other.errors == []
+
+
+def test_back_and_forth_loses_nothing(tab: Tab) -> None:
+    page = tab.page
+    to_page(page, tab.site, 3)
+    page.locator("#i04 input").first.check()
+    onward(page, "back")
+    page.wait_for_url("**/2/")
+    before = chosen(page)
+    page.locator('#i01 input[value="0"]').check()
+    onward(page)
+    page.wait_for_url("**/3/")
+
+    assert chosen(page) == {"i04": "0"}
+    page.go_back()
+    page.reload()
+    assert chosen(page) == before | {"i01": "0"}
+
+
+def test_open_question_gets_the_focus_and_a_sentence(tab: Tab) -> None:
+    page = tab.page
+    to_page(page, tab.site, 2)
+    page.locator("#i01 input").first.check()
+    tab.errors.clear()
+
+    onward(page)
+
+    expect(page.locator("#faults")).to_be_focused()
+    expect(page.locator("#faults")).to_contain_text("2 questions are still open")
+    assert chosen(page) == {"i01": "0"}
+    assert all("422" in error for error in tab.errors)
+    tab.errors.clear()
+
+
+def test_double_click_goes_one_page_on(tab: Tab) -> None:
+    page = tab.page
+    to_page(page, tab.site, 2)
+    choose(page)
+
+    page.locator('button[value="next"]').dblclick()
+
+    page.wait_for_url("**/3/")
+    assert heading(page) == "Staying with it"
+    assert chosen(page) == {}
+
+
+def test_double_click_on_the_last_page_gives_one_result(plain_tab: Tab) -> None:
+    page = plain_tab.page
+    to_page(page, plain_tab.site, PAGES)
+    choose(page)
+
+    page.locator('button[value="next"]').dblclick()
+
+    expect(page.locator("h1")).to_have_text(READING)
+
+
+def test_two_tabs_lose_no_answer(tab: Tab) -> None:
+    page = tab.page
+    to_page(page, tab.site, 2)
+    second = page.context.new_page()
+    second.goto(page.url)
+
+    page.locator("#i01 input").first.check()
+    onward(page, "back")
+    page.wait_for_url("**/1/")
+    choose(second)
+    onward(second)
+    second.wait_for_url("**/3/")
+
+    second.goto(second.url.replace("/3/", "/1/"))
+    assert len(chosen(second)) == 3
+    onward(second)
+    assert chosen(second) == {key: str(ANSWERS[key]) for key in ("i01", "i02", "i03")}
+
+
+def test_tab_left_open_finds_the_result_after_the_end(tab: Tab) -> None:
+    page = tab.page
+    to_page(page, tab.site, PAGES)
+    late = page.context.new_page()
+    late.goto(page.url)
+    choose(page)
+    onward(page)
+    expect(page.locator("h1")).to_have_text(READING)
+
+    choose(late)
+    onward(late)
+
+    expect(late.locator("main")).to_contain_text("These answers are finished")
+    expect(late.locator("h1")).to_have_text(READING)
+
+
+def test_result_can_be_taken_again_and_deleted(tab: Tab) -> None:
+    page = tab.page
+    first = to_result(page, tab.site)
+    page.get_by_role("button", name="Take it again").click()
+    page.wait_for_url("**/1/")
+    for number in range(PAGES):
+        choose(page)
+        onward(page)
+        if number < PAGES - 1:
+            page.wait_for_url(f"**/{number + 2}/")
+    expect(page.locator("table th", has_text="Last time")).to_have_count(1)
+
+    page.get_by_role("link", name="Delete my answers").click()
+    page.get_by_role("button", name="Yes, delete them").click()
+    expect(page.locator("main")).to_contain_text("are deleted")
+    assert page.goto(first).status == 200

@@ -1,0 +1,160 @@
+"""Every public page in a real browser: nothing for axe to find, nothing to scroll sideways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from demo.house import House
+from tests.browser.conftest import Tab, tab_of
+from tests.browser.steps import PAGES, START, begin, choose, leaving, onward, to_page, to_result
+
+OPEN = ("/", START, "/privacy/", "/book/", "/nowhere/")
+KINDS = """
+from assessments import actions
+from assessments.models import Assessment
+from pulse.clock import now
+from assessments import starter, files
+from django.conf import settings
+body = files.read_body(settings.CONTENT_DIR)
+body["slug"] = "every-kind"
+body["title"] = "Every kind"
+asked = [
+    {"key": "agree", "kind": "agreement", "text": "I agree.", "help": "A line of help."},
+    {"key": "days", "kind": "several", "text": "Which days?", "choices": [
+        {"key": "mon", "label": "Monday"}, {"key": "tue", "label": "Tuesday"}]},
+    {"key": "note", "kind": "text", "text": "In a few words?", "help": "If you like."},
+]
+body["questions"] += asked
+body["pages"].insert(0, {"key": "kinds", "title": "Kinds", "questions": ["agree", "days", "note"]})
+body["answers"]["agreement"] = [
+    {"value": 0, "label": "Not at all"}, {"value": 1, "label": "A little"},
+    {"value": 2, "label": "Rather"}, {"value": 3, "label": "Fully"}]
+starter._load_assessment(body)
+actions.publish(assessment=Assessment.objects.get(slug="every-kind"), now=now())
+"""
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SMALL = """[...document.querySelectorAll('.choice, .button, summary, .link-button')]
+  .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 43.5)
+  .filter((one) => !one.closest('p'))
+  .map((one) => one.outerHTML.slice(0, 90))"""
+
+
+@pytest.fixture(scope="module")
+def every_kind(house: House) -> str:
+    """The start of an assessment that asks a question of each kind."""
+    house.manage("shell", "-c", KINDS)
+    return "/assessment/every-kind/"
+
+
+@pytest.fixture(params=["light", "dark"])
+def eyes(request: pytest.FixtureRequest, chromium: Browser, house: House) -> Iterator[Tab]:
+    """A phone in each colour scheme."""
+    context = chromium.new_context(
+        viewport={"width": 390, "height": 844}, color_scheme=request.param
+    )
+    found = tab_of(context, house)
+    yield found
+    context.close()
+    assert found.foreign == []
+
+
+@pytest.fixture(params=[(320, 640, 1), (320, 256, 4)], ids=["320 px", "400 %"])
+def narrow(request: pytest.FixtureRequest, chromium: Browser, house: House) -> Iterator[Tab]:
+    """A very small phone; a desktop of 1280 by 1024 at 400 %."""
+    width, height, scale = request.param
+    context = chromium.new_context(
+        viewport={"width": width, "height": height}, device_scale_factor=scale
+    )
+    yield tab_of(context, house)
+    context.close()
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds here, each as rule and place."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{page.url} {one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]
+    ]
+
+
+def test_axe_finds_nothing_on_open_pages(eyes: Tab) -> None:
+    assert [fault for path in OPEN for fault in faults(eyes.open(path))] == []
+
+
+def test_axe_finds_nothing_on_questions_and_result(eyes: Tab) -> None:
+    page = eyes.page
+    begin(page, eyes.site)
+    found = []
+    for number in range(1, PAGES + 1):
+        if number in (1, 2):
+            onward(page)
+            found += faults(page)
+        choose(page)
+        if number in (1, 2, PAGES):
+            found += faults(page)
+        onward(page)
+        page.wait_for_url(leaving(number))
+    page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    found += faults(page)
+    page.get_by_role("link", name="Delete my answers").click()
+    found += faults(page)
+
+    assert found == []
+
+
+def test_axe_finds_nothing_on_any_kind_of_question(eyes: Tab, every_kind: str) -> None:
+    page = eyes.open(every_kind)
+    page.get_by_role("button", name="Begin with the first question").click()
+    page.wait_for_url("**/1/")
+    found = faults(page)
+    page.locator("textarea").evaluate("(one) => one.removeAttribute('maxlength')")
+    page.locator("textarea").fill("long " * 200)
+    onward(page)
+    page.wait_for_selector("#faults")
+    found += faults(page)
+
+    assert found == []
+
+
+def test_nothing_scrolls_sideways(narrow: Tab, every_kind: str) -> None:
+    page, wide = narrow.page, []
+    for path in (*OPEN, every_kind):
+        narrow.open(path)
+        wide += [path] if page.evaluate(SIDEWAYS) > 0 else []
+    page.get_by_role("button", name="Begin with the first question").click()
+    page.wait_for_url("**/1/")
+    wide += ["every kind"] if page.evaluate(SIDEWAYS) > 0 else []
+    to_page(page, narrow.site, 2)
+    wide += ["statements"] if page.evaluate(SIDEWAYS) > 0 else []
+    result = to_result(page, narrow.site)
+    page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    wide += [result] if page.evaluate(SIDEWAYS) > 0 else []
+
+    assert wide == []
+
+
+def test_everything_to_press_is_large_enough_for_a_thumb(tab: Tab) -> None:
+    page, small = tab.open("/"), []
+    small += page.evaluate(SMALL)
+    to_page(page, tab.site, 2)
+    small += page.evaluate(SMALL)
+    to_result(page, tab.site)
+    small += page.evaluate(SMALL)
+
+    assert small == []
+
+
+def test_printed_result_keeps_the_words_and_leaves_the_forms(tab: Tab) -> None:
+    page = tab.page
+    to_result(page, tab.site)
+
+    page.emulate_media(media="print")
+
+    assert page.locator("#leaning").is_visible()
+    assert page.locator("figure.bars").first.is_visible()
+    assert page.locator(".guide-offer").is_hidden()
+    assert page.locator(".keeping").is_hidden()
