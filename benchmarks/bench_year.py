@@ -1,6 +1,6 @@
 """A year of a course for people in every time zone, on a pretend clock: `bin/bench year [--small]`.
 
-100 thousand people (--small: 1,000) confirm at all minutes of ten months; the real scheduler looks
+100 thousand people (--small: 300) confirm at all minutes of ten months; the real scheduler looks
 at whoever is due, on PostgreSQL; the post office only writes down. At the end every lesson of
 everybody is counted in the reader's own zone.
 
@@ -26,7 +26,7 @@ BROKEN = ("lost", "doubled", "outside", "two_a_day", "out_of_order")
 
 
 def main() -> None:
-    people = 1_000 if measure.is_small(__doc__) else 100_000
+    people = 300 if measure.is_small(__doc__) else 100_000
     with machine.servers(durable=False) as servers, machine.folder() as var:
         env = machine.environment(var, DATABASE_URL=servers.create("year"))
         machine.manage(env, "migrate", "--verbosity", "0")

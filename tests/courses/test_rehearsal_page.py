@@ -54,6 +54,7 @@ def test_rehearsal_shows_the_whole_course_in_under_two_seconds(
 
     assert time.process_time() - began < 2
     assert text.count("<iframe") == 8
+    assert "one lesson a minute" in text
     assert (
         "Tuesday, November 24 at 9:00 AM (America/New York) · Tuesday, November 24 at 2:00 PM (UTC)"
     ) in text
@@ -170,11 +171,18 @@ def test_no_percentage_under_thirty_people(line: Line, percent: str) -> None:
     assert line.percent == percent
 
 
-def test_numbers_page_opens(author: Client, course: Course, joined: Join) -> None:
-    joined()
+def test_numbers_page_leads_to_what_readers_said(
+    author: Client, course: Course, joined: Join, moment: datetime
+) -> None:
+    said = {"tried": "yes", "wrong": "The third is too long."}
+    actions.answer_at_the_end(enrollment=joined(), **said, now=moment)
     page = reverse("admin:courses_course_numbers", args=[course.pk])
 
-    assert "Lesson by lesson" in author.get(page).content.decode()
+    text = author.get(page).content.decode()
+
+    assert "Lesson by lesson" in text
+    link = text.split("What readers said")[0].rsplit('href="', 1)[1].split('"')[0]
+    assert "The third is too long." in author.get(link).content.decode()
 
 
 def test_timeline_tells_what_happened_newest_first(
