@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from demo.house import House
 from tests.browser.conftest import Tab, tab_of
@@ -78,7 +78,7 @@ def show_kolkata(page: Page) -> None:
     reach(page, "#shown-zone")
     page.keyboard.type("Kolkata")
     press(page, ".zone button")
-    assert "Asia/Kolkata, UTC+5:30" in page.inner_text("#zone-name")
+    expect(page.locator("#zone-name")).to_contain_text("Asia/Kolkata, UTC+5:30")
 
 
 def fits(page: Page) -> bool:
@@ -95,7 +95,7 @@ def test_booked_moved_and_canceled_by_keyboard_over_the_change_of_clocks(visitor
     assert "6:30 PM" not in page.inner_text("#start")
 
     press(page, "a[href*='from=2027-03-16']")
-    assert "6:30 PM" in page.inner_text("#start")
+    expect(page.locator("#start")).to_contain_text("6:30 PM")
     assert fits(page)
     reach(page, "input[type=radio][name=start]")
     page.keyboard.press("Space")
@@ -105,19 +105,20 @@ def test_booked_moved_and_canceled_by_keyboard_over_the_change_of_clocks(visitor
     page.keyboard.type("Asha")
     press(page, "form.form button.button:not(.button--quiet)")
 
-    assert page.inner_text("h1") == "You are booked"
+    expect(page.locator("h1")).to_have_text("You are booked")
     assert "March 16, 2027, 6:30 PM" in page.inner_text(".lede")
     assert "Asia/Kolkata, UTC+5:30" in page.inner_text(".lede")
 
     press(page, "a[href$='/move/']")
+    expect(page.locator("h1")).to_have_text("Choose another time")
     reach(page, "input[type=radio][name=start]")
     page.keyboard.press("Space")
     press(page, "form.form button.button:not(.button--quiet)")
-    assert page.inner_text("h1") == "You are booked"
+    expect(page.locator("h1")).to_have_text("You are booked")
     assert "March 16" not in page.inner_text(".lede")
     assert "7:30 PM" in page.inner_text(".lede")
 
     press(page, "section details summary")
     press(page, "form[action$='/cancel/'] button")
-    assert page.inner_text("h1") == "This conversation is canceled"
+    expect(page.locator("h1")).to_have_text("This conversation is canceled")
     assert fits(page)
