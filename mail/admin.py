@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -175,9 +176,13 @@ class MessageAdmin(ReadOnly, ModelAdmin):
         return frame(reverse("admin:mail_message_body", args=[message.pk]))
 
     def body(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         return in_frame(actions.as_read(get_object_or_404(Message, pk=pk)).html)
 
     def resume(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         actions.resume(now=now())
         self.message_user(request, _("Sending is tried again with the next mail."))
         return redirect("admin:mail_message_changelist")

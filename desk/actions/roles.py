@@ -14,6 +14,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "contacts.consent": ("view",),
         "contacts.suppression": ("view",),
         "courses.enrollment": ("view",),
+        "mail.message": ("view",),
         "consultations.booking": ("view", "change"),
         "consultations.meeting": ("view",),
         "consultations.availability": ("view", "add", "change", "delete"),

@@ -1,0 +1,120 @@
+"""Home, a person's page, bringing people in, roles, the second step."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from html import unescape
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from contacts import actions
+from contacts.models import Consent, Contact
+from desk import figures, sheets
+from desk.actions import roles
+from desk.figures import Step
+from tests.desk.conftest import ROBIN
+
+
+def helper(role: str) -> Client:
+    roles.settle()
+    user = User.objects.create_user(role, password="x", is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_home_shows_newcomers_bookings_and_numbers(author: Client, robin: Contact) -> None:
+    page = author.get("/admin/").content.decode()
+
+    assert "Robin" in page
+    assert "A conversation about one stuck place" in page
+    assert "/admin/guides/guidecopy/?requested_at__gte=" in page
+
+
+def test_no_share_is_shown_below_thirty_people() -> None:
+    rows = figures.rows([Step("a", 29, 30), Step("b", 10, 15)])
+
+    assert (rows[1].share, rows[1].share_before) == ("", "50 %")
+
+
+def test_person_page_tells_all_and_acts(author: Client, robin: Contact) -> None:
+    wordings = [consent.wording for consent in robin.consents.all()]
+    page = unescape(author.get(f"/admin/contacts/contact/{robin.pk}/change/").content.decode())
+    author.post(f"/admin/person/{robin.pk}/do/unsubscribe/")
+
+    assert [words for words in wordings if words not in page] == []
+    assert "I would like to talk." in page
+    assert not actions.standing_purposes(robin)
+    assert author.get(f"/admin/person/{robin.pk}/do/unsubscribe/").status_code == 405
+
+
+def test_erase_wants_the_address_typed(author: Client, robin: Contact) -> None:
+    page = f"/admin/person/{robin.pk}/erase/"
+
+    assert "Type the address" in author.post(page, {"email": "x"}).content.decode()
+    assert Contact.objects.filter(email=ROBIN).exists()
+    assert author.post(page, {"email": ROBIN}).status_code == 302
+    assert not Contact.objects.filter(email=ROBIN).exists()
+
+
+def test_assistant_sees_people_but_no_answers(robin: Contact) -> None:
+    client = helper("assistant")
+
+    assert client.get(f"/admin/contacts/contact/{robin.pk}/change/").status_code == 200
+    assert client.get("/admin/assessments/attempt/").status_code == 403
+    assert client.get(f"/admin/person/{robin.pk}/everything.json").status_code == 403
+
+
+def test_editor_writes_and_sees_no_people(robin: Contact) -> None:
+    client = helper("editor")
+
+    assert client.get("/admin/courses/lesson/").status_code == 200
+    assert client.get("/admin/contacts/contact/").status_code == 403
+    assert client.get(f"/admin/person/{robin.pk}/erase/").status_code == 403
+    assert ROBIN not in client.get("/admin/").content.decode()
+    mail = robin.messages.first()
+    assert mail
+    assert client.get(f"/admin/mail/message/{mail.pk}/body/").status_code == 403
+
+
+def test_second_step_stands_before_every_page(author: Client, house: None) -> None:
+    user = User.objects.get(username="author")
+    device = TOTPDevice.objects.create(user=user, confirmed=True, name="app")
+
+    assert author.get("/admin/").headers["Location"].startswith("/admin/second-step/")
+    wrong = author.post("/admin/second-step/", {"code": "000000"})
+    assert "not right" in wrong.content.decode()
+    TOTPDevice.objects.filter(pk=device.pk).update(throttling_failure_timestamp=None)
+    code = f"{TOTP(device.bin_key).token():06}"
+    assert author.post("/admin/second-step/", {"code": code}).status_code == 302
+    assert author.get("/admin/").status_code == 200
+
+
+def test_people_come_in_only_with_evidence(
+    author: Client, bounced: Contact, moment: datetime
+) -> None:
+    text = (
+        "Mail;Said\nnew@example.org;workshop, May 3\nnone@example.org;\n"
+        "bounced@example.org;yes\nno address;yes\n"
+    )
+    given = {"text": text, "email": "Mail", "first_name": "", "evidence": "Said"}
+
+    seen = author.post("/admin/people-in/", given).content.decode()
+    assert "3 rows stay out" in seen
+    assert not Contact.objects.by_email("new@example.org")
+    author.post("/admin/people-in/", given | {"bring": "1"})
+
+    person = Contact.objects.by_email("new@example.org")
+    assert person
+    assert Consent.objects.get(contact=person).wording == "workshop, May 3"
+    assert not Contact.objects.by_email("none@example.org")
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t"])
+def test_no_cell_starts_a_formula(start: str) -> None:
+    assert sheets.safe(f"{start}cmd") == f"'{start}cmd"
