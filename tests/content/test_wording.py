@@ -133,7 +133,7 @@ def test_invitations_are_none_in_the_first_two_and_one_line_until_the_last() -> 
 
     assert all("book_url" not in body for body in bodies[:2])
     assert all(body.count("book_url") == 1 for body in bodies[2:7])
-    assert all("unless booked" in body for body in bodies[2:7])
+    assert all("{% if invites %}" in body for body in bodies[2:7])
 
 
 def sentences(text: str) -> set[str]:

@@ -17,15 +17,12 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action
 
 from mail import actions
-from mail.admin_letters import MailingAdmin, ReplyAdmin
 from mail.forms import SystemLetterForm
 from mail.frames import frame, framed, in_frame
 from mail.models import DeliveryEvent, Message, SystemLetter
 from mail.words import words
 from pulse.clock import now
 from writing.faults import Refused
-
-__all__ = ["DeliveryEventAdmin", "MailingAdmin", "MessageAdmin", "ReplyAdmin", "SystemLetterAdmin"]
 
 
 class ReadOnly:
