@@ -51,8 +51,8 @@ def no_network(monkeypatch):
     def refuse(*_arguments, **_options):
         raise AssertionError("a socket was opened")
 
-    monkeypatch.setattr(socket, "socket", refuse)
-    monkeypatch.setattr(socket, "create_connection", refuse)
+    for way in ("__init__", "connect", "connect_ex", "sendto"):
+        monkeypatch.setattr(socket.socket, way, refuse)
 
 
 @cache
