@@ -19,6 +19,25 @@ hypothesis.settings.register_profile("whole", deadline=None, derandomize=True)
 hypothesis.settings.register_profile("fast", deadline=None, derandomize=True, max_examples=15)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "whole"))
 
+# Left out by `bin/test --fast`: each publishes all content again and again, or races many threads.
+SLOW = {
+    "assessments.test_admin",
+    *("consultations.test_booking", "consultations.test_brief", "consultations.test_day_ten"),
+    *("consultations.test_race", "consultations.test_views"),
+    *("courses.test_foreseen", "courses.test_live_edits", "courses.test_rehearsal_page"),
+    *("desk.test_checks", "desk.test_content", "desk.test_pages", "desk.test_person_commands"),
+    *("desk.test_places", "desk.test_sweep"),
+    *("guides.test_author", "guides.test_document", "guides.test_making", "guides.test_pages"),
+    "guides.test_request",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if ".".join(item.path.with_suffix("").parts[-2:]) in SLOW:
+            item.add_marker(pytest.mark.slow)
+
+
 MOMENT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
 
 
