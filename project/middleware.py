@@ -39,13 +39,16 @@ class AdminPolicyMiddleware:
 
 
 class KindNotFoundMiddleware:
-    """A view's 404 is the visitor's page in development too; only unknown routes get Django's."""
+    """A 404 is the visitor's own page in development too, where Django would list the routes."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if settings.DEBUG and response.status_code == 404 and request.resolver_match is None:
+            return page_not_found(request, Http404())
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return page_not_found(request, exception) if isinstance(exception, Http404) else None
