@@ -21,10 +21,11 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "whole"))
 
 # Left out by `bin/test --fast`: each publishes all content again and again, or races many threads.
 SLOW = {
-    "assessments.test_admin",
+    *("assessments.test_actions", "assessments.test_admin", "assessments.test_scoring_properties"),
     *("consultations.test_booking", "consultations.test_brief", "consultations.test_day_ten"),
     *("consultations.test_race", "consultations.test_views"),
     *("courses.test_foreseen", "courses.test_live_edits", "courses.test_rehearsal_page"),
+    "courses.test_two_schedulers",
     *("desk.test_checks", "desk.test_content", "desk.test_pages", "desk.test_person_commands"),
     *("desk.test_places", "desk.test_sweep"),
     *("guides.test_author", "guides.test_document", "guides.test_making", "guides.test_pages"),
