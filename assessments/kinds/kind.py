@@ -5,6 +5,7 @@ One file a kind. To add one, copy the nearest file and its template; `kinds` fin
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -32,7 +33,7 @@ class Unknown(Exception):
     """A value that is none of the question's; the text says which are."""
 
 
-class Kind:
+class Kind(ABC):
     """A kind of question. `shared` kinds take their words from the assessment's answer labels."""
 
     key: str
@@ -47,25 +48,25 @@ class Kind:
         """What there is to choose from: the question's own choices, or the shared words."""
         return tuple(shared if self.shared else own)
 
+    @abstractmethod
     def clean(self, value: Any, options: Sequence[Option]) -> Answer:
         """The value of an answer sheet, as kept; raises Unknown."""
-        raise NotImplementedError
 
+    @abstractmethod
     def from_form(self, values: Sequence[str], options: Sequence[Option]) -> Answer:
         """The value of a posted form, as kept; raises Unknown."""
-        raise NotImplementedError
 
     def worth(self, answer: Answer, options: Sequence[Option]) -> Fraction | None:
         """From 0 to 1, before reverse keys; None where the answer is not for scoring."""
         return None
 
+    @abstractmethod
     def sort(self, options: Sequence[Option]) -> Sort:
         """How a rule may speak of this answer."""
-        raise NotImplementedError
 
+    @abstractmethod
     def rule_value(self, answer: Answer) -> RuleValue:
         """The answer as rules compare it."""
-        raise NotImplementedError
 
     def words(self, answer: Answer, options: Sequence[Option]) -> str:
         """The answer in the words the reader chose."""
