@@ -8,25 +8,33 @@ from urllib.parse import urlsplit
 
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import cached_property
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from assessments import answers as sense
+from assessments.blank import Holes
 from assessments.kinds.kind import NOT_APPLICABLE, Answer, Unknown
 from assessments.parts import Answers, Question
 
 SOURCES = ("utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term", "referrer")
 LONGEST_SOURCE = 100
 LONGEST_SHOWN = 2000
+CHECKED = mark_safe(" checked")
 
 
 @dataclass
 class Asked:
-    """One question as the page shows it: what is chosen or typed, and what is amiss."""
+    """One question as the page shows it: what is chosen or typed, and what is amiss.
+
+    With `holes` it stands on a blank, and `filling` is what one visitor has in them.
+    """
 
     question: Question
     values: list[str]
     not_applicable: str
     error: str = ""
+    holes: Holes | None = None
 
     @property
     def key(self) -> str:
@@ -39,21 +47,38 @@ class Asked:
         return " ".join(f"{self.key}-{name}" for name, text in parts.items() if text)
 
     @property
-    def choices(self) -> list[tuple[str, str, bool]]:
-        """(what is sent, its words, whether it is chosen)"""
+    def choices(self) -> list[tuple[str, str, SafeString]]:
+        """(what is sent, its words, its mark if it is chosen)"""
         options = self.question.options
-        return [(option.key, option.label, option.key in self.values) for option in options]
+        return [(option.key, option.label, self._mark(option.key)) for option in options]
 
     @property
-    def apart(self) -> tuple[str, str, bool] | None:
+    def apart(self) -> tuple[str, str, SafeString] | None:
         """The choice "does not apply", where the kind of question has one."""
         if not self.question.kind.may_not_apply:
             return None
-        return NOT_APPLICABLE, self.not_applicable, NOT_APPLICABLE in self.values
+        return NOT_APPLICABLE, self.not_applicable, self._mark(NOT_APPLICABLE)
 
     @property
-    def typed(self) -> str:
-        return self.values[0] if self.values else ""
+    def typed(self) -> SafeString:
+        if self.holes:
+            return self.holes.hole(self.key)
+        return escape(self.values[0] if self.values else "")
+
+    @property
+    def filling(self) -> dict[str, SafeString]:
+        """What stands in the holes of the blank: marks, or what was typed."""
+        if self.question.kind.longest:
+            return {self.key: self.typed}
+        return {self._name(value): CHECKED for value in self.values}
+
+    def _mark(self, value: str) -> SafeString:
+        if self.holes:
+            return self.holes.hole(self._name(value))
+        return CHECKED if value in self.values else SafeString()
+
+    def _name(self, value: str) -> str:
+        return f"{self.key} {value}"
 
 
 @dataclass
@@ -65,10 +90,19 @@ class PageForm:
     not_applicable: str
     data: QueryDict | None = None
     clean: dict[str, Answer] = field(default_factory=dict)
+    holes: Holes | None = None
 
     @cached_property
     def asked(self) -> list[Asked]:
-        return [Asked(q, self._values(q), self.not_applicable) for q in self.questions]
+        return [
+            Asked(question, self._values(question), self.not_applicable, holes=self.holes)
+            for question in self.questions
+        ]
+
+    @property
+    def filling(self) -> dict[str, SafeString]:
+        """What one visitor's answers put into the holes of the blank page."""
+        return {name: text for asked in self.asked for name, text in asked.filling.items()}
 
     def read(self, *, may_stay_open: bool) -> bool:
         """Clean what was sent into `clean`; False where something is amiss or was left out."""

@@ -82,6 +82,11 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """With the edition at hand, but not its large body: `edition.definition` holds that."""
         return self.select_related("edition__assessment").defer("edition__body")
 
+    def for_page(self) -> AttemptQuerySet:
+        """With just what a page of questions shows."""
+        wanted = ("key", "answers", "page", "finished_at", "edition__uid")
+        return self.select_related("edition").only(*wanted)
+
 
 class Attempt(models.Model):
     """One anonymous way through an edition; whoever holds the key holds the attempt."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
 from django.views import View
@@ -11,9 +11,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 
 from assessments import actions
-from assessments.forms import PageForm
 from assessments.models import Attempt
 from assessments.route import Route, Stop
+from assessments.views.asking import Asking, form_of
 from assessments.views.ways import attempt_at, private, sentence, to_page, to_result
 from pulse.clock import now
 
@@ -21,29 +21,27 @@ from pulse.clock import now
 @method_decorator([csrf_exempt, never_cache, gzip_page], name="dispatch")
 class Page(View):
     def get(self, request: HttpRequest, slug: str, key: str, number: int) -> HttpResponse:
-        attempt = attempt_at(slug, key)
+        attempt = attempt_at(slug, key, Attempt.objects.for_page())
         route = Route.of(attempt.definition, attempt.answers)
         stop = route.at(number)
-        if attempt.finished_at:
-            return to_result(attempt, "ended")
-        if stop is None or number > route.furthest(attempt.page).number:
-            return to_page(attempt, route.furthest(attempt.page).number, "order")
-        return self.page(request, attempt, route, stop, self.form(attempt, stop))
+        if stop is None or not may_answer(attempt, route, number):
+            return elsewhere(attempt, route)
+        asking = Asking.of(attempt, route, stop, sentence(request))
+        return private(HttpResponse(asking.filled(attempt)))
 
     def post(self, request: HttpRequest, slug: str, key: str, number: int) -> HttpResponse:
-        attempt = attempt_at(slug, key)
+        attempt = attempt_at(slug, key, Attempt.objects.for_page())
         route = Route.of(attempt.definition, attempt.answers)
         stop = route.at(number)
-        if attempt.finished_at:
-            return to_result(attempt, "ended")
-        if stop is None or number > route.furthest(attempt.page).number:
-            return to_page(attempt, route.furthest(attempt.page).number, "order")
-        form = self.form(attempt, stop, request.POST)
+        if stop is None or not may_answer(attempt, route, number):
+            return elsewhere(attempt, route)
+        form = form_of(attempt, stop, request.POST)
         way = request.POST.get("way", "")
         fine = form.read(may_stay_open=way in ("open", "back"))
         attempt = actions.answer(attempt=attempt, answers=form.clean, now=now())
         if not fine and way != "back":
-            return self.page(request, attempt, route, stop, form)
+            context = Asking.of(attempt, route, stop, "").context(form, attempt.key)
+            return private(render(request, "assessments/page.html", context, status=422))
         return self.onward(attempt, stop, way)
 
     def onward(self, attempt: Attempt, stop: Stop, way: str) -> HttpResponse:
@@ -61,32 +59,14 @@ class Page(View):
         actions.answer(attempt=attempt, answers={}, page=after.number, now=now())
         return to_page(attempt, after.number)
 
-    def form(self, attempt: Attempt, stop: Stop, data: QueryDict | None = None) -> PageForm:
-        words = attempt.definition.body.get("answers") or {}
-        return PageForm(stop.questions, attempt.answers, str(words.get("not_applicable", "")), data)
 
-    def page(
-        self, request: HttpRequest, attempt: Attempt, route: Route, stop: Stop, form: PageForm
-    ) -> HttpResponse:
-        context = {
-            "attempt": attempt,
-            "body": attempt.definition.body,
-            "slug": attempt.definition.slug,
-            "stop": stop,
-            "form": form,
-            "stem": stem(attempt) if any(q.kind.shared for q in stop.questions) else "",
-            "before": route.before(stop.number),
-            "left": route.left(stop.number),
-            "pages": len(route.stops),
-            "done": len(route.stops) - route.left(stop.number) - 1,
-            "sentence": sentence(request),
-        }
-        status = 422 if form.faults else 200
-        return private(render(request, "assessments/page.html", context, status=status))
+def may_answer(attempt: Attempt, route: Route, number: int) -> bool:
+    """Whether this page may be asked: nothing after the end, nothing ahead of the furthest page."""
+    return not attempt.finished_at and number <= route.furthest(attempt.page).number
 
 
-def stem(attempt: Attempt) -> str:
-    """The words before each statement; for those stuck with nobody now, the other ones."""
-    body = attempt.definition.body
-    nobody = attempt.answers.get("stuck_with") == "none_now"
-    return str((nobody and body.get("stem_when_none")) or body.get("stem", ""))
+def elsewhere(attempt: Attempt, route: Route) -> HttpResponse:
+    """The right page for whoever came to a wrong one."""
+    if attempt.finished_at:
+        return to_result(attempt, "ended")
+    return to_page(attempt, route.furthest(attempt.page).number, "order")

@@ -35,8 +35,10 @@ def private(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def attempt_at(slug: str, key: str) -> Attempt:
-    attempts = Attempt.objects.with_edition()
+def attempt_at(slug: str, key: str, attempts: QuerySet[Attempt] | None = None) -> Attempt:
+    """The attempt of this key; `attempts` says how much of it is read, else all of it."""
+    if attempts is None:
+        attempts = Attempt.objects.with_edition()
     return get_object_or_404(attempts, key=key, edition__assessment__slug=slug)
 
 
