@@ -20,7 +20,10 @@ class PracticeAdmin(ModelAdmin):
             _("The law asks for these"),
             {"fields": ("legal_name", "postal_address", "contact_email", "privacy_extra")},
         ),
-        (_("Letters"), {"fields": ("from_name", "from_email", "reply_to", "dkim_selector")}),
+        (
+            _("Letters"),
+            {"fields": ("from_name", "from_email", "reply_to", "dkim_selector", "count_clicks")},
+        ),
         (
             _("Write to me"),
             {"fields": ("notice_email",)},

@@ -69,6 +69,15 @@ class Practice(models.Model):
         blank=True,
         help_text=_("Only if “Is everything well?” asks for it; your mail provider shows it."),
     )
+    count_clicks = models.BooleanField(
+        _("count clicks on the links of letters"),
+        default=False,
+        help_text=_(
+            "Off, links lead straight to their pages. On, those in lessons and one-off letters "
+            "pass through this site, which counts each click, never by whom. Your privacy page "
+            "says so. Publish letters again after a change; switching off stops counting at once."
+        ),
+    )
     zone = models.CharField(
         _("your time zone"), max_length=64, default="UTC", validators=[validate_zone]
     )

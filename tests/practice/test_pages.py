@@ -60,3 +60,13 @@ def test_every_colour_becomes_readable(accent: str, paper: str, towards: str) ->
 def test_contrast_is_that_of_the_guidelines() -> None:
     assert colour.contrast("#000000", "#ffffff") == pytest.approx(21)
     assert colour.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+def test_privacy_page_says_so_when_clicks_are_counted(client: Client, db: None) -> None:
+    practice = Practice.objects.the()
+    before = client.get("/privacy/").text
+    practice.count_clicks = True
+    practice.save()
+
+    assert "pass through this site" not in before
+    assert "pass through this site" in client.get("/privacy/").text
