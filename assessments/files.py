@@ -19,7 +19,11 @@ ASSESSMENT = "assessment.yaml"
 
 def read_body(folder: Path) -> dict[str, Any]:
     """The body in a content folder; raises Refused when the file is missing or no YAML."""
-    file = folder / ASSESSMENT
+    return read_file(folder / ASSESSMENT)
+
+
+def read_file(file: Path) -> dict[str, Any]:
+    """The body in a file; raises Refused when it is missing or no YAML."""
     try:
         data = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe one
     except OSError as error:
@@ -65,12 +69,17 @@ def write(
 ) -> None:
     """Write what `read_body` and `read_passages` read back."""
     (folder / "passages").mkdir(parents=True, exist_ok=True)
-    plainly = yaml.dump(body, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=96)
-    (folder / ASSESSMENT).write_text(plainly, encoding="utf-8")
+    write_file(folder / ASSESSMENT, body)
     for key, (title, passage) in passages.items():
         head: dict[str, object] = {"key": key, "title": title, "axis": passage.axis}
         text = frontmatter.dump(head, dump_cells(passage.cells))
         (folder / "passages" / f"{key}.md").write_text(text, encoding="utf-8")
+
+
+def write_file(file: Path, body: Mapping[str, Any]) -> None:
+    """Write what `read_file` reads back."""
+    plainly = yaml.dump(body, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=96)
+    file.write_text(plainly, encoding="utf-8")
 
 
 class _Dumper(yaml.SafeDumper):

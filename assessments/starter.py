@@ -94,7 +94,7 @@ def differences(folder: Path) -> list[str]:
 def load(folder: Path, *, now: datetime) -> None:  # noqa: ARG001 - every room's door is the same
     """Make the drafts as the files say; nothing is published. Other passages are left alone."""
     body = files.read_body(folder)
-    _load_assessment(body)
+    load_body(body)
     for key, (title, passage) in files.read_passages(folder).items():
         row, _created = Passage.objects.update_or_create(
             key=key, defaults={"title": title, "axis": passage.axis}
@@ -123,7 +123,8 @@ def _passages() -> dict[str, tuple[str, writing_passages.Passage]]:
     return {row.key: (row.title, row.frozen()) for row in rows}
 
 
-def _load_assessment(body: Entry) -> None:
+def load_body(body: Entry) -> Assessment:
+    """Make one draft as a body says; what it had before goes."""
     columns = {name: body[name] for name in COLUMNS if name in body}
     landing, scope, bands = body.get("landing", {}), body.get("scope_box", {}), body["bands"]
     columns |= {
@@ -144,6 +145,7 @@ def _load_assessment(body: Entry) -> None:
     _load_rows(draft, body)
     _load_questions(draft, body)
     _load_words(draft, body)
+    return draft
 
 
 def _load_rows(draft: Assessment, body: Entry) -> None:

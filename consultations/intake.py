@@ -18,11 +18,11 @@ OURS = frozenset(
 
 
 def questions(body: Body) -> list[Question]:
-    """What a draft asks, in its order; questions that cannot be asked yet are left out."""
+    """What a draft asks, in its order. Left out: what cannot be asked yet, and what is scored."""
     parts = Reader(body).parts()
     paged = [question for page in parts.pages for question in page.questions]
     left = [question for question in parts.questions.values() if question not in paged]
-    askable = [q for q in (*paged, *left) if q.options or q.kind.longest]
+    askable = [q for q in (*paged, *left) if (q.options or q.kind.longest) and not q.scale]
     return [question for question in askable if question.key not in OURS]
 
 

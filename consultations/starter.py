@@ -1,6 +1,8 @@
-"""The starter's hours and kinds of meeting: a file to rows, rows to a file, where they differ.
+"""The starter's hours, kinds of meeting and what they ask: files to rows, rows to files, where
+they differ.
 
 Weekly hours are one table: loading replaces it. Kinds of meeting not in the file are left alone.
+What a kind asks is a draft of an assessment, in a file of its own: `intake/<its name>.yaml`.
 """
 
 from __future__ import annotations
@@ -13,9 +15,13 @@ from typing import Any
 import yaml
 from django.db import transaction
 
+import assessments.starter
+from assessments import files
+from assessments.body import changes
+from assessments.models import Assessment
 from consultations.models import Availability, Meeting
 
-FILE = "availability.yaml"
+FILE, INTAKE = "availability.yaml", "intake"
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 COLUMNS = (
     "key",
@@ -35,6 +41,7 @@ COLUMNS = (
     "per_week",
     "remind_hours",
     "active",
+    "intake",
 )
 
 
@@ -47,21 +54,37 @@ def differences(folder: Path) -> list[str]:
         if row is None:
             found.append(f"{FILE}: meeting {entry['key']}: not in the database")
             continue
-        changed = [name for name, value in entry.items() if getattr(row, name) != value]
+        here = written(row)
+        changed = [name for name, value in entry.items() if here[name] != value]
         found += [f"{FILE}: meeting {entry['key']}: {name} changed" for name in changed]
-    here = weekly()
+    hours = weekly()
     found += [
-        f"{FILE}: {day} changed" for day in DAYS if here.get(day) != wanted["weekly"].get(day)
+        f"{FILE}: {day} changed" for day in DAYS if hours.get(day) != wanted["weekly"].get(day)
     ]
-    return found
+    return found + [line for file in asking(folder) for line in asked_otherwise(file)]
+
+
+def asked_otherwise(file: Path) -> list[str]:
+    """One line for each place where a file of questions and its draft do not say the same."""
+    place = f"{INTAKE}/{file.name}"
+    body = files.read_file(file)
+    draft = Assessment.objects.filter(slug=body["slug"]).first()
+    if draft is None:
+        return [f"{place}: not in the database"]
+    return [f"{place}: {line}" for line in changes(draft.body(), body)]
 
 
 @transaction.atomic
 def load(folder: Path, *, now: datetime) -> None:  # noqa: ARG001 - every room's door is the same
-    """Make kinds of meeting and weekly hours as the file says."""
+    """Make kinds of meeting, what they ask, and weekly hours as the files say."""
     wanted = read(folder)
+    for file in asking(folder):
+        assessments.starter.load_body(files.read_file(file))
     for position, entry in enumerate(wanted["meetings"]):
-        Meeting.objects.update_or_create(key=entry["key"], defaults={**entry, "position": position})
+        columns = {**entry, "position": position}
+        if entry.get("intake"):
+            columns["intake"] = Assessment.objects.get(slug=entry["intake"])
+        Meeting.objects.update_or_create(key=entry["key"], defaults=columns)
     Availability.objects.all().delete()
     for day, spans in wanted["weekly"].items():
         for text in spans:
@@ -76,11 +99,14 @@ def publish(*, now: datetime) -> None:
 
 
 def export(folder: Path) -> None:
-    """Write what is here as a file that `load` takes back."""
-    meetings = [{name: getattr(row, name) for name in COLUMNS} for row in Meeting.objects.all()]
-    body = {"meetings": meetings, "weekly": weekly()}
+    """Write what is here as files that `load` takes back."""
+    rows = Meeting.objects.select_related("intake")
+    body = {"meetings": [written(row) for row in rows], "weekly": weekly()}
     text = yaml.safe_dump(body, allow_unicode=True, sort_keys=False, width=100)
     (folder / FILE).write_text(text, encoding="utf-8")
+    for draft in {row.intake for row in rows if row.intake}:
+        (folder / INTAKE).mkdir(exist_ok=True)
+        files.write_file(folder / INTAKE / f"{draft.slug}.yaml", draft.body())
 
 
 def read(folder: Path) -> dict[str, Any]:
@@ -90,9 +116,24 @@ def read(folder: Path) -> dict[str, Any]:
     hours: dict[str, list[str]] = body.get("weekly") or {}
     strange = [name for entry in entries for name in entry if name not in COLUMNS]
     strange += [day for day in hours if day not in DAYS]
+    asked = {str(entry["intake"]) for entry in entries if entry.get("intake")}
+    brought = {str(files.read_file(file)["slug"]) for file in asking(folder)}
+    known = brought | set(Assessment.objects.filter(slug__in=asked).values_list("slug", flat=True))
+    strange += sorted(asked - known)
     if strange:
         raise ValueError(f"{FILE}: unknown: {', '.join(sorted(set(strange)))}")
     return {"meetings": entries, "weekly": hours}
+
+
+def asking(folder: Path) -> list[Path]:
+    """The files with questions asked when booking, in order."""
+    return sorted((folder / INTAKE).glob("*.yaml"))
+
+
+def written(row: Meeting) -> dict[str, Any]:
+    """A kind of meeting as the file writes it."""
+    columns = {name: getattr(row, name) for name in COLUMNS}
+    return columns | {"intake": row.intake.slug if row.intake else None}
 
 
 def weekly() -> dict[str, list[str]]:

@@ -94,7 +94,7 @@ class AssessmentAdmin(ModelAdmin):
     @admin.display(description=_("published version"))
     def published(self, draft: Assessment) -> str:
         if draft.edition is None:
-            return str(_("not published yet"))
+            return str(_("only asks") if draft.only_asks else _("not published yet"))
         when = f"{draft.edition.published_at:%Y-%m-%d}"
         return str(_("number %(number)s, %(when)s")) % {
             "number": draft.edition.number,
@@ -105,6 +105,13 @@ class AssessmentAdmin(ModelAdmin):
     def would_change(self, draft: Assessment) -> str:
         if draft.pk is None:
             return str(_("Save it first."))
+        if draft.only_asks:
+            return str(
+                _(
+                    "Nothing: it has no scales and no readings, so it only asks. A kind of "
+                    "meeting can ask these questions when it is booked, as they stand here."
+                )
+            )
         faults, changes = actions.preview(assessment=draft)
         if faults:
             lead = _("It cannot be published as it is:")

@@ -19,6 +19,11 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """Those people can take, their version at hand but not its large body."""
         return self.exclude(edition=None).select_related("edition").defer("edition__body")
 
+    def with_result(self) -> AssessmentQuerySet:
+        """Those that are scored or read; the others only ask, for a booking, and stay drafts."""
+        scored = models.Q(scales__isnull=False) | models.Q(readings__isnull=False)
+        return self.filter(scored).distinct()
+
 
 class Assessment(models.Model):
     """The draft: its texts here, its questions and rules in rows that point to it."""
@@ -90,6 +95,11 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def only_asks(self) -> bool:
+        """Whether it has questions and nothing to score or read: there is no result to publish."""
+        return self.questions.exists() and not (self.scales.exists() or self.readings.exists())
 
     def body(self) -> dict[str, Any]:
         """The whole draft in the form of content/assessment.yaml."""

@@ -64,7 +64,7 @@ def notify(booking: Booking, *, now: datetime) -> Message:
             "meeting_name": f"{booking.meeting.title}: {news}",
             "when_text": wording.when_text(booking.starts_at, zone),
             "zone_name": zones.zone_name(zone, booking.starts_at),
-            "note_text": booking.note or _("none"),
+            "note_text": written(booking) or _("none"),
             "admin_url": links.admin_url(booking),
         },
         not_before=now,
@@ -154,6 +154,12 @@ def values(booking: Booking) -> dict[str, str]:
         "booking_url": links.booking_url(booking, in_letter=True),
         "book_url": links.book_url(),
     }
+
+
+def written(booking: Booking) -> str:
+    """What they wrote to the author, on one line: their note, and the answers to her questions."""
+    answers = (f"{row['question']} {row['answer']}" for row in booking.intake)
+    return " · ".join(" ".join(text.split()) for text in (booking.note, *answers) if text)
 
 
 def own_name(contact: Contact) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db.models import ForeignKey
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin
 
+from assessments.models import Assessment
 from consultations import actions
 from consultations.models import Availability, DateHours, Feed, Meeting, TimeOff
 from pulse.clock import now
@@ -43,6 +45,15 @@ class MeetingAdmin(ModelAdmin):
         (_("After it is booked"), {"fields": ("change_notice_hours", "remind_hours")}),
         (_("Questions of your own"), {"fields": ("intake",)}),
     )
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Only what has no scales and no readings can be asked here."""
+        if db_field.name == "intake":
+            scored = Assessment.objects.with_result().values("pk")
+            kwargs["queryset"] = Assessment.objects.exclude(pk__in=scored)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 @admin.register(Availability)

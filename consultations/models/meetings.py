@@ -92,6 +92,12 @@ class Meeting(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def clean(self) -> None:
+        if self.intake and self.intake.scales.exists():
+            raise ValidationError(
+                {"intake": _("Choose one without scales: what is asked here is not scored.")}
+            )
+
     @property
     def reminders(self) -> list[int]:
         """Hours before the start at which to remind, the longest first."""

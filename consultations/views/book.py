@@ -71,7 +71,8 @@ class Page(View):
         self.meeting = chosen_meeting(request)
         draft = self.meeting.intake.body() if self.meeting and self.meeting.intake else None
         self.questions = intake.questions(draft) if draft else []
-        words = (draft or {}).get("answers") or {}
+        self.draft = draft or {}
+        words = self.draft.get("answers") or {}
         self.not_applicable = str(words.get("not_applicable", ""))
 
     def asked(self, request: HttpRequest) -> PageForm:
@@ -98,6 +99,8 @@ class Page(View):
             {
                 "form": form,
                 "intake": asked or self.asked(request),
+                "intake_title": self.draft.get("title", ""),
+                "intake_lead": to_html(str(self.draft.get("start", "")), headings_from=4),
                 "wish": wish
                 or WishForm(initial={**self.visitor.known, "request_key": uuid.uuid4()}),
                 "meeting": meeting,

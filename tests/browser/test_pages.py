@@ -33,7 +33,7 @@ body["pages"].insert(0, {"key": "kinds", "title": "Kinds", "questions": ["agree"
 body["answers"]["agreement"] = [
     {"value": 0, "label": "Not at all"}, {"value": 1, "label": "A little"},
     {"value": 2, "label": "Rather"}, {"value": 3, "label": "Fully"}]
-starter._load_assessment(body)
+starter.load_body(body)
 actions.publish(assessment=Assessment.objects.get(slug="every-kind"), now=now())
 """
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -15,6 +15,7 @@ from consultations import actions
 from consultations.brief import telling
 from consultations.models import Booking, Meeting
 from contacts import actions as contacts
+from mail.models import Message
 
 Book = Callable[..., Booking]
 
@@ -110,6 +111,31 @@ def test_questions_of_her_own_are_asked_and_kept_as_they_were(
         ("What do you hope for?", "A way in."),
         ("Where do you work?", "In a clinic"),
     ]
+
+
+def test_the_answers_reach_the_author_in_her_letter(
+    client: Client, asking: Meeting, at: Callable[[datetime], None], moment: datetime
+) -> None:
+    at(moment)
+
+    client.post("/book/", {**SENT, "hopes": "A way in,\n\nat last.", "work": "clinic"})
+
+    notice = Message.objects.get(key__startswith="booking-notice:")
+    assert notice.values["note_text"] == (
+        "What do you hope for? A way in, at last. · Where do you work? In a clinic"
+    )
+
+
+def test_clients_are_kept_out_by_one_request_above_the_questions(
+    client: Client, asking: Meeting, at: Callable[[datetime], None], moment: datetime
+) -> None:
+    at(moment)
+
+    page = client.get("/book/").content.decode()
+
+    assert page.count("anything that could identify a client") == 1
+    assert page.index("identify a client") < page.index("What do you hope for?")
+    assert 'name="note"' not in page
 
 
 def test_they_may_stay_open_but_not_be_forged(

@@ -5,7 +5,8 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from consultations import starter
+from assessments.models import Assessment, Question, Scale
+from consultations import intake, starter
 from consultations.models import Availability, DateHours, Meeting, TimeOff, open_week
 from consultations.models.meetings import validate_lead_hours
 
@@ -44,6 +45,66 @@ def test_an_edit_shows_as_a_difference(db: None, moment: datetime) -> None:
     assert starter.differences(CONTENT) == [
         "availability.yaml: meeting conversation: minutes changed"
     ]
+
+
+def test_the_starter_asks_four_questions_when_booking(db: None, moment: datetime) -> None:
+    starter.load(CONTENT, now=moment)
+
+    asked = Meeting.objects.get().intake
+    assert asked is not None
+    assert asked.only_asks
+    keys = [question.key for question in intake.questions(asked.body())]
+    assert keys == ["reason", "situation", "worth", "know"]
+
+
+def test_an_edited_question_shows_and_goes_out_and_in_again(
+    db: None, moment: datetime, tmp_path: Path
+) -> None:
+    starter.load(CONTENT, now=moment)
+    Question.objects.filter(key="worth").update(text="What would be worth it?")
+
+    assert starter.differences(CONTENT) == [
+        "intake/before-we-talk.yaml: questions.worth.text changed"
+    ]
+    starter.export(tmp_path)
+    starter.load(CONTENT, now=moment)
+    starter.load(tmp_path, now=moment)
+
+    assert Question.objects.get(key="worth").text == "What would be worth it?"
+
+
+def test_a_file_may_leave_out_what_is_asked_and_then_it_stays(
+    db: None, moment: datetime, tmp_path: Path
+) -> None:
+    starter.load(CONTENT, now=moment)
+    lines = (CONTENT / "availability.yaml").read_text().splitlines()
+    kept = [line for line in lines if "intake:" not in line]
+    (tmp_path / "availability.yaml").write_text("\n".join(kept))
+
+    starter.load(tmp_path, now=moment)
+
+    assert starter.differences(tmp_path) == []
+    assert Meeting.objects.get().intake is not None
+
+
+def test_questions_that_are_nowhere_are_named(db: None, tmp_path: Path) -> None:
+    (tmp_path / "availability.yaml").write_text("meetings: [{key: talk, intake: nowhere}]")
+
+    with pytest.raises(ValueError, match="unknown: nowhere"):
+        starter.read(tmp_path)
+
+
+def test_what_is_scored_is_not_asked_when_booking(db: None, moment: datetime) -> None:
+    starter.load(CONTENT, now=moment)
+    meeting, asked = Meeting.objects.get(), Assessment.objects.get()
+    scale = Scale.objects.create(assessment=asked, key="toll", name="Toll")
+    Question.objects.filter(key="worth").update(scale=scale)
+
+    keys = [question.key for question in intake.questions(asked.body())]
+
+    assert "worth" not in keys
+    with pytest.raises(ValidationError, match="without scales"):
+        meeting.full_clean()
 
 
 @pytest.mark.parametrize(

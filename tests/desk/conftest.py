@@ -56,7 +56,7 @@ def robin(house: None, moment: datetime) -> Contact:
 
 def finished(moment: datetime) -> Attempt:
     """The answers of a sample person, finished."""
-    assessment = Assessment.objects.get()
+    assessment = Assessment.objects.get(slug="resistance-reframe")
     sample = next(iter(sample_people(settings.CONTENT_DIR / "samples")))
     attempt = assessments.actions.start(assessment=assessment, source={}, now=moment)
     assessments.actions.answer(attempt=attempt, answers=sample.answers, now=moment)

@@ -32,7 +32,7 @@ def test_export_to_an_empty_house_and_again_gives_the_same_files(
     Course.objects.all().delete()
     Assessment.objects.update(edition=None)
     Edition.objects.all().delete()
-    for model in (Assessment, Passage, SystemLetter, Meeting, Availability):
+    for model in (Meeting, Availability, Assessment, Passage, SystemLetter):
         model._default_manager.all().delete()
 
     content.replace(tmp_path / "one", now=moment)

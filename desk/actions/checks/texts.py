@@ -31,7 +31,7 @@ BARE_PICTURE = re.compile(r"!\[\s*\]\(")
 
 def published(_moment: Moment) -> Finding:
     missing = [
-        *(str(one) for one in Assessment.objects.filter(edition=None)),
+        *(str(one) for one in Assessment.objects.with_result().filter(edition=None)),
         *(str(one) for one in Guide.objects.filter(edition=None)),
         *(str(one) for one in SystemLetter.objects.filter(letter=None)),
     ]
@@ -58,7 +58,7 @@ def sources() -> Iterator[tuple[str, str]]:
 
 def faults() -> Iterator[str]:
     """Every fault that would keep a text from being published, with its place."""
-    for assessment in Assessment.objects.all():
+    for assessment in Assessment.objects.with_result():
         wrong, _changes = assessments.preview(assessment=assessment)
         yield from (f"{assessment}: {one.message}" for one in wrong)
     for lesson in Lesson.objects.exclude(state=Lesson.State.OFF).select_related("course"):
