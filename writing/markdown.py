@@ -76,6 +76,14 @@ def _frame(_self: RendererHTML, tokens: Sequence[Token], at: int, *_rest: Any) -
     return f'<{_FRAMES[name]} class="{name}">\n{head}'
 
 
+def _corner(self: RendererHTML, tokens: Sequence[Token], at: int, *rest: Any) -> str:
+    """A heading cell; an empty one, as over a column of row names, is a plain cell."""
+    words = tokens[at + tokens[at].nesting]
+    if words.type == "inline" and words.content:
+        return self.renderToken(tokens, at, *rest)
+    return "<td>" if tokens[at].nesting == 1 else "</td>"
+
+
 def _line(source: str) -> str:
     return str(_PARSER.renderInline(source, {"from": 2}))
 
@@ -128,6 +136,8 @@ _DEFAULTS: dict[str, Renderer] = {
 }
 _PARSER = parser()
 _PARSER.add_render_rule("own_block", _own_block)
+_PARSER.add_render_rule("th_open", _corner)
+_PARSER.add_render_rule("th_close", _corner)
 for _name in PROSE:
     _PARSER.add_render_rule(f"container_{_name}_open", _frame)
     _PARSER.add_render_rule(f"container_{_name}_close", _frame)

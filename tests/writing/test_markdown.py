@@ -222,3 +222,11 @@ def test_straight_quotes_come_out_curly_but_not_in_code_or_addresses() -> None:
 
 def test_plain_text_has_the_same_quotes() -> None:
     assert to_text('A client\'s "no"') == "A client’s “no”\n"
+
+
+def test_empty_corner_of_a_table_is_no_heading():
+    html = to_html("| | The yes |\n| --- | --- |\n| **It says** | Go |")
+
+    assert "<td></td>" in html
+    assert html.count("<th") - html.count("<thead") == 1
+    assert '<th scope="col">The yes</th>' in html
