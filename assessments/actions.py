@@ -14,6 +14,7 @@ from assessments.definition import Definition
 from assessments.kinds.kind import Answer
 from assessments.models import Assessment, Attempt, Edition, Notice, Passage, PassageText
 from assessments.reader import Reader
+from practice.once import kept
 from writing import passages as writing_passages
 from writing.facts import AXES
 from writing.faults import Fault, Refused
@@ -128,6 +129,10 @@ def publish(*, assessment: Assessment, now: datetime) -> Edition:
 
 def passages() -> dict[str, writing_passages.Passage]:
     """Every passage of the author's grid as it reads now, by key."""
+    return kept("passages", _read_passages)
+
+
+def _read_passages() -> dict[str, writing_passages.Passage]:
     rows = Passage.objects.prefetch_related("texts")
     return {passage.key: passage.frozen() for passage in rows}
 

@@ -9,16 +9,16 @@ from unfold.admin import ModelAdmin
 
 from contacts import actions
 from contacts.models import Suppression
+from practice.lists import LongList
 from pulse.clock import now
 
 
 @admin.register(Suppression)
-class SuppressionAdmin(ModelAdmin):
+class SuppressionAdmin(LongList, ModelAdmin):
     list_display = ("reason", "detail", "at", "lifted_at")
     list_filter = ("reason",)
     actions = ("allow_again",)
     fields = ("reason", "detail", "at", "lifted_at")
-    show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -56,6 +56,12 @@ class Contact(models.Model):
                 condition=models.Q(confirmed_at=None),
                 name="contact_unconfirmed",
             ),
+            # desk: Home's funnel, and the list behind it
+            models.Index(
+                fields=("confirmed_at",),
+                condition=models.Q(confirmed_at__isnull=False),
+                name="contact_confirmed",
+            ),
         )
 
     def __str__(self) -> str:

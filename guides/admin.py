@@ -16,6 +16,7 @@ from unfold.decorators import action
 from guides import actions, links, pdf
 from guides.forms import PreviewForm, SectionForm
 from guides.models import Guide, GuideCopy, GuideEdition, Section
+from practice.lists import LongList
 from pulse.clock import now
 from writing.faults import Refused
 
@@ -138,10 +139,11 @@ class GuideEditionAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(GuideCopy)
-class GuideCopyAdmin(ReadOnly, ModelAdmin):
+class GuideCopyAdmin(ReadOnly, LongList, ModelAdmin):
     list_display = ("contact", "state", "requested_at", "ready_at", "error")
-    list_filter = ("state", "paper")
-    search_fields = ("contact__email", "first_name")
+    list_filter = ("state",)
+    search_fields = ("contact__email",)
+    search_help_text = _("Search by email address")
     list_select_related = ("contact",)
     actions_detail = ("try_again",)  # type: ignore[assignment]  # Unfold's ()
     fieldsets = (

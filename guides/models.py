@@ -258,6 +258,12 @@ class GuideCopy(models.Model):
                 condition=models.Q(share=True, shared_at=None),
                 name="guide_copy_to_share",
             ),
+            # desk: Home's funnel, and the list behind it
+            models.Index(fields=("requested_at",), name="guide_copy_requested"),
+            # desk: guides that could not be made
+            models.Index(
+                fields=("id",), condition=models.Q(state="failed"), name="guide_copy_failed"
+            ),
         )
 
     def __str__(self) -> str:

@@ -9,6 +9,8 @@ from django.core.validators import FileExtensionValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from practice.once import kept
+
 
 def validate_zone(value: str) -> None:
     """Refuse a zone that the time zone database does not know."""
@@ -37,7 +39,7 @@ class Image(models.Model):
 class PracticeQuerySet(models.QuerySet["Practice"]):
     def the(self) -> Practice:
         """The one practice; made with neutral defaults when there is none."""
-        return self.get_or_create(pk=1)[0]
+        return kept("practice", lambda: self.get_or_create(pk=1)[0])
 
 
 class Practice(models.Model):

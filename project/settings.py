@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
     "project.middleware.KindNotFoundMiddleware",
+    "desk.views.once.ReadOnceMiddleware",
 ]
 
 ROOT_URLCONF = "project.urls"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
 from assessments.models import Attempt, Edition
+from practice.lists import LongList
 
 
 class ReadOnly(ModelAdmin):
@@ -38,14 +39,13 @@ class EditionAdmin(ReadOnly):
 
 
 @admin.register(Attempt)
-class AttemptAdmin(ReadOnly):
+class AttemptAdmin(LongList, ReadOnly):
     """Answers nobody is named in; reading them one by one needs their writer's consent."""
 
     list_display = ("started_at", "finished_at", "reading", "profile", "came_from", "edition")
-    list_filter = ("finished_at", "edition")
+    list_filter = ("started_at", "finished_at", "edition")
     list_select_related = ("edition__assessment",)
     fields = ("edition", "started_at", "saved_at", "finished_at", "came_from", "told")
-    date_hierarchy = "started_at"
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return Attempt.objects.with_edition().order_by(*self.get_ordering(request))

@@ -125,6 +125,13 @@ class Attempt(models.Model):
                 condition=models.Q(finished_at=None),
                 name="attempt_unfinished",
             ),
+            # desk: Home's funnel, and the lists behind it
+            models.Index(fields=("started_at",), name="attempt_started"),
+            models.Index(
+                fields=("finished_at",),
+                condition=models.Q(finished_at__isnull=False),
+                name="attempt_finished",
+            ),
         )
 
     def __str__(self) -> str:

@@ -21,11 +21,12 @@ from consultations.admin.pages import brief, brief_pdf, her_zone, new
 from consultations.admin.week import renew, week
 from consultations.models import Booking
 from consultations.wording import when_zone_text
+from practice.lists import LongList
 from pulse.clock import now
 
 
 @admin.register(Booking)
-class BookingAdmin(ModelAdmin):
+class BookingAdmin(LongList, ModelAdmin):
     list_display = ("starts", "who", "meeting", "state")
     actions_list = ("to_week", "to_new")  # type: ignore[assignment]  # Unfold's ()
     actions_detail = ("to_brief",)  # type: ignore[assignment]  # Unfold's ()

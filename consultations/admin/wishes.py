@@ -16,11 +16,12 @@ from consultations.forms import OfferForm
 from consultations.models import Wish
 from consultations.slots import Refusal
 from consultations.wording import refusal_text, when_zone_text
+from practice.lists import LongList
 from pulse.clock import now
 
 
 @admin.register(Wish)
-class WishAdmin(ModelAdmin):
+class WishAdmin(LongList, ModelAdmin):
     list_display = ("made_at", "email", "meeting", "state", "offered_at")
     list_filter = ("state",)
     list_select_related = ("meeting",)

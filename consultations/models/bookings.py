@@ -125,6 +125,14 @@ class Booking(models.Model):
             # the limits of actions.book: upcoming of one person, and of one kind by time
             models.Index(fields=("contact", "state", "starts_at"), name="booking_of_person"),
             models.Index(fields=("meeting", "starts_at"), name="booking_of_kind"),
+            # desk: the agenda and what is to be marked; Home's funnel; the list, newest first
+            models.Index(
+                fields=("starts_at",),
+                condition=models.Q(state="booked"),
+                name="booking_standing",
+            ),
+            models.Index(fields=("booked_at",), name="booking_booked"),
+            models.Index(fields=("-starts_at",), name="booking_newest"),
         )
 
     def __str__(self) -> str:

@@ -16,6 +16,7 @@ from unfold.decorators import action
 from courses import actions
 from courses.models import Enrollment, LastWord, Progress
 from courses.wording import moment_words
+from practice.lists import LongList
 from pulse.clock import now, real_now
 
 
@@ -39,13 +40,12 @@ class ProgressInline(ReadOnly, TabularInline):  # type: ignore[misc]  # Unfold's
 
 
 @admin.register(Enrollment)
-class EnrollmentAdmin(ReadOnly, ModelAdmin):
+class EnrollmentAdmin(ReadOnly, LongList, ModelAdmin):
     list_display = ("contact", "course", "state", "next_lesson", "due_at")
     list_filter = ("state", "course")
     list_select_related = ("contact", "course", "next_lesson")
     search_fields = ("contact__email",)
     search_help_text = _("Search by email address")
-    show_full_result_count = False
     inlines = (ProgressInline,)
     fields = (
         ("contact", "course"),
@@ -79,10 +79,11 @@ class EnrollmentAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(LastWord)
-class LastWordAdmin(ReadOnly, ModelAdmin):
+class LastWordAdmin(ReadOnly, LongList, ModelAdmin):
     """What readers said of a whole course."""
 
     list_display = ("at", "enrollment", "tried", "wrong")
+    ordering = ("-pk",)
     list_filter = ("tried", "enrollment__course")
     list_select_related = ("enrollment__contact", "enrollment__course")
     fields = ("at", "enrollment", "tried", "wrong")

@@ -120,6 +120,14 @@ class Enrollment(models.Model):
             models.Index(
                 fields=("left_at",), condition=models.Q(state="left"), name="enrollment_left"
             ),
+            # desk: Home's funnel, and the list behind it
+            models.Index(
+                fields=("finished_at",),
+                condition=models.Q(finished_at__isnull=False),
+                name="enrollment_finished",
+            ),
+            # desk: people by where they are in a course
+            models.Index(fields=("state", "-id"), name="enrollment_by_state"),
         )
 
     def __str__(self) -> str:

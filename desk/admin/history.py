@@ -6,15 +6,17 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
+from practice.lists import LongList
+
 
 @admin.register(LogEntry)
-class HistoryAdmin(ModelAdmin):
+class HistoryAdmin(LongList, ModelAdmin):
     list_display = ("action_time", "user", "what", "object_repr", "how")
     list_display_links = None
+    ordering = ("-pk",)
     list_filter = ("action_flag", "user")
     list_select_related = ("user", "content_type")
     search_fields = ("object_repr",)
-    show_full_result_count = False
     fields = ("action_time", "user", "what", "object_repr", "how")
     readonly_fields = ("what", "how")
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin
 
+from consultations.models import Booking
 from contacts import actions
 from contacts.models import Contact
 from courses.models import Enrollment
 from desk import sheets
 from desk.actions import overview, story
+from practice.lists import LongList
 from pulse.clock import now, real_now
 
 ACT_WORDS = {
@@ -64,16 +66,16 @@ class HasBooked(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Contact]) -> Any:
         if not self.value():
             return queryset
-        return queryset.filter(bookings__isnull=self.value() == "no").distinct()
+        theirs = Exists(Booking.objects.filter(contact=OuterRef("pk")))
+        return queryset.filter(theirs if self.value() == "yes" else ~theirs)
 
 
 @admin.register(Contact)
-class PersonAdmin(ModelAdmin):
+class PersonAdmin(LongList, ModelAdmin):
     list_display = ("email", "first_name", "created_at", "confirmed_at", "zone")
     list_filter = (Confirmed, InCourse, HasBooked)
     search_fields = ("email", "first_name")
     search_help_text = _("Search by email address or first name")
-    show_full_result_count = False
     actions = ("as_file", "stop_everything")
     fields = (("email", "first_name"), ("created_at", "confirmed_at", "zone"), "notes")
     readonly_fields = ("email", "zone", "created_at", "confirmed_at")

@@ -19,6 +19,7 @@ from mail import actions
 from mail.forms import MailingForm
 from mail.frames import frame, framed, in_frame
 from mail.models import Mailing, Message, Reply
+from practice.lists import LongList
 from pulse.clock import now
 from writing.faults import Refused
 
@@ -123,11 +124,10 @@ class MailingAdmin(ModelAdmin):
 
 
 @admin.register(Reply)
-class ReplyAdmin(ModelAdmin):
+class ReplyAdmin(LongList, ModelAdmin):
     list_display = ("contact", "subject", "at", "answered_at")
     list_filter = ("answered_at",)
     list_select_related = ("contact",)
-    show_full_result_count = False
     fields = ("contact", "subject", "text", "at", "answered_at")
     actions = ("mark_answered",)
 

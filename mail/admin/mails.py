@@ -19,8 +19,9 @@ from unfold.decorators import action
 from mail import actions
 from mail.forms import SystemLetterForm
 from mail.frames import frame, framed, in_frame
-from mail.models import DeliveryEvent, Message, SystemLetter
+from mail.models import DeliveryEvent, Letter, Message, Purpose, SystemLetter
 from mail.words import words
+from practice.lists import LongList
 from pulse.clock import now
 from writing.faults import Refused
 
@@ -43,6 +44,7 @@ class SystemLetterAdmin(ModelAdmin):
     form = SystemLetterForm
     list_display = ("name", "subject", "purpose", "is_published")
     list_filter = ("purpose",)
+    list_select_related = ("letter",)
     list_before_template = "mail/admin_outdated.html"  # type: ignore[assignment]  # Unfold's None
     fields = ("name", "subject", "preheader", "body", "allowed_words", "preview_frame")
     readonly_fields = ("allowed_words", "preview_frame")
@@ -125,13 +127,28 @@ class DeliveryEventInline(ReadOnly, TabularInline):  # type: ignore[misc]  # Unf
     extra = 0
 
 
+class ForWhat(admin.SimpleListFilter):
+    """By the letters of a purpose, of which there are few; the mails themselves are many."""
+
+    title = _("for what")
+    parameter_name = "purpose"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return Purpose.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Message]) -> QuerySet[Message]:
+        if self.value() not in Purpose.values:
+            return queryset
+        letters = Letter.objects.filter(purpose=self.value()).values_list("pk", flat=True)
+        return queryset.filter(letter__in=list(letters))
+
+
 @admin.register(Message)
-class MessageAdmin(ReadOnly, ModelAdmin):
+class MessageAdmin(ReadOnly, LongList, ModelAdmin):
     list_display = ("to", "letter", "purpose", "state", "reason", "not_before", "sent_at")
-    list_filter = ("state", "purpose", "is_test")
-    search_fields = ("contact__email", "key")
+    list_filter = ("state", ForWhat, "is_test")
+    search_fields = ("contact__email",)
     search_help_text = _("Search by email address")
-    show_full_result_count = False
     list_before_template = "mail/admin_pause.html"  # type: ignore[assignment]  # Unfold's None
     actions = ("take_back",)
     inlines = (DeliveryEventInline,)
@@ -195,8 +212,8 @@ class MessageAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(DeliveryEvent)
-class DeliveryEventAdmin(ReadOnly, ModelAdmin):
+class DeliveryEventAdmin(ReadOnly, LongList, ModelAdmin):
     list_display = ("at", "kind", "contact", "detail", "provider")
-    list_filter = ("kind", "provider")
-    show_full_result_count = False
+    list_filter = ("kind",)
+    list_select_related = ("contact",)
     fields = ("at", "kind", "contact", "provider", "code", "detail", "raw")

@@ -50,6 +50,10 @@ class Reply(models.Model):
                 condition=models.Q(answered_at=None),
                 name="reply_waiting",
             ),
+            # desk: those who wait for an answer, oldest first
+            models.Index(
+                fields=("at",), condition=models.Q(answered_at=None), name="reply_oldest_waiting"
+            ),
         )
 
     def __str__(self) -> str:

@@ -160,6 +160,13 @@ class Message(models.Model):
                 condition=~models.Q(provider_id=""),
                 name="message_provider",
             ),
+            # desk: the rare ends, in the list of mails and among what failed lately
+            models.Index(
+                fields=("state", "settled_at"),
+                condition=models.Q(state__in=("failed", "skipped", "withdrawn", "expired")),
+                name="message_not_sent",
+            ),
+            models.Index(fields=("id",), condition=models.Q(is_test=True), name="message_test"),
         )
 
     def __str__(self) -> str:
@@ -219,6 +226,12 @@ class DeliveryEvent(models.Model):
                 fields=("id",),
                 condition=models.Q(kind="refused", weighed_at=None),
                 name="event_unweighed",
+            ),
+            # desk: reports by kind; nearly all are of delivered mails
+            models.Index(
+                fields=("kind", "id"),
+                condition=~models.Q(kind="delivered"),
+                name="event_by_kind",
             ),
         )
 

@@ -1,0 +1,33 @@
+"""What is read again and again while one page is made: read once inside `with once():`. Pure.
+
+Only for pages that change nothing: what was read first stands until the block ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, cast
+
+_kept: ContextVar[dict[str, Any] | None] = ContextVar("kept", default=None)
+
+
+@contextmanager
+def once() -> Iterator[None]:
+    """Keep what `kept` reads until the block ends."""
+    token = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
+def kept[Found](name: str, read: Callable[[], Found]) -> Found:
+    """What `read` gives; inside `once()`, what it gave the first time."""
+    known = _kept.get()
+    if known is None:
+        return read()
+    if name not in known:
+        known[name] = read()
+    return cast("Found", known[name])
