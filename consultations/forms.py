@@ -79,7 +79,9 @@ class PersonForm(forms.Form):
 
 
 class BookForm(TimeForm, PersonForm):
-    """Everything a booking needs."""
+    """Everything a booking needs, in the order of the page."""
+
+    field_order = ("start", "zone", "email", "first_name", "note", "share")
 
     note = forms.CharField(
         max_length=2000,
