@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -39,6 +40,11 @@ def meet(*, email: str, first_name: str, zone: str, now: datetime) -> tuple[Cont
 def record(*, contact: Contact, kind: str, now: datetime, **data: Any) -> Event:
     """Add one line to the timeline."""
     return Event.objects.create(contact=contact, kind=kind, at=now, data=data)
+
+
+def record_all(contacts: Iterable[Contact], *, kind: str, now: datetime) -> None:
+    """Add the same line to many timelines."""
+    Event.objects.bulk_create([Event(contact=one, kind=kind, at=now) for one in contacts])
 
 
 def _say(contact: Contact, purpose: str, act: Consent.Act, wording: str, now: datetime) -> Consent:

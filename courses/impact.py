@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,8 +24,11 @@ class Step:
     zone: ZoneInfo
 
 
-Ahead = Mapping[str, tuple[Step, ...]]
+Steps = tuple[Step, ...]
+Ahead = Mapping[str, Steps]
 """What lies ahead of each person (by public id), in order."""
+Found = dict[str, list[tuple[Step, int]]]
+"""By lesson: steps, and how many people share each."""
 
 
 @dataclass(frozen=True)
@@ -83,21 +87,21 @@ def _words(change: Change) -> dict[str, object]:
 
 def compare(before: Ahead, after: Ahead, *, now: datetime) -> Impact:
     """`now` tells which letters go at once; those that would have gone anyway are not counted."""
-    gains: dict[str, list[Step]] = {}
-    losses: dict[str, list[Step]] = {}
-    moved: dict[str, list[Step]] = {}
+    gains: Found = {}
+    losses: Found = {}
+    moved: Found = {}
     at_once = 0
-    for person in before.keys() | after.keys():
-        old = {step.lesson: step for step in before.get(person, ())}
-        new = {step.lesson: step for step in after.get(person, ())}
+    for (old_steps, new_steps), people in _alike(before, after):
+        old = {step.lesson: step for step in old_steps}
+        new = {step.lesson: step for step in new_steps}
         for key, step in new.items():
             if key not in old:
-                gains.setdefault(key, []).append(step)
+                gains.setdefault(key, []).append((step, people))
             elif step.at != old[key].at:
-                moved.setdefault(key, []).append(step)
+                moved.setdefault(key, []).append((step, people))
         for key in old.keys() - new.keys():
-            losses.setdefault(key, []).append(old[key])
-        at_once += _goes(new.values(), now) > _goes(old.values(), now)
+            losses.setdefault(key, []).append((old[key], people))
+        at_once += people * (_goes(new.values(), now) > _goes(old.values(), now))
     return Impact(
         people=len(before.keys() | after.keys()),
         gains=_changes(gains),
@@ -107,13 +111,30 @@ def compare(before: Ahead, after: Ahead, *, now: datetime) -> Impact:
     )
 
 
+def _alike(before: Ahead, after: Ahead) -> Iterable[tuple[tuple[Steps, Steps], int]]:
+    """What people had ahead before and have after, and how many share just that."""
+    pairs = {}
+    counts: Counter[tuple[int, int]] = Counter()
+    for person in before.keys() | after.keys():
+        pair = before.get(person, ()), after.get(person, ())
+        key = id(pair[0]), id(pair[1])  # people alike share one tuple
+        pairs[key] = pair
+        counts[key] += 1
+    return ((pairs[key], count) for key, count in counts.items())
+
+
 def _goes(steps: Iterable[Step], now: datetime) -> int:
     return sum(step.at <= now for step in steps)
 
 
-def _changes(found: Mapping[str, list[Step]]) -> tuple[Change, ...]:
+def _changes(found: Found) -> tuple[Change, ...]:
     changes = [
-        Change(key, steps[0].title, len(steps), min(steps, key=lambda step: step.at))
+        Change(
+            lesson=key,
+            title=steps[0][0].title,
+            people=sum(people for _step, people in steps),
+            first=min((step for step, _people in steps), key=lambda step: step.at),
+        )
         for key, steps in found.items()
     ]
     return tuple(sorted(changes, key=lambda change: (change.first.at, change.title)))

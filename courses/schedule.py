@@ -53,6 +53,7 @@ def known_zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
+@lru_cache(maxsize=4096)
 def zone(*names: str) -> ZoneInfo:
     """The first of these names that is a time zone (reader's, then course's), else UTC."""
     return ZoneInfo(next((name for name in names if name in known_zones()), "UTC"))
@@ -67,6 +68,7 @@ def day_end(day: date, *, zone: ZoneInfo) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)
 
 
+@lru_cache(maxsize=65536)
 def slot_on(day: date, *, timetable: Timetable, zone: ZoneInfo) -> Slot | None:
     """The opening on a local day, or None where there is none. It never runs over midnight."""
     if not timetable.opens_on(day):

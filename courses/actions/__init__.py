@@ -1,7 +1,7 @@
 """Every change of a course, a lesson, or a person's place in one; other rooms import from here."""
 
 from courses.actions.addresses import ask_address, may_move, move_address
-from courses.actions.asking import Coming, awaits, coming, facts, upcoming, why
+from courses.actions.asking import Coming, awaits, coming, why
 from courses.actions.authoring import (
     faults,
     look_again,
@@ -14,6 +14,7 @@ from courses.actions.calling import offer_return, remind, welcome_back
 from courses.actions.counting import Funnel, funnel
 from courses.actions.foreseeing import ahead, rehearsed
 from courses.actions.joining import confirm, enroll, leave, mark_booked
+from courses.actions.knowing import facts
 from courses.actions.reader import (
     SentNow,
     answer_at_the_end,
@@ -75,7 +76,6 @@ __all__ = [
     "shown",
     "timeline",
     "unpublish",
-    "upcoming",
     "welcome_back",
     "why",
 ]

@@ -10,8 +10,8 @@ from django.db.models.functions import Concat
 from contacts import actions as contacts
 from contacts.models import Consent
 from courses import links
+from courses.actions.batches import each
 from courses.actions.planning import locked, plan_next
-from courses.actions.sending import each
 from courses.models import Enrollment
 from mail import actions as mail
 from mail.models import Message, Purpose

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from contacts.models import Event
-from courses.actions.asking import REPLIED
+from courses.actions.knowing import REPLIED
 from courses.models import Course, Enrollment, Progress
 
 FEWEST_FOR_PERCENT = 30

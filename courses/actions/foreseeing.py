@@ -1,105 +1,128 @@
 """What lies ahead of everybody in a course, or of one person: the rehearsal from where they stand.
 
-Reads rows in bulk, so that hundreds of people take a second; the rules are the engine's own.
+Everybody is looked at, however many: rows are read in bulk, and people who stand alike are
+rehearsed once. The rules are the engine's own.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
+from itertools import batched
+from zoneinfo import ZoneInfo
 
 from courses import impact, schedule
-from courses.actions.asking import remaining
+from courses.actions.knowing import Known, gathered
 from courses.impact import Step
-from courses.models import Course, Enrollment, Lesson, Progress
-from courses.plan import Card, Plan
+from courses.models import Course, Enrollment, Lesson
+from courses.plan import Plan
 from courses.rehearsal import Rehearsed, Standing, rehearse
 from writing.facts import Facts
 
-MOST = 2000
-"""How many people a forecast looks at, those whose next lesson comes first."""
+AT_ONCE = 2000
+UNREAD = ("facts", "names", "values", "attachment")
 
 
 @dataclass(frozen=True)
-class Past:
-    """What one person had: lessons with their places, and the days lessons took."""
+class View:
+    """Where one person stands before the lessons that are left; all that her course depends on."""
 
-    had: dict[int, int]
-    days: frozenset[date]
+    zone: ZoneInfo
+    start: datetime
+    standing: Standing
+    on_its_way: Lesson | None
+    lessons: tuple[Lesson, ...]
+    facts: Facts
+
+    @property
+    def alike(self) -> Hashable:
+        """Equal for people to whom the same happens; days count from a day, not from a moment."""
+        lessons = (self.on_its_way, *self.lessons)
+        return (
+            self.zone,
+            self.start,
+            replace(self.standing, previous=self.start),
+            schedule.local_day(self.standing.previous, self.zone),
+            tuple(lesson and lesson.pk for lesson in lessons),
+            self.facts if any(lesson.audience for lesson in self.lessons) else None,
+        )
 
 
-def ahead(*, course: Course, now: datetime, most: int = MOST) -> impact.Ahead:
+def ahead(*, course: Course, now: datetime) -> impact.Ahead:
     """What lies ahead of everybody in a course, were it to go on from `now`."""
-    active = course.enrollments.filter(state=Enrollment.State.ACTIVE)
-    rows = active.select_related("contact", "course", "message").order_by("due_at", "pk")
-    places = list(rows[:most])
-    lessons = list(course.lessons.published().defer("body"))
-    pasts = _pasts(places)
-    return {place.uid.hex: tuple(_steps(place, lessons, pasts[place.pk], now)) for place in places}
+    active = course.enrollments.filter(state=Enrollment.State.ACTIVE).order_by("pk")
+    rows = active.select_related("contact", "message")
+    unread = [f"message__{name}" for name in UNREAD]
+    found: dict[str, tuple[Step, ...]] = {}
+    seen: dict[Hashable, tuple[Step, ...]] = {}
+    for places in batched(rows.defer(*unread).iterator(AT_ONCE), AT_ONCE):
+        for place in places:
+            place.course = course
+        known = gathered(places, now=now)
+        for place in places:
+            found[place.uid.hex] = _steps(place, known, seen)
+    return found
 
 
-def _steps(place: Enrollment, lessons: list[Lesson], past: Past, now: datetime) -> Iterator[Step]:
-    titles = {lesson.uid.hex: str(lesson) for lesson in lessons}
-    for one in _rehearsed(place, lessons, past, now):
-        if not one.skipped:
-            yield Step(one.card.key, titles[one.card.key], one.at, place.reader_zone)
+def _steps(
+    place: Enrollment, known: Known, seen: dict[Hashable, tuple[Step, ...]]
+) -> tuple[Step, ...]:
+    if not known.may_get(place):
+        return ()
+    view = _view(place, known)
+    if view.alike not in seen:
+        titles = {lesson.uid.hex: str(lesson) for lesson in known.lessons[place.course_id]}
+        seen[view.alike] = tuple(
+            Step(one.card.key, titles[one.card.key], one.at, view.zone)
+            for one in _rehearsed(view, place, known)
+            if not one.skipped
+        )
+    return seen[view.alike]
 
 
 def rehearsed(*, enrollment: Enrollment, now: datetime) -> list[Rehearsed]:
     """The rest of the course for one person, from where she stands."""
-    lessons = list(enrollment.course.lessons.published().defer("body"))
-    past = _pasts([enrollment])[enrollment.pk]
-    return list(_rehearsed(enrollment, lessons, past, now))
+    known = gathered([enrollment], now=now)
+    return list(_rehearsed(_view(enrollment, known), enrollment, known))
 
 
-def _rehearsed(
-    place: Enrollment, lessons: list[Lesson], past: Past, now: datetime
-) -> Iterator[Rehearsed]:
-    """The letter on its way is taken to go when the post office may send it."""
-    course = place.course
-    coming = remaining(lessons, had=past.had, joined_at=place.confirmed_at)
-    cards = [lesson.card(course) for lesson in coming]
-    known = Standing(
-        previous=place.settled_at or place.confirmed_at or now,
+def _view(place: Enrollment, known: Known) -> View:
+    coming = tuple(known.remaining(place))
+    standing = Standing(
+        previous=place.settled_at or place.confirmed_at or known.now,
         at_once=place.at_once,
-        taken=past.days,
+        taken=known.taken(place),
         paused_until=place.paused_until,
     )
-    zone, start = place.reader_zone, now
+    start, on_its_way = known.now, None
     if place.message and place.next_lesson_id:
-        on_its_way, cards = _split(cards, lessons, place.next_lesson_id)
-        start = max(place.message.not_before, now)
-        known = replace(known, previous=start, at_once=False)
-        yield from (Rehearsed(card, start, start.astimezone(zone)) for card in on_its_way)
-    facts = replace(Facts.from_json(place.facts), booked=place.booked)
-    facts = replace(facts, has_name=bool(place.first_name))
+        start = max(place.message.not_before, known.now)
+        standing = replace(standing, previous=start, at_once=False)
+        on_its_way = next((one for one in coming if one.pk == place.next_lesson_id), None)
+    return View(
+        zone=place.reader_zone,
+        start=start,
+        standing=standing,
+        on_its_way=on_its_way,
+        lessons=tuple(lesson for lesson in coming if lesson is not on_its_way),
+        facts=known.facts(place),
+    )
+
+
+def _rehearsed(view: View, place: Enrollment, known: Known) -> Iterator[Rehearsed]:
+    """The letter on its way is taken to go when the post office may send it."""
+    if view.on_its_way:
+        card = known.card(view.on_its_way, place.course)
+        yield Rehearsed(card, view.start, view.start.astimezone(view.zone))
+    cards = tuple(known.card(lesson, place.course) for lesson in view.lessons)
     try:
         yield from rehearse(
-            Plan(tuple(cards), zone.key), facts=facts, zone=zone.key, start=start, standing=known
+            Plan(cards, view.zone.key),
+            facts=view.facts,
+            zone=view.zone.key,
+            start=view.start,
+            standing=view.standing,
         )
     except schedule.NeverOpens:
         return
-
-
-def _split(
-    cards: list[Card], lessons: Iterable[Lesson], current: int
-) -> tuple[list[Card], list[Card]]:
-    """The card of the lesson on its way, and the others."""
-    keys = {lesson.uid.hex for lesson in lessons if lesson.pk == current}
-    return [card for card in cards if card.key in keys], [c for c in cards if c.key not in keys]
-
-
-def _pasts(places: list[Enrollment]) -> dict[int, Past]:
-    had: dict[int, dict[int, int]] = defaultdict(dict)
-    days: dict[int, set[date]] = defaultdict(set)
-    rows = Progress.objects.filter(contact__in=[place.contact_id for place in places])
-    for row in rows.select_related("lesson").only(
-        "enrollment_id", "contact_id", "outcome", "day", "lesson__position"
-    ):
-        if row.outcome != Progress.Outcome.ON_ITS_WAY:
-            had[row.enrollment_id][row.lesson_id] = row.lesson.position
-        if row.day:
-            days[row.contact_id].add(row.day)
-    return {place.pk: Past(had[place.pk], frozenset(days[place.contact_id])) for place in places}

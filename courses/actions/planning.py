@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from contacts import actions as contacts
-from courses import schedule
-from courses.actions.asking import situation, upcoming
+from courses.actions.knowing import Known, due_at, gathered
 from courses.models import Enrollment, Lesson, Progress
 from mail import actions as mail
 
 log = logging.getLogger(__name__)
 LOOK_AGAIN = timedelta(days=1)
+STEP = (
+    *("next_lesson", "due_at", "message", "settled_at", "at_once"),
+    *("state", "finished_at"),
+)
+"""What the timetable itself writes into a place."""
 
 
 def locked(pk: int) -> Enrollment:
@@ -22,30 +27,47 @@ def locked(pk: int) -> Enrollment:
     return rows.select_for_update(of=("self",)).get(pk=pk)
 
 
-def plan_next(enrollment: Enrollment, *, now: datetime, spare_today: bool = False) -> None:
-    """Set the next lesson and the moment before which it will not go; or the end."""
-    lesson = upcoming(enrollment)
+def plan(enrollment: Enrollment, known: Known, *, spare_today: bool = False) -> None:
+    """Set the next lesson and the moment before which it will not go; or the end. Not written."""
+    lesson = known.upcoming(enrollment)
     enrollment.next_lesson = lesson
     if lesson is None:
         enrollment.due_at = None
         enrollment.state = Enrollment.State.FINISHED
-        enrollment.finished_at = now
-        contacts.record(contact=enrollment.contact, kind="course_finished", now=now)
+        enrollment.finished_at = known.now
     else:
-        enrollment.due_at = floor(enrollment, lesson, now=now, spare_today=spare_today)
-    enrollment.save(update_fields=("next_lesson", "due_at", "state", "finished_at"))
+        enrollment.due_at = floor(enrollment, lesson, known, spare_today=spare_today)
 
 
-def floor(enrollment: Enrollment, lesson: Lesson, *, now: datetime, spare_today: bool) -> datetime:
+def floor(enrollment: Enrollment, lesson: Lesson, known: Known, *, spare_today: bool) -> datetime:
     """The opening of the next slot; where the timetable never opens, a day from now."""
-    known = situation(enrollment, lesson, now=now)
+    asked = known.situation(enrollment, lesson)
     if spare_today:
-        known = replace(known, taken=known.taken | {known.today})
-    try:
-        return known.next_slot().opens_at
-    except schedule.NeverOpens:
+        asked = replace(asked, taken=asked.taken | {asked.today})
+    at = due_at(asked)
+    if at is None:
         log.warning("course %s never opens", enrollment.course_id)
-        return now + LOOK_AGAIN
+    return at or known.now + LOOK_AGAIN
+
+
+def plan_next(enrollment: Enrollment, *, now: datetime) -> None:
+    """Plan one person's next step and write it down."""
+    plan(enrollment, gathered([enrollment], now=now))
+    keep([enrollment], now=now)
+
+
+def keep(places: Sequence[Enrollment], *, now: datetime) -> None:
+    """Write down the steps of locked places, however many, with one statement.
+
+    None of them can be missing, so that what reads as an insert only ever updates.
+    """
+    Enrollment.objects.bulk_create(
+        places, update_conflicts=True, unique_fields=("id",), update_fields=STEP
+    )
+    finished = [
+        place.contact for place in places if place.finished_at == now and place.next_lesson is None
+    ]
+    contacts.record_all(finished, kind="course_finished", now=now)
 
 
 def take_back(enrollment: Enrollment, *, reason: str, now: datetime) -> bool:

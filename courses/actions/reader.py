@@ -10,9 +10,9 @@ from django.db import transaction
 from contacts import actions as contacts
 from contacts.models import Contact
 from courses import audience, schedule
-from courses.actions.asking import facts, situation, upcoming
-from courses.actions.planning import locked, plan_next, replan
-from courses.actions.sending import hand_over, skip
+from courses.actions.handing import Going, hand_over, passed_over
+from courses.actions.knowing import Known, gathered
+from courses.actions.planning import keep, locked, plan_next, replan
 from courses.gates import Situation, gates
 from courses.models import Enrollment, LastWord, Lesson
 from courses.schedule import Slot
@@ -98,25 +98,29 @@ def send_now(*, enrollment: Enrollment, now: datetime) -> SentNow:
         return SentNow.ON_ITS_WAY
     if enrollment.state != Enrollment.State.ACTIVE:
         return SentNow.NOT_NOW
-    lesson = _next_meant_for(enrollment, now)
+    rows = gathered([enrollment], now=now)
+    lesson = _next_meant_for(enrollment, rows)
     if lesson is None:
         plan_next(enrollment, now=now)
         return SentNow.NOT_NOW
-    known = situation(enrollment, lesson, now=now)
+    known = rows.situation(enrollment, lesson)
     if known.today in known.taken:
         return SentNow.ALREADY_TODAY
     if any(not gate.open for gate in gates(known) if gate.name not in TIME_DECIDES):
         return SentNow.NOT_NOW
-    handed = hand_over(enrollment, lesson, slot=_slot_now(known), now=now)
+    handed = hand_over([Going(enrollment, lesson, _slot_now(known))], rows)
+    keep([enrollment], now=now)
     return SentNow.QUEUED if handed else SentNow.ALREADY_TODAY
 
 
-def _next_meant_for(enrollment: Enrollment, now: datetime) -> Lesson | None:
+def _next_meant_for(enrollment: Enrollment, rows: Known) -> Lesson | None:
     """The next lesson whose audience the reader belongs to; others are passed over."""
-    while lesson := upcoming(enrollment):
-        if audience.holds(lesson.audience, facts(enrollment, now=now)):
+    while lesson := rows.upcoming(enrollment):
+        if audience.holds(lesson.audience, rows.facts(enrollment)):
             return lesson
-        skip(enrollment, lesson, why="The reader asked for the next one.", now=now)
+        why = "The reader asked for the next one."
+        passed_over(enrollment, lesson, why=why, known=rows).save()
+        enrollment.save(update_fields=("settled_at", "at_once"))
     return None
 
 

@@ -15,7 +15,7 @@ from assessments import files as assessment_files
 from assessments.definition import Definition
 from assessments.models import Edition
 from assessments.samples import sample_people
-from courses.actions.asking import facts
+from courses.actions.knowing import facts
 from courses.models import Enrollment
 from courses.words import INVITES
 from writing.facts import Facts

@@ -76,7 +76,7 @@ class RehearsalForm(forms.Form):
     def reader(self) -> Reader:
         """Whoever was chosen."""
         if self.enrollment:
-            return actions.reader_of(self.enrollment, now=now())
+            return as_told(self.enrollment, now=now())
         return sample_reader(self.cleaned_data)
 
     def lines(self) -> list[Shown]:
@@ -117,4 +117,11 @@ def reader_asked(given: Mapping[str, str], *, now: datetime) -> Reader:
         return sample_reader(given)
     places = Enrollment.objects.select_related("course", "contact")
     place = places.filter(uid=uid).first()
-    return actions.reader_of(place, now=now) if place else sample_reader(given)
+    return as_told(place, now=now) if place else sample_reader(given)
+
+
+def as_told(place: Enrollment, *, now: datetime) -> Reader:
+    """A real person as far as the author may know them: by answers only where these are shared."""
+    reader, shared = actions.reader_of(place, now=now), place.contact.shares_answers
+    names = reader.names if shared else {}
+    return replace(reader, facts=reader.facts.told(shared=shared), names=names)

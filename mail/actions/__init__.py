@@ -23,7 +23,7 @@ from mail.actions.publishing import (
     publish_system,
     system,
 )
-from mail.actions.queueing import queue, withdraw
+from mail.actions.queueing import Wanted, queue, queue_all, withdraw
 from mail.actions.reading import as_read, preview, preview_mailing, sample_values, send_test
 from mail.actions.replies import mark_answered, receive
 from mail.actions.sending import send_due
@@ -32,6 +32,7 @@ __all__ = [
     "LETTERS",
     "NotPublished",
     "Pause",
+    "Wanted",
     "as_read",
     "check",
     "check_mailing",
@@ -48,6 +49,7 @@ __all__ = [
     "publish_again",
     "publish_system",
     "queue",
+    "queue_all",
     "queue_mailings",
     "receive",
     "record_event",

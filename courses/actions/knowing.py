@@ -1,0 +1,176 @@
+"""What the rows say about people in courses, read in bulk: as many queries for one as for hundreds.
+
+Whatever asks about a next lesson asks here, of one person or of a batch: the engine, the
+author's pages, the reader's own.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from contacts.models import Consent, Event, Suppression
+from courses import schedule
+from courses.gates import Situation
+from courses.models import Course, Enrollment, Lesson, Progress
+from courses.plan import Card
+from courses.words import INVITES
+from writing.facts import Facts
+
+REPLIED = "replied"  # the kind of event the post office records
+INVITE_AGAIN_AFTER = timedelta(days=14)
+LATELY = timedelta(days=2)  # a day of any zone that began before this is over everywhere
+
+
+@dataclass(frozen=True)
+class Day:
+    """A local day that a lesson takes, and whose of which place it is."""
+
+    day: date
+    place: int
+    lesson: int
+
+
+@dataclass(frozen=True)
+class Known:
+    """Everything the gates ask about some places at one moment; ids are those of rows."""
+
+    now: datetime
+    lessons: Mapping[int, Sequence[Lesson]]  # of a course: the published ones, in order
+    had: Mapping[int, dict[int, int]]  # of a place: lessons that are over, and their positions
+    days: Mapping[int, list[Day]]  # of a contact: the days taken lately and from now on
+    agreed: frozenset[tuple[int, str]]  # contact and purpose
+    barred: frozenset[str]  # hashes of addresses not to mail
+    talking: frozenset[int]  # contacts who wrote back lately
+    cards: dict[int, Card] = field(default_factory=dict)
+
+    def card(self, lesson: Lesson, course: Course) -> Card:
+        if lesson.pk not in self.cards:
+            self.cards[lesson.pk] = lesson.card(course)
+        return self.cards[lesson.pk]
+
+    def remaining(self, place: Enrollment) -> Iterator[Lesson]:
+        """The published lessons still ahead, in order: at or behind the last one had, and not
+        for newcomers only.
+        """
+        had, joined_at = self.had[place.pk], place.confirmed_at
+        last = max(had.values(), default=0)
+        for lesson in self.lessons.get(place.course_id, ()):
+            since = lesson.newcomers_since
+            is_news = since and (not joined_at or joined_at <= since)
+            if lesson.position >= last and lesson.pk not in had and not is_news:
+                yield lesson
+
+    def upcoming(self, place: Enrollment) -> Lesson | None:
+        """The first published lesson ahead of a person."""
+        return next(self.remaining(place), None)
+
+    def facts(self, place: Enrollment) -> Facts:
+        """What the letters go by: the frozen facts, and what has happened since."""
+        frozen = Facts.from_json(place.facts)
+        invites = not place.booked and place.contact_id not in self.talking
+        return replace(
+            frozen,
+            has_name=bool(place.first_name),
+            booked=place.booked,
+            flags=frozen.flags | {INVITES} if invites else frozen.flags - {INVITES},
+        )
+
+    def taken(self, place: Enrollment, lesson: Lesson | None = None) -> frozenset[date]:
+        """The days on which this person has another lesson."""
+        own = (place.pk, lesson.pk if lesson else 0)
+        return frozenset(
+            one.day for one in self.days[place.contact_id] if (one.place, one.lesson) != own
+        )
+
+    def may_get(self, place: Enrollment) -> bool:
+        """Whether this person agreed and may be mailed at all."""
+        agreed = (place.contact_id, place.course.purpose) in self.agreed
+        return agreed and place.contact.address_hash not in self.barred
+
+    def situation(self, place: Enrollment, lesson: Lesson) -> Situation:
+        """The person's next lesson at this moment, as the gates see it."""
+        course, contact = place.course, place.contact
+        return Situation(
+            now=self.now,
+            zone=place.reader_zone,
+            card=self.card(lesson, course),
+            previous=place.settled_at or place.confirmed_at or self.now,
+            facts=self.facts(place),
+            at_once=place.at_once,
+            taken=self.taken(place, lesson),
+            confirmed=place.confirmed_at is not None and contact.confirmed_at is not None,
+            consented=(contact.pk, course.purpose) in self.agreed,
+            mailable=contact.address_hash not in self.barred,
+            paused_until=place.paused_until,
+            course_paused=course.state == Course.State.PAUSED,
+        )
+
+
+def gathered(places: Sequence[Enrollment], *, now: datetime) -> Known:
+    """All that is known about these places (with their courses and contacts) at this moment."""
+    contacts = {place.contact_id for place in places}
+    courses = {place.course_id: place.course for place in places}
+    hashes = {place.contact.address_hash for place in places}
+    standing = Suppression.objects.standing().filter(address_hash__in=hashes)
+    replies = Event.objects.filter(kind=REPLIED, contact__in=contacts)
+    return Known(
+        now=now,
+        lessons=_lessons(courses),
+        had=_had(place.pk for place in places),
+        days=_days(contacts, since=(now - LATELY).date()),
+        agreed=_agreed(contacts, {course.purpose for course in courses.values()}),
+        barred=frozenset(standing.values_list("address_hash", flat=True)),
+        talking=frozenset(
+            replies.filter(at__gt=now - INVITE_AGAIN_AFTER).values_list("contact", flat=True)
+        ),
+    )
+
+
+def _lessons(courses: Iterable[int]) -> Mapping[int, Sequence[Lesson]]:
+    found: dict[int, list[Lesson]] = defaultdict(list)
+    rows = Lesson.objects.published().filter(course__in=courses).select_related("letter")
+    for lesson in rows.defer("body", "letter__body"):
+        found[lesson.course_id].append(lesson)
+    return found
+
+
+def _had(places: Iterable[int]) -> Mapping[int, dict[int, int]]:
+    found: dict[int, dict[int, int]] = defaultdict(dict)
+    rows = Progress.objects.over().filter(enrollment__in=list(places)).order_by()
+    for place, lesson, position in rows.values_list("enrollment", "lesson", "lesson__position"):
+        found[place][lesson] = position
+    return found
+
+
+def _days(contacts: Iterable[int], *, since: date) -> Mapping[int, list[Day]]:
+    found: dict[int, list[Day]] = defaultdict(list)
+    rows = Progress.objects.filter(contact__in=contacts, day__gte=since).order_by()
+    for contact, day, *whose in rows.values_list("contact", "day", "enrollment", "lesson"):
+        if day:
+            found[contact].append(Day(day, *whose))
+    return found
+
+
+def _agreed(contacts: Iterable[int], purposes: Iterable[str]) -> frozenset[tuple[int, str]]:
+    words = Consent.objects.filter(contact__in=contacts, purpose__in=purposes)
+    said = words.exclude(act=Consent.Act.ASKED).order_by("id")
+    last = {
+        (contact, why): act for contact, why, act in said.values_list("contact", "purpose", "act")
+    }
+    return frozenset(pair for pair, act in last.items() if act == Consent.Act.GIVEN)
+
+
+def facts(enrollment: Enrollment, *, now: datetime) -> Facts:
+    """What one person's letters go by at this moment."""
+    return gathered([enrollment], now=now).facts(enrollment)
+
+
+def due_at(known: Situation) -> datetime | None:
+    """When the timetable lets the lesson go, or None where it never does."""
+    try:
+        return known.next_slot().opens_at
+    except schedule.NeverOpens:
+        return None
