@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,8 @@ class Check:
     title: str | StrPromise
     look: Callable[[Moment], Finding]
     page: str = ""
+    # Heavy ones are looked at by a round, and not again before this has passed.
+    rest: timedelta | None = None
 
 
 @dataclass(frozen=True)

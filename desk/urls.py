@@ -18,6 +18,7 @@ def page(route: str, view: Callable[..., HttpResponseBase], name: str) -> URLPat
 
 urlpatterns = [
     page("well/", checkup.page, "checkup"),
+    page("well/again/", checkup.again, "checkup_again"),
     page("people-in/", people_in.PeopleIn.as_view(), "people_in"),
     page("person/<int:pk>/do/<slug:verb>/", person.act, "act"),
     page("person/<int:pk>/erase/", person.Erase.as_view(), "erase"),

@@ -15,7 +15,10 @@ _kept: ContextVar[dict[str, Any] | None] = ContextVar("kept", default=None)
 
 @contextmanager
 def once() -> Iterator[None]:
-    """Keep what `kept` reads until the block ends."""
+    """Keep what `kept` reads until the block ends; within such a block, until that one ends."""
+    if _kept.get() is not None:
+        yield
+        return
     token = _kept.set({})
     try:
         yield

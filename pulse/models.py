@@ -68,6 +68,25 @@ class Counter(models.Model):
         return f"{self.name} {self.day}"
 
 
+class Look(models.Model):
+    """What a check found when it last looked, and since when it has been so."""
+
+    key = models.CharField(_("check"), max_length=40, unique=True)
+    state = models.CharField(_("state"), max_length=10)
+    words = models.TextField(_("what it found"), blank=True)
+    mend = models.TextField(_("what to do"), blank=True)
+    since = models.DateTimeField(_("since"))
+    looked_at = models.DateTimeField(_("looked"))
+    told_at = models.DateTimeField(_("told"), null=True)
+
+    class Meta:
+        verbose_name = _("check")
+        verbose_name_plural = _("checks")
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.state}"
+
+
 def alive_workers(now: datetime) -> models.QuerySet[Heartbeat, str]:
     """Names of the processes whose claims stand; anyone else's claims are free to take."""
     return Heartbeat.objects.alive(now).values_list("worker", flat=True)

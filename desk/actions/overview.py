@@ -1,14 +1,15 @@
-"""What Home shows: bookings, new people, the funnel, what waits for the author."""
+"""What Home shows: bookings, replies, new people, the funnel, what waits for the author."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from django.db.models import DateTimeField, Model, Sum
+from django.db.models import Count, DateTimeField, Model, Q, QuerySet, Sum, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,11 +19,13 @@ from contacts.models import Contact
 from courses.models import Enrollment
 from desk.figures import Step
 from guides.models import GuideCopy
+from mail.models import Reply
 from practice.models import Practice
 from pulse.models import Counter
 
 DAYS = timedelta(days=30)
 NEWEST = 8
+OLDEST = 5
 
 
 def her_zone() -> ZoneInfo:
@@ -43,16 +46,26 @@ def agenda(*, now: datetime) -> Agenda:
     midnight = datetime.combine(here.date(), time.min, zone)
     tomorrow = midnight + timedelta(days=1)
     monday = midnight + timedelta(days=7 - here.weekday())
-    rows = Booking.objects.standing().select_related("meeting").order_by("starts_at")
+    rows = Booking.objects.standing().filter(starts_at__gte=midnight, starts_at__lt=monday)
+    found = tuple(rows.select_related("meeting").order_by("starts_at"))
     return Agenda(
-        tuple(rows.filter(starts_at__gte=midnight, starts_at__lt=tomorrow)),
-        tuple(rows.filter(starts_at__gte=tomorrow, starts_at__lt=max(monday, tomorrow))),
+        tuple(row for row in found if row.starts_at < tomorrow),
+        tuple(row for row in found if row.starts_at >= tomorrow),
     )
 
 
-def unmarked(*, now: datetime) -> int:
-    """Meetings that are over and not marked as held or missed."""
-    return Booking.objects.standing().filter(ends_at__lt=now).count()
+@dataclass(frozen=True)
+class Waiting:
+    """A reply that waits for an answer, and for how long."""
+
+    reply: Reply
+    days: int
+
+
+def replies(*, now: datetime) -> list[Waiting]:
+    """The oldest replies that wait."""
+    rows = Reply.objects.filter(answered_at=None).select_related("contact").order_by("at")
+    return [Waiting(row, (now - row.at).days) for row in rows[:OLDEST]]
 
 
 @dataclass(frozen=True)
@@ -116,29 +129,40 @@ def titles() -> dict[str, str]:
 def funnel(*, now: datetime) -> list[Step]:
     """Each step of the way in the last 30 days and the 30 before, with the lists behind them."""
     spans = ((now - DAYS, now), (now - 2 * DAYS, now - DAYS))
-    words = titles()
-    visits = [sum_of("page.landing", span) for span in spans]
-    links = [counter_list("page.landing", span) for span in spans]
-    steps = [Step(words["visited"], visits[0], visits[1], links[0], links[1])]
-    for key, model, field in WAY:
-        found = [count(model, field, span) for span in spans]
-        lists = links_of(model, field, spans)
-        steps.append(Step(words[key], found[0], found[1], lists[0], lists[1]))
-    return steps
+    words, found = titles(), numbers(spans)
+    lists = {"visited": [counter_list("page.landing", span) for span in spans]}
+    lists |= {key: links_of(model, field, spans) for key, model, field in WAY}
+    return [Step(words[key], *found.get(key, (0, 0)), *lists[key]) for key in lists]
 
 
 Span = tuple[datetime, datetime]
 
 
-def count(model: type[Model], field: str, span: Span) -> int:
-    return model._default_manager.filter(
-        **{f"{field}__gte": span[0], f"{field}__lt": span[1]}
-    ).count()
+def numbers(spans: tuple[Span, Span]) -> dict[str, tuple[int, int]]:
+    """How many on each step, in the one span and in the other; one question for all."""
+    asked = [counted(key, model, field, spans) for key, model, field in WAY]
+    rows = visits(spans).union(*asked, all=True).order_by()
+    return {key: (latest or 0, before or 0) for key, latest, before in rows}
 
 
-def sum_of(name: str, span: Span) -> int:
-    days = Counter.objects.filter(name=name, day__gt=span[0].date(), day__lte=span[1].date())
-    return days.aggregate(total=Sum("count"))["total"] or 0
+def counted(key: str, model: type[Model], field: str, spans: Iterable[Span]) -> QuerySet[Any]:
+    """(key, the number in the one span, in the other) of one step."""
+    latest, before = (Q(**{f"{field}__gte": start, f"{field}__lt": end}) for start, end in spans)
+    rows = model._default_manager.filter(latest | before).order_by().values(which=Value(key))
+    counts: QuerySet[Any] = rows.annotate(
+        latest=Count("pk", filter=latest), before=Count("pk", filter=before)
+    )
+    return counts.values_list("which", "latest", "before")
+
+
+def visits(spans: Iterable[Span]) -> QuerySet[Any]:
+    """The same of the first page's daily counts."""
+    latest, before = (Q(day__gt=start.date(), day__lte=end.date()) for start, end in spans)
+    days = Counter.objects.filter(latest | before, name="page.landing").order_by()
+    sums = days.values(which=Value("visited")).annotate(
+        latest=Sum("count", filter=latest), before=Sum("count", filter=before)
+    )
+    return sums.values_list("which", "latest", "before")
 
 
 def links_of(model: type[Model], field: str, spans: Iterable[Span]) -> list[str]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from desk import figures
 from desk.actions import checks, overview
 from desk.actions.checks import practice, texts
+from desk.actions.counts import counts
 from desk.findings import Moment
 from pulse.clock import now, real_now
 
@@ -18,23 +19,59 @@ FIRST_STEPS = (*practice.CHECKS, texts.CHECKS[0])
 
 def home(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """What the first page of the admin shows to the one who is logged in."""
-    user, moment = request.user, Moment(now(), real_now())
+    moment = Moment(now(), real_now())
     context["title"] = _("Home")
     context["zone"] = overview.her_zone()
-    if user.has_perm("practice.change_practice"):
-        lines = checks.look(checks.RUNNING, moment)
-        context["faults"] = [line for line in lines if line.is_fault]
-        context["lines"] = lines
-        first = checks.look(FIRST_STEPS, moment)
-        context["first_steps"] = first if any(line.is_fault for line in first) else []
-    if user.has_perm("consultations.view_booking"):
-        context["agenda"] = overview.agenda(now=moment.now)
-        context["unmarked"] = overview.unmarked(now=moment.now)
-    if user.has_perm("contacts.view_contact"):
-        context["newcomers"] = overview.newcomers()
-        context["sees_answers"] = user.has_perm("assessments.view_attempt")
-    if user.has_perm("pulse.view_counter"):
-        steps = overview.funnel(now=moment.now)
-        context["funnel"] = figures.rows(steps)
-        context["chart"] = figures.funnel(steps)
+    for permission, told in PARTS:
+        if request.user.has_perm(permission):
+            context |= told(moment, request)
     return context
+
+
+def health(moment: Moment, _request: HttpRequest) -> dict[str, Any]:
+    lines = checks.at_hand(checks.RUNNING, moment)
+    first = checks.at_hand(FIRST_STEPS, moment)
+    return {
+        "lines": lines,
+        "faults": [line for line in lines if line.is_fault],
+        "first_steps": first if any(line.is_fault for line in first) else [],
+        "steps_done": sum(not line.is_fault for line in first),
+    }
+
+
+def bookings(moment: Moment, _request: HttpRequest) -> dict[str, Any]:
+    found = counts(moment.now)
+    return {
+        "agenda": overview.agenda(now=moment.now),
+        "unmarked": found["unmarked"],
+        "wishes": found["wishes"],
+    }
+
+
+def replies(moment: Moment, _request: HttpRequest) -> dict[str, Any]:
+    return {
+        "replies": overview.replies(now=moment.now),
+        "reply_count": counts(moment.now)["replies"],
+    }
+
+
+def people(_moment: Moment, request: HttpRequest) -> dict[str, Any]:
+    return {
+        "newcomers": overview.newcomers(),
+        "sees_answers": request.user.has_perm("assessments.view_attempt"),
+    }
+
+
+def numbers(moment: Moment, _request: HttpRequest) -> dict[str, Any]:
+    steps = overview.funnel(now=moment.now)
+    return {"funnel": figures.rows(steps), "chart": figures.funnel(steps)}
+
+
+# who may see it, and what it adds to the page
+PARTS = (
+    ("practice.change_practice", health),
+    ("consultations.view_booking", bookings),
+    ("mail.view_reply", replies),
+    ("contacts.view_contact", people),
+    ("pulse.view_counter", numbers),
+)

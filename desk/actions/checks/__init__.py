@@ -1,13 +1,12 @@
 """Everything that must hold before going live and any time after: one list, asked by the
-command `doctor`, the page “Is everything well?” and, for what runs, by Home.
+command `doctor`, the page “Is everything well?”, by Home and by the notices.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from desk.actions.checks import names, practice, running, site, texts
-from desk.findings import Check, Line, Moment
+from desk.actions.checks.looking import at_hand, look, look_round
+from desk.findings import Check
 
 RUNNING: tuple[Check, ...] = running.CHECKS
 EVERYTHING: tuple[Check, ...] = (
@@ -18,7 +17,4 @@ EVERYTHING: tuple[Check, ...] = (
     *texts.CHECKS,
 )
 
-
-def look(checks: Iterable[Check], moment: Moment) -> list[Line]:
-    """Each check's answer, in order."""
-    return [Line(check, check.look(moment)) for check in checks]
+__all__ = ["EVERYTHING", "RUNNING", "at_hand", "look", "look_round"]

@@ -9,21 +9,26 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from desk.actions.counts import counts
 from desk.findings import Check, Finding, Moment, fault, good
-from guides.models import GuideCopy
 from mail import actions as mail
 from mail.models import Message, State
+from practice.once import kept
 from pulse.models import LATE_AFTER, Heartbeat, Tick
 
 KINDS = {"mail": gettext_lazy("the mail worker"), "guides": gettext_lazy("the guide worker")}
 WATCHED = ("mail.send_due", "courses.queue_due", "guides.build_due")
 LATE_MAIL = timedelta(minutes=10)
-LATELY = timedelta(days=7)
+MANY_LOST = 10  # addresses a week; fewer come with every list of people
 ENOUGH_DISK = 1_000_000_000
 
 
+def is_alive(moment: Moment) -> bool:
+    return kept("desk.alive", Heartbeat.objects.alive(moment.real_now).exists)
+
+
 def processes(moment: Moment) -> Finding:
-    if Heartbeat.objects.alive(moment.real_now).exists():
+    if is_alive(moment):
         return good(_("The workers are alive."))
     return fault(
         _("No worker has been heard for 45 seconds."),
@@ -36,7 +41,7 @@ def regular(moment: Moment) -> Finding:
     missing = set(WATCHED) - set(recent.values_list("name", flat=True))
     if not missing:
         return good(_("Mail, lessons and guides were looked at within three minutes."))
-    if not Heartbeat.objects.alive(moment.real_now).exists():
+    if not is_alive(moment):
         return good(_("They begin again once the workers run."))
     return fault(
         _("Not done for three minutes: %s.") % ", ".join(sorted(missing)),
@@ -60,8 +65,7 @@ def waiting(moment: Moment) -> Finding:
 
 
 def failures(moment: Moment) -> Finding:
-    lost = Message.objects.real().filter(state=State.FAILED, settled_at__gt=moment.now - LATELY)
-    count = lost.count()
+    count = counts(moment.now)["failures"]
     if not count:
         return good(_("No mail failed in the last seven days."))
     return fault(
@@ -80,8 +84,23 @@ def breaker(moment: Moment) -> Finding:
     )
 
 
-def guides(_moment: Moment) -> Finding:
-    count = GuideCopy.objects.filter(state=GuideCopy.State.FAILED).count()
+def suppressions(moment: Moment) -> Finding:
+    count = counts(moment.now)["suppressions"]
+    words = ngettext(
+        "%d address could not be written to any more this week.",
+        "%d addresses could not be written to any more this week.",
+        count,
+    )
+    if count < MANY_LOST:
+        return good(words % count if count else _("No address was lost this week."))
+    return fault(
+        words % count,
+        _("See “Do not mail”: if many came from one place, stop asking people there."),
+    )
+
+
+def guides(moment: Moment) -> Finding:
+    count = counts(moment.now)["guides"]
     if not count:
         return good(_("Every guide asked for was made."))
     return fault(
@@ -102,6 +121,12 @@ CHECKS = (
     Check("waiting", gettext_lazy("Waiting mail"), waiting, "admin:mail_message_changelist"),
     Check("failures", gettext_lazy("Failed mail"), failures, "admin:mail_message_changelist"),
     Check("breaker", gettext_lazy("Sending"), breaker, "admin:mail_message_changelist"),
+    Check(
+        "suppressions",
+        gettext_lazy("Lost addresses"),
+        suppressions,
+        "admin:contacts_suppression_changelist",
+    ),
     Check("guides", gettext_lazy("Guides"), guides, "admin:guides_guidecopy_changelist"),
     Check("disk", gettext_lazy("Disk"), disk),
 )

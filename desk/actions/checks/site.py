@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from contacts.models import Contact
 from desk import transport
 from desk.findings import Check, Finding, Moment, fault, good, unknown
 
+REST = timedelta(hours=1)
 PROBE = "doctor"  # a purpose nobody agreed to: stopping it changes nothing
 
 
@@ -71,6 +73,6 @@ def way_out(_moment: Moment) -> Finding:
 
 CHECKS = (
     Check("address", gettext_lazy("The site's address"), address),
-    Check("way_out", gettext_lazy("The way mail goes out"), way_out),
-    Check("unsubscribing", gettext_lazy("Unsubscribing"), unsubscribing),
+    Check("way_out", gettext_lazy("The way mail goes out"), way_out, rest=REST),
+    Check("unsubscribing", gettext_lazy("Unsubscribing"), unsubscribing, rest=REST),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -25,6 +26,8 @@ from writing.faults import Refused
 
 CLIPPED = 100_000  # Gmail cuts a mail off at about 102 kB
 MOST_LINKS = 40
+REST = timedelta(minutes=10)
+LONG_REST = timedelta(hours=12)  # others' sites are not asked all day
 LINK = re.compile(r"https?://[^\s)>\"'\]}{]+")
 BARE_PICTURE = re.compile(r"!\[\s*\]\(")
 
@@ -141,10 +144,10 @@ def course(_moment: Moment) -> Finding:
 
 LESSONS, GUIDE = "admin:courses_lesson_changelist", "admin:guides_guide_changelist"
 CHECKS = (
-    Check("published", gettext_lazy("Published"), published, GUIDE),
-    Check("course", gettext_lazy("Course"), course, LESSONS),
-    Check("wording", gettext_lazy("Wording"), wording, LESSONS),
-    Check("pictures", gettext_lazy("Pictures"), pictures, LESSONS),
-    Check("dead_links", gettext_lazy("Links"), dead_links, LESSONS),
-    Check("size", gettext_lazy("Length of letters"), size, LESSONS),
+    Check("published", gettext_lazy("Published"), published, GUIDE, REST),
+    Check("course", gettext_lazy("Course"), course, LESSONS, REST),
+    Check("wording", gettext_lazy("Wording"), wording, LESSONS, REST),
+    Check("pictures", gettext_lazy("Pictures"), pictures, LESSONS, REST),
+    Check("dead_links", gettext_lazy("Links"), dead_links, LESSONS, LONG_REST),
+    Check("size", gettext_lazy("Length of letters"), size, LESSONS, REST),
 )

@@ -1,0 +1,63 @@
+"""Looking: at once, or by a round that keeps what the heavy checks found for the pages to show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from desk.findings import Check, Finding, Line, Moment, State, unknown
+from practice.once import once
+from pulse.models import Look
+
+
+def look(checks: Iterable[Check], moment: Moment) -> list[Line]:
+    """Each check's answer now, in order."""
+    with once():
+        return [Line(check, check.look(moment)) for check in checks]
+
+
+def at_hand(checks: Sequence[Check], moment: Moment) -> list[Line]:
+    """Each check's answer: the quick ones now, the heavy ones as the last round found them."""
+    heavy = [check.key for check in checks if check.rest]
+    rows = {row.key: row for row in Look.objects.filter(key__in=heavy)}
+    return [
+        Line(check, as_kept(rows.get(check.key)) if check.rest else check.look(moment))
+        for check in checks
+    ]
+
+
+def as_kept(row: Look | None) -> Finding:
+    if row is None:
+        return unknown(_("Not looked at yet."))
+    return Finding(State(row.state), row.words, row.mend)
+
+
+def look_round(checks: Iterable[Check], moment: Moment, *, whole: bool = False) -> list[Line]:
+    """Look at what has rested long enough (all of it when `whole`), and keep what was found."""
+    rows = {row.key: row for row in Look.objects.all()}
+    chosen = [check for check in checks if whole or is_time(check, rows.get(check.key), moment)]
+    lines = look(chosen, moment)
+    for line in lines:
+        keep(line, rows.get(line.check.key), moment)
+    return lines
+
+
+def is_time(check: Check, row: Look | None, moment: Moment) -> bool:
+    rested = row is not None and check.rest and moment.real_now - row.looked_at < check.rest
+    return not rested
+
+
+def keep(line: Line, row: Look | None, moment: Moment) -> None:
+    """Note the answer; `since` and `told_at` begin anew when the state changed."""
+    found = line.finding
+    known: dict[str, Any] = {
+        "state": found.state.value,
+        "words": str(found.words),
+        "mend": str(found.mend),
+        "looked_at": moment.real_now,
+    }
+    if row is None or row.state != found.state.value:
+        known |= {"since": moment.real_now, "told_at": None}
+    Look.objects.update_or_create(key=line.check.key, defaults=known)

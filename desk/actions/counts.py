@@ -1,0 +1,45 @@
+"""Small counts that Home and its health line share, asked in one question."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, QuerySet, Value
+
+from consultations.models import Booking, Wish
+from contacts.models import Suppression
+from guides.models import GuideCopy
+from mail.models import Message, Reply, State
+from practice.once import kept
+
+LATELY = timedelta(days=7)
+HARM = (Suppression.Reason.BOUNCE, Suppression.Reason.COMPLAINT)
+
+
+def counts(now: datetime) -> dict[str, int]:
+    """Mails that failed and addresses lost this week, guides not made, meetings to be marked,
+    wishes for a time and replies that wait.
+    """
+    return kept("desk.counts", lambda: _count(now))
+
+
+def _count(now: datetime) -> dict[str, int]:
+    lost = Message.objects.real().filter(state=State.FAILED, settled_at__gt=now - LATELY)
+    shut = Suppression.objects.standing().filter(reason__in=HARM, at__gt=now - LATELY)
+    asked: dict[str, QuerySet[Any]] = {
+        "failures": lost,
+        "guides": GuideCopy.objects.filter(state=GuideCopy.State.FAILED),
+        "suppressions": shut,
+        "unmarked": Booking.objects.standing().filter(ends_at__lt=now),
+        "wishes": Wish.objects.filter(state=Wish.State.OPEN),
+        "replies": Reply.objects.filter(answered_at=None),
+    }
+    first, *others = (_counted(name, rows) for name, rows in asked.items())
+    found = dict(first.union(*others, all=True).order_by())
+    return {name: found.get(name, 0) for name in asked}
+
+
+def _counted(name: str, rows: QuerySet[Any]) -> QuerySet[Any]:
+    named: QuerySet[Any] = rows.order_by().values(which=Value(name)).annotate(n=Count("pk"))
+    return named.values_list("which", "n")
