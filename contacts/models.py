@@ -15,9 +15,6 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.addresses import keyed_hash
 
-SHARE_RESULT = "share-result"
-"""The purpose under which somebody lets the author see what they answered."""
-
 
 def address_hash(address: str) -> str:
     """The keyed hash of an address under this installation's HASH_KEY."""
@@ -69,11 +66,6 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return self.email
-
-    @property
-    def shares_answers(self) -> bool:
-        """Whether the author may see anything this person answered."""
-        return Consent.objects.stands(self, SHARE_RESULT)
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):

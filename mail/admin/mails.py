@@ -17,7 +17,6 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action
 
 from mail import actions
-from mail.actions.reading import as_told
 from mail.forms import SystemLetterForm
 from mail.frames import frame, framed, in_frame
 from mail.models import DeliveryEvent, Letter, Message, Purpose, SystemLetter
@@ -186,15 +185,14 @@ class MessageAdmin(ReadOnly, LongList, ModelAdmin):
     def to(self, message: Message) -> str:
         return message.contact.email if message.contact else str(_("you"))
 
-    @admin.display(description=_("the letter, without what only their answers chose"))
+    @admin.display(description=_("the letter"))
     def preview_frame(self, message: Message) -> str:
         return frame(reverse("admin:mail_message_body", args=[message.pk]))
 
     def body(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        rows = Message.objects.select_related("contact", "letter")
-        return in_frame(as_told(get_object_or_404(rows, pk=pk)).html)
+        return in_frame(actions.as_read(get_object_or_404(Message, pk=pk)).html)
 
     def resume(self, request: HttpRequest) -> HttpResponse:
         if not self.has_view_permission(request):
