@@ -13,8 +13,8 @@ from assessments.definition import Definition
 from assessments.kinds.kind import Answer
 from assessments.parts import Answers
 from assessments.reader import entries
+from assessments.retake import asked
 from assessments.scoring import score
-from assessments.shown import asked
 
 Names = Mapping[str, str]
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from assessments import retake
 from assessments.body import Body
 from assessments.definition import NOT_ENOUGH, SCOPE, Definition
 from assessments.parts import Answers, Question
 from assessments.reader import entries
+from assessments.retake import Before, rounded
 from assessments.scoring import Result, Score, band
 from writing import chart, markdown
 from writing.chart import Bar
@@ -20,9 +21,10 @@ from writing.compose import Scope
 from writing.faults import Refused
 from writing.passages import Passage
 
-HALF = Fraction(1, 2)
 OWN_PLACE = ("result_field", "result_toll")
 """Passages that the page shows in a place of their own, besides those its texts ask for."""
+WITH_A_BUTTON = ("one_answer", "not_enough_help")
+"""Notices that the page shows beside what the reader can do about them."""
 
 
 @dataclass(frozen=True)
@@ -52,15 +54,7 @@ class Number:
     name: str
     score: str
     previous: str
-    words: str
-
-
-@dataclass(frozen=True)
-class Before:
-    """The result this one is held beside."""
-
-    definition: Definition
-    result: Result
+    change: str
 
 
 def passages(body: Body) -> dict[str, Passage]:
@@ -99,6 +93,11 @@ class Shown:
         rows = entries(self.definition.body, "notices")
         shown = [row for row in rows if row.get("key") in self.result.notices]
         return {str(row["key"]): self.html(str(row.get("text", ""))) for row in shown}
+
+    @property
+    def asides(self) -> list[str]:
+        """The notices that only say something, in list order."""
+        return [html for key, html in self.notices.items() if key not in WITH_A_BUTTON]
 
     @property
     def leaning(self) -> Mapping[str, str] | None:
@@ -149,22 +148,15 @@ class Shown:
 
     @property
     def numbers(self) -> list[Number]:
-        return [
-            Number(
-                str(row.get("name", "")),
-                rounded(self.result.scales.get(row["key"])),
-                rounded(self._previous(row["key"])),
-                self._words(row),
-            )
-            for row in self._scales()
-        ]
+        return [self._number(row) for row in self._scales()]
 
     @property
     def not_comparable(self) -> list[str]:
-        """The scales that were asked in another way last time."""
+        """Why some scales are not set beside last time."""
         if self.earlier is None:
             return []
-        return [str(s.get("name", "")) for s in self._scales() if not self._alike(s["key"])]
+        names = {str(row["key"]): str(row.get("name", "")) for row in self._scales()}
+        return retake.reasons(self.earlier, self.definition, self.result, names)
 
     @property
     def guide_offer(self) -> str:
@@ -219,29 +211,13 @@ class Shown:
         found = band(self.definition, self.result.scales.get(row["key"]))
         return str(row.get(found, "")) or _("Too few answers to say.")
 
+    def _number(self, row: Mapping[str, Any]) -> Number:
+        now, before = self.result.scales.get(row["key"]), self._previous(row["key"])
+        shown = [str(one) if one is not None else "" for one in map(rounded, (now, before))]
+        return Number(str(row.get("name", "")), *shown, retake.change(now, before))
+
     def _previous(self, key: str) -> Score:
-        if self.earlier is None or not self._alike(key):
-            return None
-        return self.earlier.result.scales.get(key)
-
-    def _alike(self, key: str) -> bool:
-        """Whether both versions ask this scale in the same words and count it the same way."""
-        assert self.earlier is not None
-        return asked(self.definition, key) == asked(self.earlier.definition, key)
-
-
-def asked(definition: Definition, key: str) -> object:
-    """All that makes a scale what it is, to compare two versions of it."""
-    scale = next((s for s in definition.parts.scales if s.key == key), None)
-    if scale is None:
-        return None
-    items = [(q.key, q.text, q.reverse, q.weight, q.options) for q in scale.items]
-    return scale.minimum, items
-
-
-def rounded(score: Score) -> str:
-    """A score for the table; halves go up."""
-    return "" if score is None else str(int(score + HALF))
+        return self.earlier.score(self.definition, key) if self.earlier else None
 
 
 def _row(body: Body, name: str, key: str | None) -> Mapping[str, Any] | None:

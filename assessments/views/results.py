@@ -18,8 +18,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessments import actions
 from assessments.models import Attempt
+from assessments.retake import Before
 from assessments.route import Route
-from assessments.shown import Before, Shown, passages
+from assessments.shown import Shown, passages
 from assessments.views.ways import attempt_at, private, published, sentence, to_page, to_result
 from practice.models import constants
 from pulse.actions import count
