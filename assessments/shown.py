@@ -213,11 +213,20 @@ class Shown:
 
     def _number(self, row: Mapping[str, Any]) -> Number:
         now, before = self.result.scales.get(row["key"]), self._previous(row["key"])
-        shown = [str(one) if one is not None else "" for one in map(rounded, (now, before))]
-        return Number(str(row.get("name", "")), *shown, retake.change(now, before))
+        return Number(
+            name=str(row.get("name", "")),
+            score=_plain(now),
+            previous=_plain(before),
+            change=retake.change(now, before),
+        )
 
     def _previous(self, key: str) -> Score:
         return self.earlier.score(self.definition, key) if self.earlier else None
+
+
+def _plain(score: Score) -> str:
+    number = rounded(score)
+    return "" if number is None else str(number)
 
 
 def _row(body: Body, name: str, key: str | None) -> Mapping[str, Any] | None:
