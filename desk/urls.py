@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
-from desk.views import checkup, people_in, person, second_step
+from desk.views import checkup, editor, people_in, person, second_step
 
 app_name = "desk"
 
@@ -23,6 +23,10 @@ urlpatterns = [
     page("person/<int:pk>/do/<slug:verb>/", person.act, "act"),
     page("person/<int:pk>/erase/", person.Erase.as_view(), "erase"),
     page("person/<int:pk>/everything.json", person.everything, "everything"),
+    page("writing/look/", editor.LookAt.as_view(), "look"),
+    page("writing/paper/", editor.OnPaper.as_view(), "paper"),
+    page("writing/keep/", editor.Keep.as_view(), "keep"),
+    page("writing/throw-away/", editor.ThrowAway.as_view(), "throw_away"),
     page("second-step/", second_step.Ask.as_view(), "second_step"),
     page("second-step/settings/", second_step.Settings.as_view(), "second_step_settings"),
 ]

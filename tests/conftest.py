@@ -37,6 +37,7 @@ SLOW = {
     *("desk.test_places", "desk.test_sweep"),
     *("guides.test_author", "guides.test_document", "guides.test_making", "guides.test_pages"),
     "guides.test_request",
+    "desk.test_editor",
 }
 
 

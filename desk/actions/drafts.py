@@ -1,0 +1,135 @@
+"""Words that are not saved yet: kept as they are typed, offered again, thrown away."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from assessments.models import Assessment, Passage
+from desk import texts
+from desk.models import Draft, Kept
+from practice.models import Practice
+
+LONGEST = 60_000
+CELL = "cell_"
+
+
+def model_of(label: str) -> type[models.Model]:
+    """The model of a label such as "courses.lesson"; LookupError for one without texts."""
+    if label not in texts.TEXTS:
+        raise LookupError(label)
+    return apps.get_model(label)
+
+
+def row_of(label: str, pk: str) -> models.Model | None:
+    return model_of(label)._default_manager.filter(pk=pk).first() if pk.isdecimal() else None
+
+
+def saved(row: models.Model | None, box: str) -> str:
+    """The saved words of one box, named as in `texts.box`."""
+    if isinstance(row, Passage) and box.startswith(CELL):
+        found = row.texts.filter(cell=box.removeprefix(CELL)).first()
+        return found.text if found else ""
+    rows, _colon, rest = box.rpartition(":")[0].partition(":")
+    if row is None or not rows:
+        return str(getattr(row, box, ""))
+    one = getattr(row, rows).filter(pk=rest).first() if rest.isdecimal() else None
+    return str(getattr(one, box.rpartition(":")[2], ""))
+
+
+def mark(row: models.Model | None) -> str:
+    """What tells one saved state of a row's texts from another; a page remembers it."""
+    if row is None:
+        return ""
+    if isinstance(row, Assessment):
+        told = json.dumps(row.body(), sort_keys=True, default=str)
+    elif isinstance(row, Passage):
+        told = json.dumps(sorted(row.texts.values_list("cell", "text")))
+    else:
+        names = [
+            field.name
+            for field in row._meta.fields
+            if texts.kept(row._meta.label_lower, field.name)
+        ]
+        told = json.dumps([(name, getattr(row, name)) for name in names])
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def plain(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()
+
+
+def keep(
+    *, user_id: int, label: str, pk: str, box: str, text: str, tab: str, now: datetime
+) -> bool:
+    """Keep what was typed; words that are saved already need no keeping. Whether another page
+    typed into the same box before; its words go to what stood here before.
+    """
+    mine = Draft.objects.of(user_id, label, pk).filter(name=box)
+    if plain(text) == plain(saved(row_of(label, pk), box)):
+        mine.delete()
+        return False
+    before = mine.exclude(tab=tab).first()
+    if before is not None and pk:
+        Kept.objects.create(label=label, row=pk, body={box: before.text}, kept_at=before.typed_at)
+    Draft.objects.update_or_create(
+        user_id=user_id,
+        label=label,
+        row=pk,
+        name=box,
+        defaults={"text": text[:LONGEST], "tab": tab, "typed_at": now},
+    )
+    return before is not None
+
+
+def waiting(*, user_id: int, label: str, row: models.Model | None) -> list[Draft]:
+    """Words to offer again: those that differ from what is saved."""
+    pk = str(row.pk) if row is not None else ""
+    found = Draft.objects.of(user_id, label, pk).order_by("typed_at")
+    return [draft for draft in found if plain(draft.text) != plain(saved(row, draft.name))]
+
+
+def throw_away(*, user_id: int, label: str, pk: str, boxes: list[str]) -> int:
+    """Forget unsaved words; without boxes, all of the row's."""
+    found = Draft.objects.of(user_id, label, pk)
+    return (found.filter(name__in=boxes) if boxes else found).delete()[0]
+
+
+def forget_old(*, before: datetime) -> int:
+    """Forget words nobody came back to since `before`."""
+    return Draft.objects.filter(typed_at__lt=before).delete()[0]
+
+
+def said(moment: datetime, *, now: datetime) -> str:
+    """A moment as the author says it: “10:42”, or with its day when that is not today."""
+    zone = ZoneInfo(Practice.objects.the().zone)
+    here, today = moment.astimezone(zone), now.astimezone(zone)
+    return date_format(here, "H:i" if here.date() == today.date() else "j M, H:i")
+
+
+def warning(row: models.Model | None, user_id: int) -> str:
+    """The sentence for a page whose saved text is no longer what it was when it opened."""
+    if row is None:
+        return _("The saved text is gone: somebody deleted it. Copy your words before you leave.")
+    after = _("Saving here would put these words in their place.")
+    entries = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(row), object_id=str(row.pk)
+    )
+    last = entries.select_related("user").order_by("-action_time", "-pk").first()
+    if last is None:
+        told = _("Other words were saved here since you opened this page.")
+    elif last.user_id == user_id:
+        told = _("You have saved other words here, in another tab, since you opened this page.")
+    else:
+        who = last.user.get_short_name() or last.user.get_username()
+        told = _("%(who)s has saved other words here since you opened this page.") % {"who": who}
+    return f"{told} {after}"

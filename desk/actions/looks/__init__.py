@@ -1,0 +1,26 @@
+"""How an unsaved text would look to a reader, by the rooms' own code. Nothing is saved here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from desk import texts
+from desk.actions.looks import guide, letters, passage, result
+from desk.actions.looks.look import Asked, Look
+from desk.actions.looks.people import Person, people, person
+
+__all__ = ["Asked", "Look", "Person", "look", "people", "person"]
+
+
+def look(asked: Asked, *, now: datetime) -> Look | None:
+    """The faults of a text, or the page it becomes; None for a box that holds none of ours."""
+    text = texts.text_of(asked.label, asked.name)
+    if text is None:
+        return None
+    if text.page == "letter":
+        return letters.look(asked)
+    if text.page == "guide":
+        return guide.look(asked, now=now)
+    if text.page == "passage":
+        return passage.look(asked, now=now)
+    return result.look(asked, now=now)

@@ -1,0 +1,64 @@
+"""A text of a passage, shown where its words appear first: in a lesson, the guide, the result."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from assessments import actions as assessments
+from assessments.definition import Definition
+from assessments.models import Assessment, Passage
+from courses.models import Lesson
+from courses.words import LESSON
+from desk import passages as places
+from desk.actions.looks import guide, letters, result
+from desk.actions.looks.look import Asked, Look
+from desk.actions.looks.people import Person, person
+from guides.models import Section
+from mail.models import Purpose
+from writing.faults import Refused
+from writing.passages import EVERYONE
+from writing.passages import Passage as Words
+
+CELL = "cell_"
+
+
+def look(asked: Asked, *, now: datetime) -> Look:
+    row = Passage.objects.prefetch_related("texts").filter(pk=asked.pk or 0).first()
+    if row is None:
+        return Look()
+    cell = asked.name.removeprefix(CELL)
+    cells = {cell: asked.text}
+    faults = assessments.passage_faults(
+        key=row.key, axis=row.axis, cells={EVERYONE: asked.text, **cells}
+    )
+    if faults:
+        return Look(faults=tuple(dict.fromkeys(faults)))
+    reader = person(asked.person)
+    if cell != EVERYONE:
+        reader = reader.with_fact(row.axis, cell)
+    known = assessments.passages() | {row.key: Words(row.key, row.axis, {EVERYONE: asked.text})}
+    return _where(row, known, reader, now=now)
+
+
+def _where(row: Passage, known: dict[str, Words], reader: Person, *, now: datetime) -> Look:
+    found = next(iter(places.places(row)), None)
+    if found and isinstance(found.row, Section):
+        return guide.shown(found.row, known, reader, now=now)
+    if found and isinstance(found.row, Assessment):
+        return _on_result(found.row, known, reader, now=now)
+    of = letters.Kind(LESSON, Purpose.COURSE, known)
+    if found and isinstance(found.row, Lesson):
+        lines = {"subject": found.row.subject, "preheader": found.row.preheader}
+        return letters.shown(of, source=found.row.body, reader=reader, **lines)
+    alone = "{{ passage." + row.key + " }}"
+    return letters.shown(of, source=alone, subject=row.title, preheader="", reader=reader)
+
+
+def _on_result(
+    draft: Assessment, known: dict[str, Words], reader: Person, *, now: datetime
+) -> Look:
+    try:
+        definition = Definition.from_body(draft.body())
+    except Refused:
+        return Look()
+    return result.shown(definition, reader, now=now, passages=known)

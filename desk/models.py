@@ -1,0 +1,62 @@
+"""What the desk keeps for the author: words not saved yet, and what stood in a text before."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def of(self, user_id: int, label: str, pk: str) -> DraftQuerySet:
+        """The unsaved words of one person for one row."""
+        return self.filter(user_id=user_id, label=label, row=pk)
+
+
+class Draft(models.Model):
+    """What somebody has typed into one box and not saved yet."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    label = models.CharField(max_length=60)  # "courses.lesson"
+    row = models.CharField(max_length=40, blank=True)  # its id; empty for a new one
+    name = models.CharField(max_length=120)  # the box
+    text = models.TextField(blank=True)
+    tab = models.CharField(max_length=40, blank=True)  # which open page typed it last
+    typed_at = models.DateTimeField()
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("unsaved words")
+        verbose_name_plural = _("unsaved words")
+        constraints = (
+            models.UniqueConstraint(fields=("user", "label", "row", "name"), name="draft_once"),
+        )
+        indexes = (
+            # tasks.tidy: those nobody came back to
+            models.Index(fields=("typed_at",), name="draft_typed_at"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.name}"
+
+
+class Kept(models.Model):
+    """What stood in a draft before an earlier version was brought back: nothing is lost."""
+
+    label = models.CharField(max_length=60)
+    row = models.CharField(max_length=40)
+    body = models.JSONField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("kept text")
+        verbose_name_plural = _("kept texts")
+        ordering = ("-kept_at", "-id")
+        indexes = (
+            # versions.versions_of, the list of a row's versions
+            models.Index(fields=("label", "row"), name="kept_of_row"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.row}"

@@ -1,0 +1,167 @@
+/* The author's editor: plain text boxes made comfortable. Without it they stay plain boxes. */
+
+import { lineAt, nextPoint } from "./box.js";
+import { keeper, offers } from "./keep.js";
+import { look } from "./look.js";
+import { make, post, symbol } from "./make.js";
+import { menu } from "./menu.js";
+import { notes } from "./notes.js";
+import { toolbar } from "./toolbar.js";
+
+const desk = JSON.parse(document.getElementById("writing-desk").textContent);
+const { say } = desk;
+const form = document.querySelector("#content-main form[method=post][id$=_form]");
+
+function rowOf(area) {
+  const found = /^(.*-\d+)-\w+$/.exec(area.name);
+  const id = found && form.elements.namedItem(`${found[1]}-id`);
+  return id ? id.value : "";
+}
+
+function boxName(area) {
+  const found = /^([a-z]+)-\d+-(\w+)$/.exec(area.name);
+  return found ? `${found[1]}:${rowOf(area)}:${found[2]}` : area.name;
+}
+
+function titleOf(area) {
+  const label = form.querySelector(`label[for="${CSS.escape(area.id)}"]`);
+  return label ? label.textContent.replace("*", "").trim() : area.name;
+}
+
+function also() {
+  const found = {};
+  for (const name of [...desk.lines, "title", "kicker", "kind"]) {
+    const field = form.elements.namedItem(name);
+    if (field && "value" in field) found[`also.${name}`] = field.value;
+  }
+  return found;
+}
+
+function warn(sentence) {
+  let bar = document.querySelector(".wd-warning");
+  if (!bar) {
+    bar = make("p", { class: "wd-warning", role: "alert" });
+    form.before(bar);
+  }
+  bar.textContent = sentence;
+}
+
+function asked(area, person) {
+  return { label: desk.label, pk: desk.pk, name: area.name, text: area.value, row: rowOf(area),
+    person, ...also() };
+}
+
+function onPaper(area, person) {
+  const token = form.elements.namedItem("csrfmiddlewaretoken").value;
+  const fields = { ...asked(area, person), csrfmiddlewaretoken: token };
+  const sheet = make("form", { method: "post", action: desk.doors.paper, target: "_blank", hidden: true },
+    ...Object.entries(fields).map(([name, value]) => make("input", { type: "hidden", name, value })));
+  document.body.append(sheet);
+  sheet.submit();
+  sheet.remove();
+}
+
+function lineFaults(lines) {
+  for (const name of desk.lines) {
+    const field = form.elements.namedItem(name);
+    if (!field) continue;
+    let said = field.parentElement.querySelector(".wd__field-fault");
+    if (!said) {
+      said = make("p", { class: "wd__field-fault", role: "status" });
+      field.after(said);
+    }
+    said.textContent = lines[name] || "";
+  }
+}
+
+function enhance(area, text, keep) {
+  const wrap = make("div", { class: `wd${text.tall ? " wd--tall" : ""}`, "data-page": text.page });
+  const sheet = make("div", { class: "wd__sheet" });
+  const told = make("span", { class: "wd__kept", role: "status" });
+  const words = make("span", { class: "wd__words" });
+  area.before(wrap);
+  sheet.append(area);
+  area.classList.add("wd__area");
+  area.spellcheck = true;
+  const faults = notes(area, sheet, say);
+  const pane = look(desk, text.page, (person) => post(desk.doors.look, asked(area, person)),
+    (answer) => { faults.show(answer.faults); lineFaults(answer.lines); },
+    text.page === "guide" ? (person) => onPaper(area, person) : null);
+
+  const toggle = make("button", { type: "button", class: "wd__tool wd__tool--words", "aria-pressed": "false",
+    on: { click: () => open(wrap.dataset.open !== "yes") } }, symbol("visibility"), say.preview);
+  const room = make("button", { type: "button", class: "wd__tool", title: say.room, "aria-label": say.room,
+    "aria-pressed": "false", on: { click: () => large(!wrap.classList.contains("wd--room")) } },
+  symbol("open_in_full"));
+  const open = (on) => {
+    wrap.dataset.open = on ? "yes" : "no";
+    toggle.setAttribute("aria-pressed", String(on));
+    pane.open(on);
+    window.dispatchEvent(new Event("resize"));
+  };
+  const large = (on) => {
+    wrap.classList.toggle("wd--room", on);
+    room.setAttribute("aria-pressed", String(on));
+    room.firstChild.textContent = on ? "close_fullscreen" : "open_in_full";
+    room.title = on ? say.leave : say.room;
+    room.setAttribute("aria-label", room.title);
+    if (on) open(window.innerWidth >= 800);
+    area.focus();
+  };
+  const entries = desk.menus[text.page] || [];
+  const extra = [entries.length ? menu(area, entries, say).button : null, toggle, room];
+  const bar = toolbar(area, say, text.page, extra.filter(Boolean));
+  wrap.append(bar, make("div", { class: "wd__room" },
+    make("div", { class: "wd__text" }, sheet, faults.list), pane.pane),
+  make("p", { class: "wd__foot" }, words, told));
+
+  const counted = () => {
+    const found = area.value.match(/[\p{L}\p{N}’'-]+/gu) || [];
+    words.textContent = say.words.replace("%s", found.length);
+  };
+  const follow = () => pane.follow((lineAt(area) - 1) / Math.max(1, area.value.split("\n").length - 1));
+  const box = { area, title: titleOf(area), box: () => boxName(area), row: () => rowOf(area),
+    told: (sentence) => { told.textContent = sentence; } };
+  area.addEventListener("input", () => { counted(); pane.soon(); keep(box); follow(); });
+  area.addEventListener("keyup", follow);
+  area.addEventListener("click", follow);
+  area.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) nextPoint(area, event);
+  });
+  wrap.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !wrap.classList.contains("wd--room")) return;
+    event.preventDefault();
+    large(false);
+  });
+  counted();
+  if (text.tall) {
+    for (const name of [...desk.lines, "title", "kicker", "kind"]) {
+      form.elements.namedItem(name)?.addEventListener?.("input", pane.soon);
+    }
+    open(wrap.clientWidth >= 800);
+  } else wrap.dataset.open = "no";
+  return box;
+}
+
+function plainBox(field, keep) {
+  const told = make("span", { class: "wd__kept", role: "status" });
+  field.after(told);
+  const box = { area: field, title: titleOf(field), box: () => field.name, row: () => "",
+    told: (sentence) => { told.textContent = sentence; } };
+  field.addEventListener("input", () => keep(box));
+  return box;
+}
+
+if (form) {
+  const keep = keeper(desk, form, warn);
+  const boxes = [];
+  for (const area of form.querySelectorAll("textarea")) {
+    const text = desk.texts.find((one) => new RegExp(one.names).test(area.name));
+    if (text && !area.readOnly && !area.disabled) boxes.push(enhance(area, text, keep));
+  }
+  for (const name of desk.lines) {
+    const field = form.elements.namedItem(name);
+    if (field) boxes.push(plainBox(field, keep));
+  }
+  offers(desk, boxes, form);
+}

@@ -1,0 +1,70 @@
+/* The page a text becomes, in a frame without scripts: two frames, so that nothing flickers. */
+
+import { make } from "./make.js";
+
+const SANDBOX = "allow-same-origin allow-popups allow-popups-to-escape-sandbox";
+const WIDTHS = { phone: 390, desk: 860 };
+
+export function frame(say) {
+  const stage = make("div", { class: "wd__stage" });
+  const two = [0, 1].map(() => make("iframe", { class: "wd__frame", title: say.frame,
+    sandbox: SANDBOX, hidden: true }));
+  stage.append(...two);
+  const look = { width: "phone", dark: false, share: 0 };
+  let front = 0;
+  let shown = "";
+
+  const dress = (one) => {
+    const page = one.contentDocument;
+    if (!page || !page.documentElement) return;
+    page.documentElement.style.colorScheme = look.dark ? "dark" : "light";
+    one.style.colorScheme = look.dark ? "dark" : "light";
+    for (const sheet of page.styleSheets) {
+      try { for (const rule of sheet.cssRules) dressRule(rule); } catch { /* not ours to read */ }
+    }
+  };
+  const dressRule = (rule) => {
+    if (!rule.media) return;
+    rule.wasMedia ??= rule.media.mediaText;
+    const asked = /prefers-color-scheme:\s*(dark|light)/.exec(rule.wasMedia);
+    if (asked) rule.media.mediaText = (asked[1] === "dark") === look.dark ? "all" : "not all";
+  };
+  const fit = () => {
+    const room = stage.clientWidth;
+    const width = WIDTHS[look.width];
+    const scale = Math.min(1, room / width);
+    stage.dataset.width = look.width;
+    for (const one of two) {
+      one.style.width = `${width}px`;
+      one.style.height = `${stage.clientHeight / scale}px`;
+      one.style.transform = `translateX(${Math.max(0, (room - width * scale) / 2)}px) scale(${scale})`;
+    }
+  };
+  const follow = () => {
+    const page = two[front].contentDocument?.scrollingElement;
+    if (page) page.scrollTop = look.share * (page.scrollHeight - page.clientHeight);
+  };
+  const show = (html) => {
+    if (html === shown) return;
+    shown = html;
+    const next = 1 - front;
+    two[next].onload = () => {
+      front = next;
+      dress(two[next]);
+      fit();
+      two[next].hidden = false;
+      two[1 - next].hidden = true;
+      follow();
+    };
+    two[next].hidden = false;
+    two[next].srcdoc = html;
+  };
+  new ResizeObserver(fit).observe(stage);
+  return {
+    stage,
+    show,
+    width: (name) => { look.width = name; fit(); follow(); },
+    dark: (dark) => { look.dark = dark; two.forEach(dress); },
+    at: (share) => { look.share = share; follow(); },
+  };
+}

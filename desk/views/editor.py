@@ -1,0 +1,153 @@
+"""The editor's own doors: a look at unsaved words, keeping them, throwing them away."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+
+from assessments import actions as assessments
+from desk import texts
+from desk.actions import drafts, looks
+from desk.actions.looks import Asked, Look, guide, person
+from guides import actions as guides
+from guides import pdf
+from practice.models import Practice
+from pulse.clock import real_now
+
+SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL | re.IGNORECASE)
+LONGEST = 80_000
+LONG_LIST = 40
+
+
+class Door(View):
+    """A POST about one row of a model, by those who may write there."""
+
+    http_method_names = ["post"]
+
+    @method_decorator(never_cache)
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.label = request.POST.get("label", "")
+        self.pk = request.POST.get("pk", "")
+        if self.label not in texts.TEXTS:
+            raise Http404
+        app, _dot, name = self.label.partition(".")
+        allowed = ("change", "add") if not self.pk else ("change",)
+        if not any(request.user.has_perm(f"{app}.{act}_{name}") for act in allowed):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def asked(self) -> Asked:
+        given = self.request.POST
+        also = {name.removeprefix("also."): given[name] for name in given if name[:5] == "also."}
+        return Asked(
+            label=self.label,
+            pk=self.pk if self.pk.isdecimal() else "",
+            name=given.get("name", ""),
+            text=given.get("text", "")[:LONGEST].replace("\r\n", "\n"),
+            row=given.get("row", ""),
+            person=given.get("person", ""),
+            also=also,
+        )
+
+    @property
+    def box(self) -> str:
+        name = self.request.POST.get("name", "")
+        if not texts.kept(self.label, name):
+            raise Http404
+        return texts.box(name, self.request.POST.get("row", ""))
+
+    @property
+    def row(self) -> models.Model | None:
+        return drafts.row_of(self.label, self.pk)
+
+
+class LookAt(Door):
+    """The page that unsaved words would become, or their faults."""
+
+    def post(self, request: HttpRequest) -> JsonResponse:
+        look = looks.look(self.asked, now=real_now())
+        if look is None:
+            raise Http404
+        return JsonResponse(
+            {
+                "faults": [
+                    {"line": one.line, "message": short(one.message)} for one in look.faults
+                ],
+                "lines": dict(look.lines),
+                "subject": look.subject,
+                "preheader": look.preheader,
+                "from": Practice.objects.the().from_name,
+                "html": page(request, look),
+            }
+        )
+
+
+def short(message: str) -> str:
+    """A fault without its list of every allowed word: the menu holds those, in her words."""
+    said, _allowed, names = message.partition(" Allowed: ")
+    return f"{said} {_('Choose from “Put in …”.')}" if len(names) > LONG_LIST else message
+
+
+def page(request: HttpRequest, look: Look) -> str:
+    """A whole page without scripts, its links opening in a new tab; empty where there is none."""
+    html = look.html
+    if look.template:
+        context = {**look.context, "messages": ()}
+        html = render_to_string(look.template, context, request=request)
+    return SCRIPT.sub("", html).replace("<head>", '<head><base target="_blank">', 1)
+
+
+class OnPaper(Door):
+    """A section of the guide as its page in the file."""
+
+    @method_decorator(xframe_options_sameorigin)
+    def post(self, request: HttpRequest) -> HttpResponse:
+        section = guide.section_of(self.asked)
+        if self.label != "guides.section" or section is None or guides.faults(section):
+            raise Http404
+        reader = person(self.asked.person)
+        made = guide.document(
+            section, assessments.passages(), reader, medium="paper", now=real_now()
+        )
+        return HttpResponse(pdf.pdf(made), content_type="application/pdf")
+
+
+class Keep(Door):
+    """Words as they are typed; the answer says when they were kept and what else happened."""
+
+    def post(self, request: HttpRequest) -> JsonResponse:
+        moment = real_now()
+        row = self.row
+        other_tab = drafts.keep(
+            user_id=request.user.pk or 0,
+            label=self.label,
+            pk=self.pk,
+            box=self.box,
+            text=request.POST.get("text", ""),
+            tab=request.POST.get("tab", "")[:40],
+            now=moment,
+        )
+        changed = bool(self.pk) and drafts.mark(row) != request.POST.get("mark", "")
+        warning = drafts.warning(row, request.user.pk or 0) if changed else ""
+        at = drafts.said(moment, now=moment)
+        return JsonResponse({"at": at, "warning": warning, "other_tab": other_tab})
+
+
+class ThrowAway(Door):
+    def post(self, request: HttpRequest) -> JsonResponse:
+        boxes = request.POST.getlist("box")
+        count = drafts.throw_away(
+            user_id=request.user.pk or 0, label=self.label, pk=self.pk, boxes=boxes
+        )
+        return JsonResponse({"gone": count})

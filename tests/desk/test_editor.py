@@ -1,0 +1,284 @@
+"""The editor's doors: a look at unsaved words, kept words, who may come in."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+
+from assessments.models import Assessment, Passage
+from courses.models import Lesson
+from desk.actions import drafts, roles
+from desk.models import Draft, Kept
+from guides.models import Section
+from mail.models import Mailing, SystemLetter
+
+pytestmark = pytest.mark.filterwarnings("ignore:Overriding get_action_choices")  # Unfold's
+
+
+@pytest.fixture
+def lesson(house: None) -> Lesson:
+    return Lesson.objects.get(position=1)
+
+
+def look(author: Client, label: str, pk: object, **fields: str) -> dict:
+    data = {"label": label, "pk": str(pk or ""), "name": "body", "text": "", **fields}
+    answer = author.post(reverse("desk:look"), data)
+    assert answer.status_code == 200
+    return answer.json()
+
+
+def told(author: Client, address: str, pk: object) -> dict:
+    """What the page tells the editor's scripts."""
+    page = author.get(reverse(address, args=[pk])).text
+    found = re.search(r'<script id="writing-desk" type="application/json">(.*?)</script>', page)
+    assert found
+    return json.loads(found[1])
+
+
+def keep(author: Client, lesson: Lesson, text: str, **fields: str) -> dict:
+    data = {"label": "courses.lesson", "pk": str(lesson.pk), "name": "body", "text": text}
+    data |= {"tab": "one", "mark": drafts.mark(lesson), **fields}
+    answer = author.post(reverse("desk:keep"), data)
+    assert answer.status_code == 200
+    return answer.json()
+
+
+def test_unsaved_lesson_is_shown_as_its_reader_gets_it(author: Client, lesson: Lesson) -> None:
+    seen = look(
+        author,
+        "courses.lesson",
+        lesson.pk,
+        text="Hello {{ first_name }}, **quite new** words.",
+        person="push",
+        **{"also.subject": "A word, {{ first_name }}", "also.preheader": "Soon"},
+    )
+
+    assert seen["subject"] == "A word, Robin"
+    assert seen["preheader"] == "Soon"
+    assert "Hello Robin, <strong" in seen["html"]
+    assert "quite new" not in Lesson.objects.get(pk=lesson.pk).body
+
+
+def test_faults_come_with_their_lines_and_no_page(author: Client, lesson: Lesson) -> None:
+    text = "Fine.\n\n{{ profil_name }}\n\n::: note Never closed\nWords"
+
+    seen = look(author, "courses.lesson", lesson.pk, text=text)
+
+    assert [fault["line"] for fault in seen["faults"]] == [3, 5]
+    assert "Put in" in seen["faults"][0]["message"]
+    assert seen["html"] == ""
+
+
+def test_fault_of_the_subject_stands_at_the_subject(author: Client, lesson: Lesson) -> None:
+    seen = look(author, "courses.lesson", lesson.pk, text="Fine.", **{"also.subject": "{{ x }}"})
+
+    assert seen["faults"] == []
+    assert "x" in seen["lines"]["subject"]
+    assert "Fine." in seen["html"]
+
+
+@pytest.mark.parametrize("label", ["courses.lesson", "guides.section", "mail.mailing"])
+def test_new_row_has_a_look_before_it_is_saved(author: Client, house: None, label: str) -> None:
+    assert "brand new" in look(author, label, None, text="These are brand new.")["html"]
+
+
+def test_letter_of_the_product_knows_its_own_words(author: Client, house: None) -> None:
+    letter = SystemLetter.objects.get(key="booking_confirmed")
+
+    seen = look(author, "mail.systemletter", letter.pk, text="See you: {{ meeting_name }}.")
+
+    assert "one stuck place" in seen["html"]
+
+
+def test_section_is_shown_as_a_page_without_scripts(author: Client, house: None) -> None:
+    section = Section.objects.filter(kind=Section.Kind.CHAPTER)[0]
+
+    seen = look(author, "guides.section", section.pk, text="# Hm\n\nFresh.", person="push")
+
+    assert "Fresh." in seen["html"]
+    assert section.title in seen["html"]
+    assert "<script" not in seen["html"]
+
+
+def test_section_is_shown_on_paper(author: Client, house: None) -> None:
+    section = Section.objects.filter(kind=Section.Kind.CHAPTER)[0]
+    data = {"label": "guides.section", "pk": section.pk, "name": "body", "text": "Fresh."}
+
+    made = author.post(reverse("desk:paper"), data)
+
+    assert made.headers["Content-Type"] == "application/pdf"
+    assert made.content.startswith(b"%PDF")
+
+
+def test_profile_is_shown_to_somebody_who_has_it(author: Client, house: None) -> None:
+    draft = Assessment.objects.exclude(edition=None).get()
+    row = draft.profiles.get(key="pendulum")
+
+    seen = look(
+        author,
+        "assessments.assessment",
+        draft.pk,
+        name="profiles-3-summary",
+        row=str(row.pk),
+        text="You swing, and that is fine.",
+        person="push",
+    )
+
+    assert "You swing, and that is fine." in seen["html"]
+    assert row.name in seen["html"]
+
+
+@pytest.mark.parametrize(("name", "words"), [("start", "Begin here"), ("landing_lead", "Come in")])
+def test_texts_before_the_result_have_their_own_pages(
+    author: Client, house: None, name: str, words: str
+) -> None:
+    draft = Assessment.objects.exclude(edition=None).get()
+
+    seen = look(author, "assessments.assessment", draft.pk, name=name, text=words)
+
+    assert words in seen["html"]
+
+
+@pytest.mark.parametrize("key", ["lesson_two_leaning", "guide_profile", "result_field"])
+def test_passage_is_shown_where_its_words_appear(author: Client, house: None, key: str) -> None:
+    row = Passage.objects.get(key=key)
+    cell = row.texts.exclude(cell="everyone")[0].cell
+
+    seen = look(
+        author, "assessments.passage", row.pk, name=f"cell_{cell}", text="Only for these few."
+    )
+
+    assert "Only for these few." in seen["html"]
+
+
+def test_page_offers_variables_and_passages_in_her_words(author: Client, lesson: Lesson) -> None:
+    menu = told(author, "admin:courses_lesson_change", lesson.pk)["menus"]["letter"]
+
+    words = {entry["words"]: entry["before"] for entry in menu}
+
+    assert words["their first name"] == "{{ first_name }}"
+    assert words["name of their profile"] == "{{ profile_name }}"
+    passage = Passage.objects.get(key="lesson_two_leaning")
+    assert words[f"{passage.title} (by profile)"] == "{{ passage.lesson_two_leaning }}"
+
+
+def test_everything_in_a_menu_may_be_written(author: Client, house: None) -> None:
+    section = Section.objects.filter(kind=Section.Kind.CHAPTER)[0]
+    menu = told(author, "admin:guides_section_change", section.pk)["menus"]["guide"]
+    text = "\n\n".join(f"{entry['before']}words{entry['after']}" for entry in menu)
+
+    assert look(author, "guides.section", section.pk, text=text)["faults"] == []
+
+
+def test_typed_words_are_kept_and_offered_again(author: Client, lesson: Lesson) -> None:
+    keep(author, lesson, "Half a sentence")
+
+    offered = told(author, "admin:courses_lesson_change", lesson.pk)["drafts"]
+
+    assert [(one["box"], one["text"]) for one in offered] == [("body", "Half a sentence")]
+    assert Lesson.objects.get(pk=lesson.pk).body == lesson.body
+
+
+def test_words_that_were_saved_are_not_offered(author: Client, lesson: Lesson) -> None:
+    keep(author, lesson, "A whole sentence.\r\n")
+    Lesson.objects.filter(pk=lesson.pk).update(body="A whole sentence.")
+
+    assert told(author, "admin:courses_lesson_change", lesson.pk)["drafts"] == []
+
+
+def test_going_back_to_the_saved_words_keeps_nothing(author: Client, lesson: Lesson) -> None:
+    keep(author, lesson, "Half")
+    keep(author, lesson, lesson.body)
+
+    assert not Draft.objects.exists()
+
+
+def test_thrown_away_words_are_gone(author: Client, lesson: Lesson) -> None:
+    keep(author, lesson, "Half")
+
+    author.post(
+        reverse("desk:throw_away"),
+        {"label": "courses.lesson", "pk": lesson.pk, "box": "body"},
+    )
+
+    assert not Draft.objects.exists()
+
+
+def test_page_is_warned_when_the_saved_words_changed(author: Client, lesson: Lesson) -> None:
+    mark = drafts.mark(lesson)
+    assert keep(author, lesson, "Mine", mark=mark)["warning"] == ""
+    Lesson.objects.filter(pk=lesson.pk).update(body="Theirs")
+
+    assert "saved here since you opened" in keep(author, lesson, "Mine", mark=mark)["warning"]
+
+
+def test_second_tab_is_told_and_the_first_ones_words_stay(author: Client, lesson: Lesson) -> None:
+    keep(author, lesson, "From the first tab")
+
+    answer = keep(author, lesson, "From the second", tab="two")
+
+    assert answer["other_tab"]
+    assert Kept.objects.get().body == {"body": "From the first tab"}
+
+
+def test_row_of_a_table_keeps_its_words_by_its_own_id(author: Client, house: None) -> None:
+    draft = Assessment.objects.exclude(edition=None).get()
+    row = draft.profiles.all()[1]
+    data = {"label": "assessments.assessment", "pk": draft.pk, "tab": "one", "text": "Half"}
+
+    author.post(reverse("desk:keep"), {**data, "name": "profiles-1-summary", "row": row.pk})
+
+    offered = told(author, "admin:assessments_assessment_change", draft.pk)["drafts"]
+    assert [one["box"] for one in offered] == [f"profiles:{row.pk}:summary"]
+
+
+def test_old_words_are_forgotten(author: Client, lesson: Lesson, moment: datetime) -> None:
+    keep(author, lesson, "Half")
+    Draft.objects.update(typed_at=moment)
+
+    assert drafts.forget_old(before=moment) == 0
+    assert drafts.forget_old(before=moment.replace(year=2027)) == 1
+
+
+def test_each_sees_only_their_own_unsaved_words(author: Client, lesson: Lesson) -> None:
+    keep(author, lesson, "Half")
+    other = get_user_model().objects.create_superuser(username="other", password="x")
+    client = Client()
+    client.force_login(other)
+
+    assert told(client, "admin:courses_lesson_change", lesson.pk)["drafts"] == []
+
+
+@pytest.mark.parametrize("door", ["look", "keep", "throw_away", "paper"])
+def test_doors_are_closed_to_those_who_may_not_write(lesson: Lesson, door: str) -> None:
+    roles.settle()
+    user = get_user_model().objects.create_user(username="assistant", is_staff=True)
+    user.groups.add(Group.objects.get(name="assistant"))
+    client = Client()
+    client.force_login(user)
+    data = {"label": "courses.lesson", "pk": lesson.pk, "name": "body", "text": "Hm"}
+
+    assert client.post(reverse(f"desk:{door}"), data).status_code == 403
+
+
+@pytest.mark.parametrize("fields", [{"label": "auth.user"}, {"name": "consent_wording"}])
+def test_doors_know_no_other_rows_and_boxes(
+    author: Client, lesson: Lesson, fields: dict[str, str]
+) -> None:
+    data = {"label": "courses.lesson", "pk": lesson.pk, "name": "body", "text": "Hm", **fields}
+
+    assert author.post(reverse("desk:keep"), data).status_code == 404
+    assert author.post(reverse("desk:look"), data).status_code == 404
+
+
+def test_reader_of_another_assessment_is_nobody_and_no_fault(author: Client, house: None) -> None:
+    mailing = Mailing(name="Once", subject="Once", body="Once")
+
+    assert look(author, "mail.mailing", mailing.pk, text="Hi", person="gone")["html"]
