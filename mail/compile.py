@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
 
 import css_inline
 
-from mail import layout, mime
+from mail import clicks, layout, mime
+from mail.clicks import Target
 from writing import liquid, markdown, sentinels
 from writing.facts import Facts
 from writing.passages import Passage
@@ -41,15 +42,14 @@ class Compiled:
     subject: Pieces
     html: Pieces
     text: Pieces
+    targets: Mapping[str, Target] = field(default_factory=dict)  # of counted links; see `clicks`
 
     @cached_property
     def names(self) -> frozenset[str]:
         """The free variables a message must bring."""
-        return frozenset(
-            piece.name
-            for pieces in (self.subject, self.html, self.text)
-            for piece in pieces
-            if isinstance(piece, Slot)
+        used = (*self.subject, *self.html, *self.text, *self.targets.values())
+        return frozenset(piece.name for piece in used if isinstance(piece, Slot)) - set(
+            self.targets
         )
 
     @cached_property
@@ -73,7 +73,12 @@ class Compiled:
         return self._fixed_subject if self._fixed_subject is not None else self.subject_for(values)
 
     def fill(self, values: Mapping[str, str]) -> Rendered:
-        """The letter for these values; raises UnknownVariable when one is missing."""
+        """The letter for these values; raises UnknownVariable when one is missing.
+
+        A counted link without a value leads straight to its page.
+        """
+        if self.targets:
+            values = clicks.straight(self.targets, values) | dict(values)
         return Rendered(
             subject=self.subject_line(values),
             html="".join(
@@ -112,13 +117,16 @@ def variant(body: Mapping[str, Any], *, facts: Facts, names: Mapping[str, str]) 
     )
     source, subject, preheader = (expand(body[name]) for name in ("source", "subject", "preheader"))
     marks = {name: sentinels.mark(name) for name in _ADDRESSES}
+    words, targets = markdown.to_html(source), dict[str, Target]()
+    if body.get("clicks"):
+        words, targets = clicks.through(words)
     framed = layout.fill(
         body["html"],
         {
             **marks,
             "subject": html.escape(subject),
             "preheader": html.escape(preheader),
-            "body": markdown.to_html(source),
+            "body": words,
         },
     )
     text = layout.fill(body["text"], {**marks, "body": markdown.to_text(source).strip("\n")})
@@ -126,6 +134,7 @@ def variant(body: Mapping[str, Any], *, facts: Facts, names: Mapping[str, str]) 
         subject=sentinels.pieces(subject),
         html=_merged(sentinels.pieces(_INLINER.inline(framed))),
         text=_merged(sentinels.pieces(text)),
+        targets=targets,
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
 
@@ -13,6 +14,7 @@ from contacts.actions import EVERYTHING
 from mail.models import Message
 
 PURPOSE = "letter"
+CLICK = "click"
 
 
 def host() -> str:
@@ -28,6 +30,21 @@ def _host(site: str) -> str:
 def browser_url(message: Message) -> str:
     """The same letter as a page."""
     return links.signed_url("mail:letter", PURPOSE, message.uid.hex)
+
+
+def counted(message: Message, names: Iterable[str]) -> dict[str, str]:
+    """The address of each counted link: it names the message and the link, never where to."""
+    start = message.uid.hex
+    return {name: links.signed_url("mail:follow", CLICK, f"{start}~{name}") for name in names}
+
+
+def followed(token: str) -> tuple[UUID, str] | None:
+    """The message and the counted link that such an address names."""
+    uid, _separator, name = (links.read(CLICK, token) or "").partition("~")
+    try:
+        return UUID(uid), name
+    except ValueError:
+        return None
 
 
 def unsubscribe_url(message: Message) -> str:

@@ -6,6 +6,7 @@ app_name = "mail"
 urlpatterns = [
     path("letter/<str:token>/", views.letter, name="letter"),
     path("letter/<str:token>/body/", views.letter_body, name="letter_body"),
+    path("go/<str:token>/", views.follow, name="follow"),
     path("webhooks/mail/<slug:provider>/", views.webhook, name="webhook"),
     path("webhooks/mail/<slug:provider>/replies/", views.inbound, name="inbound"),
     path("mailbox/", views.mailbox_list, name="mailbox"),

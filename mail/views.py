@@ -16,7 +16,7 @@ from anymail.exceptions import (
 )
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
@@ -26,12 +26,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from contacts import links as tokens
 from mail import actions, links, mailbox, webhooks
 from mail import inbound as replies
+from mail.clicks import Visit
 from mail.frames import framed, in_frame
 from mail.models import Message
 from pulse.clock import now
 
 log = logging.getLogger(__name__)
 View = Callable[..., HttpResponse]
+ASKED_AHEAD = ("Sec-Purpose", "Purpose", "X-Moz")
 
 
 def addressed(token: str) -> Message:
@@ -57,6 +59,29 @@ def letter(request: HttpRequest, token: str) -> HttpResponse:
 @framed
 def letter_body(_request: HttpRequest, token: str) -> HttpResponse:
     return in_frame(actions.as_read(addressed(token)).html)
+
+
+@require_safe
+@never_cache
+def follow(request: HttpRequest, token: str) -> HttpResponse:
+    """A counted link of a letter; where it leads stands in the frozen letter, never in the link."""
+    named = links.followed(token)
+    if named is None:
+        raise Http404
+    uid, name = named
+    message = get_object_or_404(Message.objects.select_related("contact", "letter"), uid=uid)
+    address = actions.true_address(message, name)
+    if address is None:
+        raise Http404
+    visit = Visit(
+        method=request.method or "",
+        agent=request.headers.get("User-Agent", ""),
+        is_ahead=any("prefetch" in request.headers.get(name, "") for name in ASKED_AHEAD),
+    )
+    actions.note_click(message=message, name=name, visit=visit, now=now())
+    away = HttpResponseRedirect(address)
+    away["X-Robots-Tag"] = "noindex"
+    return away
 
 
 @csrf_exempt

@@ -11,13 +11,17 @@ from sentry_sdk.types import Event, Hint
 
 ADDRESS = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+")
 SECRET_PATH = re.compile(
-    r"/(assessment/[\w-]+|guide|guide/for|confirm|unsubscribe|preferences|booking|mail/view|c)/[^\s\"'?]+"
+    r"/(assessment/[\w-]+|guide|confirm|unsubscribe|preferences|address|book/for|offer|bookings?"
+    r"|letter|go|mailbox)"
+    r"/[^\s\"'?]+"
 )
+SECRET_QUERY = re.compile(r"([?&](?:for|token)=)[^\s\"'&]+")
 
 
 def scrub(text: str) -> str:
     """The text without addresses and without what follows a route that carries a key or token."""
-    return SECRET_PATH.sub(lambda m: f"/{m.group(1)}/…", ADDRESS.sub("<address>", text))
+    hidden = SECRET_PATH.sub(lambda m: f"/{m.group(1)}/…", ADDRESS.sub("<address>", text))
+    return SECRET_QUERY.sub(r"\1…", hidden)
 
 
 class Scrubbing(logging.Filter):

@@ -1,6 +1,7 @@
 """Health, read-only: which processes run and when each regular check was last done."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
@@ -78,6 +79,10 @@ class CounterAdmin(Seen):
     readonly_fields = ("what",)
     list_filter = ("name",)
     date_hierarchy = "day"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Counter]:
+        """Without clicks on links, which are shown beside their letter."""
+        return super().get_queryset(request).exclude(name__startswith="click")
 
     @admin.display(description=_("what"), ordering="name")
     def what(self, counter: Counter) -> str:

@@ -1,6 +1,7 @@
 """Every change of letters and messages, by its thought; other rooms import from here."""
 
 from mail.actions.breaker import Pause, paused, resume
+from mail.actions.clicking import Clicked, clicked, note_click, true_address
 from mail.actions.events import record_event
 from mail.actions.mailings import (
     LETTERS,
@@ -17,28 +18,31 @@ from mail.actions.publishing import (
     NotPublished,
     check,
     draft_body,
-    outdated,
     publish,
-    publish_again,
     publish_system,
     system,
 )
 from mail.actions.queueing import Wanted, queue, queue_all, withdraw
 from mail.actions.reading import as_read, preview, preview_mailing, sample_values, send_test
+from mail.actions.renewing import is_outdated, outdated, publish_again, renewed
 from mail.actions.replies import mark_answered, receive
 from mail.actions.sending import send_due
 
 __all__ = [
     "LETTERS",
+    "Clicked",
     "NotPublished",
     "Pause",
     "Wanted",
     "as_read",
     "check",
     "check_mailing",
+    "clicked",
     "draft_body",
     "frozen",
+    "is_outdated",
     "mark_answered",
+    "note_click",
     "outdated",
     "paused",
     "people",
@@ -53,6 +57,7 @@ __all__ = [
     "queue_mailings",
     "receive",
     "record_event",
+    "renewed",
     "resume",
     "sample_values",
     "schedule",
@@ -61,5 +66,6 @@ __all__ = [
     "set_letters",
     "stop",
     "system",
+    "true_address",
     "withdraw",
 ]

@@ -97,8 +97,7 @@ def draft_body(
             key: {"axis": passages[key].axis, "cells": dict(passages[key].cells)}
             for key in sorted(uses(source).passages)
         },
-        "constants": constants(),
-        **frozen_layout(purpose),
+        **frozen_practice(purpose),
     }
 
 
@@ -106,6 +105,16 @@ def fingerprint(body: Mapping[str, Any]) -> str:
     """SHA-256 of the frozen wording as canonical JSON."""
     text = json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def frozen_practice(purpose: str) -> dict[str, Any]:
+    """What the practice says today: its words, the frames, and whether links are counted."""
+    counted = purpose in layout.LISTED and Practice.objects.the().count_clicks
+    return {
+        "constants": constants(),
+        **frozen_layout(purpose),
+        **({"clicks": True} if counted else {}),
+    }
 
 
 def frozen_layout(purpose: str) -> dict[str, Any]:
@@ -173,42 +182,6 @@ def publish_system(*, draft: SystemLetter, now: datetime) -> Letter:
     SystemLetter.objects.filter(pk=draft.pk).update(letter=letter)
     draft.letter = letter
     return letter
-
-
-def outdated() -> list[SystemLetter]:
-    """Published letters whose frozen foot no longer says what the practice says today."""
-    drafts = SystemLetter.objects.exclude(letter=None).select_related("letter")
-    return [draft for draft in drafts if draft.letter and _is_outdated(draft.letter)]
-
-
-def _is_outdated(letter: Letter) -> bool:
-    today = {"constants": constants(), **frozen_layout(letter.purpose)}
-    return any(letter.body.get(name) != value for name, value in today.items())
-
-
-def publish_again(*, now: datetime) -> int:
-    """Put the practice's present words into every published letter; its own words stay as they
-    were published, whatever a draft says by now. How many changed.
-    """
-    found = outdated()
-    for draft in found:
-        if draft.letter is None:
-            continue
-        body = draft.letter.body | {
-            "constants": constants(),
-            **frozen_layout(draft.letter.purpose),
-        }
-        letter = Letter.objects.get_or_create(
-            sha256=fingerprint(body),
-            defaults={
-                "name": draft.letter.name,
-                "purpose": draft.letter.purpose,
-                "body": body,
-                "published_at": now,
-            },
-        )[0]
-        SystemLetter.objects.filter(pk=draft.pk).update(letter=letter)
-    return len(found)
 
 
 def system(key: str) -> Letter:

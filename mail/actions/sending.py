@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
-from mail import backoff, layout, links, mime, outcomes, rendering
+from mail import backoff, clicks, layout, links, mime, outcomes, rendering
 from mail.actions import breaker, claims, limits
 from mail.journal import Journal
 from mail.mime import Unsendable
@@ -46,6 +46,9 @@ def prepared(message: Message, *, practice: Practice, now: datetime) -> Outgoing
     compiled = rendering.compiled(letter, message.reader, message.names)
     house = links.house(message, compiled.names)
     values = message.values_for(house)
+    if compiled.targets:
+        values |= clicks.straight(compiled.targets, values)
+        values |= {} if message.is_test else links.counted(message, compiled.targets)
     subject = compiled.subject_line(values)
     listed = message.purpose in layout.LISTED
     host = links.host()

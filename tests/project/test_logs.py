@@ -1,8 +1,10 @@
 """No address and no token reaches a log line."""
 
 import logging
+from collections.abc import Iterator
 
 import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
 
 from project.logs import Scrubbing, scrub, scrub_event
 
@@ -14,11 +16,37 @@ from project.logs import Scrubbing, scrub, scrub_event
         ("GET /guide/abc123.sig-nature/ 404", "GET /guide/… 404"),
         ("/assessment/resistance-reframe/Xy12/3/ late", "/assessment/resistance-reframe/… late"),
         ("/unsubscribe/t0ken/", "/unsubscribe/…"),
+        ("/guide/for/Xy12/ 200", "/guide/… 200"),
+        ("/book/?for=t0k.en&at=9 late", "/book/?for=…&at=9 late"),
         ("/privacy/ 200", "/privacy/ 200"),
     ],
 )
 def test_scrub_removes_addresses_and_tokens(written: str, kept: str) -> None:
     assert scrub(written) == kept
+
+
+def public_routes(resolver: URLResolver, before: str = "/") -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        route = before + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield route
+        elif not route.startswith("/admin/"):
+            yield from public_routes(entry, route)
+
+
+def test_key_or_token_of_every_public_address_is_scrubbed() -> None:
+    kinds = ("<str:", "<attempt:")
+    routes = [route for route in public_routes(get_resolver()) if any(k in route for k in kinds)]
+
+    assert len(routes) > 20
+    for route in routes:
+        address = route
+        for kind in kinds:
+            while kind in address:
+                start, _kind, rest = address.partition(kind)
+                address = start + "S3CRET~a.b_c" + rest.partition(">")[2]
+        address = address.replace("<slug:slug>", "resistance-reframe").replace("<int:number>", "3")
+        assert "S3CRET" not in scrub(f"Not Found: {address} late"), route
 
 
 def test_every_record_is_scrubbed_with_its_arguments() -> None:
