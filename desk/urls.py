@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
-from desk.views import checkup, editor, people_in, person, second_step
+from desk.views import checkup, editor, people_in, person, renew, second_step
 
 app_name = "desk"
 
@@ -19,6 +19,7 @@ def page(route: str, view: Callable[..., HttpResponseBase], name: str) -> URLPat
 urlpatterns = [
     page("well/", checkup.page, "checkup"),
     page("well/again/", checkup.again, "checkup_again"),
+    page("publish-again/", renew.Renew.as_view(), "renew"),
     page("people-in/", people_in.PeopleIn.as_view(), "people_in"),
     page("person/<int:pk>/do/<slug:verb>/", person.act, "act"),
     page("person/<int:pk>/erase/", person.Erase.as_view(), "erase"),

@@ -84,7 +84,10 @@ def writing() -> tuple[Item, ...]:
 def letters() -> tuple[Item, ...]:
     return (
         rows(_("Letters"), "edit_note", "mail.systemletter"),
+        rows(_("One-off letters"), "campaign", "mail.mailing"),
+        rows(_("Replies"), "reply", "mail.reply"),
         rows(_("Mails"), "mail", "mail.message"),
+        rows(_("Published letters and clicks"), "ads_click", "mail.letter"),
         rows(_("Delivery reports"), "mark_email_read", "mail.deliveryevent"),
     )
 

@@ -23,7 +23,14 @@ from mail.actions.publishing import (
     system,
 )
 from mail.actions.queueing import Wanted, queue, queue_all, withdraw
-from mail.actions.reading import as_read, preview, preview_mailing, sample_values, send_test
+from mail.actions.reading import (
+    as_read,
+    preview,
+    preview_letter,
+    preview_mailing,
+    sample_values,
+    send_test,
+)
 from mail.actions.renewing import is_outdated, outdated, publish_again, renewed
 from mail.actions.replies import mark_answered, receive
 from mail.actions.sending import send_due
@@ -47,6 +54,7 @@ __all__ = [
     "paused",
     "people",
     "preview",
+    "preview_letter",
     "preview_mailing",
     "progress",
     "publish",

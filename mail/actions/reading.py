@@ -64,6 +64,12 @@ def preview(draft: SystemLetter) -> Rendered:
     return compiled.fill(sample_values(compiled.names | set(layout.NAMES)))
 
 
+def preview_letter(letter: Letter) -> Rendered:
+    """A published wording as a sample person would get it."""
+    compiled = compile.variant(letter.body, facts=Facts(has_name=True), names={})
+    return compiled.fill(sample_values(compiled.names | set(layout.NAMES)))
+
+
 def preview_mailing(mailing: Mailing) -> Rendered:
     """A one-off letter as a sample person would get it; raises Refused."""
     compiled = compile.variant(check_mailing(mailing=mailing), facts=Facts(has_name=True), names={})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -98,6 +99,8 @@ class MailingAdmin(ModelAdmin):
         return frame(reverse("admin:mail_mailing_body", args=[mailing.pk]))
 
     def body(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         try:
             return in_frame(actions.preview_mailing(get_object_or_404(Mailing, pk=pk)).html)
         except Refused as refused:

@@ -1,4 +1,4 @@
-"""Letters and mails as the author sees them. What the machine made is read-only."""
+"""Mails as the author sees them. What the machine made is read-only."""
 
 from __future__ import annotations
 
@@ -13,118 +13,14 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
-from unfold.admin import ModelAdmin, TabularInline
-from unfold.decorators import action
+from unfold.admin import ModelAdmin
 
 from mail import actions
-from mail.forms import SystemLetterForm
+from mail.admin.reports import DeliveryEventInline, ReadOnly
 from mail.frames import frame, framed, in_frame
-from mail.models import DeliveryEvent, Letter, Message, Purpose, SystemLetter
-from mail.words import words
+from mail.models import Letter, Message, Purpose
 from practice.lists import LongList
 from pulse.clock import now
-from writing.faults import Refused
-
-
-class ReadOnly:
-    """Rows that only the machine writes."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-@admin.register(SystemLetter)
-class SystemLetterAdmin(ModelAdmin):
-    form = SystemLetterForm
-    list_display = ("name", "subject", "purpose", "is_published")
-    list_filter = ("purpose",)
-    list_select_related = ("letter",)
-    list_before_template = "mail/admin_outdated.html"  # type: ignore[assignment]  # Unfold's None
-    fields = ("name", "subject", "preheader", "body", "allowed_words", "preview_frame")
-    readonly_fields = ("allowed_words", "preview_frame")
-    actions_submit_line = ("publish_it", "test_it")  # type: ignore[assignment]  # Unfold's ()
-    actions_detail = ("preview_page",)  # type: ignore[assignment]  # Unfold's ()
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: SystemLetter | None = None) -> bool:
-        return False
-
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(framed(self.preview_body))
-        again = self.admin_site.admin_view(require_POST(self.publish_again))
-        return [
-            path("publish-again/", again, name="mail_publish_again"),
-            path("<int:pk>/preview/", view, name="mail_systemletter_preview"),
-            *super().get_urls(),
-        ]
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        known = {"outdated": len(actions.outdated())}
-        return super().changelist_view(request, {**(extra_context or {}), **known})
-
-    def publish_again(self, request: HttpRequest) -> HttpResponse:
-        count = actions.publish_again(now=now())
-        text = ngettext("%d letter was published again.", "%d letters were published again.", count)
-        self.message_user(request, text % count, messages.SUCCESS)
-        return redirect("admin:mail_systemletter_changelist")
-
-    @admin.display(description=_("published"), boolean=True)
-    def is_published(self, draft: SystemLetter) -> bool:
-        """Whether what goes out is what stands here."""
-        frozen = draft.letter.body if draft.letter else {}
-        return (frozen.get("subject"), frozen.get("preheader"), frozen.get("source")) == (
-            draft.subject,
-            draft.preheader,
-            draft.body,
-        )
-
-    @admin.display(description=_("words you may use"))
-    def allowed_words(self, draft: SystemLetter) -> str:
-        known = words(draft.key)
-        return ", ".join(f"{{{{ {name} }}}}" for name in (*known.free, *known.flags)) or "–"
-
-    @admin.display(description=_("preview"))
-    def preview_frame(self, draft: SystemLetter) -> str:
-        return frame(reverse("admin:mail_systemletter_preview", args=[draft.pk]))
-
-    def preview_body(self, request: HttpRequest, pk: int) -> HttpResponse:
-        draft = get_object_or_404(SystemLetter, pk=pk)
-        try:
-            return in_frame(actions.preview(draft).html)
-        except Refused as refused:
-            text = "\n".join(str(fault) for fault in refused.faults)
-            return HttpResponse(text, content_type="text/plain; charset=utf-8")
-
-    @action(description=_("Open the preview"), url_path="preview-page")
-    def preview_page(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        return redirect("admin:mail_systemletter_preview", object_id)
-
-    @action(description=_("Save and publish"))
-    def publish_it(self, request: HttpRequest, draft: SystemLetter) -> None:
-        actions.publish_system(draft=draft, now=now())
-        self.message_user(request, _("Published. From now on it goes out in these words."))
-
-    @action(description=_("Save, publish and send me a test"))
-    def test_it(self, request: HttpRequest, draft: SystemLetter) -> None:
-        letter = actions.publish_system(draft=draft, now=now())
-        actions.send_test(letter=letter, key=draft.key, now=now())
-        self.message_user(request, _("A test is on its way to your address for notices."))
-
-
-class DeliveryEventInline(ReadOnly, TabularInline):  # type: ignore[misc]  # Unfold's own clash
-    model = DeliveryEvent
-    fields = ("at", "kind", "detail", "provider")
-    extra = 0
 
 
 class ForWhat(admin.SimpleListFilter):
@@ -192,16 +88,23 @@ class MessageAdmin(ReadOnly, LongList, ModelAdmin):
     def body(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return in_frame(actions.as_read(get_object_or_404(Message, pk=pk)).html)
+        rows = Message.objects.select_related("contact", "letter")
+        return in_frame(actions.as_read(get_object_or_404(rows, pk=pk)).html)
+
+    def has_settle_permission(self, request: HttpRequest) -> bool:
+        """Who may only look at mails stops none and starts none."""
+        return request.user.has_perm("mail.change_message")
 
     def resume(self, request: HttpRequest) -> HttpResponse:
-        if not self.has_view_permission(request):
+        if not self.has_settle_permission(request):
             raise PermissionDenied
         actions.resume(now=now())
         self.message_user(request, _("Sending is tried again with the next mail."))
         return redirect("admin:mail_message_changelist")
 
-    @admin.action(description=_("Take back the chosen mails that are not sent yet"))
+    @admin.action(
+        description=_("Take back the chosen mails that are not sent yet"), permissions=["settle"]
+    )
     def take_back(self, request: HttpRequest, chosen: QuerySet[Message]) -> None:
         taken = sum(
             actions.withdraw(key=key, reason=str(_("Taken back by you.")), now=now())
@@ -209,11 +112,3 @@ class MessageAdmin(ReadOnly, LongList, ModelAdmin):
         )
         text = ngettext("%d mail was taken back.", "%d mails were taken back.", taken)
         self.message_user(request, text % taken, messages.SUCCESS)
-
-
-@admin.register(DeliveryEvent)
-class DeliveryEventAdmin(ReadOnly, LongList, ModelAdmin):
-    list_display = ("at", "kind", "contact", "detail", "provider")
-    list_filter = ("kind",)
-    list_select_related = ("contact",)
-    fields = ("at", "kind", "contact", "provider", "code", "detail", "raw")

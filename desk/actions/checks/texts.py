@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 import courses.actions
 import guides.actions
@@ -17,6 +17,7 @@ from assessments import actions as assessments
 from assessments.models import Assessment, PassageText
 from courses.models import Course, Lesson
 from desk import transport
+from desk.actions import renewing
 from desk.findings import Check, Finding, Moment, fault, good, unknown
 from guides.models import Guide, Section
 from mail import actions as mail
@@ -142,9 +143,25 @@ def course(_moment: Moment) -> Finding:
     return fault(_("The course is open, but no lesson is published."), _("Publish its lessons."))
 
 
+def practice(_moment: Moment) -> Finding:
+    found = renewing.stale()
+    if not found:
+        return good(_("Published texts carry what your practice page says today."))
+    return fault(
+        ngettext(
+            "%d published text carries your earlier practice.",
+            "%d published texts carry your earlier practice.",
+            len(found),
+        )
+        % len(found),
+        _("Publish them again, all at once."),
+    )
+
+
 LESSONS, GUIDE = "admin:courses_lesson_changelist", "admin:guides_guide_changelist"
 CHECKS = (
     Check("published", gettext_lazy("Published"), published, GUIDE, REST),
+    Check("practice", gettext_lazy("Your practice in texts"), practice, "desk:renew", REST),
     Check("course", gettext_lazy("Course"), course, LESSONS, REST),
     Check("wording", gettext_lazy("Wording"), wording, LESSONS, REST),
     Check("pictures", gettext_lazy("Pictures"), pictures, LESSONS, REST),

@@ -1,0 +1,151 @@
+"""The product's own letters as the author writes them, and every published wording."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+from unfold.decorators import action
+
+from mail import actions
+from mail.admin.reports import ReadOnly
+from mail.forms import SystemLetterForm
+from mail.frames import frame, framed, in_frame
+from mail.models import Letter, SystemLetter
+from mail.words import words
+from practice.lists import LongList
+from practice.models import Practice
+from pulse.clock import now
+from writing.faults import Refused
+
+
+@admin.register(SystemLetter)
+class SystemLetterAdmin(ModelAdmin):
+    form = SystemLetterForm
+    list_display = ("name", "subject", "purpose", "is_published")
+    list_filter = ("purpose",)
+    list_select_related = ("letter",)
+    list_before_template = "mail/admin_outdated.html"  # type: ignore[assignment]  # Unfold's None
+    fields = ("name", "subject", "preheader", "body", "allowed_words", "preview_frame")
+    readonly_fields = ("allowed_words", "preview_frame")
+    actions_submit_line = ("publish_it", "test_it")  # type: ignore[assignment]  # Unfold's ()
+    actions_detail = ("preview_page",)  # type: ignore[assignment]  # Unfold's ()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: SystemLetter | None = None) -> bool:
+        return False
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(framed(self.preview_body))
+        return [
+            path("<int:pk>/preview/", view, name="mail_systemletter_preview"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        known = {"outdated": len(actions.outdated())}
+        return super().changelist_view(request, {**(extra_context or {}), **known})
+
+    @admin.display(description=_("published"), boolean=True)
+    def is_published(self, draft: SystemLetter) -> bool:
+        """Whether what goes out is what stands here."""
+        frozen = draft.letter.body if draft.letter else {}
+        return (frozen.get("subject"), frozen.get("preheader"), frozen.get("source")) == (
+            draft.subject,
+            draft.preheader,
+            draft.body,
+        )
+
+    @admin.display(description=_("words you may use"))
+    def allowed_words(self, draft: SystemLetter) -> str:
+        known = words(draft.key)
+        return ", ".join(f"{{{{ {name} }}}}" for name in (*known.free, *known.flags)) or "–"
+
+    @admin.display(description=_("preview"))
+    def preview_frame(self, draft: SystemLetter) -> str:
+        return frame(reverse("admin:mail_systemletter_preview", args=[draft.pk]))
+
+    def preview_body(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        draft = get_object_or_404(SystemLetter, pk=pk)
+        try:
+            return in_frame(actions.preview(draft).html)
+        except Refused as refused:
+            text = "\n".join(str(fault) for fault in refused.faults)
+            return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+    @action(description=_("Open the preview"), url_path="preview-page")
+    def preview_page(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        return redirect("admin:mail_systemletter_preview", object_id)
+
+    @action(description=_("Save and publish"))
+    def publish_it(self, request: HttpRequest, draft: SystemLetter) -> None:
+        actions.publish_system(draft=draft, now=now())
+        self.message_user(request, _("Published. From now on it goes out in these words."))
+
+    @action(description=_("Save, publish and send me a test"))
+    def test_it(self, request: HttpRequest, draft: SystemLetter) -> None:
+        letter = actions.publish_system(draft=draft, now=now())
+        actions.send_test(letter=letter, key=draft.key, now=now())
+        self.message_user(request, _("A test is on its way to your address for notices."))
+
+
+@admin.register(Letter)
+class LetterAdmin(ReadOnly, LongList, ModelAdmin):
+    """Wordings as they went out, and how often their links were followed."""
+
+    list_display = ("name", "purpose", "published_at")
+    list_filter = ("purpose",)
+    search_fields = ("name",)
+    fields = (("name", "purpose"), "published_at", "clicks", "preview_frame")
+    readonly_fields = ("clicks", "preview_frame")
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(framed(self.body))
+        return [path("<int:pk>/body/", view, name="mail_letter_body"), *super().get_urls()]
+
+    @admin.display(description=_("clicks on its links"))
+    def clicks(self, letter: Letter) -> str:
+        return clicks_of(letter)
+
+    @admin.display(description=_("preview"))
+    def preview_frame(self, letter: Letter) -> str:
+        return frame(reverse("admin:mail_letter_body", args=[letter.pk]))
+
+    def body(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return in_frame(actions.preview_letter(get_object_or_404(Letter, pk=pk)).html)
+
+
+def clicks_of(letter: Letter) -> str:
+    """How often each link was followed, as a small table; or why there is nothing to say."""
+    if not letter.body.get("clicks"):
+        on = Practice.objects.the().count_clicks
+        published = _("Not counted: it was published while counting was off.")
+        return str(published if on else _("Not counted. “Your practice” has the switch."))
+    found = actions.clicked(letter)
+    if not found:
+        return str(_("Nobody has followed a link yet."))
+    rows = format_html_join(
+        "", "<tr><td>{}</td><td>{}</td><td>{}</td></tr>",
+        ((one.words, one.people, one.machines) for one in found),
+    )  # fmt: skip
+    return format_html(
+        '<table class="desk-table"><thead><tr><th scope="col">{}</th><th scope="col">{}</th>'
+        '<th scope="col">{}</th></tr></thead><tbody>{}</tbody></table><p>{}</p>',
+        _("Link"), _("Followed by people"), _("By programs that check mail"), rows,
+        _("Roughly, and never by whom. Nothing in the product acts on these numbers."),
+    )  # fmt: skip
