@@ -32,10 +32,9 @@ def browser_url(message: Message) -> str:
     return links.signed_url("mail:letter", PURPOSE, message.uid.hex)
 
 
-def counted(message: Message, names: Iterable[str]) -> dict[str, str]:
+def counted(uid: str, names: Iterable[str]) -> dict[str, str]:
     """The address of each counted link: it names the message and the link, never where to."""
-    start = message.uid.hex
-    return {name: links.signed_url("mail:follow", CLICK, f"{start}~{name}") for name in names}
+    return {name: links.signed_url("mail:follow", CLICK, f"{uid}~{name}") for name in names}
 
 
 def followed(token: str) -> tuple[UUID, str] | None:

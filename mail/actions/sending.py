@@ -48,7 +48,7 @@ def prepared(message: Message, *, practice: Practice, now: datetime) -> Outgoing
     values = message.values_for(house)
     if compiled.targets:
         values |= clicks.straight(compiled.targets, values)
-        values |= {} if message.is_test else links.counted(message, compiled.targets)
+        values |= {} if message.is_test else links.counted(message.uid.hex, compiled.targets)
     subject = compiled.subject_line(values)
     listed = message.purpose in layout.LISTED
     host = links.host()
