@@ -5,14 +5,20 @@ for (const field of document.querySelectorAll("input[data-timezone]")) {
   if (!field.value) field.value = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
 }
 
-// A button that copies a link; hidden where it cannot work.
+// A button that copies a link, or on a phone hands it on; hidden where neither can work.
+const byThumb = matchMedia("(pointer: coarse)").matches;
 for (const button of document.querySelectorAll("button[data-copy]")) {
-  if (!navigator.clipboard) continue;
+  const url = button.dataset.copy;
+  if (navigator.share && byThumb && button.dataset.share) {
+    button.textContent = button.dataset.share;
+    button.addEventListener("click", () => navigator.share({ url }).catch(() => {}));
+  } else if (navigator.clipboard) {
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(url);
+      button.textContent = button.dataset.copied;
+    });
+  } else continue;
   button.hidden = false;
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(button.dataset.copy);
-    button.textContent = button.dataset.copied;
-  });
 }
 
 // A second press on a button that is already at work would only repeat it.
