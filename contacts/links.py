@@ -62,4 +62,4 @@ def preferences_url(contact: Contact) -> str:
 def contact_of(purpose: str, text: str) -> Contact | None:
     """The contact whose public id a token signed for `purpose` carries."""
     value = read(purpose, text)
-    return Contact.objects.filter(uid=value).first() if value else None
+    return Contact.objects.by_uid(value) if value else None

@@ -26,6 +26,11 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         """The contact with this address, whatever its case."""
         return self.filter(email__iexact=email.strip()).first()
 
+    def by_uid(self, uid: str) -> Contact | None:
+        """The contact a link names; also one that became part of another."""
+        found = self.filter(uid=uid).first()
+        return found or self.filter(pk__in=FormerUid.objects.filter(uid=uid).values("contact")).first()
+
     def unconfirmed_since(self, moment: datetime) -> ContactQuerySet:
         return self.filter(confirmed_at=None, created_at__lt=moment)
 
@@ -66,6 +71,16 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+
+class FormerUid(models.Model):
+    """The public id of an entry that was merged into another: the links in its mails still work."""
+
+    uid = models.UUIDField(unique=True, editable=False)
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.uid)
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):

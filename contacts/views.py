@@ -16,7 +16,7 @@ def addressed(token: str) -> tuple[Contact, str]:
     """The contact and purpose of a token; a kind 404 otherwise."""
     value = links.read("unsubscribe", token) or ""
     uid, _separator, purpose = value.partition("~")
-    contact = Contact.objects.filter(uid=uid).first() if uid else None
+    contact = Contact.objects.by_uid(uid) if uid else None
     if contact is None:
         raise Http404
     return contact, purpose

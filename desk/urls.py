@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
-from desk.views import checkup, editor, people_in, person, renew, second_step
+from desk.views import checkup, merge, editor, people_in, person, renew, second_step
 
 app_name = "desk"
 
@@ -22,6 +22,7 @@ urlpatterns = [
     page("publish-again/", renew.Renew.as_view(), "renew"),
     page("people-in/", people_in.PeopleIn.as_view(), "people_in"),
     page("person/<int:pk>/do/<slug:verb>/", person.act, "act"),
+    page("person/<int:pk>/merge/", merge.Merge.as_view(), "merge"),
     page("person/<int:pk>/erase/", person.Erase.as_view(), "erase"),
     page("person/<int:pk>/everything.json", person.everything, "everything"),
     page("writing/look/", editor.LookAt.as_view(), "look"),

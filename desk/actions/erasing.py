@@ -89,9 +89,10 @@ def remove(files: Sequence[str]) -> None:
 
 def answers_of(contact: Contact) -> QuerySet[Attempt]:
     """The answers behind this person's guides and bookings, unless somebody else has them too."""
-    own = Q(guides__contact=contact) | Q(pk__in=contact.bookings.values("attempt"))
-    others = GuideCopy.objects.exclude(contact=contact).values("attempt")
-    return Attempt.objects.filter(own).exclude(pk__in=others).distinct()
+    own = {*contact.guides.values_list("attempt", flat=True)}
+    own |= {*contact.bookings.exclude(attempt=None).values_list("attempt", flat=True)}
+    others = GuideCopy.objects.filter(attempt__in=own).exclude(contact=contact)
+    return Attempt.objects.filter(pk__in=own - {*others.values_list("attempt", flat=True)})
 
 
 def notices_naming(address: str) -> QuerySet[Message]:

@@ -35,6 +35,8 @@ EVENTS = {
     "bounced": gettext_lazy("the address does not exist: mail came back"),
     "complained": gettext_lazy("marked a mail as spam"),
     "lifted": gettext_lazy("you allowed mail to this address again"),
+    "merged": gettext_lazy("you made one of two entries"),
+    "replied": gettext_lazy("wrote back"),
     "brought_in": gettext_lazy("brought in by you from a file"),
 }
 

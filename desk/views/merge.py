@@ -1,0 +1,58 @@
+"""Making two entries of one person one: whose, what would happen, then it happens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views import View
+
+from contacts.models import Contact
+from desk.actions import merging
+from desk.views.person import note
+from desk.views.second_step import shown
+from pulse.clock import now
+
+
+class Merge(PermissionRequiredMixin, View):
+    """The page's person stays; the other, found by address, goes into it."""
+
+    permission_required = ("contacts.change_contact", "contacts.delete_contact")
+    raise_exception = True
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        stays = get_object_or_404(Contact, pk=pk)
+        wanted = request.GET.get("other", "").strip()
+        if not wanted:
+            return self.page(request, stays)
+        goes, fault = self.other(stays, wanted)
+        if goes is None:
+            return self.page(request, stays, wanted=wanted, fault=fault)
+        found = merging.preview(stays=stays, goes=goes)
+        return self.page(request, stays, other=goes, preview=found)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        stays = get_object_or_404(Contact, pk=pk)
+        goes, fault = self.other(stays, request.POST.get("other", ""))
+        if goes is None:
+            return self.page(request, stays, fault=fault)
+        merging.merge(stays=stays, goes=goes, now=now())
+        note(request, stays, _("Made one of two entries of this person."))
+        messages.success(request, _("The two entries are one now."))
+        return redirect("admin:contacts_contact_change", pk)
+
+    def other(self, stays: Contact, address: str) -> tuple[Contact | None, str]:
+        found = Contact.objects.by_email(address)
+        if found is None:
+            return None, _("Nobody with this address is known here.")
+        if found.pk == stays.pk:
+            return None, _("This is the address of this very entry.")
+        return found, ""
+
+    def page(self, request: HttpRequest, stays: Contact, **known: Any) -> HttpResponse:
+        title = _("Make two entries one")
+        return shown(request, "desk/merge.html", title, person=stays, **known)

@@ -1,0 +1,156 @@
+"""Two entries of one person made one: all of it moves, the stricter word counts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.test import Client
+
+from assessments.models import Attempt
+from contacts import actions, links
+from contacts.models import Consent, Contact, Suppression
+from courses.models import Course, Enrollment, Lesson, Progress
+from desk.actions import merging
+from guides.models import GuideCopy
+from tests.conftest import person
+from tests.desk.conftest import book
+
+COURSE = "course:resistance-reframe"
+
+
+@pytest.fixture
+def second(house: None, moment: datetime) -> Contact:
+    """Robin's other address: the same course, one lesson further, a booking, answers."""
+    contact = person("robin@work.example", first_name="R.", confirmed_at=moment, notes="Met in May")
+    asked = actions.give(contact=contact, purpose=COURSE, wording="Eight letters.", now=moment)
+    place = Enrollment.objects.create(
+        contact=contact, course=Course.objects.get(), asked=asked, state="active", created_at=moment
+    )
+    for number, lesson in enumerate(Lesson.objects.order_by("position")[:2]):
+        Progress.objects.create(
+            enrollment=place,
+            lesson=lesson,
+            contact=contact,
+            outcome="sent",
+            at=moment,
+            day=moment.date().replace(day=1 + number),
+        )
+    book(moment, contact.email)
+    return contact
+
+
+def test_everything_moves_and_one_place_stays(
+    robin: Contact, second: Contact, moment: datetime
+) -> None:
+    mails = robin.messages.count() + second.messages.count()
+
+    merging.merge(stays=robin, goes=second, now=moment)
+
+    assert robin.bookings.count() == 2
+    assert robin.messages.count() == mails
+    assert robin.enrollments.get().progress.count() == 2
+    assert not Contact.objects.filter(pk=second.pk).exists()
+    robin.refresh_from_db()
+    assert robin.notes == "Met in May\n\nWrote as robin@work.example before."
+
+
+def test_the_place_further_on_stays_whichever_entry_goes(
+    robin: Contact, second: Contact, moment: datetime
+) -> None:
+    merging.merge(stays=second, goes=robin, now=moment)
+
+    assert second.enrollments.get().progress.count() == 2
+    assert second.guides.count() == 1
+
+
+@pytest.mark.parametrize("who", ["stays", "goes"])
+def test_what_either_stopped_stays_stopped(
+    who: str, robin: Contact, second: Contact, moment: datetime
+) -> None:
+    one = {"stays": robin, "goes": second}[who]
+    actions.withdraw(contact=one, purpose=COURSE, wording="No.", now=moment)
+
+    merging.merge(stays=robin, goes=second, now=moment)
+
+    assert not Consent.objects.stands(robin, COURSE)
+
+
+@pytest.mark.parametrize(("reason", "expected"), [("stopped", True), ("bounce", False)])
+def test_a_persons_own_word_keeps_the_other_address_from_mail(
+    reason: str, expected: bool, robin: Contact, second: Contact, moment: datetime
+) -> None:
+    actions.suppress(address=second.email, reason=reason, detail="", now=moment)
+
+    merging.merge(stays=robin, goes=second, now=moment)
+
+    assert Suppression.objects.covers(robin) is expected
+    assert Suppression.objects.standing().count() == 1 + expected
+
+
+def test_a_day_with_two_lessons_breaks_nothing(
+    robin: Contact, second: Contact, moment: datetime
+) -> None:
+    other = Course.objects.create(slug="other", title="Other", consent_wording="Yes.")
+    lesson = Lesson.objects.create(
+        course=other, key="one", position=1, title="One", subject="One", body="One"
+    )
+    asked = actions.give(contact=robin, purpose="course:other", wording="Yes.", now=moment)
+    place = Enrollment.objects.create(
+        contact=robin, course=other, asked=asked, state="active", created_at=moment
+    )
+    Progress.objects.create(
+        enrollment=place, lesson=lesson, contact=robin, day=moment.date().replace(day=1), at=moment
+    )
+
+    merging.merge(stays=robin, goes=second, now=moment)
+
+    assert Progress.objects.filter(contact=robin).count() == 3
+
+
+def test_the_same_guide_twice_is_kept_once(
+    robin: Contact, second: Contact, moment: datetime
+) -> None:
+    copy = robin.guides.get()
+    GuideCopy.objects.create(
+        attempt=Attempt.objects.get(),
+        contact=second,
+        edition=copy.edition,
+        next_try_at=moment,
+        requested_at=moment,
+        expires_at=moment,
+    )
+
+    found = merging.preview(stays=robin, goes=second)
+    merging.merge(stays=robin, goes=second, now=moment)
+
+    assert "the second copy of the same guide" in found.dropped
+    assert robin.guides.get() == copy
+
+
+def test_links_in_mails_of_the_entry_that_went_still_stop_letters(
+    robin: Contact, second: Contact, client: Client, moment: datetime
+) -> None:
+    link = links.unsubscribe_url(second, COURSE)
+
+    merging.merge(stays=robin, goes=second, now=moment)
+    answer = client.post("/" + link.split("/", 3)[3], {"List-Unsubscribe": "One-Click"})
+
+    assert answer.status_code == 200
+    assert not Consent.objects.stands(robin, COURSE)
+
+
+def test_the_page_says_first_what_would_happen(
+    author: Client, robin: Contact, second: Contact
+) -> None:
+    page = f"/admin/person/{robin.pk}/merge/"
+
+    assert "very entry" in author.get(page, {"other": robin.email}).content.decode()
+    seen = author.get(page, {"other": second.email}).content.decode()
+    assert "This cannot be undone" in seen
+    assert "bookings: 1" in seen
+    assert Contact.objects.filter(pk=second.pk).exists()
+    assert author.post(page, {"other": second.email}).status_code == 302
+    assert not Contact.objects.filter(pk=second.pk).exists()
+    assert LogEntry.objects.filter(object_id=str(robin.pk)).exists()
