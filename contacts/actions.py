@@ -109,8 +109,12 @@ def standing_purposes(contact: Contact) -> list[str]:
 
 @transaction.atomic
 def unsubscribe(*, contact: Contact, purpose: str, now: datetime) -> list[str]:
-    """Stop one purpose, or all with "*"; returns those stopped. Safe to repeat (RFC 8058)."""
-    purposes = standing_purposes(contact) if purpose == EVERYTHING else [purpose]
+    """Stop one purpose, or all with "*", reminders too; returns those stopped (RFC 8058).
+
+    Safe to repeat. What a person asks for one by one still comes.
+    """
+    everything = dict.fromkeys((*standing_purposes(contact), REMINDERS))
+    purposes = everything if purpose == EVERYTHING else [purpose]
     wording = "Unsubscribed by link."
     return [
         name
@@ -121,7 +125,12 @@ def unsubscribe(*, contact: Contact, purpose: str, now: datetime) -> list[str]:
 
 @transaction.atomic
 def resubscribe(*, contact: Contact, purpose: str, now: datetime) -> bool:
-    """Undo an unsubscribe from its own page: a purpose once agreed to, in the same words."""
+    """Undo an unsubscribe from its own page: a purpose once agreed to, in the same words.
+
+    With "*" all that the last stop withdrew.
+    """
+    if purpose == EVERYTHING:
+        return _resubscribe_all(contact, now)
     given = contact.consents.filter(purpose=purpose, act=Consent.Act.GIVEN).last()
     if given is None and purpose == REMINDERS:
         given = contact.consents.filter(purpose=purpose).last()
@@ -130,6 +139,16 @@ def resubscribe(*, contact: Contact, purpose: str, now: datetime) -> bool:
     give(contact=contact, purpose=purpose, wording=given.wording, now=now)
     record(contact=contact, kind="resubscribed", now=now, purpose=purpose)
     return True
+
+
+def _resubscribe_all(contact: Contact, now: datetime) -> bool:
+    withdrawn = contact.consents.filter(act=Consent.Act.WITHDRAWN)
+    last = withdrawn.last()
+    if last is None:
+        return False
+    names = withdrawn.filter(at=last.at).values_list("purpose", flat=True).distinct()
+    done = [resubscribe(contact=contact, purpose=name, now=now) for name in list(names)]
+    return any(done)
 
 
 def suppress(*, address: str, reason: str, detail: str, now: datetime) -> Suppression:

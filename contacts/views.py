@@ -43,6 +43,7 @@ class Unsubscribe(View):
             {
                 "step": step,
                 "everything": purpose == actions.EVERYTHING,
+                "reminders": purpose == actions.REMINDERS,
                 "preferences_url": links.preferences_url(contact),
             },
         )

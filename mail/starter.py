@@ -48,6 +48,19 @@ def load(folder: Path, *, now: datetime) -> None:  # noqa: ARG001 (every starter
 
 
 @transaction.atomic
+def add_missing(folder: Path, *, now: datetime) -> list[str]:
+    """Load and publish the letters a newer version brought along; never touches one that is there.
+
+    Returns their keys.
+    """
+    there = set(SystemLetter.objects.values_list("key", flat=True))
+    new = [(key, fields) for key, fields in letters(folder) if key not in there]
+    for key, fields in new:
+        publish_system(draft=SystemLetter.objects.create(key=key, **fields), now=now)
+    return [key for key, _fields in new]
+
+
+@transaction.atomic
 def publish(*, now: datetime) -> None:
     """Publish every draft."""
     for draft in SystemLetter.objects.all():

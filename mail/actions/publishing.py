@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from mail import layout
-from mail.models import Letter, SystemLetter
+from mail.models import Letter, Purpose, SystemLetter
 from mail.words import words
 from practice.models import Practice, constants
 from pulse import clock
@@ -124,6 +124,7 @@ def frozen_layout(purpose: str) -> dict[str, Any]:
         "practice": practice,
         "accent_ink": layout.ink_on(practice.accent),
         "listed": purpose in layout.LISTED,
+        "is_reminder": purpose == Purpose.REMINDER,
         "language": get_language() or settings.LANGUAGE_CODE,
         "slot": layout.SLOTS,
     }

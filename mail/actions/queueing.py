@@ -38,12 +38,12 @@ class Wanted:
     def fields(self) -> dict[str, Any]:
         """The row's fields but for its key."""
         first_name = str(self.values.get("first_name", ""))
-        is_reminder = self.purpose == Purpose.REMINDER and self.contact
+        may_stop = self.purpose in (Purpose.REMINDER, Purpose.NOTICE) and self.contact
         return {
             "letter": self.letter,
             "contact": self.contact,
             "purpose": self.purpose,
-            "consent": self.consent or (REMINDERS if is_reminder else ""),
+            "consent": self.consent or (REMINDERS if may_stop else ""),
             "facts": dataclasses.replace(self.facts, has_name=bool(first_name.strip())).as_json(),
             "names": dict(self.names),
             "values": {name: str(value) for name, value in self.values.items()},

@@ -75,8 +75,22 @@ def test_unsubscribe_from_everything_stops_every_purpose(
 
     stopped = actions.unsubscribe(contact=confirmed, purpose=actions.EVERYTHING, now=moment)
 
-    assert stopped == [COURSE, "letters"]
+    assert stopped == [COURSE, "letters", actions.REMINDERS]
     assert actions.standing_purposes(confirmed) == []
+    assert actions.unsubscribe(contact=confirmed, purpose=actions.EVERYTHING, now=moment) == []
+
+
+def test_undoing_stop_everything_brings_back_what_that_stop_took(
+    confirmed: Contact, moment: datetime
+) -> None:
+    actions.give(contact=confirmed, purpose="letters", wording="News.", now=moment)
+    actions.withdraw(contact=confirmed, purpose="letters", wording="No.", now=moment)
+    later = moment + timedelta(hours=1)
+    actions.unsubscribe(contact=confirmed, purpose=actions.EVERYTHING, now=later)
+
+    assert actions.resubscribe(contact=confirmed, purpose=actions.EVERYTHING, now=later)
+
+    assert actions.standing_purposes(confirmed) == [COURSE, actions.REMINDERS]
 
 
 def test_undo_restores_only_what_was_once_agreed_to(

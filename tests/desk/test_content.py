@@ -49,3 +49,17 @@ def test_export_into_a_full_folder_is_refused(db: None, tmp_path: Path) -> None:
 
     with pytest.raises(CommandError, match="not an empty folder"):
         call_command("export_content", str(tmp_path))
+
+
+def test_update_brings_new_letters_published_and_leaves_the_authors_alone(house: None) -> None:
+    SystemLetter.objects.filter(key__in=("reply_notice", "wish_offer")).delete()
+    SystemLetter.objects.filter(key="guide").update(subject="My own subject")
+    before = list(SystemLetter.objects.order_by("key").values())
+
+    call_command("start_content", verbosity=0)
+    call_command("start_content", verbosity=0)
+
+    new = SystemLetter.objects.filter(key__in=("reply_notice", "wish_offer"))
+    assert [letter.letter is not None for letter in new] == [True, True]
+    rest = SystemLetter.objects.exclude(pk__in=new.values("pk"))
+    assert list(rest.order_by("key").values()) == before

@@ -22,6 +22,7 @@ from desk.findings import Check, Finding, Moment, fault, good, unknown
 from guides.models import Guide, Section
 from mail import actions as mail
 from mail.models import Letter, SystemLetter
+from mail.words import SYSTEM
 from practice.models import Practice
 from writing.faults import Refused
 
@@ -44,6 +45,17 @@ def published(_moment: Moment) -> Finding:
     if not missing:
         return good(_("Assessment, guide and letters are published."))
     return fault(_("Not published: %s.") % ", ".join(missing), _("Open each and publish it."))
+
+
+def letters(_moment: Moment) -> Finding:
+    there = set(SystemLetter.objects.values_list("key", flat=True))
+    missing = sorted(set(SYSTEM) - there)
+    if not missing:
+        return good(_("Every letter the product sends is there."))
+    return fault(
+        _("Letters of this version are missing: %s.") % ", ".join(missing),
+        _("On the server, run: manage.py start_content"),
+    )
 
 
 def sources() -> Iterator[tuple[str, str]]:
@@ -159,8 +171,10 @@ def practice(_moment: Moment) -> Finding:
 
 
 LESSONS, GUIDE = "admin:courses_lesson_changelist", "admin:guides_guide_changelist"
+LETTERS = "admin:mail_systemletter_changelist"
 CHECKS = (
     Check("published", gettext_lazy("Published"), published, GUIDE, REST),
+    Check("letters", gettext_lazy("Letters of this version"), letters, LETTERS, REST),
     Check("practice", gettext_lazy("Your practice in texts"), practice, "desk:renew", REST),
     Check("course", gettext_lazy("Course"), course, LESSONS, REST),
     Check("wording", gettext_lazy("Wording"), wording, LESSONS, REST),
