@@ -19,7 +19,8 @@ from writing.chart import Bar
 from writing.markdown import Block, Renderer
 
 Medium = Literal["page", "paper"]
-INK, TRACK = "#22261f", "#d8d2c2"
+INK = "#22261f"
+MANY = 5
 
 
 def renderers(reader: Reader, medium: Medium, accent: str) -> Mapping[str, Renderer]:
@@ -70,7 +71,7 @@ def _reasons(reader: Reader) -> str:
     by_key = {reason.key: reason for reason in reader.reasons}
     own = [by_key[key] for key in reader.facts.conditions if key in by_key]
     rest = [reason for reason in reader.reasons if reason not in own]
-    full = "".join(_full(reason) for reason in own)
+    full = "".join(_full(reason, many=len(own) >= MANY) for reason in own)
     if not rest:
         return full
     heading = _("The others, in short") if own else _("The seven, in short")
@@ -81,9 +82,11 @@ def _reasons(reader: Reader) -> str:
     return f'{full}<h3>{escape(heading)}</h3>\n<dl class="reasons">{short}</dl>\n'
 
 
-def _full(reason: Reason) -> str:
+def _full(reason: Reason, *, many: bool) -> str:
+    """The whole reason; one of many is set a little smaller on paper."""
     body = markdown.to_html(reason.text, headings_from=3)
-    return f'<section class="reason"><h3>{escape(reason.name)}</h3>\n{body}</section>\n'
+    kind = "reason reason--of-many" if many else "reason"
+    return f'<section class="{kind}"><h3>{escape(reason.name)}</h3>\n{body}</section>\n'
 
 
 def _field(block: Block) -> str:
