@@ -6,7 +6,17 @@ from django.contrib import admin
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
-from desk.views import checkup, merge, editor, people_in, person, renew, second_step
+from desk.views import (
+    checkup,
+    duplicate,
+    editor,
+    merge,
+    people_in,
+    person,
+    renew,
+    second_step,
+    versions,
+)
 
 app_name = "desk"
 
@@ -29,6 +39,16 @@ urlpatterns = [
     page("writing/paper/", editor.OnPaper.as_view(), "paper"),
     page("writing/keep/", editor.Keep.as_view(), "keep"),
     page("writing/throw-away/", editor.ThrowAway.as_view(), "throw_away"),
+    page(
+        "writing/copy/<slug:app>/<slug:model>/<int:pk>/",
+        duplicate.duplicate,
+        "duplicate",
+    ),
+    page(
+        "writing/versions/<slug:app>/<slug:model>/<int:pk>/",
+        versions.Versions.as_view(),
+        "versions",
+    ),
     page("second-step/", second_step.Ask.as_view(), "second_step"),
     page("second-step/settings/", second_step.Settings.as_view(), "second_step_settings"),
 ]

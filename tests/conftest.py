@@ -37,8 +37,12 @@ SLOW = {
     *("desk.test_places", "desk.test_sweep"),
     *("guides.test_author", "guides.test_document", "guides.test_making", "guides.test_pages"),
     "guides.test_request",
-    "desk.test_editor",
+    *("desk.test_answers", "desk.test_editor", "desk.test_versions"),
 }
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--renew-golden", action="store_true", help="write tests/*/golden anew")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

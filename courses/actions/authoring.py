@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from assessments import actions as assessments
 from courses.actions.planning import locked, replan
-from courses.models import Course, Enrollment, Lesson
+from courses.models import Course, Enrollment, Lesson, PublishedLesson
 from courses.words import LESSON
 from mail import actions as mail
 from mail.models import Letter, Purpose
@@ -46,6 +46,9 @@ def publish(*, lesson: Lesson, now: datetime) -> Letter:
     )
     lesson.letter, lesson.state, lesson.published_at = letter, Lesson.State.PUBLISHED, now
     lesson.save(update_fields=("letter", "state", "published_at"))
+    last = lesson.publishings.first()
+    if last is None or last.letter_id != letter.pk:
+        PublishedLesson.objects.create(lesson=lesson, letter=letter, published_at=now)
     look_again(course=lesson.course, now=now)
     return letter
 

@@ -200,3 +200,19 @@ class Lesson(models.Model):
                 holidays=holidays_in(course.holidays),
             ),
         )
+
+
+class PublishedLesson(models.Model):
+    """One publishing of a lesson: which words, when. Only ever added to."""
+
+    lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="publishings")
+    letter = models.ForeignKey(Letter, models.PROTECT, related_name="+")
+    published_at = models.DateTimeField(_("published"))
+
+    class Meta:
+        verbose_name = _("published lesson")
+        verbose_name_plural = _("published lessons")
+        ordering = ("-published_at", "-id")
+
+    def __str__(self) -> str:
+        return str(self.letter)

@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, Passage
-from desk import texts
+from desk import texts, wholes
 from desk.models import Draft, Kept
 from practice.models import Practice
 
@@ -80,7 +80,9 @@ def keep(
         return False
     before = mine.exclude(tab=tab).first()
     if before is not None and pk:
-        Kept.objects.create(label=label, row=pk, body={box: before.text}, kept_at=before.typed_at)
+        Kept.objects.create(
+            label=label, row=pk, body={wholes.BOXES: {box: before.text}}, kept_at=before.typed_at
+        )
     Draft.objects.update_or_create(
         user_id=user_id,
         label=label,

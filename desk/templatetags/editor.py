@@ -1,13 +1,16 @@
-"""`{% editor_for opts original as editor %}`: what the editor's scripts need to know of a page."""
+"""What stands on the page of a text: `{% editor_for opts original as editor %}` for the editor's
+scripts, `{% buttons_for opts original as buttons %}` for the buttons above the form.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.urls import reverse
 
 from desk import texts
-from desk.actions import page
+from desk.actions import duplicating, page, versions
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -25,3 +28,22 @@ def editor_for(
     if opts.label_lower not in texts.TEXTS or not may:
         return None
     return page.told(label=opts.label_lower, row=row, user_id=context["request"].user.pk)
+
+
+@register.simple_tag(takes_context=True)
+def buttons_for(
+    context: dict[str, Any], opts: Options[Any], row: Model | None
+) -> dict[str, str | bool]:
+    """The addresses of the buttons above a form: its versions, a copy; for those who may."""
+    if row is None:
+        return {}
+    user, label = context["request"].user, opts.label_lower
+    where = (opts.app_label, opts.model_name, row.pk)
+    found: dict[str, str | bool] = {}
+    if label in versions.LABELS:
+        found["versions"] = reverse("desk:versions", args=where)
+    to_app, _dot, to_model = duplicating.copied(label).partition(".")
+    if to_app and user.has_perm(f"{to_app}.add_{to_model}"):
+        found["copy"] = reverse("desk:duplicate", args=where)
+        found["one_off"] = label != f"{to_app}.{to_model}"
+    return found

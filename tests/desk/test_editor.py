@@ -225,7 +225,7 @@ def test_second_tab_is_told_and_the_first_ones_words_stay(author: Client, lesson
     answer = keep(author, lesson, "From the second", tab="two")
 
     assert answer["other_tab"]
-    assert Kept.objects.get().body == {"body": "From the first tab"}
+    assert Kept.objects.get().body == {"boxes": {"body": "From the first tab"}}
 
 
 def test_row_of_a_table_keeps_its_words_by_its_own_id(author: Client, house: None) -> None:

@@ -1,0 +1,147 @@
+"""A copy of a text with everything in it: unpublished, under a name of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from assessments import starter
+from assessments.models import Assessment, Passage, PassageText
+from consultations.models import Meeting
+from courses.models import Course, Lesson
+from guides.models import Guide, Section
+from mail.models import Mailing, SystemLetter
+
+MAY_ADD = {"mail.systemletter": "mail.mailing"}
+"""The product sends its own letters by name, so a copy of one is a one-off letter."""
+A_WEEK = timedelta(days=7)
+
+
+def duplicate(row: models.Model, *, today: date) -> models.Model:
+    """The copy, saved; LookupError for a row that is no text or kind of meeting."""
+    copy = COPIERS.get(type(row))
+    if copy is None:
+        raise LookupError(row._meta.label_lower)
+    with transaction.atomic():
+        made: models.Model = copy(row, today)
+    return made
+
+
+def copied(label: str) -> str:
+    """The model a copy of such a row is; empty where there are no copies."""
+    known = {model._meta.label_lower for model in COPIERS}
+    return MAY_ADD.get(label, label) if label in known else ""
+
+
+def _named(row: models.Model, name: str) -> str:
+    """“Copy of …”, within the column's length."""
+    longest = _longest(row, name)
+    return str(_("Copy of %s") % getattr(row, name))[:longest]
+
+
+def _longest(row: models.Model, name: str) -> int:
+    return getattr(row._meta.get_field(name), "max_length", None) or 50
+
+
+def _free(row: models.Model, name: str, joined: str = "-", **among: Any) -> str:
+    """A short name that nobody has: the row's own, then -copy, -copy-2, …"""
+    longest = _longest(row, name)
+    rows = type(row)._default_manager.filter(**among)
+    number = 1
+    while True:
+        ending = f"{joined}copy" + (f"{joined}{number}" if number > 1 else "")
+        found = str(getattr(row, name))[: longest - len(ending)] + ending
+        if not rows.filter(**{name: found}).exists():
+            return found
+        number += 1
+
+
+def _copy[Row: models.Model](row: Row, **changed: Any) -> Row:
+    """Every column but the id, with these changes; public ids are drawn anew."""
+    names = [field.attname for field in row._meta.concrete_fields if not field.primary_key]
+    values = {name: getattr(row, name) for name in names if name != "uid"}
+    for name in changed:
+        values.pop(f"{name}_id", None)
+    return type(row)._default_manager.create(**values | changed)
+
+
+def _assessment(draft: Assessment, _today: date) -> Assessment:
+    own = {"slug": _free(draft, "slug"), "title": _named(draft, "title")}
+    made = starter.load_body({**draft.body(), **own})
+    return Assessment.objects.get(pk=made.pk)
+
+
+def _passage(passage: Passage, _today: date) -> Passage:
+    made = _copy(passage, key=_free(passage, "key", "_"), title=_named(passage, "title"))
+    PassageText.objects.bulk_create(
+        PassageText(passage=made, cell=text.cell, text=text.text) for text in passage.texts.all()
+    )
+    return made
+
+
+def _guide(guide: Guide, _today: date) -> Guide:
+    own = {"slug": _free(guide, "slug"), "title": _named(guide, "title")}
+    made = _copy(guide, **own, edition=None)
+    for section in guide.sections.all():
+        _copy(section, guide=made)
+    return made
+
+
+def _section(section: Section, _today: date) -> Section:
+    key = _free(section, "key", guide=section.guide)
+    return _copy(section, key=key, title=_named(section, "title"))
+
+
+def _course(course: Course, _today: date) -> Course:
+    own = {"slug": _free(course, "slug"), "title": _named(course, "title")}
+    made = _copy(course, **own, state=Course.State.CLOSED)
+    for lesson in course.lessons.all():
+        _as_draft(lesson, course=made)
+    return made
+
+
+def _lesson(lesson: Lesson, _today: date) -> Lesson:
+    key = _free(lesson, "key", course=lesson.course)
+    return _as_draft(lesson, key=key, title=_named(lesson, "title"))
+
+
+def _as_draft(lesson: Lesson, **changed: Any) -> Lesson:
+    never = {"letter": None, "newcomers_since": None, "edited_at": None, "published_at": None}
+    return _copy(lesson, state=Lesson.State.DRAFT, **never, **changed)
+
+
+def _mailing(mailing: Mailing, today: date) -> Mailing:
+    return _one_off(mailing, today, audience=mailing.audience, hour=mailing.hour)
+
+
+def _one_off(letter: Mailing | SystemLetter, today: date, **more: Any) -> Mailing:
+    return Mailing.objects.create(
+        name=_named(letter, "name"),
+        subject=letter.subject,
+        preheader=letter.preheader,
+        body=letter.body,
+        send_on=today + A_WEEK,
+        **more,
+    )
+
+
+def _meeting(meeting: Meeting, _today: date) -> Meeting:
+    own = {"key": _free(meeting, "key"), "title": _named(meeting, "title")}
+    return _copy(meeting, **own, active=False)
+
+
+COPIERS: dict[type[models.Model], Callable[[Any, date], models.Model]] = {
+    Assessment: _assessment,
+    Passage: _passage,
+    Guide: _guide,
+    Section: _section,
+    Course: _course,
+    Lesson: _lesson,
+    Mailing: _mailing,
+    SystemLetter: _one_off,
+    Meeting: _meeting,
+}

@@ -1,0 +1,88 @@
+"""An earlier version becomes the draft again; what stood there is kept. Nothing is published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+
+from assessments import actions as assessments
+from assessments import starter
+from assessments.models import Assessment, Passage
+from courses.models import Lesson
+from desk import wholes
+from desk.actions.drafts import CELL
+from desk.actions.versions import Version, body_of
+from desk.models import Kept
+from guides.models import Guide, Section
+from mail.models import SystemLetter
+
+Body = Mapping[str, Any]
+
+
+@transaction.atomic
+def restore(*, row: models.Model, version: Version, now: datetime) -> None:
+    """Make the draft what the version says, once the present draft is kept."""
+    label = row._meta.label_lower
+    Kept.objects.create(label=label, row=str(row.pk), body=body_of(row), kept_at=now)
+    body = version.body
+    if wholes.BOXES in body:
+        _boxes(row, body[wholes.BOXES])
+    elif isinstance(row, Assessment):
+        _assessment(row, body)
+    elif isinstance(row, Guide):
+        _guide(row, body)
+    elif isinstance(row, Section):
+        _set(row, {name: body[name] for name in wholes.PART})
+    elif isinstance(row, Lesson | SystemLetter):
+        words = {"subject": body["subject"], "preheader": body["preheader"], "body": body["source"]}
+        _set(row, words)
+    elif isinstance(row, Passage):
+        _cells(row, body["cells"])
+    if isinstance(row, Lesson):
+        _set(row, {"edited_at": now})
+
+
+def _set(row: models.Model, values: Body) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(values))
+
+
+def _assessment(draft: Assessment, body: Body) -> None:
+    """The body under the name in the address that the draft has today."""
+    empty = {name: "" for name in starter.COLUMNS if name not in ("minutes", "mode")}
+    starter.load_body({**empty, **body, "slug": draft.slug})
+    for key, passage in (body.get("passages") or {}).items():
+        row = Passage.objects.filter(key=key).first()
+        if row is not None:
+            _cells(row, passage["cells"])
+
+
+def _guide(guide: Guide, body: Body) -> None:
+    _set(guide, {name: body[name] for name in ("title", "subtitle", "description")})
+    parts = body["parts"]
+    guide.sections.exclude(key__in=[part["key"] for part in parts]).delete()
+    for position, part in enumerate(parts, start=1):
+        fields = {name: part[name] for name in wholes.PART} | {"position": position}
+        Section.objects.update_or_create(guide=guide, key=part["key"], defaults=fields)
+
+
+def _cells(passage: Passage, cells: Mapping[str, str]) -> None:
+    gone = {text.cell: "" for text in passage.texts.all() if text.cell not in cells}
+    assessments.write_passage(passage=passage, cells={**gone, **cells})
+
+
+def _boxes(row: models.Model, boxes: Mapping[str, str]) -> None:
+    """Single boxes, where the rows they stood in are still there."""
+    for box, text in boxes.items():
+        rows, _colon, rest = box.partition(":")
+        pk, _colon, column = rest.partition(":")
+        if isinstance(row, Passage) and box.startswith(CELL):
+            assessments.write_passage(passage=row, cells={box.removeprefix(CELL): text})
+        elif not rest:
+            _set(row, {box: text})
+        else:
+            getattr(row, rows).filter(pk=pk).update(**{column: text})

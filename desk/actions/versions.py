@@ -1,0 +1,114 @@
+"""Every published version of a text and what stood there before, as named texts to compare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from assessments import actions as assessments
+from assessments.models import Assessment, Passage
+from courses.models import Lesson
+from desk import wholes
+from desk.models import Kept
+from guides import actions as guides
+from guides.models import Guide, Section
+from mail.models import Letter, SystemLetter
+
+Body = Mapping[str, Any]
+LABELS = (
+    *("assessments.assessment", "assessments.passage", "guides.guide", "guides.section"),
+    *("courses.lesson", "mail.systemletter"),
+)
+NOW = "now"
+
+
+@dataclass(frozen=True)
+class Version:
+    """One state of a row: published, kept from before, or the draft as it is now."""
+
+    key: str
+    title: str
+    at: datetime | None
+    body: Body
+    is_published: bool = False
+
+    @property
+    def is_draft(self) -> bool:
+        return self.key == NOW
+
+
+def versions(row: models.Model) -> list[Version]:
+    """The draft first, then everything before it, newest first."""
+    before = sorted([*_published(row), *_kept(row)], key=lambda one: str(one.at), reverse=True)
+    return [Version(NOW, _("The draft as it is saved now"), None, body_of(row)), *before]
+
+
+def body_of(row: models.Model) -> Body:
+    """What a version of this row holds, as it is saved now."""
+    if isinstance(row, Assessment):
+        return row.body() | {"passages": assessments.frozen_passages()}
+    if isinstance(row, Guide):
+        return guides.drafted(row).as_json()
+    if isinstance(row, Section):
+        return {name: getattr(row, name) for name in wholes.PART}
+    if isinstance(row, Lesson | SystemLetter):
+        return {"subject": row.subject, "preheader": row.preheader, "source": row.body}
+    if isinstance(row, Passage):
+        return {"cells": dict(row.frozen().cells)}
+    raise LookupError(row._meta.label_lower)
+
+
+def texts(row: models.Model, version: Version) -> dict[str, str]:
+    """A version as named texts."""
+    return dict(wholes.told(row._meta.label_lower, version.body))
+
+
+def _published(row: models.Model) -> Iterator[Version]:
+    if isinstance(row, Assessment):
+        for edition in row.editions.all():
+            yield _version(f"edition-{edition.pk}", edition.number, edition)
+    elif isinstance(row, Guide):
+        for frozen in row.editions.all():
+            yield _version(f"edition-{frozen.pk}", frozen.number, frozen)
+    elif isinstance(row, Section):
+        yield from _of_section(row)
+    elif isinstance(row, Lesson):
+        for one in row.publishings.select_related("letter"):
+            yield _letter(one.letter, one.published_at)
+    elif isinstance(row, SystemLetter):
+        known = Q(name=row.name, purpose=row.purpose) | Q(pk=row.letter_id)
+        for letter in Letter.objects.filter(known):
+            yield _letter(letter, letter.published_at)
+
+
+def _of_section(section: Section) -> Iterator[Version]:
+    last: Body | None = None
+    for edition in section.guide.editions.order_by("published_at", "pk"):
+        part = next((one for one in edition.body["parts"] if one["key"] == section.key), None)
+        if part is not None and part != last:
+            last = part
+            version = _version(f"edition-{edition.pk}", edition.number, edition)
+            yield Version(version.key, version.title, version.at, part, is_published=True)
+
+
+def _version(key: str, number: int, edition: Any) -> Version:
+    title = _("Version %(number)s") % {"number": number}
+    return Version(key, title, edition.published_at, edition.body, is_published=True)
+
+
+def _letter(letter: Letter, at: datetime) -> Version:
+    body = {name: letter.body.get(name, "") for name in ("subject", "preheader", "source")}
+    return Version(f"letter-{letter.pk}", _("Published"), at, body, is_published=True)
+
+
+def _kept(row: models.Model) -> Iterator[Version]:
+    for kept in Kept.objects.filter(label=row._meta.label_lower, row=str(row.pk)):
+        boxes = wholes.BOXES in kept.body
+        title = _("Unsaved words from another page") if boxes else _("The draft as it was")
+        yield Version(f"kept-{kept.pk}", title, kept.kept_at, kept.body)

@@ -1,0 +1,40 @@
+"""The button “Make a copy”, on the page of every text and kind of meeting."""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.contrib import messages
+from django.contrib.admin.models import ADDITION, LogEntry
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from desk.actions import duplicating
+from pulse.clock import now
+
+
+@require_POST
+def duplicate(request: HttpRequest, app: str, model: str, pk: int) -> HttpResponse:
+    made_of = duplicating.copied(f"{app}.{model}")
+    if not made_of:
+        raise Http404
+    to_app, _dot, to_model = made_of.partition(".")
+    needed = (f"{app}.view_{model}", f"{to_app}.add_{to_model}")
+    if not request.user.has_perms(needed):
+        raise PermissionDenied
+    row = get_object_or_404(apps.get_model(app, model), pk=pk)
+    copy = duplicating.duplicate(row, today=now().date())
+    LogEntry.objects.log_actions(
+        user_id=request.user.pk or 0,
+        queryset=[copy],
+        action_flag=ADDITION,
+        change_message=_("A copy of “%s”.") % row,
+        single_object=True,
+    )
+    text = _("This is the copy of “%s”, with everything in it. It is not published.") % row
+    if (app, model) != (to_app, to_model):
+        text = _("This is a one-off letter with the words of “%s”. It is a draft.") % row
+    messages.success(request, text)
+    return redirect(f"admin:{to_app}_{to_model}_change", copy.pk)

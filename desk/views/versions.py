@@ -1,0 +1,85 @@
+"""The versions of a text: listed, set beside each other in words, brought back as the draft."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views import View
+
+from desk.actions import restoring
+from desk.actions.versions import LABELS, NOW, Version, texts, versions
+from pulse.clock import now
+from writing import difference
+
+
+class Versions(View):
+    """One row's versions; GET looks, POST brings one back."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        label = f"{kwargs['app']}.{kwargs['model']}"
+        if label not in LABELS:
+            raise Http404
+        act = "view" if request.method in ("GET", "HEAD") else "change"
+        if not request.user.has_perm(f"{kwargs['app']}.{act}_{kwargs['model']}"):
+            raise PermissionDenied
+        self.row: models.Model = get_object_or_404(apps.get_model(label), pk=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, **_where: Any) -> HttpResponse:
+        found = versions(self.row)
+        shown = self._chosen(found, request.GET.get("shown", "")) or found[0]
+        base = self._chosen(found, request.GET.get("with", "")) or _before(found, shown)
+        context = {
+            **admin.site.each_context(request),
+            "title": _("Versions: %(what)s") % {"what": self.row},
+            "opts": self.row._meta,
+            "row": self.row,
+            "versions": found,
+            "shown": shown,
+            "base": base,
+            "changes": self._changes(base, shown),
+            "whole": texts(self.row, shown) if base is None else {},
+            "may_restore": request.user.has_perm(
+                f"{self.row._meta.app_label}.change_{self.row._meta.model_name}"
+            ),
+        }
+        return render(request, "desk/versions.html", context)
+
+    def post(self, request: HttpRequest, app: str, model: str, pk: int) -> HttpResponse:
+        version = self._chosen(versions(self.row), request.POST.get("version", ""))
+        if version is None or version.key == NOW:
+            raise Http404
+        restoring.restore(row=self.row, version=version, now=now())
+        words = _("Brought back as the draft: %(version)s.") % {"version": version.title}
+        LogEntry.objects.log_actions(
+            user_id=request.user.pk or 0,
+            queryset=[self.row],
+            action_flag=CHANGE,
+            change_message=words,
+            single_object=True,
+        )
+        kept = _("What stood here before is kept among the versions. Nothing is published.")
+        messages.success(request, f"{words} {kept}")
+        return redirect(f"admin:{app}_{model}_change", pk)
+
+    def _chosen(self, found: list[Version], key: str) -> Version | None:
+        return next((one for one in found if one.key == key), None)
+
+    def _changes(self, base: Version | None, shown: Version) -> list[difference.Change]:
+        if base is None:
+            return []
+        return difference.changes(texts(self.row, base), texts(self.row, shown))
+
+
+def _before(found: list[Version], shown: Version) -> Version | None:
+    """The version that came before the one shown."""
+    at = found.index(shown)
+    return found[at + 1] if at + 1 < len(found) else None

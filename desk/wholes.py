@@ -1,0 +1,133 @@
+"""A frozen text, or a draft, as named texts to compare: each word under the name she knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.models import Assessment, Passage
+from assessments.models.questions import Page, Question
+from assessments.models.rules import Group, Measure, Notice, Profile, Reading, Scale, Step
+from assessments.models.texts import ConditionText
+from guides.models import Guide, Section
+
+Body = Mapping[str, Any]
+Told = Iterator[tuple[str, str]]
+PART = ("title", "kicker", "kind", "in_contents", "condition", "body")
+"""What a guide's version keeps of a section, besides its key."""
+LETTER = {
+    "subject": gettext_lazy("subject"),
+    "preheader": gettext_lazy("preview line"),
+    "source": gettext_lazy("text"),
+}
+ROWS: Mapping[str, Any] = {
+    "groups": Group,
+    "scales": Scale,
+    "measures": Measure,
+    "readings": Reading,
+    "profiles": Profile,
+    "steps": Step,
+    "notices": Notice,
+    "conditions": ConditionText,
+    "pages": Page,
+    "questions": Question,
+}
+ONLY_KEYS = ("key", "axis")
+BOXES = "boxes"
+"""Under this name a kept body holds single boxes instead of a whole."""
+
+
+def told(label: str, body: Body) -> Told:
+    """(place, text) of everything a version says, in its order."""
+    if BOXES in body:
+        return ((place_of(box), text) for box, text in body[BOXES].items())
+    if label == "assessments.assessment":
+        return _assessment(body)
+    if label == "assessments.passage":
+        return ((cell_name(cell), text) for cell, text in body["cells"].items())
+    if label == "guides.guide":
+        return _guide(body)
+    if label == "guides.section":
+        return _part(body)
+    return ((str(words).capitalize(), str(body.get(name, ""))) for name, words in LETTER.items())
+
+
+def place_of(box: str) -> str:
+    """The name of one box of the editor."""
+    rows, _colon, rest = box.partition(":")
+    if rest and rows in ("conditiontexts", *ROWS):
+        model = ROWS.get(rows, ConditionText)
+        return f"{model._meta.verbose_name}: {_column(model, rest.rpartition(':')[2])}".capitalize()
+    if box.startswith("cell_"):
+        return cell_name(box.removeprefix("cell_"))
+    return str(LETTER.get(box, LETTER["source"] if box == "body" else box)).capitalize()
+
+
+def cell_name(cell: str) -> str:
+    return str(_("Everyone else")) if cell == "everyone" else cell
+
+
+def _guide(body: Body) -> Told:
+    for name in ("title", "subtitle", "description"):
+        yield _column(Guide, name).capitalize(), str(body.get(name, ""))
+    for part in body["parts"]:
+        for place, text in _part(part):
+            yield f"{part['title']} · {place}", text
+    yield from _passages(body)
+
+
+def _part(part: Body) -> Told:
+    for name in PART:
+        yield _column(Section, name).capitalize(), _plain(part.get(name, ""))
+
+
+def _assessment(body: Body) -> Told:
+    for name, value in body.items():
+        if name == "passages":
+            yield from _passages(body)
+        elif name in ROWS:
+            yield from _rows(ROWS[name], value)
+        elif isinstance(value, Mapping):
+            for inner, one in value.items():
+                yield f"{_said(name)} · {_said(inner)}", _plain(one)
+        else:
+            yield _column(Assessment, name).capitalize(), _plain(value)
+
+
+def _rows(model: Any, rows: list[Body]) -> Told:
+    kind = str(model._meta.verbose_name).capitalize()
+    for row in rows:
+        named = row.get("name") or row.get("title") or row["key"]
+        for name, value in row.items():
+            if name not in ONLY_KEYS:
+                yield f"{kind} “{named}” · {_column(model, name)}", _plain(value)
+
+
+def _passages(body: Body) -> Told:
+    for key, passage in (body.get("passages") or {}).items():
+        for cell, text in passage["cells"].items():
+            yield f"{Passage._meta.verbose_name} “{key}” · {cell_name(cell)}".capitalize(), text
+
+
+def _column(model: Any, name: str) -> str:
+    """A column in the author's words."""
+    known = {field.name: field for field in model._meta.get_fields()}
+    return str(getattr(known.get(name), "verbose_name", "") or _said(name))
+
+
+def _said(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def _plain(value: Any) -> str:
+    """A value as lines of text."""
+    if isinstance(value, bool):
+        return str(_("yes")) if value else str(_("no"))
+    if isinstance(value, Mapping):
+        return " · ".join(_plain(one) for one in value.values())
+    if isinstance(value, list | tuple):
+        return "\n".join(_plain(one) for one in value)
+    return "" if value is None else str(value)

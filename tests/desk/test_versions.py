@@ -1,0 +1,237 @@
+"""Published versions set side by side and brought back; copies of everything."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db.models import Model
+from django.test import Client
+from django.urls import reverse
+
+import assessments.actions
+import courses.actions
+import guides.actions
+from assessments.models import Assessment, Passage
+from consultations.models import Meeting
+from courses.models import Course, Lesson
+from desk.actions import duplicating, restoring, roles, versions
+from desk.models import Kept
+from guides.models import Guide, Section
+from mail.models import Mailing, SystemLetter
+
+pytestmark = pytest.mark.filterwarnings("ignore:Overriding get_action_choices")  # Unfold's
+
+
+@pytest.fixture
+def lesson(house: None, moment: datetime) -> Lesson:
+    """Published twice, and edited since."""
+    lesson = Lesson.objects.get(position=2)
+    lesson.body = "The second wording."
+    lesson.save()
+    courses.actions.publish(lesson=lesson, now=moment + timedelta(hours=1))
+    Lesson.objects.filter(pk=lesson.pk).update(body="A third, not published.")
+    return Lesson.objects.get(pk=lesson.pk)
+
+
+def address(row: Model, door: str = "versions") -> str:
+    return reverse(f"desk:{door}", args=[row._meta.app_label, row._meta.model_name, row.pk])
+
+
+def draft() -> Assessment:
+    return Assessment.objects.exclude(edition=None).get()
+
+
+def test_every_publishing_of_a_lesson_is_listed_newest_first(lesson: Lesson) -> None:
+    found = versions.versions(lesson)
+
+    assert [one.is_published for one in found] == [False, True, True]
+    assert found[1].body["source"] == "The second wording."
+
+
+def test_publishing_the_same_words_again_is_no_new_version(
+    lesson: Lesson, moment: datetime
+) -> None:
+    lesson.body = "The second wording."
+    courses.actions.publish(lesson=lesson, now=moment + timedelta(hours=2))
+
+    assert len(versions.versions(lesson)) == 3
+
+
+def test_page_shows_the_difference_in_words(author: Client, lesson: Lesson) -> None:
+    page = author.get(address(lesson)).text
+
+    assert "<del>The second wording</del>" in page
+    assert "<ins>A third, not published</ins>" in page
+
+
+def test_version_is_set_beside_the_draft(author: Client, lesson: Lesson) -> None:
+    oldest = versions.versions(lesson)[-1]
+
+    page = author.get(address(lesson), {"shown": oldest.key, "with": "now"}).text
+
+    assert "beside: The draft as it is saved now" in page
+
+
+def test_restoring_changes_the_draft_and_publishes_nothing(author: Client, lesson: Lesson) -> None:
+    second = versions.versions(lesson)[1]
+
+    answer = author.post(address(lesson), {"version": second.key})
+
+    again = Lesson.objects.get(pk=lesson.pk)
+    assert answer.url == reverse("admin:courses_lesson_change", args=[lesson.pk])
+    assert (again.body, again.letter_id) == ("The second wording.", lesson.letter_id)
+    assert Kept.objects.get().body["source"] == "A third, not published."
+
+
+def test_what_a_restored_version_replaced_can_come_back(lesson: Lesson, moment: datetime) -> None:
+    restoring.restore(row=lesson, version=versions.versions(lesson)[1], now=moment)
+    kept = next(one for one in versions.versions(lesson) if one.key.startswith("kept"))
+
+    restoring.restore(row=lesson, version=kept, now=moment)
+
+    assert Lesson.objects.get(pk=lesson.pk).body == "A third, not published."
+
+
+def test_restored_guide_has_its_sections_again(house: None, moment: datetime) -> None:
+    guide = Guide.objects.get()
+    before = guides.actions.drafted(guide)
+    guide.sections.all()[3].delete()
+    guide.sections.update(body="All the same.")
+
+    restoring.restore(row=guide, version=versions.versions(guide)[1], now=moment)
+
+    assert guides.actions.drafted(guide) == before
+
+
+def test_section_has_a_version_for_each_time_it_changed(house: None, moment: datetime) -> None:
+    section, other = Section.objects.all()[2:4]
+    for number, row in enumerate((other, section), start=1):
+        row.body = "Other words."
+        row.save()
+        guides.actions.publish(guide=row.guide, now=moment + timedelta(hours=number))
+
+    assert [one.key for one in versions.versions(section)].__len__() == 3
+    assert versions.versions(section)[1].body["body"] == "Other words."
+
+
+def test_restored_assessment_is_what_was_published(house: None, moment: datetime) -> None:
+    row = draft()
+    published = row.edition.body
+    row.questions.all()[5].delete()
+    row.profiles.update(summary="All the same.")
+    Assessment.objects.filter(pk=row.pk).update(pass_on="Other words.")
+    texts = Passage.objects.get(key="result_toll").texts
+    texts.filter(cell="everyone").update(text="Other words.")
+
+    restoring.restore(row=row, version=versions.versions(draft())[1], now=moment)
+
+    assert versions.body_of(draft()) == published
+    assert assessments.actions.publish(assessment=draft(), now=moment) == draft().edition
+
+
+def test_version_of_an_assessment_is_told_in_her_words(author: Client, house: None) -> None:
+    row = draft()
+    row.profiles.filter(key="push").update(summary="Quite other words.")
+
+    page = author.get(address(row)).text
+
+    assert "in a sentence or two" in page
+    assert "<ins>Quite other words" in page
+
+
+def test_letter_of_the_product_lists_what_was_published(author: Client, house: None) -> None:
+    letter = SystemLetter.objects.get(key="guide")
+
+    assert [one.is_published for one in versions.versions(letter)] == [False, True]
+    assert "Every word is the same." in author.get(address(letter)).text
+
+
+def test_those_who_may_only_look_bring_nothing_back(lesson: Lesson) -> None:
+    roles.settle()
+    user = get_user_model().objects.create_user(username="assistant", is_staff=True)
+    user.groups.add(Group.objects.get(name="assistant"))
+    client = Client()
+    client.force_login(user)
+
+    assert client.get(address(lesson)).status_code == 403
+    assert client.post(address(lesson), {"version": "letter-1"}).status_code == 403
+    assert client.post(address(lesson, "duplicate")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "model", [Assessment, Passage, Guide, Section, Course, Lesson, SystemLetter, Meeting]
+)
+def test_copy_opens_with_a_clear_name(author: Client, house: None, model: type[Model]) -> None:
+    row = model._default_manager.order_by("pk")[0]
+
+    page = author.post(address(row, "duplicate"), follow=True)
+
+    assert page.status_code == 200
+    assert "Copy of " in page.text
+
+
+def test_copied_assessment_says_the_same_and_is_not_published(
+    house: None, moment: datetime
+) -> None:
+    row = draft()
+    own = ("slug", "title")
+
+    made = duplicating.duplicate(row, today=moment.date())
+
+    assert isinstance(made, Assessment)
+    same = {name: text for name, text in made.body().items() if name not in own}
+    assert same == {name: text for name, text in row.body().items() if name not in own}
+    assert made.edition is None
+    assert made.questions.count() == row.questions.count()
+
+
+def test_copied_course_takes_nobody_and_sends_nothing(house: None, moment: datetime) -> None:
+    course = Course.objects.get()
+
+    made = duplicating.duplicate(course, today=moment.date())
+
+    assert isinstance(made, Course)
+    assert made.uid != course.uid
+    assert made.lessons.count() == course.lessons.count()
+    assert {lesson.state for lesson in made.lessons.all()} == {Lesson.State.DRAFT}
+    assert made not in Course.objects.offered()
+
+
+def test_copied_guide_is_not_the_one_readers_get(house: None, moment: datetime) -> None:
+    guide = Guide.objects.get()
+
+    made = duplicating.duplicate(guide, today=moment.date())
+
+    assert isinstance(made, Guide)
+    assert made.sections.count() == guide.sections.count()
+    assert Guide.objects.published_for(guide.assessment) == guide
+
+
+def test_second_copy_has_a_name_of_its_own(house: None, moment: datetime) -> None:
+    row = Passage.objects.get(key="guide_profile")
+
+    names = [duplicating.duplicate(row, today=moment.date()).key for _time in range(2)]  # type: ignore[attr-defined]
+
+    assert names == ["guide_profile_copy", "guide_profile_copy_2"]
+
+
+def test_copied_one_off_letter_waits_as_a_draft(house: None, moment: datetime) -> None:
+    mailing = Mailing.objects.create(
+        name="Spring", subject="Hi", body="Hello", send_on=moment.date(), state="queued"
+    )
+
+    made = duplicating.duplicate(mailing, today=moment.date())
+
+    assert isinstance(made, Mailing)
+    assert made.state == Mailing.State.DRAFT
+    assert made.send_on == moment.date() + timedelta(days=7)
+
+
+def test_copied_meeting_cannot_be_booked(house: None, moment: datetime) -> None:
+    made = duplicating.duplicate(Meeting.objects.order_by("pk")[0], today=moment.date())
+
+    assert isinstance(made, Meeting)
+    assert not made.active

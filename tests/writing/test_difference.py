@@ -1,0 +1,60 @@
+"""How one text became another, in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from writing.difference import Piece, changes, difference, shortened
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "pieces"),
+    [
+        ("One two three", "One two three", [Piece("same", "One two three")]),
+        (
+            "One two three",
+            "One four three",
+            [
+                Piece("same", "One "),
+                Piece("gone", "two"),
+                Piece("new", "four"),
+                Piece("same", " three"),
+            ],
+        ),
+        ("", "New", [Piece("new", "New")]),
+        ("Gone", "", [Piece("gone", "Gone")]),
+        ("Same\r\n", "Same", [Piece("same", "Same")]),
+        (
+            "Kept.\nOld line.",
+            "Kept.\nOld line.\nOne more.",
+            [Piece("same", "Kept.\nOld line."), Piece("new", "\nOne more.")],
+        ),
+    ],
+)
+def test_difference_tells_what_went_and_what_came(old: str, new: str, pieces: list[Piece]) -> None:
+    assert difference(old, new) == pieces
+
+
+def test_words_around_a_change_put_both_texts_together_again() -> None:
+    old = "The no is a guard.\n\nIt looks after a need, and you may ask it which."
+    new = "A no is often a guard.\n\nIt looks after needs; you may ask which.\n\nThen wait."
+
+    pieces = difference(old, new)
+
+    assert "".join(one.text for one in pieces if one.kind != "new") == old
+    assert "".join(one.text for one in pieces if one.kind != "gone") == new
+
+
+def test_only_texts_that_changed_are_told() -> None:
+    old = {"Subject": "One", "Text": "Same", "Gone": "Was here"}
+    new = {"Subject": "Two", "Text": "Same\n", "Fresh": "Is here"}
+
+    assert [change.place for change in changes(old, new)] == ["Subject", "Fresh", "Gone"]
+
+
+def test_long_stretches_that_stayed_are_folded() -> None:
+    long = "word " * 200
+    pieces = list(shortened([Piece("new", "First. "), Piece("same", long), Piece("gone", "last")]))
+
+    assert [piece.kind for piece in pieces] == ["new", "same", "skipped", "same", "gone"]
+    assert len(pieces[1].text) < 130

@@ -1,0 +1,97 @@
+"""How one text became another, in words: what stayed, what went, what is new. Pure."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import groupby
+from typing import Literal
+
+Kind = Literal["same", "gone", "new", "skipped"]
+_WORD = re.compile(r"\w+|\s+|[^\w\s]")
+_AROUND = 120
+"""Characters of what stayed that are shown on each side of a change."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of a text; `skipped` stands for a long stretch that stayed."""
+
+    kind: Kind
+    text: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One text under its name, before and after."""
+
+    place: str
+    pieces: tuple[Piece, ...]
+
+
+def changes(old: Mapping[str, str], new: Mapping[str, str]) -> list[Change]:
+    """The named texts that are not the same, in the order of the newer ones, removed ones last."""
+    places = [*new, *(place for place in old if place not in new)]
+    return [
+        Change(place, tuple(shortened(difference(old.get(place, ""), new.get(place, "")))))
+        for place in places
+        if plain(old.get(place, "")) != plain(new.get(place, ""))
+    ]
+
+
+def plain(text: str) -> str:
+    """A text without what forms change by themselves: line ends, blank ends."""
+    return text.replace("\r\n", "\n").strip()
+
+
+def difference(old: str, new: str) -> list[Piece]:
+    """Line by line first, word by word inside the lines that changed."""
+    before, after = plain(old).splitlines(True), plain(new).splitlines(True)
+    found: list[Piece] = []
+    for tag, at, to, new_at, new_to in _compared(before, after):
+        if tag == "equal":
+            found.append(Piece("same", "".join(before[at:to])))
+        else:
+            found += _words("".join(before[at:to]), "".join(after[new_at:new_to]))
+    return _joined(found)
+
+
+def _words(old: str, new: str) -> Iterator[Piece]:
+    before, after = _WORD.findall(old), _WORD.findall(new)
+    for tag, at, to, new_at, new_to in _compared(before, after):
+        gone, fresh = "".join(before[at:to]), "".join(after[new_at:new_to])
+        if tag == "equal" and gone.strip():
+            yield Piece("same", gone)
+        elif gone or fresh:
+            yield from (Piece("gone", gone), Piece("new", fresh))
+
+
+def _compared(before: list[str], after: list[str]) -> list[tuple[str, int, int, int, int]]:
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    return list(matcher.get_opcodes())
+
+
+def _joined(pieces: list[Piece]) -> list[Piece]:
+    """Neighbours of one kind as one; between two stretches that stayed, what went comes first."""
+    found: list[Piece] = []
+    for stays, run in groupby(pieces, key=lambda piece: piece.kind == "same"):
+        parts = list(run)
+        kinds: tuple[Kind, ...] = ("same",) if stays else ("gone", "new")
+        for kind in kinds:
+            text = "".join(part.text for part in parts if part.kind == kind)
+            found += [Piece(kind, text)] if text else []
+    return found
+
+
+def shortened(pieces: list[Piece]) -> Iterator[Piece]:
+    """Long stretches that stayed, cut down to what stands beside a change."""
+    last = len(pieces) - 1
+    for number, piece in enumerate(pieces):
+        if piece.kind != "same" or len(piece.text) <= 3 * _AROUND:
+            yield piece
+            continue
+        if number:
+            yield Piece("same", piece.text[:_AROUND].rsplit(" ", 1)[0])
+        yield Piece("skipped", piece.text)
+        if number < last:
+            yield Piece("same", piece.text[-_AROUND:].split(" ", 1)[-1])
