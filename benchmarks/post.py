@@ -15,6 +15,7 @@ from assessments import answers, result, scoring
 from assessments.models import Edition
 from contacts.models import Consent, Contact, address_hash
 from courses.models import Lesson
+from mail.claimed import Claimed
 from mail.models import Message, Purpose
 from pulse.clock import now
 
@@ -52,6 +53,15 @@ def people(count: int) -> list[Contact]:
         for one in made
     )
     return made
+
+
+def claimed(message: Message) -> Claimed:
+    """A message that is not in the database, as a claim would give it."""
+    contact = message.contact
+    assert contact is not None
+    texts = (json.dumps(part) for part in (message.facts, message.names, message.values))
+    row = (message.pk or 0, message.uid, message.letter_id, contact.pk, contact.uid, contact.email)
+    return Claimed(*row, message.purpose, message.consent, *texts, None, False, 1)
 
 
 class Queue:

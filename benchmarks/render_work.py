@@ -8,10 +8,11 @@ from time import process_time
 from django.core.mail import EmailMultiAlternatives
 
 from benchmarks import measure
-from benchmarks.post import Queue, people
+from benchmarks.post import Queue, claimed, people
 from mail import rendering
-from mail.actions import send_due, sending
-from mail.models import Message
+from mail.actions import send_due
+from mail.actions.preparing import Desk
+from mail.claimed import Claimed
 from practice.models import Practice
 from pulse.clock import now
 
@@ -29,12 +30,16 @@ class Work:
         self.queue = Queue(people(size))
         self.practice = Practice.objects.the()
 
-    def serialise(self, messages: list[Message]) -> list[bytes]:
-        moment = now()
-        return [sending.prepared(one, practice=self.practice, now=moment).data for one in messages]
+    def messages(self, count: int) -> list[Claimed]:
+        """As a claim gives them."""
+        return [claimed(one) for one in self.queue.messages(count)]
+
+    def serialise(self, messages: list[Claimed]) -> list[bytes]:
+        desk = Desk(self.practice, now())
+        return [desk.prepared(one).data for one in messages]
 
     def render(self) -> float:
-        messages = self.queue.messages(self.size)
+        messages = self.messages(self.size)
         began = process_time()
         self.serialise(messages)
         return spent(began, self.size)
@@ -49,8 +54,8 @@ class Work:
         return cost
 
     def django(self) -> float:
-        messages = self.queue.messages(self.size // 10)
-        outgoing = [sending.prepared(one, practice=self.practice, now=now()) for one in messages]
+        desk = Desk(self.practice, now())
+        outgoing = [desk.prepared(one) for one in self.messages(self.size // 10)]
         words = [(one.rendered, one.head.to) for one in outgoing]
         began = process_time()
         for rendered, to in words:
@@ -63,7 +68,7 @@ class Work:
 def figures(*, small: bool) -> dict[str, float]:
     """Every figure but the promises."""
     work = Work(500 if small else 3000)
-    first = work.queue.messages(work.size)
+    first = work.messages(work.size)
     began = process_time()
     data = work.serialise(first)
     variants = rendering.VARIANTS.misses

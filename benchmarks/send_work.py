@@ -12,12 +12,11 @@ from time import perf_counter
 from django.core.mail import EmailMultiAlternatives, mailers
 
 from benchmarks.machine import ROOT, Servers, worker
-from benchmarks.post import Queue, people
+from benchmarks.post import Queue, claimed, people
 from mail import actions
-from mail.actions import sending
+from mail.actions.preparing import Desk
 from mail.models import Message
 from mail.transport.base import Outgoing
-from mail.transport.smtp import stuffed
 from practice.models import Practice
 from pulse.clock import now
 from writing.facts import Facts
@@ -31,10 +30,9 @@ class Work:
     def __init__(self, port: int, size: int) -> None:
         self.port, self.size = port, size
         self.queue = Queue(people(size))
-        practice = Practice.objects.the()
+        desk = Desk(Practice.objects.the(), now())
         self.ready: list[Outgoing] = [
-            sending.prepared(one, practice=practice, now=now())
-            for one in self.queue.messages(min(size, 500))
+            desk.prepared(claimed(one)) for one in self.queue.messages(min(size, 500))
         ]
         self.bytes = [one.data for one in self.ready]
 
@@ -91,7 +89,7 @@ class Work:
             for number in range(self.size):
                 codes = [answers.readline()[:3] for _ in range(3)]
                 following = self.envelope(number + 1) if number + 1 < self.size else b""
-                line.sendall(stuffed(self.bytes[number % len(self.ready)]) + following)
+                line.sendall(self.bytes[number % len(self.ready)] + b".\r\n" + following)
                 codes.append(answers.readline()[:3])
                 if codes != [b"250", b"250", b"354", b"250"]:
                     raise RuntimeError(f"the sink answered {codes}")
@@ -112,7 +110,7 @@ class Work:
                 mail = EmailMultiAlternatives(
                     words[at].subject,
                     words[at].text,
-                    self.ready[at].head.sender,
+                    self.ready[at].sender,
                     [self.ready[at].head.to],
                 )
                 mail.attach_alternative(words[at].html, "text/html")

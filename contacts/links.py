@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from django.conf import settings
@@ -32,11 +33,21 @@ def absolute(path: str) -> str:
 
 def signed_url(name: str, purpose: str, value: str) -> str:
     """The absolute address of the page `name` whose one argument is a token for `value`."""
-    text = token(purpose, value)
-    if not _PLAIN.fullmatch(text):
-        return absolute(reverse(name, args=[text]))
+    return maker(name, purpose)(value)
+
+
+def maker(name: str, purpose: str) -> Callable[[str], str]:
+    """`signed_url` for many values: whatever they share is worked out once."""
     before, after = _around(name, get_urlconf() or settings.ROOT_URLCONF)
-    return absolute(f"{before}{text}{after}")
+    before, known = absolute(before), keys()
+
+    def made(value: str) -> str:
+        text = tokens.sign(known, purpose, value)
+        if _PLAIN.fullmatch(text):
+            return f"{before}{text}{after}"
+        return absolute(reverse(name, args=[text]))
+
+    return made
 
 
 _PLAIN = re.compile(r"[A-Za-z0-9~:*._-]+")  # what no address needs to escape

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from functools import lru_cache
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -15,16 +14,6 @@ from mail.models import Message
 
 PURPOSE = "letter"
 CLICK = "click"
-
-
-def host() -> str:
-    """The house's name in Message-ID and List-Id."""
-    return _host(settings.SITE_URL)
-
-
-@lru_cache(maxsize=4)
-def _host(site: str) -> str:
-    return urlsplit(site).hostname or "localhost"
 
 
 def browser_url(message: Message) -> str:
@@ -46,25 +35,41 @@ def followed(token: str) -> tuple[UUID, str] | None:
         return None
 
 
-def unsubscribe_url(message: Message) -> str:
-    """The RFC 8058 address for what this message was agreed under; "" when under nothing."""
-    if message.contact is None or not message.consent:
-        return ""
-    return links.unsubscribe_url(message.contact, message.consent)
+class House:
+    """The house's own values for many letters: what they share is worked out once."""
+
+    def __init__(self) -> None:
+        self.host = urlsplit(settings.SITE_URL).hostname or "localhost"  # Message-ID, List-Id
+        self.site = settings.SITE_URL + "/"
+        self._letter = links.maker("mail:letter", PURPOSE)
+        self._unsubscribe = links.maker("unsubscribe", "unsubscribe")
+        self._preferences = links.maker("preferences", "preferences")
+
+    def values(
+        self, *, uid: str, reader: str, consent: str, wanted: Collection[str]
+    ) -> dict[str, str]:
+        """Those of the house's own values that a letter asks for, and always the RFC 8058 address
+        that stops what it was agreed under. `uid` and `reader` are public ids; `reader` is ""
+        for the author, `consent` for what nobody agreed to.
+        """
+        values = {"first_name": "", "site_url": self.site}
+        if "browser_url" in wanted:
+            values["browser_url"] = self._letter(uid)
+        if not reader:
+            return values
+        if consent or "unsubscribe_url" in wanted:
+            values["unsubscribe_url"] = self._unsubscribe(f"{reader}~{consent or EVERYTHING}")
+        if "preferences_url" in wanted:
+            values["preferences_url"] = self._preferences(reader)
+        return values
 
 
 def house(message: Message, wanted: Collection[str]) -> dict[str, str]:
-    """Those of the house's own values that a letter asks for, and always the way to stop it."""
-    values = {"first_name": "", "site_url": settings.SITE_URL + "/"}
-    stop = unsubscribe_url(message)
-    if stop:
-        values["unsubscribe_url"] = stop
-    if "browser_url" in wanted:
-        values["browser_url"] = browser_url(message)
-    if message.contact is None:
-        return values
-    if "unsubscribe_url" in wanted and not stop:
-        values["unsubscribe_url"] = links.unsubscribe_url(message.contact, EVERYTHING)
-    if "preferences_url" in wanted:
-        values["preferences_url"] = links.preferences_url(message.contact)
-    return values
+    """The house's own values for one letter."""
+    contact = message.contact
+    return House().values(
+        uid=message.uid.hex,
+        reader=contact.uid.hex if contact else "",
+        consent=message.consent,
+        wanted=wanted,
+    )

@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from functools import lru_cache
+from html import escape
+from typing import NamedTuple
 
 from email_validator import EmailNotValidError, validate_email
 
-from writing.sentinels import Slot, as_html, as_text, clean
+from writing.sentinels import Slot, as_text, clean
 
 _EOL = b"\r\n"
 _SOFT = b"=\r\n"
@@ -44,10 +46,12 @@ class Place:
 
 @dataclass(frozen=True)
 class Skeleton:
-    """Encoded text, and between it the numbers of the places whose values come in."""
+    """Encoded text, and between it the numbers of values: the slot's, times two, plus one where
+    it is escaped as HTML.
+    """
 
     parts: tuple[bytes | int, ...]
-    places: tuple[Place, ...]
+    slots: tuple[Slot, ...]
 
 
 @dataclass(frozen=True)
@@ -59,21 +63,26 @@ class Attachment:
     text: str
 
 
-@dataclass(frozen=True)
-class Head:
-    """What the headers say. Addresses are bare; `to` is the address only, never a name."""
+class Common(NamedTuple):
+    """What the headers of many messages share."""
 
-    message_id: str
     date: datetime
     sender_name: str
     sender: str
-    to: str
-    subject: str
     reply_to: str = ""
-    unsubscribe_url: str = ""
     list_id: str = ""
     feedback_id: str = ""
     is_automatic: bool = False
+
+
+class Head(NamedTuple):
+    """What the headers say. Addresses are bare; `to` is the address only, never a name."""
+
+    common: Common
+    message_id: str
+    to: str
+    subject: str
+    unsubscribe_url: str = ""
 
 
 def skeleton(*, text: Sequence[str | Slot], html: Sequence[str | Slot]) -> Skeleton:
@@ -84,9 +93,13 @@ def skeleton(*, text: Sequence[str | Slot], html: Sequence[str | Slot]) -> Skele
     parts += _quoted_pieces(html, is_html=True)
     parts.append(b"\r\n--" + _INNER + b"--\r\n")
     joined = tuple(_joined(parts))
-    places = tuple(dict.fromkeys(part for part in joined if isinstance(part, Place)))
+    slots = tuple(dict.fromkeys(part.slot for part in joined if isinstance(part, Place)))
     return Skeleton(
-        tuple(places.index(part) if isinstance(part, Place) else part for part in joined), places
+        tuple(
+            2 * slots.index(part.slot) + part.is_html if isinstance(part, Place) else part
+            for part in joined
+        ),
+        slots,
     )
 
 
@@ -120,23 +133,40 @@ def _joined(parts: Sequence[bytes | Place]) -> Iterator[bytes | Place]:
 
 
 def quoted(text: str) -> bytes:
-    """Quoted-printable with CRLF line ends, no line above 76 columns (RFC 2045, 6.7)."""
+    """Quoted-printable with CRLF line ends, no line above 76 columns (RFC 2045, 6.7) and none
+    that begins with a dot, so that SMTP has none to double (RFC 5321, 4.5.2).
+    """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     encoded = binascii.b2a_qp(lines.encode("utf-8", "replace"), istext=True)
+    if encoded.startswith(b".") or b"\n." in encoded:
+        encoded = b"\n".join(_dotless(line) for line in encoded.split(b"\n"))
     return encoded.replace(b"\n", _EOL)
+
+
+def _dotless(line: bytes) -> bytes:
+    """A quoted line whose first dot is written as its code; cut anew where it grew too long."""
+    if not line.startswith(b"."):
+        return line
+    line = b"=2E" + line[1:]
+    if len(line) <= 76:
+        return line
+    cut = next(cut for cut in (73, 72, 71) if b"=" not in line[cut - 2 : cut])  # not in a code
+    return line[:cut] + b"=\n" + _dotless(line[cut:])
 
 
 def body(parts: Skeleton, values: Mapping[str, str]) -> bytes:
     """The body for one person. Raises UnknownVariable when a value is missing."""
-    filled = [
-        quoted((as_html if place.is_html else as_text)(place.slot, values))
-        for place in parts.places
-    ]
+    filled: list[bytes] = []
+    for slot in parts.slots:
+        text = as_text(slot, values)
+        escaped = escape(text)
+        plain = quoted(text)
+        filled += (plain, plain if escaped == text else quoted(escaped))
     return b"".join([filled[part] if isinstance(part, int) else part for part in parts.parts])
 
 
 def assemble(head: Head, inner: bytes, attachment: Attachment | None = None) -> bytes:
-    """The whole message, ready for DATA but for dot-stuffing."""
+    """The whole message, ready for DATA: no line of it begins with a dot."""
     headers = _EOL.join(_headers(head))
     if attachment is None:
         return headers + _EOL + _multipart(b"alternative", _INNER) + inner
@@ -177,26 +207,40 @@ def _attached(attachment: Attachment) -> bytes:
 
 def _headers(head: Head) -> Iterator[bytes]:
     yield b"Message-ID: <" + head.message_id.encode() + b">"
-    yield b"Date: " + format_datetime(head.date).encode()
-    yield b"From: " + mailbox(head.sender_name, head.sender)
+    yield _sender(head.common)
     yield b"To: " + address(head.to).encode()
-    if head.reply_to:
-        yield b"Reply-To: " + address(head.reply_to).encode()
     yield b"Subject: " + unstructured(head.subject)
     if head.unsubscribe_url:
         yield b"List-Unsubscribe: <" + _one_token(head.unsubscribe_url) + b">"
         yield b"List-Unsubscribe-Post: List-Unsubscribe=One-Click"
-    if head.list_id:
-        yield b"List-Id: <" + _one_token(head.list_id) + b">"
-    if head.feedback_id:
-        yield b"Feedback-ID: " + _one_token(head.feedback_id)
-    if head.is_automatic:
-        yield b"Auto-Submitted: auto-generated"
-    yield b"MIME-Version: 1.0"
+    yield _marks(head.common)
+
+
+@lru_cache(maxsize=64)
+def _sender(common: Common) -> bytes:
+    date = format_datetime(common.date).encode()
+    return b"Date: " + date + b"\r\nFrom: " + mailbox(common.sender_name, common.sender)
+
+
+@lru_cache(maxsize=64)
+def _marks(common: Common) -> bytes:
+    lines = []
+    if common.reply_to:
+        lines.append(b"Reply-To: " + address(common.reply_to).encode())
+    if common.list_id:
+        lines.append(b"List-Id: <" + _one_token(common.list_id) + b">")
+    if common.feedback_id:
+        lines.append(b"Feedback-ID: " + _one_token(common.feedback_id))
+    if common.is_automatic:
+        lines.append(b"Auto-Submitted: auto-generated")
+    return _EOL.join((*lines, b"MIME-Version: 1.0"))
+
+
+_TOKEN = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e]{1,900}")
 
 
 def _one_token(text: str) -> bytes:
-    if not re.fullmatch(r"[\x21-\x3b\x3d\x3f-\x7e]{1,900}", text):
+    if not _TOKEN.fullmatch(text):
         raise Unsendable("a header would not be one word of ASCII")
     return text.encode()
 

@@ -5,10 +5,11 @@ The cache lives in the process: letters never change, so nothing in it can be st
 
 from __future__ import annotations
 
+import json
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mail import compile
 from mail.compile import Compiled, Rendered
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from mail.models import Letter
 
 MOST_VARIANTS = 600  # about 60 kB each
+MOST_READERS = 4000  # keys of variants
 
 
 class Cache[Value]:
@@ -52,16 +54,42 @@ class Cache[Value]:
         return len(self._kept)
 
 
+class Key(NamedTuple):
+    """What tells one variant from another."""
+
+    sha256: str
+    facts: Hashable
+    printed: tuple[tuple[str, str], ...]  # the readable names that the letter may print
+
+
 VARIANTS: Cache[Compiled] = Cache(MOST_VARIANTS)
+_KEYS: Cache[Key] = Cache(MOST_READERS)
 _AXES: Cache[frozenset[str]] = Cache(MOST_VARIANTS)
 
 
 def compiled(letter: Letter, facts: Facts, names: Mapping[str, str]) -> Compiled:
     """The variant of a letter for these facts and readable names."""
+    key = _key(letter, facts, names)
+    return VARIANTS.get(key, lambda: _variant(letter, facts, key))
+
+
+def compiled_for(letter: Letter, facts: str, names: str) -> Compiled:
+    """`compiled` for facts and names as JSON, which is read once for readers who share it."""
+    key = _KEYS.get(
+        (letter.sha256, facts, names),
+        lambda: _key(letter, Facts.from_json(json.loads(facts)), json.loads(names)),
+    )
+    return VARIANTS.get(key, lambda: _variant(letter, Facts.from_json(json.loads(facts)), key))
+
+
+def _key(letter: Letter, facts: Facts, names: Mapping[str, str]) -> Key:
     axes = _AXES.get(letter.sha256, lambda: compile.axes(letter.body))
-    printed = {name: names.get(name, "") for name in NAMES if name.removesuffix("_name") in axes}
-    key = (letter.sha256, facts.variant(axes), *printed.items())
-    return VARIANTS.get(key, lambda: compile.variant(letter.body, facts=facts, names=printed))
+    printed = ((name, names.get(name, "")) for name in NAMES if name.removesuffix("_name") in axes)
+    return Key(letter.sha256, facts.variant(axes), tuple(printed))
+
+
+def _variant(letter: Letter, facts: Facts, key: Key) -> Compiled:
+    return compile.variant(letter.body, facts=facts, names=dict(key.printed))
 
 
 def render(

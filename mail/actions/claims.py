@@ -5,19 +5,35 @@ A claim names its worker. Leases go by real time and heartbeats; due times by th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
-from django.db import transaction
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
+from django.db import connection, transaction
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from contacts.actions import REMINDERS
 from contacts.models import Consent, Suppression
 from mail import journal
+from mail.claimed import Claimed
 from mail.models import Message, MessageQuerySet, Purpose, State
 from pulse.clock import real_now
 from pulse.models import Heartbeat, alive_workers
@@ -34,11 +50,19 @@ WHY_NOT: dict[str, tuple[State, Promise]] = {
 }
 
 
+# What a claim reads of a row: the fields of `Claimed`, and why it may not go.
+JSON = ("facts", "names", "values", "attachment")
+COLUMNS = (
+    *("pk", "uid", "letter_id", "contact_id", "contact__uid", "contact__email"),
+    *("purpose", "consent", *(f"{name}_json" for name in JSON), "is_test", "tries", "why"),
+)
+
+
 @dataclass
 class Claim:
     """What one pass took, and how many it settled without sending."""
 
-    messages: list[Message] = field(default_factory=list)
+    messages: list[Claimed] = field(default_factory=list)
     settled: int = 0
 
 
@@ -61,8 +85,8 @@ def why_not(now: datetime) -> Case:
     )
 
 
-def candidates(*, purpose: str, now: datetime) -> MessageQuerySet:
-    """The due ones of a purpose, oldest first, each with `why` it may not go."""
+def candidates(*, purpose: str, now: datetime) -> QuerySet[Message, tuple[Any, ...]]:
+    """The due ones of a purpose, oldest first, as `COLUMNS`."""
     said = Consent.objects.latest_act(
         contact=OuterRef("contact"),
         purpose=OuterRef("consent"),
@@ -70,11 +94,26 @@ def candidates(*, purpose: str, now: datetime) -> MessageQuerySet:
     return (
         Message.objects.due(now)
         .filter(purpose=purpose)
-        .select_related("contact")
         .alias(said=said)
         .annotate(why=why_not(now))
+        .annotate(**{f"{name}_json": Cast(name, TextField()) for name in JSON})
         .order_by("next_try_at", "id")
+        .values_list(*COLUMNS)
     )
+
+
+def locked(rows: QuerySet[Message, tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The rows, locked, but for those another worker holds; SQLite has one writer at a time.
+
+    Django locks `of=("self",)` for whole models only, and those cost more than the claim itself.
+    """
+    sql, params = rows.query.sql_with_params()
+    if connection.features.has_select_for_update_skip_locked:
+        sql += f" FOR UPDATE OF {connection.ops.quote_name(Message._meta.db_table)} SKIP LOCKED"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
 
 @transaction.atomic
@@ -83,47 +122,59 @@ def take(
 ) -> Claim:
     """Claim up to `limit` due messages, in the order of purposes; settle those that may not go."""
     claim = Claim()
-    left = limit
     for purpose in purposes:
-        if left <= 0:
-            break
-        rows = candidates(purpose=purpose, now=now)
-        found = list(rows.select_for_update(skip_locked=True, of=("self",))[:left])
-        left -= len(found)
-        claim.messages += [row for row in found if row.why == ""]  # type: ignore[attr-defined]  # annotated
-        claim.settled += _settle([row for row in found if row.why], now)  # type: ignore[attr-defined]  # annotated
+        left = limit - len(claim.messages) - claim.settled
+        if left <= 0 or not Message.objects.due(now).filter(purpose=purpose).exists():
+            continue
+        refused: dict[str, list[int]] = defaultdict(list)
+        for *row, why in locked(candidates(purpose=purpose, now=now)[:left]):
+            if why:
+                refused[why].append(row[0])
+            else:
+                claim.messages.append(_claimed(row, worker))
+        claim.settled += _settle(refused, now)
     _hold(claim.messages, worker)
     return claim
 
 
-def _settle(rows: list[Message], now: datetime) -> int:
-    for why in {row.why for row in rows}:  # type: ignore[attr-defined]  # annotated
+def _claimed(row: Sequence[Any], worker: str) -> Claimed:
+    """A row as the claim makes it: in this worker's name, tried once more."""
+    pk, uid, letter, contact, reader, *words, tries = row
+    known = [pk, _uuid(uid), letter, contact, reader and _uuid(reader), *words, tries + 1, worker]
+    return Claimed(*known)
+
+
+def _uuid(value: UUID | str) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)
+
+
+def _settle(refused: Mapping[str, Iterable[int]], now: datetime) -> int:
+    count = 0
+    for why, ids in refused.items():
         state, words = WHY_NOT[why]
-        ids = [row.pk for row in rows if row.why == why]  # type: ignore[attr-defined]  # annotated
-        Message.objects.filter(pk__in=ids).update(state=state, reason=str(words), settled_at=now)
-    return len(rows)
+        count += Message.objects.filter(pk__among=ids).update(
+            state=state, reason=str(words), settled_at=now
+        )
+    return count
 
 
-def _hold(rows: list[Message], worker: str) -> None:
-    if not rows:
-        return
-    Message.objects.filter(pk__in=[row.pk for row in rows]).update(
-        state=State.SENDING,
-        claimed_by=worker,
-        claimed_at=real_now(),
-        tries=F("tries") + 1,
-        reason="",
-    )
-    for row in rows:
-        row.state, row.claimed_by, row.tries = State.SENDING, worker, row.tries + 1
+def _hold(rows: Sequence[Claimed], worker: str) -> None:
+    if rows:
+        Message.objects.filter(pk__among=[row.pk for row in rows]).update(
+            state=State.SENDING,
+            claimed_by=worker,
+            claimed_at=real_now(),
+            tries=F("tries") + 1,
+            reason="",
+        )
 
 
-def held(messages: Iterable[Message]) -> MessageQuerySet:
+def held(messages: Iterable[Claimed]) -> MessageQuerySet:
     """Those still held by the worker that claimed them."""
     rows = list(messages)
     names = {row.claimed_by for row in rows}
     return Message.objects.filter(
-        pk__in=[row.pk for row in rows], state=State.SENDING, claimed_by__in=names
+        pk__among=[row.pk for row in rows], state=State.SENDING, claimed_by__in=names
     )
 
 
@@ -140,7 +191,7 @@ def free_silent(*, folder: Path, now: datetime) -> int:
 def replay(*, folder: Path, worker: str, now: datetime) -> int:
     """Mark what a worker's journal holds and the database did not hear of."""
     ids = journal.kept(folder, worker)
-    held_by = Message.objects.filter(pk__in=ids, state=State.SENDING, claimed_by=worker)
+    held_by = Message.objects.filter(pk__among=ids, state=State.SENDING, claimed_by=worker)
     return _mark(held_by, now=now) if ids else 0
 
 
@@ -168,22 +219,23 @@ def give_back(rows: MessageQuerySet, *, now: datetime, **fields: object) -> int:
     return rows.filter(reason="").update(**{"state": State.QUEUED, "claimed_by": "", **fields})
 
 
-def release(messages: Iterable[Message], *, now: datetime) -> int:
+def release(messages: Iterable[Claimed], *, now: datetime) -> int:
     """Give back what was claimed and not tried."""
     return give_back(held(messages), now=now, tries=F("tries") - 1)
 
 
-def later(message: Message, *, at: datetime, reason: str, now: datetime) -> int:
+def later(message: Claimed, *, at: datetime, reason: str, now: datetime) -> int:
     """Try again at `at`, or settle as expired just after its last moment."""
-    if message.not_after and at > message.not_after:
-        at = max(now, message.not_after + timedelta(seconds=1))
+    last = Message.objects.values_list("not_after", flat=True).filter(pk=message.pk).first()
+    if last and at > last:
+        at = max(now, last + timedelta(seconds=1))
     waiting = held([message])
     freed = give_back(waiting, now=now, next_try_at=at)
     Message.objects.filter(pk=message.pk, state=State.QUEUED).update(reason=reason)
     return freed
 
 
-def sent(messages: Iterable[Message], *, provider_id: str = "", now: datetime) -> int:
+def sent(messages: Iterable[Claimed], *, provider_id: str = "", now: datetime) -> int:
     """Mark acceptances; fewer than given when claims were lost (a duplicate is possible)."""
     return _mark(held(messages), provider_id=provider_id, now=now)
 
@@ -199,7 +251,7 @@ def _mark(rows: MessageQuerySet, *, provider_id: str = "", now: datetime) -> int
     )
 
 
-def fail(message: Message, *, reason: str, now: datetime) -> bool:
+def fail(message: Claimed, *, reason: str, now: datetime) -> bool:
     """Give a message up for good."""
     return bool(
         held([message]).update(
@@ -210,6 +262,6 @@ def fail(message: Message, *, reason: str, now: datetime) -> bool:
 
 def reopen(ids: Iterable[int], *, now: datetime) -> int:
     """Failed messages wait again: the sender was to blame, not they."""
-    return Message.objects.filter(pk__in=list(ids), state=State.FAILED).update(
+    return Message.objects.filter(pk__among=list(ids), state=State.FAILED).update(
         state=State.QUEUED, reason="", settled_at=None, next_try_at=now
     )

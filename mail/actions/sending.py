@@ -6,6 +6,8 @@ Network stands outside every transaction. What a reply means is decided in `outc
 from __future__ import annotations
 
 import logging
+from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from time import monotonic, sleep
@@ -14,11 +16,13 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
-from mail import backoff, clicks, layout, links, mime, outcomes, rendering
+from mail import backoff, outcomes
 from mail.actions import breaker, claims, limits
+from mail.actions.preparing import Desk
+from mail.claimed import Claimed
 from mail.journal import Journal
 from mail.mime import Unsendable
-from mail.models import DeliveryEvent, Letter, Message, Purpose
+from mail.models import DeliveryEvent, Message
 from mail.outcomes import Outcome, Phase, Reply
 from mail.transport import Outgoing, Transport, chosen
 from practice.models import Practice
@@ -27,59 +31,18 @@ from pulse.clock import real_now
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 250  # messages a claim
+AT_ONCE = 500  # messages a claim, at most
+FIRST, FEWEST = 200, 20
 FRESH_SECONDS = 5.0  # what is not tried by then is given back and asked about anew
 PASS_SECONDS = 25.0
 MOST_LOSSES = 3  # lost connections in a row before sending pauses
-_AUTOMATIC = (Purpose.REQUESTED, Purpose.REMINDER, Purpose.NOTICE)
-_LETTERS: rendering.Cache[Letter] = rendering.Cache(200)
-
-
-def letter_of(message: Message) -> Letter:
-    """The message's letter from this process's memory; letters never change."""
-    return _LETTERS.get(message.letter_id, lambda: Letter.objects.get(pk=message.letter_id))
-
-
-def prepared(message: Message, *, practice: Practice, now: datetime) -> Outgoing:
-    """A message with its headers and values, ready for a transport. Rendered there."""
-    letter = letter_of(message)
-    compiled = rendering.compiled(letter, message.reader, message.names)
-    house = links.house(message, compiled.names)
-    values = message.values_for(house)
-    if compiled.targets:
-        values |= clicks.straight(compiled.targets, values)
-        values |= {} if message.is_test else links.counted(message.uid.hex, compiled.targets)
-    subject = compiled.subject_line(values)
-    listed = message.purpose in layout.LISTED
-    host = links.host()
-    head = mime.Head(
-        message_id=f"{message.uid.hex}@{host}",
-        date=now,
-        sender_name=practice.from_name,
-        sender=practice.from_email,
-        to=message.contact.email if message.contact else practice.notice_email,
-        subject=f"[{_('Test')}] {subject}" if message.is_test else subject,
-        reply_to=practice.reply_to if practice.reply_to != practice.from_email else "",
-        unsubscribe_url=house.get("unsubscribe_url", "") if message.consent else "",
-        list_id=f"{message.consent.replace(':', '.')}.{host}" if listed and message.consent else "",
-        feedback_id=f"{letter.sha256[:10]}:{message.purpose}:{host}",
-        is_automatic=message.purpose in _AUTOMATIC,
-    )
-    attachment = mime.Attachment(**message.attachment) if message.attachment else None
-    return Outgoing(
-        uid=message.uid.hex,
-        head=head,
-        compiled=compiled,
-        values=values,
-        attachment=attachment,
-        is_retry=message.tries > 1,
-    )
 
 
 @dataclass(frozen=True)
 class Ready:
     """A message about to go, or why it cannot."""
 
+    message: Claimed
     outgoing: Outgoing | None
     error: Exception | None = None
 
@@ -89,52 +52,78 @@ class Pass:
     """One pass of one worker: a transport, and what happened on it so far."""
 
     way: Transport
-    practice: Practice
+    desk: Desk
     now: datetime
     journal: Journal
     is_kept: bool = False  # acceptances go to the journal first, to the database a batch at a time
     is_doubtful: bool = True  # whether a success has something to prove
     losses: int = 0
-    accepted_ones: list[Message] = field(default_factory=list)
-    ready: Ready | None = None
+    size: int = FIRST  # messages worth claiming at once
+    claimed_at: float = 0.0
+    accepted_ones: list[Claimed] = field(default_factory=list)
+    waiting: deque[Claimed] = field(default_factory=deque)
+    ready: deque[Ready] = field(default_factory=deque)  # made, in order; the first may be announced
+    is_announced: bool = False
 
-    def batch(self, messages: list[Message]) -> bool:
+    def batch(self, messages: Iterable[Claimed]) -> bool:
         """Send claimed messages in order; False when sending must stop."""
-        claimed_at = monotonic()
-        goes_on = True
-        for number, message in enumerate(messages):
-            if self.is_stale(claimed_at) and self.ready is None:
-                claims.release(messages[number:], now=self.now)
-                break
-            after = messages[number + 1] if number + 1 < len(messages) else None
-            goes_on = self.one(message, after, claimed_at)
-            if not goes_on:
-                claims.release(messages[number + 1 :], now=self.now)
-                break
-        self.ready = None
+        self.claimed_at = monotonic()
+        self.waiting, self.ready, self.is_announced = deque(messages), deque(), False
+        tried, goes_on = 0, True
+        while goes_on and self.has_next():
+            goes_on = self.one(self.ready.popleft())
+            tried += 1
+        left = [*(ready.message for ready in self.ready), *self.waiting]
+        claims.release(left, now=self.now)
+        self.size = max(FEWEST, tried) if left else min(AT_ONCE, 2 * self.size)
         return self.mark() and goes_on
 
-    def is_stale(self, claimed_at: float) -> bool:
-        return monotonic() - claimed_at > FRESH_SECONDS
+    def is_stale(self) -> bool:
+        return monotonic() - self.claimed_at > FRESH_SECONDS
 
-    def one(self, message: Message, after: Message | None, claimed_at: float) -> bool:
+    def has_next(self) -> bool:
+        """Whether a message may go: an announced one, or one that was claimed just now."""
+        if self.is_announced:
+            return True
+        if self.is_stale():
+            return False
+        return bool(self.ready) or self.make_next()
+
+    def make_next(self) -> bool:
+        """Make the next message; whether there was one."""
+        if not self.waiting:
+            return False
+        self.ready.append(self.made(self.waiting.popleft()))
+        return True
+
+    def make_ahead(self) -> None:
+        """While the server thinks: the message after the next. The database's own troubles wait
+        until the answer is written down.
+        """
+        if len(self.ready) < 2 and self.waiting and not self.is_stale():
+            message = self.waiting[0]
+            try:
+                self.make_next()
+            except DatabaseError:
+                self.waiting.appendleft(message)
+
+    def after(self) -> Outgoing | None:
+        """The next message, where it may be announced behind this one."""
+        if self.is_doubtful or self.is_stale():
+            return None
+        return self.ready[0].outgoing if self.ready or self.make_next() else None
+
+    def one(self, ready: Ready) -> bool:
         """Send one message and record its end; whether the next may go."""
-
-        def following() -> Outgoing | None:
-            if after is None or self.is_doubtful or self.is_stale(claimed_at):
-                return None
-            self.ready = self.made(after)
-            return self.ready.outgoing
-
-        ready, self.ready = self.ready or self.made(message), None
+        message, self.is_announced = ready.message, False
         if ready.outgoing is None:
-            reply = Reply(0, _("This mail could not be made: %s") % ready.error, Phase.DATA)
-            return self.refused(message, reply, Outcome.REFUSED)
+            return self.unmade(message, ready.error)
+        after = self.after()
+        self.is_announced = after is not None
         try:
-            answer = self.way.deliver(ready.outgoing, following)
+            answer = self.way.deliver(ready.outgoing, after, self.make_ahead)
         except Unsendable as error:
-            reply = Reply(0, _("This mail could not be made: %s") % error, Phase.DATA)
-            return self.refused(message, reply, Outcome.REFUSED)
+            return self.unmade(message, error)
         outcome = outcomes.judge(answer.reply)
         if outcome == Outcome.ACCEPTED:
             return self.accepted(message, answer.provider_id)
@@ -143,19 +132,23 @@ class Pass:
             return self.refused(message, answer.reply, outcome)
         return self.postponed(message, answer.reply, outcome)
 
-    def made(self, message: Message) -> Ready:
+    def unmade(self, message: Claimed, error: Exception | None) -> bool:
+        reply = Reply(0, _("This mail could not be made: %s") % error, Phase.DATA)
+        return self.refused(message, reply, Outcome.REFUSED)
+
+    def made(self, message: Claimed) -> Ready:
         """A message in its final bytes, or why it cannot be put into any."""
         try:
-            outgoing = prepared(message, practice=self.practice, now=self.now)
+            outgoing = self.desk.prepared(message)
             self.way.check(outgoing)
         except DatabaseError:
             raise
         except Exception as error:
             log.warning("mail %s cannot be made: %s", message.uid, type(error).__name__)
-            return Ready(None, error)
-        return Ready(outgoing)
+            return Ready(message, None, error)
+        return Ready(message, outgoing)
 
-    def accepted(self, message: Message, provider_id: str) -> bool:
+    def accepted(self, message: Claimed, provider_id: str) -> bool:
         """The server took it: written down before the next one is at risk."""
         self.losses = 0
         is_ours = True
@@ -179,19 +172,19 @@ class Pass:
         self.journal.clear()
         return is_ours
 
-    def is_marked(self, messages: list[Message], provider_id: str) -> bool:
+    def is_marked(self, messages: list[Claimed], provider_id: str) -> bool:
         count = claims.sent(messages, provider_id=provider_id, now=self.now)
         if count < len(messages):
             log.warning("%s mails were claimed by others meanwhile", len(messages) - count)
         return count == len(messages)
 
-    def refused(self, message: Message, reply: Reply, outcome: Outcome) -> bool:
+    def refused(self, message: Claimed, reply: Reply, outcome: Outcome) -> bool:
         claims.fail(message, reason=outcomes.in_words(reply), now=self.now)
         self.note(message, DeliveryEvent.Kind.REFUSED, reply, outcome)
         self.is_doubtful = True
         return not breaker.doubted(reason=outcomes.in_words(reply), now=self.now)
 
-    def postponed(self, message: Message, reply: Reply, outcome: Outcome) -> bool:
+    def postponed(self, message: Claimed, reply: Reply, outcome: Outcome) -> bool:
         words = outcomes.in_words(reply)
         at = backoff.after(
             outcome, is_ours=reply.phase == Phase.CONNECT, tries=message.tries, now=self.now
@@ -215,11 +208,11 @@ class Pass:
         return False
 
     def note(
-        self, message: Message, kind: DeliveryEvent.Kind, reply: Reply, outcome: Outcome
+        self, message: Claimed, kind: DeliveryEvent.Kind, reply: Reply, outcome: Outcome
     ) -> None:
         DeliveryEvent.objects.create(
-            message=message,
-            contact=message.contact,
+            message_id=message.pk,
+            contact_id=message.contact_id,
             kind=kind,
             provider=self.way.name,
             code=outcome,
@@ -241,7 +234,7 @@ def send_due(*, now: datetime, limit: int = 100_000) -> int:
         journal.clear()
         run = Pass(
             way=way,
-            practice=Practice.objects.the(),
+            desk=Desk(Practice.objects.the(), now),
             now=now,
             journal=journal,
             is_kept=claims.is_one_disk(folder=folder),
@@ -253,7 +246,7 @@ def passed(run: Pass, name: str, limit: int) -> int:
     """Claim and send until nothing is due, time is up, or sending must stop."""
     started, done = monotonic(), 0
     while done < limit and monotonic() - started < PASS_SECONDS:
-        size = 1 if breaker.is_probing() else min(AT_ONCE, limit - done)
+        size = 1 if breaker.is_probing() else min(run.size, limit - done)
         moment = real_now()
         claim = claims.take(
             worker=name,

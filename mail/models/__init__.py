@@ -1,5 +1,6 @@
 """Letters, messages, what became of them, what people answer, one-off letters."""
 
+from mail.models.among import Among
 from mail.models.people import Mailing, Reply
 from mail.models.post import (
     SETTLED,
@@ -16,6 +17,7 @@ from mail.models.post import (
 
 __all__ = [
     "SETTLED",
+    "Among",
     "Breaker",
     "DeliveryEvent",
     "Letter",

@@ -104,7 +104,7 @@ class Message(models.Model):
     Purpose = Purpose
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    key = models.CharField(max_length=200, unique=True, editable=False)
+    key = models.CharField(max_length=200, editable=False)
     contact = models.ForeignKey(
         Contact,
         models.CASCADE,
@@ -113,7 +113,11 @@ class Message(models.Model):
         verbose_name=_("person"),
     )
     letter = models.ForeignKey(
-        Letter, models.PROTECT, related_name="messages", verbose_name=_("letter")
+        Letter,
+        models.PROTECT,
+        db_index=False,  # nobody asks by letter, and each index costs every claim and mark
+        related_name="messages",
+        verbose_name=_("letter"),
     )
     purpose = models.CharField(_("for what"), max_length=10, choices=Purpose)
     consent = models.CharField(_("agreed under"), max_length=100, blank=True)
@@ -141,6 +145,12 @@ class Message(models.Model):
         verbose_name = _("mail")
         verbose_name_plural = _("mails")
         ordering = ("-id",)
+        constraints = (
+            # actions.queue: one message a key. One index for this and for keys by their beginning.
+            models.UniqueConstraint(
+                fields=("key",), opclasses=("varchar_pattern_ops",), name="message_key"
+            ),
+        )
         indexes = (
             # claims.take: the due ones of a purpose, oldest first
             models.Index(

@@ -26,7 +26,7 @@ class Outgoing:
 
     @cached_property
     def data(self) -> bytes:
-        """The whole message with CRLF line ends, not dot-stuffed."""
+        """The whole message with CRLF line ends; no line begins with a dot."""
         inner = mime.body(self.compiled.skeleton, self.values)
         return mime.assemble(self.head, inner, self.attachment)
 
@@ -36,7 +36,7 @@ class Outgoing:
 
     @cached_property
     def sender(self) -> str:
-        return mime.address(self.head.sender)
+        return mime.address(self.head.common.sender)
 
     @cached_property
     def recipient(self) -> str:
@@ -51,12 +51,11 @@ class Answer:
     provider_id: str = ""
 
 
-Following = Callable[[], Outgoing | None]
+Meanwhile = Callable[[], object]
 
 
-def nothing() -> Outgoing | None:
-    """No message follows."""
-    return None
+def nothing() -> None:
+    """Nothing to do while a server thinks."""
 
 
 class Transport(Protocol):
@@ -77,10 +76,12 @@ class Transport(Protocol):
         """Raise what the message itself is to blame for (Unsendable, UnknownVariable, …)."""
         ...
 
-    def deliver(self, outgoing: Outgoing, following: Following = nothing) -> Answer:
+    def deliver(
+        self, outgoing: Outgoing, after: Outgoing | None = None, meanwhile: Meanwhile = nothing
+    ) -> Answer:
         """Hand one message over and say what the server answered.
 
-        `following` makes the next message, for a way that can announce it while the server
-        still thinks about this one.
+        `after` is the next message, for a way that can announce it behind this one; `meanwhile`
+        may be called once, while the server thinks about this one.
         """
         ...

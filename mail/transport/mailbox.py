@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from mail.outcomes import Phase, Reply
-from mail.transport.base import Answer, Following, Outgoing, nothing
+from mail.transport.base import Answer, Meanwhile, Outgoing, nothing
 
 
 class Mailbox:
@@ -34,13 +34,15 @@ class Mailbox:
     def check(self, outgoing: Outgoing) -> None:
         _ = outgoing.data
 
-    def deliver(self, outgoing: Outgoing, following: Following = nothing) -> Answer:
+    def deliver(
+        self, outgoing: Outgoing, after: Outgoing | None = None, meanwhile: Meanwhile = nothing
+    ) -> Answer:
         """Write the message; the answer is a server's 250."""
         data = outgoing.data
         uid = outgoing.uid
         if outgoing.is_retry and any(self.folder.glob(f"*-{uid}.eml")):
             return Answer(Reply(250, "kept already", Phase.DOT))
-        stamp = outgoing.head.date.strftime("%Y%m%dT%H%M%S%fZ")
+        stamp = outgoing.head.common.date.strftime("%Y%m%dT%H%M%S%fZ")
         draft = self.folder / f".{uid}.new"
         with draft.open("wb") as file:
             file.write(data)

@@ -10,7 +10,7 @@ from django.core.mail import EmailMultiAlternatives, mailers
 
 from mail import mime
 from mail.outcomes import Phase, Reply
-from mail.transport.base import Answer, Following, Outgoing, nothing
+from mail.transport.base import Answer, Meanwhile, Outgoing, nothing
 
 # Anymail's word for what became of the recipient -> the reply a server would have given.
 REPLIES = {
@@ -45,7 +45,9 @@ class Provider:
     def check(self, outgoing: Outgoing) -> None:
         as_message(outgoing)
 
-    def deliver(self, outgoing: Outgoing, following: Following = nothing) -> Answer:
+    def deliver(
+        self, outgoing: Outgoing, after: Outgoing | None = None, meanwhile: Meanwhile = nothing
+    ) -> Answer:
         """Hand one message to the provider."""
         mail: Any = as_message(outgoing)
         try:
@@ -79,22 +81,23 @@ def api_reply(status: int | None) -> Reply:
 def as_message(outgoing: Outgoing) -> EmailMultiAlternatives:
     """The same letter as Django's message object."""
     head, rendered = outgoing.head, outgoing.rendered
+    common = head.common
     headers = {"Message-ID": f"<{head.message_id}>"}
     if head.unsubscribe_url:
         headers["List-Unsubscribe"] = f"<{head.unsubscribe_url}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    if head.list_id:
-        headers["List-Id"] = f"<{head.list_id}>"
-    if head.feedback_id:
-        headers["Feedback-ID"] = head.feedback_id
-    if head.is_automatic:
+    if common.list_id:
+        headers["List-Id"] = f"<{common.list_id}>"
+    if common.feedback_id:
+        headers["Feedback-ID"] = common.feedback_id
+    if common.is_automatic:
         headers["Auto-Submitted"] = "auto-generated"
     message = EmailMultiAlternatives(
         subject=head.subject,
         body=rendered.text,
-        from_email=mime.plain_mailbox(head.sender_name, head.sender),
+        from_email=mime.plain_mailbox(common.sender_name, common.sender),
         to=[outgoing.recipient],
-        reply_to=[head.reply_to] if head.reply_to else None,
+        reply_to=[common.reply_to] if common.reply_to else None,
         headers=headers,
     )
     message.attach_alternative(rendered.html, "text/html")

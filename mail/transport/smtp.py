@@ -2,6 +2,7 @@
 
 Where a reply is missing, the phase tells what that means; `outcomes` decides. However fast, a
 text never leaves before the answer to the one before it was heard: at most one is in doubt.
+In the steady state a message costs one write (its text and the next one's envelope) and one read.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from types import TracebackType
 from typing import Self
 
 from mail.outcomes import Phase, Reply
-from mail.transport.base import Answer, Following, Outgoing, nothing
+from mail.transport.base import Answer, Meanwhile, Outgoing, nothing
 
 # RFC 5321, 4.5.3.2: minutes; a shorter wait after the dot makes duplicates.
 _GOOD = (frozenset({250, 251}), frozenset({250, 251}), frozenset({354}))  # MAIL, RCPT, DATA
+_LONGEST_LINE = 8192
 CONNECT_SECONDS, COMMAND_SECONDS, DOT_SECONDS = 30, 300, 600
 
 
@@ -73,15 +75,17 @@ class Smtp:
         """Raise what the message itself is to blame for (Unsendable, UnknownVariable)."""
         _ = (outgoing.sender, outgoing.recipient, outgoing.data)
 
-    def deliver(self, outgoing: Outgoing, following: Following = nothing) -> Answer:
+    def deliver(
+        self, outgoing: Outgoing, after: Outgoing | None = None, meanwhile: Meanwhile = nothing
+    ) -> Answer:
         """One message: MAIL, RCPT, DATA, dot; and the next one's envelope, where it may follow."""
-        reply = self._tried(outgoing, following)
+        reply = self._tried(outgoing, after, meanwhile)
         if self._tired and reply.phase == Phase.ENVELOPE and reply.code in (0, 421):
             self._tired = False
-            reply = self._tried(outgoing, following)
+            reply = self._tried(outgoing, after, meanwhile)
         return Answer(reply)
 
-    def _tried(self, outgoing: Outgoing, following: Following) -> Reply:
+    def _tried(self, outgoing: Outgoing, after: Outgoing | None, meanwhile: Meanwhile) -> Reply:
         if self._announced not in (None, outgoing.uid) and self._line:
             self._lose(self._line)  # the server waits for another message's text
         if self._line is None:
@@ -92,7 +96,7 @@ class Smtp:
                 return Reply(error.smtp_code, _text(error.smtp_error), Phase.CONNECT)
             except (OSError, smtplib.SMTPException) as error:
                 return Reply(0, _named(error), Phase.CONNECT)
-        reply = self._converse(self._line, outgoing, following)
+        reply = self._converse(self._line, outgoing, after, meanwhile)
         self._tired = self._used > 0 and self._line is None
         self._used += 1
         return reply
@@ -122,7 +126,13 @@ class Smtp:
             raise
         return line
 
-    def _converse(self, line: smtplib.SMTP, outgoing: Outgoing, following: Following) -> Reply:
+    def _converse(
+        self,
+        line: smtplib.SMTP,
+        outgoing: Outgoing,
+        after: Outgoing | None,
+        meanwhile: Meanwhile,
+    ) -> Reply:
         if not outgoing.recipient.isascii() and not line.has_extn("smtputf8"):
             return Reply(553, "5.6.7 the server takes no address beyond ASCII")
         self._phase = Phase.ENVELOPE
@@ -131,11 +141,11 @@ class Smtp:
             if reply is not None:
                 return reply
             self._phase = Phase.DATA
-            line.send(stuffed(outgoing.data))
+            line.send(b"".join((outgoing.data, b".\r\n", self._announcement(line, after))))
             self._phase = Phase.DOT
-            self._announce(line, following)
+            meanwhile()
             _wait(line, DOT_SECONDS)
-            code, said = line.getreply()
+            code, said = _answer(line)
             _wait(line, COMMAND_SECONDS)
         except (OSError, smtplib.SMTPException) as error:
             self._lose(line)
@@ -144,16 +154,14 @@ class Smtp:
             self._lose(line)
         return Reply(code, _text(said), Phase.DOT)
 
-    def _announce(self, line: smtplib.SMTP, following: Following) -> None:
-        """Send the next message's envelope behind this one's text (RFC 2920, 3.1): its text does
+    def _announcement(self, line: smtplib.SMTP, after: Outgoing | None) -> bytes:
+        """The next message's envelope, to go behind this one's text (RFC 2920, 3.1): its text does
         not follow before this one's answer is heard and written down.
         """
-        if not self._may_pipeline(line):
-            return
-        after = following()
-        if after is not None and after.recipient.isascii():
-            line.send(_envelope(after))
-            self._announced = after.uid
+        if after is None or not after.recipient.isascii() or not self._may_pipeline(line):
+            return b""
+        self._announced = after.uid
+        return _envelope(after)
 
     def _may_pipeline(self, line: smtplib.SMTP) -> bool:
         return line.has_extn("pipelining")
@@ -165,21 +173,21 @@ class Smtp:
         if self._announced is None:
             line.send(_envelope(outgoing))
         self._announced = None
-        answers = [line.getreply()]
+        answers = [_answer(line)]
         while len(answers) < 3 and answers[-1][0] != 421:
-            answers.append(line.getreply())
+            answers.append(_answer(line))
         for (code, said), good in zip(answers, _GOOD, strict=False):
             if code not in good:
                 if answers[-1][0] == 354:  # RFC 2920, 3.1: an empty text for nobody
                     line.send(b".\r\n")
-                    line.getreply()
+                    _answer(line)
                 return self._refused(line, code, said, self._phase_of(good))
         return None
 
     def _opened_slowly(self, line: smtplib.SMTP, outgoing: Outgoing) -> Reply | None:
         for command, good in zip(_envelope(outgoing).split(b"\r\n"), _GOOD, strict=False):
             line.send(command + b"\r\n")
-            code, said = line.getreply()
+            code, said = _answer(line)
             if code not in good:
                 return self._refused(line, code, said, self._phase_of(good))
         return None
@@ -218,10 +226,17 @@ def _envelope(outgoing: Outgoing) -> bytes:
     ).encode()
 
 
-def stuffed(data: bytes) -> bytes:
-    """Message bytes as they follow DATA: leading dots doubled, the final dot added."""
-    body = data.replace(b"\r\n.", b"\r\n..")
-    return body + (b".\r\n" if body.endswith(b"\r\n") else b"\r\n.\r\n")
+def _answer(line: smtplib.SMTP) -> tuple[int, bytes]:
+    """One reply (RFC 5321, 4.2.1): what smtplib's `getreply` reads, in a fraction of its time."""
+    said = []
+    goes_on = True
+    while goes_on:
+        row = line.file.readline(_LONGEST_LINE) if line.file else b""
+        if not row[:3].isdigit() or not row.endswith(b"\n"):
+            raise smtplib.SMTPServerDisconnected("the server's reply was none")
+        said.append(row[4:].strip())
+        goes_on = row[3:4] == b"-"
+    return int(row[:3]), b"\n".join(said)
 
 
 def _text(said: bytes | str) -> str:

@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from contacts.models import Contact
 from mail import actions, rendering
-from mail.actions import sending
+from mail.actions import preparing, sending
 from mail.mailbox import Kept, listed
 from mail.models import Letter, Message
 from pulse.clock import real_now
@@ -57,7 +57,7 @@ def house(
     settings.MAILBOX_DIR = tmp_path / "mailbox"
     settings.VAR_DIR = tmp_path
     monkeypatch.setattr(sending.worker, "name", lambda _kind: alive("here"))
-    sending._LETTERS.clear()
+    preparing._LETTERS.clear()
     rendering.VARIANTS.clear()
 
 

@@ -23,14 +23,11 @@ words = st.text(st.one_of(st.characters(codec="utf-8"), st.sampled_from(NASTY)),
 
 
 def head(**fields: str) -> mime.Head:
-    known = {
-        "message_id": "abc@example.org",
-        "sender_name": "A Practice",
-        "sender": "hello@example.org",
-        "to": "reader@example.org",
-        "subject": "Hello",
-    }
-    return mime.Head(date=DATE, **{**known, **fields})
+    common = {"sender_name": "A Practice", "sender": "hello@example.org"}
+    own = {"message_id": "abc@example.org", "to": "reader@example.org", "subject": "Hello"}
+    for name, value in fields.items():
+        (common if name in mime.Common._fields else own)[name] = value
+    return mime.Head(mime.Common(date=DATE, **common), **own)
 
 
 def built(text: str, *, values: dict[str, str] | None = None, **fields: str) -> bytes:
@@ -116,6 +113,26 @@ def test_wire_is_ascii_with_short_lines_and_no_bare_breaks(text: str, value: str
     assert data.isascii()
     assert not re.search(rb"(?<!\r)\n|\r(?!\n)", data)
     assert max(len(line) for line in data.split(b"\r\n")) <= 78
+
+
+dotted = st.lists(st.sampled_from([".", "..", "a", "", " ", "\n", "é", "." * 80, "ü." * 40]))
+
+
+@given(dotted.map("".join), dotted.map("".join), words)
+def test_no_line_begins_with_a_dot_and_every_dot_reads_back(
+    text: str, value: str, attached: str
+) -> None:
+    pieces = (text, Slot("who"), text)
+    body = mime.body(mime.skeleton(text=pieces, html=pieces), {"who": value})
+    kept = mime.Attachment("a.txt", "text/plain", attached)
+
+    data = mime.assemble(head(subject=value, sender_name=value), body, kept)
+
+    assert not re.search(rb"^\.", data, re.MULTILINE)
+    assert max(len(line) for line in data.split(b"\r\n")) <= 78
+    plain = modern(data).get_body(("plain",)).get_payload(decode=True)
+    assert isinstance(plain, bytes)
+    assert plain.decode().replace("\r\n", "\n") == f"{text}{sentinels.clean(value)}{text}"
 
 
 @given(words)

@@ -1,0 +1,28 @@
+"""`among`: `IN` for hundreds of ids, as one parameter where the database knows arrays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BigAutoField
+from django.db.models.lookups import In
+from django.db.models.sql.compiler import SQLCompiler
+
+
+@BigAutoField.register_lookup
+class Among(In):
+    """`filter(pk__among=[1, 2, 3])`."""
+
+    lookup_name = "among"
+
+    def get_prep_lookup(self) -> list[int]:
+        """Ids are ready as they are."""
+        return list(self.rhs)
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, list[Any]]:
+        """`id = ANY(array)`."""
+        sql, params = self.process_lhs(compiler, connection)
+        return f"{sql} = ANY(%s)", [*params, list(self.rhs)]
