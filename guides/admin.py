@@ -16,7 +16,7 @@ from unfold.decorators import action
 from guides import actions, links, pdf
 from guides.forms import PreviewForm, SectionForm
 from guides.models import Guide, GuideCopy, GuideEdition, Section
-from practice.lists import LongList
+from practice.lists import ByPerson
 from pulse.clock import now
 from writing.faults import Refused
 
@@ -139,7 +139,7 @@ class GuideEditionAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(GuideCopy)
-class GuideCopyAdmin(ReadOnly, LongList, ModelAdmin):
+class GuideCopyAdmin(ReadOnly, ByPerson, ModelAdmin):
     list_display = ("contact", "state", "requested_at", "ready_at", "error")
     list_filter = ("state",)
     search_fields = ("contact__email",)

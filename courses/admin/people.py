@@ -16,7 +16,7 @@ from unfold.decorators import action
 from courses import actions
 from courses.models import Enrollment, LastWord, Progress
 from courses.wording import moment_words
-from practice.lists import LongList
+from practice.lists import ByPerson, LongList
 from pulse.clock import now, real_now
 
 
@@ -40,7 +40,7 @@ class ProgressInline(ReadOnly, TabularInline):  # type: ignore[misc]  # Unfold's
 
 
 @admin.register(Enrollment)
-class EnrollmentAdmin(ReadOnly, LongList, ModelAdmin):
+class EnrollmentAdmin(ReadOnly, ByPerson, ModelAdmin):
     list_display = ("contact", "course", "state", "next_lesson", "due_at")
     list_filter = ("state", "course")
     list_select_related = ("contact", "course", "next_lesson")

@@ -145,12 +145,16 @@ def numbers(spans: tuple[Span, Span]) -> dict[str, tuple[int, int]]:
     return {key: (latest or 0, before or 0) for key, latest, before in rows}
 
 
-def counted(key: str, model: type[Model], field: str, spans: Iterable[Span]) -> QuerySet[Any]:
+def counted(key: str, model: type[Model], field: str, spans: tuple[Span, Span]) -> QuerySet[Any]:
     """(key, the number in the one span, in the other) of one step."""
     latest, before = (Q(**{f"{field}__gte": start, f"{field}__lt": end}) for start, end in spans)
-    rows = model._default_manager.filter(latest | before).order_by().values(which=Value(key))
-    counts: QuerySet[Any] = rows.annotate(
-        latest=Count("pk", filter=latest), before=Count("pk", filter=before)
+    # One stretch of time and no other column: counted in the index of that moment alone.
+    ends = [end for span in spans for end in span]
+    rows = model._default_manager.filter(
+        **{f"{field}__gte": min(ends), f"{field}__lt": max(ends)}
+    ).order_by()
+    counts: QuerySet[Any] = rows.values(which=Value(key)).annotate(
+        latest=Count(field, filter=latest), before=Count(field, filter=before)
     )
     return counts.values_list("which", "latest", "before")
 

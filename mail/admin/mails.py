@@ -19,7 +19,7 @@ from mail import actions
 from mail.admin.reports import DeliveryEventInline, ReadOnly
 from mail.frames import frame, framed, in_frame
 from mail.models import Letter, Message, Purpose
-from practice.lists import LongList
+from practice.lists import ByPerson, LongList
 from pulse.clock import now
 
 
@@ -40,7 +40,7 @@ class ForWhat(admin.SimpleListFilter):
 
 
 @admin.register(Message)
-class MessageAdmin(ReadOnly, LongList, ModelAdmin):
+class MessageAdmin(ReadOnly, ByPerson, ModelAdmin):
     list_display = ("to", "letter", "purpose", "state", "reason", "not_before", "sent_at")
     list_filter = ("state", ForWhat, "is_test")
     search_fields = ("contact__email",)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -91,6 +93,10 @@ CHECKS = (
     Check("privacy", gettext_lazy("Privacy page"), privacy, PAGE),
     Check("notices", gettext_lazy("Address for notices"), notices, PAGE),
     Check(
-        "hours", gettext_lazy("Open hours"), hours, "admin:consultations_availability_changelist"
+        "hours",
+        gettext_lazy("Open hours"),
+        hours,
+        "admin:consultations_availability_changelist",
+        timedelta(minutes=10),
     ),
 )

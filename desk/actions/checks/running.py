@@ -27,6 +27,10 @@ def is_alive(moment: Moment) -> bool:
     return kept("desk.alive", Heartbeat.objects.alive(moment.real_now).exists)
 
 
+def pause(moment: Moment) -> mail.Pause | None:
+    return kept("desk.pause", lambda: mail.paused(now=moment.now))
+
+
 def processes(moment: Moment) -> Finding:
     if is_alive(moment):
         return good(_("The workers are alive."))
@@ -52,7 +56,7 @@ def regular(moment: Moment) -> Finding:
 def waiting(moment: Moment) -> Finding:
     due = Message.objects.real().filter(state=State.QUEUED, next_try_at__lte=moment.now - LATE_MAIL)
     oldest = due.order_by("next_try_at").values_list("next_try_at", flat=True).first()
-    if oldest is None or mail.paused(now=moment.now):
+    if oldest is None or pause(moment):
         return good(_("No mail is late."))
     minutes = int((moment.now - oldest).total_seconds() // 60)
     return fault(
@@ -75,11 +79,11 @@ def failures(moment: Moment) -> Finding:
 
 
 def breaker(moment: Moment) -> Finding:
-    pause = mail.paused(now=moment.now)
-    if pause is None:
+    paused = pause(moment)
+    if paused is None:
         return good(_("Mail goes out."))
     return fault(
-        _("Sending is paused because: %s") % pause.reason,
+        _("Sending is paused because: %s") % paused.reason,
         _("Mend it with your mail provider; “Mails” has a button to try again at once."),
     )
 
