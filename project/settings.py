@@ -11,7 +11,7 @@ from django.templatetags.static import static
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from project import logs, mailers
+from project import files, logs, mailers
 from project.env import database, environment, stop_on_wrong
 
 env = environment
@@ -129,8 +129,9 @@ STATIC_ROOT = BASE_DIR / "var" / "static"
 STATICFILES_DIRS = [BASE_DIR / "project" / "static"]
 MEDIA_ROOT = Path(read("MEDIA_DIR", str(VAR_DIR / "media")))
 MEDIA_URL = "/media/"
+STORAGE_URL = stop_on_wrong(lambda: env.url("STORAGE_URL", "file://", {"file", "s3"}))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": stop_on_wrong(lambda: files.storage(STORAGE_URL, env)),
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -249,3 +249,24 @@ def test_both_papers_can_be_had(client, ready, press, made):
 
     assert press == ["a4", "letter"]
     assert pdf.PAPERS.keys() == {"a4", "letter"}
+
+
+def test_files_go_through_the_chosen_storage(
+    client, ask, press, made, settings, django_capture_on_commit_callbacks
+):
+    memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    settings.STORAGES = {**settings.STORAGES, "default": memory}
+    copy = ask()
+    made()
+    copy.refresh_from_db()
+    first = copy.file.name
+
+    part = client.get(path(copy, "guide.pdf"), headers={"Range": "bytes=1-3"})
+    client.post(path(copy), {"do": "letter"})
+    with django_capture_on_commit_callbacks(execute=True):
+        made()
+
+    assert (part.status_code, part.content) == (206, b"PDF")
+    assert press == ["a4", "letter"]
+    assert list(settings.MEDIA_ROOT.iterdir()) == []
+    assert not copy.file.storage.exists(first)
