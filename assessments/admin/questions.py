@@ -17,7 +17,7 @@ from assessments.models import Choice, Question
 class ChoiceInline(TabularInline):
     model = Choice
     extra = 0
-    fields = ("position", "label", "key")
+    fields = ("label", "key", "position")
     ordering_field = "position"  # type: ignore[assignment]  # Unfold's None
     hide_ordering_field = True
 

@@ -52,7 +52,10 @@ def edited(request: HttpRequest) -> object:
 
 
 class Table(TabularInline):
-    """No blank rows, a tab of its own, dragging instead of numbers."""
+    """No blank rows, a tab of its own, dragging instead of numbers.
+
+    The handle stands in the first column, so the hidden place comes last.
+    """
 
     extra = 0
     tab = True
@@ -86,23 +89,23 @@ class Stack(StackedInline):
 
 class PageInline(Table):
     model = Page
-    fields = ("position", "title", "lead", "when", "key")
+    fields = ("title", "lead", "when", "key", "position")
 
 
 class QuestionInline(Table):
     model = Question
-    fields = ("position", "text", "kind", "page", "scale", "reverse", "key")
+    fields = ("text", "kind", "page", "scale", "reverse", "key", "position")
     show_change_link = True
 
 
 class AnswerLabelInline(Table):
     model = AnswerLabel
-    fields = ("position", "scale", "key", "label")
+    fields = ("scale", "key", "label", "position")
 
 
 class GroupInline(Table):
     model = Group
-    fields = ("position", "title", "lead", "key")
+    fields = ("title", "lead", "key", "position")
 
 
 class ScaleInline(Stack):
@@ -118,7 +121,7 @@ class ScaleInline(Stack):
 
 class MeasureInline(Table):
     model = Measure
-    fields = ("position", "key", "kind", "of", "minimum")
+    fields = ("key", "kind", "of", "minimum", "position")
 
 
 class Readable(PaginationInlineFormSet):
@@ -189,12 +192,12 @@ class ConditionTextInline(Stack):
 class NoticeInline(Table):
     model = Notice
     formset = Readable
-    fields = ("position", "when", "text", "key")
+    fields = ("when", "text", "key", "position")
 
 
 class LandingItemInline(Table):
     model = LandingItem
-    fields = ("position", "kind", "title", "text")
+    fields = ("kind", "title", "text", "position")
     verbose_name_plural = _("lists on the first page")
 
 

@@ -27,9 +27,11 @@ class LessonInline(TabularInline):
     """The order and the days between; the text has a page of its own."""
 
     model = Lesson
-    fields = ("position", "title", "delay_days", "state")
+    fields = ("title", "delay_days", "state", "position")
     readonly_fields = ("title", "state")
     ordering = ("position", "id")
+    ordering_field = "position"  # type: ignore[assignment]  # Unfold's None
+    hide_ordering_field = True
     extra = 0
     can_delete = False
     show_change_link = True
