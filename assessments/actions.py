@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from assessments import checks, impact, scoring
+from assessments import checks, impact, reach, scoring
 from assessments.definition import Definition
 from assessments.kinds.kind import Answer
 from assessments.models import Assessment, Attempt, Edition, Notice, Passage, PassageText
@@ -202,3 +203,17 @@ def preview(*, assessment: Assessment) -> tuple[list[Fault], list[str]]:
     new = Definition.from_body(body)
     told = impact.impact(edition.definition, new, earlier=done.count(), last=last)
     return [], told or [str(_("Only texts changed."))]
+
+
+def spread(*, assessment: Assessment) -> list[tuple[str, int]]:
+    """How many of a hundred made-up people the draft gives each profile, by name.
+
+    Empty where the draft has faults or no profiles.
+    """
+    body = assessment.body()
+    names = {row["key"]: str(row["name"]) for row in body.get("profiles", [])}
+    try:
+        shares = reach.shares(json.dumps(body, sort_keys=True)) if names else ()
+    except Refused:
+        return []
+    return [(names.get(key, str(_("too little to say"))), share) for key, share in shares]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from assessments.definition import Definition
 from assessments.kinds.kind import Answer
@@ -12,6 +14,7 @@ from assessments.scoring import score
 
 SHEETS = 4000
 SEED = 7
+FEW = 400
 
 
 def sheets(definition: Definition, count: int = SHEETS) -> Iterator[dict[str, Answer]]:
@@ -44,6 +47,15 @@ def spread(definition: Definition, count: int = SHEETS) -> Counter[str]:
         found[f"reading {result.reading}"] += 1
         found[f"profile {result.profile or 'none'}"] += 1
     return found
+
+
+@lru_cache(maxsize=16)
+def shares(body: str) -> tuple[tuple[str, int], ...]:
+    """How many of a hundred made-up people get each profile ("none" last), for a body as JSON."""
+    definition = Definition.from_body(json.loads(body))
+    found = spread(definition, FEW)
+    keys = (*(rule.key for rule in definition.parts.profiles), "none")
+    return tuple((key, round(100 * found[f"profile {key}"] / FEW)) for key in keys)
 
 
 def unreached(definition: Definition) -> list[str]:

@@ -42,12 +42,12 @@ class AssessmentAdmin(ModelAdmin):
     form = DraftForm
     list_display = ("title", "published", "mode")
     actions_submit_line = ("publish_it",)  # type: ignore[assignment]  # Unfold's ()
-    readonly_fields = ("published", "would_change")
+    readonly_fields = ("published", "would_change", "spread")
     prepopulated_fields = {"slug": ("title",)}
     fieldsets = (
         (
             None,
-            {"fields": ("published", "would_change")},
+            {"fields": ("published", "would_change", "spread")},
         ),
         (
             _("What it is"),
@@ -122,6 +122,11 @@ class AssessmentAdmin(ModelAdmin):
             return str(_("Nothing: the published version says the same."))
         listed = format_html_join("", "<li>{}</li>", ((line,) for line in lines))
         return format_html("{}<ul>{}</ul>", lead, listed)
+
+    @admin.display(description=_("of 100 people made up at random"))
+    def spread(self, draft: Assessment) -> str:
+        shares = actions.spread(assessment=draft) if draft.pk else []
+        return " · ".join(f"{name} {share}" for name, share in shares) or "–"
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Only save here: the rows below are not saved yet, so nothing may be published."""

@@ -226,3 +226,17 @@ def test_preview_tells_what_publishing_would_change(
 
 def test_preview_of_an_unchanged_draft_is_empty(published: Assessment) -> None:
     assert actions.preview(assessment=published) == ([], [])
+
+
+def test_spread_tells_how_made_up_people_come_out(draft: Assessment) -> None:
+    found = dict(actions.spread(assessment=draft))
+
+    assert list(found) == [*(row.name for row in draft.profiles.all()), "too little to say"]
+    assert 97 <= sum(found.values()) <= 103
+    assert all(share > 0 for share in found.values())
+
+
+def test_spread_of_a_faulty_draft_is_empty(draft: Assessment) -> None:
+    draft.questions.filter(scale__key="toll").delete()
+
+    assert actions.spread(assessment=draft) == []

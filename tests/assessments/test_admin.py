@@ -147,6 +147,7 @@ def test_draft_page_tells_what_publishing_would_do(author: Client, published: As
     response = author.get(reverse("admin:assessments_assessment_change", args=[published.pk]))
 
     assert "1 question changed." in response.text
+    assert re.search(r"Carrying the Hope \d+ · ", response.text)
 
 
 def test_question_offers_scales_of_its_own_draft_only(author: Client, draft: Assessment) -> None:
