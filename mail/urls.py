@@ -1,15 +1,15 @@
 from django.urls import path
 
-from mail import views
+from mail.views import hooks, pages
 
 app_name = "mail"
 urlpatterns = [
-    path("letter/<str:token>/", views.letter, name="letter"),
-    path("letter/<str:token>/body/", views.letter_body, name="letter_body"),
-    path("go/<str:token>/", views.follow, name="follow"),
-    path("webhooks/mail/<slug:provider>/", views.webhook, name="webhook"),
-    path("webhooks/mail/<slug:provider>/replies/", views.inbound, name="inbound"),
-    path("mailbox/", views.mailbox_list, name="mailbox"),
-    path("mailbox/<str:name>/", views.mailbox_mail, name="mailbox_mail"),
-    path("mailbox/<str:name>/body/", views.mailbox_body, name="mailbox_body"),
+    path("letter/<str:token>/", pages.letter, name="letter"),
+    path("letter/<str:token>/body/", pages.letter_body, name="letter_body"),
+    path("go/<str:token>/", pages.follow, name="follow"),
+    path("webhooks/mail/<slug:provider>/", hooks.report, name="webhook"),
+    path("webhooks/mail/<slug:provider>/replies/", hooks.reply, name="inbound"),
+    path("mailbox/", pages.mailbox_list, name="mailbox"),
+    path("mailbox/<str:name>/", pages.mailbox_mail, name="mailbox_mail"),
+    path("mailbox/<str:name>/body/", pages.mailbox_body, name="mailbox_body"),
 ]

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from mail.outcomes import Outcome, Phase, Reply, judge
@@ -37,6 +37,7 @@ KINDS: dict[str, str | None] = {
     "subscribed": None,
     "autoresponded": None,
 }
+TOKEN_LASTS = timedelta(days=1)  # Mailgun tries again for eight hours
 _BY_OUTCOME = {Outcome.ADDRESS: "bounced", Outcome.LATER: "soft"}
 _SOFT_WORDS = frozenset({"softbounce", "soft_bounce", "transient", "temporary", "blocked"})
 _SAID = re.compile(r"\b([45]\d\d)[ -]?(.*)", re.DOTALL)
@@ -67,7 +68,7 @@ def arrived(event: Any, *, provider: str) -> Arrived | None:
     metadata = event.metadata if isinstance(event.metadata, Mapping) else {}
     return Arrived(
         kind=kind or bounce_kind(said, reject_reason=event.reject_reason or "", raw=raw),
-        event_key=f"{provider}:{event.event_id or _digest(raw)}"[:200],
+        event_key=f"{provider}:{event.event_id or digest(json.dumps(raw, sort_keys=True))}"[:200],
         message_uid=str(metadata.get("message", "")),
         provider_id=str(event.message_id or ""),
         recipient=str(event.recipient or ""),
@@ -108,8 +109,13 @@ def as_json(event: Any) -> Any:
     return json.loads(json.dumps(event, default=str))
 
 
-def _digest(raw: Any) -> str:
-    return hashlib.sha256(json.dumps(raw, sort_keys=True).encode()).hexdigest()
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def is_recent(stamp: str, *, now: datetime) -> bool:
+    """Whether a Unix time in a signature is at most a day away."""
+    return abs(now - datetime.fromtimestamp(int(stamp), UTC)) < TOKEN_LASTS
 
 
 def without_address(raw: Any, address: str) -> Any:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
 from contacts.models import Suppression
-from mail import told
+from mail.admin import told
 from mail.models import DeliveryEvent
 from practice.lists import LongList
 

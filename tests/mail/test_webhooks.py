@@ -3,52 +3,41 @@
 from __future__ import annotations
 
 import base64
-import hashlib
-import hmac
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
 
+import contacts.actions
 from contacts.models import Consent, Contact, Suppression
 from mail import webhooks
-from mail.models import DeliveryEvent, Message, State
+from mail.models import DeliveryEvent, Message, Reply, State
+from mail.transport import amazon
 
+from . import payloads
 from .conftest import Write
 
 pytestmark = pytest.mark.django_db
 SECRET = "postman:a long secret"
 
 
-def posted(client: Client, provider: str, payload: object, secret: str | None = SECRET) -> int:
-    headers = {}
-    if secret is not None:
-        headers["Authorization"] = "Basic " + base64.b64encode(secret.encode()).decode()
+def posted(client: Client, provider: str, payload: object, *, page: str = "") -> int:
+    auth = base64.b64encode(SECRET.encode()).decode()
     answer = client.post(
-        f"/webhooks/mail/{provider}/",
+        f"/webhooks/mail/{provider}/{page}",
         json.dumps(payload),
         content_type="application/json",
-        headers=headers,
+        headers={"Authorization": f"Basic {auth}"},
     )
     return answer.status_code
 
 
 def postmark(kind: str, message: Message, details: str = "", **fields: Any) -> dict[str, Any]:
-    return {
-        "RecordType": "Bounce",
-        "Type": kind,
-        "ID": 42,
-        "Email": "confirmed@example.org",
-        "BouncedAt": "2026-11-23T10:00:00Z",
-        "Details": details,
-        "Description": "words",
-        "MessageID": "883953f4-6105-42a2-a16a-77a8eac79483",
-        "Metadata": {"message": message.uid.hex},
-        **fields,
-    }
+    return payloads.postmark(message.uid.hex, Type=kind, Details=details, **fields)
 
 
 @pytest.fixture
@@ -163,99 +152,282 @@ def test_garbage_is_no_crash(body: str, client: Client, sent: Message) -> None:
     assert not Suppression.objects.exists()
 
 
-class Forged:
+class Reports:
     """What must hold for every provider: without its proof, a report does nothing."""
 
     provider: str
     secrets: dict[str, str] = {"WEBHOOK_SECRET": SECRET}
 
-    def payload(self, message: Message) -> object:
+    def payload(self, message: Message) -> dict[str, Any]:
+        """A permanent bounce, with the provider's proof in it where it has one there."""
         raise NotImplementedError
 
-    def refused(self, client: Client, payload: object, secret: str | None) -> None:
-        assert posted(client, self.provider, payload, secret) in (400, 403, 404)
+    def altered(self, message: Message) -> dict[str, Any]:
+        """The same without that proof, or with a wrong one."""
+        return self.payload(message)
+
+    def headers(self, payload: dict[str, Any], secret: str | None = SECRET) -> dict[str, str]:
+        auth = base64.b64encode((secret or "").encode()).decode()
+        return {} if secret is None else {"Authorization": f"Basic {auth}"}
+
+    def send(self, payload: object, headers: dict[str, str], *, padding: int = 0) -> int:
+        body = json.dumps(payload) + " " * padding
+        kind = "application/json"
+        page = f"/webhooks/mail/{self.provider}/"
+        return Client().post(page, body, content_type=kind, headers=headers).status_code
+
+    @pytest.fixture(autouse=True)
+    def arranged(
+        self, settings: Settings, sent: Message, at: Any, moment: datetime,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:  # fmt: skip
+        settings.ANYMAIL = self.secrets
+        cache.clear()
+        at(moment)
+        monkeypatch.setattr(amazon, "_fetched", refuse)
+        monkeypatch.setattr(amazon, "certificate", lambda _address: payloads.amazon()[1])
+
+    def nothing_happened(self) -> None:
         assert not DeliveryEvent.objects.exists()
         assert not Suppression.objects.exists()
 
+    def test_true_report_acts_and_is_kept(self, sent: Message, confirmed: Contact) -> None:
+        payload = self.payload(sent)
+
+        assert self.send(payload, self.headers(payload)) == 200
+
+        event = DeliveryEvent.objects.get()
+        assert (event.kind, event.message, event.contact) == ("bounced", sent, confirmed)
+        assert event.provider == self.provider
+        assert "5.1.1" in event.detail
+        assert Suppression.objects.get().reason == "bounce"
+
     @pytest.mark.parametrize("secret", [None, "", "postman:wrong", "x"])
-    def test_forged_report_does_nothing(
-        self, secret: str | None, client: Client, sent: Message, settings: Settings
+    def test_unsigned_or_forged_report_does_nothing(
+        self, secret: str | None, sent: Message
     ) -> None:
-        settings.ANYMAIL = self.secrets
-        self.refused(client, self.payload(sent), secret)
+        payload = self.altered(sent)
+
+        assert self.send(payload, self.headers(payload, secret)) in (400, 401, 403)
+        self.nothing_happened()
 
     def test_report_without_any_secret_set_does_nothing(
-        self, client: Client, sent: Message, settings: Settings
+        self, sent: Message, settings: Settings
     ) -> None:
         settings.ANYMAIL = {}
-        self.refused(client, self.payload(sent), SECRET)
+        payload = self.altered(sent)
 
-    def test_get_does_nothing(self, client: Client, sent: Message) -> None:
-        assert client.get(f"/webhooks/mail/{self.provider}/").status_code == 405
+        assert self.send(payload, self.headers(payload)) in (400, 401, 403, 404)
+        self.nothing_happened()
+
+    def test_replayed_report_does_nothing_more(self, sent: Message, moment: datetime) -> None:
+        payload = self.payload(sent)
+        self.send(payload, self.headers(payload))
+        contacts.actions.lift(suppression=Suppression.objects.get(), now=moment)
+
+        assert self.send(payload, self.headers(payload)) == 200
+
+        assert DeliveryEvent.objects.count() == 1
+        assert not Suppression.objects.standing().exists()
+
+    def test_oversized_report_does_nothing(self, sent: Message) -> None:
+        payload = self.payload(sent)
+
+        assert self.send(payload, self.headers(payload), padding=1024 * 1024) in (400, 413)
+        self.nothing_happened()
+
+    @pytest.mark.parametrize("method", ["get", "put", "patch", "delete", "options"])
+    def test_other_methods_do_nothing(self, method: str, sent: Message) -> None:
+        payload = self.payload(sent)
+        call = getattr(Client(), method)
+
+        answer = call(f"/webhooks/mail/{self.provider}/", headers=self.headers(payload))
+
+        assert answer.status_code == 405
+        self.nothing_happened()
+
+    def test_asking_whether_we_are_there_does_nothing(self, sent: Message) -> None:
+        assert Client().head(f"/webhooks/mail/{self.provider}/").status_code == 200
+        self.nothing_happened()
+
+    def test_reply_without_the_proof_is_not_heard(self, sent: Message) -> None:
+        mail = {"From": "confirmed@example.org", "TextBody": "Stop", "Type": "Notification"}
+        answer = Client().post(
+            f"/webhooks/mail/{self.provider}/replies/",
+            json.dumps(mail),
+            content_type="application/json",
+            headers=self.headers({}, "postman:wrong"),
+        )
+
+        assert answer.status_code in (400, 401, 403, 404)
+        assert not Reply.objects.exists()
 
 
-class TestPostmark(Forged):
+def refuse(address: str) -> bytes:
+    raise AssertionError(f"a socket was opened to {address}")
+
+
+class TestPostmark(Reports):
     provider = "postmark"
 
-    def payload(self, message: Message) -> object:
-        return postmark("HardBounce", message, "550 5.1.1 no such user")
+    def payload(self, message: Message) -> dict[str, Any]:
+        return payloads.postmark(message.uid.hex)
 
 
-class TestBrevo(Forged):
+class TestBrevo(Reports):
     provider = "brevo"
 
-    def payload(self, message: Message) -> object:
-        return {
-            "event": "hard_bounce",
-            "email": "confirmed@example.org",
-            "id": 1,
-            "ts_event": 1795427000,
-            "message-id": "<a@b>",
-            "reason": "550 5.1.1 unknown",
-        }
-
-    def test_true_report_acts(self, client: Client, sent: Message, settings: Settings) -> None:
-        settings.ANYMAIL = self.secrets
-
-        assert posted(client, self.provider, self.payload(sent)) == 200
-        assert Suppression.objects.get().reason == "bounce"
+    def payload(self, message: Message) -> dict[str, Any]:
+        return payloads.brevo(message.uid.hex)
 
 
-class TestResend(Forged):
-    provider = "resend"
-
-    def payload(self, message: Message) -> object:
-        return {"type": "email.bounced", "data": {"to": ["confirmed@example.org"]}}
-
-
-class TestMailgun(Forged):
+class TestMailgun(Reports):
     provider = "mailgun"
-    secrets = {"MAILGUN_WEBHOOK_SIGNING_KEY": "signing key"}
+    secrets = {"MAILGUN_WEBHOOK_SIGNING_KEY": payloads.MAILGUN_KEY}
 
-    def payload(self, message: Message, key: str = "wrong") -> dict[str, Any]:
-        stamp, token = "1795427000", "x" * 50
-        digest = hmac.new(key.encode(), f"{stamp}{token}".encode(), hashlib.sha256).hexdigest()
+    def payload(self, message: Message) -> dict[str, Any]:
+        return payloads.mailgun(message.uid.hex)
+
+    def altered(self, message: Message) -> dict[str, Any]:
+        return payloads.mailgun(message.uid.hex, key="wrong")
+
+    def headers(self, payload: dict[str, Any], secret: str | None = SECRET) -> dict[str, str]:
+        return {}
+
+    def test_signature_is_good_for_one_report_only(self, sent: Message) -> None:
+        first, other = self.payload(sent), self.payload(sent)
+        other["event-data"] |= {"event": "complained", "id": "another"}
+
+        assert self.send(first, {}) == 200
+        assert self.send(other, {}) == 403
+
+        assert DeliveryEvent.objects.get().kind == "bounced"
+
+    def test_old_signature_is_none(self, sent: Message, at: Any, moment: datetime) -> None:
+        at(moment + timedelta(days=2))
+
+        assert self.send(self.payload(sent), {}) == 403
+        self.nothing_happened()
+
+
+class TestSes(Reports):
+    provider = "ses"
+
+    def payload(self, message: Message) -> dict[str, Any]:
+        return payloads.signed(payloads.ses(message.uid.hex))
+
+    def headers(self, payload: dict[str, Any], secret: str | None = SECRET) -> dict[str, str]:
         return {
-            "signature": {"timestamp": stamp, "token": token, "signature": digest},
-            "event-data": {
-                "event": "failed",
-                "severity": "permanent",
-                "id": "ncV2XwymRUKbPek_MIM-Gw",
-                "timestamp": 1795427000.1,
-                "recipient": "confirmed@example.org",
-                "reason": "bounce",
-                "delivery-status": {"code": 550, "message": "5.1.1 no such user"},
-                "message": {"headers": {"message-id": "a@b"}},
-                "user-variables": {"message": message.uid.hex},
-            },
+            **super().headers(payload, secret),
+            "X-Amz-Sns-Message-Type": payload.get("Type", ""),
+            "X-Amz-Sns-Message-Id": payload.get("MessageId", ""),
         }
 
-    def test_signed_report_acts(self, client: Client, sent: Message, settings: Settings) -> None:
-        settings.ANYMAIL = self.secrets
+    def test_amazon_is_asked_for_the_secret_before_anything(self, sent: Message) -> None:
+        payload = self.payload(sent)
+        answer = Client().post(
+            "/webhooks/mail/ses/", json.dumps(payload), content_type="application/json",
+            headers=self.headers(payload, None),
+        )  # fmt: skip
 
-        assert posted(client, self.provider, self.payload(sent, "signing key"), None) == 200
-        assert Suppression.objects.get().reason == "bounce"
+        assert answer.status_code == 401
+        assert answer["WWW-Authenticate"].startswith("Basic ")
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"Signature": ""},
+            {"Signature": "AAAA"},
+            {"Signature": "not base64!"},
+            {"Message": json.dumps(payloads.ses_event("0" * 32))},
+            {"Timestamp": "2026-11-23T08:59:02.123Z"},
+            {"Timestamp": "soon"},
+            {"SignatureVersion": "3"},
+            {"SigningCertURL": "https://sns.us-east-1.amazonaws.com.evil.example/x.pem"},
+            {"SigningCertURL": "http://169.254.169.254/latest/meta-data/"},
+            {"SigningCertURL": "https://s3.amazonaws.com/mine/SimpleNotificationService-abcdef01.pem"},
+        ],
+    )  # fmt: skip
+    def test_altered_notice_does_nothing(self, change: dict[str, str], sent: Message) -> None:
+        payload = {**self.payload(sent), **change}
+
+        assert self.send(payload, self.headers(payload)) in (400, 403)
+        self.nothing_happened()
+
+    def test_notice_of_long_ago_does_nothing(
+        self, sent: Message, at: Any, moment: datetime
+    ) -> None:
+        at(moment + timedelta(days=25))
+        payload = self.payload(sent)
+
+        assert self.send(payload, self.headers(payload)) == 403
+        self.nothing_happened()
+
+    def test_certificate_that_cannot_be_fetched_does_nothing(
+        self, sent: Message, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def away(_address: str) -> bytes:
+            raise OSError
+
+        monkeypatch.setattr(amazon, "certificate", away)
+        payload = self.payload(sent)
+
+        assert self.send(payload, self.headers(payload)) == 403
+        self.nothing_happened()
+
+    def test_signed_subscription_is_confirmed_at_amazon(
+        self, sent: Message, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked: list[str] = []
+        monkeypatch.setattr(amazon, "confirm", asked.append)
+        notice = payloads.signed(payloads.ses_subscription())
+
+        assert self.send(notice, self.headers(notice)) == 200
+        assert asked == [notice["SubscribeURL"]]
+
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "https://evil.example/?Action=ConfirmSubscription&Token=2336412f37fb687f5d51",
+            "https://sns.us-east-1.amazonaws.com@evil.example/?Action=ConfirmSubscription&T=233641",
+            "http://sns.us-east-1.amazonaws.com/?Action=ConfirmSubscription&Token=2336412f37fb",
+            "https://sns.us-east-1.amazonaws.com/?Action=DeleteTopic&Token=2336412f37fb687f5d51",
+        ],
+    )
+    def test_no_other_address_is_ever_asked(
+        self, address: str, sent: Message, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(amazon, "confirm", refuse)
+        notice = payloads.signed(payloads.ses_subscription(SubscribeURL=address))
+
+        self.send(notice, self.headers(notice))
+        forged = {**payloads.ses_subscription(), "Signature": "AAAA"}
+        assert self.send(forged, self.headers(forged)) == 403
 
 
 def test_unknown_provider_is_not_found(client: Client, sent: Message) -> None:
     assert posted(client, "nobody", {}) == 404
+
+
+def test_reply_with_a_picture_may_be_larger_than_a_form(client: Client, sent: Message) -> None:
+    mail = {
+        "From": "confirmed@example.org",
+        "FromFull": {"Email": "confirmed@example.org", "Name": ""},
+        "To": "hello@example.org",
+        "Subject": "Re: A small practice",
+        "TextBody": "Here is my page.",
+        "Date": "Mon, 23 Nov 2026 09:00:00 +0000",
+        "Headers": [{"Name": "Message-ID", "Value": "<a@example.net>"}],
+        "Attachments": [
+            {
+                "Name": "page.jpg",
+                "Content": base64.b64encode(bytes(1_500_000)).decode(),
+                "ContentType": "image/jpeg",
+                "ContentLength": 1_500_000,
+            }
+        ],
+    }
+
+    assert posted(client, "postmark", mail, page="replies/") == 200
+    assert Reply.objects.get().text == "Here is my page."
+    assert posted(client, "postmark", {"x": "y" * 13_000_000}, page="replies/") == 413

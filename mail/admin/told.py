@@ -1,4 +1,4 @@
-"""A delivery report in plain words: what happened, who said it, what was done about it. Pure."""
+"""A delivery report in plain words: what happened, who said it, what was done about it."""
 
 from __future__ import annotations
 

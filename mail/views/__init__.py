@@ -1,0 +1,1 @@
+"""The post office over HTTP: letters as pages, and what providers tell us."""

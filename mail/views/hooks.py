@@ -1,0 +1,140 @@
+"""What providers tell us: reports on mails we sent, and replies they received for us.
+
+Anymail's view of a provider checks the caller and reads the payload; nothing else of it is used.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import warnings
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from anymail.exceptions import AnymailError, AnymailWebhookValidationFailure
+from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from mail import actions, inbound, sns, webhooks
+from mail.transport import amazon
+from pulse.clock import now
+
+log = logging.getLogger(__name__)
+MOST_REPLY = 12 * 1024 * 1024  # bytes of a reply with its pictures
+ASK = {"WWW-Authenticate": 'Basic realm="reports"'}
+
+
+@csrf_exempt
+@require_http_methods(["POST", "HEAD"])
+def report(request: HttpRequest, provider: str) -> HttpResponse:
+    """A provider's report."""
+
+    def keep(event: Any) -> None:
+        arrived = webhooks.arrived(event, provider=provider)
+        if arrived:
+            actions.record_event(provider=provider, arrived=arrived, now=now())
+
+    return believed(request, provider, webhooks.VIEWS, keep)
+
+
+@csrf_exempt
+@require_http_methods(["POST", "HEAD"])
+def reply(request: HttpRequest, provider: str) -> HttpResponse:
+    """A reply that a provider received for us; with pictures it is larger than any form."""
+    if int(request.headers.get("Content-Length") or 0) > MOST_REPLY:
+        return HttpResponse(status=413)
+    if request.content_type == "application/json":
+        request._body = request.read(MOST_REPLY)
+
+    def keep(event: Any) -> None:
+        written = inbound.written(event, provider=provider)
+        if written:
+            actions.receive(written=written, now=now())
+
+    return believed(request, provider, inbound.VIEWS, keep)
+
+
+def believed(
+    request: HttpRequest, provider: str, views: Mapping[str, str], keep: Callable[[Any], None]
+) -> HttpResponse:
+    """Keep each event of a call. Nothing is believed that the provider's own check did not pass."""
+    if request.method == "HEAD":
+        return HttpResponse()
+    view = checked_view(views.get(provider, ""))
+    if view is None:
+        raise Http404
+    if view.basic_auth and "Authorization" not in request.headers:
+        return HttpResponse(status=401, headers=ASK)
+    view.setup(request)
+    try:
+        view.run_validators(request)
+        if not PROOFS.get(provider, proven)(request):
+            raise AnymailWebhookValidationFailure
+        events = view.parse_events(request)
+    except AnymailWebhookValidationFailure:
+        log.warning("webhook of %s refused", provider)
+        return HttpResponse(status=403)
+    except (AnymailError, ValueError, KeyError, TypeError, AttributeError):
+        return HttpResponse(status=400)
+    for event in events:
+        keep(event)
+    return HttpResponse()
+
+
+def proven(_request: HttpRequest) -> bool:
+    """Anymail's own check was enough."""
+    return True
+
+
+def signed_by_amazon(request: HttpRequest) -> bool:
+    """Whether Amazon signed the notice. One that asks whether we want more is answered yes."""
+    notice = sns.read(request.body)
+    address = sns.certificate_address(notice)
+    try:
+        if not address or not sns.is_signed(notice, amazon.certificate(address), now=now()):
+            return False
+        subscribe = sns.subscribe_address(notice)
+        if subscribe:
+            amazon.confirm(subscribe)
+    except OSError:
+        log.warning("Amazon could not be asked about a notice")
+        return False
+    return True
+
+
+def signed_once(request: HttpRequest) -> bool:
+    """Mailgun signs a token, not what it reports: a token seen before with another report is
+    forged (https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks).
+    """
+    if request.content_type != "application/json":
+        return True
+    signature = json.loads(request.body)["signature"]
+    if not webhooks.is_recent(str(signature["timestamp"]), now=now()):
+        return False
+    seen = webhooks.digest(request.body.decode())
+    key = f"mailgun:{webhooks.digest(str(signature['token']))}"
+    return cache.get_or_set(key, seen, webhooks.TOKEN_LASTS.total_seconds()) == seen
+
+
+PROOFS: dict[str, Callable[[HttpRequest], bool]] = {
+    "ses": signed_by_amazon,
+    "mailgun": signed_once,
+}
+
+
+def checked_view(name: str) -> Any:
+    """Anymail's view of this name, if it can tell a forged report from a true one."""
+    if not name:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            view = import_string(name)()
+    except (ImportError, ImproperlyConfigured):
+        return None
+    view.auto_confirm_enabled = False  # Amazon's subscriptions are confirmed here, if signed
+    return view if view.basic_auth or not view.warn_if_no_basic_auth else None
