@@ -46,6 +46,10 @@ SYSTEM: dict[str, Words] = {
     "wish_offer": Words(free=_MEETING),
     "guide_failed_notice": Words(free=("admin_url",), to_author=True),
     "reply_notice": Words(free=("who_text", "note_text", "admin_url"), to_author=True),
+    "trouble_notice": Words(free=("note_text", "admin_url"), to_author=True),
+    "weekly_notice": Words(
+        free=("week_text", "numbers_text", "needs_text", "admin_url"), to_author=True
+    ),
     "sending_paused_notice": Words(free=("note_text", "admin_url"), to_author=True),
 }
 

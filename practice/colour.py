@@ -8,6 +8,22 @@ INK = "#10201a"
 ENOUGH = 4.6
 """A little over the 4.5 to 1 of WCAG 2.2 §1.4.3, for text."""
 STEPS = 20
+TEXT = 4.5
+
+
+def is_colour(text: str) -> bool:
+    """Whether it is written "#rrggbb"."""
+    digits = text.removeprefix("#").lower()
+    return len(text) == 7 and text[0] == "#" and set(digits) <= set("0123456789abcdef")
+
+
+def shades(accent: str) -> dict[str, str]:
+    """The admin's eleven shades of a colour, from nearly white (50) to nearly black (950)."""
+    pale = {"50": 0.94, "100": 0.86, "200": 0.72, "300": 0.55, "400": 0.33, "500": 0.14}
+    deep = {"700": 0.18, "800": 0.34, "900": 0.48, "950": 0.68}
+    found = {name: mixed(accent, "#ffffff", share) for name, share in pale.items()}
+    found["600"] = accent
+    return found | {name: mixed(accent, "#000000", share) for name, share in deep.items()}
 
 
 def stylesheet(accent: str) -> str:

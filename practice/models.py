@@ -9,6 +9,7 @@ from django.core.validators import FileExtensionValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from practice import colour
 from practice.once import kept
 
 
@@ -16,6 +17,12 @@ def validate_zone(value: str) -> None:
     """Refuse a zone that the time zone database does not know."""
     if value not in zoneinfo.available_timezones():
         raise ValidationError(_("Choose a time zone such as Europe/Berlin."))
+
+
+def validate_ink(value: str) -> None:
+    """Refuse a colour too pale to be read on white paper (WCAG 2.2 §1.4.3)."""
+    if colour.is_colour(value) and colour.contrast(value, "#ffffff") < colour.TEXT:
+        raise ValidationError(_("Too pale to be read on white. Choose a darker one."))
 
 
 class Image(models.Model):
@@ -26,11 +33,25 @@ class Image(models.Model):
         upload_to="images/",
         validators=[FileExtensionValidator(["jpg", "jpeg", "png", "webp"])],
     )
+    name = models.SlugField(
+        _("short name, for your texts"),
+        max_length=60,
+        blank=True,
+        validators=[
+            RegexValidator(r"^[a-z0-9][a-z0-9-]*$", _("Small letters, digits and hyphens."))
+        ],
+        help_text=_("Such as garden-gate. It stays: letters that were sent show this picture."),
+    )
     alt = models.CharField(_("description for people who do not see it"), max_length=200)
 
     class Meta:
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("name",), condition=~models.Q(name=""), name="picture_name_once"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.alt
@@ -65,6 +86,18 @@ class Practice(models.Model):
         _("sender's name"), max_length=120, default="The Resistance Reframe"
     )
     reply_to = models.EmailField(_("replies go to"), blank=True)
+    tell_bookings = models.BooleanField(_("tell me of bookings"), default=True)
+    tell_replies = models.BooleanField(_("tell me of replies"), default=True)
+    tell_trouble = models.BooleanField(
+        _("tell me at once when something is broken"),
+        default=True,
+        help_text=_("At most one letter in six hours, however much breaks."),
+    )
+    tell_weekly = models.BooleanField(
+        _("write to me on Mondays"),
+        default=True,
+        help_text=_("The numbers of the week, and what needs you."),
+    )
     dkim_selector = models.CharField(
         _("DKIM selector"),
         max_length=63,
@@ -111,8 +144,12 @@ class Practice(models.Model):
         _("accent colour"),
         max_length=7,
         default="#2f5d50",
-        validators=[RegexValidator(r"^#[0-9a-f]{6}$", _("A colour such as #2f5d50."))],
+        validators=[
+            RegexValidator(r"^#[0-9a-f]{6}$", _("A colour such as #2f5d50.")),
+            validate_ink,
+        ],
     )
+    set_up_at = models.DateTimeField(null=True, editable=False)
     privacy_extra = models.TextField(_("more for the privacy page"), blank=True)
 
     objects = PracticeQuerySet.as_manager()

@@ -15,6 +15,8 @@ TICKS: dict[str, tuple[float, float]] = {
     "consultations.tasks.remind_due": (60, 1),
     "consultations.tasks.refresh_feeds": (60, 5),
     "desk.tasks.tidy": (3600, 3600),
+    "desk.tasks.look_round": (300, 300),
+    "desk.tasks.write_weekly": (900, 900),
 }
 
 

@@ -45,9 +45,12 @@ def tell(booking: Booking, *, now: datetime) -> Message:
     )
 
 
-def notify(booking: Booking, *, now: datetime) -> Message:
-    """Queue the author's notice, in her zone, with the entry for her own calendar."""
-    zone = ZoneInfo(Practice.objects.the().zone)
+def notify(booking: Booking, *, now: datetime) -> Message | None:
+    """Queue the author's notice, in her zone, with the entry for her own calendar; if she wants it."""
+    practice = Practice.objects.the()
+    if not practice.tell_bookings:
+        return None
+    zone = ZoneInfo(practice.zone)
     if booking.state == Booking.State.CANCELLED:
         news = _("canceled")
     else:

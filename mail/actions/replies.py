@@ -14,6 +14,7 @@ from contacts.models import Contact
 from mail.actions.notices import tell
 from mail.inbound import Written
 from mail.models import Message, Reply
+from practice.models import Practice
 
 
 @transaction.atomic
@@ -36,6 +37,13 @@ def receive(*, written: Written, now: datetime) -> Reply | None:
     if not created:
         return None
     record(contact=contact, kind="replied", now=now)
+    if Practice.objects.the().tell_replies:
+        _tell(reply, written, now)
+    return reply
+
+
+def _tell(reply: Reply, written: Written, now: datetime) -> None:
+    contact = reply.contact
     tell(
         "reply_notice",
         key=f"reply:{reply.uid.hex}",
@@ -46,7 +54,6 @@ def receive(*, written: Written, now: datetime) -> Reply | None:
         },
         now=now,
     )
-    return reply
 
 
 def _answered_mail(written: Written) -> Message | None:

@@ -1,0 +1,110 @@
+"""Letters to the author: at once when something is broken, and on Mondays the week in numbers.
+
+Each only if she wants it. Of trouble at most one letter in six hours, and only of what has lasted
+five minutes: what mends itself is no news.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time, timedelta
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from contacts.links import absolute
+from desk.actions import checks, overview
+from desk.actions.checks.practice import is_example
+from desk.actions.counts import counts
+from desk.findings import Line, Moment, State
+from mail.actions.notices import tell
+from mail.models import Message
+from practice.models import Practice
+from pulse.models import Look
+
+QUIET = timedelta(hours=6)
+LASTED = timedelta(minutes=5)
+WEEK = timedelta(days=7)
+HOUR = 8  # of Monday, in her zone
+# What breaks by itself. What was never filled in stands on Home, not in a letter.
+BREAKING = (
+    *("processes", "regular", "waiting", "failures", "breaker", "suppressions", "guides", "disk"),
+    *("spf", "dkim", "dmarc", "unsubscribing", "way_out", "wording", "dead_links"),
+)
+
+
+@transaction.atomic
+def tell_trouble(moment: Moment) -> Message | None:
+    """One letter about everything that is newly broken, unless there was one lately."""
+    if not wanted("tell_trouble"):
+        return None
+    rows = Look.objects.select_for_update().filter(key__in=BREAKING)
+    if rows.filter(told_at__gt=moment.real_now - QUIET).exists():
+        return None
+    new = rows.filter(state=State.FAULT.value, told_at=None, since__lte=moment.real_now - LASTED)
+    broken = list(new.order_by("pk"))
+    if not broken:
+        return None
+    Look.objects.filter(pk__in=[row.pk for row in broken]).update(told_at=moment.real_now)
+    words = " ".join(f"{row.words} {row.mend}" for row in broken)
+    return tell(
+        "trouble_notice",
+        key=f"trouble:{moment.real_now:%Y%m%dT%H%M%S}",
+        values={"note_text": words, "admin_url": absolute(reverse("desk:checkup"))},
+        now=moment.now,
+    )
+
+
+def wanted(switch: str) -> bool:
+    """Whether she wants this letter, and there is an address of hers to write to."""
+    practice = Practice.objects.the()
+    return bool(getattr(practice, switch)) and not is_example(practice.notice_email)
+
+
+def write_weekly(moment: Moment) -> Message | None:
+    """The Monday letter, once a week, from eight in her zone."""
+    here = moment.now.astimezone(overview.her_zone())
+    monday = datetime.combine(here.date(), time(HOUR), here.tzinfo)
+    if here.weekday() or here < monday or not wanted("tell_weekly"):
+        return None
+    key = f"weekly:{here.date().isoformat()}"
+    if Message.objects.filter(key=key).exists():
+        return None
+    since = (monday - WEEK).date()
+    return tell(
+        "weekly_notice",
+        key=key,
+        values={
+            "week_text": _("the week from %s") % date_format(since, "j F Y"),
+            "numbers_text": numbers(moment.now),
+            "needs_text": " ".join(needs(moment)) or _("Nothing. All is well."),
+            "admin_url": absolute(reverse("admin:index")),
+        },
+        now=moment.now,
+    )
+
+
+def numbers(now: datetime) -> str:
+    """“Saw the first page: 12 (9). Started the assessment: …”; the week before in brackets."""
+    spans = ((now - WEEK, now), (now - 2 * WEEK, now - WEEK))
+    found, words = overview.numbers(spans), overview.titles()
+    steps = (f"{words[key]}: %d (%d)." % found.get(key, (0, 0)) for key in words)
+    return " ".join(steps)
+
+
+def needs(moment: Moment) -> Iterable[str]:
+    """What waits for her, in sentences; then what is broken and how to mend it."""
+    found = counts(moment.now)
+    said: Sequence[tuple[str, str]] = (
+        ("replies", _("Replies that wait for you: %d.")),
+        ("wishes", _("People who found no time: %d.")),
+        ("unmarked", _("Meetings to mark as held or missed: %d.")),
+    )
+    yield from (words % found[name] for name, words in said if found[name])
+    yield from (sentence(line) for line in checks.look(checks.RUNNING, moment) if line.is_fault)
+
+
+def sentence(line: Line) -> str:
+    return f"{line.finding.words} {line.finding.mend}"
