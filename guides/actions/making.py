@@ -14,7 +14,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Q
 
-from guides import pdf
+from guides import limits, pdf
 from guides.actions import letters
 from guides.actions.reading import document_of
 from guides.models import GuideCopy
@@ -24,6 +24,7 @@ from pulse.models import alive_workers
 State = GuideCopy.State
 WAITS = (timedelta(seconds=20), timedelta(minutes=2), timedelta(minutes=10))
 MOST_TRIES = len(WAITS) + 1
+SECONDS, MEGABYTES = 60, 700  # for one guide; it takes about one second and 150 MB
 log = logging.getLogger(__name__)
 
 
@@ -61,7 +62,8 @@ def claim(*, worker: str, now: datetime) -> GuideCopy | None:
 def make(copy: GuideCopy, *, worker: str, clock: Callable[[], datetime]) -> bool:
     """Set and store one claimed copy; False when it failed or the claim was lost meanwhile."""
     try:
-        made = pdf.pdf(document_of(copy, medium="paper"), paper=copy.paper)
+        with limits.within(seconds=SECONDS, megabytes=MEGABYTES):
+            made = pdf.pdf(document_of(copy, medium="paper"), paper=copy.paper)
         name = copy.file.field.generate_filename(copy, _name(copy))
         stored = copy.file.storage.save(name, ContentFile(made))
     except Exception as error:

@@ -73,7 +73,7 @@ def definition() -> Definition:
     return Definition.from_body(assessment_files.read_body(FOLDER))
 
 
-def document(profile="push", *, first_name=None, medium="page", reads=None, **answers):
+def document(profile="push", *, first_name=None, medium="page", reads=None, parts=None, **answers):
     sheet = json.loads((FOLDER / "samples" / f"{profile}.json").read_text())
     given = {**sheet["answers"], **answers}
     found = scoring.score(definition(), given)
@@ -88,7 +88,7 @@ def document(profile="push", *, first_name=None, medium="page", reads=None, **an
         date="22 November 2026",
         urls=URLS,
     )
-    return content.document(frozen(), reader, medium)
+    return content.document(replace(frozen(), parts=parts or frozen().parts), reader, medium)
 
 
 def everything(made):

@@ -1,0 +1,53 @@
+"""How long a guide may take and how much memory: one that would take more is stopped, alone.
+
+A signal and a soft limit of the process serve, so this guards the main thread of a process that
+does one thing at a time, as a guide worker does; anywhere else it does nothing.
+"""
+
+from __future__ import annotations
+
+import resource
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+STATM = Path("/proc/self/statm")
+
+
+class TookTooLong(Exception):
+    """The time is over."""
+
+
+@contextmanager
+def within(*, seconds: float, megabytes: int) -> Iterator[None]:
+    """Raises TookTooLong after so many seconds, MemoryError beyond so much more memory."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    memory = resource.getrlimit(resource.RLIMIT_AS)
+    before = signal.signal(signal.SIGALRM, _stop)
+    # Rung again every second, should somebody on the way swallow the first.
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1)
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (_ceiling(megabytes, memory), memory[1]))
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+        resource.setrlimit(resource.RLIMIT_AS, memory)
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise TookTooLong("It took too long.")
+
+
+def _ceiling(megabytes: int, memory: tuple[int, int]) -> int:
+    """Bytes of address space: what is used now and so much more, if the system can say."""
+    if not STATM.exists():
+        return memory[0]
+    used = int(STATM.read_text().split()[0]) * resource.getpagesize()
+    wanted = used + megabytes * 1024 * 1024
+    return wanted if memory[0] == resource.RLIM_INFINITY else min(wanted, memory[0])
