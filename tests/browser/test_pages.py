@@ -81,10 +81,6 @@ def faults(page: Page) -> list[str]:
     ]
 
 
-def test_axe_finds_nothing_on_open_pages(eyes: Tab) -> None:
-    assert [fault for path in OPEN for fault in faults(eyes.open(path))] == []
-
-
 def test_axe_finds_nothing_on_questions_and_result(eyes: Tab) -> None:
     page = eyes.page
     begin(page, eyes.site)
