@@ -13,7 +13,7 @@ from assessments.definition import Definition
 from assessments.parts import Answers, Question
 from assessments.reader import entries
 from assessments.scoring import TOLL, Result, band
-from assessments.shown import rounded
+from assessments.retake import rounded
 
 MOST_TELLING = 3
 MIDDLE = Fraction(1, 2)

@@ -15,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.addresses import keyed_hash
 
+SHARE_RESULT = "share-result"
+"""The purpose under which somebody lets the author see what they answered."""
+
 
 def address_hash(address: str) -> str:
     """The keyed hash of an address under this installation's HASH_KEY."""
@@ -29,7 +32,9 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def by_uid(self, uid: str) -> Contact | None:
         """The contact a link names; also one that became part of another."""
         found = self.filter(uid=uid).first()
-        return found or self.filter(pk__in=FormerUid.objects.filter(uid=uid).values("contact")).first()
+        return (
+            found or self.filter(pk__in=FormerUid.objects.filter(uid=uid).values("contact")).first()
+        )
 
     def unconfirmed_since(self, moment: datetime) -> ContactQuerySet:
         return self.filter(confirmed_at=None, created_at__lt=moment)
@@ -71,6 +76,11 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def shares_answers(self) -> bool:
+        """Whether the author may see anything this person answered."""
+        return Consent.objects.stands(self, SHARE_RESULT)
 
 
 class FormerUid(models.Model):

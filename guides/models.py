@@ -13,7 +13,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment, Attempt
-from contacts.models import Contact
+from contacts.models import SHARE_RESULT, Consent, Contact
 from courses.models import Course, Enrollment
 from guides import wording
 from guides.editions import Frozen
@@ -171,8 +171,11 @@ class GuideCopyQuerySet(models.QuerySet["GuideCopy"]):
         return self.filter(state=GuideCopy.State.BUILDING).exclude(claimed_by__in=alive)
 
     def shared(self) -> GuideCopyQuerySet:
-        """Those whose answers the reader lets the author see."""
-        return self.filter(shared_at__isnull=False)
+        """Those whose answers the reader lets the author see, and has not taken that back since."""
+        word = Consent.objects.latest_act(
+            contact=models.OuterRef("contact"), purpose=models.Value(SHARE_RESULT)
+        )
+        return self.filter(shared_at__isnull=False).alias(word=word).filter(word=Consent.Act.GIVEN)
 
 
 class GuideCopy(models.Model):

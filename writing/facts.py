@@ -1,7 +1,7 @@
 """What a text may know about its reader: the enumerated facts of one result, and nothing else."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 AXES: dict[str, tuple[str, ...]] = {
@@ -49,6 +49,14 @@ class Facts:
         if name in CHOICES or name in ("conditions", "has_name", "booked"):
             return cast("str | bool | tuple[str, ...]", getattr(self, name))
         return name in self.flags
+
+    def told(self, *, shared: bool) -> "Facts":
+        """As far as the author may know them: what comes of answers only where their owner shared
+        them, and never what it has been costing them.
+        """
+        if shared:
+            return replace(self, toll="none")
+        return Facts(has_name=self.has_name, booked=self.booked)
 
     def variant(self, axes: Iterable[str]) -> tuple[tuple[str, str | bool | tuple[str, ...]], ...]:
         """A hashable key: two readers with the same key get the same text."""

@@ -1,12 +1,16 @@
-"""Everything held about one person, as plain data for them to have (GDPR, article 15)."""
+"""Everything held about one person, as plain data for them to have (GDPR, article 15).
+
+What the author takes from the desk holds no answers: they are their writer's, shared or not.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import gettext_lazy
 
 from assessments.models import Attempt
 from consultations.models import Booking
@@ -15,12 +19,31 @@ from courses.models import Enrollment
 from desk.actions.erasing import answers_of
 from guides.models import GuideCopy
 from mail import actions as mail
+from mail.actions.reading import as_told
+from mail.compile import Rendered
 from mail.models import DeliveryEvent, Message
 
 Data = dict[str, Any]
+FROM_ANSWERS = ("facts", "names")
 
 
-def exported(contact: Contact) -> Data:
+ANSWERS_KEPT = gettext_lazy(
+    "What they answered is not in a file from the desk. "
+    "The command export_person writes the file that holds it, for them."
+)
+
+
+def for_author(contact: Contact) -> Data:
+    """The same as the author may have it: no answers, nor anything that was chosen by them."""
+    held = exported(contact, read=as_told)
+    for part, hidden in (("answers", ("answers", "result", "in_words")), ("courses", FROM_ANSWERS)):
+        held[part] = [
+            {name: value for name, value in one.items() if name not in hidden} for one in held[part]
+        ]
+    return {"note": str(ANSWERS_KEPT), **held}
+
+
+def exported(contact: Contact, *, read: Callable[[Message], Rendered] = mail.as_read) -> Data:
     """Every row about a person, and every mail as it read; moments are ISO 8601 in UTC."""
     suppressions = Suppression.objects.filter(address_hash=contact.address_hash)
     guides = contact.guides.select_related("edition__guide")
@@ -34,7 +57,10 @@ def exported(contact: Contact) -> Data:
         "answers": [answers(one) for one in attempts.order_by("pk")],
         "guides": [guide(one) for one in guides.order_by("pk")],
         "courses": [place(one) for one in contact.enrollments.select_related("course")],
-        "mails": [letter(one) for one in contact.messages.select_related("letter").order_by("pk")],
+        "mails": [
+            letter(one, read(one))
+            for one in contact.messages.select_related("contact", "letter").order_by("pk")
+        ],
         "delivery": [
             row(one, "at", "kind", "provider", "code", "detail", "raw")
             for one in DeliveryEvent.objects.filter(contact=contact).order_by("pk")
@@ -76,9 +102,8 @@ def place(enrollment: Enrollment) -> Data:
     }
 
 
-def letter(message: Message) -> Data:
+def letter(message: Message, read: Rendered) -> Data:
     """A mail's fate and its words, without the links that only its reader may hold."""
-    read = mail.as_read(message)
     names = ("purpose", "state", "reason", "created_at", "sent_at")
     values: Mapping[str, Any] = message.values
     kept = {name: text for name, text in values.items() if not str(text).startswith("http")}

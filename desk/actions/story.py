@@ -116,11 +116,12 @@ def bookings(contact: Contact) -> Iterator[Entry]:
 
 def guides(contact: Contact, *, sees_answers: bool) -> Iterator[Entry]:
     rows = contact.guides.select_related("attempt__edition").defer("attempt__edition__body")
+    open_to_her = set(contact.guides.shared().values_list("pk", flat=True)) if sees_answers else ()
     for row in rows.order_by("-pk")[:MOST]:
         page = reverse("admin:guides_guidecopy_change", args=[row.pk])
         words = _("guide for these answers: %s") % row.get_state_display()
-        shared = row.shared_at is not None and row.attempt.result is not None
-        names = row.attempt.names if shared and sees_answers else None
+        shared = row.pk in open_to_her and row.attempt.result is not None
+        names = row.attempt.names if shared else None
         more = f"{names['profile_name']}. {names['reading_name']}" if names else ""
         yield Entry(row.requested_at, _("guide"), words, more=more, url=page)
 

@@ -107,9 +107,9 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 @require_safe
 @permission_required((CHANGE_PEOPLE, "assessments.view_attempt"), raise_exception=True)
 def everything(_request: HttpRequest, pk: int) -> HttpResponse:
-    """Everything held about a person, as a file for them."""
+    """What is held about a person, as a file for them; their answers only by export_person."""
     contact = get_object_or_404(Contact, pk=pk)
-    text = json.dumps(exporting.exported(contact), ensure_ascii=False, indent=2)
+    text = json.dumps(exporting.for_author(contact), ensure_ascii=False, indent=2)
     response = HttpResponse(text, content_type="application/json")
     name = slugify(contact.first_name) or "person"
     response["Content-Disposition"] = f'attachment; filename="{name}-{contact.uid.hex[:8]}.json"'

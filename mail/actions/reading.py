@@ -38,6 +38,21 @@ def as_read(message: Message) -> Rendered:
     return compiled.fill(message.values_for(links.house(message, compiled.names)))
 
 
+def as_told(message: Message) -> Rendered:
+    """A message as the author may see it: what its reader's answers chose only if they were shared,
+    and links that do nothing, since the real ones act for their reader. One to herself is as sent.
+    """
+    contact = message.contact
+    if contact is None:
+        return as_read(message)
+    shared = contact.shares_answers
+    facts, names = message.reader.told(shared=shared), message.names if shared else {}
+    compiled = rendering.compiled(message.letter, facts, names)
+    texts = message.values_for(dict.fromkeys(links.house(message, compiled.names), ""))
+    home = f"{settings.SITE_URL}/"
+    return compiled.fill({name: home if is_link(name) else text for name, text in texts.items()})
+
+
 def sample_values(names: frozenset[str] | set[str]) -> dict[str, str]:
     """Something to print for every variable: a plain sample, or an address of this house."""
     home = f"{settings.SITE_URL}/"

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin
 
 from mail import actions
+from mail.actions.reading import as_told
 from mail.admin.reports import DeliveryEventInline, ReadOnly
 from mail.frames import frame, framed, in_frame
 from mail.models import Letter, Message, Purpose
@@ -43,8 +44,6 @@ class ForWhat(admin.SimpleListFilter):
 class MessageAdmin(ReadOnly, ByPerson, ModelAdmin):
     list_display = ("to", "letter", "purpose", "state", "reason", "not_before", "sent_at")
     list_filter = ("state", ForWhat, "is_test")
-    search_fields = ("contact__email",)
-    search_help_text = _("Search by email address")
     list_before_template = "mail/admin_pause.html"  # type: ignore[assignment]  # Unfold's None
     actions = ("take_back",)
     inlines = (DeliveryEventInline,)
@@ -81,7 +80,7 @@ class MessageAdmin(ReadOnly, ByPerson, ModelAdmin):
     def to(self, message: Message) -> str:
         return message.contact.email if message.contact else str(_("you"))
 
-    @admin.display(description=_("the letter"))
+    @admin.display(description=_("the letter, without what only their answers chose"))
     def preview_frame(self, message: Message) -> str:
         return frame(reverse("admin:mail_message_body", args=[message.pk]))
 
@@ -89,7 +88,7 @@ class MessageAdmin(ReadOnly, ByPerson, ModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         rows = Message.objects.select_related("contact", "letter")
-        return in_frame(actions.as_read(get_object_or_404(rows, pk=pk)).html)
+        return in_frame(as_told(get_object_or_404(rows, pk=pk)).html)
 
     def has_settle_permission(self, request: HttpRequest) -> bool:
         """Who may only look at mails stops none and starts none."""

@@ -1,0 +1,251 @@
+"""What somebody answered is their own: a crawl of every page the author sees, shared and not.
+
+Whatever only this person's answers can bring onto a page carries a mark: the version they took is
+marked throughout, and so is every passage their letters chose; then all of it is put back.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from html import unescape
+
+import pypdf
+import pytest
+from django.conf import settings
+from django.db.models import Value
+from django.db.models.functions import Concat
+from django.test import Client
+from django.urls import Resolver404, resolve
+
+import assessments.actions
+import consultations.actions
+import courses.actions
+import guides.actions
+from assessments.models import (
+    AnswerLabel,
+    Assessment,
+    Attempt,
+    Choice,
+    ConditionText,
+    PassageText,
+    Profile,
+    Question,
+    Reading,
+    Scale,
+)
+from assessments.samples import sample_people
+from consultations.models import Meeting
+from contacts.models import Contact
+from courses.models import Course, Enrollment, Lesson
+from desk.actions import content, exporting
+from guides.models import GuideCopy
+from mail import actions as mail
+from mail import rendering
+from mail.models import Message, Purpose
+from tests.desk.conftest import ROBIN
+from writing.passages import EVERYONE
+
+MARKED = ((Profile, "name"), (Reading, "name"), (ConditionText, "name"), (ConditionText, "short"))
+# What texts say to somebody of whom nothing is known.
+UNKNOWN = (EVERYONE, "none", "other", "not_enough", "recognise")
+PEOPLE = ("attempt", "guidecopy", "contact", "message", "enrollment", "booking", "lastword", "wish")
+NOT_CRAWLED = {"logout", "checkup_again", "guides_guide_preview", "checkup"}
+LINK = re.compile(r"""(?:href|src)=["'](/admin/[^"'#]*)""")
+MARK = re.compile(r"qz(?:profile|reading|conditiontext|scale|question|passage|answer)(?:-\w+)?")
+
+
+@pytest.fixture
+def marked(house: None, moment: datetime) -> Attempt:
+    """Somebody who leans to pushing, and answered the marked version; now no draft is marked."""
+    for model, column in MARKED:
+        model._default_manager.update(
+            **{column: Concat(column, Value(f" qz{model.__name__.lower()}"))}
+        )
+    mark(Scale, "name", "qzscale-")
+    mark(Question, "text", "qzquestion-")
+    mark(PassageText, "text", "qzpassage-", key="passage.key")
+    for label in (AnswerLabel, Choice):
+        label._default_manager.update(label=Concat("label", Value(" qzanswer")))
+    publish(moment)
+    assessment = Assessment.objects.get(slug="resistance-reframe")
+    person = next(
+        one for one in sample_people(settings.CONTENT_DIR / "samples") if one.key == "push"
+    )
+    attempt = assessments.actions.start(assessment=assessment, source={}, now=moment)
+    assessments.actions.answer(attempt=attempt, answers=person.answers, now=moment)
+    return assessments.actions.finish(attempt=attempt, now=moment)
+
+
+def mark(model: type, column: str, word: str, *, key: str = "key") -> None:
+    """Each row's own mark at the end of a text."""
+    rows = model._default_manager.all()
+    if model is PassageText:
+        rows = rows.exclude(cell__in=UNKNOWN)
+    for row in rows:
+        owner = row.passage if key.startswith("passage") else row
+        name = owner.key.replace("-", "_")
+        setattr(row, column, f"{getattr(row, column)} {word}{name}")
+        row.save()
+
+
+def publish(moment: datetime) -> None:
+    assessments.actions.publish(
+        assessment=Assessment.objects.get(slug="resistance-reframe"), now=moment
+    )
+    for lesson in Lesson.objects.filter(state=Lesson.State.PUBLISHED):
+        courses.actions.publish(lesson=lesson, now=moment)
+
+
+@pytest.fixture
+def robin_of(marked: Attempt, moment: datetime) -> Callable[[bool], Contact]:
+    """`robin_of(shared)`: asked for the guide, had every lesson, booked; shared it all, or not."""
+
+    def robin(shared: bool) -> Contact:
+        copy = guides.actions.request_guide(
+            attempt=marked,
+            email=ROBIN,
+            first_name="Robin",
+            zone="Europe/Berlin",
+            paper="a4",
+            wants_course=True,
+            share=shared,
+            now=moment,
+        )
+        GuideCopy.objects.filter(pk=copy.pk).update(state=GuideCopy.State.READY)
+        place = Enrollment.objects.get(contact=copy.contact)
+        courses.actions.confirm(enrollment=place, consent=place.asked, now=moment)
+        guides.actions.settle_sharing(now=moment)
+        read_every_lesson(place, moment)
+        meeting = Meeting.objects.get()
+        consultations.actions.book(
+            meeting=meeting,
+            starts_at=consultations.actions.open_times(meeting=meeting, now=moment)[0],
+            email=ROBIN,
+            first_name="Robin",
+            note="",
+            zone="Europe/Berlin",
+            attempt=marked if shared else None,
+            proven=True,
+            now=moment,
+        )
+        content.replace(settings.CONTENT_DIR, now=moment)
+        publish(moment + timedelta(minutes=1))
+        return Contact.objects.get(email=ROBIN)
+
+    return robin
+
+
+def read_every_lesson(place: Enrollment, moment: datetime) -> None:
+    reader = courses.actions.reader_of(place, now=moment)
+    for lesson in Course.objects.get().lessons.filter(state=Lesson.State.PUBLISHED):
+        compiled = rendering.compiled(lesson.letter, reader.facts, reader.names)
+        mail.queue(
+            key=f"lesson:test:{lesson.pk}",
+            letter=lesson.letter,
+            contact=place.contact,
+            purpose=Purpose.COURSE,
+            facts=reader.facts,
+            names=reader.names,
+            values=mail.sample_values(compiled.names),
+            not_before=moment,
+            now=moment,
+        )
+
+
+def crawl(client: Client, *more: str) -> dict[str, str]:
+    """Address to text of the pages of the admin that links lead to: all those of people, one of
+    each kind of the rest; a list's own orders and filters are left out.
+    """
+    waiting, seen, count = ["/admin/", *more], {}, {}
+    while waiting:
+        address = waiting.pop(0)
+        path, _mark, query = unescape(address).partition("?")
+        address = unescape(address) if address in more or "place=" in query else path
+        route = route_of(path)
+        most = 200 if any(name in (route or "") for name in PEOPLE) else 1
+        if address in seen or route is None or count.get(route, 0) >= most:
+            continue
+        count[route] = count.get(route, 0) + 1
+        answer = client.get(address, follow=True)
+        seen[address] = words(answer)
+        waiting += LINK.findall(seen[address])
+    return seen
+
+
+def route_of(path: str) -> str | None:
+    try:
+        name = resolve(path).url_name
+    except Resolver404:
+        return None
+    of_people = any(kind in (name or "") for kind in PEOPLE)
+    idle = not of_people and (name or "").endswith(("_add", "_delete", "_history"))
+    return None if idle or name in NOT_CRAWLED else name
+
+
+def words(answer: object) -> str:
+    content_type = answer["Content-Type"]  # type: ignore[index]
+    body = answer.getvalue()  # type: ignore[attr-defined]
+    if "pdf" in content_type:
+        return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(body)).pages)
+    return str(body.decode())
+
+
+def marks(pages: dict[str, str]) -> dict[str, set[str]]:
+    """Where which marks stand."""
+    found = {address: set(MARK.findall(text)) for address, text in pages.items()}
+    return {address: there for address, there in found.items() if there}
+
+
+def everywhere(author: Client, robin: Contact) -> dict[str, str]:
+    """All the author can open, and every mail that goes to her."""
+    place, booking = robin.enrollments.get(), robin.bookings.get()
+    rehearsal = f"/admin/courses/course/{place.course_id}/rehearsal/?place={place.uid}"
+    pages = crawl(
+        author,
+        rehearsal,
+        f"/admin/person/{robin.pk}/everything.json",
+        f"/admin/consultations/booking/{booking.pk}/brief/",
+        f"/admin/consultations/booking/{booking.pk}/brief.pdf",
+        "/admin/consultations/booking/week/",
+    )
+    for message in Message.objects.filter(contact=None):
+        pages[f"mail {message.pk}"] = mail.as_read(message).text + json.dumps(message.attachment)
+    return pages
+
+
+def test_unshared_answers_stand_on_no_page_of_hers(
+    author: Client, robin_of: Callable[[bool], Contact]
+) -> None:
+    robin = robin_of(False)
+
+    pages = everywhere(author, robin)
+
+    assert marks(pages) == {}
+    assert len(pages) > 80
+    lessons = [one for one in robin.messages.all() if MARK.search(mail.as_read(one).text)]
+    assert len(lessons) > 3
+    assert all(f"/admin/mail/message/{one.pk}/body/" in pages for one in lessons)
+    assert "qzprofile" in json.dumps(exporting.exported(robin))
+
+
+def test_of_shared_answers_she_sees_three_and_never_the_toll(
+    author: Client, robin_of: Callable[[bool], Contact]
+) -> None:
+    robin = robin_of(True)
+
+    pages = everywhere(author, robin)
+
+    found = marks(pages)
+    everything = set().union(*found.values())
+    assert not [mark for mark in everything if "toll" in mark]
+    questions = {mark for mark in everything if mark.startswith("qzquestion")}
+    conditions = {f"qzquestion-{key}" for key in robin.bookings.get().attempt.outcome.conditions}
+    assert len(questions - conditions) == 3
+    asked = Question.objects.filter(scale__key="toll").values_list("key", flat=True)
+    assert questions.isdisjoint(f"qzquestion-{key}" for key in asked)
+    assert any("brief/" in address for address in found)
+    assert any("brief.pdf" in address for address in found)
