@@ -1,4 +1,6 @@
-"""The guide as the author edits it, previews it, publishes it; readers' guides, read-only."""
+"""The guide as the author edits it, previews it, publishes it; readers' guides, read-only: that
+there is one and how it fared. What stands in it is its reader's.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +10,12 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action
 
-from guides import actions, links, pdf
+from guides import actions, pdf
 from guides.forms import PreviewForm, SectionForm
 from guides.models import Guide, GuideCopy, GuideEdition, Section
 from practice.lists import ByPerson
@@ -149,14 +151,8 @@ class GuideCopyAdmin(ReadOnly, ByPerson, ModelAdmin):
     fieldsets = (
         (None, {"fields": ("contact", "state", "error", "tries", "next_try_at")}),
         (_("What was asked for"), {"fields": ("first_name", "paper", "requested_at", "share")}),
-        (_("What became of it"), {"fields": ("ready_at", "mailed_at", "expires_at", "as_read")}),
+        (_("What became of it"), {"fields": ("ready_at", "mailed_at", "expires_at")}),
     )
-    readonly_fields = ("as_read",)
-
-    @admin.display(description=_("the reader's page"))
-    def as_read(self, copy: GuideCopy) -> str:
-        url = links.guide_url(copy)
-        return format_html('<a href="{}" target="_blank" rel="noopener">{}</a>', url, _("Open"))
 
     def has_try_again_permission(self, request: HttpRequest, object_id: object = None) -> bool:
         rows = GuideCopy.objects.filter(pk=str(object_id), state=GuideCopy.State.FAILED)
