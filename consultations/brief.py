@@ -12,8 +12,8 @@ from fractions import Fraction
 from assessments.definition import Definition
 from assessments.parts import Answers, Question
 from assessments.reader import entries
-from assessments.scoring import TOLL, Result, band
 from assessments.retake import rounded
+from assessments.scoring import TOLL, Result, band
 
 MOST_TELLING = 3
 MIDDLE = Fraction(1, 2)

@@ -50,7 +50,7 @@ class Taken:
 
 
 class Closed(StrEnum):
-    """Why a time cannot be booked; the last two are about the person, not the calendar."""
+    """Why a time cannot be booked; the last four are about the person, not the calendar."""
 
     PAST = "past"
     TOO_SOON = "too_soon"
@@ -59,6 +59,8 @@ class Closed(StrEnum):
     TAKEN = "taken"
     FULL = "full"
     TOO_MANY = "too_many"
+    UNPROVEN = "unproven"
+    CROWDED = "crowded"
     TOO_LATE = "too_late"
 
 

@@ -62,6 +62,14 @@ def refusal_text(why: Closed) -> str:
             "No more conversations can be booked for this address for now. "
             "Once one has taken place, or is canceled, you are welcome to book again."
         ),
+        Closed.UNPROVEN: _(
+            "Two conversations are booked for this address already, and not confirmed yet. Please "
+            "open the letter about one of them and confirm it there, or cancel it."
+        ),
+        Closed.CROWDED: _(
+            "Several conversations were booked from where you are, and are not confirmed yet. "
+            "Please confirm one by the link in its letter, or write to us."
+        ),
         Closed.TOO_LATE: _(
             "It is too close to the start to change this here. Please write to us instead."
         ),

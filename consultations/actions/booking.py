@@ -21,6 +21,8 @@ from practice.models import Practice
 CameFrom = Booking.CameFrom
 HERS = (CameFrom.AUTHOR, CameFrom.OFFER)
 MOST_UPCOMING = 3
+MOST_UNPROVEN = 2  # of one address
+MOST_OF_A_PLACE = 4  # unproven ones booked from one network
 SHARED = "I would like to share my result for this conversation."
 
 
@@ -45,6 +47,7 @@ def book(
     intake: Sequence[Mapping[str, str]] = (),
     came_from: str = CameFrom.SITE,
     proven: bool = False,
+    place: int | None = None,
     request_key: uuid.UUID | None = None,
     now: datetime,
 ) -> Booking | Refusal:
@@ -52,6 +55,7 @@ def book(
 
     A known contact stays as it was: what the visitor wrote is kept with the booking. `proven`:
     this visitor reads the address's mail; until that is known, the letters say nothing of it.
+    `place`: the number of the network it was booked from (`places`).
     """
     host = lock_host()
     earlier = Booking.objects.filter(request_key=request_key).first() if request_key else None
@@ -71,6 +75,7 @@ def book(
         intake=list(intake),
         came_from=came_from,
         proven_at=now if proven or by_author else None,
+        place=None if proven or by_author else place,
         zone=zone,
         booked_at=now,
         changed_at=now,
@@ -86,8 +91,9 @@ def entered(booking: Booking, host: Practice, *, now: datetime) -> Booking | Ref
             contact, _created = contacts.meet(
                 email=booking.email, first_name=booking.first_name, zone=booking.zone, now=now
             )
-            if too_many(booking, contact, now=now):
-                return Refusal(Closed.TOO_MANY)
+            why = too_many(booking, contact, now=now)
+            if why:
+                return Refusal(why)
             booking.contact, booking.email = contact, contact.email
             booking.save()
             hold(booking, host)
@@ -148,7 +154,7 @@ def cancel(*, booking: Booking, by_author: bool = False, now: datetime) -> Booki
     booking.booked_cells.all().delete()
     booking.state, booking.sequence = Booking.State.CANCELLED, booking.sequence + 1
     booking.changed_at = booking.closed_at = now
-    booking.remind_at = None
+    booking.remind_at = booking.place = None
     booking.save()
     contacts.record(contact=booking.contact, kind="booking_canceled", now=now)
     tell_courses(booking.contact, now=now)
@@ -209,13 +215,24 @@ def refused(
     return Refusal(why, tuple(nearest(open_now, starts_at)))
 
 
-def too_many(booking: Booking, contact: Contact, *, now: datetime) -> bool:
-    """Whether the person holds enough hours already. Asked only where the visitor is surely that
-    person: to anybody else the answer would tell whether an address holds bookings.
+def too_many(booking: Booking, contact: Contact, *, now: datetime) -> Closed | None:
+    """Why this person, or whoever books for this address, cannot hold one hour more.
+
+    How many hours are surely the address's own is asked only where the visitor is surely its
+    owner: to anybody else the answer would tell whether it holds any. Unproven ones are few for
+    one address and from one place, so that no script fills the calendar.
     """
-    if not booking.proven_at or booking.came_from in HERS:
-        return False
-    return Booking.objects.upcoming(now).filter(contact=contact).count() >= MOST_UPCOMING
+    if booking.came_from in HERS:
+        return None
+    upcoming, unproven = Booking.objects.upcoming(now), Booking.objects.unproven(now)
+    if booking.proven_at:
+        own = upcoming.filter(contact=contact, proven_at__isnull=False).count()
+        return Closed.TOO_MANY if own >= MOST_UPCOMING else None
+    if unproven.filter(contact=contact).count() >= MOST_UNPROVEN:
+        return Closed.UNPROVEN
+    if booking.place is None or unproven.filter(place=booking.place).count() < MOST_OF_A_PLACE:
+        return None
+    return Closed.CROWDED
 
 
 def tell_courses(contact: Contact, *, now: datetime) -> None:

@@ -19,7 +19,7 @@ WORDING = "Yes, this is my booking: you may send me reminders of it."
 @transaction.atomic
 def prove(*, booking: Booking, now: datetime) -> Booking:
     """Somebody used the link in the booking's letter: it is the contact's own. Safe to repeat."""
-    if not Booking.objects.filter(pk=booking.pk, proven_at=None).update(proven_at=now):
+    if not Booking.objects.filter(pk=booking.pk, proven_at=None).update(proven_at=now, place=None):
         return booking
     booking.refresh_from_db()
     if booking.attempt_id:

@@ -27,6 +27,10 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def upcoming(self, now: datetime) -> BookingQuerySet:
         return self.standing().filter(starts_at__gt=now)
 
+    def unproven(self, now: datetime) -> BookingQuerySet:
+        """Upcoming hours of which nobody has shown yet that they are the address's own."""
+        return self.upcoming(now).filter(proven_at=None)
+
     def reminder_due(self, now: datetime) -> BookingQuerySet:
         return self.standing().filter(remind_at__lte=now).order_by("remind_at")
 
@@ -95,6 +99,7 @@ class Booking(models.Model):
         _("came from"), max_length=10, choices=CameFrom, default=CameFrom.SITE
     )
     proven_at = models.DateTimeField(null=True, editable=False)  # surely the contact's own
+    place = models.PositiveIntegerField(null=True, editable=False)  # a number; gone once proven
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.BOOKED)

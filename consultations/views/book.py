@@ -19,7 +19,7 @@ from consultations.display import display
 from consultations.forms import BookForm, WishForm
 from consultations.models import Booking, Meeting
 from consultations.slots import Refusal
-from consultations.views.showing import chosen_meeting, looking, times
+from consultations.views.showing import chosen_meeting, looking, place_of, times
 from contacts.models import Contact
 from practice.models import Practice
 from pulse.clock import now
@@ -150,6 +150,7 @@ class Book(Page):
             intake=intake.kept(self.questions, asked.clean),
             came_from=self.visitor.came_from,
             proven=self.visitor.is_it(sent["email"]),
+            place=place_of(self.request),
             request_key=sent["request_key"],
             now=now(),
         )

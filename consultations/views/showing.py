@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from consultations.display import Display, near
 from consultations.forms import TimeForm
 from consultations.models import Meeting
+from consultations.places import client_address, place
 from consultations.slots import Refusal
 from consultations.visits import Look, look
 from consultations.wording import refusal_text
-from consultations.zones import choices, place, read_zone, zone_name
+from consultations.zones import choices, read_zone, zone_name
+from consultations.zones import place as zone_words
 from practice.models import Practice
 from pulse.clock import now
 
@@ -21,6 +24,16 @@ def chosen_meeting(request: HttpRequest) -> Meeting | None:
     """The kind of meeting ?kind= names, else the first that can be booked."""
     active = Meeting.objects.filter(active=True)
     return active.filter(key=request.GET.get("kind", "")).first() or active.first()
+
+
+def place_of(request: HttpRequest) -> int | None:
+    """The number of the network a request comes from."""
+    address = client_address(
+        request.META.get("REMOTE_ADDR", ""),
+        request.META.get("HTTP_X_FORWARDED_FOR", ""),
+        proxies=settings.TRUSTED_PROXIES,
+    )
+    return place(address, key=settings.HASH_KEY)
 
 
 def looking(request: HttpRequest, form: TimeForm | None, *otherwise: str) -> Look:
@@ -39,7 +52,7 @@ def times(seen: Look, shown: Display, refusal: Refusal | None) -> dict[str, Any]
         "month": shown.month,
         "look": seen,
         "zone": seen.zone.key,
-        "zone_label": place(seen.zone.key),
+        "zone_label": zone_words(seen.zone.key),
         "zone_name": zone_name(seen.zone, days[0].times[0].start if days else now()),
         "regions": choices(),
         "refusal": refusal_text(refusal.why) if refusal else "",

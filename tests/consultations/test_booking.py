@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from consultations import actions
+from consultations.actions import booking as booking_limits
 from consultations.models import BookedCell, Booking, Meeting
 from consultations.slots import Closed, Refusal
 from contacts.models import Consent, Contact
@@ -101,9 +102,48 @@ def test_to_a_stranger_an_address_with_three_bookings_is_like_any_other(book: Bo
     assert isinstance(book(starts_at=WEDNESDAY + timedelta(days=5)), Booking)
 
 
+def test_a_stranger_books_two_hours_at_most_for_one_address(book: Book, moment: datetime) -> None:
+    first, _second = (book(starts_at=WEDNESDAY + HOUR * hour) for hour in range(2))
+    later = WEDNESDAY + timedelta(days=1)
+
+    refusal = book(starts_at=later)
+
+    assert isinstance(refusal, Refusal)
+    assert refusal.why == Closed.UNPROVEN
+    assert isinstance(book(starts_at=later, email="another@example.org"), Booking)
+    actions.prove(booking=first, now=moment)
+    assert isinstance(book(starts_at=later + HOUR), Booking)
+
+
+def test_from_one_place_only_a_few_unproven_hours_are_booked(book: Book, moment: datetime) -> None:
+    def one(number: int, **changes: object) -> Booking | Refusal:
+        starts_at = WEDNESDAY + timedelta(days=number // 3, hours=number % 3)
+        return book(starts_at=starts_at, email=f"v{number}@example.org", **changes)
+
+    booked = [one(number, place=7) for number in range(4)]
+
+    refusal = one(4, place=7)
+
+    assert isinstance(refusal, Refusal)
+    assert refusal.why == Closed.CROWDED
+    assert isinstance(one(4, place=8), Booking)
+    assert isinstance(one(5, place=7, proven=True), Booking)
+    assert actions.prove(booking=booked[0], now=moment).place is None
+
+
+def test_strangers_hours_do_not_use_up_somebodys_own(book: Book) -> None:
+    for hour in range(2):
+        book(starts_at=WEDNESDAY + HOUR * hour)
+
+    own = [book(starts_at=WEDNESDAY + timedelta(days=day), proven=True) for day in (1, 2, 5)]
+
+    assert all(isinstance(booking, Booking) for booking in own)
+
+
 def test_strangers_bookings_send_a_known_person_few_letters_a_day(
-    book: Book, confirmed: Contact, moment: datetime
+    book: Book, confirmed: Contact, moment: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(booking_limits, "MOST_UNPROVEN", 9)
     for hour in range(3):
         book(email=confirmed.email, starts_at=WEDNESDAY + HOUR * hour)
     fourth = book(email=confirmed.email, starts_at=WEDNESDAY + timedelta(days=1))

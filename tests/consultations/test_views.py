@@ -147,6 +147,23 @@ def test_a_taken_time_is_said_kindly(client: Client, book: Book) -> None:
     )
 
 
+def test_a_script_that_books_hour_after_hour_is_stopped_kindly(
+    client: Client, meeting: Meeting
+) -> None:
+    def post(number: int) -> object:
+        start = WEDNESDAY + timedelta(days=number // 3, hours=number % 3)
+        sent = form(start=f"{start:%Y-%m-%dT%H:%MZ}", email=f"v{number}@example.org")
+        return client.post("/book/", sent, REMOTE_ADDR="203.0.113.7")
+
+    answers = [post(number) for number in range(5)]
+
+    assert [answer.status_code for answer in answers] == [302, 302, 302, 302, 409]
+    page = answers[-1].content.decode()
+    assert "booked from where you are" in page
+    assert 'value="v4@example.org"' in page
+    assert "203.0.113" not in str(list(Booking.objects.values()))
+
+
 def test_known_and_unknown_addresses_get_the_same_answer(
     client: Client, meeting: Meeting, confirmed: Contact
 ) -> None:
