@@ -25,12 +25,18 @@ MANY = 5
 
 def renderers(reader: Reader, medium: Medium, accent: str) -> Mapping[str, Renderer]:
     """What stands in for each block in this reader's guide."""
-    return {
+    paper = {"picture": _described} if medium == "paper" else {}
+    return paper | {
         "bars": lambda _block: _bars(reader, medium, accent),
         "conditions": lambda _block: _reasons(reader),
         "field": lambda block: _field(block),
         "button": lambda block: _button(block, reader, medium),
     }
+
+
+def _described(block: Block) -> str:
+    """A picture on paper is told in words: a printed guide fetches nothing from anywhere."""
+    return f'<p class="meta">{block.label_html}</p>\n'
 
 
 def _bars(reader: Reader, medium: Medium, accent: str) -> str:

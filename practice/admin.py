@@ -3,9 +3,12 @@
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
+from practice.forms import ImageForm
 from practice.models import Image, Practice
 
 
@@ -55,4 +58,37 @@ class PracticeAdmin(ModelAdmin):
 
 @admin.register(Image)
 class ImageAdmin(ModelAdmin):
-    list_display = ("alt", "file")
+    """Uploaded once; a named picture stays as it is, for letters that were sent show it."""
+
+    form = ImageForm
+    list_display = ("shown", "name", "alt")
+    list_display_links = ("shown", "name")
+    search_fields = ("name", "alt")
+
+    def get_fields(self, request: HttpRequest, obj: Image | None = None) -> tuple[str, ...]:
+        return ("shown", "name", "alt", "in_a_text") if obj else ("file", "name", "alt")
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Image | None = None
+    ) -> tuple[str, ...]:
+        named = ("name",) if obj and obj.name else ()
+        return ("shown", "in_a_text", *named) if obj else ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
+        named = obj is not None and bool(obj.name)
+        return not named and super().has_delete_permission(request, obj)
+
+    @admin.display(description=_("picture"))
+    def shown(self, image: Image) -> str:
+        if not image.name:
+            return str(image.file)
+        address = reverse("picture", args=[image.name])
+        return format_html('<img src="{}" alt="{}" width="160">', address, image.alt)
+
+    @admin.display(description=_("in a text"))
+    def in_a_text(self, image: Image) -> str:
+        """What to write, or to choose from the editor's menu."""
+        if not image.name:
+            return str(_("Give it a short name first."))
+        words = f"::: picture {image.name}\n{image.alt}\n:::"
+        return format_html("<pre>{}</pre>", words)

@@ -33,11 +33,25 @@ class Image(models.Model):
         upload_to="images/",
         validators=[FileExtensionValidator(["jpg", "jpeg", "png", "webp"])],
     )
+    name = models.SlugField(
+        _("short name, for your texts"),
+        max_length=60,
+        blank=True,
+        validators=[
+            RegexValidator(r"^[a-z0-9][a-z0-9-]*$", _("Small letters, digits and hyphens."))
+        ],
+        help_text=_("Such as garden-gate. It stays: letters that were sent show this picture."),
+    )
     alt = models.CharField(_("description for people who do not see it"), max_length=200)
 
     class Meta:
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("name",), condition=~models.Q(name=""), name="picture_name_once"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.alt

@@ -12,5 +12,6 @@ register_converter(HexColour, "hexcolour")
 
 urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
+    path("pictures/<slug:name>", views.picture, name="picture"),
     path("theme/<hexcolour:accent>.css", views.theme, name="theme"),
 ]

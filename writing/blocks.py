@@ -9,13 +9,14 @@ from writing.vocabulary import is_link
 
 PROSE = ("note", "pull", "practice")
 """Blocks with Markdown inside."""
-SET = ("pairs", "field", "bars", "conditions", "button")
+SET = ("pairs", "field", "bars", "conditions", "button", "picture")
 """Blocks whose lines are read as they stand."""
 NAMES = (*PROSE, *SET)
 MOST_ROWS = 20
 _FENCE = re.compile(r"(\s*)(:{3,})[ \t]*(.*?)\s*")
 _CODE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
+_PICTURE = re.compile(r"[a-z0-9][a-z0-9-]*")
 _BAR = re.compile(r"(?<!\\)\|")
 
 
@@ -37,6 +38,11 @@ class Block:
         """A field's key, a button's variable: small letters, digits, underscores, or empty."""
         first = self.argument.partition(" ")[0]
         return first if _KEY.fullmatch(first) else ""
+
+    @property
+    def picture(self) -> str:
+        """A picture's short name, or empty."""
+        return self.argument if _PICTURE.fullmatch(self.argument) else ""
 
     @property
     def rows(self) -> int:
@@ -107,6 +113,13 @@ def buttons(source: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def pictures(source: str) -> list[tuple[int, str]]:
+    """(line, short name) of every picture of a text."""
+    lines = enumerate(source.split("\n"), start=1)
+    found = ((at, re.fullmatch(r":::[ \t]*picture[ \t]+(\S+)\s*", line)) for at, line in lines)
+    return [(at, match[1]) for at, match in found if match]
+
+
 def _outside_code(source: str) -> Iterator[tuple[int, str]]:
     closing = ""
     for number, line in enumerate(source.split("\n"), start=1):
@@ -145,6 +158,8 @@ def _block_faults(block: _Open, keys: set[str], urls: Collection[str] | None) ->
             yield from _button_faults(block, urls)
         case "pairs":
             yield from _pairs_faults(block)
+        case "picture":
+            yield from _picture_faults(block)
         case "bars" | "conditions" if block.body or block.argument:
             yield Fault(block.line, f"“::: {block.name}” stays empty; we fill it in.")
         case "pull" if block.argument:
@@ -176,6 +191,15 @@ def _button_faults(block: _Open, urls: Collection[str] | None) -> Iterator[Fault
         yield Fault(block.line, f"“{name}” is no link a button can lead to. Allowed: {known}.")
     if len(block.body) != 1:
         yield Fault(block.line, "A button holds exactly one line: its label.")
+
+
+def _picture_faults(block: _Open) -> Iterator[Fault]:
+    if not _PICTURE.fullmatch(block.argument):
+        yield Fault(block.line, "A picture is “::: picture garden-gate”: its short name.")
+    if len(block.body) != 1:
+        yield Fault(
+            block.line, "A picture holds exactly one line: what it shows, for those who cannot see."
+        )
 
 
 def _pairs_faults(block: _Open) -> Iterator[Fault]:

@@ -4,6 +4,7 @@ Stand-ins stay in; `sentinels.fill_html` puts the values in afterwards. The plai
 written in `plaintext`, the parser made in `parsing`; what others need is offered here.
 """
 
+import html
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
@@ -20,19 +21,19 @@ from writing.vocabulary import is_link
 __all__ = ["Block", "Renderer", "check_blocks", "inline_html", "to_html", "to_text"]
 
 _FRAMES = {"note": "aside", "pull": "blockquote", "practice": "section"}
-_INLINE = frozenset({"br", "em", "strong", "code", "a"})
+_INLINE = frozenset({"br", "em", "strong", "code", "a", "img"})
 _HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = frozenset({"p", "hr", "pre", "blockquote", "ul", "ol", "li", "aside", "section", "div"})
 _TABLE = frozenset({"table", "thead", "tbody", "tr", "th", "td"})
 _TAGS = _INLINE | _HEADS | _BLOCKS | _TABLE
-_ATTRIBUTES = {"a": {"href", "title"}, "th": {"scope"}, "ol": {"start"}}
+_ATTRIBUTES = {"a": {"href", "title"}, "th": {"scope"}, "ol": {"start"}, "img": {"src", "alt"}}
 _CLASSES = {
     "aside": {"note"},
     "blockquote": {"pull"},
     "section": {"practice"},
     "table": {"pairs", "plain"},
     "div": {"field-line", "field-line__rule"},
-    "p": {"note__title", "practice__title", "field-line__label", "actions"},
+    "p": {"note__title", "practice__title", "field-line__label", "actions", "picture"},
     "a": {"button"},
 }
 _SCHEMES = {"http", "https", "mailto", "tel"}
@@ -123,6 +124,15 @@ def _button(block: Block) -> str:
     return f'<p class="actions"><a class="button" href="{target}">{_line(block.label)}</a></p>\n'
 
 
+def _picture(block: Block) -> str:
+    """From our own house, whatever the medium: the value of site_url ends in a slash."""
+    if not block.picture:
+        return f"<p>{_line(block.label)}</p>\n"
+    source = f"{sentinels.mark('site_url')}pictures/{block.picture}"
+    alt = html.escape(block.label, quote=True)
+    return f'<p class="picture"><img src="{source}" alt="{alt}"></p>\n'
+
+
 def _nothing(_block: Block) -> str:
     return ""
 
@@ -131,6 +141,7 @@ _DEFAULTS: dict[str, Renderer] = {
     "pairs": _pairs,
     "field": _field,
     "button": _button,
+    "picture": _picture,
     "bars": _nothing,
     "conditions": _nothing,
 }

@@ -82,6 +82,8 @@ class _Writer:
             heads = (_line(block.heads[0]), _line(block.heads[1]))
             rows = [zip(heads, map(_line, pair), strict=True) for pair in block.pairs]
             return "\n\n".join(_row(row, width) for row in rows)
+        if block.name == "picture":
+            return _wrap(f"[{_line(block.label)}]", width)
         if block.name in ("field", "button"):
             rule = ["_" * min(width, 60)] * (block.rows if block.name == "field" else 0)
             return "\n".join([_wrap(_line(block.label), width), *rule])

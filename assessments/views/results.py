@@ -99,7 +99,7 @@ def told(attempt: Attempt) -> Shown:
     start = f"{settings.SITE_URL}{reverse('assessment:start', args=[attempt.definition.slug])}"
     values = {
         "date": date_format(attempt.finished_at, "DATE_FORMAT"),
-        "site_url": settings.SITE_URL,
+        "site_url": f"{settings.SITE_URL}/",
         "retake_url": start,
         "book_url": f"{settings.SITE_URL}/book/",
         "guide_url": f"{settings.SITE_URL}/guide/for/{attempt.key}/",

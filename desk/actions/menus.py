@@ -18,6 +18,7 @@ from courses.words import INVITES
 from desk import texts
 from desk.actions.looks.letters import kind
 from desk.actions.looks.look import Asked
+from practice.models import Image
 from writing.vocabulary import GUIDE, LETTER, RESULT, Vocabulary
 
 WORDS: Mapping[str, Any] = {
@@ -98,6 +99,13 @@ def _entries(words: Vocabulary, label: str, page: str) -> Iterator[Entry]:
     yield from _conditions(words)
     for name in sorted(words.constants):
         yield Entry(_("About you"), said(f"practice.{name}"), "{{ practice." + name + " }}")
+    yield from _pictures()
+
+
+def _pictures() -> Iterator[Entry]:
+    for image in Image.objects.exclude(name="").order_by("name"):
+        block = f"::: picture {image.name}\n{image.alt}\n:::"
+        yield Entry(_("A picture"), f"{image.alt} ({image.name})", block)
 
 
 def said(name: str) -> str:

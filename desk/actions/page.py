@@ -77,6 +77,7 @@ def sentences() -> dict[str, str]:
         "no_answer": _("No answer from the desk. Your words stay in this page."),
         "line": _("Line %s"),
         "words": _("%s words"),
+        "outside": _("Leads to other sites:"),
         "kept": _("Kept at %s, not saved yet"),
         "not_kept": _("Could not be kept just now. The next try is in ten seconds."),
         "other_tab": _("You write this text in another tab too; each keeps its own words."),

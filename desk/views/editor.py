@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -17,7 +18,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from assessments import actions as assessments
 from desk import texts
-from desk.actions import drafts, looks
+from desk.actions import drafts, linking, looks
 from desk.actions.looks import Asked, Look, guide, person
 from guides import actions as guides
 from guides import pdf
@@ -84,6 +85,8 @@ class LookAt(Door):
                 "faults": [
                     {"line": one.line, "message": short(one.message)} for one in look.faults
                 ],
+                "notes": [asdict(one) for one in linking.missing(self.asked.text)],
+                "outside": linking.outside(self.asked.text),
                 "lines": dict(look.lines),
                 "subject": look.subject,
                 "preheader": look.preheader,

@@ -79,13 +79,20 @@ function enhance(area, text, keep) {
   const sheet = make("div", { class: "wd__sheet" });
   const told = make("span", { class: "wd__kept", role: "status" });
   const words = make("span", { class: "wd__words" });
+  const outside = make("span", { class: "wd__outside" });
   area.before(wrap);
   sheet.append(area);
   area.classList.add("wd__area");
   area.spellcheck = true;
   const faults = notes(area, sheet, say);
   const pane = look(desk, text.page, (person) => post(desk.doors.look, asked(area, person)),
-    (answer) => { faults.show(answer.faults); lineFaults(answer.lines); },
+    (answer) => {
+      const mild = answer.notes.map((note) => ({ ...note, mild: true }));
+      faults.show([...answer.faults, ...mild].sort((one, other) => one.line - other.line));
+      lineFaults(answer.lines);
+      outside.replaceChildren(...(answer.outside.length ? [say.outside, " "] : []),
+        ...answer.outside.map((address) => make("a", { href: address, target: "_blank", rel: "noopener" }, address)));
+    },
     text.page === "guide" ? (person) => onPaper(area, person) : null);
 
   const toggle = make("button", { type: "button", class: "wd__tool wd__tool--words", "aria-pressed": "false",
@@ -113,7 +120,7 @@ function enhance(area, text, keep) {
   const bar = toolbar(area, say, text.page, extra.filter(Boolean));
   wrap.append(bar, make("div", { class: "wd__room" },
     make("div", { class: "wd__text" }, sheet, faults.list), pane.pane),
-  make("p", { class: "wd__foot" }, words, told));
+  make("p", { class: "wd__foot" }, words, told, outside));
 
   const counted = () => {
     const found = area.value.match(/[\p{L}\p{N}’'-]+/gu) || [];

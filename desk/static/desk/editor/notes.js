@@ -10,7 +10,7 @@ export function notes(area, sheet, say) {
   sheet.prepend(mirror);
 
   const draw = () => {
-    const bad = new Set(faults.map((fault) => fault.line));
+    const bad = new Set(faults.filter((fault) => !fault.mild).map((fault) => fault.line));
     const lines = area.value.split("\n").map((line, at) => make("div",
       { class: bad.has(at + 1) ? "wd__line wd__line--bad" : "wd__line" }, line || "\u200b"));
     mirror.replaceChildren(...lines);
@@ -28,11 +28,11 @@ export function notes(area, sheet, say) {
   const show = (found) => {
     faults = found.map((fault) => ({ ...fault,
       line: Math.max(1, Math.min(fault.line, area.value.split("\n").length)) }));
-    list.replaceChildren(...faults.map((fault) => make("li", { class: "wd__note" },
+    list.replaceChildren(...faults.map((fault) => make("li", { class: fault.mild ? "wd__note wd__note--mild" : "wd__note" },
       make("button", { type: "button", class: "wd__note-line",
         on: { click: () => goToLine(area, fault.line) } }, say.line.replace("%s", fault.line)),
       make("span", {}, fault.message))));
-    area.setAttribute("aria-invalid", String(Boolean(faults.length)));
+    area.setAttribute("aria-invalid", String(faults.some((fault) => !fault.mild)));
     draw();
   };
   area.addEventListener("input", draw);

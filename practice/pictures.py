@@ -1,0 +1,63 @@
+"""A picture made fit to publish: a known format, not too large, nothing hidden in it. Pure."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+FORMATS = ("JPEG", "PNG", "WEBP")
+LARGEST_FILE = 15 * 1024 * 1024
+MOST_POINTS = 50_000_000
+"""About what a good camera takes; more is an attack on memory or a mistake."""
+LONGEST_SIDE = 1600
+
+
+class Unfit(ValueError):
+    """The file cannot be used; the text is the sentence for whoever uploaded it."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A finished file: `ending` is "jpg" or "png"."""
+
+    content: bytes
+    ending: str
+    width: int
+    height: int
+
+
+def prepared(content: bytes) -> Picture:
+    """The picture upright, at most 1600 points long, drawn anew: nothing but its points is left,
+    neither the place where it was taken nor anything behind its end. Raises Unfit.
+    """
+    if len(content) > LARGEST_FILE:
+        raise Unfit(_("This file is larger than 15 MB. Save the picture smaller and try again."))
+    try:
+        with Image.open(io.BytesIO(content), formats=FORMATS) as found:
+            if found.width * found.height > MOST_POINTS:
+                raise Unfit(_("This picture has more than 50 million points. Save it smaller."))
+            return _drawn(found)
+    except Unfit:
+        raise
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError) as error:
+        raise Unfit(_("This is no picture we can read. Use a JPEG, PNG or WebP file.")) from error
+    except (SyntaxError, MemoryError, OverflowError, EOFError) as error:  # Pillow on broken files
+        raise Unfit(_("This picture is damaged. Save it anew and try again.")) from error
+
+
+def _drawn(found: Image.Image) -> Picture:
+    upright = ImageOps.exif_transpose(found)
+    clear = upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info
+    plain = upright.convert("RGBA" if clear else "RGB")
+    plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    bare = Image.new(plain.mode, plain.size)
+    bare.paste(plain)
+    out = io.BytesIO()
+    if clear:
+        bare.save(out, "PNG", optimize=True)
+    else:
+        bare.save(out, "JPEG", quality=84, optimize=True, progressive=True)
+    return Picture(out.getvalue(), "png" if clear else "jpg", bare.width, bare.height)

@@ -1,0 +1,33 @@
+"""Links and pictures of a text: ours looked up exactly, other sites listed, no network."""
+
+from __future__ import annotations
+
+import pytest
+
+from desk.actions import linking
+
+SLUG = "resistance-reframe"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("[here](/book/) and [there](http://testserver/privacy/)", []),
+        (f"[take it](/assessment/{SLUG}/)", []),
+        ("Fine.\n\n[gone](/nowhere/)", [3]),
+        ("[gone](/assessment/no-such-one/)", [1]),
+        ("[odd](javascript:alert(1))", [1]),
+        ("[half](https://)", [1]),
+        ("[later]({{ book_url }})", []),
+        ("[below](#end)", []),
+        ("::: picture no-such-gate\nA gate\n:::", [1]),
+    ],
+)
+def test_only_what_leads_nowhere_is_told(house: None, text: str, lines: list[int]) -> None:
+    assert [fault.line for fault in linking.missing(text)] == lines
+
+
+def test_other_sites_are_listed_once() -> None:
+    text = "[a](https://example.org/a) <https://example.com/b> and https://example.org/a."
+
+    assert linking.outside(text) == ["https://example.org/a", "https://example.com/b"]

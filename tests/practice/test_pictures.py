@@ -1,0 +1,162 @@
+"""Pictures: made fit, described, named once, served by name, shown in a text."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from PIL import Image as Pillow
+from pytest_django import Settings
+
+from practice import pictures
+from practice.models import Image
+from writing import markdown
+from writing.blocks import check_blocks
+
+pytestmark = pytest.mark.filterwarnings("ignore:Overriding get_action_choices")  # Unfold's
+
+
+def drawn(size: tuple[int, int] = (40, 20), kind: str = "JPEG", **more: object) -> bytes:
+    out = io.BytesIO()
+    Pillow.new("RGB", size, "#2f5d50").save(out, kind, **more)
+    return out.getvalue()
+
+
+def with_place(size: tuple[int, int] = (40, 20)) -> bytes:
+    """A photograph that lies on its side and says where it was taken."""
+    exif = Pillow.Exif()
+    exif[0x0112] = 6  # to be turned
+    exif[0x010F] = "A telling camera"
+    return drawn(size, exif=exif)
+
+
+def test_large_picture_is_made_smaller_and_keeps_its_shape() -> None:
+    made = pictures.prepared(drawn((3200, 1600)))
+
+    assert (made.width, made.height, made.ending) == (1600, 800, "jpg")
+
+
+def test_nothing_hidden_stays_in_a_picture_and_it_stands_upright() -> None:
+    made = pictures.prepared(with_place() + b"<script>alert(1)</script>")
+
+    assert (made.width, made.height) == (20, 40)
+    assert not Pillow.open(io.BytesIO(made.content)).getexif()
+    assert b"camera" not in made.content
+    assert b"script" not in made.content
+
+
+def test_clear_picture_stays_clear() -> None:
+    out = io.BytesIO()
+    Pillow.new("RGBA", (10, 10), (0, 0, 0, 0)).save(out, "PNG")
+
+    made = pictures.prepared(out.getvalue())
+
+    assert made.ending == "png"
+    assert Pillow.open(io.BytesIO(made.content)).getpixel((0, 0)) == (0, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
+        b"GIF89a" + b"\0" * 40,
+        b"%PDF-1.7",
+        b"\xff\xd8\xff\xe0" + b"\0" * 100,
+        drawn()[:60],
+        drawn(kind="TIFF"),
+    ],
+)
+def test_hostile_or_broken_file_is_refused_in_a_sentence(content: bytes) -> None:
+    with pytest.raises(pictures.Unfit) as refused:
+        pictures.prepared(content)
+
+    assert str(refused.value).endswith(".")
+
+
+def test_picture_of_too_many_points_is_refused_before_it_is_drawn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pictures, "MOST_POINTS", 100)
+
+    with pytest.raises(pictures.Unfit, match="million points"):
+        pictures.prepared(drawn())
+
+
+@pytest.fixture
+def author(db: None, settings: Settings, tmp_path: Path) -> Client:
+    settings.MEDIA_ROOT = tmp_path
+    client = Client()
+    client.force_login(get_user_model().objects.create_superuser(username="author", password="x"))
+    return client
+
+
+def upload(author: Client, **changed: object) -> object:
+    file = SimpleUploadedFile("IMG_1234.jpg", changed.pop("content", None) or with_place())
+    data = {"file": file, "name": "garden-gate", "alt": "A gate, half open", **changed}
+    return author.post(reverse("admin:practice_image_add"), data)
+
+
+def test_uploaded_picture_is_served_under_its_name(author: Client) -> None:
+    upload(author)
+
+    answer = author.get("/pictures/garden-gate")
+
+    assert answer.headers["Content-Type"] == "image/jpeg"
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert b"camera" not in b"".join(answer.streaming_content)
+    assert "IMG_1234" not in str(Image.objects.get().file.name)
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ({"alt": ""}, "This field is required"),
+        ({"name": "Garden Gate!"}, "Enter a valid"),
+        ({"content": b"no picture"}, "no picture we can read"),
+    ],
+)
+def test_picture_without_description_name_or_points_is_not_saved(
+    author: Client, fault: dict[str, object], said: str
+) -> None:
+    page = upload(author, **fault)
+
+    assert said in page.text  # type: ignore[attr-defined]
+    assert not Image.objects.exists()
+
+
+def test_named_picture_keeps_its_file_and_stays(author: Client) -> None:
+    upload(author)
+    image = Image.objects.get()
+    page = reverse("admin:practice_image_change", args=[image.pk])
+
+    author.post(page, {"alt": "The gate", "name": "other"})
+
+    again = Image.objects.get()
+    assert (again.alt, again.name, again.file.name) == ("The gate", "garden-gate", image.file.name)
+    assert author.post(reverse("admin:practice_image_delete", args=[image.pk])).status_code == 403
+
+
+def test_picture_in_a_text_comes_from_this_house_with_its_description() -> None:
+    html = markdown.to_html('::: picture garden-gate\nA "gate", <half> open\n:::')
+
+    assert 'pictures/garden-gate"' in html
+    assert 'alt="A &quot;gate&quot;, &lt;half&gt; open"' in html
+    assert "garden-gate" not in markdown.to_text("::: picture garden-gate\nA gate\n:::")
+
+
+@pytest.mark.parametrize(
+    "text", ["::: picture\nA gate\n:::", "::: picture ../x\nA gate\n:::", "::: picture gate\n:::"]
+)
+def test_picture_needs_a_name_and_a_description(text: str) -> None:
+    assert check_blocks(text)
+
+
+def test_pictures_of_other_sites_never_come_in() -> None:
+    assert "<img" not in markdown.to_html("![x](https://evil.example/x.png)")
+    assert "<img" not in markdown.to_html('<img src="https://evil.example/x.png">')
