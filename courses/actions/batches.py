@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
-from courses.models import Enrollment
+from courses.models import Course, Enrollment
 
 log = logging.getLogger(__name__)
 AFTER_A_FAULT = timedelta(minutes=10)
@@ -36,6 +36,9 @@ def together(rows: QuerySet[Enrollment], handle: Handle, *, now: datetime, limit
 def _locked(rows: QuerySet[Enrollment], handle: Handle, now: datetime) -> int:
     """Those no other scheduler holds; how many were handled."""
     places = list(rows.select_for_update(skip_locked=True, of=("self",)))
+    courses = Course.objects.in_bulk({place.course_id for place in places})
+    for place in places:
+        place.course = courses[place.course_id]
     if places:
         handle(places, now)
     return len(places)

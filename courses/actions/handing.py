@@ -37,6 +37,10 @@ class Going:
     lesson: Lesson
     slot: Slot
 
+    @property
+    def key(self) -> tuple[int, int]:
+        return self.place.pk, self.lesson.pk
+
     def progress(self, now: datetime) -> Progress:
         place = self.place
         return Progress(
@@ -65,9 +69,10 @@ def hand_over(going: Sequence[Going], known: Known) -> list[Going]:
 
     The table decides: where another course took the day just now, the next step is planned anew.
     """
-    won = _days_won(going, known.now)
+    taken = _days_taken(going, known.now)
+    won = [one for one in going if one.key in taken]
     for one in going:
-        if one not in won:
+        if one.key not in taken:
             plan(one.place, gathered([one.place], now=known.now))
     letters = [one.letter(known) for one in won]
     ids = mail.queue_all(letters, now=known.now) if letters else {}
@@ -77,12 +82,13 @@ def hand_over(going: Sequence[Going], known: Known) -> list[Going]:
     return won
 
 
-def _days_won(going: Sequence[Going], now: datetime) -> list[Going]:
-    """Those whose lesson now has its day; all schedulers ask in the same order of people."""
+def _days_taken(going: Sequence[Going], now: datetime) -> set[tuple[int, int]]:
+    """Keys of those whose lesson now has its day. All schedulers ask in the same order of people,
+    so that none waits for another in a circle.
+    """
     in_order = sorted(going, key=lambda one: one.place.contact_id)
     Progress.objects.bulk_create([one.progress(now) for one in in_order], ignore_conflicts=True)
     rows = Progress.objects.filter(
         enrollment__in=[one.place.pk for one in going], outcome=Progress.Outcome.ON_ITS_WAY
     )
-    won = set(rows.values_list("enrollment", "lesson"))
-    return [one for one in going if (one.place.pk, one.lesson.pk) in won]
+    return set(rows.values_list("enrollment", "lesson"))

@@ -21,7 +21,7 @@ from mail.models import Message
 
 def queue_due(*, now: datetime, limit: int = 500) -> int:
     """Look at those whose next lesson is due; returns how many were handled."""
-    due = Enrollment.objects.due(now).select_related("course", "contact")
+    due = Enrollment.objects.due(now).select_related("contact")
     return together(due, _look, now=now, limit=limit)
 
 
@@ -78,7 +78,7 @@ def settle(*, now: datetime, limit: int = 500) -> int:
     """Follow letters that reached their end: sent ones lead to the next lesson after its delay,
     failed and skipped ones at once, withdrawn and expired ones return to the timetable.
     """
-    over = Enrollment.objects.settled().select_related("course", "contact", "message")
+    over = Enrollment.objects.settled().select_related("contact", "message")
     over = over.defer(*(f"message__{name}" for name in CONTENTS))
     return together(over, _settle, now=now, limit=limit)
 
