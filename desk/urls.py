@@ -15,6 +15,7 @@ from desk.views import (
     person,
     renew,
     second_step,
+    set_up,
     versions,
 )
 
@@ -28,6 +29,7 @@ def page(route: str, view: Callable[..., HttpResponseBase], name: str) -> URLPat
 
 urlpatterns = [
     page("well/", checkup.page, "checkup"),
+    page("set-up/", set_up.SetUp.as_view(), "set_up"),
     page("well/again/", checkup.again, "checkup_again"),
     page("publish-again/", renew.Renew.as_view(), "renew"),
     page("people-in/", people_in.PeopleIn.as_view(), "people_in"),

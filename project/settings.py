@@ -11,6 +11,8 @@ from django.templatetags.static import static
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from practice.colour import shades
+from practice.palette import PALETTE
 from project import files, logs, mailers
 from project.env import database, environment, stop_on_wrong
 
@@ -265,6 +267,7 @@ UNFOLD = {
     "SITE_TITLE": _("The practice desk"),
     "SITE_HEADER": _("The practice desk"),
     "SITE_SYMBOL": "spa",
+    "COLORS": {"primary": shades(PALETTE[0][0])},
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
     "DASHBOARD_CALLBACK": "desk.views.home.home",

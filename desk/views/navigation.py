@@ -103,6 +103,7 @@ def conversations() -> tuple[Item, ...]:
 
 def settings() -> tuple[Item, ...]:
     return (
+        (_("Set up"), "rocket_launch", "desk:set_up", "practice.change_practice"),
         rows(_("Your practice"), "storefront", "practice.practice", "change"),
         rows(_("Pictures"), "image", "practice.image"),
         rows(_("Who may log in"), "badge", "auth.user"),

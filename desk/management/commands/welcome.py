@@ -24,4 +24,5 @@ class Command(BaseCommand):
             return
         password = secrets.token_urlsafe(12)
         users.create_superuser(username="author", email="", password=password)
+        self.stdout.write(f"  begin    {settings.SITE_URL}/admin/set-up/")
         self.stdout.write(f"  login    author / {password}   (shown only this once)")

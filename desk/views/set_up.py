@@ -1,0 +1,147 @@
+"""The first run: one page of questions, then Home with what is left on the way to going live."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+
+from consultations.models import Availability
+from consultations.models.openings import validate_five
+from desk.actions import setting_up
+from desk.views.second_step import shown
+from desk.zones import choices
+from practice.models import Practice
+from practice.palette import PALETTE
+from pulse.clock import now
+
+FIELDS = (
+    *("author_name", "credentials", "name", "zone", "from_email", "contact_email"),
+    *("notice_email", "legal_name", "postal_address", "accent"),
+)
+SENDER = gettext_lazy("Of your own domain; people see it as the sender.")
+
+
+class SetUpForm(ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    portrait_file = forms.ImageField(label=gettext_lazy("Your portrait"), required=False)
+    portrait_alt = forms.CharField(
+        label=gettext_lazy("What it shows, for people who do not see it"),
+        required=False,
+        max_length=200,
+    )
+
+    class Meta:
+        model = Practice
+        fields = FIELDS
+        help_texts = {"from_email": SENDER}
+        widgets = {
+            "zone": forms.Select(choices=choices()),
+            "postal_address": forms.Textarea(attrs={"rows": 3}),
+            "accent": forms.RadioSelect(choices=PALETTE),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = self.instance.accent
+        if own not in dict(PALETTE):
+            accents = ((own, gettext_lazy("Your own")), *PALETTE)
+            self.fields["accent"].widget = forms.RadioSelect(choices=accents)
+
+
+class HoursForm(forms.Form):
+    """Days that are alike, with one or two stretches."""
+
+    days = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Days on which people may book"),
+        choices=Availability.Weekday.choices,
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    first_from = forms.TimeField(label=gettext_lazy("From"), required=False)
+    first_until = forms.TimeField(label=gettext_lazy("Until"), required=False)
+    then_from = forms.TimeField(label=gettext_lazy("And from"), required=False)
+    then_until = forms.TimeField(label=gettext_lazy("Until"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("first_from", "first_until", "then_from", "then_until"):
+            field = self.fields[name]
+            field.validators.append(validate_five)
+            field.widget = forms.TimeInput(format="%H:%M", attrs={"type": "time", "step": 300})
+
+    def spans(self) -> list[tuple[time, time]]:
+        known = self.cleaned_data
+        pairs = [(known.get(f"{n}_from"), known.get(f"{n}_until")) for n in ("first", "then")]
+        return [(start, end) for start, end in pairs if start and end]
+
+    def clean(self) -> dict[str, Any]:
+        known = super().clean() or {}
+        ends: list[time] = []
+        for name in ("first", "then"):
+            start, end = known.get(f"{name}_from"), known.get(f"{name}_until")
+            if (start is None) != (end is None):
+                self.add_error(f"{name}_until", _("Give both times, or neither."))
+            elif start and end and end <= start:
+                self.add_error(f"{name}_until", _("The end must come after the start."))
+            elif start and ends and start < ends[-1]:
+                self.add_error(f"{name}_from", _("Begin after the first stretch has ended."))
+            if end:
+                ends.append(end)
+        return known
+
+
+def begun(week: setting_up.Week) -> dict[str, Any]:
+    """The hours as they are, for the form."""
+    names = ("first", "then")
+    known: dict[str, Any] = {"days": sorted(week.days)}
+    for name, (start, end) in zip(names, week.spans, strict=False):
+        known |= {f"{name}_from": start, f"{name}_until": end}
+    return known
+
+
+class SetUp(PermissionRequiredMixin, View):
+    permission_required = "practice.change_practice"
+    raise_exception = True
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        week = setting_up.week()
+        hours = HoursForm(initial=begun(week)) if week else None
+        return self.page(request, SetUpForm(instance=Practice.objects.the()), hours)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = SetUpForm(request.POST, request.FILES, instance=Practice.objects.the())
+        hours = HoursForm(request.POST) if setting_up.week() else None
+        if not form.is_valid() or not (hours is None or hours.is_valid()):
+            return self.page(request, form, hours)
+        told = {name: form.cleaned_data[name] for name in FIELDS}
+        setting_up.set_up(
+            told=told | {"from_name": told["name"]},
+            portrait=form.cleaned_data["portrait_file"],
+            alt=form.cleaned_data["portrait_alt"],
+            now=now(),
+        )
+        if hours:
+            setting_up.open_hours(hours.cleaned_data["days"], hours.spans())
+        messages.success(request, _("Kept. What is left on the way to going live stands below."))
+        return redirect("admin:index")
+
+    def page(self, request: HttpRequest, form: SetUpForm, hours: HoursForm | None) -> HttpResponse:
+        found = {
+            "who": ("author_name", "credentials", "portrait_file", "portrait_alt"),
+            "practice": ("name", "zone"),
+            "mail": ("from_email", "contact_email", "notice_email"),
+            "law": ("legal_name", "postal_address"),
+        }
+        parts = {key: [form[name] for name in names] for key, names in found.items()}
+        known = {"form": form, "hours": hours, **parts}
+        return shown(request, "desk/set_up.html", _("Set up your practice"), **known)

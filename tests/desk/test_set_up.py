@@ -1,0 +1,83 @@
+"""The first run: one form, then what is left stands on Home."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image as Drawing
+
+from consultations.models import Availability
+from practice.models import Image, Practice
+
+TOLD = {
+    "author_name": "Alex Author",
+    "credentials": "",
+    "name": "Alex's practice",
+    "zone": "Europe/Berlin",
+    "from_email": "me@practice.test",
+    "contact_email": "me@practice.test",
+    "notice_email": "me@practice.test",
+    "legal_name": "Alex Author",
+    "postal_address": "2 Long Street",
+    "accent": "#2c5282",
+    "days": ["0", "2"],
+    "first_from": "10:00",
+    "first_until": "12:00",
+}
+
+
+def dot() -> bytes:
+    out = io.BytesIO()
+    Drawing.new("RGB", (2, 2)).save(out, "png")
+    return out.getvalue()
+
+
+def test_set_up_fills_the_practice_and_the_week(author: Client, house: None) -> None:
+    picture = SimpleUploadedFile("me.png", dot(), content_type="image/png")
+    answer = author.post("/admin/set-up/", TOLD | {"portrait_file": picture})
+
+    assert answer.status_code == 302
+    practice = Practice.objects.the()
+    assert (practice.author_name, practice.accent) == ("Alex Author", "#2c5282")
+    assert practice.from_name == "Alex's practice"
+    assert Image.objects.get().alt == "Alex Author"
+    assert [str(row) for row in Availability.objects.all()] == [
+        "Monday 10:00–12:00",
+        "Wednesday 10:00–12:00",
+    ]
+    assert "Begin here" not in author.get("/admin/").content.decode()
+
+
+def test_home_of_a_new_house_says_where_to_begin(author: Client, house: None) -> None:
+    page = author.get("/admin/").content.decode()
+
+    assert "Begin here" in page
+    assert "/admin/set-up/" in page
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"first_until": "09:00"}, "The end must come after the start."),
+        ({"first_until": ""}, "Give both times, or neither."),
+        ({"zone": "Mars/Base"}, "Choose a time zone"),
+        ({"then_from": "11:00", "then_until": "13:00"}, "Begin after the first stretch"),
+    ],
+)
+def test_a_fault_is_said_and_nothing_kept(
+    changed: dict[str, str], words: str, author: Client, house: None
+) -> None:
+    page = author.post("/admin/set-up/", TOLD | changed).content.decode()
+
+    assert words in page
+    assert Practice.objects.the().set_up_at is None
+
+
+def test_the_form_shows_the_hours_as_they_are(author: Client, house: None) -> None:
+    page = author.get("/admin/set-up/").content.decode()
+
+    assert 'value="13:00"' in page
+    assert page.count("checked") == 6  # five days and a colour
