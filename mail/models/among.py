@@ -23,6 +23,6 @@ class Among(In):
     def as_postgresql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
     ) -> tuple[str, list[Any]]:
-        """`id = ANY(array)`."""
+        """`id = ANY(array)`, the array as PostgreSQL writes one: psycopg adapts item by item."""
         sql, params = self.process_lhs(compiler, connection)
-        return f"{sql} = ANY(%s)", [*params, list(self.rhs)]
+        return f"{sql} = ANY(%s::bigint[])", [*params, f"{{{','.join(map(str, self.rhs))}}}"]

@@ -29,7 +29,7 @@ WORDS = """Hello{% if has_name %} {{ first_name }}{% endif %},
 
 Zoë’s note — “come back without your no” — stays with us… 漢字, العربية, 🙂.
 
-.a paragraph that begins with a dot, and a word without an end: """ + "Widerstandsbewegungs" * 6 + """
+.a paragraph that begins with a dot, and a word without an end: WORD
 
 - **Leaning in.** We add reasons; 2 < 3 & 3 > 2.
 - *Pulling back.*
@@ -50,7 +50,7 @@ Open it
 [Your page]({{ preferences_url }})
 
 {{ practice.author_name }}
-"""  # fmt: skip
+""".replace("WORD", "Widerstandsbewegungs" * 6)
 INVITATION = {
     "filename": "conversation.ics",
     "content_type": "text/calendar; method=REQUEST",

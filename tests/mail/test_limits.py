@@ -14,6 +14,7 @@ from mail.actions import breaker, limits, sending
 from mail.models import Message, State
 
 from .conftest import Write, states
+from .sink import Sink
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +67,30 @@ def test_day_keeps_a_tenth_for_what_people_wait_for(
     monkeypatch.setattr(sending, "real_now", lambda: moment + timedelta(days=1))
     actions.send_due(now=moment)
     assert states().count(State.SENT) == 13
+
+
+@pytest.mark.parametrize("purpose", ["requested", "notice", "reminder"])
+def test_what_people_wait_for_never_waits_behind_lessons(
+    purpose: str, write: Write, confirmed: Contact, sink: Sink, settings: Settings,
+    moment: datetime, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    settings.MAIL_PER_SECOND = 2
+    seconds = [0]
+    monkeypatch.setattr(sending, "real_now", lambda: moment + timedelta(seconds=seconds[0]))
+
+    def sleep(_time: float) -> None:
+        seconds[0] += 1
+        if seconds == [1]:
+            write(confirmed, purpose=purpose, consent="")
+
+    monkeypatch.setattr(sending, "sleep", sleep)
+    for _number in range(6):
+        write(confirmed)
+
+    actions.send_due(now=moment)
+
+    sent = [taken.message["Feedback-ID"].split(":")[1] for taken in sink.taken]
+    assert sent == ["course", "course", purpose, *["course"] * 4]
 
 
 def test_author_is_told_once_a_pause(moment: datetime) -> None:

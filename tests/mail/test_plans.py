@@ -1,0 +1,88 @@
+"""How the databases answer the claim's questions: by indexes, whatever else the tables hold."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection
+
+from contacts.models import Contact
+from mail.actions import claims
+from mail.models import Message, State
+
+from .conftest import Write
+
+DISTANT = timedelta(days=9)
+
+
+def explained(query: str, params: tuple[object, ...]) -> str:
+    """The plan of a query."""
+    asks = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{asks} {query}", params)
+        return "\n".join(str(column) for row in cursor.fetchall() for column in row)
+
+
+@pytest.fixture
+def crowd(write: Write, confirmed: Contact, moment: datetime) -> None:
+    """Five thousand mails: most are over, some wait for their day, a few are due."""
+    model = write(confirmed)
+    rows = [
+        Message(
+            **{
+                field.attname: getattr(model, field.attname)
+                for field in Message._meta.concrete_fields
+                if field.attname not in ("id", "uid", "key", "state", "next_try_at")
+            },
+            key=f"crowd:{number}",
+            state=State.QUEUED if number % 10 == 0 else State.SENT,
+            next_try_at=moment if number % 100 == 0 else moment + DISTANT,
+        )
+        for number in range(5000)
+    ]
+    Message.objects.bulk_create(rows, batch_size=1000)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+@pytest.mark.usefixtures("crowd")
+def test_claim_reads_only_what_is_due(moment: datetime) -> None:
+    due = claims.candidates(purpose="course", now=moment)[:500]
+
+    plan = explained(*due.query.sql_with_params())
+
+    assert "message_due" in plan
+    assert "consent_last_word" in plan
+    assert "Seq Scan on mail_message" not in plan
+    assert "SCAN mail_message" not in plan
+    assert "Sort" not in plan
+    assert "TEMP B-TREE FOR ORDER BY" not in plan
+
+
+@pytest.mark.usefixtures("crowd")
+def test_question_whether_anything_is_due_reads_the_same_index(moment: datetime) -> None:
+    due = Message.objects.due(moment).filter(purpose="course")
+
+    plan = explained(*due.values_list("pk")[:1].query.sql_with_params())
+
+    assert "message_due" in plan
+
+
+@pytest.mark.usefixtures("crowd")
+def test_claims_of_silent_workers_are_found_by_their_own_index(
+    confirmed: Contact, moment: datetime
+) -> None:
+    claims.take(worker="dead", limit=5, now=moment)
+    held = Message.objects.filter(state=State.SENDING, claimed_by="dead")
+
+    plan = explained(*held.values_list("pk").query.sql_with_params())
+
+    assert "message_claimed" in plan
+
+
+def test_ids_by_the_hundred_are_found_as_one_by_one(write: Write, confirmed: Contact) -> None:
+    ids = [write(confirmed).pk for _number in range(3)]
+
+    assert set(Message.objects.filter(pk__among=ids[1:]).values_list("pk", flat=True)) == {*ids[1:]}
+    assert not Message.objects.filter(pk__among=[]).exists()
