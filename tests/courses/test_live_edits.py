@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 import pytest
+from django.db.models import Q
 
 from courses import actions
 from courses.models import Course, Enrollment, Lesson, Progress
@@ -31,6 +32,13 @@ def add_a_lesson(random: Random, course: Course, now: datetime) -> None:
     position = random.randint(1, 40)
     make_lesson(course, position, key=f"new-{random.random()}", edited_at=now)
     actions.look_again(course=course, now=now)
+
+
+def add_a_lesson_for_newcomers(random: Random, course: Course, now: datetime) -> None:
+    lesson = make_lesson(
+        course, random.randint(1, 40), key=f"news-{random.random()}", edited_at=now
+    )
+    actions.only_for_newcomers(course=course, lessons=[lesson.uid.hex], now=now)
 
 
 def change_the_timetable(random: Random, course: Course, now: datetime) -> None:
@@ -64,6 +72,7 @@ EDITS = (
     turn_off_a_lesson,
     delete_a_lesson,
     add_a_lesson,
+    add_a_lesson_for_newcomers,
     change_the_timetable,
     stop_and_open_the_course,
     move_somebody,
@@ -80,7 +89,9 @@ def test_each_lesson_that_applies_once_in_order_at_most_one_a_day(
     people = [joined(f"p{number}@example.org", zone=zone) for number, zone in enumerate(ZONES)]
     now = moment
 
-    for _step in range(60):
+    for step in range(60):
+        if step == 30:
+            people.append(joined("newcomer@example.org", now=now))
         if random.random() < 0.3:
             random.choice(EDITS)(random, course, now)
         tick(now)
@@ -99,7 +110,11 @@ def test_each_lesson_that_applies_once_in_order_at_most_one_a_day(
         assert len(set(days)) == len(days)
         assert positions == sorted(positions)
         assert {row.outcome for row in rows} == {Progress.Outcome.SENT}
-        for_her = Lesson.objects.published().exclude(edited_at__gt=person.finished_at)
+        not_hers = Q(newcomers_since__gte=person.confirmed_at) | Q(edited_at__gt=person.finished_at)
+        for_her = Lesson.objects.published().exclude(not_hers)
         assert not for_her.filter(position__gt=positions[-1]).exists()
+        assert not Progress.objects.filter(
+            enrollment=person, lesson__newcomers_since__gte=person.confirmed_at
+        ).exists()
         from_the_start = set(Lesson.objects.published().filter(edited_at=None))
         assert from_the_start <= {row.lesson for row in rows}
