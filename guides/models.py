@@ -55,6 +55,14 @@ class Guide(models.Model):
         related_name="+",
         verbose_name=_("letters offered with it"),
     )
+    attach = models.BooleanField(
+        _("attach the PDF to the letter"),
+        default=False,
+        help_text=_(
+            "The letter always carries the link. A file above 1 MB is not attached. Whoever can "
+            "read the mail can then read the guide, also when the link has expired."
+        ),
+    )
     edition = models.ForeignKey(
         "GuideEdition",
         models.SET_NULL,

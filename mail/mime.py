@@ -56,11 +56,12 @@ class Skeleton:
 
 @dataclass(frozen=True)
 class Attachment:
-    """A small text file, such as an invitation."""
+    """A small text file, such as an invitation, or a file of bytes."""
 
     filename: str
     content_type: str
-    text: str
+    text: str = ""
+    data: bytes = b""
 
 
 class Common(NamedTuple):
@@ -194,14 +195,14 @@ def _attached(attachment: Attachment) -> bytes:
         raise Unsendable("the attachment's type is not one")
     name = re.sub(r"[^A-Za-z0-9._-]", "-", attachment.filename) or "attachment"
     kind = f'{attachment.content_type}; name="{name}"'
-    if "charset=" not in kind:
+    if not attachment.data and "charset=" not in kind:
         kind += "; charset=utf-8"
     head = (
         f"--{_OUTER.decode()}\r\nContent-Type: {kind}\r\n"
         f'Content-Disposition: attachment; filename="{name}"\r\n'
         "Content-Transfer-Encoding: base64\r\n\r\n"
     )
-    content = base64.encodebytes(attachment.text.encode()).replace(b"\n", _EOL)
+    content = base64.encodebytes(attachment.data or attachment.text.encode()).replace(b"\n", _EOL)
     return head.encode() + content
 
 

@@ -48,12 +48,26 @@ def post(copy: GuideCopy, *, now: datetime) -> None:
         facts=Facts(flags=ASKS_COURSE if asks else frozenset()),
         names={},
         values=values,
+        attachment=attached(copy),
         not_before=max(copy.mail_at, now),
         now=now,
     )
     copy.mailed_at, copy.mail_at = max(copy.mail_at, now), None
     copy.letters += 1
     copy.save(update_fields=("mailed_at", "mail_at", "letters"))
+
+
+def attached(copy: GuideCopy) -> dict[str, str] | None:
+    """Where the file lies, if the author attaches it; the letter's row holds no byte of it."""
+    made = copy.state == GuideCopy.State.READY and copy.file
+    if not made or not copy.edition.guide.attach:
+        return None
+    title = copy.edition.frozen.title
+    return {
+        "filename": f"{title}.pdf",
+        "content_type": "application/pdf",
+        "stored": str(copy.file.name),
+    }
 
 
 def _key(copy: GuideCopy) -> str:

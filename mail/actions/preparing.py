@@ -11,7 +11,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from mail import clicks, layout, links, mime, rendering
+from mail import attachments, clicks, layout, links, mime, rendering
 from mail.claimed import Claimed
 from mail.models import Letter, Purpose
 from mail.transport import Outgoing
@@ -70,7 +70,7 @@ class Desk:
             ),
             compiled=compiled,
             values=values,
-            attachment=mime.Attachment(**attached) if attached else None,
+            attachment=attachments.attachment(attached) if attached else None,
             is_retry=message.tries > 1,
         )
 

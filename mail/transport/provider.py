@@ -103,6 +103,6 @@ def as_message(outgoing: Outgoing) -> EmailMultiAlternatives:
     message.attach_alternative(rendered.html, "text/html")
     if outgoing.attachment:
         attached = outgoing.attachment
-        message.attach(attached.filename, attached.text, attached.content_type)
+        message.attach(attached.filename, attached.data or attached.text, attached.content_type)
     message.metadata = {"message": outgoing.uid}  # type: ignore[attr-defined]  # anymail's own
     return message

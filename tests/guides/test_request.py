@@ -1,6 +1,7 @@
 """Who is asked for what, what is mailed, and what nobody can learn or change by asking."""
 
 from datetime import timedelta
+from email import message_from_bytes, policy
 from itertools import pairwise
 
 import pytest
@@ -9,7 +10,7 @@ from contacts import actions as contacts
 from contacts.models import Consent, Contact, Suppression
 from courses import actions as courses
 from courses.models import Enrollment
-from guides import actions
+from guides import actions, pdf
 from guides.models import GuideCopy
 from mail import actions as mail
 from mail.models import Message
@@ -198,3 +199,50 @@ def test_fresh_link_replaces_an_expired_one(ask, made, moment):
     assert copy.link_number == 1
     assert copy.expires_at > late
     assert letters()[-1].not_before == late
+
+
+def sent(tmp_path, settings, monkeypatch, now):
+    """The mail that went out, read back."""
+    settings.EMAIL_URL, settings.MAILBOX_DIR = "file://", tmp_path / "mailbox"
+    monkeypatch.setattr(worker, "name", lambda *_kind: "mail-worker")
+    mail.send_due(now=now)
+    (file,) = (tmp_path / "mailbox").glob("*.eml")
+    return message_from_bytes(file.read_bytes(), policy=policy.default)
+
+
+@pytest.mark.parametrize(
+    ("attach", "size", "found"), [(True, 99, 1), (True, 1_000_001, 0), (False, 99, 0)]
+)
+def test_file_travels_with_the_letter_if_the_author_says_so_and_it_is_small(
+    ask, made, guide, moment, tmp_path, settings, monkeypatch, attach, size, found
+):
+    guide.attach = attach
+    guide.save()
+    monkeypatch.setattr(pdf, "pdf", lambda _document, *, paper: b"%PDF" + b"x" * (size - 4))
+    ask()
+    made()
+    (row,) = letters()
+    assert len(str(row.attachment)) < 200
+
+    parts = list(sent(tmp_path, settings, monkeypatch, moment).iter_attachments())
+
+    assert len(parts) == found
+    for part in parts:
+        assert part.get_content_type() == "application/pdf"
+        assert part.get_filename() == "The-Resistance-Reframe.pdf"
+        assert part.get_content() == b"%PDF" + b"x" * (size - 4)
+
+
+def test_letter_goes_without_a_file_that_is_gone(
+    ask, made, guide, moment, tmp_path, settings, monkeypatch
+):
+    guide.attach = True
+    guide.save()
+    copy = ask()
+    made()
+    copy.refresh_from_db()
+    copy.file.storage.delete(copy.file.name)
+
+    parts = list(sent(tmp_path, settings, monkeypatch, moment).iter_attachments())
+
+    assert parts == []
