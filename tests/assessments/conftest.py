@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -34,9 +35,9 @@ def starter_definition() -> Definition:
 
 
 @pytest.fixture
-def draft(db: None, moment: datetime) -> Assessment:
+def draft(once: Callable[..., None], moment: datetime) -> Assessment:
     """The starter content in the database, not published."""
-    starter.load(CONTENT, now=moment)
+    once("assessment", lambda: starter.load(CONTENT, now=moment))
     return Assessment.objects.get()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, time
 
 import pytest
@@ -17,10 +18,14 @@ WEDNESDAY = datetime(2026, 11, 25, 14, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def meeting(db: None, moment: datetime) -> Meeting:
+def meeting(once: Callable[..., None], moment: datetime) -> Meeting:
     """50 minutes and 10 kept free after, every hour on weekdays from 9:00 to 12:00, a day ahead."""
-    starter.load(settings.CONTENT_DIR, now=moment)
-    starter.publish(now=moment)
+
+    def publish() -> None:
+        starter.load(settings.CONTENT_DIR, now=moment)
+        starter.publish(now=moment)
+
+    once("letters", publish)
     practice = Practice.objects.the()
     practice.zone, practice.author_name = "America/New_York", "Sam Doe"
     practice.save()

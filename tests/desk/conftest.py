@@ -26,10 +26,10 @@ ROBIN = "robin@example.net"
 
 
 @pytest.fixture
-def house(db: None, moment: datetime, at: Callable[[datetime], None]) -> None:
+def house(once: Callable[..., None], moment: datetime, at: Callable[[datetime], None]) -> None:
     """Starter content, published."""
     at(moment)
-    content.start(settings.CONTENT_DIR, now=moment)
+    once("house", lambda: content.start(settings.CONTENT_DIR, now=moment))
 
 
 @pytest.fixture
