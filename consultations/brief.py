@@ -6,7 +6,7 @@ Without the visitor's wish to share there is no answer, scale or profile on it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from assessments.definition import Definition
@@ -17,6 +17,7 @@ from assessments.scoring import TOLL, Result, band
 
 MOST_TELLING = 3
 MIDDLE = Fraction(1, 2)
+A_LINE, MOST_LINES = 85, 24
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,42 @@ class Brief:
     came_from: str
     lessons: tuple[str, ...]
     shared: Shared | None
+
+    @property
+    def density(self) -> str:
+        """How close the page is set so that it stays one: roomy, close or tight."""
+        lines = sum(lines_of(text) for text in self.written) + len(self.intake)
+        lines += len(self.shared.conditions) if self.shared else -20
+        return "roomy" if lines <= 9 else "close" if lines <= 22 else "tight"
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """What the visitor wrote."""
+        return (self.note, *(line.text for line in self.intake))
+
+    def on_paper(self) -> Brief:
+        """The same with what is longer than a page holds cut short, the whole being on the desk."""
+        each = max(MOST_LINES // max(len([text for text in self.written if text]), 1), 1)
+        intake = tuple(Line(line.label, cut(line.text, each)) for line in self.intake)
+        return replace(self, note=cut(self.note, each), intake=intake)
+
+
+def lines_of(text: str) -> int:
+    """About how many printed lines a text takes."""
+    return sum(-(-len(part) // A_LINE) for part in text.splitlines())
+
+
+def cut(text: str, lines: int) -> str:
+    """The first printed lines of a text, and a mark where it goes on."""
+    if lines_of(text) <= lines:
+        return text
+    kept: list[str] = []
+    for part in text.splitlines():
+        room = lines - sum(map(lines_of, kept))
+        if room < 1:
+            break
+        kept.append(part[: room * A_LINE])
+    return "\n".join(kept).rstrip() + " …"
 
 
 def shared(

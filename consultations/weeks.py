@@ -25,7 +25,7 @@ class Booked:
 
 @dataclass(frozen=True)
 class Slot:
-    """Half an hour of one day. `state` is open, away, busy or closed; a booking stands above it."""
+    """Half an hour of one day, open, away, busy, closed or past; a booking stands above it."""
 
     start: str
     state: str
@@ -42,7 +42,12 @@ class Row:
 
 
 def rows(
-    week: Week, monday: date, *, bookings: Sequence[Booked], busy: Sequence[Window]
+    week: Week,
+    monday: date,
+    *,
+    bookings: Sequence[Booked],
+    busy: Sequence[Window],
+    now: datetime,
 ) -> list[Row]:
     """Every half hour from the first to the last that anything happens in."""
     days = [monday + timedelta(days=count) for count in range(7)]
@@ -56,7 +61,7 @@ def rows(
     return [
         Row(
             f"{at // 60:02}:{at % 60:02}",
-            tuple(slot(week, day, at, windows, closed, bookings, busy) for day in days),
+            tuple(slot(week, day, at, windows, closed, bookings, busy, now) for day in days),
         )
         for at in range(first, last, STEP)
     ]
@@ -75,10 +80,13 @@ def slot(
     closed: Sequence[Window],
     bookings: Sequence[Booked],
     busy: Sequence[Window],
+    now: datetime,
 ) -> Slot:
     start, end = instant(week.zone, day, at), instant(week.zone, day, at + STEP)
     here = tuple(booked for booked in bookings if booked.start < end and start < booked.end)
-    if any(away.meets(start, end) for away in closed):
+    if start < now:
+        state = "past"
+    elif any(away.meets(start, end) for away in closed):
         state = "away"
     elif any(taken.meets(start, end) for taken in busy):
         state = "busy"

@@ -81,7 +81,9 @@ def said(request: HttpRequest, outcome: Booking | Refusal) -> bool:
 def brief_pdf(_admin: ModelAdmin, _request: HttpRequest, pk: int) -> HttpResponse:
     """The same page on paper."""
     booking = get_object_or_404(Booking.objects.select_related("meeting", "contact"), pk=pk)
-    html = render_to_string("consultations/brief_pdf.html", {"brief": actions.brief(booking)})
+    html = render_to_string(
+        "consultations/brief_pdf.html", {"brief": actions.brief(booking).on_paper()}
+    )
     made = pdf.printed(html, paper="a4", accent=Practice.objects.the().accent)
     return HttpResponse(made, content_type="application/pdf")
 

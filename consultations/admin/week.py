@@ -38,6 +38,7 @@ def week(admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
             monday,
             bookings=booked(monday),
             busy=joined(Feed.objects.busy(now() - WEEK)),
+            now=now(),
         ),
         "zone": zone.key,
         "before": monday - WEEK,

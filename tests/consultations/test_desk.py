@@ -1,10 +1,12 @@
 """The author's week, brief and acts, in her own zone."""
 
+import io
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+import pypdf
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -51,6 +53,43 @@ def test_the_brief_comes_on_paper(admin_client: Client, book: Book) -> None:
     made = admin_client.get(reverse("admin:consultations_booking_pdf", args=[book().pk]))
 
     assert made.content.startswith(b"%PDF")
+
+
+LONG = "They say yes, and then nothing moves. " * 60
+
+
+@pytest.mark.parametrize(
+    ("note", "intake"),
+    [
+        ("", [("Why now?", "Because.")]),
+        (LONG[:2000], []),
+        ("a\n" * 900, []),
+        ("", [(f"One of four questions, {number}?", LONG[:500]) for number in range(4)]),
+        (LONG[:2000], [(f"One of many questions, {number}?", LONG[:500]) for number in range(12)]),
+    ],
+)
+def test_on_paper_it_is_one_page_however_much_was_written(
+    admin_client: Client, book: Book, note: str, intake: list[tuple[str, str]]
+) -> None:
+    asked = [{"question": question, "answer": answer} for question, answer in intake]
+    booking = book(note=note, intake=asked)
+
+    made = admin_client.get(reverse("admin:consultations_booking_pdf", args=[booking.pk]))
+
+    pages = pypdf.PdfReader(io.BytesIO(made.content)).pages
+    assert len(pages) == 1
+    words = " ".join(pages[0].extract_text().split())
+    assert "They did not share a result." in words
+    assert all(question in words for question, _answer in intake)
+
+
+def test_what_is_over_cannot_be_booked_by_a_click(admin_client: Client, meeting: Meeting) -> None:
+    week = reverse("admin:consultations_booking_week")
+
+    this, last = (admin_client.get(week, {"from": day}) for day in ("2026-11-23", "2026-11-16"))
+
+    assert "?start=2026-11-24T09:00" in this.content.decode()
+    assert "?start=" not in last.content.decode()
 
 
 def test_nobody_else_sees_any_of_it(client: Client, book: Book) -> None:
