@@ -73,10 +73,18 @@ def kill(what: str, servers: machine.Servers, var: Path) -> None:
     elif what == "redis":
         Redis(unix_socket_path=str(servers.home / "redis")).flushall()
     else:
+        end(var / f"{what}.pid")
+
+
+def end(pid_file: Path) -> None:
+    """kill -9 for a process and its children; one that is just being started again is awaited."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
         try:
-            os.killpg(int((var / f"{what}.pid").read_text()), signal.SIGKILL)
-        except (ProcessLookupError, FileNotFoundError):
-            return
+            return os.killpg(int(pid_file.read_text()), signal.SIGKILL)
+        except (ProcessLookupError, FileNotFoundError, ValueError):
+            time.sleep(0.02)
+    raise RuntimeError(f"{pid_file.stem} did not come back")
 
 
 def moving(book: machine.Worker, ledger: Ledger) -> None:

@@ -10,7 +10,7 @@ from django.conf import settings
 from contacts.models import Contact
 from mail import actions
 from mail.actions import claims
-from mail.journal import Journal
+from mail.journal import Journal, kept
 from mail.models import State
 
 from .conftest import Write, alive, states
@@ -32,6 +32,26 @@ def test_accepted_before_the_kill_is_marked_and_the_rest_goes(
 
     assert states() == [State.SENT] * 2
     assert len(sink.taken) == 1
+
+
+def test_text_leaves_only_once_the_acceptance_before_it_is_written_down(
+    write: Write, confirmed: Contact, sink: Sink, moment: datetime
+) -> None:
+    for _number in range(5):
+        write(confirmed)
+    written: list[int] = []
+    folder = settings.VAR_DIR / "journal"
+
+    def note(command: str, _line: str) -> None:
+        if command == "DOT":
+            written.append(len(kept(folder, "here")))
+
+    sink.when = note
+
+    actions.send_due(now=moment)
+
+    assert states() == [State.SENT] * 5
+    assert written == [0, 0, 1, 2, 3]  # the first, still a trial, was marked in the database
 
 
 def test_workers_without_a_common_folder_mark_each_at_once() -> None:

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
 
 import pytest
 from anymail.exceptions import AnymailAPIError
 from anymail.message import AnymailStatus
 from django.core import mail as outbox
+from hypothesis import given
 from pytest_django import Settings
 
 from contacts.models import Contact
 from mail import actions
+from mail.compile import Compiled
 from mail.mailbox import opened
 from mail.models import Message, State
 from mail.outcomes import Outcome, judge
-from mail.transport.provider import REPLIES, api_reply
+from mail.transport import Outgoing
+from mail.transport.provider import REPLIES, api_reply, as_message
+from writing.sentinels import Slot
 
 from .conftest import Write
 from .sink import Sink
+from .test_mime import head, modern, words
 
 
 @pytest.fixture
@@ -48,6 +55,35 @@ def test_provider_gets_an_equal_message(
     assert handed.alternatives[0].content.split() == kept.html.split()
     same = {"Message-ID", "List-Unsubscribe", "List-Unsubscribe-Post", "List-Id", "Feedback-ID"}
     assert {k: v for k, v in kept.headers if k in same} == handed.extra_headers
+
+
+@given(words, words)
+def test_providers_message_is_equal_whatever_the_words(text: str, name: str) -> None:
+    pieces = (text.replace("\0", ""), Slot("who"), "<p>")
+    compiled = Compiled(subject=("Hello ", Slot("who")), html=pieces, text=pieces)
+    outgoing = Outgoing(
+        uid="1",
+        head=head(subject=compiled.subject_for({"who": name}), reply_to="r@example.org"),
+        compiled=compiled,
+        values={"who": name},
+    )
+
+    theirs = modern(as_message(outgoing).message().as_bytes(policy=SMTP))
+
+    ours = modern(outgoing.data)
+    for header in ("Subject", "From", "To", "Reply-To", "Message-ID"):
+        assert str(theirs[header]) == str(ours[header])
+    for kind in ("plain", "html"):
+        assert read(theirs, kind) == read(ours, kind)
+
+
+def read(message: EmailMessage, kind: str) -> list[str]:
+    """The lines of one part; how a text ends differs between the ways out."""
+    part = message.get_body((kind,))
+    assert part is not None
+    payload = part.get_payload(decode=True)
+    assert isinstance(payload, bytes)
+    return payload.decode().replace("\r\n", "\n").replace("\r", "\n").rstrip("\n").split("\n")
 
 
 @pytest.mark.parametrize(
