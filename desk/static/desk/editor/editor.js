@@ -104,6 +104,7 @@ function enhance(area, text, keep) {
     wrap.dataset.open = on ? "yes" : "no";
     toggle.setAttribute("aria-pressed", String(on));
     pane.open(on);
+    if (on) follow();
     window.dispatchEvent(new Event("resize"));
   };
   const large = (on) => {
@@ -126,7 +127,11 @@ function enhance(area, text, keep) {
     const found = area.value.match(/[\p{L}\p{N}’'-]+/gu) || [];
     words.textContent = say.words.replace("%s", found.length);
   };
-  const follow = () => pane.follow((lineAt(area) - 1) / Math.max(1, area.value.split("\n").length - 1));
+  const follow = () => {
+    const lines = area.value.split("\n");
+    const at = lineAt(area) - 1;
+    pane.follow(at / Math.max(1, lines.length - 1), lines[at]);
+  };
   const box = { area, title: titleOf(area), box: () => boxName(area), row: () => rowOf(area),
     told: (sentence) => { told.textContent = sentence; } };
   area.addEventListener("input", () => { counted(); pane.soon(); keep(box); follow(); });

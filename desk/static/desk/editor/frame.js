@@ -5,12 +5,21 @@ import { make } from "./make.js";
 const SANDBOX = "allow-same-origin allow-popups allow-popups-to-escape-sandbox";
 const WIDTHS = { phone: 390, desk: 860 };
 
+const alike = (text) => text.replace(/[“”"‘’']/g, "'").replace(/\s+/g, " ");
+
+/* The longest plain stretch of a line, to find the same words on the page. */
+function longest(line) {
+  const parts = line.split(/\{\{.*?\}\}|\{%.*?%\}|\]\(.*?\)|[*_`#>|[\]]|^\s*(?:[-*]|\d+\.) |:::/);
+  const found = parts.map((part) => alike(part).trim()).sort((one, other) => other.length - one.length)[0] || "";
+  return found.length < 8 ? "" : found;
+}
+
 export function frame(say) {
   const stage = make("div", { class: "wd__stage" });
   const two = [0, 1].map(() => make("iframe", { class: "wd__frame", title: say.frame,
     sandbox: SANDBOX, hidden: true }));
   stage.append(...two);
-  const look = { width: "phone", dark: false, share: 0 };
+  const look = { width: "phone", dark: false, share: 0, words: "" };
   let front = 0;
   let shown = "";
 
@@ -41,8 +50,13 @@ export function frame(say) {
     }
   };
   const follow = () => {
-    const page = two[front].contentDocument?.scrollingElement;
-    if (page) page.scrollTop = look.share * (page.scrollHeight - page.clientHeight);
+    const inside = two[front].contentDocument;
+    const page = inside?.scrollingElement;
+    if (!page) return;
+    const spot = look.words && [...inside.querySelectorAll("p,li,td,h2,h3,h4,dd")]
+      .find((one) => alike(one.textContent).includes(look.words));
+    const there = spot && spot.getBoundingClientRect().top + page.scrollTop - page.clientHeight / 3;
+    page.scrollTop = spot ? there : look.share * (page.scrollHeight - page.clientHeight);
   };
   const show = (html) => {
     if (html === shown) return;
@@ -65,6 +79,6 @@ export function frame(say) {
     show,
     width: (name) => { look.width = name; fit(); follow(); },
     dark: (dark) => { look.dark = dark; two.forEach(dress); },
-    at: (share) => { look.share = share; follow(); },
+    at: (share, line) => { look.share = share; look.words = longest(line); follow(); },
   };
 }
