@@ -102,8 +102,9 @@ def event(invitation: Invitation) -> Event:
     entry.add("dtstamp", invitation.changed_at)
     entry.add("created", invitation.created_at)
     entry.add("last-modified", invitation.changed_at)
-    entry.add("dtstart", invitation.starts_at.astimezone(invitation.zone))
-    entry.add("dtend", invitation.ends_at.astimezone(invitation.zone))
+    start, end = written_times(invitation)
+    entry.add("dtstart", start)
+    entry.add("dtend", end)
     entry.add("summary", invitation.summary)
     entry.add("description", invitation.description)
     entry.add("location", invitation.location)
@@ -116,6 +117,15 @@ def event(invitation: Invitation) -> Event:
     if invitation.alarm and not invitation.cancelled:
         entry.add_component(reminder(invitation))
     return entry
+
+
+def written_times(invitation: Invitation) -> tuple[datetime, datetime]:
+    """Start and end on the clock of the zone; in UTC where that clock shows such an hour a second
+    time, since a local time there means the first (RFC 5545 §3.3.5).
+    """
+    times = (invitation.starts_at, invitation.ends_at)
+    start, end = (moment.astimezone(invitation.zone) for moment in times)
+    return times if start.fold or end.fold else (start, end)
 
 
 def attendee(invitation: Invitation) -> vCalAddress:

@@ -86,6 +86,56 @@ def test_each_method_carries_what_the_standard_asks(
     assert len(entry.walk("VALARM")) == alarms
 
 
+# New York changes its clocks on March 14, 2027, at 7:00 UTC; Sydney on April 3, at 16:00 UTC.
+@pytest.mark.parametrize(
+    ("zone", "change"),
+    [
+        ("America/New_York", datetime(2027, 3, 14, 7, tzinfo=UTC)),
+        ("Australia/Sydney", datetime(2027, 4, 3, 16, tzinfo=UTC)),
+    ],
+)
+@pytest.mark.parametrize("hours", [-25, -1, 0, 1, 25])
+def test_its_own_rules_give_the_instant_around_a_change_of_clocks(
+    zone: str, change: datetime, hours: int
+) -> None:
+    """A calendar that knows no zone names has only the file's VTIMEZONE to go by."""
+    starts_at = change + timedelta(hours=hours)
+    ends_at = starts_at + timedelta(minutes=50)
+    moved = replace(TALK, zone=ZoneInfo(zone), starts_at=starts_at, ends_at=ends_at)
+
+    file = read(moved)
+
+    (rules,), entry = file.walk("VTIMEZONE"), file.events[0]
+    own = rules.to_tz(lookup_tzid=False)
+    for name, expected in (("DTSTART", starts_at), ("DTEND", ends_at)):
+        written = entry[name].dt
+        if "TZID" in entry[name].params:
+            written = written.replace(tzinfo=own, fold=0)
+        assert written.astimezone(UTC) == expected
+
+
+def test_text_is_escaped_and_folded_between_characters() -> None:
+    named = replace(TALK, summary="Ä" * 70 + "; one, two\\three\nfour")
+
+    raw = calendar(named)
+
+    lines = raw.encode().split(b"\r\n")
+    assert all(line.decode() for line in lines if line)
+    assert r"\; one\, two\\three\nfour" in raw.replace("\r\n ", "")
+    assert str(read(named).events[0]["SUMMARY"]) == named.summary
+
+
+def test_once_is_once_and_moments_are_in_utc() -> None:
+    entry = read(TALK).events[0]
+    once = ("UID", "DTSTAMP", "DTSTART", "DTEND", "SEQUENCE", "STATUS", "ORGANIZER", "CREATED")
+
+    names = [name for name, _value in entry.property_items(recursive=False)]
+
+    assert [names.count(name) for name in once] == [1] * len(once)
+    assert entry["DTSTAMP"].to_ical().endswith(b"Z")
+    assert "DURATION" not in entry
+
+
 def test_the_alarm_rings_an_hour_before() -> None:
     (alarm,) = read(TALK).walk("VALARM")
 
