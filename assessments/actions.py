@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from assessments import checks, impact, reach, scoring
+from assessments import checks, impact, reach, result, scoring
 from assessments.definition import Definition
 from assessments.kinds.kind import Answer
 from assessments.models import Assessment, Attempt, Edition, Notice, Passage, PassageText
@@ -149,12 +149,17 @@ def frozen_passages() -> dict[str, dict[str, object]]:
 
 def axes() -> dict[str, tuple[str, ...]]:
     """What passages may vary by, with the keys of the drafts as they are now."""
-    found = dict(AXES)
+    return {axis: tuple(keys) for axis, keys in named_axes().items()}
+
+
+def named_axes() -> dict[str, dict[str, str]]:
+    """The same, each key with the name the author knows it by."""
+    found = {axis: {key: key for key in keys} for axis, keys in AXES.items()}
     for draft in Assessment.objects.all():
         body = draft.body()
         definition = Definition(body, Reader(body).parts())
-        for axis, keys in definition.axes().items():
-            found[axis] = tuple(dict.fromkeys((*found.get(axis, ()), *keys)))
+        for axis, named in result.named_axes(definition).items():
+            found[axis] = found.get(axis, {}) | named
     return found
 
 

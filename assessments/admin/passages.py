@@ -19,12 +19,17 @@ from assessments.models import Passage
 from writing.passages import EVERYONE
 
 CELL = "cell_"
-Axes = Mapping[str, tuple[str, ...]]
+Axes = Mapping[str, Mapping[str, str]]
 
 
 def cells_of(axis: str, axes: Axes) -> tuple[str, ...]:
     """The cells a passage on this axis may have, everyone first."""
-    return (EVERYONE, *axes.get(axis, ()))
+    return (EVERYONE, *axes.get(axis, {}))
+
+
+def named(axis: str, cell: str, axes: Axes) -> str:
+    """A cell by the name the author knows it by."""
+    return gettext_now("everyone else") if cell == EVERYONE else axes[axis][cell]
 
 
 class PassageForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -58,7 +63,7 @@ class PassageAdmin(ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Once a request: the keys of today's draft, against which every row is held."""
-        self.axes = actions.axes()
+        self.axes = actions.named_axes()
         return super().get_queryset(request).prefetch_related("texts")
 
     @admin.display(description=_("written"))
@@ -68,20 +73,21 @@ class PassageAdmin(ModelAdmin):
 
     @admin.display(description=_("empty: these readers get the text for everyone"))
     def empty(self, passage: Passage) -> str:
-        return ", ".join(empty_cells(passage, self.axes))
+        cells = empty_cells(passage, self.axes)
+        return ", ".join(named(passage.axis, cell, self.axes) for cell in cells)
 
     def get_form(
         self, request: HttpRequest, obj: Passage | None = None, change: bool = False, **kwargs: Any
     ) -> type[ModelForm[Passage]]:
         """One text box a cell; an empty one says that it falls back."""
         plain = super().get_form(request, obj, change=change, **{**kwargs, "fields": None})
-        return type("CellsForm", (plain,), dict(boxes(obj, actions.axes())))
+        return type("CellsForm", (plain,), dict(boxes(obj, actions.named_axes())))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         frame = (None, {"fields": ("title", "key", "axis")})
         if obj is None:
             return (frame,)
-        names = [f"{CELL}{cell}" for cell in cells_of(obj.axis, actions.axes())]
+        names = [f"{CELL}{cell}" for cell in cells_of(obj.axis, actions.named_axes())]
         return (frame, (_("Texts"), {"fields": names}))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -109,17 +115,17 @@ def boxes(passage: Passage | None, axes: Axes) -> list[tuple[str, forms.Field]]:
         return []
     texts = {text.cell: text.text for text in passage.texts.all()}
     return [
-        (f"{CELL}{cell}", _box(cell, texts.get(cell, ""))) for cell in cells_of(passage.axis, axes)
+        (f"{CELL}{cell}", _box(cell, named(passage.axis, cell, axes), texts.get(cell, "")))
+        for cell in cells_of(passage.axis, axes)
     ]
 
 
-def _box(cell: str, text: str) -> forms.Field:
-    everyone = cell == EVERYONE
+def _box(cell: str, name: str, text: str) -> forms.Field:
     empty = "" if text.strip() else gettext_now("○ Empty: falls back to the text for everyone.")
     return forms.CharField(
-        label=gettext_now("everyone else") if everyone else cell,
+        label=name,
         initial=text,
-        required=everyone,
+        required=cell == EVERYONE,
         help_text=empty,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 5}),
     )

@@ -171,6 +171,21 @@ def test_passage_grid_marks_empty_cells(author: Client, draft: Assessment) -> No
 
     assert "8 / 9" in listed.text
     assert opened.text.count("Empty: falls back") == 1
+    for page in (listed, opened):
+        assert "Coaching" in page.text
+
+
+def test_passage_grid_calls_cells_by_the_names_the_author_gave(
+    author: Client, draft: Assessment
+) -> None:
+    draft.profiles.filter(key="push").update(name="The Open Hand")
+    passage = Passage.objects.get(key="guide_profile")
+
+    opened = author.get(reverse("admin:assessments_passage_change", args=[passage.pk]))
+
+    labels = [field.label for field in opened.context["adminform"].form.fields.values()]
+    assert "The Open Hand" in labels
+    assert "too little to say" in labels
 
 
 def cells(author: Client, passage: Passage) -> tuple[str, dict[str, Any]]:
