@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action
 
-from guides import actions, pdf
-from guides.forms import PreviewForm, SectionForm
+from guides import actions
+from guides.forms import SectionForm
 from guides.models import Guide, GuideCopy, GuideEdition, Section
+from guides.views.preview import preview
 from practice.lists import ByPerson
 from pulse.clock import now
 from writing.faults import Refused
@@ -53,9 +54,11 @@ class SectionInline(TabularInline):
     """The order of the sections; each text has a page of its own."""
 
     model = Section
-    fields = ("position", "title", "kind", "in_contents", "condition")
+    fields = ("title", "kind", "in_contents", "condition", "position")
     readonly_fields = ("title",)
     ordering = ("position", "id")
+    ordering_field = "position"  # type: ignore[assignment]  # Unfold's None
+    hide_ordering_field = True
     extra = 0
     can_delete = False
     show_change_link = True
@@ -72,14 +75,14 @@ class GuideAdmin(ModelAdmin):
     readonly_fields = ("as_published", "previews")
     fieldsets = (
         (None, {"fields": ("title", "subtitle", "description", "slug", "language")}),
-        (_("Where it belongs"), {"fields": ("assessment", "course")}),
+        (_("Where it belongs"), {"fields": ("assessment", "course", "attach")}),
         (_("See it as a reader would"), {"fields": ("as_published", "previews")}),
     )
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.preview)
         return [
-            path("<int:pk>/preview.pdf", view, name="guides_guide_preview"),
+            path("<int:pk>/preview/", view, name="guides_guide_preview"),
             *super().get_urls(),
         ]
 
@@ -98,22 +101,11 @@ class GuideAdmin(ModelAdmin):
             for person in actions.sample_readers()
             for paper, label in GuideCopy.Paper.choices
         ]
-        link = '<a href="{}?person={}&paper={}" target="_blank" rel="noopener">{}</a>'
+        link = '<a href="{}?person={}&paper={}">{}</a>'
         return format_html_join(" · ", link, rows)
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
-        guide = get_object_or_404(Guide, pk=pk)
-        form = PreviewForm(request.GET)
-        if not form.is_valid() or guide.assessment.edition is None:
-            return redirect("admin:guides_guide_change", pk)
-        person, paper = form.cleaned_data["person"], form.cleaned_data["paper"]
-        try:
-            shown = actions.previewed(guide, person, paper=paper, now=now())
-            made = pdf.pdf(shown, paper=paper)
-        except (Refused, LookupError) as error:
-            messages.error(request, str(error))
-            return redirect("admin:guides_guide_change", pk)
-        return HttpResponse(made, content_type="application/pdf")
+        return preview(request, pk, site=self.admin_site.each_context(request))
 
     @action(description=_("Save and publish"))
     def publish_it(self, request: HttpRequest, guide: Guide) -> None:
@@ -144,8 +136,6 @@ class GuideEditionAdmin(ReadOnly, ModelAdmin):
 class GuideCopyAdmin(ReadOnly, ByPerson, ModelAdmin):
     list_display = ("contact", "state", "requested_at", "ready_at", "error")
     list_filter = ("state",)
-    search_fields = ("contact__email",)
-    search_help_text = _("Search by email address")
     list_select_related = ("contact",)
     actions_detail = ("try_again",)  # type: ignore[assignment]  # Unfold's ()
     fieldsets = (

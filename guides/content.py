@@ -13,7 +13,7 @@ from guides import blocks
 from guides.blocks import Medium
 from guides.editions import Frozen, Part
 from guides.readers import Reader
-from writing import compose
+from writing import compose, markdown
 
 COVER = "cover"
 
@@ -109,6 +109,25 @@ def _html(source: str, frozen: Frozen, reader: Reader, medium: Medium) -> str:
         values=values(reader),
         blocks=blocks.renderers(reader, medium, frozen.accent),
     )
+
+
+def words(frozen: Frozen, reader: Reader) -> str:
+    """The running text of the guide as this reader gets it, without Markdown and labels."""
+    scope = compose.Scope(
+        facts=reader.facts,
+        names=reader.names,
+        passages=frozen.passages,
+        constants=frozen.constants,
+        values=values(reader),
+    )
+    blank = dict.fromkeys(("bars", "conditions", "field", "button"), lambda _block: "")
+    said = [
+        scope.text(part.body, blocks=blank)
+        for part in frozen.parts
+        if part.kind != COVER and audience.holds(part.condition, reader.facts)
+    ]
+    own = [one.text for one in reader.reasons if one.key in reader.facts.conditions]
+    return "\n\n".join((*said, *(markdown.to_text(text) for text in own)))
 
 
 def values(reader: Reader) -> Mapping[str, str]:

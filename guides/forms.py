@@ -8,10 +8,11 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from assessments.answers import Wrong
 from contacts import addresses
 from courses.schedule import known_zones
 from guides import actions
-from guides.models import GuideCopy, Section
+from guides.models import Guide, GuideCopy, Section
 
 
 class AddressForm(forms.Form):
@@ -76,8 +77,38 @@ class SectionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
 class PreviewForm(forms.Form):
     """Whom to show the draft to, and on which paper."""
 
-    person = forms.CharField(max_length=40)
-    paper = forms.ChoiceField(choices=GuideCopy.Paper)
+    person = forms.ChoiceField(label=_("As"), required=False)
+    paper = forms.ChoiceField(label=_("On"), choices=GuideCopy.Paper)
+    sheet = forms.CharField(
+        label=_("Or as somebody with these answers (an answer sheet, pasted)"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, guide: Guide, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.guide = guide
+        self.fields["person"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            (one.key, f"{one.first_name or _('Somebody')} ({one.key})")
+            for one in actions.sample_readers()
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """`answers`: the sheet that is meant, the pasted one before the sample person's."""
+        given = super().clean() or {}
+        text, person = str(given.get("sheet") or "").strip(), given.get("person")
+        if self.errors:
+            return given
+        try:
+            given["answers"] = (
+                actions.pasted(self.guide, text) if text else actions.sampled(str(person))
+            )
+        except Wrong as wrong:
+            self.add_error("sheet", str(wrong))
+        except LookupError:
+            self.add_error("person", _("Choose a person, or paste an answer sheet."))
+        return given
 
 
 class Do(models.TextChoices):

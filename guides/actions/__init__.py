@@ -1,7 +1,7 @@
 """Every change of guides, by its thought; other rooms import from here."""
 
 from guides.actions.making import build_due, claim, make, retry
-from guides.actions.previewing import previewed, sample_readers
+from guides.actions.previewing import measured, pasted, previewed, sample_readers, sampled
 from guides.actions.publishing import NotPublished, drafted, faults, publish
 from guides.actions.reading import addresses, document_of, reader_of
 from guides.actions.request import (
@@ -26,6 +26,8 @@ __all__ = [
     "drafted",
     "faults",
     "make",
+    "measured",
+    "pasted",
     "previewed",
     "publish",
     "reader_of",
@@ -33,6 +35,7 @@ __all__ = [
     "request_guide",
     "retry",
     "sample_readers",
+    "sampled",
     "send_again",
     "settle_sharing",
 ]

@@ -1,41 +1,97 @@
-"""The draft as a sample person would read it: for previews."""
+"""The draft as a sample person, or somebody whose answer sheet is pasted, would read it."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from assessments import answers, result, scoring
+from assessments.definition import Definition
 from assessments.samples import Sample, sample_people
 from guides import content, readers
 from guides.actions.publishing import drafted
 from guides.actions.reading import addresses
+from guides.blocks import Medium
 from guides.content import Document
 from guides.models import Guide
+from guides.readers import Reader
 from guides.typography import written
+from writing import grade
+
+
+@dataclass(frozen=True)
+class Measured:
+    """How much one reader gets, and how hard it reads."""
+
+    key: str
+    first_name: str
+    words: int
+    grade: float
 
 
 def sample_readers() -> list[Sample]:
     return sample_people(settings.CONTENT_DIR / "samples")
 
 
-def previewed(guide: Guide, key: str, *, paper: str, now: datetime) -> Document:
-    """The guide's draft for one sample person; LookupError names an unknown one."""
+def pasted(guide: Guide, text: str) -> Mapping[str, Any]:
+    """The answer sheet in a pasted text; answers.Wrong says in one sentence what is wrong."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        raise answers.Wrong(_("This is no answer sheet: it is not JSON.")) from None
+    sheet = answers.sheet(_definition(guide), data)
+    return {"first_name": sheet.first_name, "answers": sheet.answers}
+
+
+def sampled(key: str) -> Mapping[str, Any]:
+    """The sheet of a sample person; LookupError names an unknown one."""
     person = next((one for one in sample_readers() if one.key == key), None)
-    if person is None or guide.assessment.edition is None:
+    if person is None:
         raise LookupError(key)
-    definition = guide.assessment.edition.definition
-    given = answers.clean(definition, person.answers)
+    return {"first_name": person.first_name, "answers": person.answers}
+
+
+def previewed(
+    guide: Guide, sheet: Mapping[str, Any], *, paper: str, medium: Medium, now: datetime
+) -> Document:
+    """The guide's draft for the person of an answer sheet."""
+    return content.document(drafted(guide), _reader(guide, sheet, paper, now), medium)
+
+
+def measured(guide: Guide, *, now: datetime) -> list[Measured]:
+    """Words and reading grade of the draft, for each sample person."""
+    frozen, found = drafted(guide), []
+    for person in sample_readers():
+        sheet = {"first_name": person.first_name, "answers": person.answers}
+        text = content.words(frozen, _reader(guide, sheet, "a4", now))
+        hard = round(grade.grade(text), 1)
+        found.append(Measured(person.key, person.first_name, len(grade.words(text)), hard))
+    return found
+
+
+def _definition(guide: Guide) -> Definition:
+    if guide.assessment.edition is None:
+        raise LookupError(guide.assessment.slug)
+    return guide.assessment.edition.definition
+
+
+def _reader(guide: Guide, sheet: Mapping[str, Any], paper: str, now: datetime) -> Reader:
+    definition = _definition(guide)
+    given = answers.clean(definition, sheet["answers"])
     found = scoring.score(definition, given)
     facts = result.facts(found, given)
-    reader = readers.reader(
+    return readers.reader(
         definition,
         found,
         facts=facts,
         names=result.names(definition, facts),
-        first_name=person.first_name,
+        first_name=str(sheet["first_name"]),
         date=written(now.date(), paper=paper),
         urls=addresses(definition.slug),
     )
-    return content.document(drafted(guide), reader, "paper")

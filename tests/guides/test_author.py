@@ -1,13 +1,18 @@
 """The author's side: content in and out, faults, publishing, previews, trying again."""
 
+import json
+import re
+
 import pytest
+import weasyprint
 from django.conf import settings
 from django.urls import reverse
 
-from guides import actions, pdf, starter, tasks
+from guides import actions, pdf, pictures, starter, tasks
 from guides.models import Guide, GuideCopy, GuideEdition, Section
 from pulse import worker
 from pulse.models import Tick
+from tests.guides.conftest import answers
 from writing.faults import Refused
 
 FOLDER = settings.CONTENT_DIR
@@ -88,15 +93,68 @@ def test_every_list_and_page_opens(admin_client, ask, page):
     assert admin_client.get(f"/admin/guides/{page}/{pk}/change/").status_code == 200
 
 
-def test_draft_can_be_previewed_as_a_sample_person(admin_client, guide, monkeypatch):
-    seen = []
-    monkeypatch.setattr(pdf, "pdf", lambda document, *, paper: seen.append(document) or b"%PDF")
+@pytest.fixture
+def look(admin_client, guide, monkeypatch):
+    """`look(person=…)` opens the preview; the press and the pictures are quick."""
+    monkeypatch.setattr(pdf, "pdf", lambda document, *, paper: b"%PDF" + paper.encode())
+    monkeypatch.setattr(pictures, "pages", lambda _pdf: ["data:image/png;base64,AAAA"] * 3)
+    url = f"/admin/guides/guide/{guide.pk}/preview/"
+    return lambda **given: admin_client.post(url, {"paper": "letter", **given})
 
-    url = f"/admin/guides/guide/{guide.pk}/preview.pdf?person=push&paper=letter"
-    response = admin_client.get(url)
+
+def test_draft_is_shown_as_a_sample_person_pages_beside_words(look):
+    body = look(person="push").content.decode()
+
+    assert body.count("data:image/png") == 3
+    assert "Hello Robin," in body
+    assert "Your leaning: Carrying the Hope" in body
+
+
+def test_preview_says_words_and_grade_of_every_sample_person(look):
+    body = look(person="push").content.decode()
+
+    rows = re.findall(r"<tr><td>[^<]*\(([a-z-]+)\)</td><td>(\d+)</td><td>([\d.]+)</td>", body)
+    assert len(rows) == 7
+    assert all(int(words) > 2_500 and float(grade) <= 9 for _key, words, grade in rows)
+
+
+def test_draft_is_shown_as_somebody_whose_answers_are_pasted(look):
+    sheet = json.dumps({"first_name": "Noor", "answers": answers("ally")})
+
+    assert "Hello Noor," in look(sheet=sheet).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("sheet", "said"),
+    [
+        ("not json", "it is not JSON"),
+        ('{"answers": {"i99": 3}}', "i99"),
+        ('{"answers": {"i01": "<svg>"}}', "i01"),
+        ("", "Choose a person"),
+    ],
+)
+def test_wrong_sheet_is_said_beside_it_in_one_sentence(look, sheet, said):
+    response = look(sheet=sheet)
+
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert "Traceback" not in response.content.decode()
+
+
+def test_file_of_the_draft_opens(look):
+    response = look(person="ally", file="yes")
 
     assert response["Content-Type"] == "application/pdf"
-    assert seen[0].reader_name == "Robin"
+    assert response.content == b"%PDFletter"
+
+
+def test_pages_become_pictures():
+    made = weasyprint.HTML(string="<p>One</p><p style='break-before: page'>Two</p>").write_pdf()
+
+    one, two = pictures.pages(made)
+
+    assert one.startswith("data:image/png;base64,")
+    assert one != two
 
 
 def test_given_up_copy_shows_why_and_can_be_tried_again(admin_client, ask):

@@ -20,6 +20,7 @@ from guides import content, files, pdf, ranges, readers, regions, sections
 from guides.editions import Frozen
 from guides.names import readable
 from guides.typography import curly, written
+from writing import grade
 
 FOLDER = settings.CONTENT_DIR
 URLS = {
@@ -73,13 +74,13 @@ def definition() -> Definition:
     return Definition.from_body(assessment_files.read_body(FOLDER))
 
 
-def document(profile="push", *, first_name=None, medium="page", reads=None, parts=None, **answers):
+def reader(profile="push", *, first_name=None, reads=None, **answers):
     sheet = json.loads((FOLDER / "samples" / f"{profile}.json").read_text())
     given = {**sheet["answers"], **answers}
     found = scoring.score(definition(), given)
     facts = replace(result.facts(found, given), **reads or {})
     name = sheet.get("first_name", "") if first_name is None else first_name
-    reader = readers.reader(
+    return readers.reader(
         definition(),
         found,
         facts=facts,
@@ -88,7 +89,11 @@ def document(profile="push", *, first_name=None, medium="page", reads=None, part
         date="22 November 2026",
         urls=URLS,
     )
-    return content.document(replace(frozen(), parts=parts or frozen().parts), reader, medium)
+
+
+def document(profile="push", *, medium="page", parts=None, **given):
+    words = replace(frozen(), parts=parts or frozen().parts)
+    return content.document(words, reader(profile, **given), medium)
 
 
 def everything(made):
@@ -105,6 +110,15 @@ def test_web_version_and_paper_have_the_same_sections_and_headings(person):
 
     assert [c.title for c in page.chapters] == [c.title for c in paper.chapters]
     assert headings(page) == headings(paper)
+
+
+@pytest.mark.parametrize("profile", definition().axes()["profile"])
+@pytest.mark.parametrize("field", definition().axes()["field"])
+def test_every_reader_gets_a_text_of_grade_nine_or_below(profile, field):
+    text = content.words(frozen(), reader("push", reads={"profile": profile, "field": field}))
+
+    assert 2_500 < len(grade.words(text)) < 6_000
+    assert grade.grade(text) <= 9
 
 
 @pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))

@@ -1,0 +1,52 @@
+"""The author looks at a draft as one reader would get it: pages beside words, length, grade."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from guides import actions, pdf, pictures
+from guides.forms import PreviewForm
+from guides.models import Guide, GuideCopy
+from pulse.clock import now
+from writing.faults import Refused
+
+
+def preview(request: HttpRequest, pk: int, *, site: dict[str, Any]) -> HttpResponse:
+    """The page; `file=yes` gives the PDF itself. `site` is what every page of the desk shows."""
+    guide = get_object_or_404(Guide, pk=pk)
+    if guide.assessment.edition is None:
+        return redirect("admin:guides_guide_change", pk)
+    first = {"person": "push", "paper": GuideCopy.Paper.A4}
+    given = request.POST if request.method == "POST" else {**first, **request.GET.dict()}
+    form = PreviewForm(given, guide=guide)
+    shown: dict[str, Any] = {}
+    if form.is_valid():
+        try:
+            shown = look(guide, form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, [fault.message for fault in refused.faults])
+    if shown and "file" in given:
+        return HttpResponse(shown["file"], content_type="application/pdf")
+    context = {
+        **site,
+        **shown,
+        "title": _("See it as a reader would"),
+        "guide": guide,
+        "form": form,
+        "measured": actions.measured(guide, now=now()) if shown else [],
+    }
+    return render(request, "guides/preview.html", context, status=200 if shown else 422)
+
+
+def look(guide: Guide, given: dict[str, Any]) -> dict[str, Any]:
+    """The draft for one person: as a file, as pictures of its pages, as words."""
+    paper, sheet, today = given["paper"], given["answers"], now()
+    file = pdf.pdf(
+        actions.previewed(guide, sheet, paper=paper, medium="paper", now=today), paper=paper
+    )
+    words = actions.previewed(guide, sheet, paper=paper, medium="page", now=today)
+    return {"file": file, "pages": pictures.pages(file), "words": words}
