@@ -75,6 +75,29 @@ def test_a_weekly_entry_stays_at_its_clock_time_over_a_change_of_clocks() -> Non
     assert [window.start.hour for window in windows] == [13, 14, 14]
 
 
+def test_a_moved_and_a_canceled_time_of_a_series_count_as_they_are_now() -> None:
+    daily = event(
+        "DTSTART:20261123T140000Z",
+        "DTEND:20261123T150000Z",
+        "RRULE:FREQ=DAILY;UNTIL=20261126T140000Z",
+    )
+    moved = event(
+        "RECURRENCE-ID:20261124T140000Z", "DTSTART:20261124T180000Z", "DTEND:20261124T190000Z"
+    )
+    off = event(
+        "RECURRENCE-ID:20261125T140000Z",
+        "DTSTART:20261125T140000Z",
+        "DTEND:20261125T150000Z",
+        "STATUS:CANCELLED",
+    )
+
+    assert found(daily, moved, off) == [
+        ("23 14:00", "23 15:00"),
+        ("24 18:00", "24 19:00"),
+        ("26 14:00", "26 15:00"),
+    ]
+
+
 def test_our_own_bookings_do_not_come_back() -> None:
     ours = event("DTSTART:20261125T140000Z", "DTEND:20261125T150000Z", uid="7@house.example")
 
@@ -149,7 +172,7 @@ def closed() -> Iterator[None]:
 def test_a_server_that_drips_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transport, "SECONDS", 0.2)
     ours, theirs = socket.socketpair()
-    OPEN.append(theirs)
+    OPEN.extend((ours, theirs))
     theirs.sendall(b"HTTP/1.1 200 OK\r\n\r\nBEGIN:VCALENDAR")
 
     with pytest.raises(Unfetched, match="too long"):
