@@ -9,6 +9,7 @@ from unfold.admin import ModelAdmin
 
 from contacts import actions
 from contacts.models import Suppression
+from practice.asking import asked_first
 from practice.lists import LongList
 from pulse.clock import now
 
@@ -33,6 +34,7 @@ class SuppressionAdmin(LongList, ModelAdmin):
         return request.user.has_perm("contacts.change_suppression")
 
     @admin.action(description=_("Allow the chosen addresses again"), permissions=["lift"])
+    @asked_first("Allow mail to %d address again?", "Allow mail to %d addresses again?")
     def allow_again(self, request: HttpRequest, chosen: QuerySet[Suppression]) -> None:
         count = 0
         for suppression in chosen.filter(lifted_at=None):

@@ -21,6 +21,7 @@ from consultations.admin.pages import brief, brief_pdf, her_zone, new
 from consultations.admin.week import renew, week
 from consultations.models import Booking
 from consultations.wording import when_zone_text
+from practice.asking import asked_first
 from practice.lists import LongList
 from pulse.clock import now
 
@@ -99,6 +100,7 @@ class BookingAdmin(LongList, ModelAdmin):
         return actions.shared_attempt(booking) is not None
 
     @admin.action(description=_("Cancel and write to them"))
+    @asked_first("Cancel %d booking and write to them?", "Cancel %d bookings and write to them?")
     def cancel_bookings(self, request: HttpRequest, bookings: QuerySet[Booking]) -> None:
         cancelled = [
             actions.cancel(booking=booking, by_author=True, now=now()) for booking in bookings
@@ -106,10 +108,12 @@ class BookingAdmin(LongList, ModelAdmin):
         self.say(request, sum(isinstance(one, Booking) for one in cancelled), len(cancelled))
 
     @admin.action(description=_("Mark: took place"))
+    @asked_first("Mark %d booking: took place?", "Mark %d bookings: took place?")
     def mark_done(self, request: HttpRequest, bookings: QuerySet[Booking]) -> None:
         self.mark(request, bookings, actions.mark_done, Booking.State.DONE)
 
     @admin.action(description=_("Mark: did not come"))
+    @asked_first("Mark %d booking: did not come?", "Mark %d bookings: did not come?")
     def mark_no_show(self, request: HttpRequest, bookings: QuerySet[Booking]) -> None:
         self.mark(request, bookings, actions.mark_no_show, Booking.State.NO_SHOW)
 

@@ -17,9 +17,11 @@ from contacts.models import Contact
 from courses.models import Enrollment
 from desk import sheets
 from desk.actions import overview, story
+from practice.asking import asked_first
 from practice.lists import LongList
 from pulse.clock import now, real_now
 
+MOST_IN_A_FILE = 50_000
 ACT_WORDS = {
     "pause": _("Pause for two weeks"),
     "resume": _("Go on with the letters"),
@@ -116,12 +118,13 @@ class PersonAdmin(LongList, ModelAdmin):
     @admin.action(description=_("The chosen people as a CSV file"), permissions=["view"])
     def as_file(self, request: HttpRequest, chosen: QuerySet[Contact]) -> HttpResponse:
         head = (_("email"), _("first name"), _("time zone"), _("first seen"), _("confirmed"))
-        rows = chosen.values_list("email", "first_name", "zone", "created_at", "confirmed_at")
+        rows = chosen.order_by("-pk")[:MOST_IN_A_FILE].values_list("email", "first_name", "zone", "created_at", "confirmed_at")
         answer = HttpResponse(sheets.table(head, rows), content_type="text/csv; charset=utf-8")
         answer["Content-Disposition"] = 'attachment; filename="people.csv"'
         return answer
 
     @admin.action(description=_("Stop every letter to the chosen people"), permissions=["change"])
+    @asked_first("Stop every letter to %d person?", "Stop every letter to %d people?")
     def stop_everything(self, request: HttpRequest, chosen: QuerySet[Contact]) -> None:
         stopped = 0
         for contact in chosen:

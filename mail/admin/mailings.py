@@ -20,6 +20,7 @@ from mail import actions
 from mail.forms import MailingForm
 from mail.frames import frame, framed, in_frame
 from mail.models import Mailing, Message, Reply
+from practice.asking import asked_first
 from practice.lists import LongList
 from pulse.clock import now
 from writing.faults import Refused
@@ -144,6 +145,7 @@ class ReplyAdmin(LongList, ModelAdmin):
         return False
 
     @admin.action(description=_("Mark the chosen replies as answered"))
+    @asked_first("Mark %d reply as answered?", "Mark %d replies as answered?")
     def mark_answered(self, request: HttpRequest, chosen: QuerySet[Reply]) -> None:
         count = sum(actions.mark_answered(reply=reply, now=now()) for reply in chosen)
         text = ngettext("%d reply is answered.", "%d replies are answered.", count)

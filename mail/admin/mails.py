@@ -20,6 +20,7 @@ from mail.actions.reading import as_told
 from mail.admin.reports import DeliveryEventInline, ReadOnly
 from mail.frames import frame, framed, in_frame
 from mail.models import Letter, Message, Purpose
+from practice.asking import asked_first
 from practice.lists import ByPerson, LongList
 from pulse.clock import now
 
@@ -104,6 +105,7 @@ class MessageAdmin(ReadOnly, ByPerson, ModelAdmin):
     @admin.action(
         description=_("Take back the chosen mails that are not sent yet"), permissions=["settle"]
     )
+    @asked_first("Take %d mail back, if it has not gone?", "Take %d mails back that have not gone?")
     def take_back(self, request: HttpRequest, chosen: QuerySet[Message]) -> None:
         taken = sum(
             actions.withdraw(key=key, reason=str(_("Taken back by you.")), now=now())

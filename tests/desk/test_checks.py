@@ -5,22 +5,25 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 
 from consultations.models import Availability
-from contacts.models import Contact
+from contacts.models import Contact, Suppression
 from courses.models import Lesson
 from desk import transport
-from desk.actions import checks
+from desk.actions import checks, renewing
+from desk.actions.checks import running
 from desk.findings import Moment, State
 from guides.models import GuideCopy
 from mail.actions import breaker
 from mail.models import Letter, Message, SystemLetter
 from practice.models import Practice
 from pulse.models import Heartbeat, Tick
+from tests.conftest import MOMENT
 
 RECORDS = {
     "practice.test": ["v=spf1 include:mail.test ~all"],
@@ -49,6 +52,7 @@ def well(
         notice_email=mine,
         from_email=mine,
     )
+    renewing.renew(now=moment)
     Heartbeat.objects.create(worker="w", kind="mail", started_at=moment, beat_at=moment)
     for name in ("mail.send_due", "courses.queue_due", "guides.build_due"):
         Tick.objects.create(name=name, started_at=moment, finished_at=moment)
@@ -94,6 +98,8 @@ SEEDS: dict[str, Callable[[datetime], object]] = {
     "privacy": lambda _at: Practice.objects.update(contact_email="hello@example.org"),
     "notices": lambda _at: Practice.objects.update(notice_email="hello@example.org"),
     "hours": lambda _at: Availability.objects.all().delete(),
+    "letters": lambda _at: SystemLetter.objects.filter(key="wish_offer").delete(),
+    "practice": lambda _at: Practice.objects.update(author_name="Another"),
     "published": lambda _at: SystemLetter.objects.filter(key="guide").update(letter=None),
     "course": lambda _at: Lesson.objects.update(state="draft"),
     "wording": lambda _at: bad_body(SystemLetter, "Hello {{ nobody_knows }}"),
@@ -109,6 +115,8 @@ def test_a_house_without_faults_is_green(well: object, moment: datetime) -> None
 @pytest.mark.parametrize("key", SEEDS)
 def test_one_seeded_fault_turns_one_line_red(key: str, well: object, moment: datetime) -> None:
     SEEDS[key](moment)
+    if key in ("who", "law", "sender", "privacy"):  # what changed is in every text as well
+        renewing.renew(now=moment)
 
     found = red(moment)
 
@@ -151,6 +159,49 @@ def test_no_network_is_not_a_fault(
     unknown = [line.check.key for line in lines if line.finding.state is State.UNKNOWN]
     assert unknown == ["spf", "dkim", "dmarc"]
     assert red(moment) == []
+
+
+OUTSIDE: dict[str, Callable[[pytest.MonkeyPatch, Any], object]] = {
+    "disk": lambda patch, _on: patch.setattr(running, "ENOUGH_DISK", 10**18),
+    "address": lambda _patch, on: setattr(on, "SITE_URL", "http://practice.test"),
+    "way_out": lambda patch, on: (
+        setattr(on, "EMAIL_URL", "smtp://mail.test:25"),
+        patch.setitem(on.MAILERS["default"], "OPTIONS", {"host": "mail.test", "port": 25}),
+        patch.setattr(transport, "greets", lambda host, port: False),
+    ),
+    "dead_links": lambda patch, _on: (
+        Practice.objects.update(thanks="See https://gone.test/page."),
+        patch.setattr(transport, "status", lambda url, data=None: 404 if "gone" in url else 200),
+    ),
+    "suppressions": lambda _patch, _on: [
+        Suppression.objects.create(address_hash=str(n), reason="bounce", at=MOMENT)
+        for n in range(10)
+    ],
+}
+
+
+@pytest.mark.parametrize("key", OUTSIDE)
+def test_one_fault_outside_turns_one_line_red(
+    key: str, well: object, moment: datetime, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.DEBUG = False
+    OUTSIDE[key](monkeypatch, settings)
+    renewing.renew(now=moment)
+
+    assert red(moment) == [key]
+
+
+def test_every_check_has_a_fault_that_turns_it_red() -> None:
+    tried = {*SEEDS, *OUTSIDE, "spf", "dkim", "dmarc", "unsubscribing"}
+
+    assert {check.key for check in checks.EVERYTHING} == tried
+
+
+def test_the_button_looks_at_everything_again(well: object, author: Client) -> None:
+    assert "Not looked at yet" in author.get("/admin/well/").content.decode()
+    assert author.get("/admin/well/again/").status_code == 405
+    author.post("/admin/well/again/")
+    assert "Not looked at yet" not in author.get("/admin/well/").content.decode()
 
 
 @pytest.mark.parametrize(("status", "expected"), [(200, []), (403, ["unsubscribing"])])
