@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views import View
 
+from desk import wholes
 from desk.actions import restoring
 from desk.actions.versions import LABELS, NOW, Version, texts, versions
 from pulse.clock import now
@@ -76,10 +77,14 @@ class Versions(View):
     def _changes(self, base: Version | None, shown: Version) -> list[difference.Change]:
         if base is None:
             return []
-        return difference.changes(texts(self.row, base), texts(self.row, shown))
+        old, new = texts(self.row, base), texts(self.row, shown)
+        for version, told in ((base, old), (shown, new)):
+            if wholes.BOXES in version.body:  # it holds these boxes and says nothing of others
+                old, new = ({place: one.get(place, "") for place in told} for one in (old, new))
+        return difference.changes(old, new)
 
 
 def _before(found: list[Version], shown: Version) -> Version | None:
-    """The version that came before the one shown."""
-    at = found.index(shown)
-    return found[at + 1] if at + 1 < len(found) else None
+    """The whole version that came before the one shown."""
+    earlier = found[found.index(shown) + 1 :]
+    return next((one for one in earlier if wholes.BOXES not in one.body), None)

@@ -149,6 +149,24 @@ def test_letter_of_the_product_lists_what_was_published(author: Client, house: N
     assert "Every word is the same." in author.get(address(letter)).text
 
 
+def test_unsaved_words_are_set_beside_their_own_box_alone(
+    author: Client, lesson: Lesson, moment: datetime
+) -> None:
+    kept = Kept.objects.create(
+        label="courses.lesson",
+        row=str(lesson.pk),
+        body={"boxes": {"body": "A third, half."}},
+        kept_at=moment + timedelta(hours=3),
+    )
+
+    page = author.get(address(lesson), {"shown": f"kept-{kept.pk}", "with": "now"}).text
+    draft_page = author.get(address(lesson)).text
+
+    assert "<h3>Text</h3>" in page
+    assert "<h3>Subject</h3>" not in page
+    assert "beside: Published" in draft_page
+
+
 def test_those_who_may_only_look_bring_nothing_back(lesson: Lesson) -> None:
     roles.settle()
     user = get_user_model().objects.create_user(username="assistant", is_staff=True)

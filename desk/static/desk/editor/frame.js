@@ -70,7 +70,6 @@ export function frame(say) {
       two[1 - next].hidden = true;
       follow();
     };
-    two[next].hidden = false;
     two[next].srcdoc = html;
   };
   new ResizeObserver(fit).observe(stage);
