@@ -5,7 +5,8 @@ are interleaved, figures are medians, in messages a second.
 
 ours               from rows that are due: claim (consent, suppression, times asked in its own
                    statement), signed links, personalised MIME, SMTP, each acceptance marked
-ours_with_rows     the same, and writing the unique rows through `mail.actions.queue` before it
+ours_with_rows     the same, and writing the unique rows before it, 500 at a time as the timetable
+                   does
 raw_smtplib        Python's smtplib handing over the same messages as ready bytes; no database
 raw_pipelined      the same with RFC 2920 pipelining, by hand
 django_email       Django's EmailMultiAlternatives from ready words on one connection; no database

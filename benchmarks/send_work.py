@@ -6,6 +6,7 @@ import smtplib
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import batched
 from pathlib import Path
 from time import perf_counter
 
@@ -21,7 +22,10 @@ from practice.models import Practice
 from pulse.clock import now
 from writing.facts import Facts
 
-FIELDS = ("key", "letter", "contact", "purpose", "consent", "names", "values")
+FIELDS = (
+    *("key", "letter", "contact", "purpose", "consent", "names", "values"),
+    *("not_before", "not_after"),
+)
 
 
 class Work:
@@ -57,15 +61,14 @@ class Work:
     def ours_with_rows(self) -> float:
         messages = self.queue.messages(self.size // 5)
         began = perf_counter()
-        for one in messages:
-            actions.queue(
-                **{name: getattr(one, name) for name in FIELDS},
-                facts=Facts.from_json(one.facts),
-                not_before=one.not_before,
-                not_after=one.not_after,
-                now=one.created_at,
-            )
+        for some in batched(messages, 500, strict=False):
+            actions.queue_all([self.wanted(one) for one in some], now=now())
         return self.rate(began, self.sent(len(messages)), len(messages))
+
+    def wanted(self, one: Message) -> actions.Wanted:
+        return actions.Wanted(
+            **{name: getattr(one, name) for name in FIELDS}, facts=Facts.from_json(one.facts)
+        )
 
     def raw(self) -> float:
         with smtplib.SMTP("127.0.0.1", self.port) as line:

@@ -1,7 +1,8 @@
 """Which messages a worker's server accepted, before the database knows: a file a worker.
 
 One short append an acceptance outlives kill -9 of the worker and a crash of the database; rows
-are marked once a batch, and whoever frees a dead worker's claims reads its file first.
+are marked once a batch, and whoever frees a dead worker's claims reads its file first. It is not
+synced: after a loss of power the acceptances of one batch may repeat, under their own Message-IDs.
 """
 
 from __future__ import annotations
