@@ -132,7 +132,7 @@ def test_author_takes_back_what_waits(
 
     admin_client.post(
         reverse("admin:mail_message_changelist"),
-        {"action": "take_back", "_selected_action": [message.pk]},
+        {"action": "take_back", "_selected_action": [message.pk], "sure": "1"},
     )
 
     assert Message.objects.get().state == State.WITHDRAWN

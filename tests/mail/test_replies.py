@@ -83,7 +83,7 @@ def test_answered_reply_holds_nothing_back(
     reply = Reply.objects.get()
     admin_client.post(
         reverse("admin:mail_reply_changelist"),
-        {"action": "mark_answered", "_selected_action": [str(reply.pk)]},
+        {"action": "mark_answered", "_selected_action": [str(reply.pk)], "sure": "1"},
     )
 
     assert not Reply.objects.waiting(confirmed, moment).exists()
