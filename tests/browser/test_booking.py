@@ -5,8 +5,10 @@ from __future__ import annotations
 import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from demo.house import House
@@ -14,6 +16,7 @@ from tests.browser.conftest import Tab, tab_of
 
 # New York changes its clocks on March 14, 2027; Kolkata never does.
 WEDNESDAY_BEFORE = datetime(2027, 3, 3, 12, 0, tzinfo=UTC)
+HEADINGS = "[...document.querySelectorAll('h1, h2, h3, h4')].map((one) => one.tagName)"
 NEW_YORK = """
 from practice.models import Practice
 from consultations.models import Availability
@@ -122,3 +125,55 @@ def test_booked_moved_and_canceled_by_keyboard_over_the_change_of_clocks(visitor
     press(page, "form[action$='/cancel/'] button")
     expect(page.locator("h1")).to_have_text("This conversation is canceled")
     assert fits(page)
+
+
+@pytest.fixture(params=["light", "dark"])
+def eyes(chromium: Browser, house: House, request: pytest.FixtureRequest) -> Iterator[Tab]:
+    """A phone in each colour scheme."""
+    context = chromium.new_context(
+        viewport={"width": 390, "height": 844}, color_scheme=request.param
+    )
+    yield tab_of(context, house)
+    context.close()
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds with everything unfolded, and levels of headings that are left out."""
+    page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    found = [one["id"] for one in Axe().run(page).response["violations"]]
+    levels = [int(name[1]) for name in page.evaluate(HEADINGS)]
+    return found + [f"{a} to {b}" for a, b in pairwise(levels) if b > a + 1]
+
+
+def test_mistakes_are_told_first_and_what_was_typed_is_kept(eyes: Tab) -> None:
+    page = eyes.open("/book/?zone=Asia/Kolkata")
+    found = faults(page)
+    page.locator("#first_name").fill("Asha")
+    page.locator("#reason").get_by_role("textbox").fill("It got stuck.")
+    page.locator(".month td a").last.click()
+    page.wait_for_load_state("networkidle")
+    assert page.locator("#first_name").input_value() == "Asha"
+    page.get_by_role("button", name="Book this time").click()
+    page.wait_for_selector("#faults")
+
+    assert page.locator("#faults:focus").get_attribute("role") == "alert"
+    assert page.title().startswith("Please look again")
+    assert page.locator("#reason").get_by_role("textbox").input_value() == "It got stuck."
+    page.locator("#faults a").first.click()
+    assert page.evaluate("location.hash") == "#start"
+    assert found + faults(page) == []
+
+
+def test_a_wish_is_left_where_no_time_suits(eyes: Tab) -> None:
+    page = eyes.open("/book/")
+    page.get_by_role("link", name="None of these times suits me").click()
+    expect(page.locator("#wish-text")).to_be_visible()
+    page.get_by_role("button", name="Ask for a time").click()
+    page.wait_for_selector("#faults")
+    found = faults(page)
+    page.locator("#wish-text").fill("Evenings.")
+    page.locator("#wish-email").fill("asha@example.org")
+    page.get_by_role("button", name="Ask for a time").click()
+
+    expect(page.locator("h1")).to_have_text("Thank you, we have it")
+    assert found + faults(page) == []
