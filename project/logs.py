@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
+from copy import copy
 from typing import Any
 
 import sentry_sdk
+from django.utils.log import AdminEmailHandler, RequireDebugFalse
 from sentry_sdk.types import Event, Hint
 
 ADDRESS = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+")
@@ -40,12 +42,24 @@ class ScrubbingFormatter(logging.Formatter):
         return scrub(super().formatException(ei))
 
 
+class ScrubbedMail(AdminEmailHandler):
+    """Errors mailed to ADMINS: the traceback without the request, its address or its cookies."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        bare = copy(record)
+        bare.request = None
+        super().emit(bare)
+
+    def send_mail(self, subject: Any, message: Any, *args: Any, **kwargs: Any) -> None:
+        super().send_mail(scrub(str(subject)), scrub(str(message)), *args, **kwargs)
+
+
 def config(*, debug: bool) -> dict[str, Any]:
     """A LOGGING dictionary: one line an event to standard error."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"scrub": {"()": Scrubbing}},
+        "filters": {"scrub": {"()": Scrubbing}, "live": {"()": RequireDebugFalse}},
         "formatters": {
             "line": {
                 "()": ScrubbingFormatter,
@@ -58,10 +72,13 @@ def config(*, debug: bool) -> dict[str, Any]:
                 "class": "logging.StreamHandler",
                 "formatter": "line",
                 "filters": ["scrub"],
-            }
+            },
+            "admins": {"()": ScrubbedMail, "level": "ERROR", "filters": ["live"]},
         },
         "root": {"handlers": ["stderr"], "level": "INFO"},
         "loggers": {
+            # instead of Django's own handlers, which print and mail whole addresses
+            "django": {"handlers": ["admins"], "level": "INFO"},
             "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
             "axes": {"level": "WARNING"},
             "celery": {"level": "INFO" if debug else "WARNING"},

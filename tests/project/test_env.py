@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from project.env import Env, Wrong, database, with_file
-from project.mailers import anymail, mailers
+from project.mailers import WEBHOOK_SECRETS, anymail, mailers
 
 HOUSE = Path(__file__).resolve().parents[2]
 
@@ -88,3 +88,12 @@ def test_start_stops_with_one_line(name: str, value: str) -> None:
     assert done.returncode == 1
     assert done.stderr.strip().splitlines()[-1].startswith(f"Settings: {name}")
     assert "Traceback" not in done.stderr
+
+
+def test_secrets_of_webhooks_are_read_by_the_names_the_example_gives() -> None:
+    example = (HOUSE / ".env.example").read_text()
+    names = [name for name in WEBHOOK_SECRETS.values() if f"\n{name}=" in example]
+    found = anymail("file://", Env(dict.fromkeys(names, "s:1")))
+
+    assert len(names) == len(WEBHOOK_SECRETS)
+    assert found == {"WEBHOOK_SECRET": "s:1", "MAILGUN_WEBHOOK_SIGNING_KEY": "s:1"}

@@ -4,9 +4,11 @@ import logging
 from collections.abc import Iterator
 
 import pytest
+from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils.log import AdminEmailHandler
 
-from project.logs import Scrubbing, scrub, scrub_event
+from project.logs import ScrubbedMail, Scrubbing, scrub, scrub_event
 
 
 @pytest.mark.parametrize(
@@ -66,3 +68,28 @@ def test_error_report_carries_no_body_and_no_person() -> None:
     kept = scrub_event(event, {})  # type: ignore[arg-type, typeddict-item]
 
     assert kept == {"request": {"url": "http://s/guide/…"}}
+
+
+def test_errors_mail_to_admins_carries_no_token_and_no_request(
+    monkeypatch: pytest.MonkeyPatch, rf: RequestFactory
+) -> None:
+    sent: list[str] = []
+    monkeypatch.setattr(
+        AdminEmailHandler, "send_mail", lambda _self, *said, **_more: sent.extend(said)
+    )
+    record = logging.LogRecord(
+        "django.request", 40, "f", 1, "Error: %s", ("/confirm/t0k.en/",), None
+    )
+    record.request = rf.get("/confirm/t0k.en/", headers={"Cookie": "sessionid=abc"})
+
+    ScrubbedMail().emit(record)
+
+    assert "Error: /confirm/…" in sent[0]
+    assert "t0k.en" not in "".join(sent)
+    assert "abc" not in "".join(sent)
+
+
+def test_no_handler_of_djangos_own_prints_or_mails_whole_addresses() -> None:
+    handlers = [type(handler) for handler in logging.getLogger("django").handlers]
+
+    assert handlers == [ScrubbedMail]

@@ -1,0 +1,363 @@
+"""The promises about every mail and every public page, asked of all of them: nothing is exempt.
+
+A letter or an address that is new in the product fails here until it is in the matrix.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from collections import Counter as Kinds
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.apps import apps
+from django.conf import settings as house_settings
+from django.core import serializers
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.http.response import HttpResponseBase
+from django.test import Client
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
+from pytest_django import Settings
+
+import consultations.actions
+import courses.actions
+import courses.links
+import guides.links
+from assessments.models import Attempt
+from consultations import links as meetings
+from consultations.actions import feeds
+from consultations.models import Booking, Meeting, Wish
+from contacts.models import Consent, Contact
+from courses.models import AddressChange, Enrollment, Lesson
+from guides.models import GuideCopy
+from mail import actions as mail
+from mail.actions import sending
+from mail.actions.reading import SAMPLE_TEXTS
+from mail.models import Letter, Mailing, Message, Purpose, SystemLetter
+from mail.words import SYSTEM, words
+from practice.models import Practice
+from project import logs
+from tests.mail.conftest import alive
+from writing.facts import Facts
+from writing.vocabulary import is_link
+
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+NEW_ADDRESS = "new@example.net"
+MOST_OF_A_KIND = 3
+PLAIN_FILES = {"picture"}  # the author's pictures: this house has none
+ELSEWHERE = ("//", "/static/", "/admin/")
+
+
+@dataclass
+class Post:
+    """Every kind of mail the product sends, as it lies in the mailbox."""
+
+    mails: list[EmailMessage]
+    by_kind: dict[str, EmailMessage] = field(default_factory=dict)
+
+
+@pytest.fixture
+def post(
+    robin: Contact, moment: datetime, settings: Settings, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Post:  # fmt: skip
+    """Every system letter, every lesson and a one-off letter, sent; links are counted."""
+    monkeypatch.setattr(sending.worker, "name", lambda _kind: alive("here"))
+    settings.MAILBOX_DIR, settings.VAR_DIR, settings.EMAIL_URL = tmp_path, tmp_path, "file://"
+    settings.MEDIA_ROOT = tmp_path / "media"
+    GuideCopy.objects.get().file.save("guide.pdf", ContentFile(b"%PDF-1.7"))
+    Practice.objects.filter(pk=1).update(count_clicks=True)
+    cache.clear()
+    courses.actions.ask_address(contact=robin, email=NEW_ADDRESS, now=moment)
+    mail.set_letters(contact=robin, wanted=True, wording="Letters, now and then.", now=moment)
+    known = {name: value for one in Message.objects.all() for name, value in one.values.items()}
+    Message.objects.all().delete()
+    enrollment = Enrollment.objects.get(contact=robin)
+    known |= courses.links.values(enrollment)
+    known["confirm_url"] = courses.links.confirm_url(enrollment)
+    known["guide_url"] = guides.links.guide_url(GuideCopy.objects.get())
+    for draft in SystemLetter.objects.all():
+        queue(draft.key, mail.publish_system(draft=draft, now=moment), robin, known, moment)
+    for lesson in Lesson.objects.exclude(letter=None).select_related("course"):
+        letter = courses.actions.publish(lesson=lesson, now=moment)
+        lessons = (Purpose.COURSE, lesson.course.purpose)
+        queue(f"lesson:{lesson.position}", letter, robin, known, moment, *lessons)
+    one_off = Mailing.objects.create(
+        name="May", subject="A workshop", body="Hello, [come](https://example.org/may).",
+        send_on=moment.date(), hour=9,
+    )  # fmt: skip
+    letter = mail.frozen(mailing=one_off, now=moment)
+    queue("mailing:1", letter, robin, known, moment, Purpose.LETTERS, mail.LETTERS)
+    mail.send_due(now=moment)
+    return read(tmp_path)
+
+
+def queue(
+    key: str, letter: Letter, robin: Contact, known: dict[str, str], moment: datetime,
+    purpose: str = "", consent: str = "",
+) -> None:  # fmt: skip
+    wording = words(key)
+    free = set(wording.vocabulary.bare) | set(known)
+    values = {name: known.get(name) or sample(name) for name in free}
+    for own in ("unsubscribe_url", "preferences_url", "site_url"):
+        values.pop(own, None)
+    mail.queue(
+        key=key, letter=letter, contact=None if wording.to_author else robin,
+        purpose=purpose or letter.purpose, consent=consent,
+        facts=Facts(flags=frozenset(wording.flags)), names=defaultdict(str), values=values,
+        not_before=moment, now=moment,
+    )  # fmt: skip
+
+
+def sample(name: str) -> str:
+    return "http://testserver/" if is_link(name) else SAMPLE_TEXTS.get(name, name)
+
+
+def read(folder: Path) -> Post:
+    uids = dict(Message.objects.values_list("uid", "key"))
+    keys = {uid.hex: key for uid, key in uids.items()}
+    found = Post([])
+    for file in sorted(folder.glob("*.eml")):
+        parsed = message_from_bytes(file.read_bytes(), policy=policy.default)
+        assert isinstance(parsed, EmailMessage)
+        found.mails.append(parsed)
+        found.by_kind[keys[str(parsed["Message-ID"]).strip("<>").partition("@")[0]]] = parsed
+    return found
+
+
+def part(parsed: EmailMessage, kind: str) -> str:
+    body = parsed.get_body((kind,))
+    assert body is not None
+    return str(body.get_content())
+
+
+def addresses(parsed: EmailMessage) -> set[str]:
+    """Every address of this house in a mail, whichever part or header."""
+    text = f"{part(parsed, 'html')}\n{part(parsed, 'plain')}\n{parsed['List-Unsubscribe'] or ''}"
+    return {
+        found.replace("&amp;", "&").removeprefix("http://testserver").rstrip(".,;)")
+        for found in re.findall(r"http://testserver[^\s\"'<>]*", text)
+    }
+
+
+def routes(resolver: URLResolver, before: str = "/", space: str = "") -> Iterator[str]:
+    """The name of every public page."""
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            yield f"{space}:{entry.name}" if space else str(entry.name)
+        elif not f"{before}{entry.pattern}".startswith("/admin"):
+            yield from routes(entry, f"{before}{entry.pattern}", entry.namespace or space)
+
+
+def starting_points(robin: Contact, moment: datetime) -> set[str]:
+    """Pages that no letter and no page links to, or that take a key of their own."""
+    attempt, copy, booking = Attempt.objects.get(), GuideCopy.objects.get(), Booking.objects.get()
+    meeting = Meeting.objects.all()[0]
+    wish = consultations.actions.wish(
+        meeting=meeting, email=robin.email, first_name="Robin", zone="UTC", text="Soon?", now=moment
+    )
+    times = consultations.actions.open_times(meeting=meeting, now=moment)
+    offered = consultations.actions.offer(wish=wish, starts_at=times[-1], now=moment)
+    assert isinstance(offered, Wish), offered
+    change, subscription = AddressChange.objects.get(), feeds.subscription(now=moment)
+    own = (courses.links.address_url(change), meetings.offer_url(offered))
+    file = next(Path(house_settings.MAILBOX_DIR).glob("*.eml")).stem
+    slug, key = attempt.edition.assessment.slug, attempt.key
+    token = meetings.calendar_url(subscription).rpartition("/")[2].removesuffix(".ics")
+    pages: dict[str, tuple[object, ...]] = {
+        **dict.fromkeys(("landing", "privacy", "robots", "sitemap", "healthz", "readyz"), ()),
+        **{f"assessment:{one}": (slug, key) for one in ("result", "again", "look_again", "delete")},
+        **{f"consultations:{one}": () for one in ("book", "wish", "wished")},
+        **{f"mail:{one}": ("postmark",) for one in ("webhook", "inbound")},
+        **{f"mail:{one}": (file,) for one in ("mailbox_mail", "mailbox_body")},
+        "mail:mailbox": (),
+        "guides:again": (),
+        "theme": ("7a3b69",),
+        "assessment:start": (slug,),
+        "assessment:page": (slug, key, 1),
+        "guides:request": (key,),
+        "consultations:book-result": (key,),
+        "guides:file": (guides.links.token(copy),),
+        "consultations:calendar": (token,),
+    }
+    named = {reverse(name, args=given) for name, given in pages.items()}
+    named |= {guides.links.asked_path(copy), guides.links.now_path(copy)}
+    own = (*own, meetings.booking_url(booking))
+    return named | {address.removeprefix("http://testserver") for address in own}
+
+
+def crawl(start: set[str]) -> dict[str, int]:
+    """These pages and those they lead to, by GET and HEAD, without a cookie; at most a few of
+    each kind beyond the start, as a calendar has no end.
+    """
+    first = sorted(path.removeprefix("http://testserver") or "/" for path in start)
+    waiting, seen, more = list(first), dict[str, int](), Kinds[str]()
+    while waiting:
+        path = waiting.pop()
+        if path in seen or not path.startswith("/") or path.startswith(ELSEWHERE):
+            continue
+        kind = named(path)
+        more[kind] += path not in first
+        if more[kind] > MOST_OF_A_KIND:
+            continue
+        put_away(Client(headers={"User-Agent": BROWSER}).head(path))
+        answer = Client(headers={"User-Agent": BROWSER}).get(path)
+        seen[path] = answer.status_code
+        if "Location" in answer:
+            waiting.append(answer["Location"].removeprefix("http://testserver"))
+        if "html" in answer.get("Content-Type", "") and not answer.streaming:
+            found = re.findall(r'(?:href|src|action)="([^"#]+)', answer.text)
+            base = path.partition("?")[0]
+            waiting += [at(base, href.replace("&amp;", "&")) for href in found]
+        put_away(answer)
+    return seen
+
+
+def put_away(answer: HttpResponseBase) -> None:
+    """Close the file that a download left open; `close` would close the database too."""
+    for close in answer._resource_closers:  # type: ignore[attr-defined]
+        close()
+
+
+def named(path: str) -> str:
+    """The route of an address; a dead link on a page of ours is a fault."""
+    try:
+        return str(resolve(path.partition("?")[0]).view_name)
+    except Resolver404:
+        raise AssertionError(f"no page answers at {path}") from None
+
+
+def at(base: str, href: str) -> str:
+    parts = urlsplit(href)
+    if parts.scheme and parts.netloc != "testserver":
+        return ""
+    path = parts.path or base
+    return f"{path}?{parts.query}" if parts.query else path
+
+
+def everything() -> str:
+    """Every row but counters, which no rule reads."""
+    models = [m for m in apps.get_models() if m._meta.label != "pulse.Counter"]
+    rows = (row for m in models for row in m._default_manager.order_by("pk"))
+    return serializers.serialize("json", rows)
+
+
+def test_every_kind_of_mail_is_in_the_matrix(post: Post) -> None:
+    lessons = {f"lesson:{one.position}" for one in Lesson.objects.exclude(letter=None)}
+
+    assert set(post.by_kind) == {*SYSTEM, *lessons, "mailing:1"}
+    assert len(lessons) >= 8
+
+
+def test_crawler_that_follows_every_address_changes_nothing_and_leaves_no_secret_in_a_log(
+    post: Post, robin: Contact, moment: datetime, at: Callable[[datetime], None], settings: Settings
+) -> None:
+    at(moment + timedelta(hours=1))
+    settings.DEBUG = True
+    start = {found for parsed in post.mails for found in addresses(parsed)}
+    start |= starting_points(robin, moment)
+    before = everything()
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.addFilter(logs.Scrubbing())
+    handler.setFormatter(logs.ScrubbingFormatter("{name} {message}", style="{"))
+    logging.getLogger().addHandler(handler)
+    django = logging.getLogger("django")
+    django.addHandler(handler)
+    try:
+        seen = crawl(start)
+    finally:
+        logging.getLogger().removeHandler(handler)
+        django.removeHandler(handler)
+
+    assert everything() == before
+    assert {path for path, status in seen.items() if status == 500} == set()
+    names = {
+        resolve(path.partition("?")[0]).view_name for path, code in seen.items() if code != 404
+    }
+    assert set(routes(get_resolver())) - names <= PLAIN_FILES
+    written = stream.getvalue()
+    assert robin.email not in written
+    assert NEW_ADDRESS not in written
+    tokens = {word for path in seen for word in re.split(r"[/?=&]", path) if len(word) > 21}
+    assert [word for word in tokens if word in written] == []
+
+
+def test_one_click_stops_every_mail_but_those_asked_for_and_what_waits_within_five_seconds(
+    post: Post, robin: Contact, moment: datetime
+) -> None:
+    asked_for = {*SystemLetter.objects.filter(purpose="requested").values_list("key", flat=True)}
+    to_author = {key for key, known in SYSTEM.items() if known.to_author}
+
+    for kind, parsed in post.by_kind.items():
+        target = parsed["List-Unsubscribe"]
+        assert (target is None) is (kind in asked_for | to_author), kind
+        if target is None:
+            continue
+        assert parsed["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        first = Message.objects.get(key=kind)
+        waiting = mail.queue(
+            key=f"again:{kind}", letter=first.letter, contact=robin, purpose=first.purpose,
+            consent=first.consent, facts=first.reader, names=defaultdict(str),
+            values=first.values, not_before=moment, now=moment,
+        )  # fmt: skip
+        page = Client(enforce_csrf_checks=True)
+        for _time in range(2):
+            answer = page.post(target.strip("<>"), {"List-Unsubscribe": "One-Click"})
+            assert answer.status_code == 200
+        assert not page.cookies
+        mail.send_due(now=moment + timedelta(seconds=5))
+        waiting.refresh_from_db()
+        assert waiting.state == "skipped", kind
+        page.post(target.strip("<>"), {"undo": "yes"})
+
+    assert Consent.objects.stands(robin, "letters")
+
+
+def test_every_mail_is_whole_small_and_says_who_writes(post: Post) -> None:
+    practice = Practice.objects.the()
+    purposes = dict(Message.objects.values_list("key", "purpose"))
+    for kind, parsed in post.by_kind.items():
+        html, text = part(parsed, "html"), part(parsed, "plain")
+        assert len(parsed.as_bytes()) < 100_000, kind
+        assert len(text.split()) > 15, kind
+        for body in (html, text):
+            assert practice.legal_name in body, kind
+            assert practice.postal_address.splitlines()[0] in body, kind
+            assert "zq" not in body, kind
+        for line in text.splitlines():
+            assert not re.search(r"[{}]|%7B|</?[a-z]+>", line), kind
+        assert "<img" not in html, kind
+        assert "<script" not in html, kind
+        assert str(parsed["From"]) == f"{practice.from_name} <{practice.from_email}>"
+        to_author = kind in SYSTEM and SYSTEM[kind].to_author
+        assert parsed["To"] == (practice.notice_email if to_author else "robin@example.net")
+        assert str(parsed["Feedback-ID"]).endswith(f":{purposes[kind]}:testserver")
+        listed = purposes[kind] in ("course", "letters")
+        assert (parsed["List-Id"] is not None) is listed, kind
+        assert (parsed["Auto-Submitted"] == "auto-generated") is not listed, kind
+        assert ("/unsubscribe/" in text) is (listed or purposes[kind] == "reminder"), kind
+        assert ("/unsubscribe/" in html) is (listed or purposes[kind] == "reminder"), kind
+        assert ("/go/" in html) <= listed, kind
+
+
+def test_host_of_a_request_makes_no_link(post: Post, settings: Settings) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    paths = {found or "/" for parsed in post.mails for found in addresses(parsed)}
+    one_of_each = {named(path): path for path in sorted(paths)}
+    assert len(one_of_each) > 8
+    for path in one_of_each.values():
+        answer = Client().get(path, headers={"Host": "evil.example"})
+        assert "evil.example" not in answer.get("Location", ""), path
+        if "html" in answer.get("Content-Type", "") and not answer.streaming:
+            assert "evil.example" not in answer.text, path
