@@ -56,7 +56,9 @@ class ByPerson(LongList):
     """
 
     search_fields: Any = ("contact__email",)
-    search_help_text = _("Search by email address; where many fit, the newest 200 people count")
+    search_help_text: Any = _(
+        "Search by email address; where many fit, the newest 200 people count"
+    )
 
     def get_search_results(self, request: Any, queryset: Any, search_term: str) -> tuple[Any, bool]:
         words = search_term.split()

@@ -46,7 +46,7 @@ def tell(booking: Booking, *, now: datetime) -> Message:
 
 
 def notify(booking: Booking, *, now: datetime) -> Message | None:
-    """Queue the author's notice, in her zone, with the entry for her own calendar; if she wants it."""
+    """Queue the author's notice, in her zone, with the entry for her calendar, if she wants it."""
     practice = Practice.objects.the()
     if not practice.tell_bookings:
         return None

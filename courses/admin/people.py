@@ -44,8 +44,6 @@ class EnrollmentAdmin(ReadOnly, ByPerson, ModelAdmin):
     list_display = ("contact", "course", "state", "next_lesson", "due_at")
     list_filter = ("state", "course")
     list_select_related = ("contact", "course", "next_lesson")
-    search_fields = ("contact__email",)
-    search_help_text = _("Search by email address")
     inlines = (ProgressInline,)
     fields = (
         ("contact", "course"),

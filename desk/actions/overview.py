@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, DateTimeField, Model, Q, QuerySet, Sum, Value
+from django.db.models import Count, DateTimeField, Exists, Model, OuterRef, Q, QuerySet, Sum, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -80,7 +80,9 @@ class Newcomer:
 def newcomers() -> list[Newcomer]:
     """The last few people."""
     people = list(Contact.objects.order_by("-pk")[:NEWEST])
+    shared = GuideCopy.objects.shared().filter(pk=OuterRef("pk"))
     copies = GuideCopy.objects.filter(contact__in=people).order_by("pk")
+    copies = copies.annotate(is_shared=Exists(shared))
     by_person = {
         copy.contact_id: copy
         for copy in copies.select_related("attempt__edition").defer("attempt__edition__body")
@@ -88,11 +90,12 @@ def newcomers() -> list[Newcomer]:
     return [newcomer(contact, by_person.get(contact.pk)) for contact in people]
 
 
-def newcomer(contact: Contact, copy: GuideCopy | None) -> Newcomer:
+def newcomer(contact: Contact, copy: Any) -> Newcomer:
+    """`copy`: a GuideCopy that knows whether it `is_shared`, or None."""
     if copy is None:
         return Newcomer(contact, "", "")
-    shared = copy.shared_at is not None and copy.attempt.result is not None
-    result = copy.attempt.names["profile_name"] if shared else ""
+    seen = copy.is_shared and copy.attempt.result is not None
+    result = copy.attempt.names["profile_name"] if seen else ""
     return Newcomer(contact, source_words(copy.attempt), result)
 
 

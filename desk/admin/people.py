@@ -118,7 +118,9 @@ class PersonAdmin(LongList, ModelAdmin):
     @admin.action(description=_("The chosen people as a CSV file"), permissions=["view"])
     def as_file(self, request: HttpRequest, chosen: QuerySet[Contact]) -> HttpResponse:
         head = (_("email"), _("first name"), _("time zone"), _("first seen"), _("confirmed"))
-        rows = chosen.order_by("-pk")[:MOST_IN_A_FILE].values_list("email", "first_name", "zone", "created_at", "confirmed_at")
+        rows = chosen.order_by("-pk")[:MOST_IN_A_FILE].values_list(
+            "email", "first_name", "zone", "created_at", "confirmed_at"
+        )
         answer = HttpResponse(sheets.table(head, rows), content_type="text/csv; charset=utf-8")
         answer["Content-Disposition"] = 'attachment; filename="people.csv"'
         return answer

@@ -21,7 +21,7 @@ from mail.admin.reports import DeliveryEventInline, ReadOnly
 from mail.frames import frame, framed, in_frame
 from mail.models import Letter, Message, Purpose
 from practice.asking import asked_first
-from practice.lists import ByPerson, LongList
+from practice.lists import ByPerson
 from pulse.clock import now
 
 

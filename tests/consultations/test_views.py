@@ -313,7 +313,9 @@ def test_the_author_cancels_and_marks_in_the_admin(
     first, second = book(), book(starts_at=WEDNESDAY + HOUR)
     url = reverse("admin:consultations_booking_changelist")
 
-    admin_client.post(url, {"action": "cancel_bookings", "_selected_action": [first.pk], "sure": "1"})
+    admin_client.post(
+        url, {"action": "cancel_bookings", "_selected_action": [first.pk], "sure": "1"}
+    )
     at(WEDNESDAY + 3 * HOUR)
     chosen = {"_selected_action": [first.pk, second.pk], "sure": "1"}
     admin_client.post(url, {"action": "mark_done", **chosen})
