@@ -50,7 +50,7 @@ class Taken:
 
 
 class Closed(StrEnum):
-    """Why a time cannot be booked; the last four are about the person, not the calendar."""
+    """Why a time cannot be booked; the last six are about the person, not the calendar."""
 
     PAST = "past"
     TOO_SOON = "too_soon"
@@ -61,6 +61,8 @@ class Closed(StrEnum):
     TOO_MANY = "too_many"
     UNPROVEN = "unproven"
     CROWDED = "crowded"
+    WISHED = "wished"
+    WISHES_CROWDED = "wishes_crowded"
     TOO_LATE = "too_late"
 
 

@@ -70,6 +70,14 @@ def refusal_text(why: Closed) -> str:
             "Several conversations were booked from where you are, and are not confirmed yet. "
             "Please confirm one by the link in its letter, or write to us."
         ),
+        Closed.WISHED: _(
+            "What was asked for this address is with us already. We write back when there is a "
+            "time; until then there is nothing more to do."
+        ),
+        Closed.WISHES_CROWDED: _(
+            "Several people near you have asked for a time, and we have yet to answer them. "
+            "Please try again in a few days, or write to us."
+        ),
         Closed.TOO_LATE: _(
             "It is too close to the start to change this here. Please write to us instead."
         ),

@@ -1,6 +1,6 @@
 """Every change of a booking: booked, moved, canceled, confirmed, marked; and what is written."""
 
-from consultations.actions.booking import MOST_UPCOMING, book, cancel, move, open_times
+from consultations.actions.booking import book, cancel, move, open_times
 from consultations.actions.briefing import brief, shared_attempt
 from consultations.actions.closing import confirm, mark_done, mark_no_show, prove
 from consultations.actions.feeds import (
@@ -13,7 +13,6 @@ from consultations.actions.reminding import release_letters, remind_due
 from consultations.actions.wishing import accept, close_wish, offer, wish
 
 __all__ = [
-    "MOST_UPCOMING",
     "accept",
     "book",
     "brief",

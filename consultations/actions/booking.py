@@ -5,11 +5,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import NotRequired, TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
 
 from assessments.models import Attempt
 from consultations.actions import letters
+from consultations.actions.limits import HERS, too_many
 from consultations.models import BookedCell, Booking, Meeting
 from consultations.reminders import first_reminder
 from consultations.slots import Closed, Refusal, nearest, slots, why_closed, why_not_free
@@ -19,10 +21,6 @@ from courses import actions as courses
 from practice.models import Practice
 
 CameFrom = Booking.CameFrom
-HERS = (CameFrom.AUTHOR, CameFrom.OFFER)
-MOST_UPCOMING = 3
-MOST_UNPROVEN = 2  # of one address
-MOST_OF_A_PLACE = 4  # unproven ones booked from one network
 SHARED = "I would like to share my result for this conversation."
 
 
@@ -34,54 +32,68 @@ def open_times(
     return slots(meeting.rules(), taken, now=now)
 
 
+class Person(TypedDict):
+    """Who books, and what they wrote. `proven`: this visitor reads the address's mail; until that
+    is known, the letters say nothing of it. `place`: the network's number (`places`).
+    """
+
+    email: str
+    first_name: str
+    zone: str
+    note: str
+    attempt: NotRequired[Attempt | None]
+    intake: NotRequired[Sequence[Mapping[str, str]]]
+    came_from: NotRequired[str]
+    proven: NotRequired[bool]
+    place: NotRequired[int | None]
+
+
 @transaction.atomic
 def book(
     *,
     meeting: Meeting,
     starts_at: datetime,
-    email: str,
-    first_name: str,
-    zone: str,
-    note: str,
-    attempt: Attempt | None = None,
-    intake: Sequence[Mapping[str, str]] = (),
-    came_from: str = CameFrom.SITE,
-    proven: bool = False,
-    place: int | None = None,
     request_key: uuid.UUID | None = None,
     now: datetime,
+    **person: Unpack[Person],
 ) -> Booking | Refusal:
     """Book an hour, or say why not. The same form sent twice books once.
 
-    A known contact stays as it was: what the visitor wrote is kept with the booking. `proven`:
-    this visitor reads the address's mail; until that is known, the letters say nothing of it.
-    `place`: the number of the network it was booked from (`places`).
+    A known contact stays as it was: what the visitor wrote is kept with the booking.
     """
     host = lock_host()
     earlier = Booking.objects.filter(request_key=request_key).first() if request_key else None
     if earlier and earlier.is_standing and earlier.starts_at == starts_at:
         return earlier
-    by_author = came_from in HERS
+    by_author = person.get("came_from") in HERS
     refusal = refused(meeting, starts_at, by_author=by_author, now=now)
     if refusal:
         return refusal
-    booking = Booking(
-        request_key=uuid.uuid4() if earlier or not request_key else request_key,
+    booking = drafted(meeting, starts_at, person, now=now)
+    if request_key and not earlier:
+        booking.request_key = request_key
+    return entered(booking, host, now=now)
+
+
+def drafted(meeting: Meeting, starts_at: datetime, person: Person, *, now: datetime) -> Booking:
+    """The row a booking would have; nothing is saved."""
+    came_from = person.get("came_from", CameFrom.SITE)
+    proven = person.get("proven", False) or came_from in HERS
+    return Booking(
         meeting=meeting,
-        attempt=attempt,
-        email=email,
-        first_name=first_name[:80],
-        note=note[:2000],
-        intake=list(intake),
+        attempt=person.get("attempt"),
+        email=person["email"],
+        first_name=person["first_name"][:80],
+        note=person["note"][:2000],
+        intake=list(person.get("intake", ())),
         came_from=came_from,
-        proven_at=now if proven or by_author else None,
-        place=None if proven or by_author else place,
-        zone=zone,
+        proven_at=now if proven else None,
+        place=None if proven else person.get("place"),
+        zone=person["zone"],
         booked_at=now,
         changed_at=now,
         **span(meeting, starts_at, now=now),
     )
-    return entered(booking, host, now=now)
 
 
 def entered(booking: Booking, host: Practice, *, now: datetime) -> Booking | Refusal:
@@ -213,26 +225,6 @@ def refused(
         return None
     open_now = slots(rules, taken, now=now) if meeting.active else []
     return Refusal(why, tuple(nearest(open_now, starts_at)))
-
-
-def too_many(booking: Booking, contact: Contact, *, now: datetime) -> Closed | None:
-    """Why this person, or whoever books for this address, cannot hold one hour more.
-
-    How many hours are surely the address's own is asked only where the visitor is surely its
-    owner: to anybody else the answer would tell whether it holds any. Unproven ones are few for
-    one address and from one place, so that no script fills the calendar.
-    """
-    if booking.came_from in HERS:
-        return None
-    upcoming, unproven = Booking.objects.upcoming(now), Booking.objects.unproven(now)
-    if booking.proven_at:
-        own = upcoming.filter(contact=contact, proven_at__isnull=False).count()
-        return Closed.TOO_MANY if own >= MOST_UPCOMING else None
-    if unproven.filter(contact=contact).count() >= MOST_UNPROVEN:
-        return Closed.UNPROVEN
-    if booking.place is None or unproven.filter(place=booking.place).count() < MOST_OF_A_PLACE:
-        return None
-    return Closed.CROWDED
 
 
 def tell_courses(contact: Contact, *, now: datetime) -> None:

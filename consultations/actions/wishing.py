@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from consultations import links, wording, zones
-from consultations.actions.booking import book, refused
+from consultations.actions.booking import book, lock_host, refused
 from consultations.actions.letters import own_name
+from consultations.actions.limits import too_many_wishes
 from consultations.models import Booking, Meeting, Wish
 from consultations.slots import Closed, Refusal
 from contacts import actions as contacts
@@ -28,26 +29,38 @@ def wish(
     first_name: str,
     zone: str,
     text: str,
+    proven: bool = False,
+    place: int | None = None,
     request_key: uuid.UUID | None = None,
     now: datetime,
-) -> Wish:
-    """Keep a wish and tell the author. The same form sent twice leaves one."""
+) -> Wish | Refusal:
+    """Keep a wish and tell the author, or say why not. The same form sent twice leaves one.
+
+    `proven`: this visitor reads the address's mail. `place`: the network's number (`places`).
+    """
+    lock_host()
+    key = request_key or uuid.uuid4()
+    earlier = Wish.objects.filter(request_key=key).first()
+    if earlier:
+        return earlier
     contact, _created = contacts.meet(email=email, first_name=first_name, zone=zone, now=now)
-    row, created = Wish.objects.get_or_create(
-        request_key=request_key or uuid.uuid4(),
-        defaults={
-            "meeting": meeting,
-            "contact": contact,
-            "email": contact.email,
-            "first_name": first_name[:80],
-            "zone": zone,
-            "text": text[:1000],
-            "made_at": now,
-        },
+    why = too_many_wishes(contact, proven=proven, place=place, now=now)
+    if why:
+        return Refusal(why)
+    row = Wish.objects.create(
+        request_key=key,
+        meeting=meeting,
+        contact=contact,
+        email=contact.email,
+        first_name=first_name[:80],
+        zone=zone,
+        text=text[:1000],
+        made_at=now,
+        proven=proven,
+        place=None if proven else place,
     )
-    if created:
-        contacts.record(contact=contact, kind="wish", now=now)
-        tell_author(row, now=now)
+    contacts.record(contact=contact, kind="wish", now=now)
+    tell_author(row, now=now)
     return row
 
 
@@ -82,6 +95,7 @@ def offer(*, wish: Wish, starts_at: datetime, now: datetime) -> Wish | Refusal:
     key = f"wish-offer:{wish.uid.hex}"
     mail.withdraw(key=f"{key}:{wish.offers}", reason="Another time is offered.", now=now)
     wish.state, wish.offered, wish.offers = Wish.State.OFFERED, starts_at, wish.offers + 1
+    wish.place = None
     wish.save()
     zone = ZoneInfo(wish.zone)
     mail.queue(
@@ -136,5 +150,5 @@ def accept(*, wish: Wish, now: datetime) -> Booking | Refusal:
 
 def close_wish(*, wish: Wish, now: datetime) -> bool:  # noqa: ARG001 (every action has this shape)
     """Nothing more will come of it; its link says so."""
-    waiting = (Wish.State.OPEN, Wish.State.OFFERED)
-    return bool(Wish.objects.filter(pk=wish.pk, state__in=waiting).update(state=Wish.State.CLOSED))
+    waiting = Wish.objects.filter(pk=wish.pk, state__in=(Wish.State.OPEN, Wish.State.OFFERED))
+    return bool(waiting.update(state=Wish.State.CLOSED, place=None))

@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin
 
 from consultations import actions
@@ -16,6 +17,7 @@ from consultations.forms import OfferForm
 from consultations.models import Wish
 from consultations.slots import Refusal
 from consultations.wording import refusal_text, when_zone_text
+from practice.asking import asked_first
 from practice.lists import LongList
 from pulse.clock import now
 
@@ -56,6 +58,14 @@ class WishAdmin(LongList, ModelAdmin):
             messages.success(request, _("They get a letter with this time."))
 
     @admin.action(description=_("Close: nothing more will come of it"))
+    @asked_first(
+        "Close %d wish? Its link then says so; no letter goes out.",
+        "Close %d wishes? Their links then say so; no letter goes out.",
+    )
     def close(self, request: HttpRequest, wishes: QuerySet[Wish]) -> None:
-        for wish in wishes:
-            actions.close_wish(wish=wish, now=now())
+        closed = [actions.close_wish(wish=wish, now=now()) for wish in wishes]
+        words = ngettext("%(n)d wish closed.", "%(n)d wishes closed.", sum(closed))
+        left = _("The others were booked or closed before.")
+        said = words % {"n": sum(closed)}
+        level = messages.SUCCESS if all(closed) else messages.WARNING
+        self.message_user(request, said if all(closed) else f"{said} {left}", level)

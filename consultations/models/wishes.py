@@ -46,6 +46,8 @@ class Wish(models.Model):
         verbose_name=_("booking"),
     )
     made_at = models.DateTimeField(_("made"))
+    proven = models.BooleanField(default=False, editable=False)  # left by the address's own reader
+    place = models.PositiveIntegerField(null=True, editable=False)  # a number; gone once answered
 
     class Meta:
         verbose_name = _("wish for a time")

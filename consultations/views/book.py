@@ -169,7 +169,16 @@ class LeaveWish(Page):
             return self.page(request, self.fresh(), asked=asked, wish=form)
         if self.meeting is None:
             raise Http404
-        actions.wish(meeting=self.meeting, **form.cleaned_data, now=now())
+        outcome = actions.wish(
+            meeting=self.meeting,
+            **form.cleaned_data,
+            proven=self.visitor.is_it(form.cleaned_data["email"]),
+            place=place_of(request),
+            now=now(),
+        )
+        if isinstance(outcome, Refusal):
+            asked = PageForm(self.questions, {}, self.not_applicable)
+            return self.page(request, self.fresh(), asked=asked, wish=form, refusal=outcome)
         return redirect("consultations:wished")
 
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from consultations import actions
-from consultations.actions import booking as booking_limits
+from consultations.actions import limits
 from consultations.models import BookedCell, Booking, Meeting
 from consultations.slots import Closed, Refusal
 from contacts.models import Consent, Contact
@@ -143,7 +143,7 @@ def test_strangers_hours_do_not_use_up_somebodys_own(book: Book) -> None:
 def test_strangers_bookings_send_a_known_person_few_letters_a_day(
     book: Book, confirmed: Contact, moment: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(booking_limits, "MOST_UNPROVEN", 9)
+    monkeypatch.setattr(limits, "MOST_UNPROVEN", 9)
     for hour in range(3):
         book(email=confirmed.email, starts_at=WEDNESDAY + HOUR * hour)
     fourth = book(email=confirmed.email, starts_at=WEDNESDAY + timedelta(days=1))

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from consultations import actions, links
-from consultations.models import Booking, Feed, Meeting, Subscription
+from consultations.models import Booking, Feed, Meeting, Subscription, Wish
 from mail.models import Message
 from tests.consultations.conftest import WEDNESDAY
 
@@ -205,8 +205,9 @@ def test_her_calendar_reads_the_bookings_until_the_address_is_renewed(
     assert client.get(path).status_code == 404
 
 
-def test_a_wish_is_answered_in_the_admin(admin_client: Client, meeting: Meeting) -> None:
-    wish = actions.wish(
+@pytest.fixture
+def wish(meeting: Meeting) -> Wish:
+    left = actions.wish(
         meeting=meeting,
         email="kim@example.org",
         first_name="Kim",
@@ -214,6 +215,11 @@ def test_a_wish_is_answered_in_the_admin(admin_client: Client, meeting: Meeting)
         text="Evenings.",
         now=WEDNESDAY - 24 * HOUR,
     )
+    assert isinstance(left, Wish)
+    return left
+
+
+def test_a_wish_is_answered_in_the_admin(admin_client: Client, wish: Wish) -> None:
     address = reverse("admin:consultations_wish_change", args=[wish.pk])
     assert "Evenings." in text(admin_client.get(address))
 
@@ -221,3 +227,18 @@ def test_a_wish_is_answered_in_the_admin(admin_client: Client, meeting: Meeting)
 
     wish.refresh_from_db()
     assert (wish.state, wish.offered) == ("offered", WEDNESDAY + 10 * HOUR)
+
+
+def test_wishes_are_closed_once_the_author_is_sure(admin_client: Client, wish: Wish) -> None:
+    address = reverse("admin:consultations_wish_changelist")
+    asked = {"action": "close", "_selected_action": [wish.pk]}
+
+    question = text(admin_client.post(address, asked))
+    wish.refresh_from_db()
+    assert "Close 1 wish?" in question
+    assert wish.state == "open"
+
+    told = text(admin_client.post(address, {**asked, "sure": "yes"}, follow=True))
+    wish.refresh_from_db()
+    assert "1 wish closed." in told
+    assert wish.state == "closed"

@@ -1,5 +1,6 @@
 """No open time: a wish, an offer, a booking by its link."""
 
+import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -9,7 +10,7 @@ from django.test import Client
 
 from consultations import actions, links
 from consultations.models import Availability, Booking, Meeting, Wish
-from consultations.slots import Refusal
+from consultations.slots import Closed, Refusal
 from mail.models import Message
 from tests.consultations.conftest import WEDNESDAY
 
@@ -111,3 +112,70 @@ def test_a_closed_wish_takes_no_booking(wish: Wish, moment: datetime) -> None:
     actions.close_wish(wish=offered, now=moment)
 
     assert isinstance(actions.accept(wish=offered, now=moment), Refusal)
+
+
+def ask(meeting: Meeting, moment: datetime, email: str, **more: object) -> Wish | Refusal:
+    words = {"first_name": "", "zone": "UTC", "text": "Evenings."}
+    return actions.wish(meeting=meeting, email=email, now=moment, **words, **more)
+
+
+def test_for_one_address_two_wishes_wait_at_most(
+    client: Client, meeting: Meeting, moment: datetime
+) -> None:
+    first = ask(meeting, moment, "kim@example.org")
+    assert isinstance(first, Wish)
+    ask(meeting, moment, "kim@example.org")
+    told = Message.objects.count()
+
+    sent = {"email": "KIM@example.org", "zone": "UTC", "text": "Any day."}
+    page = client.post("/book/wish/", sent)
+
+    assert page.status_code == 409
+    assert "We write back when there is a time" in page.content.decode()
+    assert "Any day.</textarea>" in page.content.decode()
+    assert (Wish.objects.count(), Message.objects.count()) == (2, told)
+
+    actions.close_wish(wish=first, now=moment)
+    assert client.post("/book/wish/", sent).status_code == 302
+
+
+def test_strangers_wishes_do_not_use_up_somebodys_own(meeting: Meeting, moment: datetime) -> None:
+    for _count in range(2):
+        ask(meeting, moment, "kim@example.org")
+
+    assert isinstance(ask(meeting, moment, "kim@example.org", proven=True), Wish)
+
+
+def test_from_one_place_only_a_few_wishes_wait(meeting: Meeting, moment: datetime) -> None:
+    left = [ask(meeting, moment, f"v{number}@example.org", place=7) for number in range(4)]
+
+    refusal = ask(meeting, moment, "v5@example.org", place=7)
+
+    assert isinstance(refusal, Refusal)
+    assert refusal.why == Closed.WISHES_CROWDED
+    assert isinstance(ask(meeting, moment, "v5@example.org", place=8), Wish)
+    assert isinstance(ask(meeting, moment, "v6@example.org", place=7, proven=True), Wish)
+    assert isinstance(left[0], Wish)
+    offered = actions.offer(wish=left[0], starts_at=EVENING, now=moment)
+    assert isinstance(offered, Wish)
+    assert offered.place is None
+    assert isinstance(ask(meeting, moment, "v7@example.org", place=7), Wish)
+
+
+def test_wishes_nobody_answered_bar_the_way_for_a_week_only(
+    meeting: Meeting, moment: datetime
+) -> None:
+    for _count in range(2):
+        ask(meeting, moment, "kim@example.org")
+
+    assert isinstance(ask(meeting, moment + timedelta(days=7), "kim@example.org"), Wish)
+
+
+def test_a_wish_sent_twice_is_one_also_at_the_limit(meeting: Meeting, moment: datetime) -> None:
+    key = uuid.uuid4()
+    for _count in range(2):
+        kept = ask(meeting, moment, "kim@example.org", request_key=key)
+    ask(meeting, moment, "kim@example.org")
+
+    assert ask(meeting, moment, "kim@example.org", request_key=key) == kept
+    assert Wish.objects.count() == 2

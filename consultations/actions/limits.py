@@ -1,0 +1,49 @@
+"""How many hours and wishes may wait at once, so that no script fills the calendar or the desk.
+
+What is surely an address's own is counted only where the visitor is surely its owner: to anybody
+else the answer would tell whether it holds any. What nobody has proven is little for one address
+and from one network.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from consultations.models import Booking, Wish
+from consultations.slots import Closed
+from contacts.models import Contact
+
+HERS = (Booking.CameFrom.AUTHOR, Booking.CameFrom.OFFER)
+MOST_UPCOMING = 3
+MOST_UNPROVEN = 2  # of one address
+MOST_OF_A_PLACE = 4  # unproven ones from one network
+WISHES_COUNT = timedelta(days=7)  # an unanswered wish stands in the way of others no longer
+
+
+def too_many(booking: Booking, contact: Contact, *, now: datetime) -> Closed | None:
+    """Why this person, or whoever books for this address, cannot hold one hour more."""
+    if booking.came_from in HERS:
+        return None
+    upcoming, unproven = Booking.objects.upcoming(now), Booking.objects.unproven(now)
+    if booking.proven_at:
+        own = upcoming.filter(contact=contact, proven_at__isnull=False).count()
+        return Closed.TOO_MANY if own >= MOST_UPCOMING else None
+    if unproven.filter(contact=contact).count() >= MOST_UNPROVEN:
+        return Closed.UNPROVEN
+    if booking.place is None or unproven.filter(place=booking.place).count() < MOST_OF_A_PLACE:
+        return None
+    return Closed.CROWDED
+
+
+def too_many_wishes(
+    contact: Contact, *, proven: bool, place: int | None, now: datetime
+) -> Closed | None:
+    """Why whoever asks for this address cannot leave one wish more before the author answers."""
+    waiting = Wish.objects.filter(state=Wish.State.OPEN, made_at__gt=now - WISHES_COUNT)
+    same = waiting.filter(contact=contact, proven=proven).count()
+    if same >= (MOST_UPCOMING if proven else MOST_UNPROVEN):
+        return Closed.WISHED
+    if proven or place is None:
+        return None
+    here = waiting.filter(place=place).count()
+    return Closed.WISHES_CROWDED if here >= MOST_OF_A_PLACE else None
