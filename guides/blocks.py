@@ -6,6 +6,7 @@ and a button is a link with its address and a code to scan.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from html import escape
 from typing import Literal
@@ -21,11 +22,12 @@ from writing.markdown import Block, Renderer
 Medium = Literal["page", "paper"]
 INK = "#22261f"
 MANY = 5
+PICTURE = "picture:"
 
 
 def renderers(reader: Reader, medium: Medium, accent: str) -> Mapping[str, Renderer]:
     """What stands in for each block in this reader's guide."""
-    paper = {"picture": _described} if medium == "paper" else {}
+    paper = {"picture": _picture} if medium == "paper" else {}
     return paper | {
         "bars": lambda _block: _bars(reader, medium, accent),
         "conditions": lambda _block: _reasons(reader),
@@ -34,9 +36,17 @@ def renderers(reader: Reader, medium: Medium, accent: str) -> Mapping[str, Rende
     }
 
 
-def _described(block: Block) -> str:
-    """A picture on paper is told in words: a printed guide fetches nothing from anywhere."""
-    return f'<p class="meta">{block.label_html}</p>\n'
+def _picture(block: Block) -> str:
+    """On paper a picture is asked for by its name alone; `pdf` is handed what it may show."""
+    if not block.picture:
+        return f'<p class="meta">{block.label_html}</p>\n'
+    alt = escape(block.label, quote=True)
+    return f'<p class="picture"><img src="{PICTURE}{block.picture}" alt="{alt}"></p>\n'
+
+
+def pictures(html: str) -> frozenset[str]:
+    """The names of the pictures that finished HTML for paper asks for."""
+    return frozenset(re.findall(rf'<img src="{PICTURE}([a-z0-9-]+)"', html))
 
 
 def _bars(reader: Reader, medium: Medium, accent: str) -> str:

@@ -1,13 +1,15 @@
 """The guide as a file: a document becomes tagged PDF/UA-1 with a form. Pure: bytes out, no rows.
 
 One font configuration and one image cache serve a whole worker, so memory stays flat. The
-fetcher reads our own typefaces and nothing else: no network, no other file.
+fetcher gives out our own typefaces and the pictures it was handed: no network, no other file.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -18,10 +20,13 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from guides import ornament
+from guides.blocks import PICTURE
 from guides.content import Document
 
 FONTS = Path(__file__).resolve().parent / "fonts"
 SKELETON = FONTS.parent.parent / "templates" / "guides" / "pdf"
+NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
+MOST_KEPT = 500
 PAPERS = {
     "a4": "@page { size: A4; margin: 22mm 40mm }",
     "letter": "@page { size: letter; margin: 17mm 40mm } @page handout { margin: 15mm 33mm }",
@@ -33,12 +38,18 @@ class NotOurs(ValueError):
 
 
 class OwnFiles(URLFetcher):
-    """Serves the typefaces in `guides/fonts/`; refuses everything else before opening it."""
+    """Serves the typefaces in `guides/fonts/` and the pictures it holds (name to bytes); refuses
+    everything else before opening it.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, pictures: Mapping[str, bytes]) -> None:
         super().__init__(allowed_protocols=("file",), allow_redirects=False)  # type: ignore[no-untyped-call]  # WeasyPrint has no types
+        self.pictures = pictures
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        drawn = self.pictures.get(url.removeprefix(PICTURE)) if url.startswith(PICTURE) else None
+        if drawn is not None:
+            return URLFetcherResponse(url, drawn)  # type: ignore[no-untyped-call]  # WeasyPrint has no types
         parts = urlsplit(url)
         wanted = Path(unquote(parts.path))
         if parts.scheme != "file" or parts.netloc or wanted.parent != FONTS or ".." in url:
@@ -54,7 +65,7 @@ def _press() -> tuple[FontConfiguration, dict[str, Any], OwnFiles, Engine]:
         libraries={"i18n": "django.templatetags.i18n"},
         autoescape=True,
     )
-    return FontConfiguration(), {}, OwnFiles(), engine  # type: ignore[no-untyped-call]  # WeasyPrint has no types
+    return FontConfiguration(), {}, OwnFiles({}), engine  # type: ignore[no-untyped-call]  # WeasyPrint has no types
 
 
 @lru_cache(maxsize=8)
@@ -75,21 +86,29 @@ def page(document: Document, *, paper: str) -> str:
     return engine.get_template("guide.html").render(Context(context))
 
 
-def pdf(document: Document, *, paper: str = "a4") -> bytes:
-    """The document on A4 or US Letter ("a4", "letter")."""
-    return printed(page(document, paper=paper), paper=paper, accent=document.accent)
+def pdf(
+    document: Document, *, paper: str = "a4", pictures: Mapping[str, bytes] = NO_PICTURES
+) -> bytes:
+    """The document on A4 or US Letter ("a4", "letter"); a picture it was not handed stays words."""
+    source = page(document, paper=paper)
+    return printed(source, paper=paper, accent=document.accent, pictures=pictures)
 
 
-def printed(source: str, *, paper: str, accent: str) -> bytes:
+def printed(
+    source: str, *, paper: str, accent: str, pictures: Mapping[str, bytes] = NO_PICTURES
+) -> bytes:
     """Finished HTML on paper, with the guide's typefaces and styles."""
-    fonts, pictures, fetcher, _engine = _press()
-    if len(pictures) > 500:
-        pictures.clear()
-    html = HTML(string=source, base_url="about:blank", url_fetcher=fetcher)  # type: ignore[no-untyped-call]  # WeasyPrint has no types
+    fonts, kept, _fetcher, _engine = _press()
+    if len(kept) > MOST_KEPT or pictures:
+        kept.clear()
+    html = HTML(string=source, base_url="about:blank", url_fetcher=OwnFiles(pictures))  # type: ignore[no-untyped-call]  # WeasyPrint has no types
     made: bytes = html.write_pdf(  # type: ignore[no-untyped-call]  # WeasyPrint has no types
         finisher=_scoped,
         font_config=fonts,
-        cache=pictures,
+        cache=kept,
+        optimize_images=bool(pictures),
+        jpeg_quality=80,
+        dpi=200,
         stylesheets=_styles(paper, accent),
         pdf_variant="pdf/ua-1",
         pdf_forms=True,

@@ -123,7 +123,8 @@ class OnPaper(Door):
         made = guide.document(
             section, assessments.passages(), reader, medium="paper", now=real_now()
         )
-        return HttpResponse(pdf.pdf(made), content_type="application/pdf")
+        printed = pdf.pdf(made, pictures=guides.pictures_of(made))
+        return HttpResponse(printed, content_type="application/pdf")
 
 
 class Keep(Door):

@@ -3,7 +3,7 @@
 from guides.actions.making import build_due, claim, make, retry
 from guides.actions.previewing import measured, pasted, previewed, sample_readers, sampled
 from guides.actions.publishing import NotPublished, drafted, faults, publish
-from guides.actions.reading import addresses, document_of, reader_of
+from guides.actions.reading import addresses, document_of, pictures_of, reader_of
 from guides.actions.request import (
     SHARE,
     change_paper,
@@ -28,6 +28,7 @@ __all__ = [
     "make",
     "measured",
     "pasted",
+    "pictures_of",
     "previewed",
     "publish",
     "reader_of",

@@ -16,7 +16,7 @@ from django.db.models import Q
 
 from guides import limits, pdf
 from guides.actions import letters
-from guides.actions.reading import document_of
+from guides.actions.reading import document_of, pictures_of
 from guides.models import GuideCopy
 from pulse import clock as time
 from pulse.models import alive_workers
@@ -63,7 +63,8 @@ def make(copy: GuideCopy, *, worker: str, clock: Callable[[], datetime]) -> bool
     """Set and store one claimed copy; False when it failed or the claim was lost meanwhile."""
     try:
         with limits.within(seconds=SECONDS, megabytes=MEGABYTES):
-            made = pdf.pdf(document_of(copy, medium="paper"), paper=copy.paper)
+            document = document_of(copy, medium="paper")
+            made = pdf.pdf(document, paper=copy.paper, pictures=pictures_of(document))
         name = copy.file.field.generate_filename(copy, _name(copy))
         stored = copy.file.storage.save(name, ContentFile(made))
     except Exception as error:

@@ -9,12 +9,13 @@ from django.urls import reverse
 
 from assessments.models import Attempt
 from contacts.links import absolute
-from guides import content, readers
+from guides import blocks, content, readers
 from guides.blocks import Medium
 from guides.content import Document
 from guides.models import GuideCopy
 from guides.readers import Reader
 from guides.typography import written
+from practice.models import Image
 
 
 def reader_of(attempt: Attempt, *, first_name: str, zone: str, paper: str, at: datetime) -> Reader:
@@ -50,6 +51,22 @@ def document_of(copy: GuideCopy, *, medium: Medium, named: bool = True) -> Docum
         at=copy.requested_at,
     )
     return content.document(copy.edition.frozen, reader, medium)
+
+
+def pictures_of(document: Document) -> dict[str, bytes]:
+    """The files of the pictures a document for paper asks for, by name; those gone are left out."""
+    names = {name for chapter in document.chapters for name in blocks.pictures(chapter.html)}
+    found = Image.objects.filter(name__in=names) if names else ()
+    return {one.name: data for one in found if (data := _bytes(one)) is not None}
+
+
+def _bytes(picture: Image) -> bytes | None:
+    try:
+        with picture.file.open() as file:
+            data: bytes = file.read()
+    except OSError:
+        return None
+    return data
 
 
 def _zone(name: str) -> ZoneInfo:

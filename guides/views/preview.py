@@ -45,8 +45,7 @@ def preview(request: HttpRequest, pk: int, *, site: dict[str, Any]) -> HttpRespo
 def look(guide: Guide, given: dict[str, Any]) -> dict[str, Any]:
     """The draft for one person: as a file, as pictures of its pages, as words."""
     paper, sheet, today = given["paper"], given["answers"], now()
-    file = pdf.pdf(
-        actions.previewed(guide, sheet, paper=paper, medium="paper", now=today), paper=paper
-    )
+    printed = actions.previewed(guide, sheet, paper=paper, medium="paper", now=today)
+    file = pdf.pdf(printed, paper=paper, pictures=actions.pictures_of(printed))
     words = actions.previewed(guide, sheet, paper=paper, medium="page", now=today)
     return {"file": file, "pages": pictures.pages(file), "words": words}

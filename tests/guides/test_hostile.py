@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from assessments import answers
 from guides import actions, limits, pdf, sections
@@ -94,6 +95,24 @@ def test_file_of_every_hostile_text_at_once_asks_for_nothing_and_embeds_nothing(
         assert "root:" not in str(file.docinfo)
     assert all(url.startswith(pdf.FONTS.as_uri()) for url in asked)
     assert text_of(io.BytesIO(made)) == "The Resistance Reframe"
+
+
+def test_picture_of_the_house_is_printed_with_its_words_and_no_other_is_asked_for():
+    text = "::: picture garden-gate\nA gate, half open\n:::\n\n::: picture gone\nA path\n:::"
+    gate = io.BytesIO()
+    Image.new("RGB", (40, 20), "green").save(gate, "PNG")
+
+    made = pdf.pdf(written(text), pictures={"garden-gate": gate.getvalue()})
+
+    with pikepdf.open(io.BytesIO(made)) as file:
+        drawn = [one for page in file.pages for one in page.get_images().values()]
+        told = {
+            str(one.Alt)
+            for one in file.objects
+            if isinstance(one, pikepdf.Dictionary) and "/Alt" in one
+        }
+    assert {(one.Width, one.Height) for one in drawn} == {(40, 20)}
+    assert "A gate, half open" in told
 
 
 @pytest.mark.parametrize("value", ANSWERS, ids=range(len(ANSWERS)))
