@@ -13,8 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from assessments import checks, impact, reach, result, scoring
 from assessments.definition import Definition
 from assessments.kinds.kind import Answer
-from assessments.models import Assessment, Attempt, Edition, Notice, Passage, PassageText
-from assessments.reader import Reader
+from assessments.models import (
+    Assessment,
+    Attempt,
+    Edition,
+    Notice,
+    Passage,
+    PassageText,
+    named_keys,
+)
 from practice.once import kept
 from writing import passages as writing_passages
 from writing.facts import AXES
@@ -155,12 +162,13 @@ def axes() -> dict[str, tuple[str, ...]]:
 def named_axes() -> dict[str, dict[str, str]]:
     """The same, each key with the name the author knows it by."""
     found = {axis: {key: key for key in keys} for axis, keys in AXES.items()}
-    for draft in Assessment.objects.all():
-        body = draft.body()
-        definition = Definition(body, Reader(body).parts())
-        for axis, named in result.named_axes(definition).items():
-            found[axis] = found.get(axis, {}) | named
-    return found
+    drafted = kept("named keys", named_keys)
+    return {
+        axis: named
+        | {key: str(name) for key, name in result.ALWAYS.get(axis, {}).items()}
+        | drafted.get(axis, {})
+        for axis, named in found.items()
+    }
 
 
 def text_faults(sources: Mapping[str, str]) -> dict[str, list[Fault]]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from assessments.definition import Definition
 from assessments.parts import Answers
@@ -13,6 +14,16 @@ from assessments.scoring import Result
 from writing.facts import Facts
 
 NONE = "none"
+ALWAYS: Mapping[str, Mapping[str, Any]] = {
+    "profile": {NONE: _("too little to say")},
+    "toll": {
+        "low": _("it has cost them little"),
+        "middle": _("it has cost them something"),
+        "high": _("it has cost them a lot"),
+        NONE: _("too little to say"),
+    },
+}
+"""The names of keys that no draft brings."""
 
 
 def facts(result: Result | None, answers: Answers) -> Facts:
@@ -42,30 +53,6 @@ def names(definition: Definition, known: Facts) -> Mapping[str, str]:
         "reading_name": _name(entries(body, "readings"), known.reading),
         "step_name": _name(entries(body, "steps"), known.step),
     }
-
-
-def named_axes(definition: Definition) -> dict[str, dict[str, str]]:
-    """What passages may vary by: the keys of each axis with the names the author knows them by."""
-    body, field = definition.body, definition.parts.questions.get("field")
-    lists = {"profile": "profiles", "reading": "readings", "step": "steps"}
-    named = {axis: _names(entries(body, rows)) for axis, rows in lists.items()}
-    named["profile"][NONE] = _("too little to say")
-    named["field"] = {str(o.value): o.label for o in field.options} if field else {}
-    named["condition"] = _names(entries(body, "conditions"))
-    named["toll"] = {
-        "low": _("it has cost them little"),
-        "middle": _("it has cost them something"),
-        "high": _("it has cost them a lot"),
-        NONE: _("too little to say"),
-    }
-    return {
-        axis: {key: named[axis].get(key) or key for key in keys}
-        for axis, keys in definition.axes().items()
-    }
-
-
-def _names(rows: list[Mapping[str, object]]) -> dict[str, str]:
-    return {str(row.get("key")): str(row.get("name", "")) for row in rows}
 
 
 def _name(rows: list[Mapping[str, object]], key: str) -> str:

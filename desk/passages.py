@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 
 from assessments import shown
 from assessments.checks import RENDERED
-from assessments.models import Assessment, Passage
-from assessments.reader import entries
+from assessments.models import Assessment, Passage, result_texts
 from courses.models import Lesson
 from guides.models import Section
 from mail.models import SystemLetter
@@ -37,11 +36,9 @@ def places(passage: Passage) -> list[Place]:
 
 
 def _results(key: str) -> Iterator[tuple[Place, str]]:
+    rows = result_texts(RENDERED)
     for draft in Assessment.objects.all():
-        body = draft.body()
-        texts = [draft.guide_offer, draft.pass_on, draft.scope_text]
-        for name, columns in RENDERED.items():
-            texts += [str(row.get(at, "")) for row in entries(body, name) for at in columns]
+        texts = [draft.guide_offer, draft.pass_on, draft.scope_text, *rows.get(draft.pk, ())]
         if key in shown.OWN_PLACE:
             texts.append("{{ passage." + key + " }}")
         for text in texts:

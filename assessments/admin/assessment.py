@@ -91,6 +91,12 @@ class AssessmentAdmin(ModelAdmin):
     inlines = rows.INLINES
     formfield_overrides = rows.ROOMY
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Looked at, a draft comes with its rows; saved, with none that could be old."""
+        drafts = super().get_queryset(request)
+        looked_at = request.method == "GET" and rows.edited(request)
+        return Assessment.objects.whole() if looked_at else drafts
+
     @admin.display(description=_("published version"))
     def published(self, draft: Assessment) -> str:
         if draft.edition is None:

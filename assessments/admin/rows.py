@@ -51,12 +51,32 @@ def edited(request: HttpRequest) -> object:
     return match.kwargs.get("object_id") if match else None
 
 
+class Known(PaginationInlineFormSet):
+    """Rows that were read with their draft (`whole`) are not read again."""
+
+    def get_queryset(self) -> Any:
+        if self.instance.pk and self.instance.is_whole:
+            return getattr(self.instance, self.fk.remote_field.get_accessor_name()).all()
+        return super().get_queryset()
+
+
+def offer_known(formset: Any, draft: Any) -> Any:
+    """Let every row choose among the same rows of the draft, read once."""
+    for name, field in formset.form.base_fields.items():
+        if draft is not None and draft.is_whole and isinstance(field, ModelChoiceField):
+            rows = getattr(draft, f"{name}s").all()
+            blank = [] if field.empty_label is None else [("", field.empty_label)]
+            field.choices = [*blank, *((row.pk, str(row)) for row in rows)]
+    return formset
+
+
 class Table(TabularInline):
     """No blank rows, a tab of its own, dragging instead of numbers.
 
     The handle stands in the first column, so the hidden place comes last.
     """
 
+    formset = Known
     extra = 0
     tab = True
     ordering_field = "position"  # type: ignore[assignment]  # Unfold's None
@@ -69,10 +89,14 @@ class Table(TabularInline):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         return of_same_draft(field, edited(request))
 
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        return offer_known(super().get_formset(request, obj, **kwargs), obj)
+
 
 class Stack(StackedInline):
     """The same for rows with long texts."""
 
+    formset = Known
     extra = 0
     tab = True
     collapsible = True
@@ -85,6 +109,9 @@ class Stack(StackedInline):
     ) -> Any:
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         return of_same_draft(field, edited(request))
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        return offer_known(super().get_formset(request, obj, **kwargs), obj)
 
 
 class PageInline(Table):
@@ -124,7 +151,7 @@ class MeasureInline(Table):
     fields = ("key", "kind", "of", "minimum", "position")
 
 
-class Readable(PaginationInlineFormSet):
+class Readable(Known):
     """Rows whose texts stand on the result page: one that could not be shown is not saved."""
 
     texts: tuple[str, ...] = ("text",)

@@ -1,6 +1,7 @@
 """The rows: drafts the author edits, passages, frozen editions, and people's attempts."""
 
 from assessments.models.draft import Assessment
+from assessments.models.drafted import named_keys, result_texts
 from assessments.models.passages import Passage, PassageText
 from assessments.models.published import Attempt, Edition
 from assessments.models.questions import AnswerLabel, Choice, Page, Question
@@ -26,4 +27,6 @@ __all__ = [
     "Reading",
     "Scale",
     "Step",
+    "named_keys",
+    "result_texts",
 ]

@@ -9,8 +9,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from assessments.body import filled
+from assessments.models.questions import Question
 from assessments.models.rows import plain
+from assessments.models.rules import Scale
 
+PLAIN_ROWS = (
+    *("answerlabels", "landingitems", "groups", "measures", "readings", "profiles", "steps"),
+    *("notices", "conditiontexts", "pages"),
+)
 SCORE = (MinValueValidator(0), MaxValueValidator(100))
 
 
@@ -19,10 +25,22 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """Those people can take, their version at hand but not its large body."""
         return self.exclude(edition=None).select_related("edition").defer("edition__body")
 
+    def whole(self) -> AssessmentQuerySet:
+        """With every row of the draft at hand: one query a kind of row, however many there are."""
+        return self.select_related("edition").prefetch_related(
+            *PLAIN_ROWS,
+            models.Prefetch("scales", Scale.objects.select_related("group")),
+            models.Prefetch("questions", with_choices(Question.objects.all())),
+        )
+
     def with_result(self) -> AssessmentQuerySet:
         """Those that are scored or read; the others only ask, for a booking, and stay drafts."""
         scored = models.Q(scales__isnull=False) | models.Q(readings__isnull=False)
         return self.filter(scored).distinct()
+
+
+def with_choices(questions: models.QuerySet[Question]) -> models.QuerySet[Question]:
+    return questions.select_related("scale", "page").prefetch_related("choices")
 
 
 class Assessment(models.Model):
@@ -101,6 +119,11 @@ class Assessment(models.Model):
         """Whether it has questions and nothing to score or read: there is no result to publish."""
         return self.questions.exists() and not (self.scales.exists() or self.readings.exists())
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether its rows were read with it (`whole`)."""
+        return "questions" in getattr(self, "_prefetched_objects_cache", {})
+
     def body(self) -> dict[str, Any]:
         """The whole draft in the form of content/assessment.yaml."""
         plainly = ("slug", "title", "minutes", "mode", "promise", "start", "mirror", "safety")
@@ -131,8 +154,12 @@ class Assessment(models.Model):
 
     def _rows(self) -> dict[str, Any]:
         groups = ("groups", "scales", "measures", "readings", "profiles", "steps", "notices")
-        rows = {name: [row.entry() for row in getattr(self, name).all()] for name in groups}
-        questions = self.questions.select_related("scale", "page").prefetch_related("choices")
+        found = {name: getattr(self, name).all() for name in groups}
+        questions = self.questions.all()
+        if not self.is_whole:
+            found["scales"] = found["scales"].select_related("group")
+            questions = with_choices(questions)
+        rows = {name: [row.entry() for row in entries] for name, entries in found.items()}
         pages: dict[int | None, list[str]] = {}
         for question in questions:
             pages.setdefault(question.page_id, []).append(question.key)

@@ -18,6 +18,7 @@ from assessments.samples import sample_people
 from courses.actions.knowing import facts
 from courses.models import Enrollment
 from courses.words import INVITES
+from practice.once import kept
 from writing.facts import Facts
 
 
@@ -42,7 +43,7 @@ def field_names(reader: Reader, field: str) -> Mapping[str, str]:
 def published() -> Definition:
     """The published assessment; without one (or without a database), the starter's."""
     try:
-        edition = Edition.objects.published().first()
+        edition = kept("published edition", Edition.objects.published().first)
     except DatabaseError:
         edition = None
     body = edition.body if edition else assessment_files.read_body(settings.CONTENT_DIR)

@@ -53,7 +53,7 @@ def mark(row: models.Model | None) -> str:
     if isinstance(row, Assessment):
         told = json.dumps(row.body(), sort_keys=True, default=str)
     elif isinstance(row, Passage):
-        told = json.dumps(sorted(row.texts.values_list("cell", "text")))
+        told = json.dumps(sorted((one.cell, one.text) for one in row.texts.all()))
     else:
         names = [
             field.name
