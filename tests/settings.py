@@ -17,7 +17,7 @@ os.environ["HASH_KEY"] = "tests-only-hash-key"
 os.environ["ALLOWED_HOSTS"] = "testserver,127.0.0.1,localhost"
 
 from project.settings import *  # noqa: E402, F403
-from project.settings import DATABASES  # noqa: E402
+from project.settings import CACHES, DATABASES, REDIS_URL  # noqa: E402
 
 DEBUG = False
 PRETEND_CLOCK = False
@@ -25,7 +25,10 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AXES_ENABLED = False
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 CELERY_TASK_ALWAYS_EAGER = False
+worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+if REDIS_URL:
+    # A database of its own for each worker, as with PostgreSQL: a test may empty its cache.
+    CACHES["default"]["OPTIONS"] = {"db": worker.removeprefix("gw") if worker != "main" else "0"}
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     # A file, not shared memory: write-ahead logging and waiting writers, as in the product.
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     DATABASES["default"]["TEST"] = {"NAME": str(HERE / f"test-{worker}.sqlite3")}
