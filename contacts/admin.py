@@ -1,14 +1,14 @@
 """Who must not be mailed. The page of a person looks over every room, so it lies in desk."""
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin
 
 from contacts import actions
-from contacts.models import Suppression
+from contacts.models import Contact, Suppression
 from practice.asking import asked_first
 from practice.lists import LongList
 from pulse.clock import now
@@ -16,10 +16,24 @@ from pulse.clock import now
 
 @admin.register(Suppression)
 class SuppressionAdmin(LongList, ModelAdmin):
-    list_display = ("reason", "detail", "at", "lifted_at")
+    list_display = ("whose", "reason", "detail", "at", "lifted_at")
     list_filter = ("reason",)
     actions = ("allow_again",)
-    fields = ("reason", "detail", "at", "lifted_at")
+    fields = ("whose", "reason", "detail", "at", "lifted_at")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Suppression]:
+        """With the address of whoever is still here; of the others only the hash is kept."""
+        owner = Contact.objects.filter(address_hash=OuterRef("address_hash")).order_by()
+        rows: QuerySet[Suppression] = super().get_queryset(request)
+        return rows.annotate(email=Subquery(owner.values("email")[:1]))
+
+    @admin.display(description=_("whose address"))
+    def whose(self, suppression: Suppression) -> str:
+        return getattr(suppression, "email", None) or str(_("not kept: nobody here has it"))
+
+    def in_words(self, suppression: Suppression) -> str:
+        """A row of the page that asks first."""
+        return f"{self.whose(suppression)} · {suppression}"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -55,7 +55,7 @@ def question_page(
             **admin.admin_site.each_context(request),
             "title": _("Before it happens"),
             "question": question,
-            "rows": list(chosen[:SHOWN]),
+            "rows": [getattr(admin, "in_words", str)(row) for row in chosen[:SHOWN]],
             "more": max(0, count - SHOWN),
             "action": request.POST.get("action", ""),
             "across": request.POST.get("select_across", "0"),
