@@ -149,7 +149,11 @@ class HandForm(MomentForm, PersonForm):
 class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's is no generic at run time
     """A time for a wish, by the author's clock."""
 
-    starts = HerMoment(required=False, label=_("start, on your clock"))
+    starts = HerMoment(
+        required=False,
+        label=_("Start, on your clock"),
+        help_text=_("Saving it writes to them with this time."),
+    )
 
     class Meta:
         model = Wish
