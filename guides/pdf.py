@@ -42,7 +42,7 @@ class OwnFiles(URLFetcher):
     everything else before opening it.
     """
 
-    def __init__(self, pictures: Mapping[str, bytes]) -> None:
+    def __init__(self, pictures: Mapping[str, bytes] = NO_PICTURES) -> None:
         super().__init__(allowed_protocols=("file",), allow_redirects=False)  # type: ignore[no-untyped-call]  # WeasyPrint has no types
         self.pictures = pictures
 
@@ -65,7 +65,7 @@ def _press() -> tuple[FontConfiguration, dict[str, Any], OwnFiles, Engine]:
         libraries={"i18n": "django.templatetags.i18n"},
         autoescape=True,
     )
-    return FontConfiguration(), {}, OwnFiles({}), engine  # type: ignore[no-untyped-call]  # WeasyPrint has no types
+    return FontConfiguration(), {}, OwnFiles(), engine  # type: ignore[no-untyped-call]  # WeasyPrint has no types
 
 
 @lru_cache(maxsize=8)
