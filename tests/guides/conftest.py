@@ -82,7 +82,7 @@ def press(monkeypatch: pytest.MonkeyPatch, settings, tmp_path) -> list[str]:
     settings.MEDIA_ROOT = tmp_path
     papers: list[str] = []
 
-    def fast(_document: object, *, paper: str) -> bytes:
+    def fast(_document: object, *, paper: str, pictures: object) -> bytes:
         papers.append(paper)
         return b"%PDF-1.7 " + b"x" * 91
 

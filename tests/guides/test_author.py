@@ -96,7 +96,7 @@ def test_every_list_and_page_opens(admin_client, ask, page):
 @pytest.fixture
 def look(admin_client, guide, monkeypatch):
     """`look(person=…)` opens the preview; the press and the pictures are quick."""
-    monkeypatch.setattr(pdf, "pdf", lambda document, *, paper: b"%PDF" + paper.encode())
+    monkeypatch.setattr(pdf, "pdf", lambda _document, *, paper, pictures: b"%PDF" + paper.encode())
     monkeypatch.setattr(pictures, "pages", lambda _pdf: ["data:image/png;base64,AAAA"] * 3)
     url = f"/admin/guides/guide/{guide.pk}/preview/"
     return lambda **given: admin_client.post(url, {"paper": "letter", **given})

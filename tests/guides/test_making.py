@@ -15,7 +15,7 @@ State = GuideCopy.State
 
 @pytest.fixture
 def broken(press, monkeypatch):
-    def fail(_document, *, paper):
+    def fail(_document, *, paper, pictures):
         raise OSError("no space left")
 
     monkeypatch.setattr(pdf, "pdf", fail)

@@ -218,7 +218,9 @@ def test_file_travels_with_the_letter_if_the_author_says_so_and_it_is_small(
 ):
     guide.attach = attach
     guide.save()
-    monkeypatch.setattr(pdf, "pdf", lambda _document, *, paper: b"%PDF" + b"x" * (size - 4))
+    monkeypatch.setattr(
+        pdf, "pdf", lambda _document, *, paper, pictures: b"%PDF" + b"x" * (size - 4)
+    )
     ask()
     made()
     (row,) = letters()
