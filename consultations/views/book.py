@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.views import View
@@ -90,7 +91,7 @@ class Page(View):
         refusal: Refusal | None = None,
     ) -> HttpResponse:
         meeting, contact = self.meeting, self.visitor.contact
-        seen = looking(request, form, contact.zone if contact else "")
+        seen = looking(request, wish or form, contact.zone if contact else "")
         open_now = actions.open_times(meeting=meeting, now=now()) if meeting else []
         shown = display(open_now, seen.zone, week=seen.week, month=seen.month)
         return render(
@@ -160,7 +161,8 @@ class LeaveWish(Page):
     """No time suits: leave a wish."""
 
     def get(self, request: HttpRequest, key: str = "") -> HttpResponse:
-        return redirect("consultations:book")
+        """Times looked for from a wish that was not complete: the booking page has them."""
+        return redirect(f"{reverse('consultations:book')}?{request.GET.urlencode()}")
 
     def post(self, request: HttpRequest, key: str = "") -> HttpResponse:
         form = WishForm(request.POST)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from consultations.display import Display, near
-from consultations.forms import TimeForm
+from consultations.forms import TimeForm, WishForm
 from consultations.models import Meeting
 from consultations.places import client_address, place
 from consultations.slots import Refusal
@@ -36,7 +36,7 @@ def place_of(request: HttpRequest) -> int | None:
     return place(address, key=settings.HASH_KEY)
 
 
-def looking(request: HttpRequest, form: TimeForm | None, *otherwise: str) -> Look:
+def looking(request: HttpRequest, form: TimeForm | WishForm | None, *otherwise: str) -> Look:
     """The zone the form was filled in, else the one asked for, else the best known."""
     typed = form.data.get("zone", "") if form is not None and form.is_bound else ""
     query = {**request.GET.dict(), "zone": typed} if read_zone(typed) else request.GET.dict()

@@ -47,11 +47,31 @@ def test_a_wish_is_kept_and_the_author_told(wish: Wish) -> None:
 
 
 def test_a_wish_with_something_amiss_keeps_what_was_typed(client: Client, meeting: Meeting) -> None:
-    page = client.post("/book/wish/", {"email": "kim", "zone": "UTC", "text": "Late."})
+    page = client.post("/book/wish/", {"email": "kim", "zone": "Asia/Tokyo", "text": "Late."})
 
     assert 'value="kim"' in page.content.decode()
     assert "Late.</textarea>" in page.content.decode()
+    assert "Asia/Tokyo, UTC+9" in page.content.decode()
     assert not Wish.objects.exists()
+
+
+def test_only_a_page_nobody_wrote_on_is_drawn_anew_in_the_browsers_zone(
+    client: Client, meeting: Meeting
+) -> None:
+    guess = b"consultations/zone"
+    assert guess in client.get("/book/").content
+    assert guess not in client.get("/book/?zone=UTC").content
+    assert guess not in client.post("/book/wish/", {"text": "Late."}).content
+    assert guess not in client.post("/book/", {"note": "Late."}).content
+
+
+def test_times_looked_for_after_a_mistake_in_a_wish_are_shown(
+    client: Client, meeting: Meeting
+) -> None:
+    page = client.get("/book/wish/", {"zone": "Asia/Tokyo", "month": "2026-12-01"}, follow=True)
+
+    assert page.redirect_chain == [("/book/?zone=Asia%2FTokyo&month=2026-12-01", 302)]
+    assert b"Asia/Tokyo, UTC+9" in page.content
 
 
 def test_an_offered_time_is_booked_by_one_button(
