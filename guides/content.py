@@ -13,6 +13,7 @@ from guides import blocks
 from guides.blocks import Medium
 from guides.editions import Frozen, Part
 from guides.readers import Reader
+from guides.typography import bound
 from writing import compose, markdown
 
 COVER = "cover"
@@ -100,7 +101,7 @@ def _chapter(
 
 
 def _html(source: str, frozen: Frozen, reader: Reader, medium: Medium) -> str:
-    return compose.html(
+    made = compose.html(
         source,
         facts=reader.facts,
         names=reader.names,
@@ -109,6 +110,7 @@ def _html(source: str, frozen: Frozen, reader: Reader, medium: Medium) -> str:
         values=values(reader),
         blocks=blocks.renderers(reader, medium, frozen.accent),
     )
+    return bound(made) if medium == "paper" else made
 
 
 def words(frozen: Frozen, reader: Reader) -> str:

@@ -19,7 +19,7 @@ from assessments.definition import Definition
 from guides import content, files, pdf, ranges, readers, regions, sections
 from guides.editions import Frozen
 from guides.names import readable
-from guides.typography import curly, written
+from guides.typography import bound, curly, written
 from writing import grade
 
 FOLDER = settings.CONTENT_DIR
@@ -286,6 +286,21 @@ def test_dates_and_quotes_are_set_as_printers_do():
     assert written(date(2026, 11, 2), paper="a4") == "2 November 2026"
     assert written(date(2026, 11, 2), paper="letter") == "November 2, 2026"
     assert curly("He said, \"Don't.\" ('Why?')") == "He said, “Don’t.” (‘Why?’)"
+
+
+@pytest.mark.parametrize(
+    ("made", "set_as"),
+    [
+        ("<p>It may take some time.</p>", "<p>It may take some~time.</p>"),
+        ("<li>For taking two wishes in it.</li>", "<li>For taking two wishes~in~it.</li>"),
+        ("<td>What the person hopes for</td>", "<td>What the person hopes~for</td>"),
+        ("<p>Say <em>a plain no</em></p>", "<p>Say <em>a plain~no</em></p>"),
+        ("<p>We will … and so elsewhere.</p>", "<p>We will~… and so elsewhere.</p>"),
+        ('<p><a href="/x">x</a></p>', '<p><a href="/x">x</a></p>'),
+    ],
+)
+def test_short_last_word_is_kept_in_company(made, set_as):
+    assert bound(made) == set_as.replace("~", "\u00a0")
 
 
 def text_of(file):
