@@ -30,9 +30,10 @@ def stylesheet(accent: str) -> str:
     """The custom properties that replace those of site.css. `accent` is "#rrggbb"."""
     light = readable(accent, on=PAPER, towards="#000000")
     dark = readable(accent, on=DARK_PAPER, towards="#ffffff")
+    at_night = f":root{{{_properties(dark, DARK_PAPER)}}}"
     return (
         f":root{{{_properties(light, PAPER)}}}\n"
-        f"@media (prefers-color-scheme:dark){{:root{{{_properties(dark, DARK_PAPER)}}}}}\n"
+        f"@media screen and (prefers-color-scheme:dark){{{at_night}}}\n"
     )
 
 

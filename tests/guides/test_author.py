@@ -6,10 +6,13 @@ import re
 import pytest
 import weasyprint
 from django.conf import settings
+from django.core.management import call_command
 from django.urls import reverse
 
+from assessments.models import PassageText
 from guides import actions, pdf, pictures, starter, tasks
 from guides.models import Guide, GuideCopy, GuideEdition, Section
+from practice.models import Practice
 from pulse import worker
 from pulse.models import Tick
 from tests.guides.conftest import answers
@@ -51,6 +54,40 @@ def test_published_version_is_frozen_and_earlier_copies_keep_theirs(ask, guide, 
     assert copy.edition.number == 1
     assert "New words." not in "".join(chapter.html for chapter in old.chapters)
     assert Guide.objects.get().edition.number == 2
+
+
+def test_copy_made_before_everything_changed_says_the_same_again(ask, guide, moment):
+    copy = ask()
+    before = actions.document_of(copy, medium="paper")
+    Section.objects.update(title="Other", body="Other words.")
+    PassageText.objects.update(text="Another passage.")
+    Practice.objects.update_or_create(pk=1, defaults={"author_name": "Another", "name": "Other"})
+    Guide.objects.update(title="Another title")
+    actions.publish(guide=guide, now=moment)
+
+    again = actions.document_of(GuideCopy.objects.get(), medium="paper")
+
+    assert again == before
+
+
+def test_command_gives_the_words_of_the_published_guide_and_asks_for_no_person(
+    ask, moment, monkeypatch, tmp_path, django_assert_max_num_queries
+):
+    copy = ask(paper="letter")
+    printed = []
+    monkeypatch.setattr(pdf, "pdf", lambda document, *, paper: printed.append(document) or b"%PDF")
+    sheet = FOLDER / "samples" / "push.json"
+
+    with django_assert_max_num_queries(4) as asked:
+        call_command("make_guide", answers=sheet, out=tmp_path / "guide.pdf", paper="letter")
+
+    (document,) = printed
+    assert document.chapters[2:-1] == actions.document_of(copy, medium="paper").chapters[2:-1]
+    said = " ".join(query["sql"] for query in asked.captured_queries)
+    assert set(re.findall(r'FROM "(\w+)"', said)) <= {
+        *("guides_guide", "assessments_assessment", "assessments_edition", "practice_practice")
+    }
+    assert not re.search("INSERT|UPDATE|DELETE", said)
 
 
 def test_publishing_names_every_fault_by_section_and_line(guide, moment):
