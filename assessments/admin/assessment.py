@@ -1,4 +1,4 @@
-"""The draft on one page, in tabs: texts, questions, rules; saved for later or published at once."""
+"""The draft in parts: texts, questions, rules; saved for later or published at once."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
 from assessments import actions, checks
-from assessments.admin import rows
+from assessments.admin import parts, rows
 from assessments.models import Assessment
 from pulse.clock import now
 from writing.faults import Refused
@@ -88,14 +89,39 @@ class AssessmentAdmin(ModelAdmin):
             },
         ),
     )
-    inlines = rows.INLINES
+    warn_unsaved_form = True
     formfield_overrides = rows.ROOMY
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Assessment | None:
         """Looked at, a draft comes with its rows; saved, with none that could be old."""
-        drafts = super().get_queryset(request)
-        looked_at = request.method == "GET" and rows.edited(request)
-        return Assessment.objects.whole() if looked_at else drafts
+        draft: Assessment | None = super().get_object(request, object_id, from_field)
+        if draft is not None and request.method == "GET":
+            draft.keep_rows()
+        return draft
+
+    def get_inlines(self, request: HttpRequest, obj: Any = None) -> Any:
+        return parts.shown(request).inlines if obj else ()
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return () if parts.shown(request).key else super().get_fieldsets(request, obj)
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return {} if parts.shown(request).key else super().get_prepopulated_fields(request, obj)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        known = {"parts": parts.PARTS, "part": parts.shown(request)}
+        return super().render_change_form(request, context | known, *args, **kwargs)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Saved, the author stays at the part she was writing."""
+        answer = super().response_change(request, obj)
+        if "_addanother" in request.POST:
+            return answer
+        return redirect(f"{request.path}{parts.shown(request).query}")
 
     @admin.display(description=_("published version"))
     def published(self, draft: Assessment) -> str:

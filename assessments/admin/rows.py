@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import admin
+from django.contrib.admin.options import InlineModelAdmin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import StackedInline, TabularInline
 from unfold.forms import PaginationInlineFormSet
@@ -52,36 +57,44 @@ def edited(request: HttpRequest) -> object:
 
 
 class Known(PaginationInlineFormSet):
-    """Rows that were read with their draft (`whole`) are not read again."""
+    """Rows that were read with their draft are not read again."""
 
     def get_queryset(self) -> Any:
-        if self.instance.pk and self.instance.is_whole:
-            return getattr(self.instance, self.fk.remote_field.get_accessor_name()).all()
+        if self.instance.kept_rows is not None:
+            return self.instance.kept_rows[self.fk.remote_field.get_accessor_name()]
         return super().get_queryset()
 
 
 def offer_known(formset: Any, draft: Any) -> Any:
     """Let every row choose among the same rows of the draft, read once."""
     for name, field in formset.form.base_fields.items():
-        if draft is not None and draft.is_whole and isinstance(field, ModelChoiceField):
-            rows = getattr(draft, f"{name}s").all()
+        if draft is not None and draft.kept_rows and isinstance(field, ModelChoiceField):
             blank = [] if field.empty_label is None else [("", field.empty_label)]
+            rows = draft.kept_rows[f"{name}s"]
             field.choices = [*blank, *((row.pk, str(row)) for row in rows)]
     return formset
 
 
-class Table(TabularInline):
-    """No blank rows, a tab of its own, dragging instead of numbers.
+class Ordered(InlineModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
+    """No blank rows, dragging instead of numbers, choices among rows of the same draft.
 
-    The handle stands in the first column, so the hidden place comes last.
+    The handle stands in the first column of a table, so the hidden place comes last.
     """
 
     formset = Known
     extra = 0
-    tab = True
-    ordering_field = "position"  # type: ignore[assignment]  # Unfold's None
+    ordering_field: Any = "position"  # Unfold says None
     hide_ordering_field = True
-    formfield_overrides = SMALL  # type: ignore[misc]  # Unfold types it as an instance's
+    formfield_overrides = SMALL
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """A plain list to choose from: its rows are made in their own part of the page."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
 
     def formfield_for_foreignkey(
         self, db_field: models.ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
@@ -93,25 +106,14 @@ class Table(TabularInline):
         return offer_known(super().get_formset(request, obj, **kwargs), obj)
 
 
-class Stack(StackedInline):
-    """The same for rows with long texts."""
+class Table(Ordered, TabularInline):
+    """Rows of a few short columns."""
 
-    formset = Known
-    extra = 0
-    tab = True
+
+class Stack(Ordered, StackedInline):
+    """Rows with long texts, each opened by itself."""
+
     collapsible = True
-    ordering_field = "position"  # type: ignore[assignment]  # Unfold's None
-    hide_ordering_field = True
-    formfield_overrides = SMALL  # type: ignore[misc]  # Unfold types it as an instance's
-
-    def formfield_for_foreignkey(
-        self, db_field: models.ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
-    ) -> Any:
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        return of_same_draft(field, edited(request))
-
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        return offer_known(super().get_formset(request, obj, **kwargs), obj)
 
 
 class PageInline(Table):
@@ -120,9 +122,28 @@ class PageInline(Table):
 
 
 class QuestionInline(Table):
+    """Every question in its order; its finer settings and new ones have a page of their own."""
+
     model = Question
-    fields = ("text", "kind", "page", "scale", "reverse", "key", "position")
-    show_change_link = True
+    fields = ("text", "place", "position")
+    readonly_fields = ("place",)
+    show_title = False
+    template_after = "assessments/admin_add_question.html"
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description=_("page, and what it counts for"))
+    def place(self, question: Question) -> str:
+        words = [question.get_kind_display()]
+        if question.page:
+            words.append(str(question.page))
+        if question.scale:
+            way = _("%s, the other way round") if question.reverse else "%s"
+            words.append(str(way) % question.scale)
+        url = reverse("admin:assessments_question_change", args=[question.pk])
+        link = format_html('<a href="{}" class="desk-link">{}</a>', url, _("All its settings"))
+        return format_html('<span class="desk-wide">{}<br></span>{}', " · ".join(words), link)
 
 
 class AnswerLabelInline(Table):
@@ -216,29 +237,13 @@ class ConditionTextInline(Stack):
     fields = ("position", ("name", "key"), "short", "text")
 
 
-class NoticeInline(Table):
+class NoticeInline(Stack):
     model = Notice
     formset = Readable
-    fields = ("when", "text", "key", "position")
+    fields = ("position", ("when", "key"), "text")
 
 
 class LandingItemInline(Table):
     model = LandingItem
     fields = ("kind", "title", "text", "position")
     verbose_name_plural = _("lists on the first page")
-
-
-INLINES = (
-    PageInline,
-    QuestionInline,
-    AnswerLabelInline,
-    GroupInline,
-    ScaleInline,
-    MeasureInline,
-    ReadingInline,
-    ProfileInline,
-    StepInline,
-    ConditionTextInline,
-    NoticeInline,
-    LandingItemInline,
-)

@@ -9,14 +9,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from assessments.body import filled
-from assessments.models.questions import Question
 from assessments.models.rows import plain
-from assessments.models.rules import Scale
+from assessments.models.whole import Rows, rows_of
 
-PLAIN_ROWS = (
-    *("answerlabels", "landingitems", "groups", "measures", "readings", "profiles", "steps"),
-    *("notices", "conditiontexts", "pages"),
-)
 SCORE = (MinValueValidator(0), MaxValueValidator(100))
 
 
@@ -25,22 +20,10 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """Those people can take, their version at hand but not its large body."""
         return self.exclude(edition=None).select_related("edition").defer("edition__body")
 
-    def whole(self) -> AssessmentQuerySet:
-        """With every row of the draft at hand: one query a kind of row, however many there are."""
-        return self.select_related("edition").prefetch_related(
-            *PLAIN_ROWS,
-            models.Prefetch("scales", Scale.objects.select_related("group")),
-            models.Prefetch("questions", with_choices(Question.objects.all())),
-        )
-
     def with_result(self) -> AssessmentQuerySet:
         """Those that are scored or read; the others only ask, for a booking, and stay drafts."""
         scored = models.Q(scales__isnull=False) | models.Q(readings__isnull=False)
         return self.filter(scored).distinct()
-
-
-def with_choices(questions: models.QuerySet[Question]) -> models.QuerySet[Question]:
-    return questions.select_related("scale", "page").prefetch_related("choices")
 
 
 class Assessment(models.Model):
@@ -104,6 +87,8 @@ class Assessment(models.Model):
         verbose_name=_("published version"),
     )
 
+    kept_rows: Rows | None = None
+
     objects = AssessmentQuerySet.as_manager()
 
     class Meta:
@@ -117,56 +102,55 @@ class Assessment(models.Model):
     @property
     def only_asks(self) -> bool:
         """Whether it has questions and nothing to score or read: there is no result to publish."""
-        return self.questions.exists() and not (self.scales.exists() or self.readings.exists())
+        rows = self.rows
+        return bool(rows["questions"]) and not (rows["scales"] or rows["readings"])
 
     @property
-    def is_whole(self) -> bool:
-        """Whether its rows were read with it (`whole`)."""
-        return "questions" in getattr(self, "_prefetched_objects_cache", {})
+    def rows(self) -> Rows:
+        """The rows of every list: as they are now, or as `keep_rows` found them."""
+        return self.kept_rows or rows_of(self.pk)
+
+    def keep_rows(self) -> None:
+        """Have every row at hand, for a page that only looks."""
+        self.kept_rows = rows_of(self.pk)
 
     def body(self) -> dict[str, Any]:
         """The whole draft in the form of content/assessment.yaml."""
         plainly = ("slug", "title", "minutes", "mode", "promise", "start", "mirror", "safety")
         later = ("stem", "stem_when_none", "guide_offer", "pass_on")
+        rows = self.rows
         return filled(
             {name: getattr(self, name) for name in (*plainly, *later)}
             | {
-                "answers": self._answers(),
+                "answers": self._answers(rows),
                 "step_threshold": plain(self.step_threshold),
                 "bands": {"low": plain(self.band_low), "high": plain(self.band_high)},
                 "scope_box": {"title": self.scope_title, "text": self.scope_text},
-                "landing": self._landing(),
+                "landing": self._landing(rows),
             }
-            | self._rows()
+            | _entries(rows)
         )
 
-    def _answers(self) -> dict[str, Any]:
+    def _answers(self, rows: Rows) -> dict[str, Any]:
         labels: dict[str, Any] = {}
-        for label in self.answerlabels.all():
+        for label in rows["answerlabels"]:
             labels.setdefault(label.scale, []).append(label.entry())
         return labels | {"not_applicable": self.not_applicable}
 
-    def _landing(self) -> dict[str, Any]:
+    def _landing(self, rows: Rows) -> dict[str, Any]:
         landing: dict[str, Any] = {"title": self.landing_title, "lead": self.landing_lead}
-        for item in self.landingitems.all():
+        for item in rows["landingitems"]:
             landing.setdefault(item.kind, []).append(item.entry())
         return landing | {"by_line": self.by_line, "privacy": self.privacy}
 
-    def _rows(self) -> dict[str, Any]:
-        groups = ("groups", "scales", "measures", "readings", "profiles", "steps", "notices")
-        found = {name: getattr(self, name).all() for name in groups}
-        questions = self.questions.all()
-        if not self.is_whole:
-            found["scales"] = found["scales"].select_related("group")
-            questions = with_choices(questions)
-        rows = {name: [row.entry() for row in entries] for name, entries in found.items()}
-        pages: dict[int | None, list[str]] = {}
-        for question in questions:
-            pages.setdefault(question.page_id, []).append(question.key)
-        return rows | {
-            "conditions": [row.entry() for row in self.conditiontexts.all()],
-            "pages": [
-                page.entry() | {"questions": pages.get(page.pk, [])} for page in self.pages.all()
-            ],
-            "questions": [question.entry() for question in questions],
-        }
+
+def _entries(rows: Rows) -> dict[str, Any]:
+    plainly = ("groups", "scales", "measures", "readings", "profiles", "steps", "notices")
+    found = {name: [row.entry() for row in rows[name]] for name in (*plainly, "questions")}
+    on_page: dict[int | None, list[str]] = {}
+    for question in rows["questions"]:
+        on_page.setdefault(question.page_id, []).append(question.key)
+    return found | {
+        "conditions": [row.entry() for row in rows["conditiontexts"]],
+        "pages": [page.entry() | {"questions": on_page.get(page.pk, [])} for page in rows["pages"]],
+    }

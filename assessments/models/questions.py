@@ -64,6 +64,8 @@ class Question(Row):
     weight = models.DecimalField(_("weight"), max_digits=4, decimal_places=2, default=1)
     when = models.CharField(_("shown only when"), max_length=300, blank=True)
 
+    choices_at_hand: list[Choice] | None = None
+
     class Meta(Row.Meta):
         verbose_name = _("question")
         verbose_name_plural = _("questions")
@@ -76,9 +78,9 @@ class Question(Row):
         found |= {"help": self.help, "when": self.when, "reverse": self.reverse}
         found["scale"] = self.scale.key if self.scale else ""
         found["weight"] = plain(self.weight) if self.weight != 1 else None
-        found["choices"] = [
-            {"key": choice.key, "label": choice.label} for choice in self.choices.all()
-        ]
+        known = self.choices_at_hand
+        choices = self.choices.all() if known is None else known
+        found["choices"] = [{"key": choice.key, "label": choice.label} for choice in choices]
         return found
 
 

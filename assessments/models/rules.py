@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from assessments.body import filled
@@ -145,3 +146,7 @@ class Notice(Row):
     class Meta(Row.Meta):
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
+
+    def get_inline_title(self) -> str:
+        """What the row is called among others: how its text begins."""
+        return Truncator(self.text).words(12)

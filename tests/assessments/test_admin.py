@@ -15,7 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments import actions
-from assessments.models import Assessment, Edition, Passage, Question
+from assessments.admin.parts import PARTS
+from assessments.models import Assessment, Choice, Edition, Passage, Question
+from assessments.models.whole import TABLES
 
 pytestmark = pytest.mark.filterwarnings("ignore:Overriding get_action_choices")  # Unfold's
 PUBLISH = "assessments_assessment_publish_it"
@@ -37,9 +39,10 @@ def posted(form: BaseForm) -> dict[str, Any]:
     return found
 
 
-def page(author: Client, draft: Assessment) -> tuple[str, dict[str, Any]]:
-    """The draft's page and everything its form would send."""
+def page(author: Client, draft: Assessment, part: str = "") -> tuple[str, dict[str, Any]]:
+    """A part of the draft's page and everything its form would send."""
     url = reverse("admin:assessments_assessment_change", args=[draft.pk])
+    url += f"?part={part}" if part else ""
     context = author.get(url).context
     data = posted(context["adminform"].form)
     for inline in context["inline_admin_formsets"]:
@@ -71,19 +74,83 @@ def test_answers_and_versions_are_read_only(
         assert author.post(url, {}).status_code == 403
 
 
-def test_saving_an_untouched_draft_changes_nothing(author: Client, draft: Assessment) -> None:
+@pytest.mark.parametrize("part", [part.key for part in PARTS])
+def test_saving_an_untouched_part_changes_nothing(
+    author: Client, draft: Assessment, part: str
+) -> None:
     before = draft.body()
-    url, data = page(author, draft)
+    url, data = page(author, draft, part)
 
     response = author.post(url, data)
 
     assert response.status_code == 302, response.context["errors"]
+    assert response.url == (url if part else f"{url}?")
     assert Assessment.objects.get().body() == before
     assert not Edition.objects.exists()
 
 
+def test_parts_show_every_list_of_the_draft(author: Client, draft: Assessment) -> None:
+    shown = {inline.model for part in PARTS for inline in part.inlines}
+
+    assert shown == {*TABLES.values()} - {Choice}  # which stand on the page of their question
+
+
+def test_unknown_part_shows_the_texts(author: Client, draft: Assessment) -> None:
+    url, _data = page(author, draft, "nonsense")
+
+    assert author.get(url).context["part"] == PARTS[0]
+
+
+def test_questions_are_put_in_another_order(author: Client, draft: Assessment) -> None:
+    url, data = page(author, draft, "questions")
+    first, second = draft.questions.all()[:2]
+    swapped = {"questions-0-position": second.position, "questions-1-position": first.position}
+
+    author.post(url, data | swapped)
+
+    assert list(draft.questions.all()[:2]) == [second, first]
+
+
+def test_new_question_stands_last_among_the_others(author: Client, draft: Assessment) -> None:
+    url = reverse("admin:assessments_question_add") + f"?assessment={draft.pk}"
+    context = author.get(url).context
+    data = posted(context["adminform"].form)
+    for inline in context["inline_admin_formsets"]:
+        data |= posted(inline.formset.management_form)
+
+    response = author.post(url, data | {"text": "I hum on my way home.", "kind": "frequency"})
+
+    new = draft.questions.last()
+    assert (new.text, new.assessment) == ("I hum on my way home.", draft)
+    assert "part=questions" in response.url
+    assert new.text in author.get(response.url).text
+
+
+def test_question_with_a_key_that_is_taken_is_refused_in_words(
+    author: Client, draft: Assessment
+) -> None:
+    url = reverse("admin:assessments_question_change", args=[draft.questions.all()[0].pk])
+    context = author.get(url).context
+    data = posted(context["adminform"].form)
+    for inline in context["inline_admin_formsets"]:
+        data |= posted(inline.formset.management_form)
+        for form in inline.formset.forms:
+            data |= posted(form)
+
+    response = author.post(url, data | {"key": "i01"})
+
+    assert response.status_code == 200
+    assert "already exists" in str(response.context["errors"])
+
+
+def test_questions_begin_only_on_the_page_of_an_assessment(
+    author: Client, draft: Assessment
+) -> None:
+    assert author.get(reverse("admin:assessments_question_add")).status_code == 403
+
+
 def test_save_and_publish_takes_the_rows_just_changed(author: Client, draft: Assessment) -> None:
-    url, data = page(author, draft)
+    url, data = page(author, draft, "profiles")
     name = next(key for key, value in data.items() if value == "Carrying the Hope")
 
     author.post(url, data | {name: "Holding the Hope", PUBLISH: "1"})
@@ -93,7 +160,7 @@ def test_save_and_publish_takes_the_rows_just_changed(author: Client, draft: Ass
 
 
 def test_faulty_draft_is_saved_and_the_faults_are_told(author: Client, draft: Assessment) -> None:
-    url, data = page(author, draft)
+    url, data = page(author, draft, "profiles")
     name = next(key for key, value in data.items() if value == "roadmap >= 65")
 
     response = author.post(url, data | {name: "effort >= 65", PUBLISH: "1"}, follow=True)
@@ -105,20 +172,21 @@ def test_faulty_draft_is_saved_and_the_faults_are_told(author: Client, draft: As
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
+    ("part", "old", "new"),
     [
-        ("Carrying the Hope is", "{{ password }}"),
-        ("Did a colleague come to mind?", "{% include 'x' %}"),
-        ("This is a mirror to think with.", "{{ profile_name }}"),
+        ("profiles", "", "{{ password }}"),
+        ("", "Did a colleague come to mind?", "{% include 'x' %}"),
+        ("", "This is a mirror to think with.", "{{ profile_name }}"),
     ],
 )
 def test_text_that_could_not_be_shown_is_not_saved(
-    author: Client, draft: Assessment, old: str, new: str
+    author: Client, draft: Assessment, part: str, old: str, new: str
 ) -> None:
-    url, data = page(author, draft)
+    url, data = page(author, draft, part)
     texts = {key: value for key, value in data.items() if isinstance(value, str)}
     name = next(
-        (key for key, value in texts.items() if value.startswith(old)), "profiles-0-summary"
+        (key for key, value in texts.items() if old and value.startswith(old)),
+        "profiles-0-summary",
     )
 
     response = author.post(url, data | {name: new, PUBLISH: "1"})
@@ -133,7 +201,7 @@ def test_text_that_could_not_be_shown_is_not_saved(
 def test_last_row_for_otherwise_cannot_be_removed(
     author: Client, draft: Assessment, rows: str
 ) -> None:
-    url, data = page(author, draft)
+    url, data = page(author, draft, rows)
     last = getattr(draft, rows).count() - 1
 
     response = author.post(url, data | {f"{rows}-{last}-DELETE": "on"})

@@ -10,12 +10,11 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.db.models import Model
 from django.test import Client
 from django.utils.functional import Promise
 
 from assessments import actions
-from assessments.admin.rows import INLINES
+from assessments.admin.parts import PARTS
 from assessments.models import Assessment, Attempt, Edition
 from practice.models import Practice
 from tests.pseudo import missed, pseudo
@@ -137,11 +136,11 @@ def test_result_that_waits(client: Client, silent: Assessment, moment: datetime)
     assert missed(page) == []
 
 
-@pytest.mark.parametrize("model", [inline.model for inline in INLINES])
-def test_author_reads_every_column_in_her_language(model: type[Model]) -> None:
-    shown = next(inline for inline in INLINES if inline.model is model).fields
-    names = [name for row in shown for name in (row if isinstance(row, tuple) else (row,))]
+@pytest.mark.parametrize("inline", [inline for part in PARTS for inline in part.inlines])
+def test_author_reads_every_column_in_her_language(inline: Any) -> None:
+    rows = (row if isinstance(row, tuple) else (row,) for row in inline.fields)
+    names = {name for row in rows for name in row} - {*inline.readonly_fields}
+    words = [inline.model._meta.get_field(name).verbose_name for name in names]
+    words += [getattr(inline, name).short_description for name in inline.readonly_fields]
 
-    assert [
-        name for name in names if not isinstance(model._meta.get_field(name).verbose_name, Promise)
-    ] == []
+    assert [word for word in words if not isinstance(word, Promise)] == []

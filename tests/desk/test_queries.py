@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from assessments.admin.parts import PARTS
 from assessments.models import Assessment, Choice, Profile, Question
 from contacts.models import Contact
 
@@ -18,7 +19,6 @@ LIMIT = 15
 # Pages that show one thing with all that hangs on it: a query for each kind of row, never for
 # each row. The draft of an assessment has thirteen tables, a person has traces in every room.
 MORE = {
-    "assessments.assessment": 25,
     "contacts.contact": 24,
     "courses.enrollment": 20,
     "erase": 16,
@@ -62,8 +62,9 @@ def test_page_asks_fifteen_times_at_most(author: Client, robin: Contact, pages: 
     assert over == {}
 
 
-def test_more_questions_ask_no_more_and_choose_among_their_own_pages(
-    author: Client, house: None
+@pytest.mark.parametrize("part", [part.key for part in PARTS])
+def test_part_of_an_assessment_asks_no_more_for_more_rows(
+    author: Client, house: None, part: str
 ) -> None:
     draft = Assessment.objects.filter(scales__isnull=False).first()
     assert draft
@@ -74,12 +75,9 @@ def test_more_questions_ask_no_more_and_choose_among_their_own_pages(
         Profile.objects.create(**place, name="More", when="shown == 0")
 
     with CaptureQueriesContext(connection) as asked:
-        page = author.get(reverse("admin:assessments_assessment_change", args=[draft.pk]))
+        page = author.get(
+            reverse("admin:assessments_assessment_change", args=[draft.pk]), {"part": part}
+        )
 
-    assert len(asked) <= MORE["assessments.assessment"]
-    formsets = page.context["inline_admin_formsets"]
-    rows = next(one.formset for one in formsets if one.formset.model is Question)
-    offered = [value for value, _name in rows.forms[0].fields["page"].choices]
-    assert offered == ["", *draft.pages.values_list("pk", flat=True)]
-    chosen = f'value="{rows.forms[0].instance.page_id}" selected'
-    assert chosen in str(rows.forms[0]["page"])
+    assert page.status_code == 200
+    assert len(asked) <= LIMIT
