@@ -18,7 +18,7 @@ from contacts import actions as contacts
 from contacts.models import Consent, Contact, Suppression
 from mail import audience
 from mail.actions.publishing import draft_body, publish
-from mail.actions.queueing import queue
+from mail.actions.queueing import Wanted, queue_all
 from mail.models import Letter, Mailing, Message, Purpose, State
 from mail.window import window, zone_of
 from practice.models import Practice
@@ -158,22 +158,22 @@ def _queue_part(pk: int, now: datetime) -> int:
         return 0
     part = list(agreed().filter(pk__gt=mailing.reached).values_list("pk", flat=True)[:PART])
     home = Practice.objects.the().zone
-    count = 0
-    for person in people(mailing.audience, after=mailing.reached, limit=PART):
-        count += _queue_one(mailing, person, home, now)
+    readers = people(mailing.audience, after=mailing.reached, limit=PART)
+    letters = [one for person in readers if (one := _wanted(mailing, person, home, now))]
+    queue_all(letters, now=now)
     mailing.reached = part[-1] if part else mailing.reached
     if len(part) < PART:
         mailing.state = Mailing.State.QUEUED
     mailing.save(update_fields=("reached", "state"))
-    return count
+    return len(letters)
 
 
-def _queue_one(mailing: Mailing, person: Person, home: str, now: datetime) -> bool:
+def _wanted(mailing: Mailing, person: Person, home: str, now: datetime) -> Wanted | None:
     zone = zone_of(person.contact.zone, home)
     times = window(mailing.send_on, hour=mailing.hour, zone=zone, now=now)
     if times is None or mailing.letter is None:
-        return False
-    queue(
+        return None
+    return Wanted(
         key=f"{mailing.key_start}{person.contact.uid.hex}",
         letter=mailing.letter,
         contact=person.contact,
@@ -184,9 +184,7 @@ def _queue_one(mailing: Mailing, person: Person, home: str, now: datetime) -> bo
         values={"first_name": person.contact.first_name},
         not_before=times[0],
         not_after=times[1],
-        now=now,
     )
-    return True
 
 
 def progress(*, mailing: Mailing) -> dict[str, int]:

@@ -28,6 +28,13 @@ SAMPLE_TEXTS = {
     "hours_text": "24 hours",
     "who_text": "Robin",
     "note_text": "I would like to talk about the last weeks.",
+    "week_text": "the week from 16 November 2026",
+    "numbers_text": "Results: 12 (9). Guides: 7 (4). Booked: 2 (1).",
+    "needs_text": "1 reply waits for your answer.",
+}
+SAMPLE_NOTES = {
+    "trouble_notice": "The mail server has not answered for an hour.",
+    "sending_paused_notice": "450 4.7.1 Try again later",
 }
 
 
@@ -53,10 +60,13 @@ def as_told(message: Message) -> Rendered:
     return compiled.fill({name: home if is_link(name) else text for name, text in texts.items()})
 
 
-def sample_values(names: frozenset[str] | set[str]) -> dict[str, str]:
-    """Something to print for every variable: a plain sample, or an address of this house."""
+def sample_values(names: frozenset[str] | set[str], key: str = "") -> dict[str, str]:
+    """Something to print for every variable of a letter: a plain sample, or an address of this
+    house.
+    """
     home = f"{settings.SITE_URL}/"
-    return {name: home if is_link(name) else SAMPLE_TEXTS.get(name, name) for name in names}
+    texts = SAMPLE_TEXTS | ({"note_text": SAMPLE_NOTES[key]} if key in SAMPLE_NOTES else {})
+    return {name: home if is_link(name) else texts.get(name, name) for name in names}
 
 
 def sample_facts(key: str) -> Facts:
@@ -76,7 +86,7 @@ def preview(draft: SystemLetter) -> Rendered:
         vocabulary=words(draft.key).vocabulary,
     )
     compiled = compile.variant(body, facts=sample_facts(draft.key), names={})
-    return compiled.fill(sample_values(compiled.names | set(layout.NAMES)))
+    return compiled.fill(sample_values(compiled.names | set(layout.NAMES), draft.key))
 
 
 def preview_letter(letter: Letter) -> Rendered:
@@ -101,7 +111,7 @@ def send_test(*, letter: Letter, key: str, now: datetime) -> Message:
         purpose=letter.purpose,
         facts=sample_facts(key),
         names={},
-        values=sample_values(set(vocabulary.bare) | {"unsubscribe_url", "preferences_url"}),
+        values=sample_values(set(vocabulary.bare) | {"unsubscribe_url", "preferences_url"}, key),
         not_before=now,
         is_test=True,
         now=now,

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from contacts import actions as contacts
 from contacts.models import Contact
@@ -109,6 +110,17 @@ def test_large_audience_is_queued_a_part_at_a_time(
 
     assert steps == [2, 2, 1, 0]
     assert Message.objects.count() == 5
+
+
+def test_part_of_many_asks_the_database_as_often_as_one_of_few(
+    mailing: Mailing, moment: datetime, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(20):
+        reader(f"reader{number}", moment)
+    actions.schedule(mailing=mailing, now=moment)
+
+    with django_assert_max_num_queries(13):
+        assert actions.queue_mailings(now=moment) == 20
 
 
 def test_stopping_takes_back_what_has_not_gone(mailing: Mailing, moment: datetime) -> None:

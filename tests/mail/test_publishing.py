@@ -170,6 +170,15 @@ def test_starter_letters_load_publish_and_stay_the_same(moment: datetime) -> Non
         assert actions.system(draft.key) == draft.letter
 
 
+def test_every_letter_has_a_plain_sample_for_each_of_its_words(moment: datetime) -> None:
+    load(django_settings.CONTENT_DIR, now=moment)
+
+    shown = [actions.preview(draft).text for draft in SystemLetter.objects.all()]
+
+    assert len(shown) == len(SYSTEM)
+    assert not [text for text in shown if "_text" in text or "_name" in text]
+
+
 def test_loading_again_touches_no_published_letter(moment: datetime) -> None:
     load(django_settings.CONTENT_DIR, now=moment)
     publish_all(now=moment)
