@@ -1,7 +1,7 @@
 """Every change of a course, a lesson, or a person's place in one; other rooms import from here."""
 
 from courses.actions.addresses import ask_address, may_move, move_address
-from courses.actions.asking import Coming, awaits, coming, why
+from courses.actions.asking import Coming, awaits, coming, why, whys
 from courses.actions.authoring import (
     faults,
     look_again,
@@ -78,4 +78,5 @@ __all__ = [
     "unpublish",
     "welcome_back",
     "why",
+    "whys",
 ]

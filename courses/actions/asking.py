@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from contacts.models import Consent
-from courses.actions.knowing import due_at, gathered
+from courses.actions.knowing import Known, due_at, gathered
 from courses.gates import gates
 from courses.models import Enrollment
 from courses.why import Why
@@ -28,18 +29,31 @@ def why(enrollment: Enrollment, *, now: datetime, real_now: datetime) -> Why:
 
     `real_now` is the machine's time, by which processes are alive.
     """
-    rows = gathered([enrollment], now=now)
-    lesson = enrollment.next_lesson or rows.upcoming(enrollment)
-    if lesson is None or enrollment.state in (Enrollment.State.FINISHED, Enrollment.State.LEFT):
-        return Why(enrollment.get_state_display(), zone=enrollment.reader_zone)
+    return whys([enrollment], now=now, real_now=real_now)[0]
+
+
+def whys(places: Sequence[Enrollment], *, now: datetime, real_now: datetime) -> list[Why]:
+    """The same for several places, in as many questions as for one."""
+    if not places:
+        return []
+    rows = gathered(places, now=now)
+    limit = held_back()
+    alive = Heartbeat.objects.alive(real_now).exclude(kind="web").exists()
+    return [_why(place, rows, limit, alive) for place in places]
+
+
+def _why(place: Enrollment, rows: Known, limit: str, workers_alive: bool) -> Why:
+    lesson = place.next_lesson or rows.upcoming(place)
+    if lesson is None or place.state in (Enrollment.State.FINISHED, Enrollment.State.LEFT):
+        return Why(place.get_state_display(), zone=place.reader_zone)
     known = replace(
-        rows.situation(enrollment, lesson),
-        on_its_way=enrollment.message_id is not None,
-        limit=held_back(),
-        workers_alive=Heartbeat.objects.alive(real_now).exclude(kind="web").exists(),
+        rows.situation(place, lesson),
+        on_its_way=place.message_id is not None,
+        limit=limit,
+        workers_alive=workers_alive,
     )
     return Why(
-        enrollment.get_state_display(),
+        place.get_state_display(),
         zone=known.zone,
         lesson=str(lesson),
         gates=tuple(gates(known)),

@@ -116,11 +116,12 @@ def gathered(places: Sequence[Enrollment], *, now: datetime) -> Known:
     hashes = {place.contact.address_hash for place in places}
     standing = Suppression.objects.standing().filter(address_hash__in=hashes)
     replies = Event.objects.filter(kind=REPLIED, contact__in=contacts)
+    had, days = _progress(contacts, since=(now - LATELY).date())
     return Known(
         now=now,
         lessons=_lessons(courses),
-        had=_had(place.pk for place in places),
-        days=_days(contacts, since=(now - LATELY).date()),
+        had=had,
+        days=days,
         agreed=_agreed(contacts, {course.purpose for course in courses.values()}),
         barred=frozenset(standing.values_list("address_hash", flat=True)),
         talking=frozenset(
@@ -137,21 +138,20 @@ def _lessons(courses: Iterable[int]) -> Mapping[int, Sequence[Lesson]]:
     return found
 
 
-def _had(places: Iterable[int]) -> Mapping[int, dict[int, int]]:
-    found: dict[int, dict[int, int]] = defaultdict(dict)
-    rows = Progress.objects.over().filter(enrollment__in=list(places)).order_by()
-    for place, lesson, position in rows.values_list("enrollment", "lesson", "lesson__position"):
-        found[place][lesson] = position
-    return found
-
-
-def _days(contacts: Iterable[int], *, since: date) -> Mapping[int, list[Day]]:
-    found: dict[int, list[Day]] = defaultdict(list)
-    rows = Progress.objects.filter(contact__in=contacts, day__gte=since).order_by()
-    for contact, day, *whose in rows.values_list("contact", "day", "enrollment", "lesson"):
-        if day:
-            found[contact].append(Day(day, *whose))
-    return found
+def _progress(
+    contacts: Iterable[int], *, since: date
+) -> tuple[dict[int, dict[int, int]], dict[int, list[Day]]]:
+    """Of each place the lessons that are over; of each contact the days taken from `since` on."""
+    had: dict[int, dict[int, int]] = defaultdict(dict)
+    days: dict[int, list[Day]] = defaultdict(list)
+    rows = Progress.objects.filter(contact__in=contacts).order_by()
+    columns = ("contact", "day", "enrollment", "lesson", "lesson__position", "outcome")
+    for contact, day, place, lesson, position, outcome in rows.values_list(*columns):
+        if outcome != Progress.Outcome.ON_ITS_WAY:
+            had[place][lesson] = position
+        if day and day >= since:
+            days[contact].append(Day(day, place, lesson))
+    return had, days
 
 
 def _agreed(contacts: Iterable[int], purposes: Iterable[str]) -> frozenset[tuple[int, str]]:

@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
 from courses import actions
-from courses.models import Enrollment, LastWord, Progress
+from courses.models import Enrollment, LastWord
 from courses.wording import moment_words
 from practice.lists import ByPerson, LongList
 from pulse.clock import now, real_now
@@ -33,18 +33,11 @@ class ReadOnly:
         return False
 
 
-class ProgressInline(ReadOnly, TabularInline):  # type: ignore[misc]  # Unfold's own clash
-    model = Progress
-    fields = ("lesson", "outcome", "why", "at")
-    extra = 0
-
-
 @admin.register(Enrollment)
 class EnrollmentAdmin(ReadOnly, ByPerson, ModelAdmin):
     list_display = ("contact", "course", "state", "next_lesson", "due_at")
     list_filter = ("state", "course")
     list_select_related = ("contact", "course", "next_lesson")
-    inlines = (ProgressInline,)
     fields = (
         ("contact", "course"),
         ("state", "paused_until"),
@@ -55,6 +48,9 @@ class EnrollmentAdmin(ReadOnly, ByPerson, ModelAdmin):
     )
     readonly_fields = ("why_not_yet", "timeline")
     actions_detail = ("rehearse",)  # type: ignore[assignment]  # Unfold's ()
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related(*self.list_select_related)
 
     @admin.display(description=_("may it go now, and if not, why?"))
     def why_not_yet(self, enrollment: Enrollment) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -35,8 +36,13 @@ def _count(now: datetime) -> dict[str, int]:
         "wishes": Wish.objects.filter(state=Wish.State.OPEN),
         "replies": Reply.objects.filter(answered_at=None),
     }
-    first, *others = (_counted(name, rows) for name, rows in asked.items())
-    found = dict(first.union(*others, all=True).order_by())
+    return count_each(asked)
+
+
+def count_each(asked: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
+    """How many rows there are of each kind, by the names given, asked in one question."""
+    parts = [_counted(name, rows) for name, rows in asked.items()]
+    found = dict(parts[0].union(*parts[1:], all=True).order_by())
     return {name: found.get(name, 0) for name in asked}
 
 

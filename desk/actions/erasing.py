@@ -8,11 +8,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.admin.models import LogEntry
 from django.core.files.storage import default_storage
 from django.db import models, transaction
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,7 @@ from assessments.models import Attempt
 from consultations.models import Booking
 from contacts import actions as contacts
 from contacts.models import Contact, Suppression
+from desk.actions.counts import count_each
 from guides.models import GuideCopy
 from mail.models import DeliveryEvent, Message
 
@@ -36,22 +38,13 @@ class Preview:
 
 def preview(contact: Contact, *, now: datetime) -> Preview:
     """What would happen, in the author's words."""
-    counts = (
-        (_("sets of answers: %d"), answers_of(contact).count()),
-        (_("guides with their files: %d"), contact.guides.count()),
-        (_("mails, sent and waiting: %d"), contact.messages.count()),
-        (_("places in a course: %d"), contact.enrollments.count()),
-        (_("bookings: %d"), contact.bookings.count()),
-        (_("consents with their wording: %d"), contact.consents.count()),
-        (_("lines of the timeline: %d"), contact.events.count()),
-        (_("notices to you that name this person: %d"), notices_naming(contact.email).count()),
-    )
+    counts = count_each(dict(held(contact)))
     upcoming = Booking.objects.upcoming(now).filter(contact=contact).order_by("starts_at")
     return Preview(
         upcoming=tuple(upcoming.select_related("meeting")),
         goes=(
             _("name, email address, time zone and your notes"),
-            *(words % number for words, number in counts if number),
+            *(words % number for words, number in counts.items() if number),
         ),
         stays=(
             _(
@@ -61,6 +54,20 @@ def preview(contact: Contact, *, now: datetime) -> Preview:
             _("daily counts, in which nobody is named"),
             _("in the history of changes, that you erased somebody, without the name"),
         ),
+    )
+
+
+def held(contact: Contact) -> tuple[tuple[str, QuerySet[Any]], ...]:
+    """Everything that goes, each with the words for its number."""
+    return (
+        (_("sets of answers: %d"), answers_of(contact)),
+        (_("guides with their files: %d"), contact.guides.all()),
+        (_("mails, sent and waiting: %d"), contact.messages.all()),
+        (_("places in a course: %d"), contact.enrollments.all()),
+        (_("bookings: %d"), contact.bookings.all()),
+        (_("consents with their wording: %d"), contact.consents.all()),
+        (_("lines of the timeline: %d"), contact.events.all()),
+        (_("notices to you that name this person: %d"), notices_naming(contact.email)),
     )
 
 
@@ -89,10 +96,10 @@ def remove(files: Sequence[str]) -> None:
 
 def answers_of(contact: Contact) -> QuerySet[Attempt]:
     """The answers behind this person's guides and bookings, unless somebody else has them too."""
-    own = {*contact.guides.values_list("attempt", flat=True)}
-    own |= {*contact.bookings.exclude(attempt=None).values_list("attempt", flat=True)}
-    others = GuideCopy.objects.filter(attempt__in=own).exclude(contact=contact)
-    return Attempt.objects.filter(pk__in=own - {*others.values_list("attempt", flat=True)})
+    own = contact.guides.order_by().values("attempt")
+    booked = contact.bookings.exclude(attempt=None).order_by().values("attempt")
+    others = GuideCopy.objects.filter(attempt=OuterRef("pk")).exclude(contact=contact)
+    return Attempt.objects.filter(~Exists(others), pk__in=own.union(booked))
 
 
 def notices_naming(address: str) -> QuerySet[Message]:

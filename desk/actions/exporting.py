@@ -9,13 +9,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Prefetch
 from django.utils.translation import gettext_lazy
 
 from assessments.models import Attempt
 from consultations.models import Booking
 from contacts.models import Contact, Suppression
-from courses.models import Enrollment
+from courses.models import Enrollment, Progress
 from desk.actions.erasing import answers_of
 from guides.models import GuideCopy
 from mail import actions as mail
@@ -47,7 +47,9 @@ def exported(contact: Contact, *, read: Callable[[Message], Rendered] = mail.as_
     """Every row about a person, and every mail as it read; moments are ISO 8601 in UTC."""
     suppressions = Suppression.objects.filter(address_hash=contact.address_hash)
     guides = contact.guides.select_related("edition__guide")
-    attempts = answers_of(contact)
+    attempts = answers_of(contact).select_related("edition")
+    lessons = Prefetch("progress", Progress.objects.select_related("lesson").order_by("pk"))
+    places = contact.enrollments.select_related("course").prefetch_related(lessons)
     return {
         "person": row(
             contact, "email", "first_name", "zone", "created_at", "confirmed_at", "notes"
@@ -56,16 +58,18 @@ def exported(contact: Contact, *, read: Callable[[Message], Rendered] = mail.as_
         "do_not_mail": [row(one, "reason", "detail", "at", "lifted_at") for one in suppressions],
         "answers": [answers(one) for one in attempts.order_by("pk")],
         "guides": [guide(one) for one in guides.order_by("pk")],
-        "courses": [place(one) for one in contact.enrollments.select_related("course")],
+        "courses": [place(one) for one in places],
         "mails": [
             letter(one, read(one))
-            for one in contact.messages.select_related("contact", "letter").order_by("pk")
+            for one in contact.messages.select_related("letter").order_by("pk")
         ],
         "delivery": [
             row(one, "at", "kind", "provider", "code", "detail", "raw")
             for one in DeliveryEvent.objects.filter(contact=contact).order_by("pk")
         ],
-        "bookings": [booking(one) for one in contact.bookings.order_by("starts_at")],
+        "bookings": [
+            booking(one) for one in contact.bookings.select_related("meeting").order_by("starts_at")
+        ],
         "timeline": [row(one, "at", "kind", "data") for one in contact.events.order_by("pk")],
     }
 
@@ -92,12 +96,12 @@ def guide(copy: GuideCopy) -> Data:
 def place(enrollment: Enrollment) -> Data:
     names = ("state", "first_name", "zone", "facts", "names", "booked", "paused_until")
     moments = ("created_at", "confirmed_at", "left_at", "finished_at", "due_at")
-    lessons = enrollment.progress.select_related("lesson").order_by("pk")
     return {
         "course": enrollment.course.title,
         **row(enrollment, *names, *moments),
         "lessons": [
-            {"lesson": str(one.lesson), **row(one, "outcome", "why", "at")} for one in lessons
+            {"lesson": str(one.lesson), **row(one, "outcome", "why", "at")}
+            for one in enrollment.progress.all()
         ],
     }
 

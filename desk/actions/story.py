@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NamedTuple
 
+from django.db.models import (
+    CharField,
+    DateTimeField,
+    Exists,
+    Expression,
+    F,
+    OuterRef,
+    QuerySet,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contacts.models import Contact, Suppression
+from consultations.models import Booking
+from contacts.models import Consent, Contact, Suppression
 from courses import actions as courses
 from courses.models import Enrollment
 from courses.why import Why
 from desk.timeline import Entry, ordered
 from guides.models import GuideCopy
+from mail.models import Message
 
-MOST = 200
+MOST = 500
+TEXTLESS = Value("", TextField())
+NEVER = Cast(Value(None), DateTimeField())
 EVENTS = {
     "guide_asked": gettext_lazy("asked for the guide"),
     "confirmed": gettext_lazy("confirmed by the link in a mail"),
@@ -49,15 +66,20 @@ class Place:
     why: Why
 
 
+@dataclass(frozen=True)
+class Story:
+    """What happened, newest first, and what stands now: why not mailed, the guide to send again."""
+
+    timeline: list[Entry]
+    suppressed: Suppression | None
+    has_guide: bool
+
+
 def places(contact: Contact, *, now: datetime, real_now: datetime) -> list[Place]:
     """Each course this person is in, and why the next lesson has not gone."""
-    rows = contact.enrollments.select_related("course", "contact", "next_lesson", "message")
-    return [Place(row, courses.why(row, now=now, real_now=real_now)) for row in rows]
-
-
-def suppression(contact: Contact) -> Suppression | None:
-    """Why this address is not mailed, if so."""
-    return Suppression.objects.standing().filter(address_hash=contact.address_hash).first()
+    rows = list(contact.enrollments.select_related("course", "next_lesson", "message"))
+    found = courses.whys(rows, now=now, real_now=real_now)
+    return [Place(row, why) for row, why in zip(rows, found, strict=True)]
 
 
 def newest_guide(contact: Contact) -> GuideCopy | None:
@@ -65,11 +87,76 @@ def newest_guide(contact: Contact) -> GuideCopy | None:
     return found
 
 
-def timeline(contact: Contact, *, sees_answers: bool) -> list[Entry]:
-    """Everything about one person that may be seen, newest first; the last 200 of each kind."""
-    told = [*consents(contact), *mails(contact), *bookings(contact), *events(contact)]
-    told += guides(contact, sees_answers=sees_answers)
-    return ordered(told)
+def story(contact: Contact, *, sees_answers: bool) -> Story:
+    """Everything about one person that may be seen; the last of it where there is very much."""
+    told = list(rows_of(contact))
+    entries = [SAID[row.kind](row) for row in told]
+    copies = list(guides(contact, sees_answers=sees_answers))
+    barred = [row for row in told if row.kind == "suppression" and row.also_at is None]
+    return Story(
+        timeline=ordered([*entries, *copies]),
+        suppressed=next((as_suppression(row) for row in barred), None),
+        has_guide=bool(copies),
+    )
+
+
+class Row(NamedTuple):
+    """What the rows of all rooms have in common; `also_at` is when it begins, or was lifted."""
+
+    kind: str
+    pk: int
+    moment: datetime
+    what: str
+    state: str
+    more: str
+    also_at: datetime | None
+
+
+def rows_of(contact: Contact) -> Iterator[Row]:
+    """Consents, mails, bookings, events and what bars mail; all in one query."""
+    sent_at = Coalesce("sent_at", "settled_at", "not_before")
+    barring = Suppression.objects.filter(address_hash=contact.address_hash)
+    parts = [
+        columns("consent", contact.consents, F("at"), "purpose", "act", F("wording")),
+        columns("mail", contact.messages, sent_at, "letter__name", "state", F("reason")),
+        columns(
+            *("booking", contact.bookings, F("booked_at"), "meeting__title", "state", F("note")),
+            also_at=F("starts_at"),
+        ),
+        columns("event", contact.events, F("at"), "kind", None, TEXTLESS),
+        columns(
+            *("suppression", barring, F("at"), "reason", None, F("detail")),
+            also_at=F("lifted_at"),
+        ),
+    ]
+    newest = parts[0].union(*parts[1:], all=True).order_by("-moment", "-pk")[:MOST]
+    return (Row(*row) for row in newest)
+
+
+def columns(
+    kind: str,
+    rows: Any,
+    moment: Expression | F,
+    what: str,
+    state: str | None,
+    more: Expression | F,
+    also_at: Expression | F = NEVER,
+) -> QuerySet[Any]:
+    """The rows of one kind under the names they share with those of the others."""
+    named = {
+        "kind_": Value(kind, CharField()),
+        "moment": moment,
+        "what": Cast(what, TextField()),
+        "state_": Cast(state, TextField()) if state else TEXTLESS,
+        "more": Cast(more, TextField()),
+        "also_at": also_at,
+    }
+    found: QuerySet[Any] = rows.order_by().annotate(**named)
+    return found.values_list("kind_", "pk", *(name for name in named if name != "kind_"))
+
+
+def as_suppression(row: Row) -> Suppression:
+    return Suppression(reason=row.what, detail=row.more, at=row.moment)
 
 
 def purpose_words(purpose: str) -> str:
@@ -84,49 +171,58 @@ def purpose_words(purpose: str) -> str:
     )
 
 
-def consents(contact: Contact) -> Iterator[Entry]:
-    for row in contact.consents.order_by("-pk")[:MOST]:
-        words = f"{row.get_act_display()}: {purpose_words(row.purpose)}"
-        yield Entry(row.at, _("consent"), words, more=row.wording)
+def consent(row: Row) -> Entry:
+    words = f"{Consent.Act(row.state).label}: {purpose_words(row.what)}"
+    return Entry(row.moment, _("consent"), words, more=row.more)
 
 
-def mails(contact: Contact) -> Iterator[Entry]:
-    rows = contact.messages.select_related("letter").defer("letter__body").order_by("-pk")
-    for row in rows[:MOST]:
-        why = f" ({row.reason})" if row.reason else ""
-        yield Entry(
-            row.sent_at or row.settled_at or row.not_before,
-            _("mail"),
-            f"{row.letter}: {row.get_state_display()}{why}",
-            url=reverse("admin:mail_message_change", args=[row.pk]),
-            frame=reverse("admin:mail_message_body", args=[row.pk]),
-        )
+def mail(row: Row) -> Entry:
+    why = f" ({row.more})" if row.more else ""
+    return Entry(
+        row.moment,
+        _("mail"),
+        f"{row.what}: {Message.State(row.state).label}{why}",
+        url=reverse("admin:mail_message_change", args=[row.pk]),
+        frame=reverse("admin:mail_message_body", args=[row.pk]),
+    )
 
 
-def bookings(contact: Contact) -> Iterator[Entry]:
-    for row in contact.bookings.select_related("meeting").order_by("-pk")[:MOST]:
-        yield Entry(
-            row.booked_at,
-            _("booking"),
-            f"{row}: {row.get_state_display()}",
-            more=row.note,
-            url=reverse("admin:consultations_booking_change", args=[row.pk]),
-        )
+def booking(row: Row) -> Entry:
+    return Entry(
+        row.moment,
+        _("booking"),
+        f"{row.what} {row.also_at:%Y-%m-%d %H:%M} UTC: {Booking.State(row.state).label}",
+        more=row.more,
+        url=reverse("admin:consultations_booking_change", args=[row.pk]),
+    )
+
+
+def event(row: Row) -> Entry:
+    words = EVENTS.get(row.what)
+    return Entry(row.moment, "", str(words) if words else row.what.replace("_", " "))
+
+
+def barred(row: Row) -> Entry:
+    return Entry(row.moment, _("do not mail"), str(Suppression.Reason(row.what).label))
+
+
+SAID: Mapping[str, Callable[[Row], Entry]] = {
+    "consent": consent,
+    "mail": mail,
+    "booking": booking,
+    "event": event,
+    "suppression": barred,
+}
 
 
 def guides(contact: Contact, *, sees_answers: bool) -> Iterator[Entry]:
     rows = contact.guides.select_related("attempt__edition").defer("attempt__edition__body")
-    open_to_her = set(contact.guides.shared().values_list("pk", flat=True)) if sees_answers else ()
-    for row in rows.order_by("-pk")[:MOST]:
+    shared = GuideCopy.objects.shared().filter(pk=OuterRef("pk"))
+    copies: Any = rows.annotate(is_shared=Exists(shared)).order_by("-pk")[:MOST]
+    for row in copies:
         page = reverse("admin:guides_guidecopy_change", args=[row.pk])
         words = _("guide for these answers: %s") % row.get_state_display()
-        shared = row.pk in open_to_her and row.attempt.result is not None
-        names = row.attempt.names if shared else None
+        seen = sees_answers and row.is_shared and row.attempt.result is not None
+        names = row.attempt.names if seen else None
         more = f"{names['profile_name']}. {names['reading_name']}" if names else ""
         yield Entry(row.requested_at, _("guide"), words, more=more, url=page)
-
-
-def events(contact: Contact) -> Iterator[Entry]:
-    for row in contact.events.order_by("-pk")[:MOST]:
-        words = EVENTS.get(row.kind)
-        yield Entry(row.at, "", str(words) if words else row.kind.replace("_", " "))

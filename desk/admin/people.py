@@ -90,27 +90,20 @@ class PersonAdmin(LongList, ModelAdmin):
         """Erasing has a page of its own, which says what goes and what stays."""
         return False
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        contact = Contact.objects.filter(pk=object_id).first() if object_id.isdigit() else None
+        contact = context.get("original")
         known = self.told(request, contact) if contact else {}
-        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **known})
+        return super().render_change_form(request, context | known, *args, **kwargs)
 
     def told(self, request: HttpRequest, contact: Contact) -> dict[str, Any]:
         """What stands below the person's own fields."""
+        sees_answers = request.user.has_perm("assessments.view_attempt")
         return {
             "zone": overview.her_zone(),
-            "suppressed": story.suppression(contact),
             "places": story.places(contact, now=now(), real_now=real_now()),
-            "guide": story.newest_guide(contact),
-            "timeline": story.timeline(
-                contact, sees_answers=request.user.has_perm("assessments.view_attempt")
-            ),
+            "story": story.story(contact, sees_answers=sees_answers),
             "may_act": request.user.has_perm("contacts.change_contact"),
             "act_words": ACT_WORDS,
         }

@@ -12,7 +12,9 @@ from typing import Any
 import segno
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.models import Permission, User
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -40,11 +42,41 @@ class SecondStepMiddleware:
         return self.get_response(request)
 
 
+class PasswordBackend(ModelBackend):
+    """Whoever is logged in, read in one query with whether they have a second step; what they may
+    do, in another.
+    """
+
+    def get_user(self, user_id: int) -> User | None:
+        devices = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
+        rows = User.objects.annotate(has_second_step=Exists(devices))
+        user = rows.filter(pk=user_id).first()
+        return user if user and self.user_can_authenticate(user) else None
+
+    def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
+            return set()
+        if user_obj.is_superuser:
+            return super().get_all_permissions(user_obj, obj)
+        if not hasattr(user_obj, "_perm_cache"):
+            theirs = Q(user=user_obj) | Q(group__user=user_obj)
+            rows = Permission.objects.filter(theirs).order_by().distinct()
+            pairs = rows.values_list("content_type__app_label", "codename")
+            user_obj._perm_cache = {f"{app}.{name}" for app, name in pairs}
+        known: set[str] = user_obj._perm_cache
+        return known
+
+
 def waits(request: HttpRequest) -> bool:
     """Whether this session still owes its second step."""
     user = request.user
     if not user.is_authenticated or getattr(user, "otp_device", None):
         return False
+    known = getattr(user, "has_second_step", None)
+    return has_second_step(user) if known is None else bool(known)
+
+
+def has_second_step(user: Any) -> bool:
     return bool(TOTPDevice.objects.filter(user=user, confirmed=True).exists())
 
 
@@ -112,7 +144,7 @@ class Settings(View):
     ) -> HttpResponse:
         user = owner(request)
         known: dict[str, Any] = {"form": form, "spare": spare}
-        if TOTPDevice.objects.filter(user=user, confirmed=True).exists():
+        if has_second_step(user):
             known["on"] = True
         else:
             device = waiting_device(user)

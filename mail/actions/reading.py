@@ -14,6 +14,7 @@ from mail.actions.queueing import queue
 from mail.compile import Rendered
 from mail.models import Letter, Mailing, Message, SystemLetter
 from mail.words import words
+from practice.once import kept
 from writing.facts import Facts
 from writing.vocabulary import is_link
 
@@ -52,7 +53,7 @@ def as_told(message: Message) -> Rendered:
     contact = message.contact
     if contact is None:
         return as_read(message)
-    shared = contact.shares_answers
+    shared = kept(f"shares answers {contact.pk}", lambda: contact.shares_answers)
     facts, names = message.reader.told(shared=shared), message.names if shared else {}
     compiled = rendering.compiled(message.letter, facts, names)
     texts = message.values_for(dict.fromkeys(links.house(message, compiled.names), ""))
