@@ -67,7 +67,10 @@ class Group:
 
     def start(self, name: str) -> None:
         self.children[name] = subprocess.Popen(self.lines[name](), start_new_session=True)  # noqa: S603 (our own lines)
-        (VAR / f"{name}.pid").write_text(str(self.children[name].pid))
+        note = VAR / f"{name}.pid"
+        fresh = note.with_suffix(".new")
+        fresh.write_text(str(self.children[name].pid))
+        fresh.replace(note)  # whoever reads it finds a whole number
 
     def watch(self) -> None:
         """Start all; until told to stop, start again what died."""
