@@ -55,6 +55,7 @@ class Brief:
     came_from: str
     lessons: tuple[str, ...]
     shared: Shared | None
+    tells_result: bool = True  # whether the reader may see results at all
 
     @property
     def density(self) -> str:

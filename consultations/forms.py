@@ -10,11 +10,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consultations.hours import instant
-from consultations.models import Meeting, Wish
+from consultations.models import Meeting
 from consultations.slots import read_start
-from consultations.zones import read_zone
+from consultations.zones import choices, place, read_zone
 from contacts.addresses import normal
-from practice.models import Practice
+
+THEIRS = (
+    ("email", _("Their email"), _("The letters about the booking go there."), "off"),
+    ("first_name", _("Their first name"), _("If you like."), "off"),
+)
 
 
 class StartField(forms.CharField):
@@ -108,9 +112,10 @@ class HerMoment(forms.DateTimeField):
     """A moment on the author's own clock, in steps of five minutes; kept in UTC."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(
-            widget=forms.DateTimeInput(attrs={"type": "datetime-local", "step": 300}), **options
+        picker = forms.DateTimeInput(
+            format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local", "step": 300}
         )
+        super().__init__(widget=picker, **options)
         self.zone = ZoneInfo("UTC")
 
     def clean(self, value: Any) -> datetime | None:
@@ -126,7 +131,7 @@ class HerMoment(forms.DateTimeField):
 class MomentForm(forms.Form):
     """Another time for a booking, by the author's clock."""
 
-    starts = HerMoment()
+    starts = HerMoment(label=_("Start, on your clock"))
 
     def __init__(self, zone: ZoneInfo, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -136,29 +141,31 @@ class MomentForm(forms.Form):
 class HandForm(MomentForm, PersonForm):
     """A booking the author enters."""
 
-    meeting = forms.ModelChoiceField(Meeting.objects.all(), empty_label=None)
-    zone = ZoneField(max_length=64)
+    field_order = ("meeting", "starts", "email", "first_name", "zone")
+
+    meeting = forms.ModelChoiceField(
+        Meeting.objects.all(), empty_label=None, label=_("Kind of meeting")
+    )
+    zone = ZoneField(
+        max_length=64,
+        label=_("Their time zone"),
+        help_text=_("Their letters and their calendar show the time there."),
+        widget=forms.Select,
+        error_messages={"required": _("Please choose where they are.")},
+    )
+
+    def __init__(self, zone: ZoneInfo, *given: Any, **named: Any) -> None:
+        super().__init__(zone, *given, **named)
+        own = (zone.key, _("The same as yours: %(place)s") % {"place": place(zone.key)})
+        regions = list(choices().items())
+        self.fields["zone"].widget.choices = [("", _("Please choose")), own, *regions]
+        for name, label, help_text, autocomplete in THEIRS:
+            self.fields[name].label, self.fields[name].help_text = label, help_text
+            self.fields[name].widget.attrs["autocomplete"] = autocomplete
+        self.fields["email"].widget.input_type = "email"
 
     def booking(self) -> dict[str, Any]:
         """What `actions.book` wants of it."""
         names = ("meeting", "email", "first_name", "zone")
         sent = self.cleaned_data
         return {name: sent[name] for name in names} | {"starts_at": sent["starts"]}
-
-
-class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's is no generic at run time
-    """A time for a wish, by the author's clock."""
-
-    starts = HerMoment(
-        required=False,
-        label=_("Start, on your clock"),
-        help_text=_("Saving it writes to them with this time."),
-    )
-
-    class Meta:
-        model = Wish
-        fields: tuple[str, ...] = ()
-
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
-        self.fields["starts"].zone = ZoneInfo(Practice.objects.the().zone)  # type: ignore[attr-defined]  # HerMoment's own

@@ -25,6 +25,11 @@ def when_zone_text(moment: datetime, zone: ZoneInfo) -> str:
     return f"{when_text(moment, zone)} ({zone_name(zone, moment)})"
 
 
+def short_text(moment: datetime, zone: ZoneInfo) -> str:
+    """ "Mon, Nov 30, 2026, 10:00 AM", for lists."""
+    return formatted(moment.astimezone(zone), _("D, M j, Y, g:i A"))
+
+
 def time_text(local: datetime) -> str:
     return formatted(local, _("g:i A"))
 

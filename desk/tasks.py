@@ -8,6 +8,7 @@ from celery import shared_task
 from django.conf import settings
 
 import assessments.actions
+import consultations.actions
 import contacts.actions
 from desk.actions import checks, notices
 from desk.findings import Moment
@@ -17,13 +18,14 @@ from pulse.clock import now, real_now
 
 @shared_task
 def tidy() -> None:
-    """Forget unfinished answers and unconfirmed people after their days."""
+    """Forget unfinished answers, unconfirmed people and networks after their time."""
     with tick("desk.tidy") as run:
         moment = now()
         unfinished = moment - timedelta(days=settings.KEEP_UNFINISHED_DAYS)
         unconfirmed = moment - timedelta(days=settings.KEEP_UNCONFIRMED_DAYS)
         run.count = assessments.actions.forget_unfinished(before=unfinished)
         run.count += contacts.actions.forget_unconfirmed(before=unconfirmed)
+        run.count += consultations.actions.forget_places(now=moment)
 
 
 @shared_task

@@ -20,6 +20,7 @@ CHECKS = {
     "courses.queue_due": _("see who gets the next lesson"),
     "guides.build_due": _("make the guides that are asked for"),
     "consultations.remind_due": _("remind of meetings"),
+    "consultations.refresh_feeds": _("read your other calendars"),
     "desk.look_round": _("see whether everything is well"),
     "desk.weekly": _("write the Monday letter to you"),
     "desk.tidy": _("forget what is no longer needed"),

@@ -9,6 +9,7 @@ from consultations.actions.feeds import (
     renew_subscription,
     subscription,
 )
+from consultations.actions.limits import forget_places
 from consultations.actions.reminding import release_letters, remind_due
 from consultations.actions.wishing import accept, close_wish, offer, wish
 
@@ -19,6 +20,7 @@ __all__ = [
     "cancel",
     "close_wish",
     "confirm",
+    "forget_places",
     "mark_done",
     "mark_no_show",
     "move",

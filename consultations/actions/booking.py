@@ -116,7 +116,7 @@ def entered(booking: Booking, host: Practice, *, now: datetime) -> Booking | Ref
         say(contact=contact, purpose="share-result", wording=SHARED, now=now)
     contacts.record(contact=contact, kind="booked", now=now, booking=booking.uid.hex)
     tell_courses(contact, now=now)
-    letters.tell(booking, now=now)
+    letters.tell(booking, by_author=booking.came_from in HERS, now=now)
     letters.notify(booking, now=now)
     return booking
 
@@ -147,7 +147,7 @@ def move(
     except IntegrityError:
         return Refusal(Closed.TAKEN)
     contacts.record(contact=booking.contact, kind="booking_moved", now=now)
-    letters.tell(booking, now=now)
+    letters.tell(booking, by_author=by_author, now=now)
     letters.notify(booking, now=now)
     return booking
 
@@ -170,8 +170,9 @@ def cancel(*, booking: Booking, by_author: bool = False, now: datetime) -> Booki
     booking.save()
     contacts.record(contact=booking.contact, kind="booking_canceled", now=now)
     tell_courses(booking.contact, now=now)
-    if letters.told(booking):
-        letters.tell(booking, now=now)
+    surprised = by_author and booking.came_from != CameFrom.AUTHOR  # they saw it on the page
+    if surprised or letters.told(booking):
+        letters.tell(booking, by_author=by_author, now=now)
     letters.notify(booking, now=now)
     return booking
 

@@ -33,8 +33,8 @@ def shared_result(booking: Booking) -> Shared | None:
     return shared(attempt.definition, attempt.outcome, attempt.answers, attempt.names)
 
 
-def brief(booking: Booking) -> Brief:
-    """One booking on one page, its times in both zones."""
+def brief(booking: Booking, *, with_result: bool = True) -> Brief:
+    """One booking on one page, its times in both zones; for an assistant without the result."""
     her_zone, their_zone = ZoneInfo(Practice.objects.the().zone), ZoneInfo(booking.zone)
     return Brief(
         who=booking.first_name or booking.email,
@@ -48,7 +48,8 @@ def brief(booking: Booking) -> Brief:
         intake=tuple(Line(row["question"], row["answer"]) for row in booking.intake),
         came_from=str(booking.get_came_from_display()),
         lessons=lessons(booking),
-        shared=shared_result(booking),
+        shared=shared_result(booking) if with_result else None,
+        tells_result=with_result,
     )
 
 

@@ -58,7 +58,7 @@ def mark_no_show(*, booking: Booking, now: datetime) -> Booking:
 def _close(booking: Booking, state: Booking.State, *, now: datetime) -> Booking:
     booking = locked(booking)
     begun = Booking.objects.standing().filter(pk=booking.pk, starts_at__lte=now)
-    if not begun.update(state=state, closed_at=now, changed_at=now, remind_at=None):
+    if not begun.update(state=state, closed_at=now, changed_at=now, remind_at=None, place=None):
         return booking
     booking.refresh_from_db()
     contacts.record(contact=booking.contact, kind=f"booking_{state.value}", now=now)

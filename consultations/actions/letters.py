@@ -24,8 +24,12 @@ MOST_A_DAY = 3
 CALENDAR = "text/calendar; charset=utf-8; method={method}"
 
 
-def tell(booking: Booking, *, now: datetime) -> Message:
-    """Queue the letter that says how the booking stands, with its calendar file."""
+def tell(booking: Booking, *, by_author: bool = False, now: datetime) -> Message:
+    """Queue the letter that says how the booking stands, with its calendar file.
+
+    What the author does is written about at once; what anybody may do, no more often than
+    `earliest` says.
+    """
     cancelled = booking.state == Booking.State.CANCELLED
     method = invite.Method.CANCEL if cancelled else invite.Method.REQUEST
     news = "moved" if told(booking) else "confirmed"
@@ -38,7 +42,7 @@ def tell(booking: Booking, *, now: datetime) -> Message:
         facts=Facts(booked=not cancelled),
         names={},
         values=values(booking),
-        not_before=earliest(booking, now=now),
+        not_before=now if by_author else earliest(booking, now=now),
         not_after=booking.starts_at,
         attachment=attached(for_visitor(booking, method)),
         now=now,
@@ -115,6 +119,12 @@ def take_back(booking: Booking, *, reason: str, now: datetime) -> None:
         unsent = mine.filter(key__startswith=f"{kind}:{booking.uid.hex}:")
         for key in unsent.values_list("key", flat=True):
             mail.withdraw(key=key, reason=reason, now=now)
+
+
+def newest(booking: Booking) -> Message | None:
+    """The letter to the visitor about how the booking stands now, if one is or was to go."""
+    key = f"booking:{booking.uid.hex}:{booking.sequence}"
+    return Message.objects.filter(key=key).exclude(state=State.WITHDRAWN).first()
 
 
 def told(booking: Booking) -> bool:

@@ -35,6 +35,13 @@ def too_many(booking: Booking, contact: Contact, *, now: datetime) -> Closed | N
     return Closed.CROWDED
 
 
+def forget_places(*, now: datetime) -> int:
+    """Drop the networks' numbers that no limit asks for any more; how many rows."""
+    begun = Booking.objects.filter(place__isnull=False, starts_at__lte=now)
+    waited = Wish.objects.filter(place__isnull=False, made_at__lte=now - WISHES_COUNT)
+    return begun.update(place=None) + waited.update(place=None)
+
+
 def too_many_wishes(
     contact: Contact, *, proven: bool, place: int | None, now: datetime
 ) -> Closed | None:

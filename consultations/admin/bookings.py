@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from zoneinfo import ZoneInfo
+from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,41 +14,31 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin
-from unfold.decorators import action
+from unfold.decorators import display
 
 from consultations import actions
 from consultations.admin.pages import brief, brief_pdf, her_zone, new
 from consultations.admin.week import renew, week
 from consultations.models import Booking
-from consultations.wording import when_zone_text
+from consultations.wording import short_text
 from practice.asking import asked_first
 from practice.lists import LongList
 from pulse.clock import now
 
+LABELS = {"booked": "info", "done": "success", "cancelled": "", "no_show": "danger"}
+Page = Callable[..., HttpResponse]
+
 
 @admin.register(Booking)
 class BookingAdmin(LongList, ModelAdmin):
-    list_display = ("starts", "who", "meeting", "state")
-    actions_list = ("to_week", "to_new")  # type: ignore[assignment]  # Unfold's ()
-    actions_detail = ("to_brief",)  # type: ignore[assignment]  # Unfold's ()
+    """The list; a booking itself is one page, its brief, with what can be done about it."""
+
+    list_display = ("starts", "stands", "who", "meeting")
+    list_before_template = "consultations/admin_ways.html"  # type: ignore[assignment]  # Unfold's None
     list_filter = ("state", "meeting")
     search_fields = ("email", "first_name")
     list_select_related = ("meeting", "contact")
     actions = ("cancel_bookings", "mark_done", "mark_no_show")
-    fields = (
-        "starts",
-        "meeting",
-        "state",
-        "who",
-        "note",
-        "their_time",
-        "contact",
-        "shared_result",
-        "booked_at",
-        "changed_at",
-        "closed_at",
-    )
-    readonly_fields = fields
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -57,47 +47,53 @@ class BookingAdmin(LongList, ModelAdmin):
         return False
 
     def get_urls(self) -> list[URLPattern]:
-        wrap = self.admin_site.admin_view
+        pages = (
+            ("week/", week, "week"),
+            ("new/", new, "new"),
+            ("calendar/", renew, "calendar"),
+            ("<int:pk>/brief/", brief, "brief"),
+            ("<int:pk>/brief.pdf", brief_pdf, "pdf"),
+        )
         return [
-            path("week/", wrap(partial(week, self)), name="consultations_booking_week"),
-            path("new/", wrap(partial(new, self)), name="consultations_booking_new"),
-            path("calendar/", wrap(partial(renew, self)), name="consultations_booking_calendar"),
-            path("<int:pk>/brief/", wrap(partial(brief, self)), name="consultations_booking_brief"),
-            path(
-                "<int:pk>/brief.pdf",
-                wrap(partial(brief_pdf, self)),
-                name="consultations_booking_pdf",
+            *(
+                path(where, self.guarded(page), name=f"consultations_booking_{name}")
+                for where, page, name in pages
             ),
             *super().get_urls(),
         ]
 
-    @action(description=_("Week"), url_path="to-week")
-    def to_week(self, request: HttpRequest) -> HttpResponse:
-        return redirect("admin:consultations_booking_week")
+    def guarded(self, page: Page) -> Page:
+        """A page of ours for those who may see bookings; its buttons for those who may change."""
 
-    @action(description=_("Add by hand"), url_path="to-new")
-    def to_new(self, request: HttpRequest) -> HttpResponse:
-        return redirect("admin:consultations_booking_new")
+        def asked(request: HttpRequest, **where: int) -> HttpResponse:
+            looks = request.method in ("GET", "HEAD")
+            may = self.has_view_permission if looks else self.has_change_permission
+            if not may(request):
+                raise PermissionDenied
+            return page(self, request, **where)
 
-    @action(description=_("Brief, move, cancel, mark"), url_path="to-brief")
-    def to_brief(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        return self.admin_site.admin_view(asked)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         return redirect("admin:consultations_booking_brief", object_id)
 
-    @admin.display(description=_("starts, in your time zone"), ordering="starts_at")
+    @admin.display(description=_("starts, on your clock"), ordering="starts_at")
     def starts(self, booking: Booking) -> str:
-        return when_zone_text(booking.starts_at, her_zone())
+        return short_text(booking.starts_at, her_zone())
 
-    @admin.display(description=_("starts, in theirs"))
-    def their_time(self, booking: Booking) -> str:
-        return when_zone_text(booking.starts_at, ZoneInfo(booking.zone))
+    @display(description=_("state"), label=LABELS)
+    def stands(self, booking: Booking) -> tuple[str, str]:
+        return booking.state, booking.get_state_display()
 
     @admin.display(description=_("who"), ordering="email")
     def who(self, booking: Booking) -> str:
         return f"{booking.first_name}, {booking.email}" if booking.first_name else booking.email
-
-    @admin.display(description=_("shared their result"), boolean=True)
-    def shared_result(self, booking: Booking) -> bool:
-        return actions.shared_attempt(booking) is not None
 
     @admin.action(description=_("Cancel and write to them"))
     @asked_first("Cancel %d booking and write to them?", "Cancel %d bookings and write to them?")

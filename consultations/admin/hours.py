@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.db.models import ForeignKey
+from django.db.models import ForeignKey, TimeField
+from django.forms import TimeInput
 from django.http import HttpRequest
+from django.utils.dateformat import format as formatted
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin
+from unfold.widgets import BASE_CLASSES
 
 from assessments.models import Assessment
 from consultations import actions
@@ -56,22 +60,75 @@ class MeetingAdmin(ModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
+CLOCK = TimeInput(
+    format="%H:%M",
+    attrs={
+        "type": "time",
+        "step": 300,
+        "class": " ".join((*BASE_CLASSES, "clock", "w-full", "max-w-48", "px-2", "py-2")),
+    },
+)
+
+
+class HoursAdmin(ModelAdmin):
+    """Rows with clock times, to the minute."""
+
+    sortable_by = ()
+
+    class Media:
+        css: ClassVar = {"all": ("consultations/desk.css",)}
+
+    formfield_overrides: ClassVar[Mapping[Any, Any]] = {TimeField: {"widget": CLOCK}}
+
+
 @admin.register(Availability)
-class AvailabilityAdmin(ModelAdmin):
+class AvailabilityAdmin(HoursAdmin):
     list_display = ("weekday", "start", "end")
     list_display_links = ("weekday",)
     list_editable = ("start", "end")
 
 
 @admin.register(DateHours)
-class DateHoursAdmin(ModelAdmin):
-    list_display = ("day", "start", "end")
+class DateHoursAdmin(HoursAdmin):
+    list_display = ("date", "hours")
     date_hierarchy = "day"
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": ("day", "start", "end"),
+                "description": _(
+                    "On this date these hours count instead of the weekly ones. Leave both times "
+                    "empty to close the whole day. For two stretches, add the date twice."
+                ),
+            },
+        ),
+    )
+
+    @admin.display(description=_("date"), ordering="day")
+    def date(self, row: DateHours) -> str:
+        return formatted(row.day, gettext("D, M j, Y"))
+
+    @admin.display(description=_("open"))
+    def hours(self, row: DateHours) -> str:
+        return f"{row.start:%H:%M} – {row.end:%H:%M}" if row.span else gettext("closed all day")
 
 
 @admin.register(TimeOff)
-class TimeOffAdmin(ModelAdmin):
+class TimeOffAdmin(HoursAdmin):
     list_display = ("first_day", "last_day", "start", "end", "reason")
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": ("first_day", "last_day", "start", "end", "reason"),
+                "description": _(
+                    "Nothing can be booked from the first day to the last, both included. Without "
+                    "times they are whole days. What is booked already stays; move or cancel it."
+                ),
+            },
+        ),
+    )
 
 
 @admin.register(Feed)

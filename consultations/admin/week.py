@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,33 +14,45 @@ from unfold.admin import ModelAdmin
 from consultations import actions, links
 from consultations.admin.pages import her_zone
 from consultations.display import monday_of
-from consultations.hours import joined
+from consultations.hours import Week, Window, joined
 from consultations.models import Booking, Feed, Subscription, Wish, open_week
 from consultations.visits import read_day
-from consultations.weeks import Booked, rows
+from consultations.weeks import Booked, by_day, opening, rows
+from consultations.wording import time_text, when_text
+from consultations.zones import place
 from pulse.clock import now
 
 WEEK = timedelta(days=7)
+MOST_UNMARKED = 5
 
 
 def week(admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
-    """A table of half hours; an open one leads to adding a booking there."""
-    zone, today = her_zone(), now().astimezone(her_zone()).date()
-    monday = monday_of(read_day(request.GET.get("from", "")) or today)
+    """A table of half hours, on a phone a list of days; an open one leads to a booking there."""
+    zone, moment, hours = her_zone(), now(), open_week()
+    today, asked = hours.day_of(moment), read_day(request.GET.get("from", ""))
+    coming = to_come(moment)
+    monday = monday_of(asked) if asked else opening(hours, bookings=spans(coming), now=moment)
+    table = rows(
+        hours,
+        monday,
+        bookings=booked(hours, monday),
+        busy=joined(Feed.objects.busy(moment - WEEK)),
+        now=moment,
+    )
     own = Subscription.objects.first()
     context = {
         **admin.admin_site.each_context(request),
         "title": _("Your week"),
         "days": [monday + timedelta(days=count) for count in range(7)],
         "today": today,
-        "rows": rows(
-            open_week(),
-            monday,
-            bookings=booked(monday),
-            busy=joined(Feed.objects.busy(now() - WEEK)),
-            now=now(),
-        ),
+        "this_week_is_over": not asked and monday > today,
+        "next": coming[0] if coming else None,
+        "next_when": when_text(coming[0].starts_at, zone) if coming else "",
+        "unmarked": Booking.objects.unmarked(moment)[:MOST_UNMARKED],
+        "rows": table,
+        "list": by_day(table, monday),
         "zone": zone.key,
+        "place": place(zone.key),
         "before": monday - WEEK,
         "after": monday + WEEK,
         "failing": Feed.objects.failing(),
@@ -50,13 +62,31 @@ def week(admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "consultations/admin_week.html", context)
 
 
-def booked(monday: date) -> list[Booked]:
+def to_come(moment: datetime) -> list[Booking]:
+    """The next booking, or the one that is on."""
+    standing = Booking.objects.standing().filter(ends_at__gt=moment)
+    return list(standing.select_related("meeting").order_by("starts_at")[:1])
+
+
+def spans(bookings: list[Booking]) -> list[Window]:
+    return [Window(one.starts_at, one.ends_at) for one in bookings]
+
+
+def booked(hours: Week, monday: date) -> list[Booked]:
     """The bookings of a week, canceled ones left out."""
     found = Booking.objects.exclude(state=Booking.State.CANCELLED).select_related("meeting")
-    first = open_week().windows_of_days(monday, monday + WEEK)
-    near = found.filter(ends_at__gt=first.start, starts_at__lt=first.end).order_by("starts_at")
+    span = hours.windows_of_days(monday, monday + WEEK)
+    near = found.filter(ends_at__gt=span.start, starts_at__lt=span.end).order_by("starts_at")
     return [
-        Booked(row.pk, row.first_name or row.email, row.starts_at, row.ends_at, row.state)
+        Booked(
+            row.pk,
+            row.first_name or row.email,
+            row.starts_at,
+            row.ends_at,
+            row.state,
+            time_text(row.starts_at.astimezone(hours.zone)),
+            time_text(row.ends_at.astimezone(hours.zone)),
+        )
         for row in near
     ]
 

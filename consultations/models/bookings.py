@@ -31,6 +31,10 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Upcoming hours of which nobody has shown yet that they are the address's own."""
         return self.upcoming(now).filter(proven_at=None)
 
+    def unmarked(self, now: datetime) -> BookingQuerySet:
+        """Over, and the author has not said how they went; newest first."""
+        return self.standing().filter(ends_at__lte=now).order_by("-starts_at")
+
     def reminder_due(self, now: datetime) -> BookingQuerySet:
         return self.standing().filter(remind_at__lte=now).order_by("remind_at")
 

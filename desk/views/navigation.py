@@ -52,6 +52,10 @@ def rows(words: str, symbol: str, model: str, act: str = "view") -> Item:
 def today() -> tuple[Item, ...]:
     return (
         (_("Home"), "home", "admin:index", ""),
+        (
+            *(_("Your week"), "calendar_view_week"),
+            *("admin:consultations_booking_week", "consultations.view_booking"),
+        ),
         rows(_("Bookings"), "event", "consultations.booking"),
     )
 
@@ -98,6 +102,8 @@ def conversations() -> tuple[Item, ...]:
         rows(_("Weekly hours"), "schedule", "consultations.availability"),
         rows(_("Hours on one date"), "edit_calendar", "consultations.datehours"),
         rows(_("Time off"), "beach_access", "consultations.timeoff"),
+        rows(_("Wishes for a time"), "more_time", "consultations.wish"),
+        rows(_("Your other calendars"), "event_busy", "consultations.feed"),
     )
 
 

@@ -3,11 +3,12 @@
 import io
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import pypdf
 import pytest
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
@@ -223,10 +224,150 @@ def test_a_wish_is_answered_in_the_admin(admin_client: Client, wish: Wish) -> No
     address = reverse("admin:consultations_wish_change", args=[wish.pk])
     assert "Evenings." in text(admin_client.get(address))
 
-    admin_client.post(address, {"starts": "2026-11-25T19:00"})
+    admin_client.post(address, {"offer": "yes", "starts": "2026-11-25T19:00"})
 
     wish.refresh_from_db()
     assert (wish.state, wish.offered) == ("offered", WEDNESDAY + 10 * HOUR)
+
+
+def test_a_taken_time_is_not_offered_and_open_ones_are_named(
+    admin_client: Client, wish: Wish, book: Book
+) -> None:
+    book()
+    address = reverse("admin:consultations_wish_change", args=[wish.pk])
+
+    page = text(admin_client.post(address, {"offer": "yes", "starts": "2026-11-25T09:00"}))
+
+    assert "Open times near it, on your clock:" in page
+    assert "Wed, Nov 25, 2026, 10:00 AM" in page
+    assert 'value="2026-11-25T09:00"' in page
+    wish.refresh_from_db()
+    assert wish.state == "open"
+
+
+def test_a_wish_is_closed_from_its_page(admin_client: Client, wish: Wish) -> None:
+    address = reverse("admin:consultations_wish_change", args=[wish.pk])
+
+    page = text(admin_client.post(address, {"close": "yes"}, follow=True))
+
+    assert "Closed. Nothing more will come of it." in page
+    assert "Write to them with this time" not in page
+
+
+def test_an_hour_by_hand_needs_the_zone_said(admin_client: Client, meeting: Meeting) -> None:
+    address = reverse("admin:consultations_booking_new")
+    sent = {"meeting": meeting.pk, "starts": "2026-11-28T20:00", "email": "kim@example.org"}
+
+    page = text(admin_client.post(address, sent))
+
+    assert "Please choose where they are." in page
+    assert '<optgroup label="Asia">' in page
+    assert 'value="2026-11-28T20:00"' in page
+    assert not Booking.objects.exists()
+
+
+MOVED = {"move": "yes", "starts": "2026-11-25T18:05"}
+
+
+@pytest.mark.parametrize(
+    ("sent", "hours", "words"),
+    [
+        (MOVED, 0, "It stands now on Wednesday, November 25, 2026, 6:05 PM"),
+        (MOVED, 0, "A letter with the calendar file goes to kim@example.org."),
+        ({"cancel": "yes"}, 0, "A letter with the calendar file goes to kim@example.org."),
+        ({"done": "yes"}, 2, "A letter of thanks goes to them."),
+        ({"no_show": "yes"}, 2, "No letter goes out."),
+        ({"done": "yes"}, 0, "Nothing was changed. It is: booked."),
+    ],
+)
+def test_each_act_says_what_came_of_it(
+    admin_client: Client,
+    book: Book,
+    at: Callable[[datetime], None],
+    sent: dict[str, str],
+    hours: int,
+    words: str,
+) -> None:
+    booking = book()
+    if hours:
+        at(WEDNESDAY + hours * HOUR)
+
+    page = text(admin_client.post(brief_of(booking), sent, follow=True))
+
+    assert words in page
+
+
+def test_the_bookings_own_page_has_its_acts_and_no_empty_save(
+    admin_client: Client, book: Book
+) -> None:
+    address = reverse("admin:consultations_booking_change", args=[book().pk])
+
+    page = text(admin_client.get(address, follow=True))
+
+    assert "Move it and write to them" in page
+    assert 'name="_save"' not in page
+
+
+@pytest.fixture
+def helper(db: None) -> Callable[[str], Client]:
+    """Somebody of the author's house who may do what is named."""
+
+    def helper(*codes: str) -> Client:
+        user = User.objects.create_user("helper", is_staff=True)
+        user.user_permissions.set(Permission.objects.filter(codename__in=codes))
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return helper
+
+
+def test_whoever_may_not_see_bookings_opens_none_of_their_pages(
+    helper: Callable[..., Client], book: Book
+) -> None:
+    client, booking = helper("view_lesson"), book()
+    names = ("week", "new")
+    addresses = [reverse(f"admin:consultations_booking_{name}") for name in names]
+    paper = reverse("admin:consultations_booking_pdf", args=[booking.pk])
+
+    found = [client.get(one).status_code for one in (*addresses, brief_of(booking), paper)]
+
+    assert found == [403] * 4
+
+
+def test_whoever_may_only_look_has_no_buttons(helper: Callable[..., Client], book: Book) -> None:
+    client, booking = helper("view_booking"), book()
+
+    assert "Cancel it" not in text(client.get(brief_of(booking)))
+    assert client.post(brief_of(booking), {"cancel": "yes"}).status_code == 403
+    assert client.get(reverse("admin:consultations_booking_new")).status_code == 403
+
+
+def test_sunday_opens_on_the_coming_week_and_names_what_is_next(
+    admin_client: Client, book: Book, at: Callable[[datetime], None]
+) -> None:
+    book()
+    at(datetime(2026, 11, 22, 15, tzinfo=UTC))
+    address = reverse("admin:consultations_booking_week")
+
+    page, asked = (text(admin_client.get(address, query)) for query in ({}, {"from": "2026-11-22"}))
+
+    assert "November 23 – 29" in page
+    assert "Today is Sunday, November 22. Nothing more is open or booked before this week." in page
+    assert "Wednesday, November 25, 2026, 9:00 AM, Kim" in page
+    assert "November 16 – 22" in asked
+
+
+def test_what_is_over_asks_how_it_went(
+    admin_client: Client, book: Book, at: Callable[[datetime], None]
+) -> None:
+    book()
+    at(WEDNESDAY + 2 * HOUR)
+
+    page = text(admin_client.get(reverse("admin:consultations_booking_week")))
+
+    assert "Kim, Wed, Nov 25: say how it went" in page
+    assert "No booking is ahead." in page
 
 
 def test_wishes_are_closed_once_the_author_is_sure(admin_client: Client, wish: Wish) -> None:

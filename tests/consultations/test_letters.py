@@ -103,6 +103,30 @@ def test_an_unconfirmed_address_gets_one_letter_a_day(book: Book, moment: dateti
     assert about(second).not_before == moment + timedelta(days=1)
 
 
+def test_what_the_author_changes_is_written_about_at_once(book: Book, moment: datetime) -> None:
+    booking = book()
+    send(about(booking), moment)
+    later = moment + HOUR
+
+    actions.move(booking=booking, starts_at=WEDNESDAY + HOUR, by_author=True, now=later)
+    moved = about(booking, 1)
+    actions.cancel(booking=booking, by_author=True, now=later)
+
+    assert (moved.letter.name, moved.not_before) == ("Booking moved", later)
+    cancelled = about(booking, 2)
+    assert (cancelled.letter.name, cancelled.not_before) == ("Booking canceled", later)
+
+
+def test_whoever_booked_on_the_page_hears_that_she_canceled_before_any_letter(
+    book: Book, moment: datetime
+) -> None:
+    booking = book()
+
+    actions.cancel(booking=booking, by_author=True, now=moment)
+
+    assert about(booking, 1).letter.name == "Booking canceled"
+
+
 def test_a_held_letter_goes_once_the_address_is_confirmed(book: Book, moment: datetime) -> None:
     first = book()
     send(about(first), moment)

@@ -322,7 +322,8 @@ def test_the_author_cancels_and_marks_in_the_admin(
 
     states = dict(Booking.objects.values_list("pk", "state"))
     assert states == {first.pk: "cancelled", second.pk: "done"}
-    page = text(admin_client.get(reverse("admin:consultations_booking_change", args=[second.pk])))
+    change = reverse("admin:consultations_booking_change", args=[second.pk])
+    page = text(admin_client.get(change, follow=True))
     assert "Wednesday, November 25, 2026, 10:00 AM (America/New York, UTC−5)" in page
 
 

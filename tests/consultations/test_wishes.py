@@ -199,3 +199,17 @@ def test_a_wish_sent_twice_is_one_also_at_the_limit(meeting: Meeting, moment: da
 
     assert ask(meeting, moment, "kim@example.org", request_key=key) == kept
     assert Wish.objects.count() == 2
+
+
+def test_the_networks_number_is_dropped_once_no_limit_asks_for_it(
+    book: Callable[..., Booking], meeting: Meeting, moment: datetime
+) -> None:
+    booking, wish = book(place=7), ask(meeting, moment, "kim@example.org", place=7)
+    assert isinstance(wish, Wish)
+
+    assert actions.forget_places(now=moment + timedelta(hours=1)) == 0
+    assert actions.forget_places(now=max(moment + timedelta(days=7), booking.starts_at)) == 2
+
+    booking.refresh_from_db()
+    wish.refresh_from_db()
+    assert (booking.place, wish.place) == (None, None)

@@ -1,0 +1,56 @@
+"""What an act of the author's came to, in a sentence for the page: the booking, and its letter."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from consultations.actions.letters import newest
+from consultations.models import Booking
+from consultations.slots import Refusal
+from consultations.wording import refusal_text, short_text, when_text, when_zone_text
+
+WANTED = {
+    "book": Booking.State.BOOKED,
+    "move": Booking.State.BOOKED,
+    "cancel": Booking.State.CANCELLED,
+    "done": Booking.State.DONE,
+    "no_show": Booking.State.NO_SHOW,
+}
+
+
+def told(booking: Booking, act: str, zone: ZoneInfo, *, now: datetime) -> tuple[str, bool]:
+    """The sentence, and whether it is as the button wanted it."""
+    if booking.state != WANTED[act]:
+        state = booking.get_state_display()
+        return _("Nothing was changed. It is: %(state)s.") % {"state": state}, False
+    when = {"when": when_zone_text(booking.starts_at, zone)}
+    happened = {
+        "book": _("Booked for %(when)s."),
+        "move": _("It stands now on %(when)s."),
+        "cancel": _("Canceled. The time is free again."),
+        "done": _("Marked: it took place. A letter of thanks goes to them."),
+        "no_show": _("Marked: they did not come. No letter goes out."),
+    }[act]
+    letter = letter_text(booking, zone, now=now) if act in ("book", "move", "cancel") else ""
+    return f"{happened % when} {letter}".strip(), True
+
+
+def letter_text(booking: Booking, zone: ZoneInfo, *, now: datetime) -> str:
+    """Whether the visitor is written to about it, and when."""
+    letter = newest(booking)
+    if letter is None:
+        return _("They are not written to: no letter about it had gone out before.")
+    if letter.not_before > now:
+        at = {"when": when_text(letter.not_before, zone)}
+        return _("Their letter goes out on %(when)s.") % at
+    return _("A letter with the calendar file goes to %(email)s.") % {"email": booking.email}
+
+
+def refused(refusal: Refusal, zone: ZoneInfo) -> str:
+    """Why it could not be, with free times near the one asked for."""
+    words, near = refusal_text(refusal.why), [short_text(one, zone) for one in refusal.nearest]
+    told = _("Open times near it, on your clock: %(times)s.") % {"times": "; ".join(near)}
+    return f"{words} {told}" if near else words
