@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
-from mail import actions
+from mail import actions, audience
 from mail.models import Mailing, SystemLetter
 from mail.words import words
+from writing.conditions import spelled
 from writing.faults import Refused
 
 
@@ -35,16 +38,39 @@ class MailingForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
     class Meta:
         model = Mailing
         fields = ("name", "subject", "preheader", "body", "audience", "send_on", "hour")
+        help_texts: ClassVar = {
+            "audience": format_lazy(
+                "{} {}",
+                _(
+                    "Empty: everybody who agreed to letters. Else a rule such as “profile is push "
+                    "or field is any of coaching, fitness”. It may ask:"
+                ),
+                spelled(audience.NAMES) + ".",
+            )
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "audience" in self.fields:
+            self.fields["audience"].widget.attrs["rows"] = 2
+
+    def clean_audience(self) -> str:
+        rule: str = self.cleaned_data["audience"]
+        try:
+            audience.read(rule)
+        except Refused as refused:
+            raise forms.ValidationError([str(fault) for fault in refused.faults]) from refused
+        return rule
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if not self.fields:
             return cleaned
-        texts = ("name", "subject", "preheader", "body", "audience")
+        texts = ("name", "subject", "preheader", "body")
         mailing = Mailing(**{name: cleaned.get(name, "") for name in texts})
         try:
             actions.check_mailing(mailing=mailing)
         except Refused as refused:
             for fault in refused.faults:
-                self.add_error(None, str(fault))
+                self.add_error("body", str(fault))
         return cleaned

@@ -43,6 +43,7 @@ __all__ = [
     "key",
     "keys",
     "parse",
+    "spelled",
 ]
 
 _SPELLED = {
@@ -67,6 +68,16 @@ _FORMS = "x >= 55, x counts, x is key, x is not key, x is any of a, b, x contain
 def parse(text: str, *, names: Mapping[str, Kind]) -> Condition:
     """Read a rule about these names; raises Refused with the line and what is allowed."""
     return _Reader(text, names).rule()
+
+
+def spelled(names: Mapping[str, Kind]) -> str:
+    """What a rule about these names may ask, in one line for whoever writes one."""
+    forms = {"key": "is", "keys": "contains"}
+    asked = (
+        f"{name} {forms[kind.sort]} {', '.join(kind.allowed)}" if kind.sort in forms else name
+        for name, kind in names.items()
+    )
+    return "; ".join(asked)
 
 
 @dataclass(frozen=True)

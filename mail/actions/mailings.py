@@ -40,6 +40,16 @@ class Person:
     names: dict[str, str]
 
 
+@dataclass(frozen=True)
+class Reach:
+    """Whom a one-off letter would go to if it were let go now, and between which moments."""
+
+    people: list[Contact]
+    agreed: int
+    first: datetime | None
+    last: datetime | None
+
+
 def set_letters(*, contact: Contact, wanted: bool, wording: str, now: datetime) -> bool:
     """The box on the reader's own page: a yes or a no to letters; whether anything changed."""
     if not wanted:
@@ -69,6 +79,31 @@ def people(rule: str, *, after: int = 0, limit: int | None = None) -> Iterator[P
     for contact, facts, names in _with_facts(after, limit):
         if audience.holds(rule, facts):
             yield Person(contact, facts, names)
+
+
+def reach(*, mailing: Mailing, now: datetime) -> Reach:
+    """Count, names and times, as `queue_mailings` will have them; raises Refused."""
+    home = Practice.objects.the().zone
+    found = [person.contact for person in people(mailing.audience)]
+    opens = [times[0] for one in found if (times := _times(mailing, one, home, now))]
+    return Reach(
+        people=found,
+        agreed=agreed().count(),
+        first=min(opens, default=None),
+        last=max(opens, default=None),
+    )
+
+
+def addressed(*, mailing: Mailing) -> list[str]:
+    """The addresses of those whose mail was queued, whatever became of it since."""
+    own = Message.objects.filter(key__startswith=mailing.key_start, contact__isnull=False)
+    return list(own.order_by("pk").values_list("contact__email", flat=True))
+
+
+def _times(
+    mailing: Mailing, contact: Contact, home: str, now: datetime
+) -> tuple[datetime, datetime] | None:
+    return window(mailing.send_on, hour=mailing.hour, zone=zone_of(contact.zone, home), now=now)
 
 
 def _with_facts(after: int, limit: int | None) -> Iterator[tuple[Contact, Facts, dict[str, str]]]:
@@ -169,8 +204,7 @@ def _queue_part(pk: int, now: datetime) -> int:
 
 
 def _wanted(mailing: Mailing, person: Person, home: str, now: datetime) -> Wanted | None:
-    zone = zone_of(person.contact.zone, home)
-    times = window(mailing.send_on, hour=mailing.hour, zone=zone, now=now)
+    times = _times(mailing, person.contact, home, now)
     if times is None or mailing.letter is None:
         return None
     return Wanted(

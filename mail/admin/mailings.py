@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -17,15 +18,22 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
 from mail import actions
+from mail.actions import Reach
 from mail.forms import MailingForm
 from mail.frames import frame, framed, in_frame
 from mail.models import Mailing, Message, Reply
+from mail.window import zone_of
 from practice.asking import asked_first
 from practice.lists import LongList
+from practice.models import Practice
 from pulse.clock import now
 from writing.faults import Refused
 
 SHOWN = 200
+SENT_FIELDS = [
+    *("name", "state_now", "subject", "preheader", "for_whom", "send_on", "hour"),
+    *("readers", "preview_frame"),
+]
 
 
 @admin.register(Mailing)
@@ -41,20 +49,34 @@ class MailingAdmin(ModelAdmin):
         "audience",
         ("send_on", "hour"),
         "readers",
-        "preview_frame",
     )
-    readonly_fields = ("state_now", "readers", "preview_frame")
+    readonly_fields = ("state_now", "readers", "for_whom", "preview_frame")
     actions_submit_line = ("schedule_it", "test_it", "stop_it")  # type: ignore[assignment]  # Unfold's ()
+
+    def get_fields(self, request: HttpRequest, obj: Mailing | None = None) -> list[Any]:
+        """A draft is seen beside its text as it is written; what goes out, in a frame."""
+        return SENT_FIELDS if obj and _is_frozen(obj) else list(super().get_fields(request, obj))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Mailing | None = None) -> list[str]:
         own = list(super().get_readonly_fields(request, obj))
-        if obj and obj.state != Mailing.State.DRAFT:
-            own += ["name", "subject", "preheader", "body", "audience", "send_on", "hour"]
-        return own
+        return [*own, *SENT_FIELDS] if obj and _is_frozen(obj) else own
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """What goes out is not saved again; it can be stopped."""
+        more = dict(extra_context or {})
+        if object_id and not self._is_in(object_id, Mailing.State.DRAFT):
+            more |= dict.fromkeys(("show_save", "show_save_and_continue"), False)
+            more["show_save_and_add_another"] = False
+        return super().changeform_view(request, object_id, form_url, more)
 
     def has_delete_permission(self, request: HttpRequest, obj: Mailing | None = None) -> bool:
-        draft = obj is None or obj.state == Mailing.State.DRAFT
-        return draft and super().has_delete_permission(request, obj)
+        return not (obj and _is_frozen(obj)) and super().has_delete_permission(request, obj)
 
     def has_schedule_it_permission(self, request: HttpRequest, object_id: int | str = "") -> bool:
         return self._is_in(object_id, Mailing.State.DRAFT)
@@ -70,7 +92,12 @@ class MailingAdmin(ModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         body = self.admin_site.admin_view(framed(self.body))
-        return [path("<int:pk>/body/", body, name="mail_mailing_body"), *super().get_urls()]
+        send = self.admin_site.admin_view(self.send)
+        return [
+            path("<int:pk>/body/", body, name="mail_mailing_body"),
+            path("<int:pk>/send/", send, name="mail_mailing_send"),
+            *super().get_urls(),
+        ]
 
     @admin.display(description=_("state"))
     def state_now(self, mailing: Mailing) -> str:
@@ -83,15 +110,19 @@ class MailingAdmin(ModelAdmin):
         """Count and names before anything is sent; save first to see a changed rule's readers."""
         if not mailing.pk:
             return str(_("Save first; then you see how many people it is for, and who."))
+        if _is_frozen(mailing):
+            emails = actions.addressed(mailing=mailing)
+            return format_html("<strong>{}</strong><br>{}", _people(len(emails)), _listed(emails))
         try:
-            found = [person.contact.email for person in actions.people(mailing.audience)]
+            found = actions.reach(mailing=mailing, now=now())
         except Refused as refused:
             return "\n".join(str(fault) for fault in refused.faults)
-        count = len(found)
-        text = ngettext("%d person", "%d people", count) % count
-        more = " …" if count > SHOWN else ""
-        names = ", ".join(islice(found, SHOWN)) + more
-        return format_html("<strong>{}</strong><br>{}", text, names)
+        counted, emails = _counted(mailing, found), [one.email for one in found.people]
+        return format_html("<strong>{}</strong><br>{}", counted, _listed(emails))
+
+    @admin.display(description=_("for whom"))
+    def for_whom(self, mailing: Mailing) -> str:
+        return mailing.audience or str(_("Everybody who agreed to letters."))
 
     @admin.display(description=_("preview"))
     def preview_frame(self, mailing: Mailing) -> str:
@@ -108,11 +139,43 @@ class MailingAdmin(ModelAdmin):
             text = "\n".join(str(fault) for fault in refused.faults)
             return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
-    @action(description=_("Save and let it go out"), permissions=["schedule_it"])
+    @action(description=_("Save and let it go out …"), permissions=["schedule_it"])
     def schedule_it(self, request: HttpRequest, mailing: Mailing) -> None:
-        if actions.schedule(mailing=mailing, now=now()):
-            text = _("It goes out on that day, when it is that hour for each reader.")
-            self.message_user(request, text, messages.SUCCESS)
+        """Saved like any draft; the page that follows says to whom, and asks."""
+
+    def response_change(self, request: HttpRequest, obj: Mailing) -> HttpResponse:
+        if "mail_mailing_schedule_it" in request.POST and obj.state == Mailing.State.DRAFT:
+            return redirect("admin:mail_mailing_send", obj.pk)
+        return super().response_change(request, obj)
+
+    def send(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """To whom it would go, and when; the button lets it go."""
+        mailing = get_object_or_404(Mailing, pk=pk)
+        if not self.has_change_permission(request, mailing):
+            raise PermissionDenied
+        page = redirect("admin:mail_mailing_change", mailing.pk)
+        try:
+            if request.method == "POST" and actions.schedule(mailing=mailing, now=now()):
+                text = _("It goes out on that day, when it is that hour for each reader.")
+                self.message_user(request, text, messages.SUCCESS)
+            if request.method == "POST" or mailing.state != Mailing.State.DRAFT:
+                return page
+            found = actions.reach(mailing=mailing, now=now())
+        except Refused as refused:
+            for fault in refused.faults:
+                self.message_user(request, str(fault), messages.ERROR)
+            return page
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Before it goes out"),
+            "opts": self.opts,
+            "mailing": mailing,
+            "found": found,
+            "counted": _counted(mailing, found),
+            "listed": _listed([one.email for one in found.people]),
+            "zone": zone_of(Practice.objects.the().zone),
+        }
+        return TemplateResponse(request, "mail/admin_send.html", context)
 
     @action(description=_("Save and send me a test"), permissions=["schedule_it"])
     def test_it(self, request: HttpRequest, mailing: Mailing) -> None:
@@ -125,6 +188,25 @@ class MailingAdmin(ModelAdmin):
         count = actions.stop(mailing=mailing, now=now())
         text = ngettext("%d mail was taken back.", "%d mails were taken back.", count)
         self.message_user(request, text % count, messages.SUCCESS)
+
+
+def _is_frozen(mailing: Mailing) -> bool:
+    return bool(mailing.pk) and mailing.state != Mailing.State.DRAFT
+
+
+def _people(count: int) -> str:
+    return ngettext("%d person", "%d people", count) % count
+
+
+def _counted(mailing: Mailing, found: Reach) -> str:
+    said = _people(len(found.people))
+    if not mailing.audience.strip():
+        return said
+    return _("%(people)s of %(all)d who agreed to letters") % {"people": said, "all": found.agreed}
+
+
+def _listed(emails: list[str]) -> str:
+    return ", ".join(emails[:SHOWN]) + (" …" if len(emails) > SHOWN else "")
 
 
 @admin.register(Reply)

@@ -157,17 +157,54 @@ def test_author_sees_who_gets_it_then_lets_it_go_and_stops_it(
     }  # fmt: skip
 
     page = admin_client.get(url).content.decode()
-    admin_client.post(url, {**fields, "mail_mailing_schedule_it": "1"})
+    asked = admin_client.post(url, {**fields, "mail_mailing_schedule_it": "1"}, follow=True)
+    mailing.refresh_from_db()
+    assert (mailing.state, mailing.subject) == (Mailing.State.DRAFT, "In May")
+    admin_client.post(asked.request["PATH_INFO"])
     mailing.refresh_from_db()
     body = admin_client.get(reverse("admin:mail_mailing_body", args=[mailing.pk]))
 
-    assert "1 person" in page
-    assert "ada@example.org" in page
-    assert (mailing.state, mailing.subject) == (Mailing.State.SCHEDULED, "In May")
+    for shown in (page, asked.content.decode()):
+        assert "1 person" in shown
+        assert "ada@example.org" in shown
+    assert "Let it go out to 1 person" in asked.content.decode()
+    assert mailing.state == Mailing.State.SCHEDULED
     assert "Hello." in body.content.decode()
     admin_client.post(url, {"mail_mailing_stop_it": "1"})
     mailing.refresh_from_db()
     assert mailing.state == Mailing.State.STOPPED
+
+
+def test_page_before_sending_counts_those_the_rule_leaves_and_offers_nothing_for_nobody(
+    admin_client: Client, mailing: Mailing, moment: datetime, write: Write
+) -> None:
+    write(reader("ada", moment), facts=Facts(field="coaching"))
+    write(reader("ben", moment), facts=Facts(field="fitness"))
+    url = reverse("admin:mail_mailing_send", args=[mailing.pk])
+    pages = []
+    for rule in ("field is coaching", "field is medicine"):
+        Mailing.objects.update(audience=rule)
+        pages.append(admin_client.get(url).content.decode())
+
+    assert "1 person of 2 who agreed to letters" in pages[0]
+    assert "ben@example.org" not in pages[0]
+    assert "Nobody fits this rule" in pages[1]
+    assert "Let it go out" not in pages[1]
+
+
+def test_letter_on_its_way_lists_those_it_was_queued_for_and_offers_no_save(
+    admin_client: Client, mailing: Mailing, moment: datetime
+) -> None:
+    reader("ada", moment)
+    scheduled(mailing, moment)
+    reader("late", moment)
+
+    page = admin_client.get(reverse("admin:mail_mailing_change", args=[mailing.pk]))
+
+    assert "1 person" in page.content.decode()
+    assert "late@example.org" not in page.content.decode()
+    assert "mail_mailing_stop_it" in page.content.decode()
+    assert 'name="_save"' not in page.content.decode()
 
 
 def test_bad_rule_is_explained_and_not_saved(admin_client: Client, mailing: Mailing) -> None:
@@ -179,4 +216,4 @@ def test_bad_rule_is_explained_and_not_saved(admin_client: Client, mailing: Mail
     )  # fmt: skip
 
     assert answer.status_code == 200
-    assert "nonsense" in answer.content.decode()
+    assert "nonsense" in str(answer.context["adminform"].form.errors["audience"])
