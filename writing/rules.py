@@ -5,6 +5,7 @@ Reading rules from text is in `conditions`.
 """
 
 import operator
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -38,11 +39,11 @@ def keys(*allowed: str) -> Kind:
 
 
 @dataclass(frozen=True)
-class Condition:
+class Condition(ABC):
     """One rule; `holds` answers it for one set of values."""
 
-    def holds(self, values: Values) -> bool:
-        raise NotImplementedError
+    @abstractmethod
+    def holds(self, values: Values) -> bool: ...
 
     @property
     def names(self) -> frozenset[str]:
