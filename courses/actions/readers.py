@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
+from django.utils.translation import gettext as _
 
 from assessments import answers, result, scoring
 from assessments import files as assessment_files
@@ -62,7 +63,8 @@ def reader(data: Any) -> Reader:
 def samples() -> dict[str, str]:
     """The sample people by key, with names an author knows them by."""
     people = sample_people(settings.CONTENT_DIR / "samples")
-    return {person.key: f"{person.first_name or '–'} ({person.key})" for person in people}
+    nameless = _("Somebody without a name")
+    return {person.key: f"{person.first_name or nameless} ({person.key})" for person in people}
 
 
 def sample(key: str) -> Reader:

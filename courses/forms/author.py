@@ -32,7 +32,7 @@ class DaysField(forms.MultipleChoiceField):
     widget = UnfoldAdminCheckboxSelectMultipleWidget
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=DAYS, label=_("send on"), **kwargs)
+        super().__init__(choices=DAYS, label=_("Send on"), **kwargs)
 
 
 class CourseForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -47,6 +47,13 @@ class CourseForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
             *("send_days", "send_hour", "window_hours", "zone", "holidays", "restart"),
             *("consent_wording", "consent_confirm"),
         )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in {"description", "holidays", "consent_wording", "consent_confirm"} & {
+            *self.fields
+        }:
+            self.fields[name].widget.attrs["rows"] = 3
 
     def clean_holidays(self) -> str:
         days_off = str(self.cleaned_data["holidays"])

@@ -45,6 +45,23 @@ def test_first_lesson_comes_on_the_day_after_confirmation(joined: Join, moment: 
     assert person.due_at == datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
 
 
+def test_lesson_with_days_and_an_hour_of_its_own_keeps_them_and_the_next_goes_as_ever(
+    joined: Join, moment: datetime
+) -> None:
+    zone = ZoneInfo("Europe/Berlin")
+    person = joined(zone=zone.key)
+    Lesson.objects.filter(position=3).update(send_days=["sat"], send_hour=16, delay_days=1)
+
+    run_to_end(moment)
+
+    letters = sent(person.contact)
+    assert [subject for subject, _at in letters] == ALL_EIGHT
+    times = [f"{at.astimezone(zone):%a %H:%M}" for _subject, at in letters]
+    assert times[2] == "Sat 16:00"
+    assert {at[4:] for at in (*times[:2], *times[3:])} == {"09:00"}
+    assert not {at[:3] for at in (*times[:2], *times[3:])} & {"Sat", "Sun"}
+
+
 @pytest.mark.parametrize(
     ("zone", "start"),
     [
