@@ -31,14 +31,25 @@ def told(booking: Booking, act: str, zone: ZoneInfo, *, now: datetime) -> tuple[
         "book": _("Booked for %(when)s."),
         "move": _("It stands now on %(when)s."),
         "cancel": _("Canceled. The time is free again."),
-        "done": _("Marked: it took place. A letter of thanks goes to them."),
-        "no_show": _("Marked: they did not come. No letter goes out."),
+        "done": _("Marked: it took place."),
+        "no_show": _("Marked: they did not come."),
     }[act]
-    letter = letter_text(booking, zone, now=now) if act in ("book", "move", "cancel") else ""
-    return f"{happened % when} {letter}".strip(), True
+    letter = {"done": thanks_text, "no_show": nothing_text}.get(act, letter_text)
+    return f"{happened % when} {letter(booking, zone, now)}", True
 
 
-def letter_text(booking: Booking, zone: ZoneInfo, *, now: datetime) -> str:
+def thanks_text(booking: Booking, _zone: ZoneInfo, _now: datetime) -> str:
+    """Thanks go to those alone who confirmed their address (`mail` leaves the others out)."""
+    if booking.contact.confirmed_at:
+        return _("A letter of thanks goes to %(email)s.") % {"email": booking.email}
+    return _("No letter of thanks goes out: they have not confirmed their address.")
+
+
+def nothing_text(_booking: Booking, _zone: ZoneInfo, _now: datetime) -> str:
+    return _("No letter goes out.")
+
+
+def letter_text(booking: Booking, zone: ZoneInfo, now: datetime) -> str:
     """Whether the visitor is written to about it, and when."""
     letter = newest(booking)
     if letter is None:

@@ -275,7 +275,7 @@ MOVED = {"move": "yes", "starts": "2026-11-25T18:05"}
         (MOVED, 0, "It stands now on Wednesday, November 25, 2026, 6:05 PM"),
         (MOVED, 0, "A letter with the calendar file goes to kim@example.org."),
         ({"cancel": "yes"}, 0, "A letter with the calendar file goes to kim@example.org."),
-        ({"done": "yes"}, 2, "A letter of thanks goes to them."),
+        ({"done": "yes"}, 2, "they have not confirmed their address."),
         ({"no_show": "yes"}, 2, "No letter goes out."),
         ({"done": "yes"}, 0, "Nothing was changed. It is: booked."),
     ],
@@ -295,6 +295,19 @@ def test_each_act_says_what_came_of_it(
     page = text(admin_client.post(brief_of(booking), sent, follow=True))
 
     assert words in page
+
+
+def test_thanks_go_to_whoever_confirmed_the_address(
+    admin_client: Client, book: Book, at: Callable[[datetime], None], moment: datetime
+) -> None:
+    booking = book()
+    actions.confirm(booking=booking, now=moment)
+    at(WEDNESDAY + HOUR)
+
+    page = text(admin_client.post(brief_of(booking), {"done": "yes"}, follow=True))
+
+    assert "A letter of thanks goes to kim@example.org." in page
+    assert Message.objects.filter(key=f"booking-thanks:{booking.uid.hex}").exists()
 
 
 def test_the_bookings_own_page_has_its_acts_and_no_empty_save(
