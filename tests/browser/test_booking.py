@@ -177,3 +177,58 @@ def test_a_wish_is_left_where_no_time_suits(eyes: Tab) -> None:
 
     expect(page.locator("h1")).to_have_text("Thank you, we have it")
     assert found + faults(page) == []
+
+
+AUTHOR = """
+from django.contrib.auth.models import User
+User.objects.filter(username="author").exists() or User.objects.create_superuser(
+    "author", password="pass-of-hers"
+)
+"""
+
+
+@pytest.fixture
+def desk(chromium: Browser, new_york: House) -> Iterator[Tab]:
+    """The author on her phone, logged in."""
+    new_york.manage("shell", "-v", "0", "-c", AUTHOR)
+    context = chromium.new_context(
+        viewport={"width": 390, "height": 844}, timezone_id="America/New_York", locale="en-US"
+    )
+    found = tab_of(context, new_york)
+    page = found.open("/admin/login/")
+    page.locator("[name=username]").fill("author")
+    page.locator("[name=password]").fill("pass-of-hers")
+    page.locator("[type=submit]").first.click()
+    page.wait_for_url("**/admin/")
+    yield found
+    context.close()
+    assert found.foreign == []
+
+
+def test_the_author_adds_moves_and_cancels_by_clicks(desk: Tab, new_york: House) -> None:
+    page = desk.open("/admin/consultations/booking/week/")
+    page.get_by_role("link", name="Add a booking by hand").click()
+    page.get_by_label("Start, on your clock").fill("2027-03-10T10:00")
+    page.get_by_label("Their email").fill("noor@example.org")
+    page.get_by_label("Their first name").fill("Noor")
+    page.get_by_label("Their time zone").select_option("Asia/Kolkata")
+    page.get_by_role("button", name="Book it and write to them").click()
+    expect(page.locator(".title")).to_have_text("Noor booked")
+    expect(page.locator("body")).to_contain_text("Wednesday, March 10, 2027, 8:30 PM (Asia/Kolkata")
+
+    page.get_by_label("Start, on your clock").fill("2027-03-16T10:00")
+    page.get_by_role("button", name="Move it and write to them").click()
+    expect(page.locator("body")).to_contain_text("It stands now on Tuesday, March 16, 2027")
+    expect(page.locator("body")).to_contain_text("Tuesday, March 16, 2027, 7:30 PM (Asia/Kolkata")
+
+    page.get_by_role("link", name="Your week").first.click()
+    expect(page.locator(".agenda__booked")).to_contain_text("10:00 AM – 10:50 AM")
+    page.locator(".agenda__booked a").click()
+    page.get_by_text("Cancel it", exact=True).click()
+    page.get_by_role("button", name="Yes, cancel and write to them").click()
+    expect(page.locator(".title")).to_have_text("Noor canceled")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+    last = new_york.next_mail("noor@example.org", "the first letter")[1]
+    while "canceled" not in str(last["Subject"]):
+        last = new_york.next_mail("noor@example.org", "the letter that it is canceled")[1]
