@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +104,37 @@ def load(folder: Path, *, now: datetime) -> None:  # noqa: ARG001 - every room's
         PassageText.objects.bulk_create(
             PassageText(passage=row, cell=cell, text=text) for cell, text in passage.cells.items()
         )
+
+
+def untouched(folder: Path) -> set[int]:
+    """The ids of passages that still say what their file says."""
+    wanted = _words(folder)
+    rows = Passage.objects.filter(key__in=wanted).prefetch_related("texts")
+    return {row.pk for row in rows if _as_said(row.frozen().cells) == wanted[row.key]}
+
+
+def untouched_drafts(folder: Path) -> set[int]:
+    """The ids of assessments that still say what the file says."""
+    wanted = _body(folder)
+    rows = Assessment.objects.filter(slug=wanted["slug"])
+    return {row.pk for row in rows if not changes(wanted, row.body())}
+
+
+@lru_cache(maxsize=4)
+def _body(folder: Path) -> Entry:
+    """What the file says; read once a process."""
+    return files.read_body(folder)
+
+
+@lru_cache(maxsize=4)
+def _words(folder: Path) -> Mapping[str, Mapping[str, str]]:
+    """What each passage's file says, by key; read once a process."""
+    found = files.read_passages(folder)
+    return {key: _as_said(passage.cells) for key, (_title, passage) in found.items()}
+
+
+def _as_said(cells: Mapping[str, str]) -> dict[str, str]:
+    return {cell: text.replace("\r\n", "\n").strip() for cell, text in cells.items()}
 
 
 def publish(*, now: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ from django.db import models, transaction
 from courses import actions, files
 from courses.files import CourseFiles, LessonFile
 from courses.models import Course, Lesson
+from writing.difference import same_words
+
+WORDS = ("subject", "preheader", "body")
 
 
 def differences(folder: Path) -> list[str]:
@@ -56,6 +60,24 @@ def _load_lesson(course: Course, lesson: LessonFile, *, now: datetime) -> None:
     if row.pk is None:
         row.state = Lesson.State.DRAFT if lesson.wanted else Lesson.State.OFF
     row.save()
+
+
+def untouched(folder: Path) -> set[int]:
+    """The ids of lessons that still say what their file says."""
+    wanted = _words(folder)
+    rows = Lesson.objects.filter(key__in=wanted)
+    return {row.pk for row in rows if same_words(_said(row), wanted[row.key])}
+
+
+@lru_cache(maxsize=4)
+def _words(folder: Path) -> Mapping[str, str]:
+    """What each file says, by key; read once a process."""
+    found = (lesson.fields for lesson in files.read(folder).lessons)
+    return {str(one["key"]): "\n".join(str(one[name]) for name in WORDS) for one in found}
+
+
+def _said(row: Lesson) -> str:
+    return "\n".join(str(getattr(row, name)) for name in WORDS)
 
 
 def publish(*, now: datetime) -> None:

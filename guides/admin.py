@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -15,11 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action
 
-from guides import actions
+from guides import actions, starter
 from guides.forms import SectionForm
 from guides.models import Guide, GuideCopy, GuideEdition, Section
 from guides.views.preview import preview
-from practice.lists import ByPerson
+from practice.lists import ByPerson, NamedBoxes, StarterMark
 from pulse.clock import now
 from writing.faults import Refused
 
@@ -50,7 +51,7 @@ def publish(request: HttpRequest, guide: Guide) -> bool:
     return True
 
 
-class SectionInline(TabularInline):
+class SectionInline(NamedBoxes, TabularInline):  # type: ignore[misc]  # Unfold's own clash
     """The order of the sections; each text has a page of its own."""
 
     model = Section
@@ -113,13 +114,16 @@ class GuideAdmin(ModelAdmin):
 
 
 @admin.register(Section)
-class SectionAdmin(ModelAdmin):
+class SectionAdmin(StarterMark, ModelAdmin):
     form = SectionForm
-    list_display = ("position", "title", "kind", "in_contents", "condition")
+    list_display = ("position", "title", "kind", "in_contents", "condition", "whose_words")
     list_display_links = ("title",)
     list_filter = ("guide", "kind")
     ordering = ("guide", "position")
     actions_submit_line = ("publish_it",)  # type: ignore[assignment]  # Unfold's ()
+
+    def untouched(self) -> set[int]:
+        return starter.untouched(settings.CONTENT_DIR)
 
     @action(description=_("Save and publish the guide"))
     def publish_it(self, request: HttpRequest, section: Section) -> None:

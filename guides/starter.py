@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from courses.models import Course
 from guides import actions, files
 from guides.files import GuideFiles
 from guides.models import Guide, Section
+from writing.difference import same_words
 
 
 def differences(folder: Path) -> list[str]:
@@ -53,6 +55,19 @@ def load(folder: Path, *, now: datetime) -> None:  # noqa: ARG001 - every room's
     )
     guide.sections.all().delete()
     Section.objects.bulk_create(Section(guide=guide, **fields) for fields in wanted.sections)
+
+
+def untouched(folder: Path) -> set[int]:
+    """The ids of sections that still say what their file says."""
+    wanted = _words(folder)
+    rows = Section.objects.filter(key__in=wanted)
+    return {row.pk for row in rows if same_words(row.body, wanted[row.key])}
+
+
+@lru_cache(maxsize=4)
+def _words(folder: Path) -> Mapping[str, str]:
+    """What each file says, by key; read once a process."""
+    return {str(one["key"]): str(one["body"]) for one in files.read(folder).sections}
 
 
 def publish(*, now: datetime) -> None:

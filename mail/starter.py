@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
 from mail.actions import publish_system
 from mail.models import Purpose, SystemLetter
 from writing import frontmatter
+from writing.difference import same_words
 from writing.faults import Fault, Refused
 
 FIELDS = ("name", "purpose", "subject", "preheader")
@@ -58,6 +61,26 @@ def add_missing(folder: Path, *, now: datetime) -> list[str]:
     for key, fields in new:
         publish_system(draft=SystemLetter.objects.create(key=key, **fields), now=now)
     return [key for key, _fields in new]
+
+
+def untouched(folder: Path) -> set[int]:
+    """The ids of letters that still say what their file says."""
+    wanted = _words(folder)
+    return {
+        row.pk
+        for row in SystemLetter.objects.filter(key__in=wanted)
+        if same_words(_said(vars(row)), wanted[row.key])
+    }
+
+
+@lru_cache(maxsize=4)
+def _words(folder: Path) -> Mapping[str, str]:
+    """What each file says, by key; read once a process."""
+    return {key: _said(fields) for key, fields in letters(folder)}
+
+
+def _said(fields: Mapping[str, Any]) -> str:
+    return "\n".join(str(fields[name]) for name in ("subject", "preheader", "body"))
 
 
 @transaction.atomic

@@ -9,9 +9,12 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from django.contrib import admin
 from django.contrib.admin import ShowFacets
 from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
+
+from practice.once import kept
 
 MOST = 1000
 MOST_PEOPLE = 200
@@ -70,3 +73,31 @@ class ByPerson(LongList):
             found = found.filter(email__icontains=word)
         ids = found.values_list("pk", flat=True)[:MOST_PEOPLE]
         return queryset.filter(contact__in=list(ids)), False
+
+
+class NamedBoxes:
+    """What a table of rows in a form inherits, before TabularInline: each box has its column's
+    name for those who hear the page.
+    """
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if field is not None:
+            field.widget.attrs["aria-label"] = field.label
+        return field
+
+
+class StarterMark:
+    """What a list of texts inherits, before ModelAdmin: a column that tells the starter's own words
+    from the author's.
+    """
+
+    def untouched(self) -> set[int]:
+        """The ids of rows that still say what the starter said."""
+        raise NotImplementedError
+
+    @admin.display(description=_("words"))
+    def whose_words(self, row: Any) -> str:
+        if row.pk in kept(f"untouched {row._meta.label_lower}", self.untouched):
+            return str(_("the starter's, yours to change"))
+        return str(_("yours"))

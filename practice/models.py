@@ -25,6 +25,12 @@ def validate_ink(value: str) -> None:
         raise ValidationError(_("Too pale to be read on white. Choose a darker one."))
 
 
+class ImageQuerySet(models.QuerySet["Image"]):
+    def names(self) -> set[str]:
+        """The short names by which texts may show a picture."""
+        return set(self.exclude(name="").values_list("name", flat=True))
+
+
 class Image(models.Model):
     """A picture the author uploaded once, with the words for those who do not see it."""
 
@@ -43,6 +49,8 @@ class Image(models.Model):
         help_text=_("Such as garden-gate. It stays: letters that were sent show this picture."),
     )
     alt = models.CharField(_("description for people who do not see it"), max_length=200)
+
+    objects = ImageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("picture")

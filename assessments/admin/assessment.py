@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
-from assessments import actions, checks
+from assessments import actions, checks, starter
 from assessments.admin import parts, rows
 from assessments.models import Assessment
+from practice.lists import StarterMark
 from pulse.clock import now
 from writing.faults import Refused
 
@@ -39,9 +41,9 @@ class DraftForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(ModelAdmin):
+class AssessmentAdmin(StarterMark, ModelAdmin):
     form = DraftForm
-    list_display = ("title", "published", "mode")
+    list_display = ("title", "published", "mode", "whose_words")
     actions_submit_line = ("publish_it",)  # type: ignore[assignment]  # Unfold's ()
     readonly_fields = ("published", "would_change", "spread")
     prepopulated_fields = {"slug": ("title",)}
@@ -91,6 +93,9 @@ class AssessmentAdmin(ModelAdmin):
     )
     warn_unsaved_form = True
     formfield_overrides = rows.ROOMY
+
+    def untouched(self) -> set[int]:
+        return starter.untouched_drafts(settings.CONTENT_DIR)
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None

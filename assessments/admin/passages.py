@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -14,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from assessments import actions
+from assessments import actions, starter
 from assessments.models import Passage
+from practice.lists import StarterMark
 from writing.passages import EVERYONE
 
 CELL = "cell_"
@@ -54,12 +56,15 @@ class PassageForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
 
 
 @admin.register(Passage)
-class PassageAdmin(ModelAdmin):
-    list_display = ("title", "key", "axis", "written", "empty")
+class PassageAdmin(StarterMark, ModelAdmin):
+    list_display = ("title", "key", "axis", "written", "empty", "whose_words")
     list_filter = ("axis",)
     search_fields = ("title", "key", "texts__text")
     form = PassageForm
     axes: Axes = {}
+
+    def untouched(self) -> set[int]:
+        return starter.untouched(settings.CONTENT_DIR)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Once a request: the keys of today's draft, against which every row is held."""

@@ -16,9 +16,10 @@ from unfold.admin import ModelAdmin, TabularInline
 
 from assessments.admin.rows import SMALL, edited, of_same_draft
 from assessments.models import Choice, Question
+from practice.lists import NamedBoxes
 
 
-class ChoiceInline(TabularInline):
+class ChoiceInline(NamedBoxes, TabularInline):  # type: ignore[misc]  # Unfold's own clash
     model = Choice
     extra = 0
     fields = ("label", "key", "position")

@@ -34,6 +34,7 @@ from assessments.models import (
     Scale,
     Step,
 )
+from practice.lists import NamedBoxes
 
 OTHERWISE = "otherwise"
 SMALL: Any = {
@@ -106,7 +107,7 @@ class Ordered(InlineModelAdmin):  # type: ignore[type-arg]  # not subscriptable 
         return offer_known(super().get_formset(request, obj, **kwargs), obj)
 
 
-class Table(Ordered, TabularInline):
+class Table(Ordered, NamedBoxes, TabularInline):
     """Rows of a few short columns."""
 
 

@@ -20,10 +20,11 @@ from courses.admin.foreseen import foreseen
 from courses.forms import CourseForm
 from courses.forms.rehearsal import RehearsalForm
 from courses.models import Course, Enrollment, Lesson
+from practice.lists import NamedBoxes
 from pulse.clock import now
 
 
-class LessonInline(TabularInline):
+class LessonInline(NamedBoxes, TabularInline):  # type: ignore[misc]  # Unfold's own clash
     """The order and the days between; the text has a page of its own."""
 
     model = Lesson

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.options import ActionLocation
 from django.db.models import QuerySet
@@ -16,20 +17,29 @@ from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
-from courses import actions
+from courses import actions, starter
 from courses.admin.foreseen import foreseen
 from courses.forms import WORDS, LessonForm
 from courses.forms.rehearsal import reader_asked
 from courses.models import Course, Lesson
 from mail.frames import frame, framed, in_frame
+from practice.lists import StarterMark
 from pulse.clock import now
 from writing.faults import Refused
 
 
 @admin.register(Lesson)
-class LessonAdmin(ModelAdmin):
+class LessonAdmin(StarterMark, ModelAdmin):
     form = LessonForm
-    list_display = ("position", "title", "course", "delay_days", "state", "as_published")
+    list_display = (
+        "position",
+        "title",
+        "course",
+        "delay_days",
+        "state",
+        "as_published",
+        "whose_words",
+    )
     list_display_links = ("title",)
     list_filter = ("course", "state")
     ordering = ("course", "position")
@@ -42,6 +52,9 @@ class LessonAdmin(ModelAdmin):
         (_("Preview"), {"fields": ("preview_frame",)}),
     )
     readonly_fields = ("state", "as_published", "preview_frame")
+
+    def untouched(self) -> set[int]:
+        return starter.untouched(settings.CONTENT_DIR)
 
     @admin.display(description=_("published as it stands here"), boolean=True)
     def as_published(self, lesson: Lesson) -> bool:

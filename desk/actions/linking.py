@@ -11,20 +11,14 @@ from consultations.models import Meeting
 from desk import links
 from desk.links import Link
 from practice.models import Image
-from writing.blocks import pictures
+from writing.blocks import absent_pictures, pictures
 from writing.faults import Fault
 
 
 def missing(source: str) -> list[Fault]:
     """What will not work for a reader, though the text can be published."""
     found = [Fault(link.line, _said(link)) for link in _links(source) if link.fault or _gone(link)]
-    shown = pictures(source)
-    known = set(Image.objects.filter(name__in=[name for _line, name in shown]).values_list("name"))
-    found += [
-        Fault(line, _("There is no picture “%(name)s”. Upload it first.") % {"name": name})
-        for line, name in shown
-        if (name,) not in known
-    ]
+    found += absent_pictures(source, Image.objects.names()) if pictures(source) else []
     return sorted(found)
 
 

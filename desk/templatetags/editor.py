@@ -10,7 +10,7 @@ from django import template
 from django.urls import reverse
 
 from desk import texts
-from desk.actions import duplicating, page, versions
+from desk.actions import duplicating, page, starters, versions
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -39,7 +39,7 @@ def buttons_for(
         return {}
     user, label = context["request"].user, opts.label_lower
     where = (opts.app_label, opts.model_name, row.pk)
-    found: dict[str, str | bool] = {}
+    found: dict[str, str | bool] = {"starter": row.pk in starters.untouched(label)}
     if label in versions.LABELS:
         found["versions"] = reverse("desk:versions", args=where)
     to_app, _dot, to_model = duplicating.copied(label).partition(".")

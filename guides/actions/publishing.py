@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -13,8 +13,9 @@ from assessments.models import Assessment
 from guides import sections
 from guides.editions import Frozen, Part
 from guides.models import Guide, GuideEdition, Section
-from practice.models import Practice, constants
+from practice.models import Image, Practice, constants
 from writing import liquid
+from writing.blocks import absent_pictures
 from writing.faults import Fault, Refused
 from writing.passages import Passage
 from writing.vocabulary import GUIDE, Vocabulary
@@ -77,10 +78,12 @@ def publish(*, guide: Guide, now: datetime) -> GuideEdition:
     A draft that says what is published already gives the published version.
     """
     draft = Guide.objects.select_for_update().get(pk=guide.pk)
-    wrong = [fault.within(row.title) for row in draft.sections.all() for fault in faults(row)]
+    frozen, rows = drafted(draft), list(draft.sections.all())
+    wrong = [fault.within(row.title) for row in rows for fault in faults(row)]
+    wrong = wrong or list(_absent(frozen))
     if wrong:
         raise Refused(wrong)
-    body = drafted(draft).as_json()
+    body = frozen.as_json()
     if draft.edition is not None and draft.edition.body == body:
         guide.edition = draft.edition
         return draft.edition
@@ -89,3 +92,12 @@ def publish(*, guide: Guide, now: datetime) -> GuideEdition:
     draft.edition = guide.edition = edition
     draft.save(update_fields=("edition",))
     return edition
+
+
+def _absent(frozen: Frozen) -> Iterator[Fault]:
+    """Pictures that nobody uploaded, by the section or the passage that shows them."""
+    known = Image.objects.names()
+    texts = [(part.title, part.body) for part in frozen.parts]
+    texts += [(key, text) for key, one in frozen.passages.items() for text in one.cells.values()]
+    for place, text in texts:
+        yield from (fault.within(place) for fault in absent_pictures(text, known))

@@ -15,10 +15,10 @@ from django.utils.translation import get_language
 from mail import layout
 from mail.models import Letter, Purpose, SystemLetter
 from mail.words import words
-from practice.models import Practice, constants
+from practice.models import Image, Practice, constants
 from pulse import clock
 from writing import liquid
-from writing.blocks import check_blocks
+from writing.blocks import absent_pictures, check_blocks
 from writing.faults import Fault, Refused
 from writing.grammar import uses
 from writing.passages import Passage
@@ -45,7 +45,7 @@ def publish(
     """Freeze a letter, or return the one frozen before from the same words and layout.
 
     `extra_vocabulary` is what the text may use where that differs from LETTER. Raises Refused
-    with every fault. `now` is only the date of publishing.
+    with every fault, a picture that is not there among them. `now` is only the date of publishing.
     """
     body = draft_body(
         name=name,
@@ -56,6 +56,9 @@ def publish(
         passages=passages,
         vocabulary=extra_vocabulary,
     )
+    absent = absent_pictures(_all_texts(body), Image.objects.names())
+    if absent:
+        raise Refused(absent)
     return Letter.objects.get_or_create(
         sha256=fingerprint(body),
         defaults={
@@ -99,6 +102,12 @@ def draft_body(
         },
         **frozen_practice(purpose),
     }
+
+
+def _all_texts(body: Mapping[str, Any]) -> str:
+    """A letter's text, then those of the passages it uses."""
+    cells = (text for one in body["passages"].values() for text in one["cells"].values())
+    return "\n".join((body["source"], *cells))
 
 
 def fingerprint(body: Mapping[str, Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -14,22 +15,22 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
-from mail import actions
+from mail import actions, starter
 from mail.admin.reports import ReadOnly
 from mail.forms import SystemLetterForm
 from mail.frames import frame, framed, in_frame
 from mail.models import Letter, SystemLetter
 from mail.words import words
-from practice.lists import LongList
+from practice.lists import LongList, StarterMark
 from practice.models import Practice
 from pulse.clock import now
 from writing.faults import Refused
 
 
 @admin.register(SystemLetter)
-class SystemLetterAdmin(ModelAdmin):
+class SystemLetterAdmin(StarterMark, ModelAdmin):
     form = SystemLetterForm
-    list_display = ("name", "subject", "purpose", "is_published")
+    list_display = ("name", "subject", "purpose", "is_published", "whose_words")
     list_filter = ("purpose",)
     list_select_related = ("letter",)
     list_before_template = "mail/admin_outdated.html"  # type: ignore[assignment]  # Unfold's None
@@ -37,6 +38,9 @@ class SystemLetterAdmin(ModelAdmin):
     readonly_fields = ("allowed_words", "preview_frame")
     actions_submit_line = ("publish_it", "test_it")  # type: ignore[assignment]  # Unfold's ()
     actions_detail = ("preview_page",)  # type: ignore[assignment]  # Unfold's ()
+
+    def untouched(self) -> set[int]:
+        return starter.untouched(settings.CONTENT_DIR)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

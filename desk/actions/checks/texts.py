@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -17,21 +18,21 @@ from assessments import actions as assessments
 from assessments.models import Assessment, PassageText
 from courses.models import Course, Lesson
 from desk import transport
-from desk.actions import renewing
+from desk.actions import renewing, starters
+from desk.actions.checks import pictures
 from desk.findings import Check, Finding, Moment, fault, good, unknown
 from guides.models import Guide, Section
 from mail import actions as mail
 from mail.models import Letter, SystemLetter
 from mail.words import SYSTEM
 from practice.models import Practice
-from writing.faults import Refused
+from writing.faults import Fault, Refused
 
 CLIPPED = 100_000  # Gmail cuts a mail off at about 102 kB
 MOST_LINKS = 40
 REST = timedelta(minutes=10)
 LONG_REST = timedelta(hours=12)  # others' sites are not asked all day
 LINK = re.compile(r"https?://[^\s)>\"'\]}{]+")
-BARE_PICTURE = re.compile(r"!\[\s*\]\(")
 
 
 def published(_moment: Moment) -> Finding:
@@ -45,6 +46,17 @@ def published(_moment: Moment) -> Finding:
     if not missing:
         return good(_("Assessment, guide and letters are published."))
     return fault(_("Not published: %s.") % ", ".join(missing), _("Open each and publish it."))
+
+
+def starter(_moment: Moment) -> Finding:
+    """No fault: the starter's texts may go out as they are."""
+    count = starters.count()
+    words = ngettext(
+        "%d text still says what the starter said; it is yours to change.",
+        "%d texts still say what the starter said; they are yours to change.",
+        count,
+    )
+    return good(words % count if count else _("Every text is in your own words."))
 
 
 def letters(_moment: Moment) -> Finding:
@@ -73,19 +85,28 @@ def sources() -> Iterator[tuple[str, str]]:
 
 
 def faults() -> Iterator[str]:
-    """Every fault that would keep a text from being published, with its place."""
+    """Every fault that would keep a text from being published, with its place; those of pictures
+    have a line of their own.
+    """
     for assessment in Assessment.objects.with_result():
         wrong, _changes = assessments.preview(assessment=assessment)
         yield from (f"{assessment}: {one.message}" for one in wrong)
+    for row, text, found in checked():
+        told = pictures.undescribed(text)
+        yield from (f"{row}: {one.message}" for one in found if one.line not in told)
+
+
+def checked() -> Iterator[tuple[Model, str, Iterable[Fault]]]:
+    """Each lesson, section and letter with its text and what stands against it."""
     for lesson in Lesson.objects.exclude(state=Lesson.State.OFF).select_related("course"):
-        yield from (f"{lesson}: {one.message}" for one in courses.actions.faults(lesson))
+        yield lesson, lesson.body, courses.actions.faults(lesson)
     for section in Section.objects.select_related("guide__assessment__edition"):
-        yield from (f"{section}: {one.message}" for one in guides.actions.faults(section))
+        yield section, section.body, guides.actions.faults(section)
     for letter in SystemLetter.objects.all():
         try:
             mail.preview(letter)
         except Refused as refused:
-            yield from (f"{letter}: {one.message}" for one in refused.faults)
+            yield letter, letter.body, refused.faults
 
 
 def wording(_moment: Moment) -> Finding:
@@ -95,14 +116,8 @@ def wording(_moment: Moment) -> Finding:
     return fault(found[0], _("Open it and save: the faults stand beside the text."))
 
 
-def pictures(_moment: Moment) -> Finding:
-    bare = [whose for whose, text in sources() if BARE_PICTURE.search(text)]
-    if not bare:
-        return good(_("Every picture is described for those who do not see it."))
-    return fault(
-        _("A picture without a description: %s.") % ", ".join(bare),
-        _("Write what it shows between the square brackets."),
-    )
+def shown(_moment: Moment) -> Finding:
+    return pictures.finding(sources())
 
 
 def dead_links(_moment: Moment) -> Finding:
@@ -174,11 +189,12 @@ LESSONS, GUIDE = "admin:courses_lesson_changelist", "admin:guides_guide_changeli
 LETTERS = "admin:mail_systemletter_changelist"
 CHECKS = (
     Check("published", gettext_lazy("Published"), published, GUIDE, REST),
+    Check("starter", gettext_lazy("Your own words"), starter, LESSONS, REST),
     Check("letters", gettext_lazy("Letters of this version"), letters, LETTERS, REST),
     Check("practice", gettext_lazy("Your practice in texts"), practice, "desk:renew", REST),
     Check("course", gettext_lazy("Course"), course, LESSONS, REST),
     Check("wording", gettext_lazy("Wording"), wording, LESSONS, REST),
-    Check("pictures", gettext_lazy("Pictures"), pictures, LESSONS, REST),
+    Check("pictures", gettext_lazy("Pictures"), shown, LESSONS, REST),
     Check("dead_links", gettext_lazy("Links"), dead_links, LESSONS, LONG_REST),
     Check("size", gettext_lazy("Length of letters"), size, LESSONS, REST),
 )

@@ -1,0 +1,44 @@
+"""Is every picture of every text there, and described for those who do not see it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from desk.findings import Finding, fault, good
+from practice.models import Image
+from writing.blocks import absent_pictures, pictures
+
+BARE = re.compile(r"!\[\s*\]\(")
+
+
+def finding(texts: Iterable[tuple[str, str]]) -> Finding:
+    """`texts` are (whose, text) of everything that goes out."""
+    known = Image.objects.names()
+    found = list(texts)
+    absent = [
+        f"{whose}: {one.message}" for whose, text in found for one in absent_pictures(text, known)
+    ]
+    if absent:
+        return fault(absent[0], _("Upload it under “Pictures”, or mend its name in the text."))
+    bare = [whose for whose, text in found if undescribed(text)]
+    bare += [str(image.file) for image in Image.objects.filter(alt="")]
+    if bare:
+        return fault(
+            _("A picture without a description: %s.") % ", ".join(bare),
+            _("Write what it shows, in the line below the picture."),
+        )
+    return good(_("Every picture is there, and described for those who do not see it."))
+
+
+def undescribed(text: str) -> set[int]:
+    """The lines of pictures without a word for those who do not see them."""
+    lines = text.split("\n")
+    bare = {number for number, line in enumerate(lines, start=1) if BARE.search(line)}
+    for number, _name in pictures(text):
+        after = next((line for line in lines[number:] if line.strip()), ":::")
+        if after.strip() == ":::":
+            bare.add(number)
+    return bare

@@ -1,0 +1,75 @@
+"""The starter's own words are marked as hers to change, until she has changed them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from assessments.models import Assessment, Passage
+from courses.models import Lesson
+from desk.actions import starters
+from desk.actions.checks import texts
+from desk.findings import Moment
+from guides.models import Section
+from mail.models import SystemLetter
+
+MARK = "still the starter's own words"
+
+
+def test_everything_loaded_is_the_starters(house: None) -> None:
+    for model in (Lesson, Section, SystemLetter, Passage):
+        label = model._meta.label_lower
+        assert starters.untouched(label) == {row.pk for row in model._default_manager.all()}
+    assert len(starters.untouched("assessments.assessment")) == 1
+
+
+@pytest.mark.parametrize("model", [Lesson, Section, SystemLetter])
+def test_changed_text_is_hers(house: None, model: type[Lesson]) -> None:
+    row, other = model._default_manager.all()[:2]
+    model._default_manager.filter(pk=row.pk).update(body=f"{row.body} And my own words.")
+    model._default_manager.filter(pk=other.pk).update(body=f"{other.body}\r\n")
+
+    found = starters.untouched(model._meta.label_lower)
+
+    assert row.pk not in found
+    assert other.pk in found
+
+
+def test_changed_cell_makes_a_passage_hers(house: None) -> None:
+    row = Passage.objects.get(key="result_toll")
+    row.texts.filter(cell="everyone").update(text="My own words.")
+
+    assert row.pk not in starters.untouched("assessments.passage")
+
+
+def test_changed_question_makes_the_assessment_hers(house: None) -> None:
+    draft = Assessment.objects.exclude(edition=None).get()
+    draft.questions.filter(key="i01").update(text="My own words.")
+
+    assert starters.untouched("assessments.assessment") == set()
+
+
+def test_lists_and_editors_show_the_mark(author: Client, house: None) -> None:
+    mine, theirs = Lesson.objects.all()[:2]
+    Lesson.objects.filter(pk=mine.pk).update(body="My own words.")
+
+    listed = author.get(reverse("admin:courses_lesson_changelist")).text
+    pages = [
+        author.get(reverse("admin:courses_lesson_change", args=[row.pk])).text
+        for row in (mine, theirs)
+    ]
+
+    assert listed.count("yours to change") == Lesson.objects.count() - 1
+    assert [MARK in page for page in pages] == [False, True]
+
+
+def test_checklist_counts_them(house: None, moment: datetime) -> None:
+    before = starters.count()
+    Lesson.objects.filter(position=1).update(body="My own words.")
+
+    line = texts.starter(Moment(moment, moment))
+
+    assert line.words.startswith(f"{before - 1} texts still say")
