@@ -10,15 +10,19 @@ from django.conf import settings
 import assessments.actions
 import consultations.actions
 import contacts.actions
-from desk.actions import checks, notices
+from desk.actions import checks, drafts, notices, versions
 from desk.findings import Moment
 from pulse.actions import tick
 from pulse.clock import now, real_now
 
+UNSAVED = timedelta(days=90)
+
 
 @shared_task
 def tidy() -> None:
-    """Forget unfinished answers, unconfirmed people and networks after their time."""
+    """Forget unfinished answers, unconfirmed people and networks after their time; of the author's
+    own writing, unsaved words nobody came back to and what was kept beyond the newest.
+    """
     with tick("desk.tidy") as run:
         moment = now()
         unfinished = moment - timedelta(days=settings.KEEP_UNFINISHED_DAYS)
@@ -26,6 +30,8 @@ def tidy() -> None:
         run.count = assessments.actions.forget_unfinished(before=unfinished)
         run.count += contacts.actions.forget_unconfirmed(before=unconfirmed)
         run.count += consultations.actions.forget_places(now=moment)
+        run.count += drafts.forget_old(before=moment - UNSAVED)
+        run.count += versions.forget_old(now=moment)
 
 
 @shared_task

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
 from assessments import actions as assessments
@@ -26,6 +27,9 @@ LABELS = (
     *("courses.lesson", "mail.systemletter"),
 )
 NOW = "now"
+MOST_KEPT = 20
+"""So many earlier states of one text are kept, besides everything that was published."""
+LONGEST_KEPT = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,15 @@ def body_of(row: models.Model) -> Body:
     if isinstance(row, Passage):
         return {"cells": dict(row.frozen().cells)}
     raise LookupError(row._meta.label_lower)
+
+
+def forget_old(*, now: datetime, limit: int = 500) -> int:
+    """Forget what was kept of a text beyond the newest, and what is a year old; at most `limit`."""
+    rank = models.Window(RowNumber(), partition_by=("label", "row"), order_by=("-kept_at", "-pk"))
+    rows = Kept.objects.order_by().annotate(rank=rank)
+    gone = rows.filter(Q(rank__gt=MOST_KEPT) | Q(kept_at__lt=now - LONGEST_KEPT))
+    ids = list(gone.values_list("pk", flat=True)[:limit])
+    return Kept.objects.filter(pk__in=ids).delete()[0]
 
 
 def texts(row: models.Model, version: Version) -> dict[str, str]:

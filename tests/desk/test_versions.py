@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -17,8 +18,9 @@ import guides.actions
 from assessments.models import Assessment, Passage
 from consultations.models import Meeting
 from courses.models import Course, Lesson
+from desk import tasks
 from desk.actions import duplicating, restoring, roles, versions
-from desk.models import Kept
+from desk.models import Draft, Kept
 from guides.models import Guide, Section
 from mail.models import Mailing, SystemLetter
 
@@ -165,6 +167,30 @@ def test_unsaved_words_are_set_beside_their_own_box_alone(
     assert "<h3>Text</h3>" in page
     assert "<h3>Subject</h3>" not in page
     assert "beside: Published" in draft_page
+
+
+def test_of_what_was_kept_the_newest_stay(
+    lesson: Lesson, moment: datetime, at: Callable[[datetime], None]
+) -> None:
+    whose = {"label": "courses.lesson", "body": {}}
+    for hours in range(25):
+        Kept.objects.create(row=str(lesson.pk), kept_at=moment - timedelta(hours=hours), **whose)
+    Kept.objects.create(row="another", kept_at=moment - timedelta(days=400), **whose)
+    Kept.objects.create(row="another", kept_at=moment - timedelta(days=300), **whose)
+    Draft.objects.create(
+        user=get_user_model().objects.create_user("writer"),
+        typed_at=moment - timedelta(days=91),
+        name="body",
+    )
+    at(moment)
+
+    tasks.tidy()
+
+    times = Kept.objects.filter(row=str(lesson.pk)).values_list("kept_at", flat=True)
+    assert len(times) == versions.MOST_KEPT
+    assert min(times) == moment - timedelta(hours=versions.MOST_KEPT - 1)
+    assert Kept.objects.filter(row="another").count() == 1
+    assert not Draft.objects.exists()
 
 
 def test_those_who_may_only_look_bring_nothing_back(lesson: Lesson) -> None:
