@@ -272,6 +272,9 @@ UNFOLD = {
     "SITE_TITLE": _("The practice desk"),
     "SITE_HEADER": _("The practice desk"),
     "SITE_SYMBOL": "spa",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda _request: static("mark.svg")}
+    ],
     "COLORS": {"primary": shades(PALETTE[0][0])},
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,

@@ -128,6 +128,8 @@ class Enrollment(models.Model):
             ),
             # desk: people by where they are in a course
             models.Index(fields=("state", "-id"), name="enrollment_by_state"),
+            # desk: people in the list of people by the state of their course, newest first
+            models.Index(fields=("state", "-contact"), name="enrollment_person_by_state"),
         )
 
     def __str__(self) -> str:

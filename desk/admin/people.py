@@ -18,7 +18,7 @@ from courses.models import Enrollment
 from desk import sheets
 from desk.actions import overview, story
 from practice.asking import asked_first
-from practice.lists import LongList
+from practice.lists import LongList, NewestFirst
 from pulse.clock import now, real_now
 
 MOST_IN_A_FILE = 50_000
@@ -89,6 +89,13 @@ class PersonAdmin(LongList, ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Contact | None = None) -> bool:
         """Erasing has a page of its own, which says what goes and what stays."""
         return False
+
+    def get_paginator(
+        self, request: HttpRequest, queryset: QuerySet[Contact], per_page: int, *args: Any
+    ) -> Any:
+        others = {InCourse.parameter_name, HasBooked.parameter_name}
+        paginator = NewestFirst if others & request.GET.keys() else self.paginator
+        return paginator(queryset, per_page, *args)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
