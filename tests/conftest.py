@@ -42,6 +42,7 @@ SLOW = {
     *("guides.test_author", "guides.test_document", "guides.test_hostile", "guides.test_making"),
     *("guides.test_pages", "guides.test_request"),
     *("desk.test_answers", "desk.test_editor", "desk.test_versions", "desk.test_queries"),
+    *("desk.test_starters", "desk.test_pictures"),
 }
 
 

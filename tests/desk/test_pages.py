@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from html import unescape
 
 import pytest
@@ -14,7 +14,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from contacts import actions
 from contacts.models import Consent, Contact
 from desk import figures, sheets
-from desk.actions import roles
+from desk.actions import overview, roles
 from desk.figures import Step
 from tests.desk.conftest import ROBIN
 
@@ -34,6 +34,33 @@ def test_home_shows_newcomers_bookings_and_numbers(author: Client, robin: Contac
     assert "Robin" in page
     assert "A conversation about one stuck place" in page
     assert "/admin/guides/guidecopy/?requested_at__gte=" in page
+
+
+def test_each_number_opens_a_list_of_as_many(
+    author: Client, robin: Contact, moment: datetime
+) -> None:
+    steps = overview.funnel(now=moment + timedelta(minutes=1))
+
+    told = {step.words: step.now for step in steps[1:]}
+    listed = {step.words: author.get(step.url).context["cl"].result_count for step in steps[1:]}
+
+    assert listed == told
+    assert [words for words, count in told.items() if count] == [
+        *("Started the assessment", "Finished it", "Asked for the guide"),
+        *("Confirmed their address", "Booked"),
+    ]
+    assert author.get(steps[0].url).status_code == 200
+
+
+def test_people_are_chosen_by_the_state_of_their_course(author: Client, robin: Contact) -> None:
+    page = "/admin/contacts/contact/"
+
+    found = {
+        state: list(author.get(page, {"course": state}).context["cl"].result_list)
+        for state in ("active", "left")
+    }
+
+    assert found == {"active": [robin], "left": []}
 
 
 def test_no_share_is_shown_below_thirty_people() -> None:
