@@ -58,6 +58,10 @@ class Line:
     def is_fault(self) -> bool:
         return self.finding.state is State.FAULT
 
+    @property
+    def is_good(self) -> bool:
+        return self.finding.state is State.GOOD
+
     def __str__(self) -> str:
         mend = f" → {self.finding.mend}" if self.finding.mend else ""
         return f"{self.finding.state.value:8}{self.check.title}: {self.finding.words}{mend}"

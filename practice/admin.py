@@ -83,9 +83,7 @@ class ImageAdmin(ModelAdmin):
 
     @admin.display(description=_("picture"))
     def shown(self, image: Image) -> str:
-        if not image.name:
-            return str(image.file)
-        address = reverse("picture", args=[image.name])
+        address = reverse("picture", args=[image.name]) if image.name else image.file.url
         return format_html('<img src="{}" alt="{}" width="160">', address, image.alt)
 
     @admin.display(description=_("in a text"))

@@ -8,9 +8,18 @@ from django import forms
 from django.core.files.base import ContentFile
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from practice import pictures
 from practice.models import Image
+
+
+class ShortName(UnfoldAdminTextInputWidget):
+    """“Garden gate!” is taken as garden-gate."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+        typed = super().value_from_datadict(data, files, name)
+        return slugify(str(typed or "").replace("_", " "))
 
 
 class ImageForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -21,6 +30,7 @@ class ImageForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable
     class Meta:
         model = Image
         fields = ("file", "name", "alt")
+        widgets = {"name": ShortName}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

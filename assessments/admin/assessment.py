@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
@@ -132,7 +133,7 @@ class AssessmentAdmin(StarterMark, ModelAdmin):
     def published(self, draft: Assessment) -> str:
         if draft.edition is None:
             return str(_("only asks") if draft.only_asks else _("not published yet"))
-        when = f"{draft.edition.published_at:%Y-%m-%d}"
+        when = date_format(draft.edition.published_at, "j M Y")
         return str(_("number %(number)s, %(when)s")) % {
             "number": draft.edition.number,
             "when": when,

@@ -45,7 +45,7 @@ class LessonInline(NamedBoxes, TabularInline):  # type: ignore[misc]  # Unfold's
 @admin.register(Course)
 class CourseAdmin(ModelAdmin):
     form = CourseForm
-    list_display = ("title", "state", "send_hour", "people")
+    list_display = ("title", "state", "hour", "people")
     inlines = (LessonInline,)
     actions_detail = ("rehearse", "count")  # type: ignore[assignment]  # Unfold's ()
     fieldsets = (
@@ -56,6 +56,10 @@ class CourseAdmin(ModelAdmin):
         ),
         (_("What people agree to"), {"fields": ("consent_wording", "consent_confirm")}),
     )
+
+    @admin.display(description=_("send at"))
+    def hour(self, course: Course) -> str:
+        return f"{course.send_hour}:00"
 
     @admin.display(description=_("people in it"))
     def people(self, course: Course) -> int:

@@ -88,7 +88,7 @@ def keep(
         label=label,
         row=pk,
         name=box,
-        defaults={"text": text[:LONGEST], "tab": tab, "typed_at": now},
+        defaults={"text": text.replace("\r\n", "\n")[:LONGEST], "tab": tab, "typed_at": now},
     )
     return before is not None
 
@@ -104,6 +104,13 @@ def throw_away(*, user_id: int, label: str, pk: str, boxes: list[str]) -> int:
     """Forget unsaved words; without boxes, all of the row's."""
     found = Draft.objects.of(user_id, label, pk)
     return (found.filter(name__in=boxes) if boxes else found).delete()[0]
+
+
+def forget_saved(row: models.Model) -> None:
+    """Forget words that were saved since: once other words stand there, they are no news."""
+    found = Draft.objects.filter(label=row._meta.label_lower, row=str(row.pk))
+    done = [one.pk for one in found if plain(one.text) == plain(saved(row, one.name))]
+    Draft.objects.filter(pk__in=done).delete()
 
 
 def forget_old(*, before: datetime) -> int:

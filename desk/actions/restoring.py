@@ -13,6 +13,7 @@ from assessments import starter
 from assessments.models import Assessment, Passage
 from courses.models import Lesson
 from desk import wholes
+from desk.actions import drafts
 from desk.actions.drafts import CELL
 from desk.actions.versions import Version, body_of
 from desk.models import Kept
@@ -26,6 +27,7 @@ Body = Mapping[str, Any]
 def restore(*, row: models.Model, version: Version, now: datetime) -> None:
     """Make the draft what the version says, once the present draft is kept."""
     label = row._meta.label_lower
+    drafts.forget_saved(row)
     Kept.objects.create(label=label, row=str(row.pk), body=body_of(row), kept_at=now)
     body = version.body
     if wholes.BOXES in body:

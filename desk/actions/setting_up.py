@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 from django.db import transaction
 
 from consultations.models import Availability
@@ -50,7 +50,7 @@ def open_hours(days: Collection[int], spans: Collection[Span]) -> None:
 
 @transaction.atomic
 def set_up(
-    *, told: Mapping[str, Any], portrait: UploadedFile[Any] | None, alt: str, now: datetime
+    *, told: Mapping[str, Any], portrait: File[bytes] | None, alt: str, now: datetime
 ) -> Practice:
     """Keep what she told of herself and her practice; `told` are fields of Practice."""
     practice = Practice.objects.the()

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from desk import figures
 from desk.actions import checks, overview
-from desk.actions.checks import practice, texts
+from desk.actions.checks import practice, site, texts
 from desk.actions.counts import counts
 from desk.findings import Moment
 from pulse.clock import now, real_now
 
-FIRST_STEPS = (*practice.CHECKS, *texts.CHECKS[:2])
+FIRST_STEPS = (*practice.CHECKS, *texts.CHECKS[:2], *site.CHECKS[:2])
 
 
 def home(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def health(moment: Moment, _request: HttpRequest) -> dict[str, Any]:
         "lines": lines,
         "faults": [line for line in lines if line.is_fault],
         "first_steps": first if any(line.is_fault for line in first) else [],
-        "steps_done": sum(not line.is_fault for line in first),
+        "steps_done": sum(line.is_good for line in first),
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.files.base import ContentFile
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,6 +21,7 @@ from consultations.models.openings import validate_five
 from desk.actions import setting_up
 from desk.views.second_step import shown
 from desk.zones import choices
+from practice import pictures
 from practice.models import Practice
 from practice.palette import PALETTE
 from pulse.clock import now
@@ -55,6 +57,18 @@ class SetUpForm(ModelForm):  # type: ignore[type-arg]  # not subscriptable at ru
         if own not in dict(PALETTE):
             accents = ((own, gettext_lazy("Your own")), *PALETTE)
             self.fields["accent"].widget = forms.RadioSelect(choices=accents)
+
+    def clean_portrait_file(self) -> ContentFile[bytes] | None:
+        """The portrait made smaller, and the place where it was taken removed."""
+        given = self.cleaned_data["portrait_file"]
+        if not given:
+            return None
+        given.seek(0)
+        try:
+            made = pictures.prepared(given.read(pictures.LARGEST_FILE + 1))
+        except pictures.Unfit as unfit:
+            raise forms.ValidationError(str(unfit)) from unfit
+        return ContentFile(made.content, name=f"portrait.{made.ending}")
 
 
 class HoursForm(forms.Form):
@@ -122,6 +136,8 @@ class SetUp(PermissionRequiredMixin, View):
         form = SetUpForm(request.POST, request.FILES, instance=Practice.objects.the())
         hours = HoursForm(request.POST) if setting_up.week() else None
         if not form.is_valid() or not (hours is None or hours.is_valid()):
+            if form.files and not form.has_error("portrait_file"):
+                form.add_error("portrait_file", _("Please choose your portrait once more."))
             return self.page(request, form, hours)
         told = {name: form.cleaned_data[name] for name in FIELDS}
         setting_up.set_up(
@@ -132,7 +148,7 @@ class SetUp(PermissionRequiredMixin, View):
         )
         if hours:
             setting_up.open_hours(hours.cleaned_data["days"], hours.spans())
-        messages.success(request, _("Kept. What is left on the way to going live stands below."))
+        messages.success(request, _("Kept. Home says what is left on the way to going live."))
         return redirect("admin:index")
 
     def page(self, request: HttpRequest, form: SetUpForm, hours: HoursForm | None) -> HttpResponse:

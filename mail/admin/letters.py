@@ -74,7 +74,8 @@ class SystemLetterAdmin(StarterMark, ModelAdmin):
     @admin.display(description=_("words you may use"))
     def allowed_words(self, draft: SystemLetter) -> str:
         known = words(draft.key)
-        return ", ".join(f"{{{{ {name} }}}}" for name in (*known.free, *known.flags)) or "–"
+        told = ", ".join(f"{{{{ {name} }}}}" for name in (*known.free, *known.flags)) or "–"
+        return format_html('<span class="allowed-words">{}</span>', told)
 
     @admin.display(description=_("preview"))
     def preview_frame(self, draft: SystemLetter) -> str:

@@ -30,20 +30,26 @@ TOLD = {
 
 
 def dot() -> bytes:
+    """A photograph that tells which camera took it."""
     out = io.BytesIO()
-    Drawing.new("RGB", (2, 2)).save(out, "png")
+    exif = Drawing.Exif()
+    exif[0x010F] = "A telling camera"
+    Drawing.new("RGB", (2, 2)).save(out, "jpeg", exif=exif)
     return out.getvalue()
 
 
 def test_set_up_fills_the_practice_and_the_week(author: Client, house: None) -> None:
-    picture = SimpleUploadedFile("me.png", dot(), content_type="image/png")
+    picture = SimpleUploadedFile("me.jpg", dot(), content_type="image/jpeg")
     answer = author.post("/admin/set-up/", TOLD | {"portrait_file": picture})
 
     assert answer.status_code == 302
     practice = Practice.objects.the()
     assert (practice.author_name, practice.accent) == ("Alex Author", "#2c5282")
     assert practice.from_name == "Alex's practice"
-    assert Image.objects.get().alt == "Alex Author"
+    portrait = Image.objects.get()
+    assert portrait.alt == "Alex Author"
+    with portrait.file.open() as kept:
+        assert b"camera" not in kept.read()
     assert [str(row) for row in Availability.objects.all()] == [
         "Monday 10:00–12:00",
         "Wednesday 10:00–12:00",
@@ -81,3 +87,20 @@ def test_the_form_shows_the_hours_as_they_are(author: Client, house: None) -> No
 
     assert 'value="13:00"' in page
     assert page.count("checked") == 6  # five days and a colour
+
+
+def test_portrait_is_asked_for_again_when_something_else_was_wrong(
+    author: Client, house: None
+) -> None:
+    picture = SimpleUploadedFile("me.jpg", dot(), content_type="image/jpeg")
+    answer = author.post("/admin/set-up/", TOLD | {"from_email": "me@", "portrait_file": picture})
+
+    assert "choose your portrait once more" in answer.content.decode()
+
+
+def test_portrait_that_is_no_picture_is_named(author: Client, house: None) -> None:
+    notes = SimpleUploadedFile("me.jpg", b"notes", content_type="image/jpeg")
+    answer = author.post("/admin/set-up/", TOLD | {"portrait_file": notes})
+
+    assert answer.status_code == 200
+    assert not Image.objects.exists()

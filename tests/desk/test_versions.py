@@ -97,6 +97,21 @@ def test_what_a_restored_version_replaced_can_come_back(lesson: Lesson, moment: 
     assert Lesson.objects.get(pk=lesson.pk).body == "A third, not published."
 
 
+def test_words_saved_long_ago_are_not_offered_after_a_version_came_back(
+    lesson: Lesson, moment: datetime
+) -> None:
+    user = get_user_model().objects.create_user("writer")
+    mine = {"label": "courses.lesson", "row": str(lesson.pk), "typed_at": moment, "user": user}
+    Draft.objects.create(name="body", text="A third,\r\nnot published.", **mine)
+    Draft.objects.create(name="subject", text="Never saved", **mine)
+    Lesson.objects.filter(pk=lesson.pk).update(body="A third,\nnot published.")
+    lesson.refresh_from_db()
+
+    restoring.restore(row=lesson, version=versions.versions(lesson)[1], now=moment)
+
+    assert [one.name for one in Draft.objects.all()] == ["subject"]
+
+
 def test_restored_guide_has_its_sections_again(house: None, moment: datetime) -> None:
     guide = Guide.objects.get()
     before = guides.actions.drafted(guide)

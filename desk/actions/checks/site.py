@@ -21,7 +21,7 @@ PROBE = "doctor"  # a purpose nobody agreed to: stopping it changes nothing
 def address(_moment: Moment) -> Finding:
     if settings.DEBUG:
         return fault(
-            _("This is a development house."), _("Set DEBUG=no and SITE_URL on the server.")
+            _("This is a house for trying out."), _("On the server, set DEBUG=no and SITE_URL.")
         )
     if not settings.SITE_URL.startswith("https://"):
         return fault(
@@ -57,7 +57,7 @@ def way_out(_moment: Moment) -> Finding:
     if parts.scheme == "file":
         return fault(
             _("Mail only goes into a folder of this machine."),
-            _("Set EMAIL_URL to your mail provider."),
+            _("On the server, set EMAIL_URL to your mail provider."),
         )
     if parts.scheme not in ("smtp", "smtps"):
         return good(_("Mail goes out through %s.") % parts.scheme)

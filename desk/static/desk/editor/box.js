@@ -16,6 +16,13 @@ export function whole(area, text) {
   replace(area, 0, area.value.length, text, 0, 0);
 }
 
+/* Whether the caret stands just before the marks that end what was begun on this line. */
+function closes(value, at, before, after) {
+  const line = value.slice(value.lastIndexOf("\n", at - 1) + 1, at);
+  const here = value.slice(at, at + after.length) === after && value[at + after.length] !== after[0];
+  return here && line.split(before).length % 2 === 0;
+}
+
 /* Put marks around the selection, or take them off when they are there. */
 export function wrap(area, before, after, hint) {
   const { selectionStart: start, selectionEnd: end, value } = area;
@@ -25,6 +32,10 @@ export function wrap(area, before, after, hint) {
   if (around && before === after && value[start - before.length - 1] !== before[0]) {
     replace(area, start - before.length, end + after.length, chosen,
       start - before.length, end - before.length);
+    return;
+  }
+  if (!chosen && closes(value, start, before, after)) {
+    area.setSelectionRange(start + after.length, start + after.length);
     return;
   }
   const inner = chosen || hint;

@@ -80,6 +80,7 @@ function enhance(area, text, keep) {
   const told = make("span", { class: "wd__kept", role: "status" });
   const words = make("span", { class: "wd__words" });
   const outside = make("span", { class: "wd__outside" });
+  const typing = document.activeElement === area;
   area.before(wrap);
   sheet.append(area);
   area.classList.add("wd__area");
@@ -140,12 +141,13 @@ function enhance(area, text, keep) {
   area.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) nextPoint(area, event);
   });
-  wrap.addEventListener("keydown", (event) => {
+  document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !wrap.classList.contains("wd--room")) return;
     event.preventDefault();
     large(false);
   });
   counted();
+  if (typing) area.focus({ preventScroll: true });
   if (text.tall) {
     for (const name of [...desk.lines, "title", "kicker", "kind"]) {
       form.elements.namedItem(name)?.addEventListener?.("input", pane.soon);

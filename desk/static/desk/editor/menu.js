@@ -51,7 +51,8 @@ export function menu(area, entries, say) {
     range = [area.selectionStart, area.selectionEnd];
     find.value = "";
     fill();
-    find.focus();
+    find.focus({ preventScroll: true });
+    box.scrollIntoView({ block: "nearest" });
   };
   const put = (entry) => {
     toggle(false);
