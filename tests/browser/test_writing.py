@@ -142,6 +142,7 @@ def test_published_version_is_brought_back(desk: Tab) -> None:
 def open_lessons(page: Page) -> None:
     page.goto(page.url.split("#")[0] + "#lessons")
     page.reload()
+    expect(page.locator(".form-group.original").first).to_be_visible()
 
 
 def lessons(page: Page) -> list[str]:
