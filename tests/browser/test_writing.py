@@ -146,7 +146,12 @@ def open_lessons(page: Page) -> None:
 
 
 def lessons(page: Page) -> list[str]:
-    return page.locator(".form-group.original p > span").all_inner_texts()
+    """Their names without the saved numbers, in the order of the rows."""
+    rows = page.locator(".form-group.original")
+    found: list[str] = rows.evaluate_all(
+        "all => all.map((row) => row.querySelector('p > span').textContent.trim())"
+    )
+    return [name.partition(". ")[2] for name in found]
 
 
 def test_lessons_change_places_by_keyboard_and_by_dragging(desk: Tab) -> None:
