@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
@@ -109,8 +110,11 @@ def load(folder: Path, *, now: datetime) -> None:  # noqa: ARG001 - every room's
 def untouched(folder: Path) -> set[int]:
     """The ids of passages that still say what their file says."""
     wanted = _words(folder)
-    rows = Passage.objects.filter(key__in=wanted).prefetch_related("texts")
-    return {row.pk for row in rows if _as_said(row.frozen().cells) == wanted[row.key]}
+    rows = PassageText.objects.filter(passage__key__in=wanted).order_by()
+    said: dict[tuple[int, str], dict[str, str]] = defaultdict(dict)
+    for passage, key, cell, text in rows.values_list("passage", "passage__key", "cell", "text"):
+        said[passage, key][cell] = text
+    return {passage for (passage, key), cells in said.items() if _as_said(cells) == wanted[key]}
 
 
 def untouched_drafts(folder: Path) -> set[int]:

@@ -48,7 +48,7 @@ def test_add_page_opens_or_is_closed(
 @pytest.mark.parametrize("model", MODELS, ids=names)
 def test_every_rows_page_opens(model: type[models.Model], author: Client, robin: Contact) -> None:
     for row in model._default_manager.order_by("pk")[:30]:
-        answer = author.get(address(model, "change", row.pk))
+        answer = author.get(address(model, "change", row.pk), follow=True)
 
         assert answer.status_code == 200, row
         assert author.get(address(model, "history", row.pk)).status_code == 200, row
