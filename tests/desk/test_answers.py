@@ -47,6 +47,7 @@ from mail import actions as mail
 from mail import rendering
 from mail.models import Message, Purpose
 from tests.desk.conftest import ROBIN
+from tests.desk.test_pages import helper
 from writing.passages import EVERYONE
 
 MARKED = ((Profile, "name"), (Reading, "name"), (ConditionText, "name"), (ConditionText, "short"))
@@ -249,3 +250,14 @@ def test_of_shared_answers_she_sees_three_and_never_the_toll(
     assert questions.isdisjoint(f"qzquestion-{key}" for key in asked)
     assert any("brief/" in address for address in found)
     assert any("brief.pdf" in address for address in found)
+
+
+def test_of_shared_answers_an_assistant_sees_none(robin_of: Callable[[bool], Contact]) -> None:
+    booking = robin_of(True).bookings.get()
+    page = f"/admin/consultations/booking/{booking.pk}/brief"
+    assistant = helper("assistant")
+
+    pages = {one: words(assistant.get(one)) for one in (f"{page}/", f"{page}.pdf")}
+
+    assert all("Robin" in page for page in pages.values())
+    assert marks(pages) == {}
