@@ -14,6 +14,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from demo.house import House
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+NAME, WORDS = "writer", "not-a-secret-to-keep"
+AUTHOR = f"""
+from django.contrib.auth import get_user_model
+get_user_model().objects.create_superuser("{NAME}", "", "{WORDS}")
+"""
 QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -81,6 +86,23 @@ def tab_of(context: BrowserContext, house: House) -> Tab:
     tab.page.set_default_timeout(15_000)
     tab.watch()
     return tab
+
+
+@pytest.fixture(scope="session")
+def author(house: House) -> House:
+    """The house, with an author who may do everything: `log_in` knows her words."""
+    house.manage("shell", "-v", "0", "-c", AUTHOR)
+    return house
+
+
+def log_in(tab: Tab) -> Page:
+    """Home, as the author."""
+    page = tab.open("/admin/login/?next=/admin/")
+    page.fill("#id_username", NAME)
+    page.fill("#id_password", WORDS)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{tab.site}/admin/")
+    return page
 
 
 @pytest.fixture

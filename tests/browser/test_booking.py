@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from demo.house import House
-from tests.browser.conftest import Tab, tab_of
+from tests.browser.conftest import Tab, log_in, tab_of
 
 # New York changes its clocks on March 14, 2027; Kolkata never does.
 WEDNESDAY_BEFORE = datetime(2027, 3, 3, 12, 0, tzinfo=UTC)
@@ -179,27 +179,14 @@ def test_a_wish_is_left_where_no_time_suits(eyes: Tab) -> None:
     assert found + faults(page) == []
 
 
-AUTHOR = """
-from django.contrib.auth.models import User
-User.objects.filter(username="author").exists() or User.objects.create_superuser(
-    "author", password="pass-of-hers"
-)
-"""
-
-
 @pytest.fixture
-def desk(chromium: Browser, new_york: House) -> Iterator[Tab]:
+def desk(chromium: Browser, author: House, new_york: House) -> Iterator[Tab]:
     """The author on her phone, logged in."""
-    new_york.manage("shell", "-v", "0", "-c", AUTHOR)
     context = chromium.new_context(
         viewport={"width": 390, "height": 844}, timezone_id="America/New_York", locale="en-US"
     )
     found = tab_of(context, new_york)
-    page = found.open("/admin/login/")
-    page.locator("[name=username]").fill("author")
-    page.locator("[name=password]").fill("pass-of-hers")
-    page.locator("[type=submit]").first.click()
-    page.wait_for_url("**/admin/")
+    log_in(found)
     yield found
     context.close()
     assert found.foreign == []

@@ -13,14 +13,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from demo.house import House
-from tests.browser.conftest import Tab, tab_of
+from tests.browser.conftest import Tab, log_in, tab_of
 from tests.browser.test_axe import DESK, PHONE, SEEN
 
-# An author, a person with everything on their page, and the rows whose pages are looked at.
+# A person with everything on their page, and the rows whose pages are looked at.
 PEOPLE = """
 import json
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from assessments import actions
 from assessments.models import Assessment, Passage
 from contacts.models import Contact
@@ -30,7 +29,6 @@ from guides.models import Guide, Section
 from mail.models import SystemLetter
 from pulse.clock import now
 
-get_user_model().objects.create_superuser("writer", "", "not-a-secret-to-keep")
 sheet = json.loads((settings.CONTENT_DIR / "samples" / "push.json").read_text())
 taken = Assessment.objects.get(slug="resistance-reframe")
 begun = actions.start(assessment=taken, source={}, now=now())
@@ -100,14 +98,6 @@ def desk(chromium: Browser, house: House) -> Iterator[Tab]:
     assert found.errors == []
 
 
-def log_in(page: Page, site: str) -> None:
-    page.goto(f"{site}/admin/login/")
-    page.fill("#id_username", "writer")
-    page.fill("#id_password", "not-a-secret-to-keep")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/admin/")
-
-
 def faults(page: Page, name: str, options: dict[str, object]) -> list[str]:
     """The faults of the page itself; letters in frames are looked at by their own test."""
     asked = {"resultTypes": ["violations"], "iframes": False, **options}
@@ -120,14 +110,14 @@ def faults(page: Page, name: str, options: dict[str, object]) -> list[str]:
     ]
 
 
-def test_axe_finds_nothing_on_the_authors_pages(desk: Tab, house: House) -> None:
-    known = json.loads(house.manage("shell", "-v", "0", "-c", PEOPLE))
-    log_in(desk.page, house.site)
+def test_axe_finds_nothing_on_the_authors_pages(desk: Tab, author: House) -> None:
+    known = json.loads(author.manage("shell", "-v", "0", "-c", PEOPLE))
+    log_in(desk)
     found: list[str] = []
     for name, path in pages(known).items():
         desk.page.set_viewport_size(DESK)
         page = desk.open(path)
-        assert page.url.removeprefix(house.site) == path, name
+        assert page.url.removeprefix(author.site) == path, name
         found += faults(page, f"{name}, desk", {})
         page.set_viewport_size(PHONE)
         found += faults(page, f"{name}, phone", SEEN)

@@ -8,28 +8,17 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, expect
 
 from demo.house import House
-from tests.browser.conftest import Tab, tab_of
+from tests.browser.conftest import Tab, log_in, tab_of
 
-NAME, WORDS = "writer", "not-a-secret-to-keep"
-MAKE = f"""
-from django.contrib.auth import get_user_model
-get_user_model().objects.create_superuser("{NAME}", "", "{WORDS}")
-"""
 PATIENCE = 20_000
 """A whole house and a browser share the machine."""
 
 
 @pytest.fixture(scope="module")
-def room(chromium: Browser, house: House) -> Iterator[BrowserContext]:
+def room(chromium: Browser, author: House) -> Iterator[BrowserContext]:
     """The author, logged in."""
-    house.manage("shell", "-c", MAKE)
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
-    page = tab_of(context, house).open("/admin/login/?next=/admin/")
-    page.fill("#id_username", NAME)
-    page.fill("#id_password", WORDS)
-    page.keyboard.press("Enter")
-    page.wait_for_url(house.site + "/admin/")
-    page.close()
+    log_in(tab_of(context, author)).close()
     yield context
     context.close()
 
