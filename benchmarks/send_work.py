@@ -61,7 +61,7 @@ class Work:
     def ours_with_rows(self) -> float:
         messages = self.queue.messages(self.size // 5)
         began = perf_counter()
-        for some in batched(messages, 500, strict=False):
+        for some in batched(messages, 500):
             actions.queue_all([self.wanted(one) for one in some], now=now())
         return self.rate(began, self.sent(len(messages)), len(messages))
 
