@@ -117,7 +117,7 @@ def safe_next(request: HttpRequest) -> str:
 
 
 class Settings(View):
-    """Switch the second step on, with the code as proof, or off."""
+    """Switch the second step on, with the code as proof, or off. The secret is made on request."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.page(request, CodeForm())
@@ -129,7 +129,12 @@ class Settings(View):
             StaticDevice.objects.filter(user=user).delete()
             messages.success(request, _("Two-step login is off."))
             return redirect("desk:second_step_settings")
-        form, device = CodeForm(request.POST), waiting_device(user)
+        device = waiting_device(user)
+        if "code" not in request.POST or device is None:
+            if device is None and not has_second_step(user):
+                TOTPDevice.objects.create(user=user, confirmed=False, name="app")
+            return redirect("desk:second_step_settings")
+        form = CodeForm(request.POST)
         if form.is_valid() and device.verify_token(form.cleaned_data["code"].replace(" ", "")):
             TOTPDevice.objects.filter(pk=device.pk).update(confirmed=True)
             login(request, device)
@@ -146,8 +151,7 @@ class Settings(View):
         known: dict[str, Any] = {"form": form, "spare": spare}
         if has_second_step(user):
             known["on"] = True
-        else:
-            device = waiting_device(user)
+        elif device := waiting_device(user):
             code = segno.make(device.config_url, error="m", micro=False)
             picture = code.svg_inline(scale=5, border=3, light="#ffffff", svgclass="desk-qr")
             known["picture"] = mark_safe(picture)
@@ -160,11 +164,9 @@ def owner(request: HttpRequest) -> User:
     return User.objects.get(pk=request.user.pk or 0)
 
 
-def waiting_device(user: User) -> TOTPDevice:
+def waiting_device(user: User) -> TOTPDevice | None:
     """The secret shown until its first right code."""
-    device: TOTPDevice = TOTPDevice.objects.get_or_create(
-        user=user, confirmed=False, defaults={"name": "app"}
-    )[0]
+    device: TOTPDevice | None = TOTPDevice.objects.filter(user=user, confirmed=False).first()
     return device
 
 

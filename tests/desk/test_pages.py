@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
+from django.urls import reverse
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -120,6 +121,27 @@ def test_second_step_stands_before_every_page(author: Client, house: None) -> No
     code = f"{TOTP(device.bin_key).token():06}"
     assert author.post("/admin/second-step/", {"code": code}).status_code == 302
     assert author.get("/admin/").status_code == 200
+
+
+def test_second_step_is_switched_on_by_a_code_of_the_phone(author: Client, house: None) -> None:
+    page = reverse("desk:second_step_settings")
+    assert "Start" in author.get(page).content.decode()
+    assert not TOTPDevice.objects.exists()
+
+    assert "<svg" in author.post(page, follow=True).content.decode()
+    author.post(page)
+    device = TOTPDevice.objects.get()
+    assert "not right" in author.post(page, {"code": "000000"}).content.decode()
+    assert not TOTPDevice.objects.filter(confirmed=True).exists()
+    TOTPDevice.objects.filter(pk=device.pk).update(throttling_failure_timestamp=None)
+    code = f"{TOTP(device.bin_key).token():06}"
+    shown = author.post(page, {"code": code}).content.decode()
+
+    assert "spare codes" in shown
+    assert TOTPDevice.objects.get().confirmed
+    author.post(page)
+    author.post(page, {"code": code})
+    assert TOTPDevice.objects.count() == 1
 
 
 def test_people_come_in_only_with_evidence(
