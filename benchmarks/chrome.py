@@ -52,7 +52,9 @@ def lighthouse(url: str, runs: int) -> dict[str, int]:
     env = os.environ | {"CHROME_PATH": chromium()}
     scores: dict[str, list[float]] = {}
     for _ in range(runs):
-        done = subprocess.run(line, env=env, capture_output=True, text=True, check=True)
+        done = subprocess.run(line, env=env, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise RuntimeError(f"Lighthouse failed: {done.stderr.strip()[-1000:]}")
         for name, category in json.loads(done.stdout)["categories"].items():
             scores.setdefault(name, []).append(category["score"] or 0)
     return {name: round(100 * median(values)) for name, values in scores.items()}

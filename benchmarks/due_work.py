@@ -58,6 +58,8 @@ def fill(rows: int, due: int) -> None:
     multiply(consent, persons, id=f"{consent.pk} + n", contact_id=person, **uid)
     fill_mails(contact, rows, due, person)
     fill_places(contact, consent, rows, due)
+    with connection.cursor() as cursor:  # or the server still writes the rows out while it answers
+        cursor.execute("CHECKPOINT")
 
 
 def fill_mails(contact: Contact, rows: int, due: int, person: str) -> None:

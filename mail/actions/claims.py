@@ -13,33 +13,17 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
-from django.db.models import (
-    Case,
-    CharField,
-    Exists,
-    F,
-    OuterRef,
-    Q,
-    QuerySet,
-    TextField,
-    Value,
-    When,
-)
-from django.db.models.functions import Cast
+from django.db import transaction
+from django.db.models import F
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from contacts.actions import REMINDERS
-from contacts.models import Consent, Suppression
 from mail import journal
+from mail.actions import dues
 from mail.claimed import Claimed
 from mail.models import Message, MessageQuerySet, Purpose, State
 from pulse.clock import real_now
 from pulse.models import Heartbeat, alive_workers
-
-# What a person's own stop does not hold back: what is asked for now, one by one.
-_OWN_WORD = (Suppression.Reason.STOPPED, Suppression.Reason.ERASED)
 
 # Why a due message may not go -> the state it ends in, and the words for the author.
 WHY_NOT: dict[str, tuple[State, Promise]] = {
@@ -50,14 +34,6 @@ WHY_NOT: dict[str, tuple[State, Promise]] = {
 }
 
 
-# What a claim reads of a row: the fields of `Claimed`, and why it may not go.
-JSON = ("facts", "names", "values", "attachment")
-COLUMNS = (
-    *("pk", "uid", "letter_id", "contact_id", "contact__uid", "contact__email"),
-    *("purpose", "consent", *(f"{name}_json" for name in JSON), "is_test", "tries", "why"),
-)
-
-
 @dataclass
 class Claim:
     """What one pass took, and how many it settled without sending."""
@@ -66,68 +42,18 @@ class Claim:
     settled: int = 0
 
 
-def why_not(now: datetime) -> Case:
-    """Why a due message may not go, asked in the claim's own statement; "" when it may."""
-    standing = Suppression.objects.standing().filter(address_hash=OuterRef("contact__address_hash"))
-    return Case(
-        When(not_after__lt=now, then=Value("expired")),
-        When(contact=None, then=Value("")),
-        When(Exists(standing.exclude(reason__in=_OWN_WORD)), then=Value("suppressed")),
-        When(purpose=Purpose.REQUESTED, then=Value("")),
-        When(Exists(standing), then=Value("suppressed")),
-        When(contact__confirmed_at=None, then=Value("unconfirmed")),
-        When(consent="", then=Value("")),
-        When(Q(consent=REMINDERS) & ~Q(said=Consent.Act.WITHDRAWN), then=Value("")),
-        When(Q(consent=REMINDERS) & Q(said=None), then=Value("")),
-        When(said=Consent.Act.GIVEN, then=Value("")),
-        default=Value("unsubscribed"),
-        output_field=CharField(),
-    )
-
-
-def candidates(*, purpose: str, now: datetime) -> QuerySet[Message, tuple[Any, ...]]:
-    """The due ones of a purpose, oldest first, as `COLUMNS`."""
-    said = Consent.objects.latest_act(
-        contact=OuterRef("contact"),
-        purpose=OuterRef("consent"),
-    )
-    return (
-        Message.objects.due(now)
-        .filter(purpose=purpose)
-        .alias(said=said)
-        .annotate(why=why_not(now))
-        .annotate(**{f"{name}_json": Cast(name, TextField()) for name in JSON})
-        .order_by("next_try_at", "id")
-        .values_list(*COLUMNS)
-    )
-
-
-def locked(rows: QuerySet[Message, tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    """The rows, locked, but for those another worker holds; SQLite has one writer at a time.
-
-    Django locks `of=("self",)` for whole models only, and those cost more than the claim itself.
-    """
-    sql, params = rows.query.sql_with_params()
-    if connection.features.has_select_for_update_skip_locked:
-        sql += f" FOR UPDATE OF {connection.ops.quote_name(Message._meta.db_table)} SKIP LOCKED"
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-        return found
-
-
 @transaction.atomic
 def take(
     *, worker: str, limit: int, now: datetime, purposes: Iterable[str] = tuple(Purpose.values)
 ) -> Claim:
     """Claim up to `limit` due messages, in the order of purposes; settle those that may not go."""
     claim = Claim()
-    for purpose in purposes:
+    for purpose in dues.purposes(now=now, among=purposes):
         left = limit - len(claim.messages) - claim.settled
-        if left <= 0 or not Message.objects.due(now).filter(purpose=purpose).exists():
-            continue
+        if left <= 0:
+            break
         refused: dict[str, list[int]] = defaultdict(list)
-        for *row, why in locked(candidates(purpose=purpose, now=now)[:left]):
+        for *row, why in dues.locked(purpose=purpose, limit=left, now=now):
             if why:
                 refused[why].append(row[0])
             else:

@@ -17,12 +17,12 @@ from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from mail import backoff, outcomes
-from mail.actions import breaker, claims, limits
+from mail.actions import breaker, claims, dues, limits
 from mail.actions.preparing import Desk
 from mail.claimed import Claimed
 from mail.journal import Journal
 from mail.mime import Unsendable
-from mail.models import DeliveryEvent, Message
+from mail.models import DeliveryEvent
 from mail.outcomes import Outcome, Phase, Reply
 from mail.transport import Outgoing, Transport, chosen
 from practice.models import Practice
@@ -228,7 +228,7 @@ def send_due(*, now: datetime, limit: int = 100_000) -> int:
     folder = settings.VAR_DIR / "journal"
     claims.free_silent(folder=folder, now=now)
     claims.settle_own(folder=folder, worker=name, now=now)
-    if not Message.objects.due(now).exists() or breaker.paused(now=now):
+    if not dues.purposes(now=now) or breaker.paused(now=now):
         return 0
     with Journal(folder, name) as journal, chosen() as way:
         journal.clear()

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from contacts.models import Consent, Contact
-from mail.actions import claims
+from mail.actions import claims, dues
 from mail.models import Message, State
 
 from .conftest import Write
@@ -48,7 +48,7 @@ def crowd(write: Write, confirmed: Contact, moment: datetime) -> None:
 
 @pytest.mark.usefixtures("crowd")
 def test_claim_reads_only_what_is_due(moment: datetime) -> None:
-    due = claims.candidates(purpose="course", now=moment)[:500]
+    due = dues.candidates(purpose="course", now=moment)[:500]
 
     plan = explained(*due.query.sql_with_params())
 
@@ -77,7 +77,7 @@ def talkative(confirmed: Contact, moment: datetime) -> None:
 
 @pytest.mark.usefixtures("talkative", "crowd")
 def test_claim_finds_a_persons_last_word_by_its_index(moment: datetime) -> None:
-    due = claims.candidates(purpose="course", now=moment)[:500]
+    due = dues.candidates(purpose="course", now=moment)[:500]
 
     plan = explained(*due.query.sql_with_params())
 
