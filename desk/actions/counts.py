@@ -11,7 +11,7 @@ from django.db.models import Count, QuerySet, Value
 from consultations.models import Booking, Wish
 from contacts.models import Suppression
 from guides.models import GuideCopy
-from mail.models import Message, Reply, State
+from mail.models import Message, Reply, State, in_state
 from practice.once import kept
 
 LATELY = timedelta(days=7)
@@ -26,7 +26,7 @@ def counts(now: datetime) -> dict[str, int]:
 
 
 def _count(now: datetime) -> dict[str, int]:
-    lost = Message.objects.real().filter(state=State.FAILED, settled_at__gt=now - LATELY)
+    lost = Message.objects.real().filter(in_state(State.FAILED), settled_at__gt=now - LATELY)
     shut = Suppression.objects.standing().filter(reason__in=HARM, at__gt=now - LATELY)
     asked: dict[str, QuerySet[Any]] = {
         "failures": lost,

@@ -110,7 +110,7 @@ def free_silent(*, folder: Path, now: datetime) -> int:
     for worker in journal.others(folder, alive):
         replay(folder=folder, worker=worker, now=now)
         journal.forget(folder, worker)
-    silent = Message.objects.filter(state=State.SENDING).exclude(claimed_by__in=alive)
+    silent = Message.objects.held(now).exclude(claimed_by__in=alive)
     return give_back(silent, now=now) if silent.exists() else 0
 
 
@@ -124,7 +124,7 @@ def replay(*, folder: Path, worker: str, now: datetime) -> int:
 def settle_own(*, folder: Path, worker: str, now: datetime) -> int:
     """What this worker still held when an earlier pass broke off: sent ones marked, others free."""
     replay(folder=folder, worker=worker, now=now)
-    own = Message.objects.filter(state=State.SENDING, claimed_by=worker)
+    own = Message.objects.held(now).filter(claimed_by=worker)
     return give_back(own, now=now) if own.exists() else 0
 
 

@@ -19,7 +19,7 @@ from mail import actions
 from mail.actions.reading import as_told
 from mail.admin.reports import DeliveryEventInline, ReadOnly
 from mail.frames import frame, framed, in_frame
-from mail.models import Letter, Message, Purpose
+from mail.models import Letter, Message, Purpose, State, in_state
 from practice.asking import asked_first
 from practice.lists import ByPerson
 from pulse.clock import now
@@ -41,10 +41,24 @@ class ForWhat(admin.SimpleListFilter):
         return queryset.filter(letter__in=list(letters))
 
 
+class WhereItIs(admin.SimpleListFilter):
+    """By state."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return State.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Message]) -> QuerySet[Message]:
+        value = self.value()
+        return queryset.filter(in_state(value)) if value in State.values else queryset
+
+
 @admin.register(Message)
 class MessageAdmin(ReadOnly, ByPerson, ModelAdmin):
     list_display = ("to", "letter", "purpose", "state", "reason", "not_before", "sent_at")
-    list_filter = ("state", ForWhat, "is_test")
+    list_filter = (WhereItIs, ForWhat, "is_test")
     list_before_template = "mail/admin_pause.html"  # type: ignore[assignment]  # Unfold's None
     actions = ("take_back",)
     inlines = (DeliveryEventInline,)

@@ -13,6 +13,7 @@ from mail.models.post import (
     Purpose,
     State,
     SystemLetter,
+    in_state,
 )
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "Reply",
     "State",
     "SystemLetter",
+    "in_state",
 ]

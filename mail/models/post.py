@@ -70,7 +70,9 @@ class SystemLetter(models.Model):
 
 
 class State(models.TextChoices):
-    """Where a mail is. Only `queued` may be claimed; the last five are settled."""
+    """Where a mail is. Only `queued` may be claimed; the last five are settled, with their
+    `settled_at`.
+    """
 
     QUEUED = "queued", _("waiting")
     SENDING = "sending", _("being sent")
@@ -81,13 +83,28 @@ class State(models.TextChoices):
     EXPIRED = "expired", _("too late")
 
 
-SETTLED = (State.SENT, State.FAILED, State.SKIPPED, State.WITHDRAWN, State.EXPIRED)
+UNSENT = (State.FAILED, State.SKIPPED, State.WITHDRAWN, State.EXPIRED)
+SETTLED = (State.SENT, *UNSENT)
+
+
+def in_state(state: str) -> models.Q:
+    """Mails of one state, in the words of the indexes: `state` itself is in none of them."""
+    asked = models.Q(state=state, settled_at__isnull=state not in SETTLED)
+    return asked & models.Q(sent_at=None) if state in UNSENT else asked
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def due(self, now: datetime) -> MessageQuerySet:
         """Waiting, and its time has come."""
-        return self.filter(state=State.QUEUED, next_try_at__lte=now)
+        return self.open(now).filter(state=State.QUEUED)
+
+    def held(self, now: datetime) -> MessageQuerySet:
+        """Those that workers have claimed; all of them were due when they were taken."""
+        return self.open(now).filter(state=State.SENDING, purpose__in=Purpose.values)
+
+    def open(self, now: datetime) -> MessageQuerySet:
+        """Not settled, and its time has come: the part of `message_due` that anybody reads."""
+        return self.filter(settled_at=None, next_try_at__lte=now)
 
     def settled(self) -> MessageQuerySet:
         return self.filter(state__in=SETTLED)
@@ -151,18 +168,14 @@ class Message(models.Model):
                 fields=("key",), opclasses=("varchar_pattern_ops",), name="message_key"
             ),
         )
+        # No index names a column that a claim writes (state, claimed_by, tries, reason): so a claim
+        # touches the rows alone, and PostgreSQL writes them where they stand (migration 0005).
         indexes = (
-            # claims.take: the due ones of a purpose, oldest first
+            # dues: the due ones of a purpose, oldest first; claims.free_silent: those in flight
             models.Index(
                 fields=("purpose", "next_try_at", "id"),
-                condition=models.Q(state="queued"),
+                condition=models.Q(settled_at=None),
                 name="message_due",
-            ),
-            # claims.free_silent: who holds what
-            models.Index(
-                fields=("claimed_by",),
-                condition=models.Q(state="sending"),
-                name="message_claimed",
             ),
             # actions.record_event: an event names the provider's id
             models.Index(
@@ -172,8 +185,8 @@ class Message(models.Model):
             ),
             # desk: the rare ends, in the list of mails and among what failed lately
             models.Index(
-                fields=("state", "settled_at"),
-                condition=models.Q(state__in=("failed", "skipped", "withdrawn", "expired")),
+                fields=("settled_at",),
+                condition=models.Q(settled_at__isnull=False, sent_at=None),
                 name="message_not_sent",
             ),
             models.Index(fields=("id",), condition=models.Q(is_test=True), name="message_test"),

@@ -9,7 +9,7 @@ from django.db import connection
 
 from contacts.models import Consent, Contact
 from mail.actions import claims, dues
-from mail.models import Message, State
+from mail.models import SETTLED, Message, State, in_state
 
 from .conftest import Write
 
@@ -95,15 +95,44 @@ def test_question_whether_anything_is_due_reads_the_same_index(moment: datetime)
 
 
 @pytest.mark.usefixtures("crowd")
-def test_claims_of_silent_workers_are_found_by_their_own_index(
-    confirmed: Contact, moment: datetime
-) -> None:
+def test_claims_of_silent_workers_are_found_among_what_is_due(moment: datetime) -> None:
     claims.take(worker="dead", limit=5, now=moment)
-    held = Message.objects.filter(state=State.SENDING, claimed_by="dead")
+    held = Message.objects.held(moment).filter(claimed_by="dead").order_by()
 
     plan = explained(*held.values_list("pk").query.sql_with_params())
 
-    assert "message_claimed" in plan
+    assert len(held) == 5
+    assert "message_due" in plan
+    assert "Seq Scan on mail_message" not in plan
+    assert "SCAN mail_message" not in plan
+
+
+@pytest.mark.usefixtures("db")
+def test_no_index_names_what_a_claim_writes() -> None:
+    written = {"state", "claimed_by", "claimed_at", "tries", "reason"}
+    named = {name for index in Message._meta.indexes for name in index.fields}
+    with connection.cursor() as cursor:
+        listed = connection.introspection.get_constraints(cursor, Message._meta.db_table)
+
+    assert not written & named
+    indexes = {name: found for name, found in listed.items() if found["index"] or found["unique"]}
+    for name, found in indexes.items():
+        assert not written & set(found["columns"] or ()), name
+    for index in Message._meta.indexes:
+        asked = {name for name, _value in index.condition.children} if index.condition else set()
+        assert not {name.partition("__")[0] for name in asked} & written, index.name
+
+
+@pytest.mark.parametrize("state", State)
+def test_mails_of_a_state_are_found_by_its_times(
+    write: Write, confirmed: Contact, moment: datetime, state: State
+) -> None:
+    kept = write(confirmed)
+    sent = moment if state == State.SENT else None
+    settled = moment if kept.state != state and state in SETTLED else None
+    Message.objects.filter(pk=kept.pk).update(state=state, settled_at=settled, sent_at=sent)
+
+    assert [row.pk for row in Message.objects.filter(in_state(state))] == [kept.pk]
 
 
 def test_ids_by_the_hundred_are_found_as_one_by_one(write: Write, confirmed: Contact) -> None:

@@ -192,7 +192,7 @@ def test_file_and_server_get_the_same_bytes(
 ) -> None:
     message = write(confirmed, values={"guide_url": "https://e.org/.", "first_name": ".\u00e9"})
     actions.send_due(now=moment)
-    Message.objects.update(state=State.QUEUED)
+    Message.objects.update(state=State.QUEUED, settled_at=None)
     settings.EMAIL_URL = "file://"
     actions.send_due(now=moment)
 
@@ -205,7 +205,7 @@ def test_message_written_but_not_marked_is_not_written_twice(
 ) -> None:
     write(confirmed)
     actions.send_due(now=moment)
-    Message.objects.update(state=State.QUEUED)
+    Message.objects.update(state=State.QUEUED, settled_at=None)
 
     actions.send_due(now=moment + LATER)
 

@@ -40,7 +40,7 @@ def test_provider_gets_an_equal_message(
     message = write(confirmed, values={"first_name": "Zo\u00eb", "guide_url": "https://e.org/"})
     actions.send_due(now=moment)
     message.refresh_from_db()
-    Message.objects.update(state=State.QUEUED)
+    Message.objects.update(state=State.QUEUED, settled_at=None)
     settings.EMAIL_URL = "file://"
     actions.send_due(now=moment)
 

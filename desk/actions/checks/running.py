@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from desk.actions.counts import counts
 from desk.findings import Check, Finding, Moment, fault, good
 from mail import actions as mail
-from mail.models import Message, State
+from mail.models import Message
 from practice.once import kept
 from pulse.models import LATE_AFTER, Heartbeat, Tick
 
@@ -54,7 +54,7 @@ def regular(moment: Moment) -> Finding:
 
 
 def waiting(moment: Moment) -> Finding:
-    due = Message.objects.real().filter(state=State.QUEUED, next_try_at__lte=moment.now - LATE_MAIL)
+    due = Message.objects.real().due(moment.now - LATE_MAIL)
     oldest = due.order_by("next_try_at").values_list("next_try_at", flat=True).first()
     if oldest is None or pause(moment):
         return good(_("No mail is late."))
