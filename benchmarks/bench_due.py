@@ -2,10 +2,12 @@
 
 Two databases on one PostgreSQL that syncs, one with 100 thousand mails and as many places in
 courses, one with 5 million (--small: 20 and 200 thousand); a tenth waits for later, some are due,
-the rest is over. Measured in turn, each in a process of its own:
+the rest is over. Most mails that are due are the newest, a tenth of them lies anywhere; places
+that are due lie anywhere. Measured in turn, each in a process of its own:
 
 claim   the post office's own claim of 500 due mails: ask consent, suppression and times, hold
         them in a worker's name, commit
+mark    that they were sent (told, no promise)
 look    the timetable's own question for 500 people whose next lesson is due
 
 p50_5m_over_100k   the median in the large database by the one in the small, the worse of the two
@@ -39,7 +41,7 @@ def main() -> None:
             workers[size].ask(f"fill {size} {(claims + WARM) * 500}")
         for number in range(-WARM, claims):
             for size in sizes if number % 2 else reversed(sizes):
-                for what in ("claim", "look"):
+                for what in ("claim", "mark", "look"):
                     took = float(workers[size].ask(f"{what} 500"))
                     if number < 0:
                         continue

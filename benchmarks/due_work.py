@@ -1,4 +1,5 @@
-"""One database of `bench_due`: reads `fill ROWS DUE`, `claim N`, `look N`; answers milliseconds.
+"""One database of `bench_due`: reads `fill ROWS DUE`, `claim N`, `mark N`, `look N`; answers
+milliseconds.
 
 Tables are filled by multiplying one row in SQL, whatever columns it has.
 """
@@ -16,10 +17,12 @@ from benchmarks.post import CONSENT, Queue, people
 from contacts.models import Consent, Contact
 from courses.models import Course, Enrollment
 from mail.actions import claims
+from mail.claimed import Claimed
 from mail.models import Message
 from pulse.clock import now
 
 COURSES = 10  # places a person has, so that one person may be in several courses
+TAKEN: list[Claimed] = []  # claimed and not yet marked as sent
 
 
 def multiply(row: Model, count: int, **columns: str) -> None:
@@ -38,10 +41,10 @@ def multiply(row: Model, count: int, **columns: str) -> None:
         cursor.execute(f"VACUUM ANALYZE {table}")
 
 
-def when(rows: int, due: int) -> str:
-    """SQL: due within the last day for `due` rows spread evenly, else in the next 30 days."""
+def when(is_due: str) -> str:
+    """SQL: some moment of the last day for those due, else of the next 30 days."""
     return (
-        f"CASE WHEN n % {rows // due} = 0 THEN now() - (n % 86400) * interval '1 second' "
+        f"CASE WHEN {is_due} THEN now() - (n % 86400) * interval '1 second' "
         "ELSE now() + (1 + n % 2592000) * interval '1 second' END"
     )
 
@@ -68,7 +71,9 @@ def fill_mails(contact: Contact, rows: int, due: int, person: str) -> None:
     message = Message.objects.get()
     stop = now() + timedelta(days=400)
     Message.objects.filter(pk=message.pk).update(state=Message.State.SENT, not_after=stop)
-    waiting = f"n % 10 = 1 OR n % {rows // due} = 0"
+    # A mail is written when its time comes: the newest are due, and some old ones, tried again.
+    is_due = f"(n > {rows - due} OR n % {rows // (due // 10)} = 0)"
+    waiting = f"(n % 10 = 1 OR {is_due})"
     multiply(
         message,
         rows,
@@ -77,7 +82,9 @@ def fill_mails(contact: Contact, rows: int, due: int, person: str) -> None:
         key="'many:' || n",
         contact_id=person,
         state=f"CASE WHEN {waiting} THEN 'queued' ELSE 'sent' END",
-        next_try_at=when(rows, due),
+        next_try_at=when(is_due),
+        sent_at=f"CASE WHEN NOT {waiting} THEN now() END",
+        settled_at=f"CASE WHEN NOT {waiting} THEN now() END",
     )
 
 
@@ -91,7 +98,8 @@ def fill_places(contact: Contact, consent: Consent, rows: int, due: int) -> None
         state=Enrollment.State.FINISHED,
         created_at=now(),
     )
-    active = f"n % 10 = 1 OR n % {rows // due} = 0"
+    is_due = f"n % {rows // due} = 0"
+    active = f"n % 10 = 1 OR {is_due}"
     multiply(
         place,
         rows,
@@ -100,14 +108,20 @@ def fill_places(contact: Contact, consent: Consent, rows: int, due: int) -> None
         contact_id=f"{contact.pk} + 1 + (n - 1) / {COURSES}",
         course_id=f"{course.pk} + 1 + n % {COURSES}",
         state=f"CASE WHEN {active} THEN 'active' ELSE 'finished' END",
-        due_at=f"CASE WHEN {active} THEN {when(rows, due)} END",
+        due_at=f"CASE WHEN {active} THEN {when(is_due)} END",
     )
 
 
 def claim(limit: int) -> None:
-    taken = len(claims.take(worker="bench", limit=limit, now=now()).messages)
-    if taken != limit:
-        raise RuntimeError(f"claimed {taken} of {limit}")
+    TAKEN.extend(claims.take(worker="bench", limit=limit, now=now()).messages)
+    if len(TAKEN) != limit:
+        raise RuntimeError(f"claimed {len(TAKEN)} of {limit}")
+
+
+def mark(limit: int) -> None:
+    if claims.sent(TAKEN, now=now()) != limit:
+        raise RuntimeError("a claim was lost")
+    TAKEN.clear()
 
 
 def look(limit: int) -> None:
@@ -117,7 +131,7 @@ def look(limit: int) -> None:
 
 
 def main() -> None:
-    tasks = {"fill": fill, "claim": claim, "look": look}
+    tasks = {"fill": fill, "claim": claim, "mark": mark, "look": look}
     for line in sys.stdin:
         name, *numbers = line.split()
         began = perf_counter()
