@@ -6,6 +6,7 @@ filters lead on; no column is sorted by, as sorting a million rows takes seconds
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from functools import cached_property
 from typing import Any
 
@@ -104,9 +105,9 @@ class StarterMark:
     from the author's.
     """
 
+    @abstractmethod
     def untouched(self) -> set[int]:
         """The ids of rows that still say what the starter said."""
-        raise NotImplementedError
 
     @admin.display(description=_("words"))
     def whose_words(self, row: Any) -> str:

@@ -11,7 +11,8 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from consultations.models import Availability
+from assessments.models import Assessment, PassageText, Profile
+from consultations.models import Availability, Meeting
 from contacts.models import Contact, Suppression
 from courses.models import Lesson
 from desk import transport
@@ -138,6 +139,31 @@ def test_picture_that_is_not_there_or_not_described_turns_one_line_red(
     bad_body(model, text)
 
     assert red(moment) == ["pictures"]
+
+
+@pytest.mark.parametrize(
+    ("model", "box", "place"),
+    [
+        (Assessment, "start", "Start page"),
+        (Assessment, "scope_text", "Scope box · Text"),
+        (Profile, "summary", "in a sentence or two"),
+        (PassageText, "text", ""),
+        (Meeting, "description", ""),
+        (Practice, "offer_text", "your practice"),
+    ],
+)
+@pytest.mark.parametrize("text", ["![](/media/x.png)", "::: picture nobody-uploaded\nA gate.\n:::"])
+def test_picture_missing_on_a_page_is_named_with_its_place(
+    text: str, model: type[Assessment], box: str, place: str, well: object, moment: datetime
+) -> None:
+    row = model._default_manager.order_by("pk")[0]
+    model._default_manager.filter(pk=row.pk).update(**{box: text})
+
+    lines = checks.look(checks.EVERYTHING, Moment(moment, moment))
+
+    assert [line.check.key for line in lines if line.is_fault] == ["pictures"]
+    told = next(line.finding.words for line in lines if line.is_fault)
+    assert place in told
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from html import unescape
 
@@ -153,8 +154,16 @@ def test_people_come_in_only_with_evidence(
     )
     given = {"text": text, "email": "Mail", "first_name": "", "evidence": "Said"}
 
-    seen = author.post("/admin/people-in/", given).content.decode()
+    seen = unescape(author.post("/admin/people-in/", given).content.decode())
     assert "3 rows stay out" in seen
+    assert re.findall(r"<tr><td>(.*?)</td><td>(.*?)</td><td>(.*?)</td></tr>", seen) == [
+        ("3", "none@example.org", "says nothing about when and how this person agreed"),
+        (
+            *("4", "bounced@example.org"),
+            "must not be mailed: bounced, erased, or asked to be left alone",
+        ),
+        ("5", "no address", "no email address"),
+    ]
     assert not Contact.objects.by_email("new@example.org")
     author.post("/admin/people-in/", given | {"bring": "1"})
 

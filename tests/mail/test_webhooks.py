@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from abc import abstractmethod
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -158,9 +159,9 @@ class Reports:
     provider: str
     secrets: dict[str, str] = {"WEBHOOK_SECRET": SECRET}
 
+    @abstractmethod
     def payload(self, message: Message) -> dict[str, Any]:
         """A permanent bounce, with the provider's proof in it where it has one there."""
-        raise NotImplementedError
 
     def altered(self, message: Message) -> dict[str, Any]:
         """The same without that proof, or with a wrong one."""

@@ -16,8 +16,9 @@ import courses.actions
 import guides.actions
 from assessments import actions as assessments
 from assessments.models import Assessment, PassageText
+from consultations.models import Meeting
 from courses.models import Course, Lesson
-from desk import transport
+from desk import transport, wholes
 from desk.actions import renewing, starters
 from desk.actions.checks import pictures
 from desk.findings import Check, Finding, Moment, fault, good, unknown
@@ -78,10 +79,16 @@ def sources() -> Iterator[tuple[str, str]]:
         yield str(section), section.body
     for letter in SystemLetter.objects.all():
         yield str(letter), letter.body
+    for assessment in Assessment.objects.all():
+        for place, words in wholes.told("assessments.assessment", assessment.body()):
+            yield f"{assessment}: {place}", words
     for text in PassageText.objects.select_related("passage"):
         yield str(text.passage), text.text
     practice = Practice.objects.the()
-    yield _("your practice"), f"{practice.links}\n{practice.about}\n{practice.thanks}"
+    for meeting in Meeting.objects.filter(active=True):
+        yield str(meeting), meeting.description
+    own = (practice.links, practice.about, practice.offer_text, practice.thanks)
+    yield _("your practice"), "\n".join(own)
 
 
 def faults() -> Iterator[str]:

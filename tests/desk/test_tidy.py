@@ -1,0 +1,47 @@
+"""By the hour, what the privacy page says is forgotten is forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import consultations.actions
+from assessments.models import Attempt
+from consultations.models import Booking, Meeting, Wish
+from contacts.models import Contact
+from desk import tasks
+from tests.desk.conftest import finished
+
+
+def test_the_networks_number_goes_once_no_limit_asks_for_it(
+    robin: Contact, moment: datetime, at: Callable[[datetime], None]
+) -> None:
+    wish = consultations.actions.wish(
+        meeting=Meeting.objects.all()[0], email="kim@example.org", first_name="", zone="UTC",
+        text="Soon?", place=7, now=moment,
+    )  # fmt: skip
+    assert isinstance(wish, Wish)
+    booking = Booking.objects.get()
+    Booking.objects.update(place=7)
+
+    at(moment)
+    tasks.tidy()
+    assert (Booking.objects.get().place, Wish.objects.get().place) == (7, 7)
+    at(max(booking.starts_at, moment + timedelta(days=7)))
+    tasks.tidy()
+
+    assert (Booking.objects.get().place, Wish.objects.get().place) == (None, None)
+
+
+def test_unfinished_answers_and_unconfirmed_people_go_after_their_time(
+    robin: Contact, moment: datetime, at: Callable[[datetime], None]
+) -> None:
+    left = finished(moment)
+    Attempt.objects.filter(pk=left.pk).update(finished_at=None, saved_at=moment)
+    Contact.objects.create(email="kim@example.org", created_at=moment)
+
+    at(moment + timedelta(days=365))
+    tasks.tidy()
+
+    assert not Attempt.objects.filter(pk=left.pk).exists()
+    assert list(Contact.objects.all()) == [robin]
