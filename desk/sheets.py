@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from contacts.addresses import fold, normal
 
@@ -17,6 +18,8 @@ MOST_ROWS = 5000
 
 def safe(value: object) -> str:
     """The text of a cell; what would start a formula is kept a text (OWASP, CSV injection)."""
+    if isinstance(value, datetime):
+        value = f"{value.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     text = "" if value is None else str(value)
     return f"'{text}" if text.startswith(FORMULA) else text
 

@@ -37,7 +37,10 @@ SYSTEM: dict[str, Words] = {
     "booking_reminder": Words(free=(*_MEETING, "hours_text")),
     "booking_thanks": Words(free=_MEETING),
     "booking_notice": Words(
-        free=("who_text", "when_text", "zone_name", "meeting_name", "note_text", "admin_url"),
+        free=(
+            *("news_text", "who_text", "when_text", "zone_name", "meeting_name"),
+            *("note_text", "admin_url"),
+        ),
         to_author=True,
     ),
     "wish_notice": Words(

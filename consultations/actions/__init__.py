@@ -2,7 +2,7 @@
 
 from consultations.actions.booking import book, cancel, move, open_times
 from consultations.actions.briefing import brief, shared_attempt
-from consultations.actions.closing import confirm, mark_done, mark_no_show, prove
+from consultations.actions.closing import confirm, mark_done, mark_no_show, prove, reopen
 from consultations.actions.feeds import (
     refresh,
     refresh_feeds,
@@ -32,6 +32,7 @@ __all__ = [
     "release_letters",
     "remind_due",
     "renew_subscription",
+    "reopen",
     "shared_attempt",
     "subscription",
     "wish",

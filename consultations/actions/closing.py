@@ -55,6 +55,21 @@ def mark_no_show(*, booking: Booking, now: datetime) -> Booking:
 
 
 @transaction.atomic
+def reopen(*, booking: Booking, now: datetime) -> Booking:
+    """Take back how it went: the author pressed the wrong button. Safe to repeat."""
+    booking = locked(booking)
+    marked = (Booking.State.DONE, Booking.State.NO_SHOW)
+    found = Booking.objects.filter(pk=booking.pk, state__in=marked)
+    if not found.update(state=Booking.State.BOOKED, closed_at=None, changed_at=now):
+        return booking
+    booking.refresh_from_db()
+    contacts.record(contact=booking.contact, kind="booking_reopened", now=now)
+    letters.take_back_thanks(booking, now=now)
+    tell_courses(booking.contact, now=now)
+    return booking
+
+
+@transaction.atomic
 def _close(booking: Booking, state: Booking.State, *, now: datetime) -> Booking:
     booking = locked(booking)
     begun = Booking.objects.standing().filter(pk=booking.pk, starts_at__lte=now)

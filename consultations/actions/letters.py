@@ -55,10 +55,7 @@ def notify(booking: Booking, *, now: datetime) -> Message | None:
     if not practice.tell_bookings:
         return None
     zone = ZoneInfo(practice.zone)
-    if booking.state == Booking.State.CANCELLED:
-        news = _("canceled")
-    else:
-        news = _("moved") if booking.sequence else _("booked")
+    news, told = what_happened(booking)
     return mail.queue(
         key=f"booking-notice:{booking.uid.hex}:{booking.sequence}",
         letter=mail.system("booking_notice"),
@@ -67,6 +64,7 @@ def notify(booking: Booking, *, now: datetime) -> Message | None:
         facts=Facts(),
         names={},
         values={
+            "news_text": told,
             "who_text": f"{booking.first_name or _('no name given')}, {booking.email}",
             "meeting_name": f"{booking.meeting.title}: {news}",
             "when_text": wording.when_text(booking.starts_at, zone),
@@ -78,6 +76,18 @@ def notify(booking: Booking, *, now: datetime) -> Message | None:
         attachment=attached(for_author(booking)),
         now=now,
     )
+
+
+def what_happened(booking: Booking) -> tuple[str, str]:
+    """One word for it, and what a subject says: never an address, as strangers see subjects."""
+    if booking.state == Booking.State.CANCELLED:
+        word, told = _("canceled"), _("Booking canceled")
+    elif booking.sequence:
+        word, told = _("moved"), _("Booking moved")
+    else:
+        word, told = _("booked"), _("New booking")
+    name = booking.first_name
+    return word, told if not name or "@" in name else f"{told}: {name}"
 
 
 def thank(booking: Booking, *, now: datetime) -> Message:
@@ -119,6 +129,17 @@ def take_back(booking: Booking, *, reason: str, now: datetime) -> None:
         unsent = mine.filter(key__startswith=f"{kind}:{booking.uid.hex}:")
         for key in unsent.values_list("key", flat=True):
             mail.withdraw(key=key, reason=reason, now=now)
+
+
+def take_back_thanks(booking: Booking, *, now: datetime) -> None:
+    """It did not take place after all: no thanks, if they have not gone out yet."""
+    mail.withdraw(key=f"booking-thanks:{booking.uid.hex}", reason="Taken back by you.", now=now)
+
+
+def thanked(booking: Booking) -> bool:
+    """Whether the letter of thanks is on its way or there."""
+    thanks = Message.objects.filter(key=f"booking-thanks:{booking.uid.hex}")
+    return thanks.filter(state__in=(State.SENDING, State.SENT)).exists()
 
 
 def newest(booking: Booking) -> Message | None:

@@ -52,6 +52,7 @@ def brief(admin: ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
         "place": place(zone.key),
         "begun": booking.starts_at <= now(),
         "over": booking.ends_at <= now(),
+        "marked": booking.state in (Booking.State.DONE, Booking.State.NO_SHOW),
         "may_change": admin.has_change_permission(request, booking),
         "dates": [
             (name, when_zone_text(moment, zone))
@@ -80,6 +81,7 @@ def done(request: HttpRequest, booking: Booking, form: MomentForm) -> bool:
         "cancel": lambda **at: actions.cancel(by_author=True, **at),
         "done": actions.mark_done,
         "no_show": actions.mark_no_show,
+        "reopen": actions.reopen,
     }
     name = next((name for name in acts if name in request.POST), "")
     if not name:

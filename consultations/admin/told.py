@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from consultations.actions.letters import newest
+from consultations.actions import letters
 from consultations.models import Booking
 from consultations.slots import Refusal
 from consultations.wording import refusal_text, short_text, when_text, when_zone_text
@@ -18,6 +18,7 @@ WANTED = {
     "cancel": Booking.State.CANCELLED,
     "done": Booking.State.DONE,
     "no_show": Booking.State.NO_SHOW,
+    "reopen": Booking.State.BOOKED,
 }
 
 
@@ -33,8 +34,9 @@ def told(booking: Booking, act: str, zone: ZoneInfo, *, now: datetime) -> tuple[
         "cancel": _("Canceled. The time is free again."),
         "done": _("Marked: it took place."),
         "no_show": _("Marked: they did not come."),
+        "reopen": _("Taken back. Say anew how it went."),
     }[act]
-    letter = {"done": thanks_text, "no_show": nothing_text}.get(act, letter_text)
+    letter = LETTERS.get(act, letter_text)
     return f"{happened % when} {letter(booking, zone, now)}", True
 
 
@@ -49,15 +51,25 @@ def nothing_text(_booking: Booking, _zone: ZoneInfo, _now: datetime) -> str:
     return _("No letter goes out.")
 
 
+def thanked_text(booking: Booking, _zone: ZoneInfo, _now: datetime) -> str:
+    """Whether their letter of thanks could still be stopped."""
+    if letters.thanked(booking):
+        return _("Their letter of thanks has gone out already.")
+    return _("No letter goes out.")
+
+
 def letter_text(booking: Booking, zone: ZoneInfo, now: datetime) -> str:
     """Whether the visitor is written to about it, and when."""
-    letter = newest(booking)
+    letter = letters.newest(booking)
     if letter is None:
         return _("They are not written to: no letter about it had gone out before.")
     if letter.not_before > now:
         at = {"when": when_text(letter.not_before, zone)}
         return _("Their letter goes out on %(when)s.") % at
     return _("A letter with the calendar file goes to %(email)s.") % {"email": booking.email}
+
+
+LETTERS = {"done": thanks_text, "no_show": nothing_text, "reopen": thanked_text}
 
 
 def refused(refusal: Refusal, zone: ZoneInfo) -> str:

@@ -4,27 +4,27 @@ mailed again by accident (promise 14).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.admin.models import LogEntry
 from django.core.files.storage import default_storage
-from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from assessments import actions as assessments
 from assessments.models import Attempt
 from consultations.models import Booking
 from contacts import actions as contacts
-from contacts.models import Contact, Suppression
+from contacts.models import Contact, Suppression, address_hash
+from desk.actions import traces
 from desk.actions.counts import count_each
 from guides.models import GuideCopy
-from mail.models import DeliveryEvent, Message
+from mail.models import Message
+
+ERASED = Suppression.Reason.ERASED
 
 
 @dataclass(frozen=True)
@@ -67,31 +67,43 @@ def held(contact: Contact) -> tuple[tuple[str, QuerySet[Any]], ...]:
         (_("bookings: %d"), contact.bookings.all()),
         (_("consents with their wording: %d"), contact.consents.all()),
         (_("lines of the timeline: %d"), contact.events.all()),
-        (_("notices to you that name this person: %d"), notices_naming(contact.email)),
+        (
+            _("notices to you that name this person: %d"),
+            traces.notices_about(contact, traces.addresses_of(contact)),
+        ),
     )
 
 
 @transaction.atomic
 def forget(*, contact: Contact, now: datetime) -> None:
     """Erase one person. The files of their guides go once the rows are gone."""
-    address = contact.email
+    addresses = traces.addresses_of(contact)
     files = [str(name) for name in contact.guides.exclude(file="").values_list("file", flat=True)]
     attempts = list(answers_of(contact))
-    notices_naming(address).delete()
-    naming(DeliveryEvent.objects.all(), address, "raw", "detail").delete()
+    reserved = traces.reserved_by(contact)
+    notices = traces.notices_about(contact, addresses)
+    mails = Message.objects.filter(Q(contact=contact) | Q(contact__in=reserved))
+    uids = [uid.hex for rows in (mails, notices) for uid in rows.values_list("uid", flat=True)]
+    traces.scrub(traces.history_of(contact, addresses))
+    traces.forget_mentions(addresses)
+    notices.delete()
+    reserved.delete()
     contact.delete()
     for attempt in attempts:
         assessments.delete(attempt)
-    scrub_history(address)
-    row = contacts.suppress(address=address, reason=Suppression.Reason.ERASED, detail="", now=now)
+    contacts.suppress(address=contact.email, reason=ERASED, detail="", now=now)
     # A server's own words may hold the address.
-    Suppression.objects.filter(pk=row.pk).update(detail="")
-    transaction.on_commit(lambda: remove(files))
+    hashes = [address_hash(address) for address in addresses]
+    Suppression.objects.filter(address_hash__in=hashes).update(detail="")
+    transaction.on_commit(lambda: remove(files, uids))
 
 
-def remove(files: Sequence[str]) -> None:
+def remove(files: Sequence[str], uids: Sequence[str] = ()) -> None:
+    """Files of guides, and kept mails by their ids."""
     for name in files:
         default_storage.delete(name)
+    for mail in traces.kept_mails(uids):
+        mail.unlink(missing_ok=True)
 
 
 def answers_of(contact: Contact) -> QuerySet[Attempt]:
@@ -100,28 +112,3 @@ def answers_of(contact: Contact) -> QuerySet[Attempt]:
     booked = contact.bookings.exclude(attempt=None).order_by().values("attempt")
     others = GuideCopy.objects.filter(attempt=OuterRef("pk")).exclude(contact=contact)
     return Attempt.objects.filter(~Exists(others), pk__in=own.union(booked))
-
-
-def notices_naming(address: str) -> QuerySet[Message]:
-    """Notices to the author that hold an address."""
-    return naming(Message.objects.filter(contact=None), address, "values", "attachment")
-
-
-def naming[Row: models.Model](rows: QuerySet[Row], address: str, *fields: str) -> QuerySet[Row]:
-    """Rows of which one of the fields holds the address, in plain or as JSON writes it."""
-    spellings = {address, json.dumps(address)[1:-1]}
-    texts = {f"{name}_as_text": Cast(name, TextField()) for name in fields}
-    found = Q()
-    for name in texts:
-        for spelling in spellings:
-            found |= Q(**{f"{name}__icontains": spelling})
-    matching: QuerySet[Row] = rows.annotate(**texts).filter(found)
-    return matching
-
-
-def scrub_history(address: str) -> int:
-    """The author's history keeps what she did and when, and forgets to whom."""
-    rows = LogEntry.objects.filter(
-        Q(object_repr__icontains=address) | Q(change_message__icontains=address)
-    )
-    return rows.update(object_repr=_("an erased person"), change_message="")

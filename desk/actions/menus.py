@@ -41,6 +41,7 @@ WORDS: Mapping[str, Any] = {
     "place_text": gettext_lazy("where the meeting is"),
     "hours_text": gettext_lazy("how long before it"),
     "who_text": gettext_lazy("who it is"),
+    "news_text": gettext_lazy("what happened, and their first name"),
     "note_text": gettext_lazy("what they wrote"),
     "guide_url": gettext_lazy("to their guide"),
     "confirm_url": gettext_lazy("to confirm their address"),

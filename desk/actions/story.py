@@ -49,6 +49,7 @@ EVENTS = {
     "booking_canceled": gettext_lazy("a booking was canceled"),
     "booking_done": gettext_lazy("the meeting took place"),
     "booking_no_show": gettext_lazy("did not come to a meeting"),
+    "booking_reopened": gettext_lazy("you took back how the meeting went"),
     "bounced": gettext_lazy("the address does not exist: mail came back"),
     "complained": gettext_lazy("marked a mail as spam"),
     "lifted": gettext_lazy("you allowed mail to this address again"),

@@ -39,7 +39,8 @@ def buttons_for(
         return {}
     user, label = context["request"].user, opts.label_lower
     where = (opts.app_label, opts.model_name, row.pk)
-    found: dict[str, str | bool] = {"starter": row.pk in starters.untouched(label)}
+    # A template that misses "copy" would find the dict's own method instead.
+    found: dict[str, str | bool] = {"starter": row.pk in starters.untouched(label), "copy": ""}
     if label in versions.LABELS:
         found["versions"] = reverse("desk:versions", args=where)
     to_app, _dot, to_model = duplicating.copied(label).partition(".")

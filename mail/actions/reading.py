@@ -28,6 +28,7 @@ SAMPLE_TEXTS = {
     "place_text": "by video; the link is on your booking page",
     "hours_text": "24 hours",
     "who_text": "Robin",
+    "news_text": "New booking: Robin",
     "note_text": "I would like to talk about the last weeks.",
     "week_text": "the week from 16 November 2026",
     "numbers_text": "Results: 12 (9). Guides: 7 (4). Booked: 2 (1).",

@@ -310,6 +310,55 @@ def test_thanks_go_to_whoever_confirmed_the_address(
     assert Message.objects.filter(key=f"booking-thanks:{booking.uid.hex}").exists()
 
 
+@pytest.mark.parametrize("wrong", ["done", "no_show"])
+def test_a_wrong_mark_is_taken_back_with_all_it_did(
+    admin_client: Client,
+    book: Book,
+    at: Callable[[datetime], None],
+    moment: datetime,
+    wrong: str,
+) -> None:
+    booking = book()
+    actions.confirm(booking=booking, now=moment)
+    at(WEDNESDAY + HOUR)
+    admin_client.post(brief_of(booking), {wrong: "yes"})
+
+    page = text(admin_client.post(brief_of(booking), {"reopen": "yes"}, follow=True))
+
+    assert "Taken back. Say anew how it went. No letter goes out." in page
+    assert "It took place: thank them" in page
+    assert list(Booking.objects.unmarked(WEDNESDAY + HOUR)) == [booking]
+    assert Booking.objects.known_to_letters(booking.contact)
+    assert not Message.objects.filter(key__startswith="booking-thanks", state="queued").exists()
+    admin_client.post(brief_of(booking), {"done": "yes"})
+    assert Message.objects.get(key__startswith="booking-thanks").state == "queued"
+
+
+def test_thanks_that_went_out_are_named_when_a_mark_is_taken_back(
+    admin_client: Client, book: Book, at: Callable[[datetime], None], moment: datetime
+) -> None:
+    booking = book()
+    actions.confirm(booking=booking, now=moment)
+    at(WEDNESDAY + HOUR)
+    admin_client.post(brief_of(booking), {"done": "yes"})
+    thanks = Message.objects.filter(key__startswith="booking-thanks")
+    thanks.update(state="sent", sent_at=moment, settled_at=moment)
+
+    page = text(admin_client.post(brief_of(booking), {"reopen": "yes"}, follow=True))
+
+    assert "Their letter of thanks has gone out already." in page
+
+
+def test_a_canceled_booking_cannot_be_taken_back(admin_client: Client, book: Book) -> None:
+    booking = book()
+    admin_client.post(brief_of(booking), {"cancel": "yes"})
+
+    page = text(admin_client.post(brief_of(booking), {"reopen": "yes"}, follow=True))
+
+    assert "Nothing was changed. It is: canceled." in page
+    assert "Take that back" not in page
+
+
 def test_the_bookings_own_page_has_its_acts_and_no_empty_save(
     admin_client: Client, book: Book
 ) -> None:

@@ -8,6 +8,7 @@ from consultations import actions
 from consultations.actions import letters
 from consultations.models import Booking, Meeting
 from contacts.models import Contact
+from mail.actions import as_read
 from mail.links import house
 from mail.models import Message, State
 from mail.rendering import render
@@ -44,6 +45,26 @@ def test_each_reads_the_time_in_their_own_zone(book: Book) -> None:
     assert notice.values["when_text"] == "Wednesday, November 25, 2026, 9:00 AM"
     assert notice.values["zone_name"] == "America/New York, UTC−5"
     assert notice.contact is None
+
+
+@pytest.mark.parametrize(
+    ("first_name", "who"), [("Kim", ": Kim"), ("", ""), ("kim@example.org", "")]
+)
+def test_the_authors_subject_says_what_happened_to_whom_and_when(
+    book: Book, moment: datetime, first_name: str, who: str
+) -> None:
+    booking = book(first_name=first_name)
+    moved = actions.move(booking=booking, starts_at=WEDNESDAY + HOUR, by_author=True, now=moment)
+    assert isinstance(moved, Booking)
+    actions.cancel(booking=moved, by_author=True, now=moment)
+
+    notices = Message.objects.filter(key__startswith="booking-notice:").order_by("pk")
+
+    assert [as_read(notice).subject for notice in notices] == [
+        f"New booking{who}, Wednesday, November 25, 2026, 9:00 AM",
+        f"Booking moved{who}, Wednesday, November 25, 2026, 10:00 AM",
+        f"Booking canceled{who}, Wednesday, November 25, 2026, 10:00 AM",
+    ]
 
 
 def test_nothing_typed_reaches_the_mailbox_before_it_is_confirmed(book: Book) -> None:

@@ -108,6 +108,15 @@ SEEDS: dict[str, Callable[[datetime], object]] = {
 }
 
 
+def test_a_late_check_is_named_in_words(well: object, moment: datetime) -> None:
+    SEEDS["regular"](moment)
+
+    lines = checks.look(checks.EVERYTHING, Moment(moment, moment))
+
+    told = [line.finding.words for line in lines if line.is_fault]
+    assert told == ["Not done for three minutes: send the mail that is due."]
+
+
 def test_a_house_without_faults_is_green(well: object, moment: datetime) -> None:
     assert red(moment) == []
 

@@ -13,8 +13,11 @@ from django.urls import reverse
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+import courses.actions
+from consultations.models import Meeting
 from contacts import actions
 from contacts.models import Consent, Contact
+from courses.models import Enrollment
 from desk import figures, sheets
 from desk.actions import overview, roles
 from desk.figures import Step
@@ -80,6 +83,14 @@ def test_person_page_tells_all_and_acts(author: Client, robin: Contact) -> None:
     assert "I would like to talk." in page
     assert not actions.standing_purposes(robin)
     assert author.get(f"/admin/person/{robin.pk}/do/unsubscribe/").status_code == 405
+
+
+def test_person_page_offers_no_copy_of_a_person(author: Client, robin: Contact) -> None:
+    page = author.get(f"/admin/contacts/contact/{robin.pk}/change/").text
+    meeting = author.get(f"/admin/consultations/meeting/{Meeting.objects.all()[0].pk}/change/").text
+
+    assert "Make a copy" not in page
+    assert "Make a copy" in meeting
 
 
 def test_erase_wants_the_address_typed(author: Client, robin: Contact) -> None:
@@ -171,6 +182,21 @@ def test_people_come_in_only_with_evidence(
     assert person
     assert Consent.objects.get(contact=person).wording == "workshop, May 3"
     assert not Contact.objects.by_email("none@example.org")
+
+
+def test_a_pause_ends_on_the_readers_own_day(
+    author: Client, robin: Contact, moment: datetime
+) -> None:
+    courses.actions.pause(enrollment=Enrollment.objects.get(), days=14, now=moment)
+
+    page = author.get(f"/admin/contacts/contact/{robin.pk}/change/").text
+
+    assert "Paused until 7 Dec 2026." in page
+    assert "until Monday, December 7" in page
+
+
+def test_a_moment_in_a_cell_is_one_a_person_can_read(moment: datetime) -> None:
+    assert sheets.safe(moment) == "2026-11-23 09:00 UTC"
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t"])

@@ -7,8 +7,10 @@ import json
 import sqlite3
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+from axes.models import AccessAttempt, AccessLog
 from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth import get_user_model
@@ -18,12 +20,18 @@ from django.core.management import CommandError, call_command
 from django.core.serializers import serialize
 from django.db import connection
 
+import consultations.actions
+import courses.actions
 from assessments.models import Attempt
-from consultations.models import BookedCell, Booking
+from consultations.models import BookedCell, Booking, Meeting, Wish
 from contacts import actions
 from contacts.models import Contact, Suppression, address_hash
 from desk.actions import erasing
 from guides.models import GuideCopy
+from mail import actions as mail
+from mail.actions import breaker
+from mail.actions.notices import tell
+from mail.inbound import Written
 from mail.models import DeliveryEvent, Message
 from tests.desk.conftest import ROBIN, book
 
@@ -64,7 +72,44 @@ def traces(robin: Contact, moment: datetime, settings: object, tmp_path: Path) -
     actions.suppress(
         address=robin.email, reason="bounce", detail=f"550 <{robin.email}> unknown", now=moment
     )
+    elsewhere(robin, moment)
+    settings.MAILBOX_DIR = tmp_path / "mailbox"  # type: ignore[attr-defined]
+    (tmp_path / "mailbox").mkdir()
+    for uid in Message.objects.values_list("uid", flat=True):
+        (tmp_path / f"mailbox/20261123-{uid.hex}.eml").write_text(f"To: {robin.email}")
     return robin
+
+
+def elsewhere(robin: Contact, moment: datetime) -> None:
+    """What they wrote back and wished for, and all that others wrote down of their address."""
+    written = Written("1", robin.email, "Thank you", "Yours, Robin", (), False, None)
+    assert mail.receive(written=written, now=moment)
+    wish = consultations.actions.wish(
+        meeting=Meeting.objects.all()[0], email=robin.email, first_name="Robin", zone="UTC",
+        text="Robin would like evenings.", now=moment,
+    )  # fmt: skip
+    assert isinstance(wish, Wish)
+    LogEntry.objects.create(
+        user=get_user_model().objects.get(),
+        content_type=ContentType.objects.get_for_model(Wish),
+        object_id=str(wish.pk),
+        object_repr=str(wish),
+        action_flag=CHANGE,
+        change_message="",
+    )
+    courses.actions.ask_address(contact=robin, email="robin@new.example", now=moment)
+    encoded = quote(robin.email, safe="")
+    DeliveryEvent.objects.create(
+        kind="other", provider="brevo", raw={"link": f"https://x.example/?to={encoded}"}, at=moment
+    )
+    breaker.trip(reason=f"450 <{robin.email}>: later", now=moment)
+    AccessAttempt.objects.create(username=robin.email, failures_since_start=1, post_data="")
+    AccessLog.objects.create(username=robin.email.title())
+    earlier = "robin.before@example.org"
+    Booking.objects.filter(contact=robin).update(email=earlier)
+    actions.suppress(address=earlier, reason="bounce", detail=f"550 <{earlier}>", now=moment)
+    told = {"note_text": earlier, "admin_url": "/"}
+    tell("trouble_notice", key="trouble", values=told, now=moment)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -76,7 +121,9 @@ def test_forget_leaves_no_address_and_keeps_the_hash(traces: Contact, tmp_path: 
 
     assert ROBIN not in dump().lower()
     assert "robin" not in dump().lower()
-    assert not list(tmp_path.rglob("*.pdf"))
+    assert "robin%40" not in dump().lower()
+    assert not [file for file in tmp_path.rglob("*") if file.is_file()]
+    assert not Contact.objects.exists()
     assert Suppression.objects.standing().filter(address_hash=address_hash(ROBIN)).exists()
     assert not Attempt.objects.exists()
     assert not BookedCell.objects.exists()

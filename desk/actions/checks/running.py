@@ -17,7 +17,11 @@ from practice.once import kept
 from pulse.models import LATE_AFTER, Heartbeat, Tick
 
 KINDS = {"mail": gettext_lazy("the mail worker"), "guides": gettext_lazy("the guide worker")}
-WATCHED = ("mail.send_due", "courses.queue_due", "guides.build_due")
+WATCHED = {
+    "mail.send_due": gettext_lazy("send the mail that is due"),
+    "courses.queue_due": gettext_lazy("see who gets the next lesson"),
+    "guides.build_due": gettext_lazy("make the guides that are asked for"),
+}
 LATE_MAIL = timedelta(minutes=10)
 MANY_LOST = 10  # addresses a week; fewer come with every list of people
 ENOUGH_DISK = 1_000_000_000
@@ -42,13 +46,14 @@ def processes(moment: Moment) -> Finding:
 
 def regular(moment: Moment) -> Finding:
     recent = Tick.objects.filter(finished_at__gt=moment.real_now - LATE_AFTER, error="")
-    missing = set(WATCHED) - set(recent.values_list("name", flat=True))
+    done = set(recent.values_list("name", flat=True))
+    missing = [name for name in WATCHED if name not in done]
     if not missing:
         return good(_("Mail, lessons and guides were looked at within three minutes."))
     if not is_alive(moment):
         return good(_("They begin again once the workers run."))
     return fault(
-        _("Not done for three minutes: %s.") % ", ".join(sorted(missing)),
+        _("Not done for three minutes: %s.") % ", ".join(str(WATCHED[one]) for one in missing),
         _("See whether the process “beat” runs, and its log."),
     )
 
