@@ -95,6 +95,10 @@ class BookingAdmin(LongList, ModelAdmin):
     def who(self, booking: Booking) -> str:
         return f"{booking.first_name}, {booking.email}" if booking.first_name else booking.email
 
+    def in_words(self, booking: Booking) -> str:
+        """The booking where an action asks first."""
+        return f"{self.who(booking)}: {self.starts(booking)}, {booking.meeting}"
+
     @admin.action(description=_("Cancel and write to them"))
     @asked_first("Cancel %d booking and write to them?", "Cancel %d bookings and write to them?")
     def cancel_bookings(self, request: HttpRequest, bookings: QuerySet[Booking]) -> None:

@@ -68,8 +68,15 @@ class ColumnsForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             assert isinstance(field, forms.ChoiceField)
-            none = [("", _("– none –"))] if name == "first_name" else []
-            field.choices = [*none, *((one, one) for one in names)]
+            none = _("– none –") if name == "first_name" else _("– choose –")
+            field.choices = [("", none), *((one, one) for one in names)]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("evidence") and data["evidence"] == data.get("email"):
+            words = _("An address does not say how somebody agreed. Choose another column.")
+            self.add_error("evidence", words)
+        return data
 
 
 class PeopleIn(PermissionRequiredMixin, View):

@@ -310,6 +310,16 @@ def test_thanks_go_to_whoever_confirmed_the_address(
     assert Message.objects.filter(key=f"booking-thanks:{booking.uid.hex}").exists()
 
 
+def test_canceling_many_asks_first_with_names_on_her_clock(
+    admin_client: Client, book: Book
+) -> None:
+    asked = {"action": "cancel_bookings", "_selected_action": [book().pk]}
+
+    page = text(admin_client.post(reverse("admin:consultations_booking_changelist"), asked))
+
+    assert "Kim, kim@example.org: Wed, Nov 25, 2026, 9:00 AM, " in page
+
+
 @pytest.mark.parametrize("wrong", ["done", "no_show"])
 def test_a_wrong_mark_is_taken_back_with_all_it_did(
     admin_client: Client,

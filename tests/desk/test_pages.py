@@ -199,6 +199,21 @@ def test_a_moment_in_a_cell_is_one_a_person_can_read(moment: datetime) -> None:
     assert sheets.safe(moment) == "2026-11-23 09:00 UTC"
 
 
+@pytest.mark.parametrize(
+    ("column", "words"),
+    [("Mail", "An address does not say how somebody agreed."), ("", "This field is required.")],
+)
+def test_which_column_says_how_they_agreed_is_chosen(
+    author: Client, column: str, words: str
+) -> None:
+    given = {"text": "Mail;Said\nnew@example.org;yes\n", "email": "Mail", "evidence": column}
+
+    page = author.post("/admin/people-in/", given | {"bring": "1"}).text
+
+    assert words in page
+    assert not Contact.objects.exists()
+
+
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t"])
 def test_no_cell_starts_a_formula(start: str) -> None:
     assert sheets.safe(f"{start}cmd") == f"'{start}cmd"

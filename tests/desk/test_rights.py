@@ -93,6 +93,7 @@ def test_a_login_is_closed_after_ten_wrong_passwords(author: Client, settings: A
     answer = client.post("/admin/login/", {"username": "author", "password": "x"})
 
     assert answer.status_code == 429
+    assert "This login is closed for an hour" in answer.text
 
 
 def test_a_bulk_action_says_first_what_it_would_do(author: Client, robin: Contact) -> None:
