@@ -19,14 +19,14 @@ from mail import actions
 from mail.actions.reading import as_told
 from mail.admin.reports import DeliveryEventInline, ReadOnly
 from mail.frames import frame, framed, in_frame
-from mail.models import Letter, Message, Purpose, State, in_state
+from mail.models import Message, Purpose, State, in_state
 from practice.asking import asked_first
 from practice.lists import ByPerson
 from pulse.clock import now
 
 
 class ForWhat(admin.SimpleListFilter):
-    """By the letters of a purpose, of which there are few; the mails themselves are many."""
+    """By purpose."""
 
     title = _("for what")
     parameter_name = "purpose"
@@ -35,10 +35,8 @@ class ForWhat(admin.SimpleListFilter):
         return Purpose.choices
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Message]) -> QuerySet[Message]:
-        if self.value() not in Purpose.values:
-            return queryset
-        letters = Letter.objects.filter(purpose=self.value()).values_list("pk", flat=True)
-        return queryset.filter(letter__in=list(letters))
+        value = self.value()
+        return queryset.filter(purpose=value) if value in Purpose.values else queryset
 
 
 class WhereItIs(admin.SimpleListFilter):

@@ -85,12 +85,13 @@ class State(models.TextChoices):
 
 UNSENT = (State.FAILED, State.SKIPPED, State.WITHDRAWN, State.EXPIRED)
 SETTLED = (State.SENT, *UNSENT)
+NOT_SENT = models.Q(settled_at__isnull=False, sent_at=None)
 
 
 def in_state(state: str) -> models.Q:
     """Mails of one state, in the words of the indexes: `state` itself is in none of them."""
-    asked = models.Q(state=state, settled_at__isnull=state not in SETTLED)
-    return asked & models.Q(sent_at=None) if state in UNSENT else asked
+    unsettled = models.Q(settled_at__isnull=state not in SETTLED)
+    return models.Q(state=state) & (NOT_SENT if state in UNSENT else unsettled)
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -183,13 +184,16 @@ class Message(models.Model):
                 condition=~models.Q(provider_id=""),
                 name="message_provider",
             ),
-            # desk: the rare ends, in the list of mails and among what failed lately
+            # desk: what failed lately; the rare ends in the list of mails, newest first
             models.Index(
                 fields=("settled_at",),
-                condition=models.Q(settled_at__isnull=False, sent_at=None),
+                condition=NOT_SENT,
                 name="message_not_sent",
             ),
+            models.Index(fields=("id",), condition=NOT_SENT, name="message_unsent"),
             models.Index(fields=("id",), condition=models.Q(is_test=True), name="message_test"),
+            # desk: the list of mails of a purpose, newest first
+            models.Index(fields=("purpose", "id"), name="message_purpose"),
         )
 
     def __str__(self) -> str:
