@@ -3,12 +3,16 @@
 Pure.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from writing import conditions
 from writing.conditions import FLAG, Condition, Kind, key, keys
 from writing.facts import AXES, CHOICES, Facts
-from writing.rules import Otherwise
+from writing.rules import All, AnyOf, Contains, Flag, IsAnyOf, Not, Otherwise
 
 NAMES: dict[str, Kind] = {
     **{name: key(*AXES[name]) for name in CHOICES},
@@ -16,6 +20,22 @@ NAMES: dict[str, Kind] = {
     "has_name": FLAG,
     "booked": FLAG,
 }
+
+ABOUT = {
+    "profile": gettext_lazy("profile"),
+    "field": gettext_lazy("field"),
+    "reading": gettext_lazy("reading"),
+    "step": gettext_lazy("next step"),
+    "toll": gettext_lazy("what it has been costing"),
+    "conditions": gettext_lazy("other reasons"),
+    "has_name": gettext_lazy("gave a first name"),
+    "booked": gettext_lazy("has booked an hour"),
+}
+AXIS_OF = {"conditions": "condition"}
+"""The axis of a name, where it is called otherwise."""
+
+Names = Mapping[str, Mapping[str, str]]
+"""By axis, the name of each key."""
 
 
 @lru_cache(maxsize=256)
@@ -27,3 +47,31 @@ def read(rule: str) -> Condition:
 def holds(rule: str, facts: Facts) -> bool:
     """Whether a reader with these facts belongs to the audience."""
     return read(rule).holds({name: facts.value(name) for name in NAMES})
+
+
+def said(rule: str, names: Names) -> str:
+    """The rule as the author reads it: profile “Carrying the Hope” or “Making Room”."""
+    return _said(read(rule), names)
+
+
+def _said(rule: Condition, names: Names) -> str:
+    if isinstance(rule, All | AnyOf):
+        word = f" {_('and')} " if isinstance(rule, All) else f" {_('or')} "
+        return word.join(_part(part, names) for part in rule.parts)
+    if isinstance(rule, Not):
+        return _("not %(rule)s") % {"rule": _part(rule.part, names)}
+    if isinstance(rule, IsAnyOf):
+        return _keys(rule.name, rule.keys, names)
+    if isinstance(rule, Contains):
+        return _keys(rule.name, (rule.key,), names)
+    return str(ABOUT[rule.name]) if isinstance(rule, Flag) else ""
+
+
+def _part(rule: Condition, names: Names) -> str:
+    words = _said(rule, names)
+    return f"({words})" if isinstance(rule, All | AnyOf) else words
+
+
+def _keys(name: str, keys: tuple[str, ...], names: Names) -> str:
+    known = names.get(AXIS_OF.get(name, name), {})
+    return f"{ABOUT[name]} {f' {_("or")} '.join(f'“{known.get(key, key)}”' for key in keys)}"

@@ -121,7 +121,7 @@ def lesson_published(s: Situation) -> Answer:
 
 
 def in_audience(s: Situation) -> Answer:
-    rule = {"rule": s.card.audience}
+    rule = {"rule": s.card.meant_for or s.card.audience}
     if audience.holds(s.card.audience, s.facts):
         return True, _("The lesson is meant for this person.")
     return False, _("The lesson is only for: %(rule)s. The next one takes its place.") % rule
@@ -156,8 +156,8 @@ def limits(s: Situation) -> Answer:
 
 def workers(s: Situation) -> Answer:
     if s.workers_alive:
-        return True, _("The mail worker is running.")
-    return False, _("The mail worker has not been heard from; it may have stopped.")
+        return True, _("Mail is being sent.")
+    return False, _("What sends the mail has not been heard from; it may have stopped.")
 
 
 GATES: tuple[tuple[str, Callable[[Situation], Answer]], ...] = (

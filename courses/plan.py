@@ -22,6 +22,8 @@ class Card:
     audience: str
     published: bool
     timetable: Timetable
+    meant_for: str = ""
+    """The audience by the author's names, where they are known."""
 
 
 @dataclass(frozen=True)

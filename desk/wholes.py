@@ -8,11 +8,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.actions import named_axes
 from assessments.models import Assessment, Passage
 from assessments.models.questions import Page, Question
 from assessments.models.rules import Group, Measure, Notice, Profile, Reading, Scale, Step
 from assessments.models.texts import ConditionText
 from guides.models import Guide, Section
+from writing.passages import EVERYONE
 
 Body = Mapping[str, Any]
 Told = Iterator[tuple[str, str]]
@@ -66,8 +68,13 @@ def place_of(box: str) -> str:
     return str(LETTER.get(box, LETTER["source"] if box == "body" else box)).capitalize()
 
 
-def cell_name(cell: str) -> str:
-    return str(_("Everyone else")) if cell == "everyone" else cell
+def cell_name(cell: str, axis: str = "") -> str:
+    """Whose text a cell holds, by name; without an axis, the first that knows the cell."""
+    if cell == EVERYONE:
+        return str(_("Everyone else"))
+    axes = named_axes()
+    known = [axes[axis]] if axis in axes else axes.values()
+    return next((names[cell] for names in known if cell in names), cell)
 
 
 def _guide(body: Body) -> Told:
@@ -109,7 +116,8 @@ def _rows(model: Any, rows: list[Body]) -> Told:
 def _passages(body: Body) -> Told:
     for key, passage in (body.get("passages") or {}).items():
         for cell, text in passage["cells"].items():
-            yield f"{Passage._meta.verbose_name} “{key}” · {cell_name(cell)}".capitalize(), text
+            place = f"{Passage._meta.verbose_name} “{key}”".capitalize()
+            yield f"{place} · {cell_name(cell, passage.get('axis', ''))}", text
 
 
 def _column(model: Any, name: str) -> str:

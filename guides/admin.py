@@ -16,6 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action
 
+from assessments import actions as assessments
+from courses import actions as courses
+from courses import audience
 from guides import actions, starter
 from guides.forms import SectionForm
 from guides.models import Guide, GuideCopy, GuideEdition, Section
@@ -98,8 +101,8 @@ class GuideAdmin(ModelAdmin):
             return "–"
         address = reverse("admin:guides_guide_preview", args=[guide.pk])
         rows = [
-            (address, person.key, paper, f"{person.first_name or person.key}, {label}")
-            for person in actions.sample_readers()
+            (address, key, paper, f"{name}, {label}")
+            for key, name in courses.samples().items()
             for paper, label in GuideCopy.Paper.choices
         ]
         link = '<a href="{}?person={}&paper={}">{}</a>'
@@ -116,7 +119,7 @@ class GuideAdmin(ModelAdmin):
 @admin.register(Section)
 class SectionAdmin(StarterMark, ModelAdmin):
     form = SectionForm
-    list_display = ("position", "title", "kind", "in_contents", "condition", "whose_words")
+    list_display = ("position", "title", "kind", "in_contents", "only_when", "whose_words")
     list_display_links = ("title",)
     list_filter = ("guide", "kind")
     ordering = ("guide", "position")
@@ -124,6 +127,11 @@ class SectionAdmin(StarterMark, ModelAdmin):
 
     def untouched(self) -> set[int]:
         return starter.untouched(settings.CONTENT_DIR)
+
+    @admin.display(description=_("only when"), ordering="condition")
+    def only_when(self, section: Section) -> str:
+        """The condition, by names."""
+        return audience.said(section.condition, assessments.named_axes())
 
     @action(description=_("Save and publish the guide"))
     def publish_it(self, request: HttpRequest, section: Section) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.answers import Wrong
 from contacts import addresses
+from courses import actions as courses
 from courses.schedule import known_zones
 from guides import actions
 from guides.models import Guide, GuideCopy, Section
@@ -89,10 +90,7 @@ class PreviewForm(forms.Form):
     def __init__(self, *args: Any, guide: Guide, **options: Any) -> None:
         super().__init__(*args, **options)
         self.guide = guide
-        self.fields["person"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
-            (one.key, f"{one.first_name or _('Somebody')} ({one.key})")
-            for one in actions.sample_readers()
-        ]
+        self.fields["person"].choices = list(courses.samples().items())  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean(self) -> dict[str, Any]:
         """`answers`: the sheet that is meant, the pasted one before the sample person's."""

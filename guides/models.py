@@ -115,7 +115,12 @@ class Section(models.Model):
         Guide, models.CASCADE, related_name="sections", verbose_name=_("guide")
     )
     position = models.PositiveSmallIntegerField(_("place"), default=0)
-    key = models.CharField(_("key"), max_length=60, validators=[validate_key])
+    key = models.CharField(
+        _("short name"),
+        max_length=60,
+        validators=[validate_key],
+        help_text=_("The end of the section's address on the web page. Readers may see it there."),
+    )
     title = models.CharField(_("title"), max_length=160)
     kicker = models.CharField(_("small line above the title"), max_length=80, blank=True)
     kind = models.CharField(_("kind of page"), max_length=12, choices=Kind, default=Kind.CHAPTER)

@@ -8,7 +8,7 @@ from django import forms
 from django.core.files.base import ContentFile
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminTextInputWidget
 
 from practice import pictures
 from practice.models import Image
@@ -25,7 +25,11 @@ class ShortName(UnfoldAdminTextInputWidget):
 class ImageForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """A new picture; afterwards only its description changes."""
 
-    file = forms.FileField(label=_("picture"), help_text=_("JPEG, PNG or WebP, up to 15 MB."))
+    file = forms.FileField(
+        label=_("picture"),
+        help_text=_("JPEG, PNG or WebP, up to 15 MB."),
+        widget=UnfoldAdminFileFieldWidget,
+    )
 
     class Meta:
         model = Image

@@ -279,6 +279,7 @@ UNFOLD = {
     "COLORS": {"primary": shades(PALETTE[0][0])},
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
+    "LOGIN": {"form": "desk.forms.LoginForm"},
     "DASHBOARD_CALLBACK": "desk.views.home.home",
     "STYLES": [lambda _request: static("desk/desk.css")],
     "SCRIPTS": [lambda _request: static("desk/files.js")],

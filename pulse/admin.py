@@ -7,24 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
 from pulse.models import Counter, Heartbeat, Tick
+from pulse.words import KINDS, REGULAR
 
-KINDS = {
-    "mail": _("the mail worker"),
-    "guides": _("the guide worker"),
-    "web": _("the web pages"),
-    "beat": _("the clock"),
-    "worker": _("a worker"),
-}
-CHECKS = {
-    "mail.send_due": _("send the mail that is due"),
-    "courses.queue_due": _("see who gets the next lesson"),
-    "guides.build_due": _("make the guides that are asked for"),
-    "consultations.remind_due": _("remind of meetings"),
-    "consultations.refresh_feeds": _("read your other calendars"),
-    "desk.look_round": _("see whether everything is well"),
-    "desk.weekly": _("write the Monday letter to you"),
-    "desk.tidy": _("forget what is no longer needed"),
-}
 PAGES = {
     "page.landing": _("first page seen"),
     "page.start": _("assessment's first page seen"),
@@ -68,7 +52,7 @@ class TickAdmin(Seen):
 
     @admin.display(description=_("what"), ordering="name")
     def what(self, tick: Tick) -> str:
-        return str(CHECKS.get(tick.name, tick.name))
+        return str(REGULAR.get(tick.name, tick.name))
 
     @admin.display(description=_("went well"), boolean=True)
     def went_well(self, tick: Tick) -> bool:

@@ -7,9 +7,10 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext as gettext_now
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
@@ -21,6 +22,7 @@ from practice.lists import StarterMark
 from writing.passages import EVERYONE
 
 CELL = "cell_"
+SAVED = _("Saved, not published yet: the passage's own page says what to publish.")
 Axes = Mapping[str, Mapping[str, str]]
 
 
@@ -106,6 +108,8 @@ class PassageAdmin(StarterMark, ModelAdmin):
             if name.startswith(CELL)
         }
         actions.write_passage(passage=obj, cells=cells)
+        if cells:
+            messages.info(request, SAVED)
 
 
 def empty_cells(passage: Passage, axes: Axes) -> list[str]:
@@ -128,7 +132,7 @@ def boxes(passage: Passage | None, axes: Axes) -> list[tuple[str, forms.Field]]:
 def _box(cell: str, name: str, text: str) -> forms.Field:
     empty = "" if text.strip() else gettext_now("○ Empty: falls back to the text for everyone.")
     return forms.CharField(
-        label=name,
+        label=capfirst(name),
         initial=text,
         required=cell == EVERYONE,
         help_text=empty,

@@ -20,7 +20,16 @@ class Passage(models.Model):
         CONDITION = "condition", _("by other reasons")
         TOLL = "toll", _("by what it has been costing")
 
-    key = models.CharField(_("key"), max_length=60, unique=True, validators=[key_validator])
+    key = models.CharField(
+        _("short name"),
+        max_length=60,
+        unique=True,
+        validators=[key_validator],
+        help_text=_(
+            "Texts call the passage by it: {{ passage.opening }} for “opening”. "
+            "It stays as it is. On the result page only those that begin with “result_” appear."
+        ),
+    )
     title = models.CharField(_("title"), max_length=200)
     axis = models.CharField(_("varies"), max_length=10, choices=Axis)
 

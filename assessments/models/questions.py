@@ -88,7 +88,12 @@ class Choice(models.Model):
     """One of the answers to choose from, where a question has its own."""
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="choices")
-    key = models.CharField(_("key"), max_length=40, validators=[key_validator])
+    key = models.CharField(
+        _("short name"),
+        max_length=40,
+        validators=[key_validator],
+        help_text=_("Rules call the answer by this. Readers never see it."),
+    )
     label = models.CharField(_("words"), max_length=200)
     position = models.PositiveSmallIntegerField(_("place"), default=0)
 

@@ -24,7 +24,12 @@ class Row(models.Model):
     assessment = models.ForeignKey(
         "assessments.Assessment", models.CASCADE, related_name="%(class)ss"
     )
-    key = models.CharField(_("key"), max_length=40, validators=[key_validator])
+    key = models.CharField(
+        _("short name"),
+        max_length=40,
+        validators=[key_validator],
+        help_text=_("Rules and texts call it by this. Readers never see it."),
+    )
     position = models.PositiveSmallIntegerField(_("place"), default=0)
 
     class Meta:

@@ -24,7 +24,7 @@ from courses.actions.reader import (
     resume,
     send_now,
 )
-from courses.actions.readers import Reader, reader, reader_of, sample, samples
+from courses.actions.readers import Reader, called, reader, reader_of, sample, samples
 from courses.actions.sending import queue_due, settle
 from courses.actions.showing import Shown, as_sent, draft, drive, rehearsal, shown
 from courses.actions.timeline import timeline
@@ -41,6 +41,7 @@ __all__ = [
     "as_sent",
     "ask_address",
     "awaits",
+    "called",
     "change_zone",
     "coming",
     "confirm",

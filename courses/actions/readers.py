@@ -15,7 +15,7 @@ from assessments import answers, result, scoring
 from assessments import files as assessment_files
 from assessments.definition import Definition
 from assessments.models import Edition
-from assessments.samples import sample_people
+from assessments.samples import Sample, sample_people
 from courses.actions.knowing import facts
 from courses.models import Enrollment
 from courses.words import INVITES
@@ -61,17 +61,28 @@ def reader(data: Any) -> Reader:
 
 
 def samples() -> dict[str, str]:
-    """The sample people by key, with names an author knows them by."""
-    people = sample_people(settings.CONTENT_DIR / "samples")
-    nameless = _("Somebody without a name")
-    return {person.key: f"{person.first_name or nameless} ({person.key})" for person in people}
+    """The sample people by key, with names an author knows them by; nameless ones come last."""
+    sheets = sorted(_sheets(), key=lambda one: not one.first_name)
+    people = {one.key: sample(one.key) for one in sheets}
+    return {key: called(one.first_name, one.names) for key, one in people.items()}
+
+
+def called(first_name: str, names: Mapping[str, str]) -> str:
+    """A made-up reader as the author knows them: “Jo: Carrying the Hope, Coaching”."""
+    known = (names.get("profile_name") or names.get("reading_name"), names.get("field_name"))
+    return f"{first_name or _('Somebody without a name')}: {', '.join(filter(None, known))}"
 
 
 def sample(key: str) -> Reader:
-    """The sample person of this key; raises KeyError."""
-    people = {one.key: one for one in sample_people(settings.CONTENT_DIR / "samples")}
-    person = people[key]
-    return reader({"first_name": person.first_name, "answers": dict(person.answers)})
+    """The sample person of this key, without answers to what is not asked; raises KeyError."""
+    person = {one.key: one for one in _sheets()}[key]
+    asked = published().parts.questions
+    fitting = {name: value for name, value in person.answers.items() if name in asked}
+    return reader({"first_name": person.first_name, "answers": fitting})
+
+
+def _sheets() -> list[Sample]:
+    return sample_people(settings.CONTENT_DIR / "samples")
 
 
 def reader_of(enrollment: Enrollment, *, now: datetime) -> Reader:

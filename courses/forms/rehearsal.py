@@ -12,6 +12,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
+from assessments.actions import named_axes
 from contacts.models import Contact
 from courses import actions, schedule
 from courses.actions import Reader, Shown
@@ -52,7 +53,7 @@ class RehearsalForm(forms.Form):
         as_is = [("", _("as in the sample"))]
         zones = [("", course.zone or "UTC"), *zone_choices()]
         self.fields["reader_key"].choices = list(actions.samples().items())  # type: ignore[attr-defined]  # ChoiceField
-        self.fields["field"].choices = [*as_is, *((key, key) for key in AXES["field"])]  # type: ignore[attr-defined]  # ChoiceField
+        self.fields["field"].choices = [*as_is, *named_axes()["field"].items()]  # type: ignore[attr-defined]  # ChoiceField
         self.fields["zone"].choices = zones  # type: ignore[attr-defined]  # ChoiceField
 
     def clean_start(self) -> datetime | None:

@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from assessments.actions import named_axes
 from courses import audience
 from courses.plan import Card, Plan, holidays_in
 from courses.schedule import WEEKDAYS, Timetable
@@ -199,6 +200,7 @@ class Lesson(models.Model):
                 hours=course.window_hours,
                 holidays=holidays_in(course.holidays),
             ),
+            meant_for=audience.said(self.audience, named_axes()) if self.audience else "",
         )
 
 

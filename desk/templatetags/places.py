@@ -15,11 +15,17 @@ register = template.Library()
 
 @register.simple_tag
 def places_of(passage: Passage) -> list[dict[str, Any]]:
-    """(kind, title, address) of each place, once, in reading order."""
-    found = dict.fromkeys(
-        (place.kind, place.title, _address(place)) for place in passages.places(passage)
-    )
-    return [{"kind": kind, "title": title, "url": url} for kind, title, url in found]
+    """Kind, title, address of each place, once, in reading order; whether it is published so."""
+    found = {_address(place): place for place in passages.places(passage)}
+    return [
+        {
+            "kind": place.kind,
+            "title": place.title,
+            "url": url,
+            "published": passages.is_published(place, passage),
+        }
+        for url, place in found.items()
+    ]
 
 
 def _address(place: passages.Place) -> str:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
+from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from desk import sheets
 from desk.actions import bringing
@@ -24,7 +25,9 @@ MOST_BYTES = 900_000
 class FileForm(forms.Form):
     """The file, or its text once it was read."""
 
-    file = forms.FileField(label=gettext_lazy("CSV file"), required=False)
+    file = forms.FileField(
+        label=gettext_lazy("CSV file"), required=False, widget=UnfoldAdminFileFieldWidget
+    )
     text = forms.CharField(widget=forms.HiddenInput, required=False, max_length=MOST_BYTES)
 
     def clean(self) -> dict[str, Any]:

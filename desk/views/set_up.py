@@ -15,6 +15,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
+from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from consultations.models import Availability
 from consultations.models.openings import validate_five
@@ -34,7 +35,9 @@ SENDER = gettext_lazy("Of your own domain; people see it as the sender.")
 
 
 class SetUpForm(ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
-    portrait_file = forms.ImageField(label=gettext_lazy("Your portrait"), required=False)
+    portrait_file = forms.ImageField(
+        label=gettext_lazy("Your portrait"), required=False, widget=UnfoldAdminFileFieldWidget
+    )
     portrait_alt = forms.CharField(
         label=gettext_lazy("What it shows, for people who do not see it"),
         required=False,

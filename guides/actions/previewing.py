@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from assessments import answers, result, scoring
 from assessments.definition import Definition
 from assessments.samples import Sample, sample_people
+from courses import actions as courses
 from guides import content, readers
 from guides.actions.publishing import drafted
 from guides.actions.reading import addresses
@@ -29,8 +30,7 @@ from writing import grade
 class Measured:
     """How much one reader gets, and how hard it reads."""
 
-    key: str
-    first_name: str
+    person: str
     words: int
     grade: float
 
@@ -66,12 +66,12 @@ def previewed(
 
 def measured(guide: Guide, *, now: datetime) -> list[Measured]:
     """Words and reading grade of the draft, for each sample person."""
-    frozen, found = drafted(guide), []
+    frozen, names, found = drafted(guide), courses.samples(), []
     for person in sample_readers():
         sheet = {"first_name": person.first_name, "answers": person.answers}
         text = content.words(frozen, _reader(guide, sheet, "a4", now))
         hard = round(grade.grade(text), 1)
-        found.append(Measured(person.key, person.first_name, len(grade.words(text)), hard))
+        found.append(Measured(names[person.key], len(grade.words(text)), hard))
     return found
 
 

@@ -150,7 +150,7 @@ def test_reader_outside_the_audience_moves_on_without_using_a_day(
 
     assert [subject for subject, _at in sent(person.contact)] == ["Lesson 2"]
     skipped = Progress.objects.get(enrollment=person, outcome=Progress.Outcome.SKIPPED)
-    assert "profile is push" in skipped.why
+    assert "profile “push”" in skipped.why
 
 
 def test_two_courses_share_one_lesson_a_day(joined: Join, course: Course, moment: datetime) -> None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from courses import audience
 from courses.gates import GATES, Act, Situation, decide, gates
 from courses.plan import Card
 from courses.schedule import WEEKDAYS, Timetable
@@ -99,3 +100,22 @@ def test_nobody_outside_the_audience_is_passed_over_before_the_time_has_come() -
 
 def test_lesson_that_failed_is_followed_at_once() -> None:
     assert decide(replace(SHUT["previous_settled"], at_once=True)).act is Act.SEND
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("", ""),
+        ("profile is any of push, ally", "profile “Carrying the Hope” or “ally”"),
+        ("profile is not push", "not profile “Carrying the Hope”"),
+        ("conditions contains scope and booked", "other reasons “Beyond” and has booked an hour"),
+        (
+            "has_name and (field is other or booked)",
+            "gave a first name and (field “other” or has booked an hour)",
+        ),
+    ],
+)
+def test_audience_is_said_by_names(rule: str, words: str) -> None:
+    names = {"profile": {"push": "Carrying the Hope"}, "condition": {"scope": "Beyond"}}
+
+    assert audience.said(rule, names) == words

@@ -68,7 +68,7 @@ def test_rehearsal_says_what_is_passed_over_and_why(author: Client, shipped: Cou
 
     text = author.get(page, {"reader_key": "push", "field": "coaching"}).content.decode()
 
-    assert "field is therapy" in text
+    assert "field “Psychotherapy or counseling”" in text
     assert text.count("<iframe") == 7
 
 

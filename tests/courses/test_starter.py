@@ -126,7 +126,7 @@ def test_rehearsal_says_whom_a_lesson_is_not_for(loaded: Course, moment: datetim
 
     lines = rehearse()
 
-    assert "profile is ally" in lines[2]["skipped"]
+    assert "profile “Making Room”" in lines[2]["skipped"]
     assert lines[3]["at"] == lines[2]["at"]
 
 

@@ -73,7 +73,7 @@ def test_monday_letter_tells_numbers_and_needs_once(
 
     letter = Message.objects.get(key="weekly:2026-11-23")
     assert "Booked: 0 (0)." in letter.values["numbers_text"]
-    assert "No worker has been heard" in letter.values["needs_text"]
+    assert "Nothing has been heard of it" in letter.values["needs_text"]
 
 
 @pytest.mark.parametrize("back", [timedelta(hours=4), timedelta(days=1)])

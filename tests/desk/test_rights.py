@@ -96,6 +96,14 @@ def test_a_login_is_closed_after_ten_wrong_passwords(author: Client, settings: A
     assert "This login is closed for an hour" in answer.text
 
 
+@pytest.mark.parametrize("name", ["author", "nobody-here"])
+def test_a_wrong_name_and_a_wrong_password_get_the_same_words(author: Client, name: str) -> None:
+    page = Client().post("/admin/login/", {"username": name, "password": "wrong"}).text
+
+    assert "This name and this password do not fit together." in page
+    assert "staff" not in page
+
+
 def test_a_bulk_action_says_first_what_it_would_do(author: Client, robin: Contact) -> None:
     chosen = {"action": "stop_everything", "_selected_action": [robin.pk]}
     page = author.post("/admin/contacts/contact/", chosen).content.decode()

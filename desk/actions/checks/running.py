@@ -15,13 +15,9 @@ from mail import actions as mail
 from mail.models import Message
 from practice.once import kept
 from pulse.models import LATE_AFTER, Heartbeat, Tick
+from pulse.words import REGULAR
 
-KINDS = {"mail": gettext_lazy("the mail worker"), "guides": gettext_lazy("the guide worker")}
-WATCHED = {
-    "mail.send_due": gettext_lazy("send the mail that is due"),
-    "courses.queue_due": gettext_lazy("see who gets the next lesson"),
-    "guides.build_due": gettext_lazy("make the guides that are asked for"),
-}
+WATCHED = ("mail.send_due", "courses.queue_due", "guides.build_due")
 LATE_MAIL = timedelta(minutes=10)
 MANY_LOST = 10  # addresses a week; fewer come with every list of people
 ENOUGH_DISK = 1_000_000_000
@@ -37,9 +33,9 @@ def pause(moment: Moment) -> mail.Pause | None:
 
 def processes(moment: Moment) -> Finding:
     if is_alive(moment):
-        return good(_("The workers are alive."))
+        return good(_("It is running."))
     return fault(
-        _("No worker has been heard for 45 seconds."),
+        _("Nothing has been heard of it for 45 seconds."),
         _("Start the service again (bin/serve, or restart the containers)."),
     )
 
@@ -51,10 +47,11 @@ def regular(moment: Moment) -> Finding:
     if not missing:
         return good(_("Mail, lessons and guides were looked at within three minutes."))
     if not is_alive(moment):
-        return good(_("They begin again once the workers run."))
+        return good(_("They begin again once the work in the background does."))
     return fault(
-        _("Not done for three minutes: %s.") % ", ".join(str(WATCHED[one]) for one in missing),
-        _("See whether the process “beat” runs, and its log."),
+        _("Not done for three minutes: %s.")
+        % ", ".join(str(REGULAR[name]) for name in WATCHED if name in missing),
+        _("Start the service again (bin/serve, or restart the containers)."),
     )
 
 
@@ -125,7 +122,12 @@ def disk(_moment: Moment) -> Finding:
 
 
 CHECKS = (
-    Check("processes", gettext_lazy("Workers"), processes, "admin:pulse_heartbeat_changelist"),
+    Check(
+        "processes",
+        gettext_lazy("Work in the background"),
+        processes,
+        "admin:pulse_heartbeat_changelist",
+    ),
     Check("regular", gettext_lazy("Regular checks"), regular, "admin:pulse_tick_changelist"),
     Check("waiting", gettext_lazy("Waiting mail"), waiting, "admin:mail_message_changelist"),
     Check("failures", gettext_lazy("Failed mail"), failures, "admin:mail_message_changelist"),

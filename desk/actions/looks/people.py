@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from assessments import answers, result, scoring
 from assessments.definition import Definition
 from assessments.kinds.kind import Answer
 from assessments.samples import Sample, sample_people
 from assessments.scoring import Result
-from courses.actions.readers import published
+from courses.actions.readers import called, published
 from courses.words import INVITES
 from writing.facts import CHOICES, Facts
 
@@ -35,11 +34,8 @@ class Person:
 
     @property
     def label(self) -> str:
-        """As the author knows them: “Jo: The Push, Coaching”."""
-        known = [self.names.get("profile_name") or self.names.get("reading_name", "")]
-        known.append(self.names.get("field_name", ""))
-        who = self.first_name or _("Somebody without a name")
-        return f"{who}: {', '.join(filter(None, known))}"
+        """As the author knows them: “Jo: Carrying the Hope, Coaching”."""
+        return called(self.first_name, self.names)
 
     def with_fact(self, axis: str, key: str) -> Person:
         """The same person with another fact, such as another profile."""
