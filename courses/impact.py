@@ -72,12 +72,11 @@ class Impact:
                 change
             )
         for change in self.moved:
-            yield _("For %(n)d, “%(title)s” comes at another time, first on %(first)s.") % _words(
-                change
-            )
-        yield ngettext("%(n)d mail goes out now.", "%(n)d mails go out now.", self.now) % {
-            "n": self.now
-        }
+            yield _(
+                "For %(n)d, “%(title)s” comes at another time, the first on %(first)s their time."
+            ) % _words(change)
+        at_once = ngettext("%(n)d mail goes out now.", "%(n)d mails go out now.", self.now)
+        yield at_once % {"n": self.now} if self.now else _("No mail goes out now.")
 
 
 def _words(change: Change) -> dict[str, object]:

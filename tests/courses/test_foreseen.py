@@ -57,7 +57,7 @@ def test_page_says_who_gets_a_new_lesson_and_when_first(
     news.refresh_from_db()
     assert "3 people are in the course." in text
     assert "3 will get “3. New”, the first on Monday, November 30 at 9:00 AM their time." in text
-    assert "0 mails go out now" in text
+    assert "No mail goes out now" in text
     assert news.state == Lesson.State.DRAFT
     assert "Published." not in text
 

@@ -17,6 +17,7 @@ import courses.actions
 import guides.actions
 from assessments.models import Assessment, Passage
 from consultations.models import Meeting
+from contacts.models import Contact
 from courses.models import Course, Lesson
 from desk import tasks
 from desk.actions import duplicating, restoring, roles, versions
@@ -294,3 +295,12 @@ def test_copied_meeting_cannot_be_booked(house: None, moment: datetime) -> None:
 
     assert isinstance(made, Meeting)
     assert not made.active
+
+
+def test_only_what_can_be_copied_has_the_button(author: Client, robin: Contact) -> None:
+    lesson = Lesson.objects.all()[0]
+    copied = author.get(reverse("admin:courses_lesson_change", args=[lesson.pk])).text
+    person = author.get(reverse("admin:contacts_contact_change", args=[robin.pk])).text
+
+    assert "Make a copy" in copied
+    assert "Make a copy" not in person
