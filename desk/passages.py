@@ -28,18 +28,6 @@ class Place:
     row: Assessment | Section | Lesson | SystemLetter
 
 
-def is_published(place: Place, passage: Passage) -> bool:
-    """Whether readers of the place get the passage as it stands now."""
-    row = place.row
-    if isinstance(row, Assessment | Section):
-        edition = row.edition if isinstance(row, Assessment) else row.guide.edition
-        body = edition.body if edition else {}
-    else:
-        body = row.letter.body if row.letter else {}
-    frozen = body.get("passages", {}).get(passage.key, {})
-    return bool(frozen) and frozen["cells"] == passage.frozen().cells
-
-
 def places(passage: Passage) -> list[Place]:
     """Every place, in the order in which a reader meets them."""
     known = {passage.key: passage.frozen()}

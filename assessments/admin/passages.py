@@ -22,7 +22,10 @@ from practice.lists import StarterMark
 from writing.passages import EVERYONE
 
 CELL = "cell_"
-SAVED = _("Saved, not published yet: the passage's own page says what to publish.")
+SAVED = _(
+    "Saved. Readers get these words once the texts that use them are published: "
+    "the page of the passage names them."
+)
 Axes = Mapping[str, Mapping[str, str]]
 
 

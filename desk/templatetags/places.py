@@ -15,17 +15,11 @@ register = template.Library()
 
 @register.simple_tag
 def places_of(passage: Passage) -> list[dict[str, Any]]:
-    """Kind, title, address of each place, once, in reading order; whether it is published so."""
-    found = {_address(place): place for place in passages.places(passage)}
-    return [
-        {
-            "kind": place.kind,
-            "title": place.title,
-            "url": url,
-            "published": passages.is_published(place, passage),
-        }
-        for url, place in found.items()
-    ]
+    """(kind, title, address) of each place, once, in reading order."""
+    found = dict.fromkeys(
+        (place.kind, place.title, _address(place)) for place in passages.places(passage)
+    )
+    return [{"kind": kind, "title": title, "url": url} for kind, title, url in found]
 
 
 def _address(place: passages.Place) -> str:

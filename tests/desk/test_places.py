@@ -9,9 +9,7 @@ from django.urls import reverse
 from assessments.models import Passage
 from courses.models import Lesson
 from desk import passages
-from guides import actions as guides
-from guides.models import Guide, Section
-from pulse.clock import now
+from guides.models import Section
 
 pytestmark = pytest.mark.filterwarnings("ignore:Overriding get_action_choices")  # Unfold's
 
@@ -38,6 +36,7 @@ def test_page_of_a_passage_links_to_each_place(house: None, author: Client) -> N
     page = author.get(reverse("admin:assessments_passage_change", args=[row.pk])).text
 
     assert reverse("admin:courses_lesson_change", args=[lesson.pk]) in page
+    assert "press “Save and publish” there" in page
 
 
 def test_unused_passage_says_how_to_use_it(house: None, author: Client) -> None:
@@ -47,18 +46,3 @@ def test_unused_passage_says_how_to_use_it(house: None, author: Client) -> None:
 
     assert "Nowhere yet" in page
     assert "passage.fresh" in page
-
-
-def test_page_of_a_passage_says_where_readers_still_get_other_words(
-    author: Client, house: None
-) -> None:
-    passage = Passage.objects.get(key="guide_author_note")
-    page = reverse("admin:assessments_passage_change", args=[passage.pk])
-    before = author.get(page).text
-    passage.texts.filter(cell="everyone").update(text="Other words.")
-    edited = author.get(page).text
-    guides.publish(guide=Guide.objects.get(), now=now())
-
-    assert "published in these words" in before
-    assert "readers still get other words" in edited
-    assert "readers still get other words" not in author.get(page).text
