@@ -253,7 +253,7 @@ def test_passage_grid_calls_cells_by_the_names_the_author_gave(
 
     labels = [field.label for field in opened.context["adminform"].form.fields.values()]
     assert "The Open Hand" in labels
-    assert "too little to say" in labels
+    assert "Too little to say" in labels
 
 
 def cells(author: Client, passage: Passage) -> tuple[str, dict[str, Any]]:
