@@ -27,7 +27,7 @@ TAKEN: list[Claimed] = []  # claimed and not yet marked as sent
 
 def multiply(row: Model, count: int, **columns: str) -> None:
     """Insert `count` copies of a row; `columns` are SQL, `n` counts from 1, `t` is the row."""
-    fields = [field.column for field in row._meta.concrete_fields]
+    fields = [field.column for field in row._meta.concrete_fields if not field.generated]
     values = [columns.get(name, f't."{name}"') for name in fields]
     table = row._meta.db_table
     names = ", ".join(f'"{name}"' for name in fields)

@@ -16,7 +16,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q, QuerySet, TextField
-from django.db.models.functions import Cast, Upper
+from django.db.models.functions import Cast, Lower
 from django.utils.translation import gettext as _
 
 from contacts.models import Contact
@@ -30,10 +30,10 @@ def addresses_of(contact: Contact) -> set[str]:
     """Every address this person wrote from: an earlier one too, unless it is somebody else's."""
     typed = (contact.bookings, contact.wishes)
     found = {email for rows in typed for email in rows.values_list("email", flat=True)}
-    others = Contact.objects.exclude(pk=contact.pk).annotate(upper=Upper("email"))
-    upper = {address.upper() for address in found}
-    taken = set(others.filter(upper__in=upper).values_list("upper", flat=True))
-    return {contact.email, *(one for one in found if one.upper() not in taken)}
+    others = Contact.objects.exclude(pk=contact.pk).annotate(small=Lower("email"))
+    small = {address.lower() for address in found}
+    taken = set(others.filter(small__in=small).values_list("small", flat=True))
+    return {contact.email, *(one for one in found if one.lower() not in taken)}
 
 
 def notices_about(contact: Contact, addresses: Iterable[str]) -> QuerySet[Message]:
