@@ -282,7 +282,6 @@ UNFOLD = {
     "LOGIN": {"form": "desk.forms.LoginForm"},
     "DASHBOARD_CALLBACK": "desk.views.home.home",
     "STYLES": [lambda _request: static("desk/desk.css")],
-    "SCRIPTS": [lambda _request: static("desk/files.js")],
     "ACCOUNT": {"navigation": "desk.views.navigation.account"},
     "SIDEBAR": {
         "show_search": False,
