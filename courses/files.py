@@ -9,10 +9,9 @@ from typing import Any
 
 import yaml
 
-from courses import audience
 from courses.plan import Card, Plan, holidays_in
 from courses.schedule import WEEKDAYS, Timetable
-from writing import frontmatter
+from writing import audience, frontmatter
 from writing.faults import Fault, Refused
 
 COURSE = "course.yaml"

@@ -16,9 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action
 
-from assessments import actions as assessments
 from courses import actions as courses
-from courses import audience
 from guides import actions, starter
 from guides.forms import SectionForm
 from guides.models import Guide, GuideCopy, GuideEdition, Section
@@ -26,6 +24,7 @@ from guides.views.preview import preview
 from practice.lists import ByPerson, NamedBoxes, StarterMark
 from pulse.clock import now
 from writing.faults import Refused
+from writing.forms import in_words
 
 
 class ReadOnly:
@@ -131,7 +130,7 @@ class SectionAdmin(StarterMark, ModelAdmin):
     @admin.display(description=_("only when"), ordering="condition")
     def only_when(self, section: Section) -> str:
         """The condition, by names."""
-        return audience.said(section.condition, assessments.named_axes())
+        return in_words(section.condition)
 
     @action(description=_("Save and publish the guide"))
     def publish_it(self, request: HttpRequest, section: Section) -> None:

@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from courses import audience
 from guides import blocks
 from guides.blocks import Medium
 from guides.editions import Frozen, Part
 from guides.readers import Reader
 from guides.typography import bound
-from writing import compose, markdown
+from writing import audience, compose, markdown
 
 COVER = "cover"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
@@ -14,6 +14,7 @@ from courses import actions as courses
 from courses.schedule import known_zones
 from guides import actions
 from guides.models import Guide, GuideCopy, Section
+from writing.forms import RuleBoxes
 
 
 class AddressForm(forms.Form):
@@ -65,6 +66,7 @@ class SectionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
             *("guide", "position", "key", "kind", "title", "kicker"),
             *("in_contents", "condition", "body"),
         )
+        widgets: ClassVar = {"condition": RuleBoxes}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

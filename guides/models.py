@@ -127,10 +127,12 @@ class Section(models.Model):
     in_contents = models.BooleanField(_("in the table of contents"), default=True)
     condition = models.CharField(
         _("only when"),
-        max_length=300,
+        max_length=1000,
         blank=True,
         validators=[validate_condition],
-        help_text=_("Empty means always. For example: profile is push or profile is pendulum."),
+        help_text=_(
+            "Nothing ticked: always. Ticks in one line mean “or”; lines together mean “and”."
+        ),
     )
     body = models.TextField(_("text"), blank=True)
 

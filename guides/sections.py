@@ -8,8 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from courses import audience
-from writing import compose
+from writing import audience, compose
 from writing.faults import Fault, Refused
 from writing.passages import Passage
 from writing.vocabulary import GUIDE, Vocabulary

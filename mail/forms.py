@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
 
-from mail import actions, audience
+from mail import actions
 from mail.models import Mailing, SystemLetter
 from mail.words import words
-from writing.conditions import spelled
+from writing import audience
 from writing.faults import Refused
+from writing.forms import RuleBoxes
 
 
 class SystemLetterForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -38,21 +37,7 @@ class MailingForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
     class Meta:
         model = Mailing
         fields = ("name", "subject", "preheader", "body", "audience", "send_on", "hour")
-        help_texts: ClassVar = {
-            "audience": format_lazy(
-                "{} {}",
-                _(
-                    "Empty: everybody who agreed to letters. Else a rule such as “profile is push "
-                    "or field is any of coaching, fitness”. It may ask:"
-                ),
-                spelled(audience.NAMES) + ".",
-            )
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "audience" in self.fields:
-            self.fields["audience"].widget.attrs["rows"] = 2
+        widgets: ClassVar = {"audience": RuleBoxes}
 
     def clean_audience(self) -> str:
         rule: str = self.cleaned_data["audience"]

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "desk.views.second_step.SecondStepMiddleware",
+    "desk.views.clock.HerClockMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -147,11 +148,13 @@ STORAGES = {
     },
 }
 CONTENT_DIR = BASE_DIR / "content"
+AXIS_NAMES = "assessments.actions.named_axes"  # what the author calls the keys of a rule
 
 # Words and time
 LANGUAGE_CODE = "en-us"
 USE_I18N = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "project.formats"
 TIME_ZONE = "UTC"
 USE_TZ = True
 PRETEND_CLOCK = DEBUG and EMBEDDED

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from contacts import actions as contacts
 from contacts.models import Contact
-from courses import audience, schedule
+from courses import schedule
 from courses.actions.handing import Going, hand_over, passed_over
 from courses.actions.knowing import Known, gathered
 from courses.actions.planning import keep, locked, plan_next, replan
@@ -17,6 +17,7 @@ from courses.gates import Situation, gates
 from courses.models import Enrollment, LastWord, Lesson
 from courses.schedule import Slot
 from mail.models import Message
+from writing import audience
 
 State = Enrollment.State
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from assessments import actions as assessments
-from courses import audience, links
+from courses import links
 from courses.actions.readers import Reader
 from courses.models import Course, Lesson
 from courses.plan import Plan
@@ -20,6 +20,7 @@ from mail import actions as mail
 from mail import compile, layout, rendering
 from mail.compile import Rendered
 from mail.models import Letter, Message, Purpose
+from writing import audience
 from writing.passages import Passage
 
 BETWEEN = timedelta(minutes=1)

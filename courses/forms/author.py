@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from courses import actions, audience, schedule
+from courses import actions, schedule
 from courses.models import Course, Lesson
 from courses.models.course import validate_holidays
 from courses.plan import holidays_in
 from courses.schedule import WEEKDAYS, Timetable
 from pulse.clock import now
-from writing.conditions import spelled
+from writing.forms import RuleBoxes
 
 DAYS = tuple(
     zip(
@@ -88,16 +87,7 @@ class LessonForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
             *("course", "position", "key", "title", *WORDS),
             *("delay_days", "send_days", "send_hour", "audience"),
         )
-        help_texts: ClassVar = {
-            "audience": format_lazy(
-                "{} {}",
-                _(
-                    "Empty means everybody. For example: profile is push or field is therapy. "
-                    "It may ask:"
-                ),
-                spelled(audience.NAMES) + ".",
-            )
-        }
+        widgets: ClassVar = {"audience": RuleBoxes}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -10,11 +10,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from assessments.actions import named_axes
-from courses import audience
 from courses.plan import Card, Plan, holidays_in
 from courses.schedule import WEEKDAYS, Timetable
 from mail.models import Letter
 from practice.models import validate_zone
+from writing import audience
 from writing.faults import Refused
 
 WORKDAYS = WEEKDAYS[:5]
@@ -148,10 +148,12 @@ class Lesson(models.Model):
     )
     audience = models.CharField(
         _("only for"),
-        max_length=300,
+        max_length=1000,
         blank=True,
         validators=[validate_audience],
-        help_text=_("Empty means everybody. For example: profile is push or field is therapy."),
+        help_text=_(
+            "Nothing ticked: everybody. Ticks in one line mean “or”; lines together mean “and”."
+        ),
     )
     send_days = models.JSONField(_("send on"), default=list, blank=True, validators=[validate_days])
     send_hour = models.PositiveSmallIntegerField(

@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 
 from contacts import actions as contacts
 from contacts.models import Consent, Contact, Suppression
-from mail import audience
 from mail.actions.publishing import draft_body, publish
 from mail.actions.queueing import Wanted, queue_all
 from mail.models import Letter, Mailing, Message, Purpose, State
 from mail.window import window, zone_of
 from practice.models import Practice
+from writing import audience
 from writing.facts import Facts
 from writing.vocabulary import Vocabulary
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any
 
 from django.contrib import admin, messages
@@ -28,6 +29,7 @@ from practice.lists import LongList
 from practice.models import Practice
 from pulse.clock import now
 from writing.faults import Refused
+from writing.forms import in_words
 
 SHOWN = 200
 SENT_FIELDS = [
@@ -122,7 +124,7 @@ class MailingAdmin(ModelAdmin):
 
     @admin.display(description=_("for whom"))
     def for_whom(self, mailing: Mailing) -> str:
-        return mailing.audience or str(_("Everybody who agreed to letters."))
+        return in_words(mailing.audience) or str(_("Everybody who agreed to letters."))
 
     @admin.display(description=_("preview"))
     def preview_frame(self, mailing: Mailing) -> str:
@@ -174,6 +176,7 @@ class MailingAdmin(ModelAdmin):
             "counted": _counted(mailing, found),
             "listed": _listed([one.email for one in found.people]),
             "zone": zone_of(Practice.objects.the().zone),
+            "from_hour": time(mailing.hour),
         }
         return TemplateResponse(request, "mail/admin_send.html", context)
 

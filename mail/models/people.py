@@ -78,8 +78,8 @@ class Mailing(models.Model):
         _("for whom"),
         blank=True,
         help_text=_(
-            "A rule such as “profile is push or field is any of coaching, fitness”. "
-            "Empty: everybody who agreed to letters."
+            "Nothing ticked: everybody who agreed to letters. Ticks in one line mean “or”; "
+            "lines together mean “and”."
         ),
     )
     send_on = models.DateField(_("goes out on"))

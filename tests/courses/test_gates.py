@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from courses import audience
 from courses.gates import GATES, Act, Situation, decide, gates
 from courses.plan import Card
 from courses.schedule import WEEKDAYS, Timetable
+from writing import audience
 from writing.facts import Facts
 
 CARD = Card(

@@ -1,4 +1,4 @@
-"""Whom a lesson is for: a rule in plain form about a reader's facts; empty means everybody.
+"""Whom a text is for: a rule in plain form about a reader's facts; empty means everybody.
 
 Pure.
 """

@@ -1,0 +1,58 @@
+"""“Only for” in a form: boxes, the rule by hand, and which of the two counts."""
+
+import pytest
+from django.http import QueryDict
+
+from writing.forms import RuleBoxes
+
+
+def sent(**fields: str | list[str]) -> str:
+    """The rule that comes of what a form sent."""
+    posted = QueryDict(mutable=True)
+    for name, value in fields.items():
+        posted.setlist(name.replace("__", "-"), [value] if isinstance(value, str) else value)
+    found: str = RuleBoxes().value_from_datadict(posted, {}, "audience")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("fields", "rule"),
+    [
+        ({"audience": "", "audience__shown": "", "audience__profile": ["push", "ally"]},
+         "profile is any of push, ally"),
+        ({"audience": "profile is push", "audience__shown": "profile is push",
+          "audience__profile": ["push"], "audience__booked": ["no"]},
+         "profile is push and not booked"),
+        ({"audience": "profile is push", "audience__shown": "profile is push"}, ""),
+        # Nothing ticked or unticked: the words stay as they were written.
+        ({"audience": "profile is any of push", "audience__shown": "profile is any of push",
+          "audience__profile": ["push"]}, "profile is any of push"),
+        # Written by hand: that counts.
+        ({"audience": "booked or field is other", "audience__shown": "",
+          "audience__profile": ["ally"]}, "booked or field is other"),
+        # No boxes were shown.
+        ({"audience": "booked or field is other"}, "booked or field is other"),
+        # A rule nobody can read comes back to be mended.
+        ({"audience": "colour is red", "audience__shown": "colour is red"}, "colour is red"),
+    ],
+)  # fmt: skip
+def test_boxes_or_the_hand(fields: dict[str, str | list[str]], rule: str) -> None:
+    assert sent(**fields) == rule
+
+
+@pytest.mark.django_db
+def test_boxes_are_shown_by_name_and_ticked() -> None:
+    page = RuleBoxes().render("audience", "profile is push", {"id": "id_audience"})
+
+    assert 'name="audience-profile" value="push" checked' in page
+    assert 'name="audience-profile" value="ally">' in page
+    assert "too little to say" in page
+
+
+@pytest.mark.django_db
+def test_rule_beyond_boxes_is_shown_as_a_text() -> None:
+    page = RuleBoxes().render("audience", "booked or field is other", {"id": "id_audience"})
+
+    assert "checkbox" not in page
+    assert "has booked an hour or field" in page
+    assert ">booked or field is other</textarea>" in page

@@ -1,0 +1,70 @@
+"""A rule as boxes to tick, and back: within a name “or”, between names “and”. Pure.
+
+Most rules an author wants are of this shape; whatever else a rule says stays a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from writing.rules import All, AnyOf, Condition, Contains, Flag, IsAnyOf, Kind, Not, Otherwise
+
+YES, NO = "yes", "no"
+Picks = Mapping[str, Sequence[str]]
+"""By name, the keys ticked; a flag has YES and NO."""
+
+
+def choices(kind: Kind) -> tuple[str, ...]:
+    """The boxes of a name."""
+    return (YES, NO) if kind.sort == "flag" else kind.allowed
+
+
+def picked(rule: Condition) -> dict[str, list[str]] | None:
+    """What is ticked for this rule; None where boxes cannot say it."""
+    found: dict[str, list[str]] = {}
+    for part in rule.parts if isinstance(rule, All) else (rule,):
+        if isinstance(part, Otherwise):
+            continue
+        one = _group(part)
+        if one is None or one[0] in found:
+            return None
+        found[one[0]] = one[1]
+    return found
+
+
+def rule_text(picks: Picks, names: Mapping[str, Kind]) -> str:
+    """The rule for these ticks, in the order of the names; empty where every group is empty or
+    ticked throughout.
+    """
+    said = [_said(name, kind, set(picks.get(name, ()))) for name, kind in names.items()]
+    parts = [part for part in said if part]
+    wrapped = [f"({part})" if " or " in part and len(parts) > 1 else part for part in parts]
+    return " and ".join(wrapped)
+
+
+def _group(part: Condition) -> tuple[str, list[str]] | None:
+    if isinstance(part, IsAnyOf):
+        return part.name, list(part.keys)
+    if isinstance(part, Contains):
+        return part.name, [part.key]
+    if isinstance(part, Flag):
+        return part.name, [YES]
+    if isinstance(part, Not) and isinstance(part.part, Flag):
+        return part.part.name, [NO]
+    if isinstance(part, AnyOf):
+        groups = [_group(one) for one in part.parts]
+        known = [one for one in groups if one is not None]
+        if len(known) == len(groups) and len({name for name, _ in known}) == 1:
+            return known[0][0], [key for _, keys in known for key in keys]
+    return None
+
+
+def _said(name: str, kind: Kind, ticked: set[str]) -> str:
+    keys = [key for key in choices(kind) if key in ticked]
+    if not keys or (len(keys) == len(choices(kind)) and kind.sort != "keys"):
+        return ""
+    if kind.sort == "flag":
+        return name if keys == [YES] else f"not {name}"
+    if kind.sort == "keys":
+        return " or ".join(f"{name} contains {key}" for key in keys)
+    return f"{name} is {keys[0]}" if len(keys) == 1 else f"{name} is any of {', '.join(keys)}"
