@@ -37,6 +37,7 @@ class BookingAdmin(LongList, ModelAdmin):
     list_before_template = "consultations/admin_ways.html"  # type: ignore[assignment]  # Unfold's None
     list_filter = ("state", "meeting")
     search_fields = ("email", "first_name")
+    search_help_text = _("Search by email address or first name")
     list_select_related = ("meeting", "contact")
     actions = ("cancel_bookings", "mark_done", "mark_no_show")
 
