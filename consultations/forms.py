@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consultations.hours import instant
@@ -119,7 +120,8 @@ class HerMoment(forms.DateTimeField):
         self.zone = ZoneInfo("UTC")
 
     def clean(self, value: Any) -> datetime | None:
-        typed = super().clean(value)
+        with timezone.override(UTC):
+            typed = super().clean(value)
         if typed is None:
             return None
         if typed.minute % 5 or typed.second:

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
@@ -133,7 +134,7 @@ class AssessmentAdmin(StarterMark, ModelAdmin):
     def published(self, draft: Assessment) -> str:
         if draft.edition is None:
             return str(_("only asks") if draft.only_asks else _("not published yet"))
-        when = date_format(draft.edition.published_at, "j M Y")
+        when = date_format(localtime(draft.edition.published_at), "SHORT_DATE_FORMAT")
         return str(_("number %(number)s, %(when)s")) % {
             "number": draft.edition.number,
             "when": when,

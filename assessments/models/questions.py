@@ -71,7 +71,7 @@ class Question(Row):
         verbose_name_plural = _("questions")
 
     def __str__(self) -> str:
-        return f"{self.key}: {self.text}"
+        return self.text or self.key
 
     def entry(self) -> dict[str, Any]:
         found: dict[str, Any] = {"key": self.key, "kind": self.kind, "text": self.text}

@@ -10,6 +10,7 @@ from django.db.models import ForeignKey, TimeField
 from django.forms import TimeInput
 from django.http import HttpRequest
 from django.utils.dateformat import format as formatted
+from django.utils.formats import time_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
@@ -111,7 +112,9 @@ class DateHoursAdmin(HoursAdmin):
 
     @admin.display(description=_("open"))
     def hours(self, row: DateHours) -> str:
-        return f"{row.start:%H:%M} – {row.end:%H:%M}" if row.span else gettext("closed all day")
+        if row.start is None or row.end is None:
+            return gettext("closed all day")
+        return f"{time_format(row.start)} – {time_format(row.end)}"
 
 
 @admin.register(TimeOff)

@@ -9,6 +9,8 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Attempt
@@ -145,7 +147,7 @@ class Booking(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.meeting} {self.starts_at:%Y-%m-%d %H:%M} UTC"
+        return f"{self.meeting}, {date_format(localtime(self.starts_at), 'DATETIME_FORMAT')}"
 
     @property
     def is_standing(self) -> bool:
@@ -176,4 +178,4 @@ class BookedCell(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.starts_at:%Y-%m-%d %H:%M} UTC"
+        return date_format(localtime(self.starts_at), "DATETIME_FORMAT")

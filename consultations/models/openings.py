@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 
 from consultations import hours
@@ -46,7 +47,7 @@ class Availability(models.Model):
         ordering = ("weekday", "start")
 
     def __str__(self) -> str:
-        return f"{self.get_weekday_display()} {self.start:%H:%M}–{self.end:%H:%M}"
+        return f"{self.get_weekday_display()} {time_format(self.start)}–{time_format(self.end)}"
 
     def clean(self) -> None:
         if self.start and self.end and not self.span.minutes > 0:
@@ -70,9 +71,9 @@ class DateHours(models.Model):
         ordering = ("day", "start")
 
     def __str__(self) -> str:
-        if self.span is None:
+        if self.start is None or self.end is None:
             return f"{self.day}"
-        return f"{self.day} {self.start:%H:%M}–{self.end:%H:%M}"
+        return f"{self.day} {time_format(self.start)}–{time_format(self.end)}"
 
     def clean(self) -> None:
         if (self.start is None) != (self.end is None):

@@ -119,10 +119,10 @@ def forget_old(*, before: datetime) -> int:
 
 
 def said(moment: datetime, *, now: datetime) -> str:
-    """A moment as the author says it: “10:42”, or with its day when that is not today."""
+    """A moment as the author says it: “10:42 AM”, or with its day when that is not today."""
     zone = ZoneInfo(Practice.objects.the().zone)
     here, today = moment.astimezone(zone), now.astimezone(zone)
-    return date_format(here, "H:i" if here.date() == today.date() else "j M, H:i")
+    return date_format(here, "g:i A" if here.date() == today.date() else "M j, g:i A")
 
 
 def warning(row: models.Model | None, user_id: int) -> str:

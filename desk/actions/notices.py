@@ -77,7 +77,7 @@ def write_weekly(moment: Moment) -> Message | None:
         "weekly_notice",
         key=key,
         values={
-            "week_text": _("the week from %s") % date_format(since, "j F Y"),
+            "week_text": _("the week from %s") % date_format(since, "DATE_FORMAT"),
             "numbers_text": numbers(moment.now),
             "needs_text": " ".join(needs(moment)) or _("Nothing. All is well."),
             "admin_url": absolute(reverse("admin:index")),

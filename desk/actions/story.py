@@ -20,6 +20,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -189,10 +191,11 @@ def mail(row: Row) -> Entry:
 
 
 def booking(row: Row) -> Entry:
+    when = date_format(localtime(row.also_at), "DATETIME_FORMAT")
     return Entry(
         row.moment,
         _("booking"),
-        f"{row.what} {row.also_at:%Y-%m-%d %H:%M} UTC: {Booking.State(row.state).label}",
+        f"{row.what}, {when}: {Booking.State(row.state).label}",
         more=row.more,
         url=reverse("admin:consultations_booking_change", args=[row.pk]),
     )

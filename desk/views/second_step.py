@@ -14,7 +14,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Permission, User
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,6 +24,8 @@ from django.views import View
 from django_otp import login, match_token
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from practice.models import Practice
 
 SPARE_CODES = 8
 
@@ -43,13 +45,14 @@ class SecondStepMiddleware:
 
 
 class PasswordBackend(ModelBackend):
-    """Whoever is logged in, read in one query with whether they have a second step; what they may
-    do, in another.
+    """Whoever is logged in, read in one query with whether they have a second step and the zone of
+    the desk's clock; what they may do, in another.
     """
 
     def get_user(self, user_id: int) -> User | None:
         devices = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
-        rows = User.objects.annotate(has_second_step=Exists(devices))
+        zone = Practice.objects.values("zone")[:1]
+        rows = User.objects.annotate(has_second_step=Exists(devices), desk_zone=Subquery(zone))
         user = rows.filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
 

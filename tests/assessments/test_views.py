@@ -466,7 +466,7 @@ def test_retake_shows_the_scores_of_last_time(
 
     page = text(client.get(path(retake)))
 
-    assert "Set beside your answers of Nov. 23, 2026" in page
+    assert "Set beside your answers of November 23, 2026" in page
     assert re.search(r"Leaning in</th><td>\d+</td><td>\d+</td><td>\d+ less</td>", page)
     assert 'class="bars__previous"' in page
 

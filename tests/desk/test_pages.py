@@ -191,7 +191,7 @@ def test_a_pause_ends_on_the_readers_own_day(
 
     page = author.get(f"/admin/contacts/contact/{robin.pk}/change/").text
 
-    assert "Paused until 7 Dec 2026." in page
+    assert "Paused until Dec 7, 2026." in page
     assert "until Monday, December 7" in page
 
 

@@ -51,8 +51,8 @@ def test_set_up_fills_the_practice_and_the_week(author: Client, house: None) -> 
     with portrait.file.open() as kept:
         assert b"camera" not in kept.read()
     assert [str(row) for row in Availability.objects.all()] == [
-        "Monday 10:00–12:00",
-        "Wednesday 10:00–12:00",
+        "Monday 10:00 AM–12:00 PM",
+        "Wednesday 10:00 AM–12:00 PM",
     ]
     assert "Begin here" not in author.get("/admin/").content.decode()
 
