@@ -112,3 +112,13 @@ def test_a_bulk_action_says_first_what_it_would_do(author: Client, robin: Contac
     assert robin.enrollments.get().state == "active"
     author.post("/admin/contacts/contact/", chosen | {"sure": "1"})
     assert robin.events.filter(kind="unsubscribed").exists()
+
+
+def test_closed_page_says_who_can_open_it_and_leads_back(client: Client, house: None) -> None:
+    answer = helper("editor").get("/admin/contacts/contact/")
+
+    text = answer.content.decode()
+    assert answer.status_code == 403
+    assert "The owner of the desk gives each login a role" in text
+    assert '<a class="button" href="/admin/">' in text
+    assert '<a class="button" href="/">' in client.get("/nothing/").content.decode()
