@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from courses.gates import Gate
 from courses.wording import moment_words
 
+UTC = ZoneInfo("UTC")
+
 
 @dataclass(frozen=True)
 class Why:
@@ -20,6 +22,7 @@ class Why:
     lesson: str = ""
     gates: tuple[Gate, ...] = ()
     due_at: datetime | None = None
+    home: ZoneInfo = UTC
 
     @property
     def shut(self) -> tuple[Gate, ...]:
@@ -27,11 +30,11 @@ class Why:
 
     @property
     def due_words(self) -> str:
-        """When the lesson is due, where the reader is and in UTC."""
+        """When the lesson is due where the reader is and, elsewhere, by the practice's clock."""
         if self.due_at is None:
             return ""
-        here = moment_words(self.due_at, self.zone)
-        return f"{here} ({self.zone.key}), {moment_words(self.due_at, ZoneInfo('UTC'))} (UTC)"
+        zones = dict.fromkeys((self.zone, self.home))
+        return ", ".join(f"{moment_words(self.due_at, zone)} ({zone.key})" for zone in zones)
 
     def lines(self) -> Iterator[str]:
         """For a command: the state, the lesson, each gate with yes or no."""

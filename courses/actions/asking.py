@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from contacts.models import Consent
 from courses.actions.knowing import Known, due_at, gathered
@@ -12,6 +13,7 @@ from courses.gates import gates
 from courses.models import Enrollment
 from courses.why import Why
 from mail.models import Breaker
+from practice.models import Practice
 from pulse.models import Heartbeat
 
 
@@ -58,6 +60,7 @@ def _why(place: Enrollment, rows: Known, limit: str, workers_alive: bool) -> Why
         lesson=str(lesson),
         gates=tuple(gates(known)),
         due_at=due_at(known),
+        home=ZoneInfo(Practice.objects.the().zone),
     )
 
 

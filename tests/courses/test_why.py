@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -125,6 +126,9 @@ def test_why_tells_the_due_time_in_both_zones(place: Enrollment, moment: datetim
 
     assert answer.due_words == (
         "Tuesday, November 24 at 9:00 AM (Europe/Berlin), Tuesday, November 24 at 8:00 AM (UTC)"
+    )
+    assert replace(answer, home=answer.zone).due_words == (
+        "Tuesday, November 24 at 9:00 AM (Europe/Berlin)"
     )
     assert len(list(answer.lines())) == 14
 
