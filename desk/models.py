@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.admin.models import LogEntry
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -60,3 +61,12 @@ class Kept(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} {self.row}"
+
+
+class Change(LogEntry):
+    """One line of the history of changes, as Django's admin writes it."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("change")
+        verbose_name_plural = _("history of changes")

@@ -1,39 +1,69 @@
 """The history of changes: written by every page of the admin, edited by nobody."""
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib import admin
-from django.contrib.admin.models import LogEntry
+from django.contrib.admin.models import ADDITION, CHANGE, DELETION
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
+from desk.models import Change
 from practice.lists import LongList
 
+DONE = {ADDITION: _("added"), CHANGE: _("changed"), DELETION: _("deleted")}
 
-@admin.register(LogEntry)
+
+class HowFilter(admin.SimpleListFilter):
+    title = _("how")
+    parameter_name = "how"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
+        return list(DONE.items())
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        chosen = next((flag for flag in DONE if str(flag) == self.value()), None)
+        return queryset.filter(action_flag=chosen) if chosen else queryset
+
+
+@admin.register(Change)
 class HistoryAdmin(LongList, ModelAdmin):
-    list_display = ("action_time", "user", "what", "object_repr", "how")
+    list_display = ("when", "who", "what", "which", "how")
     list_display_links = None
     ordering = ("-pk",)
-    list_filter = ("action_flag", "user")
+    list_filter = (HowFilter, "user")
     list_select_related = ("user", "content_type")
     search_fields = ("object_repr",)
-    fields = ("action_time", "user", "what", "object_repr", "how")
-    readonly_fields = ("what", "how")
+    fields = ("when", "who", "what", "which", "how")
+    readonly_fields = fields
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: LogEntry | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Change | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: LogEntry | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Change | None = None) -> bool:
         return False
+
+    @admin.display(description=_("when"), ordering="action_time")
+    def when(self, entry: Change) -> datetime:
+        return entry.action_time
+
+    @admin.display(description=_("who"), ordering="user")
+    def who(self, entry: Change) -> str:
+        return entry.user.get_full_name() or entry.user.get_username()
+
+    @admin.display(description=_("which"), ordering="object_repr")
+    def which(self, entry: Change) -> str:
+        return entry.object_repr
 
     @admin.display(description=_("what"), ordering="content_type")
-    def what(self, entry: LogEntry) -> str:
+    def what(self, entry: Change) -> str:
         model = entry.content_type.model_class() if entry.content_type else None
         return str(model._meta.verbose_name) if model else ""
 
     @admin.display(description=_("how"))
-    def how(self, entry: LogEntry) -> str:
-        return entry.get_change_message() or str(entry.get_action_flag_display())
+    def how(self, entry: Change) -> str:
+        return entry.get_change_message() or str(DONE.get(entry.action_flag, ""))

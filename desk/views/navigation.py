@@ -114,7 +114,7 @@ def settings() -> tuple[Item, ...]:
         rows(_("Pictures"), "image", "practice.image"),
         rows(_("Who may log in"), "badge", "auth.user"),
         (_("Two-step login"), "key", "desk:second_step_settings", ""),
-        rows(_("History of changes"), "history", "admin.logentry"),
+        rows(_("History of changes"), "history", "desk.change"),
     )
 
 
