@@ -69,4 +69,4 @@ class Change(LogEntry):
     class Meta:
         proxy = True
         verbose_name = _("change")
-        verbose_name_plural = _("history of changes")
+        verbose_name_plural = _("changes")

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'change',
-                'verbose_name_plural': 'history of changes',
+                'verbose_name_plural': 'changes',
                 'proxy': True,
                 'indexes': [],
                 'constraints': [],
