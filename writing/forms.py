@@ -60,8 +60,8 @@ class RuleBoxes(forms.Widget):
         return render_to_string(self.template_name, self.get_context(name, value, attrs))
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
-        typed = str(data.get(name, "")).strip()
-        was = str(data.get(name + SHOWN, typed)).strip()
+        typed = " ".join(str(data.get(name, "")).split())
+        was = " ".join(str(data.get(name + SHOWN, typed)).split())
         before = _ticked(was)
         if typed != was or name + SHOWN not in data or before is None:
             return typed

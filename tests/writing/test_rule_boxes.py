@@ -30,6 +30,11 @@ def sent(**fields: str | list[str]) -> str:
         # Written by hand: that counts.
         ({"audience": "booked or field is other", "audience__shown": "",
           "audience__profile": ["ally"]}, "booked or field is other"),
+        # A browser sends the lines of a box otherwise than those of a hidden field.
+        ({"audience": "profile is push\r\nand booked",
+          "audience__shown": "profile is push\nand booked",
+          "audience__profile": ["ally"], "audience__booked": ["yes"]},
+         "profile is ally and booked"),
         # No boxes were shown.
         ({"audience": "booked or field is other"}, "booked or field is other"),
         # A rule nobody can read comes back to be mended.
