@@ -44,6 +44,24 @@ class Incoming:
     fault: str = ""
 
 
+SIGNS = {"email": ("mail",), "first_name": ("first", "given", "vorname", "name")}
+OTHERS = ("last", "sur", "family", "nach", "user", "company")
+
+
+def likely(names: Sequence[str]) -> dict[str, str]:
+    """The columns that look like the address and the first name. How somebody agreed is never
+    guessed.
+    """
+    found: dict[str, str] = {}
+    for what, words in SIGNS.items():
+        free = [name for name in names if name not in found.values()]
+        fitting = [name for name in free if not any(word in fold(name) for word in OTHERS)]
+        hit = next((name for word in words for name in fitting if word in fold(name)), None)
+        if hit:
+            found[what] = hit
+    return found
+
+
 def columns(text: str) -> list[str]:
     """The names in a file's first line."""
     return next(_reader(text), [])

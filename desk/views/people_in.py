@@ -73,6 +73,7 @@ class ColumnsForm(forms.Form):
             assert isinstance(field, forms.ChoiceField)
             none = _("– none –") if name == "first_name" else _("– choose –")
             field.choices = [("", none), *((one, one) for one in names)]
+        self.initial = sheets.likely(names)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

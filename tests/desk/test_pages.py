@@ -217,3 +217,20 @@ def test_which_column_says_how_they_agreed_is_chosen(
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t"])
 def test_no_cell_starts_a_formula(start: str) -> None:
     assert sheets.safe(f"{start}cmd") == f"'{start}cmd"
+
+
+@pytest.mark.parametrize(
+    ("names", "guess"),
+    [
+        (["Name", "E-Mail", "Agreed"], {"email": "E-Mail", "first_name": "Name"}),
+        (
+            ["Last name", "First name", "email_address"],
+            {"email": "email_address", "first_name": "First name"},
+        ),
+        (["Username", "Surname", "When"], {}),
+    ],
+)
+def test_columns_are_guessed_but_for_how_somebody_agreed(
+    names: list[str], guess: dict[str, str]
+) -> None:
+    assert sheets.likely(names) == guess
