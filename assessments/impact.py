@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.answers import Wrong, clean
+from assessments.body import Body
 from assessments.definition import Definition
 from assessments.kinds.kind import Answer
 from assessments.parts import Answers
@@ -17,12 +18,26 @@ from assessments.retake import asked
 from assessments.scoring import score
 
 Names = Mapping[str, str]
+PARTS = {
+    "answers": "pages",
+    "groups": "scales",
+    "scales": "scales",
+    "measures": "scales",
+    "readings": "readings",
+    "notices": "readings",
+    "profiles": "profiles",
+    "steps": "help",
+    "conditions": "help",
+    "passages": "passages",
+}
+"""Where the author finds each list of a body; all else stands among the texts."""
 
 
 def impact(old: Definition, new: Definition, *, earlier: int, last: Sequence[Answers]) -> list[str]:
     """`earlier` counts the finished answers so far; `last` are the newest of them."""
     return [
         *_questions(old, new),
+        *_elsewhere(old, new),
         *_comparisons(old, new, earlier),
         *_outcomes(old, new, last),
     ]
@@ -41,6 +56,34 @@ def _questions(old: Definition, new: Definition) -> list[str]:
         (gone, ngettext("%(n)s question is gone.", "%(n)s questions are gone.", gone)),
     )
     return [text % {"n": count} for count, text in counted if count]
+
+
+def _elsewhere(old: Definition, new: Definition) -> list[str]:
+    """The parts of the author's page, besides the questions, in which something changed."""
+    then, now = (_by_part(definition.body) for definition in (old, new))
+    names = {
+        "texts": _("Texts"),
+        "pages": _("Pages and answers"),
+        "scales": _("Scales"),
+        "readings": _("Readings"),
+        "profiles": _("Profiles"),
+        "help": _("Next steps and reasons"),
+        "passages": _("Passages"),
+    }
+    changed = [name for part, name in names.items() if then.get(part) != now.get(part)]
+    return [_("Changed: %(parts)s.") % {"parts": ", ".join(changed)}] if changed else []
+
+
+def _by_part(body: Body) -> dict[str, dict[str, object]]:
+    """A body without its questions, by the part of the author's page that each thing stands in."""
+    found: dict[str, dict[str, object]] = {}
+    for name, value in body.items():
+        if name == "pages":
+            kept = [dict(page) | {"questions": None} for page in entries(body, "pages")]
+            found.setdefault("pages", {})[name] = kept
+        elif name != "questions":
+            found.setdefault(PARTS.get(name, "texts"), {})[name] = value
+    return found
 
 
 def _comparisons(old: Definition, new: Definition, earlier: int) -> list[str]:

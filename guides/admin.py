@@ -50,6 +50,14 @@ def publish(request: HttpRequest, guide: Guide) -> bool:
         return False
     text = _("Published as number %(number)s. Guides made from now on read like this.")
     messages.success(request, text % {"number": edition.number})
+    first = Guide.objects.published_for(guide.assessment)
+    if first is not None and first.pk != guide.pk:
+        text = _(
+            "Readers of “%(assessment)s” still get “%(first)s”, which was there first. Choose "
+            "another assessment for this one, or for that one, under “Where it belongs”."
+        )
+        names = {"assessment": guide.assessment, "first": first}
+        messages.warning(request, text % names)
     return True
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
@@ -112,7 +113,10 @@ class AssessmentAdmin(StarterMark, ModelAdmin):
         return parts.shown(request).inlines if obj else ()
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        return () if parts.shown(request).key else super().get_fieldsets(request, obj)
+        """Each part says what publishing would do: its buttons publish the whole draft."""
+        if parts.shown(request).key:
+            return ((None, {"fields": ("would_change",)}),)
+        return super().get_fieldsets(request, obj)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return {} if parts.shown(request).key else super().get_prepopulated_fields(request, obj)
@@ -186,6 +190,9 @@ class AssessmentAdmin(StarterMark, ModelAdmin):
                 messages.error(request, fault.message)
             messages.warning(request, _("It is saved, and not published."))
             return
-        messages.success(
-            request, _("Version %(number)s is published.") % {"number": edition.number}
+        text = _(
+            "Version %(number)s is published. Whoever has begun goes on with the questions they "
+            "began with. It starts at %(address)s"
         )
+        address = settings.SITE_URL + reverse("assessment:start", args=[draft.slug])
+        messages.success(request, text % {"number": edition.number, "address": address})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -65,6 +66,19 @@ class LessonAdmin(StarterMark, ModelAdmin):
         is_used = obj is None or obj.state == Lesson.State.PUBLISHED or obj.progress.exists()
         return not is_used
 
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Lesson | None = None
+    ) -> dict[str, Sequence[str]]:
+        return {} if obj else {"key": ("title",)}
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new lesson stands last in the course it is for."""
+        wanted = request.GET.get("course", "")
+        courses = Course.objects.filter(pk=wanted) if wanted.isdecimal() else Course.objects.all()
+        course = courses.order_by("pk").first()
+        last = course.lessons.order_by("position").last() if course else None
+        return {"course": course, "position": last.position + 1 if last else 1}
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if set(WORDS) & set(form.changed_data):
             obj.edited_at = now()
@@ -87,8 +101,9 @@ class LessonAdmin(StarterMark, ModelAdmin):
                 continue
             actions.publish(lesson=lesson, now=now())
             done += 1
-        text = ngettext("%d lesson was published.", "%d lessons were published.", done)
-        self.message_user(request, text % done, messages.SUCCESS)
+        if done:
+            text = ngettext("%d lesson was published.", "%d lessons were published.", done)
+            self.message_user(request, text % done, messages.SUCCESS)
 
     @admin.action(description=_("Switch the chosen lessons off"))
     def switch_off(self, request: HttpRequest, chosen: QuerySet[Lesson]) -> None:

@@ -88,6 +88,12 @@ class LessonForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
             *("delay_days", "send_days", "send_hour", "audience"),
         )
         widgets: ClassVar = {"audience": RuleBoxes}
+        help_texts: ClassVar = {
+            "position": _(
+                "4 puts it behind the lesson that is 4 now. Drag it on the course's page."
+            ),
+            "send_hour": _("Empty: the hour of the course. 9 is in the morning, 18 at six."),
+        }
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -36,5 +36,25 @@ def duplicate(request: HttpRequest, app: str, model: str, pk: int) -> HttpRespon
     text = _("This is the copy of “%s”, with everything in it. It is not published.") % row
     if (app, model) != (to_app, to_model):
         text = _("This is a one-off letter with the words of “%s”. It is a draft.") % row
-    messages.success(request, text)
+    messages.success(request, f"{text} {_next(made_of)}".strip())
     return redirect(f"admin:{to_app}_{to_model}_change", copy.pk)
+
+
+def _next(label: str) -> str:
+    """What is left to do before such a copy reaches anybody; empty where it says so itself."""
+    return {
+        "courses.course": _("Publish its lessons, then choose “open” under “State”."),
+        "guides.guide": _(
+            "Choose under “Where it belongs” for which assessment it is, and with which letters; "
+            "then publish it."
+        ),
+        "guides.section": _(
+            "It stands in the same guide, and goes out with it the next time you publish the guide."
+        ),
+        "assessments.assessment": _(
+            "Its guide and its course are not in it: copy them too, then tell the guide that it is "
+            "for this one."
+        ),
+        "assessments.passage": _("It stands in no text yet."),
+        "consultations.meeting": _("Nobody can book it until you say so below."),
+    }.get(label, "")

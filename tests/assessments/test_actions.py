@@ -218,10 +218,33 @@ def test_preview_tells_what_publishing_would_change(
     assert faults == []
     assert lines == [
         "1 question changed.",
+        "Changed: Profiles.",
         "This breaks comparison with 7 earlier answers for Leaning in.",
         "With this draft your last 7 people would have been: "
         "Back and Forth 0 (was 1), Carrying the Hope 2 (was 1).",
     ]
+
+
+def test_preview_names_each_part_of_the_page_in_which_something_changed(
+    published: Assessment,
+) -> None:
+    published.scales.filter(key="pushing").update(name="Pressing on")
+    published.profiles.filter(key="push").update(summary="Other words.")
+    Assessment.objects.filter(pk=published.pk).update(promise="A promise.")
+    published.refresh_from_db()
+
+    _faults, lines = actions.preview(assessment=published)
+
+    assert lines == ["Changed: Texts, Scales, Profiles."]
+
+
+def test_deleted_question_does_not_count_as_a_changed_page(published: Assessment) -> None:
+    published.questions.filter(key="i01").delete()
+
+    _faults, lines = actions.preview(assessment=published)
+
+    assert lines[0] == "1 question is gone."
+    assert not any(line.startswith("Changed") for line in lines)
 
 
 def test_preview_of_an_unchanged_draft_is_empty(published: Assessment) -> None:

@@ -212,10 +212,13 @@ def test_last_row_for_otherwise_cannot_be_removed(
 
 def test_draft_page_tells_what_publishing_would_do(author: Client, published: Assessment) -> None:
     published.questions.filter(key="i01").update(text="Other words.")
+    page = reverse("admin:assessments_assessment_change", args=[published.pk])
 
-    response = author.get(reverse("admin:assessments_assessment_change", args=[published.pk]))
+    response = author.get(page)
+    part = author.get(f"{page}?part=profiles")
 
     assert "1 question changed." in response.text
+    assert "1 question changed." in part.text
     assert re.search(r"Carrying the Hope \d+ · ", response.text)
 
 

@@ -185,3 +185,10 @@ def test_lesson_somebody_had_is_not_deleted(
     lesson = course.lessons.get(position=1)
 
     assert author.post(url("lesson", "delete", lesson.pk), {"post": "yes"}).status_code == 403
+
+
+def test_new_lesson_stands_last_in_its_course(admin_client: Client, course: Course) -> None:
+    page = admin_client.get(reverse("admin:courses_lesson_add"), {"course": course.pk})
+
+    assert page.context["adminform"].form.initial["position"] == 9
+    assert page.context["adminform"].form.initial["course"] == course

@@ -233,6 +233,21 @@ def test_copy_opens_with_a_clear_name(author: Client, house: None, model: type[M
     assert "Copy of " in page.text
 
 
+def test_copy_says_what_is_left_to_do(author: Client, house: None) -> None:
+    told = {
+        Course: "Publish its lessons",
+        Guide: "for which assessment it is",
+        Assessment: "copy them too",
+        Section: "the next time you publish the guide",
+    }
+    for model, words in told.items():
+        row = model._default_manager.order_by("pk")[0]
+
+        page = author.post(address(row, "duplicate"), follow=True)
+
+        assert words in page.text
+
+
 def test_copied_assessment_says_the_same_and_is_not_published(
     house: None, moment: datetime
 ) -> None:

@@ -215,3 +215,20 @@ def test_tick_makes_what_is_wanted_and_is_recorded(ask, press, at, moment, monke
     assert tasks.build_due() == 1
 
     assert Tick.objects.get(name="guides.build_due").count == 1
+
+
+def test_publishing_a_second_guide_for_the_same_assessment_says_who_gets_which(admin_client, guide):
+    second = Guide.objects.create(
+        slug="second", title="A second guide", assessment=guide.assessment
+    )
+    section = Section.objects.create(guide=second, key="only", title="Only", body="Hello.")
+    fields = {name: getattr(section, name) for name in ("key", "title", "kind", "body")}
+
+    answer = admin_client.post(
+        f"/admin/guides/section/{section.pk}/change/",
+        fields | {"guide": second.pk, "position": 1, "guides_section_publish_it": "1"},
+        follow=True,
+    )
+
+    assert Guide.objects.get(pk=second.pk).edition is not None
+    assert f"still get “{guide.title}”, which was there first" in answer.text

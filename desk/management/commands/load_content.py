@@ -32,4 +32,5 @@ class Command(BaseCommand):
         for line in lines:
             self.stdout.write(line)
         if lines and not options["replace"]:
+            self.stderr.write("Nothing was changed; --replace makes drafts of what differs.")
             sys.exit(1)
