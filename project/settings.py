@@ -285,6 +285,7 @@ UNFOLD = {
     "LOGIN": {"form": "desk.forms.LoginForm"},
     "DASHBOARD_CALLBACK": "desk.views.home.home",
     "STYLES": [lambda _request: static("desk/desk.css")],
+    "SCRIPTS": [lambda _request: static("desk/lists.js")],
     "ACCOUNT": {"navigation": "desk.views.navigation.account"},
     "SIDEBAR": {
         "show_search": False,

@@ -50,7 +50,8 @@ class RuleBoxes(forms.Widget):
         rule = str(value or "")
         ticked = _ticked(rule)
         shown = [] if ticked is None else _groups(name, ticked, names())
-        known = {"rule": rule, "groups": shown, "said": in_words(rule), "asks": spelled(NAMES)}
+        said = "" if (words := in_words(rule)) == rule else words
+        known = {"rule": rule, "groups": shown, "said": said, "asks": spelled(NAMES)}
         return super().get_context(name, value, attrs) | known
 
     def render(

@@ -9,6 +9,8 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from consultations.busy import secure_address
@@ -90,4 +92,4 @@ class Subscription(models.Model):
         verbose_name_plural = _("your bookings as a calendar")
 
     def __str__(self) -> str:
-        return f"{self.made_at:%Y-%m-%d}"
+        return date_format(localtime(self.made_at), "SHORT_DATE_FORMAT")

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.formats import time_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext_lazy as _
 
 from consultations import hours
@@ -71,9 +71,10 @@ class DateHours(models.Model):
         ordering = ("day", "start")
 
     def __str__(self) -> str:
+        day = date_format(self.day, "SHORT_DATE_FORMAT")
         if self.start is None or self.end is None:
-            return f"{self.day}"
-        return f"{self.day} {time_format(self.start)}–{time_format(self.end)}"
+            return day
+        return f"{day}, {time_format(self.start)}–{time_format(self.end)}"
 
     def clean(self) -> None:
         if (self.start is None) != (self.end is None):
@@ -103,7 +104,8 @@ class TimeOff(models.Model):
         ordering = ("-first_day",)
 
     def __str__(self) -> str:
-        return f"{self.first_day} – {self.last_day}"
+        days = dict.fromkeys((self.first_day, self.last_day))
+        return " – ".join(date_format(day, "SHORT_DATE_FORMAT") for day in days)
 
     def clean(self) -> None:
         if self.first_day and self.last_day:

@@ -51,7 +51,7 @@ def test_boxes_are_shown_by_name_and_ticked() -> None:
 
     assert 'name="audience-profile" value="push" checked' in page
     assert 'name="audience-profile" value="ally">' in page
-    assert "too little to say" in page
+    assert "Too little to say" in page
 
 
 @pytest.mark.django_db
