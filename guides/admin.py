@@ -48,16 +48,18 @@ def publish(request: HttpRequest, guide: Guide) -> bool:
         for fault in refused.faults:
             messages.error(request, fault.message)
         return False
-    text = _("Published as number %(number)s. Guides made from now on read like this.")
-    messages.success(request, text % {"number": edition.number})
     first = Guide.objects.published_for(guide.assessment)
-    if first is not None and first.pk != guide.pk:
-        text = _(
-            "Readers of “%(assessment)s” still get “%(first)s”, which was there first. Choose "
-            "another assessment for this one, or for that one, under “Where it belongs”."
-        )
-        names = {"assessment": guide.assessment, "first": first}
-        messages.warning(request, text % names)
+    if first is None or first.pk == guide.pk:
+        text = _("Published as number %(number)s. Guides made from now on read like this.")
+        messages.success(request, text % {"number": edition.number})
+        return True
+    text = _(
+        "Published as number %(number)s, but readers of “%(assessment)s” still get “%(first)s”, "
+        "which was there first. Choose another assessment for this one, or for that one, under "
+        "“Where it belongs”."
+    )
+    names = {"assessment": guide.assessment, "first": first, "number": edition.number}
+    messages.warning(request, text % names)
     return True
 
 

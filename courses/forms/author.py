@@ -89,9 +89,7 @@ class LessonForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
         )
         widgets: ClassVar = {"audience": RuleBoxes}
         help_texts: ClassVar = {
-            "position": _(
-                "4 puts it behind the lesson that is 4 now. Drag it on the course's page."
-            ),
+            "position": _("Simpler: drag the lessons into their order on the course's page."),
             "send_hour": _("Empty: the hour of the course. 9 is in the morning, 18 at six."),
         }
 

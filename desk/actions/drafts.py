@@ -130,10 +130,7 @@ def warning(row: models.Model | None, user_id: int) -> str:
     if row is None:
         return _("The saved text is gone: somebody deleted it. Copy your words before you leave.")
     after = _("Saving here would put these words in their place.")
-    entries = LogEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(row), object_id=str(row.pk)
-    )
-    last = entries.select_related("user").order_by("-action_time", "-pk").first()
+    last = _last_entry(row)
     if last is None:
         told = _("Other words were saved here since you opened this page.")
     elif last.user_id == user_id:
@@ -142,3 +139,21 @@ def warning(row: models.Model | None, user_id: int) -> str:
         who = last.user.get_short_name() or last.user.get_username()
         told = _("%(who)s has saved other words here since you opened this page.") % {"who": who}
     return f"{told} {after}"
+
+
+def saved_since(row: models.Model | None, moment: datetime, user_id: int) -> str:
+    """Who saved other words after these were typed; empty where nobody did."""
+    last = _last_entry(row) if row is not None else None
+    if last is None or last.action_time <= moment:
+        return ""
+    if last.user_id == user_id:
+        return _("You have saved other words here since.")
+    who = last.user.get_short_name() or last.user.get_username()
+    return _("%(who)s has saved other words here since.") % {"who": who}
+
+
+def _last_entry(row: models.Model) -> LogEntry | None:
+    entries = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(row), object_id=str(row.pk)
+    )
+    return entries.select_related("user").order_by("-action_time", "-pk").first()

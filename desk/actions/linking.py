@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from assessments.models import Assessment
 from consultations.models import Meeting
 from desk import links
+from desk.gaps import gaps
 from desk.links import Link
 from practice.models import Image
 from writing.blocks import absent_pictures, pictures
@@ -18,6 +19,7 @@ from writing.faults import Fault
 def missing(source: str) -> list[Fault]:
     """What will not work for a reader, though the text can be published."""
     found = [Fault(link.line, _said(link)) for link in _links(source) if link.fault or _gone(link)]
+    found += gaps(source)
     found += absent_pictures(source, Image.objects.names()) if pictures(source) else []
     return sorted(found)
 

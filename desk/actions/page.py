@@ -33,7 +33,12 @@ def told(*, label: str, row: Model | None, user_id: int) -> dict[str, Any]:
         "people": [{"key": one.key, "label": one.label} for one in people()],
         "menus": menus.menu(label, pk),
         "drafts": [
-            {"box": one.name, "text": one.text, "at": drafts.said(one.typed_at, now=moment)}
+            {
+                "box": one.name,
+                "text": one.text,
+                "at": drafts.said(one.typed_at, now=moment),
+                "since": drafts.saved_since(row, one.typed_at, user_id),
+            }
             for one in drafts.waiting(user_id=user_id, label=label, row=row)
         ],
         "say": sentences(),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.test import Client
@@ -184,6 +185,18 @@ def test_typed_words_are_kept_and_offered_again(author: Client, lesson: Lesson) 
 
     assert [(one["box"], one["text"]) for one in offered] == [("body", "Half a sentence")]
     assert Lesson.objects.get(pk=lesson.pk).body == lesson.body
+
+
+def test_offered_words_say_who_saved_others_since(author: Client, lesson: Lesson) -> None:
+    keep(author, lesson, "Half a sentence")
+    kim = get_user_model().objects.create_user("kim")
+    LogEntry.objects.log_actions(kim.pk, Lesson.objects.filter(pk=lesson.pk), CHANGE)
+    later = Draft.objects.get().typed_at + timedelta(minutes=1)
+    LogEntry.objects.update(action_time=later)
+
+    offered = told(author, "admin:courses_lesson_change", lesson.pk)["drafts"]
+
+    assert offered[0]["since"] == "kim has saved other words here since."
 
 
 def test_words_that_were_saved_are_not_offered(author: Client, lesson: Lesson) -> None:

@@ -20,6 +20,10 @@ SLUG = "resistance-reframe"
         ("[half](https://)", [1]),
         ("[later]({{ book_url }})", []),
         ("[below](#end)", []),
+        ("Hello {{ first_name }},", [1]),
+        ("Hello{% if has_name %}\n{{ first_name }}{% else %} you{% endif %},", []),
+        ("{% if has_name %}You{% endif %}\n{{ first_name }}", [2]),
+        ("Look:\n\n![A gate](https://example.org/gate.png)", [3]),
         ("::: picture no-such-gate\nA gate\n:::", [1]),
     ],
 )

@@ -58,7 +58,7 @@ export function offers(desk, boxes, form) {
     if (!box || box.area.value.trim() === draft.text.trim()) continue;
     const gone = () => { item.remove(); if (!list.children.length) bar.remove(); };
     const item = make("li", {},
-      make("span", {}, `${desk.say.unsaved.replace("%s", draft.at)} (${box.title})`),
+      make("span", {}, `${desk.say.unsaved.replace("%s", draft.at)} (${box.title})${draft.since && `. ${draft.since}`}`),
       make("button", { type: "button", on: { click: () => {
         whole(box.area, draft.text);
         box.told(desk.say.brought_back);
