@@ -147,9 +147,10 @@ def publish(*, now: datetime) -> None:
         actions.publish(assessment=assessment, now=now)
 
 
-def export(folder: Path) -> None:
-    """Write the first draft and every passage as files that `load` takes back."""
-    draft = Assessment.objects.first()
+def export(folder: Path, slug: str = "") -> None:
+    """Write a draft, else the first, and every passage as files that `load` takes back."""
+    rows = Assessment.objects.filter(slug=slug) if slug else Assessment.objects.all()
+    draft = rows.first()
     if draft is not None:
         files.write(folder, draft.body(), _passages())
 

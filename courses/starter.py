@@ -86,9 +86,10 @@ def publish(*, now: datetime) -> None:
         actions.publish(lesson=lesson, now=now)
 
 
-def export(folder: Path) -> None:
-    """Write the first course as files that `load` takes back."""
-    course = Course.objects.order_by("pk").first()
+def export(folder: Path, slug: str = "") -> None:
+    """Write a course, else the first, as files that `load` takes back."""
+    rows = Course.objects.filter(slug=slug) if slug else Course.objects.order_by("pk")
+    course = rows.first()
     if course is None:
         return
     fields = {name: getattr(course, name) for name in files.COURSE_FIELDS}

@@ -76,9 +76,10 @@ def publish(*, now: datetime) -> None:
         actions.publish(guide=guide, now=now)
 
 
-def export(folder: Path) -> None:
-    """Write the first guide as files that `load` takes back."""
-    guide = Guide.objects.select_related("assessment", "course").order_by("pk").first()
+def export(folder: Path, slug: str = "") -> None:
+    """Write a guide, else the first, as files that `load` takes back."""
+    found = Guide.objects.filter(slug=slug) if slug else Guide.objects.order_by("pk")
+    guide = found.select_related("assessment", "course").first()
     if guide is None:
         return
     names = (*files.HEAD, "body")

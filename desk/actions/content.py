@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -43,6 +44,14 @@ ROOMS: tuple[tuple[Starter, type[Model]], ...] = (
 )
 
 
+# What a folder holds of one offer alone, by its slug.
+OF_ONE_OFFER: dict[type[Model], Callable[[Path, str], None]] = {
+    Assessment: assessments.starter.export,
+    Course: courses.starter.export,
+    Guide: guides.starter.export,
+}
+
+
 def differences(folder: Path) -> list[str]:
     """One line for each thing in `folder` that is not as in the database."""
     return [line for starter, _model in ROOMS for line in starter.differences(folder)]
@@ -67,11 +76,27 @@ def start(folder: Path, *, now: datetime) -> list[str]:
     return filled
 
 
-def export(folder: Path) -> list[str]:
-    """Write every draft as files that `replace` takes back; the names of the files."""
+def export(folder: Path, *, guide: str = "") -> list[str]:
+    """Write a guide, else the first, with its assessment, its course and everything that is there
+    once, as files that `replace` takes back; the names of the files. Raises Guide.DoesNotExist.
+    """
+    slugs = _of_offer(Guide.objects.get(slug=guide)) if guide else {}
     folder.mkdir(parents=True, exist_ok=True)
     for starter, model in ROOMS:
-        if model._default_manager.exists():
+        if model in OF_ONE_OFFER:
+            OF_ONE_OFFER[model](folder, slugs.get(model, ""))
+        elif model._default_manager.exists():
             starter.export(folder)
     files = (file for file in folder.rglob("*") if file.is_file())
     return sorted(str(file.relative_to(folder)) for file in files)
+
+
+def guides_beside(guide: str = "") -> list[str]:
+    """The slugs of the guides that `export` would leave out."""
+    slugs = list(Guide.objects.order_by("pk").values_list("slug", flat=True))
+    return [slug for slug in slugs if slug != (guide or slugs[0])]
+
+
+def _of_offer(guide: Guide) -> dict[type[Model], str]:
+    course = guide.course.slug if guide.course else ""
+    return {Guide: guide.slug, Assessment: guide.assessment.slug, Course: course}

@@ -18,6 +18,21 @@ for model in (User, Group, StaticDevice, TOTPDevice):
         admin.site.unregister(model)
 
 
+# (label, help) of what Django says for programmers
+WORDS = {
+    "username": (_("Name to log in with"), _("Letters, digits and @ . + - _, no spaces.")),
+    "is_active": (
+        _("May log in"),
+        _("Take this away instead of deleting a login: the history keeps who did what."),
+    ),
+    "is_superuser": (_("Owner"), _("May do and see everything.")),
+    "groups": (
+        _("Role"),
+        _("Assistant: people and bookings, not their answers. Editor: every text, no people."),
+    ),
+}
+
+
 @admin.register(User)
 class UserAdmin(BaseUserAdmin, ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     form = UserChangeForm
@@ -26,12 +41,13 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):  # type: ignore[type-arg]  # not gen
     list_display = ("username", "first_name", "role", "two_steps", "is_active", "last_login")
     list_filter = ("is_active", "groups")
     filter_horizontal = ()
+    sortable_by = ()
     fieldsets = (
         (None, {"fields": ("username", "password", "first_name", "last_name", "email")}),
         (_("What they may do"), {"fields": ("is_active", "is_superuser", "groups")}),
     )
     add_fieldsets = (  # type: ignore[assignment]  # Django's ()
-        (None, {"fields": ("username", "usable_password", "password1", "password2")}),
+        (None, {"fields": ("username", "password1", "password2")}),
         (_("What they may do"), {"fields": ("groups",)}),
     )
     readonly_fields = ("last_login",)
@@ -43,13 +59,8 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):  # type: ignore[type-arg]  # not gen
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and db_field.name == "is_superuser":
-            field.label, field.help_text = _("owner"), _("May do and see everything.")
-        if field is not None and db_field.name == "groups":
-            field.label = _("role")
-            field.help_text = _(
-                "Assistant: people and bookings, not their answers. Editor: every text, no people."
-            )
+        if field is not None and db_field.name in WORDS:
+            field.label, field.help_text = WORDS[db_field.name]
         return field
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

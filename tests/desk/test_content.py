@@ -44,6 +44,28 @@ def test_export_to_an_empty_house_and_again_gives_the_same_files(
     assert content.differences(tmp_path / "one") == []
 
 
+def test_second_offer_is_written_by_its_name_and_the_first_says_it_is_left_out(
+    house: None, moment: datetime, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = Guide.objects.get()
+    taken = Assessment.objects.create(slug="second", title="The second", edition=None)
+    Guide.objects.create(slug="second-guide", title="Another", assessment=taken)
+
+    call_command("export_content", str(tmp_path / "one"), verbosity=0)
+    told = capsys.readouterr().err
+    call_command("export_content", str(tmp_path / "two"), guide="second-guide", verbosity=0)
+
+    assert "--guide second-guide" in told
+    assert f"--guide {first.slug}" in capsys.readouterr().err
+    assert "slug: second" in "".join(read(tmp_path / "two").values())
+    assert "slug: second" not in "".join(read(tmp_path / "one").values())
+    Guide.objects.filter(slug="second-guide").update(title="Changed")
+    content.replace(tmp_path / "two", now=moment)
+    assert Guide.objects.get(slug="second-guide").title == "Another"
+    with pytest.raises(CommandError, match="No guide is called so"):
+        call_command("export_content", str(tmp_path / "three"), guide="third")
+
+
 def test_export_into_a_full_folder_is_refused(db: None, tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_text("mine")
 

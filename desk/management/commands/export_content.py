@@ -1,4 +1,4 @@
-"""Writes assessment, passages, guide, lessons, letters, course and hours as readable files."""
+"""Writes assessment, passages, one guide, lessons, letters, course and hours as readable files."""
 
 from pathlib import Path
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from desk.actions import content
+from guides.models import Guide
 
 
 class Command(BaseCommand):
@@ -13,10 +14,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path)
+        parser.add_argument(
+            "--guide", default="", help="of several guides, the one to write (its short name)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder: Path = options["folder"]
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise CommandError(f"{folder} is not an empty folder; name a new one.")
-        for name in content.export(folder):
-            self.stdout.write(name)
+        try:
+            for name in content.export(folder, guide=options["guide"]):
+                self.stdout.write(name)
+        except Guide.DoesNotExist as missing:
+            known = ", ".join(Guide.objects.values_list("slug", flat=True))
+            raise CommandError(f"No guide is called so. Known: {known}") from missing
+        for slug in content.guides_beside(options["guide"]):
+            self.stderr.write(f"Not in this folder: the guide {slug}; add --guide {slug} for it.")
