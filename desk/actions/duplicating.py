@@ -111,7 +111,10 @@ def _lesson(lesson: Lesson, _today: date) -> Lesson:
 
 def _as_draft(lesson: Lesson, **changed: Any) -> Lesson:
     never = {"letter": None, "newcomers_since": None, "edited_at": None, "published_at": None}
-    return _copy(lesson, state=Lesson.State.DRAFT, **never, **changed)
+    is_off = lesson.state == Lesson.State.OFF
+    return _copy(
+        lesson, state=Lesson.State.OFF if is_off else Lesson.State.DRAFT, **never, **changed
+    )
 
 
 def _mailing(mailing: Mailing, today: date) -> Mailing:

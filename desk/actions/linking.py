@@ -18,10 +18,14 @@ from writing.faults import Fault
 
 def missing(source: str) -> list[Fault]:
     """What will not work for a reader, though the text can be published."""
-    found = [Fault(link.line, _said(link)) for link in _links(source) if link.fault or _gone(link)]
-    found += gaps(source)
+    found = [*broken(source), *gaps(source)]
     found += absent_pictures(source, Image.objects.names()) if pictures(source) else []
     return sorted(found)
+
+
+def broken(source: str) -> list[Fault]:
+    """Links to pages of ours that are not there."""
+    return [Fault(link.line, _said(link)) for link in _links(source) if link.fault or _gone(link)]
 
 
 def outside(source: str) -> list[str]:

@@ -242,6 +242,22 @@ def test_one_fault_outside_turns_one_line_red(
     assert red(moment) == [key]
 
 
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Read [more](/no-such-page/).", "dead_links"),
+        ("Hello {{ first_name }},", "wording"),
+    ],
+)
+def test_text_that_would_disappoint_some_turns_one_line_red(
+    text: str, key: str, well: object, moment: datetime
+) -> None:
+    lesson = Lesson.objects.get(position=2)
+    Lesson.objects.filter(pk=lesson.pk).update(body=f"{lesson.body}\n\n{text}\n")
+
+    assert red(moment) == [key]
+
+
 def test_every_check_has_a_fault_that_turns_it_red() -> None:
     tried = {*SEEDS, *OUTSIDE, "spf", "dkim", "dmarc", "unsubscribing", "pictures"}
     only_told = {"starter"}  # how many texts are still the starter's own: no fault

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from itertools import chain
 
 from django.conf import settings
 from django.db.models import Model
@@ -19,9 +20,10 @@ from assessments.models import Assessment, PassageText
 from consultations.models import Meeting
 from courses.models import Course, Lesson
 from desk import transport, wholes
-from desk.actions import renewing, starters
+from desk.actions import linking, renewing, starters
 from desk.actions.checks import pictures
 from desk.findings import Check, Finding, Moment, fault, good, unknown
+from desk.gaps import gaps
 from guides.models import Guide, Section
 from mail import actions as mail
 from mail.models import Letter, SystemLetter
@@ -103,6 +105,13 @@ def faults() -> Iterator[str]:
         yield from (f"{row}: {one.message}" for one in found if one.line not in told)
 
 
+def beside(look: Callable[[str], Iterable[Fault]]) -> Iterator[str]:
+    """What `look` finds in the texts, with its place, but in the lines of pictures."""
+    for whose, text in sources():
+        told = pictures.undescribed(text)
+        yield from (f"{whose}: {one.message}" for one in look(text) if one.line not in told)
+
+
 def checked() -> Iterator[tuple[Model, str, Iterable[Fault]]]:
     """Each lesson, section and letter with its text and what stands against it."""
     for lesson in Lesson.objects.exclude(state=Lesson.State.OFF).select_related("course"):
@@ -117,10 +126,10 @@ def checked() -> Iterator[tuple[Model, str, Iterable[Fault]]]:
 
 
 def wording(_moment: Moment) -> Finding:
-    found = list(faults())
-    if not found:
+    found = next(chain(faults(), beside(gaps)), None)
+    if found is None:
         return good(_("Every variable, passage and block has its text."))
-    return fault(found[0], _("Open it and save: the faults stand beside the text."))
+    return fault(found, _("Open it and save: the faults stand beside the text."))
 
 
 def shown(_moment: Moment) -> Finding:
@@ -128,6 +137,9 @@ def shown(_moment: Moment) -> Finding:
 
 
 def dead_links(_moment: Moment) -> Finding:
+    gone = next(beside(linking.broken), None)
+    if gone:
+        return fault(gone, _("Mend or remove this link."))
     links = {link.rstrip(".,;:") for _whose, text in sources() for link in LINK.findall(text)}
     outside = sorted(link for link in links if not link.startswith(settings.SITE_URL))
     if not outside:
