@@ -4,7 +4,9 @@ One PostgreSQL with 1 million people and 5 million lines of their timelines (--s
 thousand), and what goes with them: 1 million sets of answers, 2 million mails, half a million
 guides, a third of a million places in a course, 50 thousand bookings, and so on. The owner opens
 Home, every list with every page, filter and column it offers, searches in it, opens a row, opens
-people, and looks at what would be erased. In process, without the network in between.
+people, and looks at what would be erased. In process, without the network in between. A page that
+was slow in one round is opened 40 times more, so that a hiccup of the machine is told from a slow
+page: the percentile is of all its times.
 
 p95_ms        the 95th percentile of the slowest page (must 500, goal 300)
 slowest       that page
@@ -20,6 +22,7 @@ import os
 from benchmarks import machine, measure
 
 MUST_MS, MUST_QUERIES = 500, 15
+AGAIN = 40
 
 
 def main() -> None:
@@ -44,6 +47,10 @@ def main() -> None:
                 if number:  # the first time warms what every process keeps
                     queries[name] = max(count, queries.get(name, 0))
             measure.say(f"round {number + 1} of {rounds}: {len(found)} pages")
+        for name, address in found:
+            if measure.p95(times[name][1:]) > MUST_MS:
+                measure.say(f"once more, as it took {max(times[name][1:]):.0f} ms once: {name}")
+                times[name] += [work.visit(client, address)[0] for _ in range(AGAIN)]
     close(times, queries)
 
 
