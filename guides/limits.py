@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import resource
 import signal
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
 STATM = Path("/proc/self/statm")
+# How soon the alarm rings again if it rang inside a destructor, where Python lets no error out.
+SOON = 0.01
 
 
 class TookTooLong(Exception):
@@ -29,6 +32,7 @@ def within(*, seconds: float, megabytes: int) -> Iterator[None]:
         return
     memory = resource.getrlimit(resource.RLIMIT_AS)
     before = signal.signal(signal.SIGALRM, _stop)
+    unheard, sys.unraisablehook = sys.unraisablehook, _ring_again_or(sys.unraisablehook)
     # Rung again every second, should somebody on the way swallow the first.
     signal.setitimer(signal.ITIMER_REAL, seconds, 1)
     try:
@@ -37,11 +41,26 @@ def within(*, seconds: float, megabytes: int) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+        sys.unraisablehook = unheard
         resource.setrlimit(resource.RLIMIT_AS, memory)
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
     raise TookTooLong("It took too long.")
+
+
+def _ring_again_or(
+    tell: Callable[[sys.UnraisableHookArgs], object],
+) -> Callable[[sys.UnraisableHookArgs], None]:
+    """What is done with an error nobody can catch: our alarm rings again, any other is told."""
+
+    def hook(lost: sys.UnraisableHookArgs) -> None:
+        if lost.exc_type is TookTooLong:
+            signal.setitimer(signal.ITIMER_REAL, SOON, 1)
+        else:
+            tell(lost)
+
+    return hook
 
 
 def _ceiling(megabytes: int, memory: tuple[int, int]) -> int:

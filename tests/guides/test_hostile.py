@@ -1,6 +1,7 @@
 """Promise 11: nothing but text comes out of hostile texts and answers, and nothing goes out."""
 
 import io
+import signal
 import socket
 from dataclasses import replace
 
@@ -158,6 +159,21 @@ def test_memory_beyond_the_limit_is_refused_and_the_process_lives():
         bytearray(500 * 1024 * 1024)
 
     assert len(bytearray(100 * 1024 * 1024))
+
+
+def test_time_that_runs_out_inside_a_destructor_rings_again_at_once():
+    """Django's models have a destructor; an error raised in one is dropped by Python."""
+
+    class Dropped:
+        def __del__(self):
+            signal.raise_signal(signal.SIGALRM)
+
+    def work():
+        Dropped()
+        signal.pause()
+
+    with pytest.raises(limits.TookTooLong), limits.within(seconds=30, megabytes=900):
+        work()
 
 
 def test_limit_leaves_no_alarm_behind():
