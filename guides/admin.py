@@ -21,6 +21,7 @@ from guides import actions, starter
 from guides.forms import SectionForm
 from guides.models import Guide, GuideCopy, GuideEdition, Section
 from guides.views.preview import preview
+from practice.asking import SURE, question_page
 from practice.lists import ByPerson, NamedBoxes, StarterMark
 from pulse.clock import now
 from writing.faults import Refused
@@ -63,12 +64,22 @@ def publish(request: HttpRequest, guide: Guide) -> bool:
     return True
 
 
-class SectionInline(NamedBoxes, TabularInline):  # type: ignore[misc]  # Unfold's own clash
-    """The order of the sections; each text has a page of its own."""
+class WhoseSection:
+    """A section's condition, by names."""
+
+    @admin.display(description=_("only when"), ordering="condition")
+    def only_when(self, section: Section) -> str:
+        return in_words(section.condition)
+
+
+class SectionInline(  # type: ignore[misc]  # Unfold's own clash
+    WhoseSection, NamedBoxes, TabularInline
+):
+    """The order of the sections; each has a page of its own, for its text and whom it is for."""
 
     model = Section
-    fields = ("title", "kind", "in_contents", "condition", "position")
-    readonly_fields = ("title",)
+    fields = ("title", "kind", "in_contents", "only_when", "position")
+    readonly_fields = ("title", "only_when")
     ordering = ("position", "id")
     ordering_field = "position"  # type: ignore[assignment]  # Unfold's None
     hide_ordering_field = True
@@ -126,7 +137,7 @@ class GuideAdmin(ModelAdmin):
 
 
 @admin.register(Section)
-class SectionAdmin(StarterMark, ModelAdmin):
+class SectionAdmin(WhoseSection, StarterMark, ModelAdmin):
     form = SectionForm
     list_display = ("position", "title", "kind", "in_contents", "only_when", "whose_words")
     list_display_links = ("title",)
@@ -136,11 +147,6 @@ class SectionAdmin(StarterMark, ModelAdmin):
 
     def untouched(self) -> set[int]:
         return starter.untouched(settings.CONTENT_DIR)
-
-    @admin.display(description=_("only when"), ordering="condition")
-    def only_when(self, section: Section) -> str:
-        """The condition, by names."""
-        return in_words(section.condition)
 
     @action(description=_("Save and publish the guide"))
     def publish_it(self, request: HttpRequest, section: Section) -> None:
@@ -172,6 +178,10 @@ class GuideCopyAdmin(ReadOnly, ByPerson, ModelAdmin):
     @action(description=_("Try again"), permissions=["try_again"])
     def try_again(self, request: HttpRequest, object_id: int) -> HttpResponse:
         copy = get_object_or_404(GuideCopy, pk=object_id)
+        here = reverse("admin:guides_guidecopy_change", args=[object_id])
+        if SURE not in request.POST:
+            question = _("Make this guide again, and send its letter once it is ready?")
+            return question_page(self, request, [copy], str(question), 1, back=here)
         if actions.retry(copy=copy, now=now()):
             messages.success(request, _("It is being made again. Its letter goes out by itself."))
-        return redirect("admin:guides_guidecopy_change", object_id)
+        return redirect(here)

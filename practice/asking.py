@@ -45,9 +45,11 @@ def asked_first(singular: str, plural: str) -> Callable[[Act], Act]:
 
 
 def question_page(
-    admin: Any, request: HttpRequest, chosen: Any, question: str, count: int
+    admin: Any, request: HttpRequest, chosen: Any, question: str, count: int, *, back: str = ""
 ) -> HttpResponse:
-    """The question, the first rows, and what the button needs to send again."""
+    """The question, the first rows, and what the button needs to send again; `back` is where
+    whoever says no goes, the same address if empty.
+    """
     return TemplateResponse(
         request,
         "practice/admin_sure.html",
@@ -62,6 +64,7 @@ def question_page(
             "picked": request.POST.getlist(helpers.ACTION_CHECKBOX_NAME),
             "box": helpers.ACTION_CHECKBOX_NAME,
             "sure": SURE,
+            "back": back,
             "opts": admin.opts,
         },
     )

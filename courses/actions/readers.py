@@ -19,7 +19,7 @@ from assessments.samples import Sample, sample_people
 from courses.actions.knowing import facts
 from courses.models import Enrollment
 from courses.words import INVITES
-from practice.once import kept
+from practice.once import kept, once
 from writing.facts import Facts
 
 
@@ -43,8 +43,12 @@ def field_names(reader: Reader, field: str) -> Mapping[str, str]:
 
 def published() -> Definition:
     """The published assessment; without one (or without a database), the starter's."""
+    return kept("published assessment", _published)
+
+
+def _published() -> Definition:
     try:
-        edition = kept("published edition", Edition.objects.published().first)
+        edition = Edition.objects.published().first()
     except DatabaseError:
         edition = None
     body = edition.body if edition else assessment_files.read_body(settings.CONTENT_DIR)
@@ -63,7 +67,8 @@ def reader(data: Any) -> Reader:
 def samples() -> dict[str, str]:
     """The sample people by key, with names an author knows them by; nameless ones come last."""
     sheets = sorted(_sheets(), key=lambda one: not one.first_name)
-    people = {one.key: sample(one.key) for one in sheets}
+    with once():
+        people = {one.key: _as_asked(one) for one in sheets}
     return {key: called(one.first_name, one.names) for key, one in people.items()}
 
 
@@ -75,7 +80,10 @@ def called(first_name: str, names: Mapping[str, str]) -> str:
 
 def sample(key: str) -> Reader:
     """The sample person of this key, without answers to what is not asked; raises KeyError."""
-    person = {one.key: one for one in _sheets()}[key]
+    return _as_asked({one.key: one for one in _sheets()}[key])
+
+
+def _as_asked(person: Sample) -> Reader:
     asked = published().parts.questions
     fitting = {name: value for name, value in person.answers.items() if name in asked}
     return reader({"first_name": person.first_name, "answers": fitting})

@@ -194,6 +194,15 @@ def test_pages_become_pictures():
     assert one != two
 
 
+def test_page_of_a_guide_says_by_name_whom_each_section_is_for(admin_client, guide):
+    Section.objects.filter(key="cover").update(condition="profile is push")
+
+    body = admin_client.get(f"/admin/guides/guide/{guide.pk}/change/").text
+
+    assert "Carrying the Hope" in body.partition("sections-0")[2]
+    assert "profile is push" not in body
+
+
 def test_given_up_copy_shows_why_and_can_be_tried_again(admin_client, ask):
     copy = ask()
     GuideCopy.objects.update(state="failed", error="OSError: no space left")
@@ -202,7 +211,13 @@ def test_given_up_copy_shows_why_and_can_be_tried_again(admin_client, ask):
     assert "OSError: no space left" in body
     assert "Try again" in body
 
-    admin_client.get(reverse("admin:guides_guidecopy_try_again", args=[copy.pk]))
+    button = reverse("admin:guides_guidecopy_try_again", args=[copy.pk])
+    question = admin_client.get(button).text
+    assert "Make this guide again" in question
+    assert f'href="{url}">No, go back' in question
+    assert GuideCopy.objects.get().state == GuideCopy.State.FAILED
+
+    admin_client.post(button, {"sure": "1"})
 
     assert GuideCopy.objects.get().state == GuideCopy.State.WANTED
 
