@@ -5,14 +5,16 @@ thousand), and what goes with them: 1 million sets of answers, 2 million mails, 
 guides, a third of a million places in a course, 50 thousand bookings, and so on. The owner opens
 Home, every list with every page, filter and column it offers, searches in it, opens a row, opens
 people, and looks at what would be erased. In process, without the network in between. A page that
-was slow in one round is opened 40 times more, so that a hiccup of the machine is told from a slow
-page: the percentile is of all its times.
+was slow in one round is opened 40 times more: the percentile is of all its times. A visit of more
+than a quarter second during which the host of a virtual machine took its processors away for more
+than a twentieth of the time is made again; `held_up` counts those.
 
 p95_ms        the 95th percentile of the slowest page (must 500, goal 300)
 slowest       that page
 max_queries   queries of the page that asks most (must 15, goal 10)
 asks_most     that page
 pages         how many were opened
+held_up       visits made again, of how many
 """
 
 from __future__ import annotations
@@ -39,10 +41,12 @@ def main() -> None:
         client = work.ready()
         found = list(dict.fromkeys(work.pages(client, contact)))
         times: dict[str, list[float]] = {}
+        held_up = 0
         queries: dict[str, int] = {}
         for number in range(rounds):
             for name, address in found:
-                took, count = work.visit(client, address)
+                took, count, again = work.visit(client, address)
+                held_up += again
                 times.setdefault(name, []).append(took)
                 if number:  # the first time warms what every process keeps
                     queries[name] = max(count, queries.get(name, 0))
@@ -50,11 +54,14 @@ def main() -> None:
         for name, address in found:
             if measure.p95(times[name][1:]) > MUST_MS:
                 measure.say(f"once more, as it took {max(times[name][1:]):.0f} ms once: {name}")
-                times[name] += [work.visit(client, address)[0] for _ in range(AGAIN)]
-    close(times, queries)
+                for _ in range(AGAIN):
+                    took, _count, again = work.visit(client, address)
+                    times[name].append(took)
+                    held_up += again
+    close(times, queries, held_up)
 
 
-def close(times: dict[str, list[float]], queries: dict[str, int]) -> None:
+def close(times: dict[str, list[float]], queries: dict[str, int], held_up: int) -> None:
     worst = {name: measure.p95(values[1:]) for name, values in times.items()}
     slowest, asks_most = max(worst, key=worst.__getitem__), max(queries, key=queries.__getitem__)
     for name in sorted(worst, key=worst.__getitem__, reverse=True)[: listed()]:
@@ -67,6 +74,7 @@ def close(times: dict[str, list[float]], queries: dict[str, int]) -> None:
             "max_queries": queries[asks_most],
             "asks_most": asks_most,
             "pages": len(worst),
+            "held_up": f"{held_up} of {held_up + sum(map(len, times.values()))}",
         },
         {
             f"{MUST_MS} ms at p95": worst[slowest] <= MUST_MS,
