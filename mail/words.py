@@ -51,7 +51,12 @@ SYSTEM: dict[str, Words] = {
     "reply_notice": Words(free=("who_text", "note_text", "admin_url"), to_author=True),
     "trouble_notice": Words(free=("note_text", "admin_url"), to_author=True),
     "weekly_notice": Words(
-        free=("week_text", "numbers_text", "needs_text", "admin_url"), to_author=True
+        free=(
+            *("week_text", "visited_text", "started_text", "finished_text", "guide_text"),
+            *("confirmed_text", "course_text", "booked_text", "numbers_text", "needs_text"),
+            "admin_url",
+        ),
+        to_author=True,
     ),
     "sending_paused_notice": Words(free=("note_text", "admin_url"), to_author=True),
 }

@@ -24,7 +24,6 @@ MOST_PEOPLE = 200
 class LongPaginator(Paginator):  # type: ignore[type-arg]  # not subscriptable at run time
     """Counts no further than `MOST` rows."""
 
-    template_name = "practice/admin_pages.html"
     most = MOST
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -22,7 +24,7 @@ from assessments.retake import Before
 from assessments.route import Route
 from assessments.shown import Shown, passages
 from assessments.views.ways import attempt_at, private, published, sentence, to_page, to_result
-from practice.models import constants
+from practice.models import Practice, constants
 from pulse.actions import count
 from pulse.clock import now
 from writing.compose import Scope
@@ -96,9 +98,10 @@ def told(attempt: Attempt) -> Shown:
     """A finished attempt in the words of its page."""
     assert attempt.outcome is not None
     assert attempt.finished_at is not None
+    here = ZoneInfo(Practice.objects.the().zone)  # nobody has told yet where the visitor is
     start = f"{settings.SITE_URL}{reverse('assessment:start', args=[attempt.definition.slug])}"
     values = {
-        "date": date_format(attempt.finished_at, "DATE_FORMAT"),
+        "date": date_format(localtime(attempt.finished_at, here), "DATE_FORMAT"),
         "site_url": f"{settings.SITE_URL}/",
         "retake_url": start,
         "book_url": f"{settings.SITE_URL}/book/",

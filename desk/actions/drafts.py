@@ -72,14 +72,16 @@ def keep(
     *, user_id: int, label: str, pk: str, box: str, text: str, tab: str, now: datetime
 ) -> bool:
     """Keep what was typed; words that are saved already need no keeping. Whether another page
-    typed into the same box before; its words go to what stood here before.
+    had other words in the same box, which were put with what stood here before; a row that was
+    never saved has no place for them.
     """
     mine = Draft.objects.of(user_id, label, pk).filter(name=box)
     if plain(text) == plain(saved(row_of(label, pk), box)):
         mine.delete()
         return False
     before = mine.exclude(tab=tab).first()
-    if before is not None and pk:
+    set_aside = before is not None and bool(pk)
+    if before is not None and set_aside:
         Kept.objects.create(
             label=label, row=pk, body={wholes.BOXES: {box: before.text}}, kept_at=before.typed_at
         )
@@ -90,7 +92,7 @@ def keep(
         name=box,
         defaults={"text": text.replace("\r\n", "\n")[:LONGEST], "tab": tab, "typed_at": now},
     )
-    return before is not None
+    return set_aside
 
 
 def waiting(*, user_id: int, label: str, row: models.Model | None) -> list[Draft]:

@@ -78,7 +78,7 @@ def write_weekly(moment: Moment) -> Message | None:
         key=key,
         values={
             "week_text": _("the week from %s") % date_format(since, "DATE_FORMAT"),
-            "numbers_text": numbers(moment.now),
+            **numbers(moment.now),
             "needs_text": " ".join(needs(moment)) or _("Nothing. All is well."),
             "admin_url": absolute(reverse("admin:index")),
         },
@@ -86,12 +86,14 @@ def write_weekly(moment: Moment) -> Message | None:
     )
 
 
-def numbers(now: datetime) -> str:
-    """“Saw the first page: 12 (9). Started the assessment: …”; the week before in brackets."""
+def numbers(now: datetime) -> dict[str, str]:
+    """Each step as “12 (9)”, the week before in brackets; and all of them in one line."""
     spans = ((now - WEEK, now), (now - 2 * WEEK, now - WEEK))
     found, words = overview.numbers(spans), overview.titles()
-    steps = (f"{words[key]}: %d (%d)." % found.get(key, (0, 0)) for key in words)
-    return " ".join(steps)
+    pairs = {key: found.get(key, (0, 0)) for key in words}
+    told = {key: f"{latest} ({before})" for key, (latest, before) in pairs.items()}
+    line = " ".join(f"{words[key]}: {number}." for key, number in told.items())
+    return {f"{key}_text": number for key, number in told.items()} | {"numbers_text": line}
 
 
 def needs(moment: Moment) -> Iterable[str]:

@@ -85,7 +85,9 @@ def sentences() -> dict[str, str]:
         "outside": _("Leads to other sites:"),
         "kept": _("Kept at %s, not saved yet"),
         "not_kept": _("Could not be kept just now. The next try is in ten seconds."),
-        "other_tab": _("You write this text in another tab too; each keeps its own words."),
+        "other_tab": _(
+            "What you typed here before, or in another tab, is kept under “Versions”."
+        ),
         "unsaved": _("You have unsaved words from %s"),
         "bring_back": _("Bring back"),
         "throw_away": _("Throw away"),

@@ -19,6 +19,7 @@ from django.test import Client
 from assessments import actions, starter
 from assessments.models import Assessment, Attempt, Edition
 from assessments.route import Route
+from practice.models import Practice
 
 START = "/assessment/resistance-reframe/"
 LAST = 11
@@ -431,6 +432,15 @@ def test_result_is_private(client: Client, finished: Callable[[str], Attempt]) -
     assert "noindex" in response.headers["X-Robots-Tag"]
     assert "no-store" in response.headers["Cache-Control"]
     assert response.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_result_has_the_date_that_it_is_where_the_practice_is(
+    client: Client, finished: Callable[[str], Attempt]
+) -> None:
+    attempt = finished("ally")  # a Monday, nine o'clock UTC
+    Practice.objects.update_or_create(pk=1, defaults={"zone": "Pacific/Pago_Pago"})
+
+    assert "November 22, 2026" in text(client.get(path(attempt)))
 
 
 def test_gated_result_waits_for_the_guide_to_be_asked_for(

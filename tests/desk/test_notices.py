@@ -11,6 +11,7 @@ from contacts.models import Contact
 from desk import tasks
 from desk.actions import checks, notices
 from desk.findings import Check, Finding, Moment, fault, good
+from mail.actions.reading import as_read
 from mail.models import Message
 from practice.models import Practice
 from tests.desk.conftest import book
@@ -72,7 +73,9 @@ def test_monday_letter_tells_numbers_and_needs_once(
     tasks.write_weekly()
 
     letter = Message.objects.get(key="weekly:2026-11-23")
-    assert "Booked: 0 (0)." in letter.values["numbers_text"]
+    told = as_read(letter).text
+    assert "Booked: 0 (0)" in told
+    assert "the week from November 16, 2026" in told
     assert "Nothing has been heard of it" in letter.values["needs_text"]
 
 
