@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from textwrap import shorten
 from typing import Any
 
 from assessments.body import Body
@@ -68,6 +69,12 @@ class Reader:
     def fault(self, message: str) -> None:
         self.faults.append(Fault(1, message))
 
+    def _asked(self, key: str) -> str:
+        """A question by its key, which files know, and its first words, which the author knows."""
+        asked = (e for e in entries(self.body, "questions") if str(e.get("key")) == key)
+        text = shorten(next((str(e.get("text", "")) for e in asked), ""), 60, placeholder="…")
+        return f"Question “{key}” ({text})" if text else f"Question “{key}”"
+
     def _questions(self) -> dict[str, Question]:
         shared = self.body.get("answers") or {}
         found: dict[str, Question] = {}
@@ -75,17 +82,17 @@ class Reader:
             key, kind = str(entry.get("key", "")), KINDS.get(str(entry.get("kind")))
             if kind is None:
                 self.fault(
-                    f"Question “{key}”: “{entry.get('kind')}” is no kind of question. "
+                    f"{self._asked(key)}: “{entry.get('kind')}” is no kind of question. "
                     f"Allowed: {listed(KINDS)}."
                 )
                 continue
             if key in found:
-                self.fault(f"Question “{key}” is there twice; keep one.")
+                self.fault(f"{self._asked(key)} is there twice; keep one.")
             own = [_option(choice) for choice in entries(entry, "choices")]
             words = [_option(word) for word in entries(shared, kind.key)]
             options = kind.options(own, words)
             if not options and not kind.longest:
-                self.fault(f"Question “{key}” has nothing to choose from.")
+                self.fault(f"{self._asked(key)} has nothing to choose from.")
             found[key] = _question(entry, kind.key, options)
         return found
 
@@ -107,14 +114,15 @@ class Reader:
                     why = "is on two pages" if key in seen else "is no question"
                     self.fault(f"Page “{title}”: “{key}” {why}.")
                     continue
-                rule = self._when(rules.get(key, ""), names, f"Question “{key}”")
+                written = rules.get(key, "")
+                rule = self._when(written, names, self._asked(key)) if written else None
                 seen[key] = replace(questions[key], when=rule) if rule else questions[key]
                 here.append(seen[key])
                 names[key] = seen[key].kind.sort(seen[key].options)
             lead = str(entry.get("lead", ""))
             pages.append(Page(str(entry.get("key", "")), title, lead, tuple(here), when))
         for key in questions.keys() - seen.keys():
-            self.fault(f"Question “{key}” is on no page, so nobody would see it.")
+            self.fault(f"{self._asked(key)} is on no page, so nobody would see it.")
         return tuple(pages), {key: seen.get(key, question) for key, question in questions.items()}
 
     def _scale(self, entry: Entry, questions: Mapping[str, Question]) -> Scale:
@@ -127,7 +135,7 @@ class Reader:
             self.fault(f"Scale “{key}” counts with {minimum} answers, but has {len(items)}.")
         for question in items:
             if not question.worths:
-                self.fault(f"Question “{question.key}” cannot count for a scale.")
+                self.fault(f"{self._asked(question.key)} cannot count for a scale.")
         return Scale(key, minimum, items)
 
     def _measures(self, known: set[str], questions: Mapping[str, Question]) -> tuple[Measure, ...]:

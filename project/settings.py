@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
     "project.middleware.KindNotFoundMiddleware",
+    "desk.views.saving.KeepBeforeSavingMiddleware",
     "desk.views.once.ReadOnceMiddleware",
 ]
 

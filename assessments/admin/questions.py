@@ -18,6 +18,16 @@ from assessments.admin.rows import SMALL, edited, of_same_draft
 from assessments.models import Choice, Question
 from practice.lists import NamedBoxes
 
+HELP = {
+    "kind": _("“One choice” and “several choices” take what to choose from below."),
+    "page": _("Without a page nobody sees it."),
+    "when": _(
+        "Empty: always. Or a rule about what was answered before, such as field is coaching."
+    ),
+    "reverse": _("The more of it, the lower the scale."),
+    "weight": _("1 counts as the others do, 2 twice as much."),
+}
+
 
 class ChoiceInline(NamedBoxes, TabularInline):  # type: ignore[misc]  # Unfold's own clash
     model = Choice
@@ -46,6 +56,9 @@ class QuestionAdmin(ModelAdmin):
     )
     inlines = (ChoiceInline,)
     formfield_overrides = SMALL
+
+    def get_form(self, *args: Any, **kwargs: Any) -> Any:
+        return super().get_form(*args, **kwargs | {"help_texts": HELP})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Questions begin on the page of their assessment."""

@@ -46,6 +46,9 @@ class CourseForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
             *("send_days", "send_hour", "window_hours", "zone", "holidays", "restart"),
             *("consent_wording", "consent_confirm"),
         )
+        help_texts: ClassVar = {
+            "send_hour": _("By each reader's own clock: 9 is in the morning, 18 at six."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -85,9 +85,7 @@ def sentences() -> dict[str, str]:
         "outside": _("Leads to other sites:"),
         "kept": _("Kept at %s, not saved yet"),
         "not_kept": _("Could not be kept just now. The next try is in ten seconds."),
-        "other_tab": _(
-            "What you typed here before, or in another tab, is kept under “Versions”."
-        ),
+        "other_tab": _("What you typed here before, or in another tab, is kept under “Versions”."),
         "unsaved": _("You have unsaved words from %s"),
         "bring_back": _("Bring back"),
         "throw_away": _("Throw away"),

@@ -15,7 +15,7 @@ from courses.models import Lesson
 from desk import wholes
 from desk.actions import drafts
 from desk.actions.drafts import CELL
-from desk.actions.versions import Version, body_of
+from desk.actions.versions import Version, body_of, texts, versions
 from desk.models import Kept
 from guides.models import Guide, Section
 from mail.models import SystemLetter
@@ -45,6 +45,17 @@ def restore(*, row: models.Model, version: Version, now: datetime) -> None:
         _cells(row, body["cells"])
     if isinstance(row, Lesson):
         _set(row, {"edited_at": now})
+
+
+def keep(row: models.Model, before: Body, *, now: datetime) -> None:
+    """Keep what a text said before it was saved, unless a version says so already."""
+    saved = type(row)._default_manager.filter(pk=row.pk).first()
+    label = row._meta.label_lower
+    if saved is None or body_of(saved) == before:
+        return
+    said = dict(wholes.told(label, before))
+    if all(texts(saved, version) != said for version in versions(saved)):
+        Kept.objects.create(label=label, row=str(row.pk), body=before, kept_at=now)
 
 
 def _set(row: models.Model, values: Body) -> None:

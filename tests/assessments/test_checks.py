@@ -72,7 +72,7 @@ def test_rule_with_an_unknown_name_says_which(body: dict[str, Any]) -> None:
 def test_question_on_no_page(body: dict[str, Any]) -> None:
     body["pages"][0]["questions"].remove("setting")
 
-    assert "Question “setting” is on no page" in told(body)
+    assert "Question “setting” (How do you work with people?) is on no page" in told(body)
 
 
 def test_question_twice(body: dict[str, Any]) -> None:

@@ -24,6 +24,7 @@ from desk.actions import duplicating, restoring, roles, versions
 from desk.models import Draft, Kept
 from guides.models import Guide, Section
 from mail.models import Mailing, SystemLetter
+from writing.passages import EVERYONE
 
 pytestmark = pytest.mark.filterwarnings("ignore:Overriding get_action_choices")  # Unfold's
 
@@ -324,3 +325,53 @@ def test_only_what_can_be_copied_has_the_button(author: Client, robin: Contact) 
 
     assert "Make a copy" in copied
     assert "Make a copy" not in person
+
+
+def saved(author: Client, row: Model, **words: str) -> None:
+    """The author's form of a text, saved with other words."""
+    label = row._meta.label_lower.replace(".", "_")
+    place = reverse(f"admin:{label}_change", args=[row.pk])
+    form = author.get(place).context["adminform"].form
+    known = {name: form.get_initial_for_field(form.fields[name], name) for name in form.fields}
+    author.post(place, {name: value for name, value in known.items() if value} | words)
+
+
+def test_draft_that_was_saved_over_can_come_back(author: Client, lesson: Lesson) -> None:
+    saved(author, lesson, body="A fourth.")
+    saved(author, lesson, body="A fifth.")
+
+    kept = [one for one in versions.versions(lesson) if one.key.startswith("kept")]
+
+    assert Lesson.objects.get(pk=lesson.pk).body == "A fifth."
+    assert [one.body["source"] for one in kept] == ["A fourth.", "A third, not published."]
+
+
+def test_published_words_saved_over_are_no_version_twice(author: Client, house: None) -> None:
+    lesson = Lesson.objects.get(position=2)
+
+    saved(author, lesson, body="Another wording.")
+
+    assert [one.is_published for one in versions.versions(lesson)] == [False, True]
+
+
+def test_refused_words_keep_nothing(author: Client, lesson: Lesson) -> None:
+    saved(author, lesson, body="{{ nonsense }}")
+    saved(author, lesson, body=lesson.body)
+
+    assert not Kept.objects.exists()
+
+
+def test_passage_has_a_version_for_each_wording_that_went_out(
+    house: None, moment: datetime
+) -> None:
+    section = Section.objects.get(key="cover")
+    passage = Passage.objects.create(key="hello", title="Hello", axis="profile")
+    section.body = "{{ passage.hello }}"
+    section.save()
+    for hours, words in enumerate(("One.", "One.", "Two."), start=1):
+        assessments.actions.write_passage(passage=passage, cells={EVERYONE: words})
+        guides.actions.publish(guide=section.guide, now=moment + timedelta(hours=hours))
+
+    found = versions.versions(passage)[1:]
+
+    assert [list(one.body["cells"].values()) for one in found] == [["Two."], ["One."]]
