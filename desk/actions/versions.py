@@ -128,7 +128,8 @@ def _of_section(section: Section) -> Iterator[Version]:
         if part is not None and part != last:
             last = part
             version = _version(f"edition-{edition.pk}", edition.number, edition)
-            yield Version(version.key, version.title, version.at, part, is_published=True)
+            said = {name: part[name] for name in wholes.PART}
+            yield Version(version.key, version.title, version.at, said, is_published=True)
 
 
 def _version(key: str, number: int, edition: Any) -> Version:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.apps import apps
 from django.http import HttpRequest, HttpResponse
 
-from desk.actions import drafts, restoring
+from desk.actions import restoring
 from desk.actions.versions import LABELS, body_of
 from pulse.clock import now
 
@@ -33,7 +34,9 @@ class KeepBeforeSavingMiddleware:
         asked = request.resolver_match
         if request.method != "POST" or asked is None or asked.namespace != "admin":
             return
-        label = FORMS.get(asked.url_name or "")
-        row = drafts.row_of(label, kwargs["object_id"]) if label else None
+        label, place = FORMS.get(asked.url_name or ""), kwargs.get("object_id", "")
+        if label is None or not place.isdecimal():
+            return
+        row = apps.get_model(label)._default_manager.filter(pk=place).first()
         if row is not None:
             request.before_saving = (row, body_of(row))  # type: ignore[attr-defined]

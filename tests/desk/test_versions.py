@@ -327,13 +327,18 @@ def test_only_what_can_be_copied_has_the_button(author: Client, robin: Contact) 
     assert "Make a copy" not in person
 
 
-def saved(author: Client, row: Model, **words: str) -> None:
+def saved(author: Client, row: Model, is_taken: bool = True, **words: str) -> None:
     """The author's form of a text, saved with other words."""
     label = row._meta.label_lower.replace(".", "_")
     place = reverse(f"admin:{label}_change", args=[row.pk])
-    form = author.get(place).context["adminform"].form
-    known = {name: form.get_initial_for_field(form.fields[name], name) for name in form.fields}
-    author.post(place, {name: value for name, value in known.items() if value} | words)
+    shown = author.get(place).context
+    sets = [one.formset for one in shown["inline_admin_formsets"]]
+    forms = [shown["adminform"].form, *(one.management_form for one in sets)]
+    boxes = [box for form in [*forms, *(row for one in sets for row in one)] for box in form]
+    known = {box.html_name: box.value() for box in boxes if box.value() not in (None, "")}
+    off = [name for name, value in known.items() if value is False]
+    answer = author.post(place, {name: known[name] for name in known.keys() - off} | words)
+    assert (answer.status_code == 302) == is_taken
 
 
 def test_draft_that_was_saved_over_can_come_back(author: Client, lesson: Lesson) -> None:
@@ -354,8 +359,23 @@ def test_published_words_saved_over_are_no_version_twice(author: Client, house: 
     assert [one.is_published for one in versions.versions(lesson)] == [False, True]
 
 
+@pytest.mark.parametrize("model", [Guide, Section, Passage, SystemLetter, Assessment])
+def test_every_text_can_be_saved_and_keeps_what_it_said(
+    author: Client, house: None, model: type[Model]
+) -> None:
+    row = model._default_manager.exclude(pk=None).order_by("pk")[0]
+    before = versions.body_of(row)
+    box = {Guide: "title", Assessment: "promise"}.get(model, "body")
+
+    saved(author, row, **({"cell_everyone": "x"} if model is Passage else {box: "Other words."}))
+
+    row = model._default_manager.get(pk=row.pk)
+    assert versions.body_of(row) != before
+    assert before in [one.body for one in versions.versions(row)]
+
+
 def test_refused_words_keep_nothing(author: Client, lesson: Lesson) -> None:
-    saved(author, lesson, body="{{ nonsense }}")
+    saved(author, lesson, is_taken=False, body="{{ nonsense }}")
     saved(author, lesson, body=lesson.body)
 
     assert not Kept.objects.exists()
