@@ -15,7 +15,7 @@ from courses.models import Lesson
 from desk import wholes
 from desk.actions import drafts
 from desk.actions.drafts import CELL
-from desk.actions.versions import Version, body_of, texts, versions
+from desk.actions.versions import Version, body_of, versions
 from desk.models import Kept
 from guides.models import Guide, Section
 from mail.models import SystemLetter
@@ -26,9 +26,8 @@ Body = Mapping[str, Any]
 @transaction.atomic
 def restore(*, row: models.Model, version: Version, now: datetime) -> None:
     """Make the draft what the version says, once the present draft is kept."""
-    label = row._meta.label_lower
     drafts.forget_saved(row)
-    Kept.objects.create(label=label, row=str(row.pk), body=body_of(row), kept_at=now)
+    _put_by(row, body_of(row), now)
     body = version.body
     if wholes.BOXES in body:
         _boxes(row, body[wholes.BOXES])
@@ -48,14 +47,18 @@ def restore(*, row: models.Model, version: Version, now: datetime) -> None:
 
 
 def keep(row: models.Model, before: Body, *, now: datetime) -> None:
-    """Keep what a text said before it was saved, unless a version says so already."""
+    """Keep what a text said before it was saved."""
     saved = type(row)._default_manager.filter(pk=row.pk).first()
-    label = row._meta.label_lower
-    if saved is None or body_of(saved) == before:
-        return
-    said = dict(wholes.told(label, before))
-    if all(texts(saved, version) != said for version in versions(saved)):
-        Kept.objects.create(label=label, row=str(row.pk), body=before, kept_at=now)
+    if saved is not None and body_of(saved) != before:
+        _put_by(saved, before, now)
+
+
+def _put_by(row: models.Model, body: Body, now: datetime) -> None:
+    """Among the versions, unless one says so already."""
+    earlier = [version.body for version in versions(row) if not version.is_draft]
+    if body not in earlier:
+        label = row._meta.label_lower
+        Kept.objects.create(label=label, row=str(row.pk), body=body, kept_at=now)
 
 
 def _set(row: models.Model, values: Body) -> None:
