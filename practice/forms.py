@@ -26,7 +26,7 @@ class ImageForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable
     """A new picture; afterwards only its description changes."""
 
     file = forms.FileField(
-        label=_("picture"),
+        label=_("Picture"),
         help_text=_("JPEG, PNG or WebP, up to 15 MB."),
         widget=UnfoldAdminFileFieldWidget,
     )
