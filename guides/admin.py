@@ -11,7 +11,7 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action
@@ -22,10 +22,12 @@ from guides.forms import SectionForm
 from guides.models import Guide, GuideCopy, GuideEdition, Section
 from guides.views.preview import preview
 from practice.asking import SURE, question_page
-from practice.lists import ByPerson, NamedBoxes, StarterMark
+from practice.lists import ByPerson, NamedBoxes, OpenedByTitle, StarterMark
 from pulse.clock import now
 from writing.faults import Refused
 from writing.forms import in_words
+
+PAPERS = GuideCopy.Paper.choices
 
 
 class ReadOnly:
@@ -73,19 +75,18 @@ class WhoseSection:
 
 
 class SectionInline(  # type: ignore[misc]  # Unfold's own clash
-    WhoseSection, NamedBoxes, TabularInline
+    WhoseSection, OpenedByTitle, NamedBoxes, TabularInline
 ):
     """The order of the sections; each has a page of its own, for its text and whom it is for."""
 
     model = Section
-    fields = ("title", "kind", "in_contents", "only_when", "position")
-    readonly_fields = ("title", "only_when")
+    fields = ("open_it", "kind", "in_contents", "only_when", "position")
+    readonly_fields = ("open_it", "only_when")
     ordering = ("position", "id")
     ordering_field = "position"  # type: ignore[assignment]  # Unfold's None
     hide_ordering_field = True
     extra = 0
     can_delete = False
-    show_change_link = True
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -120,13 +121,12 @@ class GuideAdmin(ModelAdmin):
         if guide.pk is None:
             return "–"
         address = reverse("admin:guides_guide_preview", args=[guide.pk])
-        rows = [
-            (address, key, paper, f"{name}, {label}")
+        link = '<a href="{}?person={}&paper={}" class="desk-link">{}</a>'
+        people = (
+            (name, format_html_join(" · ", link, ((address, key, *one) for one in PAPERS)))
             for key, name in courses.samples().items()
-            for paper, label in GuideCopy.Paper.choices
-        ]
-        link = '<a href="{}?person={}&paper={}">{}</a>'
-        return format_html_join(" · ", link, rows)
+        )
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {}</li>", people))
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         return preview(request, pk, site=self.admin_site.each_context(request))

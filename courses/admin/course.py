@@ -20,22 +20,23 @@ from courses.admin.foreseen import foreseen
 from courses.forms import CourseForm
 from courses.forms.rehearsal import RehearsalForm
 from courses.models import Course, Enrollment, Lesson
-from practice.lists import NamedBoxes
+from practice.lists import NamedBoxes, OpenedByTitle
 from pulse.clock import now
 
 
-class LessonInline(NamedBoxes, TabularInline):  # type: ignore[misc]  # Unfold's own clash
+class LessonInline(  # type: ignore[misc]  # Unfold's own clash
+    OpenedByTitle, NamedBoxes, TabularInline
+):
     """The order and the days between; the text has a page of its own."""
 
     model = Lesson
-    fields = ("title", "delay_days", "state", "position")
-    readonly_fields = ("title", "state")
+    fields = ("open_it", "delay_days", "state", "position")
+    readonly_fields = ("open_it", "state")
     ordering = ("position", "id")
     ordering_field = "position"  # type: ignore[assignment]  # Unfold's None
     hide_ordering_field = True
     extra = 0
     can_delete = False
-    show_change_link = True
     tab = True
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -7,7 +7,8 @@ const live = make("p", { class: "desk-hidden", role: "status" });
 
 const place = (row, field) => row.querySelector(`input[name$="-${field}"]`);
 const nameOf = (row) => (row.querySelector("h3 strong, p > span")?.textContent
-  || row.querySelector("textarea, input[type=text]")?.value || "").trim();
+  || row.querySelector("textarea, input[type=text]")?.value
+  || row.querySelector(".desk-link")?.textContent || "").trim();
 
 for (const list of document.querySelectorAll(".formset[data-ordering-field]")) {
   const field = list.dataset.orderingField;
