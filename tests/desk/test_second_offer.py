@@ -1,0 +1,69 @@
+"""A second offer made of copies: its own questions, guide and letters, beside the first."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from django.conf import settings
+
+import assessments.actions
+import courses.actions
+import guides.actions
+from assessments.models import Assessment
+from assessments.samples import sample_people
+from contacts.models import Contact
+from courses.models import Course, Enrollment, Lesson
+from desk.actions import duplicating
+from guides.models import Guide
+from tests.courses.conftest import run_to_end, sent
+
+
+@pytest.fixture
+def second(house: None, moment: datetime) -> Guide:
+    """Copies of everything, published and open; lesson 1 says something else."""
+    first = Guide.objects.get()
+    today = moment.date()
+    copies = [duplicating.duplicate(row, today=today) for row in (first.assessment, first.course)]
+    asked = Assessment.objects.get(pk=copies[0].pk)
+    letters = Course.objects.get(pk=copies[1].pk)
+    made = Guide.objects.get(pk=duplicating.duplicate(first, today=today).pk)
+    Guide.objects.filter(pk=made.pk).update(assessment=asked, course=letters, title="Another")
+    Lesson.objects.filter(course=letters, position=1).update(subject="Another beginning")
+    assessments.actions.publish(assessment=asked, now=moment)
+    for lesson in letters.lessons.exclude(state=Lesson.State.OFF):
+        courses.actions.publish(lesson=lesson, now=moment)
+    Course.objects.filter(pk=letters.pk).update(state=Course.State.OPEN)
+    guides.actions.publish(guide=Guide.objects.get(pk=made.pk), now=moment)
+    return Guide.objects.get(pk=made.pk)
+
+
+def test_reader_of_a_second_offer_gets_its_guide_and_its_letters(
+    second: Guide, moment: datetime
+) -> None:
+    attempt = assessments.actions.start(assessment=second.assessment, source={}, now=moment)
+    answers = next(iter(sample_people(settings.CONTENT_DIR / "samples"))).answers
+    assessments.actions.answer(attempt=attempt, answers=answers, now=moment)
+    asking = {"first_name": "Kim", "zone": "Europe/Berlin", "paper": "a4", "wants_course": True}
+    copy = guides.actions.request_guide(
+        attempt=assessments.actions.finish(attempt=attempt, now=moment),
+        email="kim@example.net",
+        share=False,
+        now=moment,
+        **asking,
+    )
+    place = Enrollment.objects.get(contact=copy.contact)
+    courses.actions.confirm(enrollment=place, consent=place.asked, now=moment)
+    run_to_end(moment)
+
+    first_letters = Course.objects.exclude(pk=second.course_id).get()
+    assert (copy.edition.guide, place.course) == (second, second.course)
+    subjects = [subject for subject, _at in sent(Contact.objects.get())]
+    assert "Another beginning" in subjects
+    assert len([one for one in subjects if one in subjects_of(second.course)]) == 8
+    assert not Enrollment.objects.filter(course=first_letters).exists()
+
+
+def subjects_of(course: Course | None) -> set[str]:
+    assert course
+    return set(course.lessons.exclude(state=Lesson.State.OFF).values_list("subject", flat=True))
