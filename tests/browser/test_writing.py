@@ -138,7 +138,7 @@ def lessons(page: Page) -> list[str]:
     """Their names without the saved numbers, in the order of the rows."""
     rows = page.locator(".form-group.original")
     found: list[str] = rows.evaluate_all(
-        "all => all.map((row) => row.querySelector('p > span').textContent.trim())"
+        "all => all.map((row) => row.querySelector('.desk-link').textContent.trim())"
     )
     return [name.partition(". ")[2] for name in found]
 
