@@ -9,15 +9,12 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from importlib import import_module
-from time import perf_counter
-from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
@@ -29,7 +26,6 @@ import courses.actions
 import guides.actions
 from assessments.models import Attempt
 from assessments.samples import sample_people
-from benchmarks import measure
 from benchmarks.due_work import multiply
 from consultations.models import Booking, Meeting
 from contacts.models import Consent, Contact, Event, Suppression
@@ -43,9 +39,6 @@ NAMES = "ARRAY['Ada','Björn','Chloé','Dolores','Emeka','Fatima','Grzegorz','Ro
 YEARS = 2 * 365 * 86400  # seconds over which everybody came
 LINK = re.compile(r'href="(\?[^"]+)"')
 SEARCHES = ("robin", "robin.4711", "ex", "z", "nobody-at-all", "robin example")
-LONG_VISIT = 0.25  # seconds
-HELD_UP = 0.05  # of a visit's time, taken away by the host
-HELD_UP_AT_MOST = 9  # visits made again for that, one after the other
 LONG = 300  # lines on the timeline of the one who has been here longest
 
 
@@ -281,35 +274,3 @@ def pages(client: Client, contact: Contact) -> Iterator[tuple[str, str]]:
         row: Model | None = model._default_manager.order_by("-pk").first()
         if row is not None:
             yield f"one of {name}", f"{start}{row.pk}/change/"
-
-
-def visit(client: Client, address: str) -> tuple[float, int, int]:
-    """(milliseconds, queries, times held up) of one page. A visit that took long while the host of
-    a virtual machine took its processors away is none: it is made again, a few times at most.
-    """
-    held_up = 0
-    while True:
-        stolen = measure.stolen()
-        took, count = _visited(client, address)
-        stolen = measure.stolen() - stolen
-        if took < LONG_VISIT or stolen <= HELD_UP * took or held_up == HELD_UP_AT_MOST:
-            return took * 1000, count, held_up
-        held_up += 1
-
-
-def _visited(client: Client, address: str) -> tuple[float, int]:
-    """(seconds, queries) of one page."""
-    count = 0
-
-    def counted(execute: Any, sql: Any, params: Any, many: Any, context: Any) -> Any:
-        nonlocal count
-        count += 1
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(counted):
-        began = perf_counter()
-        answer = client.get(address)
-        took = perf_counter() - began
-    if answer.status_code not in (200, 302):
-        raise RuntimeError(f"{address} answered {answer.status_code}")
-    return took, count
