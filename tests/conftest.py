@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
 
 import hypothesis
 import pytest
+import time_machine
 from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, transaction
@@ -15,7 +17,6 @@ from django.db.models import Model
 
 from contacts import actions
 from contacts.models import Contact, Suppression
-from pulse import clock
 
 # The same examples every time and no stopwatch: a slow machine fails nothing. `bin/test --fast`
 # looks at fewer.
@@ -48,6 +49,12 @@ SLOW = {
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--renew-golden", action="store_true", help="write tests/*/golden anew")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    seed = terminalreporter.config.getoption("randomly_seed", None)
+    if seed is not None:
+        terminalreporter.write_line(f"the same order again: --randomly-seed={seed}")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -98,14 +105,24 @@ def put_back(shelf: list[tuple[type[Model], list[Model]]]) -> None:
 
 
 @pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
-    """`at(moment)` stops the product's clock there, until the next call."""
-    monkeypatch.setattr(clock, "offset", timedelta)
+def at() -> Iterator[Callable[[datetime], None]]:
+    """`at(moment)` stops the machine's clock there, until the next call or the test's end.
 
-    def stop(when: datetime) -> None:
-        monkeypatch.setattr(clock, "real_now", lambda: when)
+    Moved at its source, so nothing keeps a name patched. `time.monotonic` goes on, and so do the
+    clocks of other processes: PostgreSQL's, Redis's, a browser's.
+    """
+    with ExitStack() as stack:
+        travels: list[time_machine.Traveller] = []
 
-    return stop
+        def stop(when: datetime) -> None:
+            if travels:
+                travels[0].move_to(when.astimezone(UTC))
+            else:
+                travels.append(
+                    stack.enter_context(time_machine.travel(when.astimezone(UTC), tick=False))
+                )
+
+        yield stop
 
 
 def person(email: str, **fields: object) -> Contact:

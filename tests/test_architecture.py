@@ -165,6 +165,14 @@ def test_module_is_small_and_says_what_it_is_for(room: str, module: str, file: P
         assert ast.get_docstring(ast.parse(text))
 
 
+def test_no_test_patches_the_clock_by_name() -> None:
+    # A module first imported while a name is patched keeps that name for ever: order dependence.
+    files = [file for file in (HOUSE / "tests").rglob("*.py") if file != Path(__file__)]
+    patched = re.compile(r"setattr\([^)]*(real_now|\"now\"|\"offset\"|\bdatetime\b)")
+
+    assert [str(file) for file in files if patched.search(file.read_text())] == []
+
+
 def test_lock_files_name_only_the_public_registries() -> None:
     public = {"https://pypi.org", "https://files.pythonhosted.org", "https://registry.npmjs.org"}
     locks = [HOUSE / "uv.lock", *HOUSE.glob("**/package-lock.json")]

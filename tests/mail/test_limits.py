@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -15,6 +16,8 @@ from mail.models import Message, State
 
 from .conftest import Write, states
 from .sink import Sink
+
+type At = Callable[[datetime], None]
 
 pytestmark = pytest.mark.django_db
 
@@ -31,13 +34,18 @@ def test_a_second_holds_only_so_many_whatever_the_workers(
 
 
 def test_pass_waits_for_the_next_second(
-    write: Write, confirmed: Contact, settings: Settings, moment: datetime,
+    write: Write, confirmed: Contact, settings: Settings, moment: datetime, at: At,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     settings.MAIL_PER_SECOND = 2
     seconds = [0]
-    monkeypatch.setattr(sending, "real_now", lambda: moment + timedelta(seconds=seconds[0]))
-    monkeypatch.setattr(sending, "sleep", lambda _time: seconds.append(seconds.pop() + 1))
+    at(moment)
+
+    def sleep(_time: float) -> None:
+        seconds[0] += 1
+        at(moment + timedelta(seconds=seconds[0]))
+
+    monkeypatch.setattr(sending, "sleep", sleep)
     for _number in range(5):
         write(confirmed)
 
@@ -48,11 +56,10 @@ def test_pass_waits_for_the_next_second(
 
 
 def test_day_keeps_a_tenth_for_what_people_wait_for(
-    write: Write, confirmed: Contact, settings: Settings, moment: datetime,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+    write: Write, confirmed: Contact, settings: Settings, moment: datetime, at: At
+) -> None:
     settings.MAIL_PER_DAY = 10
-    monkeypatch.setattr(sending, "real_now", lambda: moment)
+    at(moment)
     for _number in range(12):
         write(confirmed)
     actions.send_due(now=moment)
@@ -64,7 +71,7 @@ def test_day_keeps_a_tenth_for_what_people_wait_for(
     assert asked.state == State.SENT
     assert states().count(State.SENT) == 10
     assert states().count(State.QUEUED) == 3
-    monkeypatch.setattr(sending, "real_now", lambda: moment + timedelta(days=1))
+    at(moment + timedelta(days=1))
     actions.send_due(now=moment)
     assert states().count(State.SENT) == 13
 
@@ -72,14 +79,15 @@ def test_day_keeps_a_tenth_for_what_people_wait_for(
 @pytest.mark.parametrize("purpose", ["requested", "notice", "reminder"])
 def test_what_people_wait_for_never_waits_behind_lessons(
     purpose: str, write: Write, confirmed: Contact, sink: Sink, settings: Settings,
-    moment: datetime, monkeypatch: pytest.MonkeyPatch,
+    moment: datetime, at: At, monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     settings.MAIL_PER_SECOND = 2
     seconds = [0]
-    monkeypatch.setattr(sending, "real_now", lambda: moment + timedelta(seconds=seconds[0]))
+    at(moment)
 
     def sleep(_time: float) -> None:
         seconds[0] += 1
+        at(moment + timedelta(seconds=seconds[0]))
         if seconds == [1]:
             write(confirmed, purpose=purpose, consent="")
 

@@ -1,5 +1,6 @@
 """The pretend clock moves only where it may."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,12 @@ from pulse import clock
 
 
 def test_now_follows_the_offset_file_in_development(
-    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    settings: Any, tmp_path: Path, at: Callable[[datetime], None]
 ) -> None:
     settings.PRETEND_CLOCK = True
     settings.CLOCK_FILE = tmp_path / "offset"
     noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
-    monkeypatch.setattr(clock, "real_now", lambda: noon)
+    at(noon)
 
     clock.pretend(timedelta(days=3))
 
