@@ -27,12 +27,13 @@ from courses.models import Enrollment, LastWord
 from courses.schedule import zone
 from mail import actions as mail
 from mail import links as mail_links
+from pulse.budgets import LINK, budgeted
 from pulse.clock import now
 
 PAUSE_DAYS = 14
 LETTERS = "letters"
 LETTERS_WORDING = _("Yes, write to me now and then when there is something new for my work.")
-open_door = method_decorator([csrf_exempt, never_cache], name="dispatch")
+open_door = method_decorator([csrf_exempt, never_cache, budgeted(LINK)], name="dispatch")
 
 
 def asked(token: str) -> tuple[Enrollment, Consent]:

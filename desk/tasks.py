@@ -13,6 +13,7 @@ import contacts.actions
 from desk.actions import checks, drafts, notices, versions
 from desk.findings import Moment
 from pulse.actions import tick
+from pulse.budgets import forget_spent
 from pulse.clock import now, real_now
 
 UNSAVED = timedelta(days=90)
@@ -30,6 +31,7 @@ def tidy() -> None:
         run.count = assessments.actions.forget_unfinished(before=unfinished)
         run.count += contacts.actions.forget_unconfirmed(before=unconfirmed)
         run.count += consultations.actions.forget_places(now=moment)
+        run.count += forget_spent(now=real_now())
         run.count += drafts.forget_old(before=moment - UNSAVED)
         run.count += versions.forget_old(now=moment)
 

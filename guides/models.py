@@ -233,6 +233,9 @@ class GuideCopy(models.Model):
     file = models.FileField(_("file"), upload_to="guides/", max_length=200, blank=True)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     next_try_at = models.DateTimeField(_("next try"))
+    # How many guides its network had asked for by then: one network's fortieth comes after
+    # everybody else's first.
+    turn = models.PositiveSmallIntegerField(default=1, editable=False)
     claimed_by = models.CharField(max_length=120, blank=True, editable=False)
     error = models.CharField(_("what went wrong"), max_length=300, blank=True)
     requested_at = models.DateTimeField(_("asked for"))

@@ -68,6 +68,16 @@ class Counter(models.Model):
         return f"{self.name} {self.day}"
 
 
+class Spending(models.Model):
+    """What of one budget is out, under a keyed hash: when it will be whole again (`budgets`)."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    free_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class Look(models.Model):
     """What a check found when it last looked, and since when it has been so."""
 

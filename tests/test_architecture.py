@@ -46,6 +46,7 @@ FLOORS = {
     "urls": 6,
     "management": 6,
 }
+PULSE_FLOORS = {"clock": 1, "worker": 4, "checks": 4, "budgets": 4}
 CLOSED_TO_OTHERS = {"views", "tasks", "admin", "api", "urls", "apps", "management"}
 NOT_PURE = ("django.db", "django.conf", "django.utils.timezone", "pulse.clock")
 
@@ -76,8 +77,8 @@ ALL = [pytest.param(*found, id=f"{found[0]}.{found[1]}") for found in modules()]
 def floor(room: str, module: str) -> int:
     """The floor a module stands on; 0 is pure."""
     first = module.split(".")[0]
-    if room == "pulse" and first in {"clock", "worker", "checks"}:
-        return {"clock": 1, "worker": 4, "checks": 4}[first]
+    if room == "pulse" and first in PULSE_FLOORS:
+        return PULSE_FLOORS[first]
     return FLOORS.get(first, 0)
 
 

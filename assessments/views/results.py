@@ -26,6 +26,7 @@ from assessments.shown import Shown, passages
 from assessments.views.ways import attempt_at, private, published, sentence, to_page, to_result
 from practice.models import Practice, constants
 from pulse.actions import count
+from pulse.budgets import START, budgeted
 from pulse.clock import now
 from writing.compose import Scope
 
@@ -54,6 +55,7 @@ def result(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 
 @csrf_exempt
 @require_POST
+@budgeted(START)
 def again(_request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """Take it again from the start; both results stay."""
     attempt = attempt_at(slug, key)
@@ -64,6 +66,7 @@ def again(_request: HttpRequest, slug: str, key: str) -> HttpResponse:
 
 @csrf_exempt
 @require_POST
+@budgeted(START)
 def look_again(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """The same answers, open to change, at the page that was asked for."""
     attempt = attempt_at(slug, key)

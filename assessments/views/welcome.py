@@ -21,6 +21,7 @@ from assessments.structured import first_page, script
 from assessments.views.ways import published, sentence, to_page
 from practice.models import constants
 from pulse.actions import count
+from pulse.budgets import START, budgeted
 from pulse.clock import now
 
 
@@ -52,7 +53,7 @@ def landing(request: HttpRequest) -> HttpResponse:
     )
 
 
-@method_decorator([csrf_exempt, gzip_page], name="dispatch")
+@method_decorator([csrf_exempt, gzip_page, budgeted(START)], name="dispatch")
 class Start(View):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         count("page.start", now=now())

@@ -12,6 +12,7 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.views import View
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from assessments.forms import PageForm
 from assessments.models import Attempt
@@ -23,6 +24,7 @@ from consultations.slots import Refusal
 from consultations.views.showing import chosen_meeting, looking, place_of, times
 from contacts.models import Contact
 from practice.models import Practice
+from pulse.budgets import BOOKING, budgeted
 from pulse.clock import now
 from writing.markdown import to_html
 
@@ -62,7 +64,7 @@ class Visitor:
         return self.attempt if self.key or self.is_it(email) else None
 
 
-@method_decorator(never_cache, name="dispatch")
+@method_decorator([never_cache, budgeted(BOOKING)], name="dispatch")
 class Page(View):
     """The page both forms stand on."""
 
@@ -111,7 +113,7 @@ class Page(View):
                 "may_share": self.visitor.attempt is not None,
                 **times(seen, shown, refusal),
             },
-            status=409 if refusal else 200,
+            status=409 if refusal else 422 if form.is_bound or wish else 200,
         )
 
     def fresh(self) -> BookForm:
@@ -185,6 +187,7 @@ class LeaveWish(Page):
 
 
 @never_cache
+@require_safe
 def wished(request: HttpRequest) -> HttpResponse:
     """What happens with a wish; the same page for everybody."""
     return render(request, "consultations/wished.html")

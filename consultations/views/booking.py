@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from consultations import actions, invite, links
 from consultations.actions.letters import for_visitor
@@ -17,10 +18,11 @@ from consultations.slots import Closed, Refusal
 from consultations.views.showing import looking, times
 from consultations.wording import refusal_text, time_text, when_text
 from consultations.zones import read_zone, zone_name
+from pulse.budgets import LINK, budgeted
 from pulse.clock import now
 
 
-@method_decorator(never_cache, name="dispatch")
+@method_decorator([never_cache, budgeted(LINK)], name="dispatch")
 class Show(View):
     """One booking, by its link: what, when, where, and what can still be done."""
 
@@ -35,7 +37,7 @@ class Show(View):
         return redirect("consultations:booking", token)
 
 
-@method_decorator(never_cache, name="dispatch")
+@method_decorator([never_cache, budgeted(LINK)], name="dispatch")
 class Move(View):
     """Another time for a booking."""
 
@@ -85,7 +87,7 @@ class Move(View):
         )
 
 
-@method_decorator(never_cache, name="dispatch")
+@method_decorator([never_cache, budgeted(LINK)], name="dispatch")
 class Cancel(View):
     """Ask once, then give the time back."""
 
@@ -101,6 +103,7 @@ class Cancel(View):
 
 
 @never_cache
+@require_safe
 def invitation(_request: HttpRequest, token: str) -> HttpResponse:
     """The booking as a file for the visitor's calendar."""
     booking, in_letter = held(token)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from consultations import actions, invite, links
 from consultations.actions.letters import subscribed
@@ -16,10 +17,11 @@ from consultations.display import near
 from consultations.models import Wish
 from consultations.slots import Refusal
 from consultations.wording import refusal_text, when_zone_text
+from pulse.budgets import LINK, budgeted
 from pulse.clock import now
 
 
-@method_decorator(never_cache, name="dispatch")
+@method_decorator([never_cache, budgeted(LINK)], name="dispatch")
 class Offer(View):
     """One offered time and one button."""
 
@@ -64,6 +66,7 @@ def page(request: HttpRequest, wish: Wish, refusal: Refusal | None = None) -> Ht
 
 
 @never_cache
+@require_safe
 def calendar(_request: HttpRequest, token: str) -> HttpResponse:
     """Every booking from a month ago on, for the author's own calendar."""
     if not links.is_subscribed(token):

@@ -10,13 +10,14 @@ from django.http import HttpRequest
 from consultations.display import Display, near
 from consultations.forms import TimeForm, WishForm
 from consultations.models import Meeting
-from consultations.places import client_address, place
 from consultations.slots import Refusal
 from consultations.visits import Look, look
 from consultations.wording import refusal_text
 from consultations.zones import choices, read_zone, zone_name
 from consultations.zones import place as zone_words
 from practice.models import Practice
+from pulse.budgets import address_of
+from pulse.client_ip import place
 from pulse.clock import now
 
 
@@ -28,12 +29,7 @@ def chosen_meeting(request: HttpRequest) -> Meeting | None:
 
 def place_of(request: HttpRequest) -> int | None:
     """The number of the network a request comes from."""
-    address = client_address(
-        request.META.get("REMOTE_ADDR", ""),
-        request.META.get("HTTP_X_FORWARDED_FOR", ""),
-        proxies=settings.TRUSTED_PROXIES,
-    )
-    return place(address, key=settings.HASH_KEY)
+    return place(address_of(request), key=settings.HASH_KEY)
 
 
 def looking(request: HttpRequest, form: TimeForm | WishForm | None, *otherwise: str) -> Look:

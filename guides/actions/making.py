@@ -46,7 +46,7 @@ def claim(*, worker: str, now: datetime) -> GuideCopy | None:
     others = [name for name in alive_workers(time.real_now()) if name != worker]
     due = Q(state=State.WANTED, next_try_at__lte=now)
     left_behind = Q(state=State.BUILDING) & ~Q(claimed_by__in=others)
-    rows = GuideCopy.objects.filter(due | left_behind).order_by("next_try_at", "pk")
+    rows = GuideCopy.objects.filter(due | left_behind).order_by("turn", "next_try_at", "pk")
     copy = rows.select_for_update(skip_locked=True, of=("self",)).first()
     if copy is None:
         return None

@@ -36,9 +36,13 @@ def request_guide(
     paper: str,
     wants_course: bool,
     share: bool,
+    turn: int = 1,
     now: datetime,
 ) -> GuideCopy:
-    """The copy of this reader, to be made soon and mailed once made; asked again, the same copy."""
+    """The copy of this reader, to be made soon and mailed once made; asked again, the same copy.
+
+    `turn`: how many guides the visitor's network asks for just now (`pulse.budgets.spent`).
+    """
     guide = Guide.objects.published_for(attempt.edition.assessment)
     if guide is None or guide.edition is None:
         raise NotPublished(attempt.edition.assessment.slug)
@@ -58,6 +62,7 @@ def request_guide(
             "paper": paper,
             "requested_at": now,
             "next_try_at": now,
+            "turn": turn,
             "expires_at": now + timedelta(days=settings.GUIDE_LINK_DAYS),
         },
     )
@@ -122,6 +127,7 @@ def correct_address(
     email: str,
     wants_course: bool,
     share: bool,
+    turn: int = 1,
     now: datetime,
 ) -> GuideCopy:
     """The same guide to another address; what still waits for the wrong one is taken back."""
@@ -133,6 +139,7 @@ def correct_address(
         paper=copy.paper,
         wants_course=wants_course,
         share=share,
+        turn=turn,
         now=now,
     )
     wrong = GuideCopy.objects.select_for_update(of=("self",)).get(pk=copy.pk)
@@ -165,12 +172,12 @@ def renew(*, copy: GuideCopy, now: datetime) -> None:
 
 
 @transaction.atomic
-def change_paper(*, copy: GuideCopy, paper: str, now: datetime) -> None:
+def change_paper(*, copy: GuideCopy, paper: str, turn: int = 1, now: datetime) -> None:
     """Make the file again for the other paper; nothing is mailed."""
     if paper in GuideCopy.Paper.values:
         GuideCopy.objects.filter(pk=copy.pk, state=GuideCopy.State.READY).exclude(
             paper=paper
-        ).update(paper=paper, state=GuideCopy.State.WANTED, next_try_at=now, tries=0)
+        ).update(paper=paper, state=GuideCopy.State.WANTED, next_try_at=now, turn=turn, tries=0)
 
 
 def settle_sharing(*, now: datetime, limit: int = 200) -> int:

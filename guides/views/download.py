@@ -18,7 +18,8 @@ from guides.links import Opened
 from guides.models import GuideCopy
 from guides.views.private import page, private
 from pulse.actions import count
-from pulse.clock import now
+from pulse.budgets import GUIDE, budgeted, spent
+from pulse.clock import now, real_now
 
 SECONDS_BETWEEN_LOOKS = 3
 
@@ -34,7 +35,7 @@ def good(found: Opened) -> bool:
     return found.latest and not found.copy.expired(now())
 
 
-@method_decorator(csrf_exempt, name="dispatch")
+@method_decorator([csrf_exempt, budgeted(GUIDE)], name="dispatch")
 class Download(View):
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         found = opened_at(token)
@@ -55,7 +56,8 @@ class Download(View):
             actions.renew(copy=found.copy, now=now())
             return private(redirect(f"{request.path}?say=sent"))
         if pressed in GuideCopy.Paper.values:
-            actions.change_paper(copy=found.copy, paper=pressed, now=now())
+            turn = spent(GUIDE, request, now=real_now())
+            actions.change_paper(copy=found.copy, paper=pressed, turn=turn, now=now())
             tasks.nudge()
         return private(redirect(request.path))
 

@@ -28,7 +28,8 @@ from guides.forms import AddressForm, ButtonForm, Do, RequestForm
 from guides.models import Guide, GuideCopy
 from guides.views.private import page, private
 from practice.models import Practice
-from pulse.clock import now
+from pulse.budgets import GUIDE, budgeted, spent
+from pulse.clock import now, real_now
 
 COOKIE, AN_HOUR = "guide-asked", 3600
 
@@ -37,7 +38,7 @@ def attempt_at(key: str) -> Attempt:
     return get_object_or_404(Attempt.objects.finished().with_edition(), key=key)
 
 
-@method_decorator(csrf_exempt, name="dispatch")
+@method_decorator([csrf_exempt, budgeted(GUIDE)], name="dispatch")
 class Request(View):
     def get(self, request: HttpRequest, key: str) -> HttpResponse:
         return self.form(request, attempt_at(key), RequestForm())
@@ -59,6 +60,7 @@ class Request(View):
                 paper=given["paper"] or guessed,
                 wants_course=given["letters"],
                 share=given["share"],
+                turn=spent(GUIDE, request, now=real_now()),
                 now=now(),
             )
         except actions.NotPublished:
@@ -106,7 +108,7 @@ def asked_at(token: str) -> GuideCopy:
     return copy
 
 
-@method_decorator(csrf_exempt, name="dispatch")
+@method_decorator([csrf_exempt, budgeted(GUIDE)], name="dispatch")
 class Asked(View):
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         said = {"again": request.GET.get("say") == "again"}
@@ -124,7 +126,12 @@ class Asked(View):
         given = typed(request)
         wants, email = bool(given.get("letters")), str(form.cleaned_data["email"])
         made = actions.correct_address(
-            copy=copy, email=email, wants_course=wants, share=copy.share, now=now()
+            copy=copy,
+            email=email,
+            wants_course=wants,
+            share=copy.share,
+            turn=spent(GUIDE, request, now=real_now()),
+            now=now(),
         )
         return after(made, email=email, letters=wants, zone=str(given.get("zone", "")))
 
@@ -163,7 +170,7 @@ def first_letter(copy: GuideCopy, zone: str) -> datetime | None:
         return None
 
 
-@method_decorator(csrf_exempt, name="dispatch")
+@method_decorator([csrf_exempt, budgeted(GUIDE)], name="dispatch")
 class SendAgain(View):
     """“Send me my guide again”: the answer is the same for every address."""
 

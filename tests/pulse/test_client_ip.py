@@ -2,7 +2,7 @@
 
 import pytest
 
-from consultations.places import PLACES, client_address, place
+from pulse.client_ip import PLACES, client_address, place
 
 KEY = "a-key"
 
@@ -29,6 +29,7 @@ def test_only_our_own_proxies_are_believed(forwarded: str, proxies: int, address
         ("203.0.113.7", "203.0.114.7", False),
         ("2001:db8:1:2::3", "2001:db8:1:ffff::9", True),
         ("2001:db8:1::1", "2001:db8:2::1", False),
+        ("::ffff:203.0.113.7", "203.0.113.250", True),
     ],
 )
 def test_a_network_is_one_place(one: str, other: str, same: bool) -> None:

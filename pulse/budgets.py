@@ -1,0 +1,216 @@
+"""One budget for every anonymous POST that mails, makes a guide or opens rows: so much from one
+network, for one mailbox, with one link. What is spent comes back steadily.
+
+Kept under keyed hashes; no address stands in a row, and a row goes once its budget is whole again.
+It goes by the machine's own time: a pretend clock that is set back must not lock anybody out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Concatenate
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models.functions import Greatest
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+
+from pulse.client_ip import client_address, network
+from pulse.clock import real_now
+from pulse.models import Spending
+
+AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
+DOTLESS = {"gmail.com", "googlemail.com"}  # dots mean nothing there, and both names are one
+NOT_TYPED = {"csrfmiddlewaretoken"}
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """`most` at once; each comes back after a `most`th of `within`."""
+
+    most: int
+    within: timedelta
+
+    @property
+    def step(self) -> timedelta:
+        return self.within / self.most
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What one kind of request may take."""
+
+    name: str
+    network: Allowance
+    mailbox: Allowance | None = None
+    link: Allowance | None = None  # an attempt's key or a letter's token
+
+
+# A roomful at a talk shares one address: forty may ask for their guide at once, a hundred begin.
+START = Budget("start", network=Allowance(100, AN_HOUR))
+GUIDE = Budget(
+    "guide",
+    network=Allowance(40, 4 * AN_HOUR),
+    mailbox=Allowance(6, A_DAY),
+    link=Allowance(10, AN_HOUR),
+)
+BOOKING = Budget("booking", network=Allowance(12, AN_HOUR), mailbox=Allowance(6, A_DAY))
+LINK = Budget(  # a page whose address stood in a letter
+    "link",
+    network=Allowance(60, AN_HOUR),
+    mailbox=Allowance(6, A_DAY),
+    link=Allowance(30, AN_HOUR),
+)
+
+type Keys = Mapping[str, Allowance]
+type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def budgeted[**P](budget: Budget) -> Callable[[View[P]], View[P]]:
+    """A view whose POSTs spend `budget`, and are told kindly when it is used up.
+
+    A POST that is answered with a 4xx has done nothing: it costs nothing.
+    """
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if request.method != "POST":
+                return view(request, *args, **kwargs)
+            keys = keys_of(budget, request, kwargs)
+            wait = spend(keys, now=real_now())
+            if wait:
+                return refused(request, wait)
+            response = view(request, *args, **kwargs)
+            if 400 <= response.status_code < 500:
+                give_back(keys)
+            return response
+
+        guarded.budget = budget  # type: ignore[attr-defined]  # the walk of all addresses reads it
+        return guarded
+
+    return decorate
+
+
+def keys_of(
+    budget: Budget, request: HttpRequest, named: Mapping[str, object]
+) -> dict[str, Allowance]:
+    """Under which keys a request spends: its network, the mailbox it names, the link it came by."""
+    keys = {hashed(budget.name, "network", network_of(request)): budget.network}
+    email = request.POST.get("email", "") if budget.mailbox else ""
+    if budget.mailbox and email:
+        keys[hashed(budget.name, "mailbox", mailbox(email))] = budget.mailbox
+    link = named.get("key") or named.get("token")
+    if budget.link and link:
+        keys[hashed(budget.name, "link", str(link))] = budget.link
+    return keys
+
+
+def hashed(*parts: str) -> str:
+    """A keyed hash of this installation: it holds no address, and no other house can compute it."""
+    text = "\n".join(("budget", *parts))
+    return hmac.new(settings.HASH_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def address_of(request: HttpRequest) -> str:
+    """The visitor's address as our own proxies saw it."""
+    return client_address(
+        request.META.get("REMOTE_ADDR", ""),
+        request.META.get("HTTP_X_FORWARDED_FOR", ""),
+        proxies=settings.TRUSTED_PROXIES,
+    )
+
+
+def network_of(request: HttpRequest) -> str:
+    return network(address_of(request))
+
+
+def mailbox(email: str) -> str:
+    """The mailbox an address leads to: case, what follows a plus, and Gmail's dots say nothing."""
+    local, _at, domain = email.strip().casefold().rpartition("@")
+    local = local.partition("+")[0]
+    if domain in DOTLESS:
+        return f"{local.replace('.', '')}@gmail.com"
+    return f"{local}@{domain}"
+
+
+@transaction.atomic
+def spend(keys: Keys, *, now: datetime) -> timedelta:
+    """Take one of each, or none and say how long to wait; zero when they were taken."""
+    for key, allowance in sorted(keys.items()):  # in one order, so that no two wait for each other
+        wait = take(key, allowance, now=now)
+        if wait:
+            transaction.set_rollback(True)
+            return wait
+    return timedelta()
+
+
+def take(key: str, allowance: Allowance, *, now: datetime) -> timedelta:
+    """Take one: a row's `free_at` moves a step ahead, as long as it is near enough. The database
+    decides between two at once.
+    """
+    limit = now + allowance.within - allowance.step
+    near = Spending.objects.filter(key=key, free_at__lte=limit)
+    ahead = Greatest("free_at", models.Value(now)) + models.Value(allowance.step)
+    moved = models.ExpressionWrapper(ahead, output_field=models.DateTimeField())
+    if near.update(free_at=moved):
+        return timedelta()
+    row, created = Spending.objects.get_or_create(
+        key=key, defaults={"free_at": now + allowance.step}
+    )
+    if created or near.update(free_at=moved):
+        return timedelta()
+    return max(row.free_at - limit, timedelta(seconds=1))
+
+
+def give_back(keys: Keys) -> None:
+    """Return what `spend` took."""
+    for key, allowance in sorted(keys.items()):
+        back = models.F("free_at") - models.Value(allowance.step)
+        moved = models.ExpressionWrapper(back, output_field=models.DateTimeField())
+        Spending.objects.filter(key=key).update(free_at=moved)
+
+
+def spent(budget: Budget, request: HttpRequest, *, now: datetime) -> int:
+    """How many of this budget the request's network has out now, this one included: its place in
+    a fair line.
+    """
+    key = hashed(budget.name, "network", network_of(request))
+    free_at = Spending.objects.filter(key=key).values_list("free_at", flat=True).first()
+    return max(1, -(-(free_at - now) // budget.network.step)) if free_at else 1
+
+
+def forget_spent(*, now: datetime) -> int:
+    """Drop the rows whose budget is whole again; how many. A missing row says the same."""
+    return Spending.objects.filter(free_at__lte=now).delete()[0]
+
+
+def refused(request: HttpRequest, wait: timedelta) -> HttpResponse:
+    """One kind sentence, with what was typed ready to be sent again."""
+    typed = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name not in NOT_TYPED
+    ]
+    minutes = max(1, -(-wait // timedelta(minutes=1)))
+    context = {
+        "typed": typed,
+        "minutes": minutes,
+        "needs_token": not NOT_TYPED.isdisjoint(request.POST),
+        "action": request.get_full_path(),
+    }
+    response = render(request, "429.html", context, status=429)
+    response["Retry-After"] = str(max(1, -(-wait // timedelta(seconds=1))))
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    add_never_cache_headers(response)
+    response._has_been_logged = True  # type: ignore[attr-defined]  # an answer, no error of ours
+    return response
