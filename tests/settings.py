@@ -17,7 +17,7 @@ os.environ["HASH_KEY"] = "tests-only-hash-key"
 os.environ["ALLOWED_HOSTS"] = "testserver,127.0.0.1,localhost"
 
 from project.settings import *  # noqa: E402, F403
-from project.settings import CACHES, DATABASES, REDIS_URL  # noqa: E402
+from project.settings import CACHES, DATABASES, INSTALLED_APPS, REDIS_URL  # noqa: E402
 
 DEBUG = False
 PRETEND_CLOCK = False
@@ -32,3 +32,4 @@ if REDIS_URL:
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     # A file, not shared memory: write-ahead logging and waiting writers, as in the product.
     DATABASES["default"]["TEST"] = {"NAME": str(HERE / f"test-{worker}.sqlite3")}
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.publishing.toy"]

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).resolve().parent.parent
-GROUND = {"writing", "practice", "pulse"}
+GROUND = {"publishing", "writing", "practice", "pulse"}
 # room -> the rooms it may import besides the ground floor
 EDGES: dict[str, set[str]] = {
+    "publishing": set(),
     "writing": set(),
     "practice": set(),
     "pulse": set(),
@@ -26,7 +27,12 @@ EDGES: dict[str, set[str]] = {
 }
 EDGES["desk"] = set(EDGES)
 ROOMS = set(EDGES)
-GROUND_EDGES = {"writing": set(), "practice": {"pulse"}, "pulse": set()}
+GROUND_EDGES = {
+    "publishing": {"writing", "pulse"},
+    "writing": set(),
+    "practice": {"pulse"},
+    "pulse": set(),
+}
 
 # Inside a room: a module imports only from its own floor or below. What is not named here is pure.
 FLOORS = {

@@ -1,0 +1,187 @@
+"""Drafts: every save is a revision, whoever saves, and none undoes another's words."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.db.models.functions import RowNumber
+
+from publishing import places
+from publishing.kinds import Kind, kind_of
+from publishing.merge import Conflict, merge
+from publishing.models import Document, Reference, Revision
+from publishing.schema import Body, dumped
+
+MOST_KEPT = 20
+"""So many saved states of one text are kept, besides everything that was published."""
+LONGEST_KEPT = timedelta(days=365)
+OPEN_TABS = timedelta(days=2)
+"""Younger ones are never dropped: a tab that is still open may begin from any of them."""
+
+
+class Conflicted(Exception):
+    """Somebody saved other words in the same boxes meanwhile. Nothing was saved.
+
+    `conflicts` holds each box with both words; `revision` is what is saved now.
+    """
+
+    def __init__(self, conflicts: tuple[Conflict, ...], revision: Revision) -> None:
+        self.conflicts = conflicts
+        self.revision = revision
+        super().__init__(", ".join(one.place for one in conflicts))
+
+
+def fingerprint(data: Mapping[str, Any], version: int) -> str:
+    """SHA-256 over the canonical JSON of a body, or of a body with what is frozen beside it."""
+    canonical = json.dumps([version, data], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def lock[D: Document](document: D) -> D:
+    """The row as it is in the database now, held until the transaction ends."""
+    return type(document)._default_manager.select_for_update(of=("self",)).get(pk=document.pk)
+
+
+@transaction.atomic
+def create[D: Document](document: D, *, body: Body, by: Any = None, now: datetime) -> D:
+    """A new document, its columns set by the caller, with its first revision."""
+    document.save()
+    _write(document, body, by=by, now=now)
+    return document
+
+
+@transaction.atomic
+def save(
+    document: Document, *, body: Body, base: int | None = None, by: Any = None, now: datetime
+) -> Revision:
+    """Make `body` the draft; the revision that says it. Saying the same again changes nothing.
+
+    `base` is the number of the revision the words were typed over: what was saved since is joined
+    with them place by place. Raises `Conflicted`, having saved nothing, where both changed a box.
+    """
+    row = lock(document)
+    if base is not None:
+        body = joined(row, body, base=base)
+    revision = _write(row, body, by=by, now=now)
+    document.refresh_from_db()
+    return revision
+
+
+def joined[B: Body](document: Document, body: B, *, base: int) -> B:
+    """What was typed over revision `base`, joined with what was saved since; raises `Conflicted`.
+
+    Inside a transaction: the row stays locked, so that what is joined here can be saved.
+    """
+    row = lock(document)
+    if base == row.head:
+        return body
+    began = row.revisions.filter(number=base).first()
+    if began is None:  # older than anything kept: every difference is a conflict, none is dropped
+        began_with: Mapping[str, Any] = {}
+    else:
+        began_with = places.flat(began.read())
+    both = merge(began_with, places.flat(body), places.flat(row.read()))
+    if both.conflicts:
+        raise Conflicted(both.conflicts, row.revisions.get(number=row.head))
+    return type(body).model_validate(places.nested(type(body), both.flat))
+
+
+def _write(row: Document, body: Body, *, by: Any, now: datetime) -> Revision:
+    """Under the row's lock: a revision, and the draft that says it."""
+    kind = kind_of(type(row))
+    said = dumped(body)
+    if row.head and row.draft == said and row.schema_version == kind.version:
+        return row.revisions.get(number=row.head)
+    revision = Revision.objects.create(
+        kind=kind.label,
+        document=row.pk,
+        number=row.head + 1,
+        state=Revision.State.SAVED,
+        body=said,
+        schema_version=kind.version,
+        sha256=fingerprint(said, kind.version),
+        made_at=now,
+        made_by=by,
+    )
+    row.draft, row.schema_version = said, kind.version
+    row.head, row.saved_at = revision.number, now
+    row.save(update_fields=("draft", "schema_version", "head", "saved_at"))
+    _refer(row, kind, body)
+    return revision
+
+
+def _refer(row: Document, kind: Kind, body: Body) -> None:
+    """Write down which other texts this one uses, and no longer uses."""
+    uses = set(kind.references(body))
+    known = Reference.objects.filter(kind=kind.label, document=row.pk)
+    known.exclude(name__in=uses).delete()
+    new = uses - set(known.values_list("name", flat=True))
+    Reference.objects.bulk_create(
+        [Reference(kind=kind.label, document=row.pk, name=name) for name in sorted(new)]
+    )
+
+
+def users_of(document: Document) -> Iterator[Document]:
+    """The texts that use this one, kind by kind."""
+    kind = kind_of(type(document))
+    if kind.name is None:
+        return
+    uses = Reference.objects.filter(name=kind.name(document)).order_by("kind", "document")
+    wanted: dict[str, list[int]] = {}
+    for label, pk in uses.values_list("kind", "document"):
+        wanted.setdefault(label, []).append(pk)
+    for label, ids in wanted.items():
+        yield from kind_of(label).model._default_manager.filter(pk__in=ids)
+
+
+def revert(document: Document, *, revision: Revision, by: Any = None, now: datetime) -> Revision:
+    """Make an earlier state the draft again. Nothing is published, and nothing is lost: what stood
+    there is a revision of its own.
+    """
+    if (revision.kind, revision.document) != (kind_of(type(document)).label, document.pk):
+        raise ValueError("A version of another text.")
+    return save(document, body=revision.read(), by=by, now=now)
+
+
+@transaction.atomic
+def copy[D: Document](document: D, *, by: Any = None, now: datetime, **columns: Any) -> D:
+    """A new document that says the same as this draft; never published yet."""
+    body = document.read()
+    row = type(document)(**{**document.columns_to_copy(), **columns})
+    return create(row, body=body, by=by, now=now)
+
+
+def mark_starter(document: Document) -> None:
+    """Remember that what the draft says now is the starter's."""
+    document.starter_sha256 = fingerprint(document.draft, document.schema_version)
+    document.save(update_fields=("starter_sha256",))
+
+
+def is_starter(document: Document) -> bool:
+    """Whether the draft still says what the starter content said."""
+    said = fingerprint(document.draft, document.schema_version)
+    return bool(document.starter_sha256) and document.starter_sha256 == said
+
+
+def forget_old(*, now: datetime, limit: int = 500) -> int:
+    """Drop saved states beyond the newest of each text, and those a year old; at most `limit`.
+
+    Published ones stay, and so does the newest saved one of each text.
+    """
+    rank = models.Window(
+        RowNumber(), partition_by=("kind", "document"), order_by=models.F("number").desc()
+    )
+    saved = Revision.objects.filter(state=Revision.State.SAVED).order_by()
+    gone = (
+        saved.annotate(rank=rank)
+        .filter(Q(rank__gt=MOST_KEPT) | Q(made_at__lt=now - LONGEST_KEPT))
+        .filter(rank__gt=1, made_at__lt=now - OPEN_TABS)
+    )
+    ids = list(gone.values_list("pk", flat=True)[:limit])
+    return Revision.objects.filter(pk__in=ids).delete()[0]

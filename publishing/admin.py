@@ -1,0 +1,259 @@
+"""The admin of any kind of document: one form, its versions, its copy, its publication.
+
+A kind's own admin class inherits `DocumentAdmin` and names its columns; nothing else is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+from unfold.decorators import action
+
+from publishing import actions, diff, places
+from publishing.forms import ADD, BASE, PLACE, REMOVE, box, form_for, posted_places
+from publishing.kinds import kind_of
+from publishing.models import Document, Revision
+from publishing.schema import Body, Column, columns, new_id
+from pulse.clock import now
+
+LOOKED_AT = "version"
+
+
+class DocumentAdmin(ModelAdmin):
+    """Inherited by every kind's admin class."""
+
+    columns_shown: tuple[str, ...] = ()
+    list_display: Any = ("__str__", "state_in_words", "saved_at", "whose_words")
+    actions_detail: Any = ("versions_page", "publish_page", "copy_page")
+
+    # The form
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        data = request.POST if request.method == "POST" else None
+        columns_of = () if kwargs.get("fields", True) is None else self.columns_shown
+        return form_for(self.model, obj, data, columns_of)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        body = obj.read() if obj is not None else kind_of(self.model).schema()
+        flattened = places.flat(body)
+        if request.method == "POST":
+            flattened = posted_places(type(body), request.POST)
+        top = (None, {"fields": [*self.columns_shown, BASE, *_own(type(body), "")]})
+        return [top, *_lists(type(body), flattened)]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {}
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if form.body is not None:
+            actions.save(obj, body=form.body, by=request.user, now=now())
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        if ADD in request.POST:
+            place = box(request.POST[ADD])
+            return HttpResponseRedirect(f"{request.path}#{place}")
+        return super().response_change(request, obj)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        document = kwargs.get("obj")
+        form = context["adminform"].form
+        if document is not None and not form.is_bound:
+            form.initial[BASE] = document.head
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    # The list
+
+    @admin.display(description=_("state"))
+    def state_in_words(self, document: Document) -> str:
+        if document.published is None:
+            return gettext("a draft")
+        changed = gettext("published, with changes waiting")
+        return changed if document.has_changed else gettext("published")
+
+    @admin.display(description=_("words"))
+    def whose_words(self, document: Document) -> str:
+        starter = actions.is_starter(document)
+        return gettext("the starter's, yours to change") if starter else gettext("yours")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("published")
+
+    # Pages of its own
+
+    def get_urls(self) -> list[URLPattern]:
+        name = "_".join(self.opts.label_lower.split("."))
+        views = (("versions", self.versions), ("publish", self.publish), ("copy", self.copy))
+        own = [
+            path(f"<int:pk>/{word}/", self.admin_site.admin_view(view), name=f"{name}_{word}")
+            for word, view in views
+        ]
+        return [*own, *super().get_urls()]
+
+    def page_of(self, word: str, document: Document) -> str:
+        name = "_".join(self.opts.label_lower.split("."))
+        page: str = reverse(f"admin:{name}_{word}", args=[document.pk])
+        return page
+
+    @action(description=_("Versions"), url_path="to-versions", permissions=["view"])
+    def versions_page(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        return redirect(self.page_of("versions", self.row(object_id)))
+
+    @action(description=_("Publish"), url_path="to-publish", permissions=["change"])
+    def publish_page(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        return redirect(self.page_of("publish", self.row(object_id)))
+
+    @action(description=_("Copy"), url_path="to-copy", permissions=["view"])
+    def copy_page(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        return redirect(self.page_of("copy", self.row(object_id)))
+
+    def row(self, pk: int) -> Any:
+        rows = self.model._default_manager.select_related("published")
+        return get_object_or_404(rows, pk=pk)
+
+    def allow(self, request: HttpRequest, document: Document, permission: str) -> None:
+        if not getattr(self, f"has_{permission}_permission")(request, document):
+            raise PermissionDenied
+
+    def versions(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Every version; one set beside the draft in words; brought back by POST."""
+        document = self.row(pk)
+        self.allow(request, document, "view" if request.method in ("GET", "HEAD") else "change")
+        revisions = list(document.revisions.select_related("made_by"))
+        if request.method == "POST":
+            wanted = get_object_or_404(document.revisions, number=_number(request.POST))
+            actions.revert(document, revision=wanted, by=request.user, now=now())
+            words = gettext("Version %d is the draft again. Readers get it once you publish.")
+            messages.success(request, words % wanted.number)
+            return redirect(self.change_page(document))
+        shown = next((one for one in revisions if one.number == _number(request.GET)), None)
+        context = {
+            "title": gettext("Versions of “%s”") % document,
+            "document": document,
+            "revisions": revisions,
+            "shown": shown,
+            "changes": diff.changes(shown.read(), document.read()) if shown else [],
+            "may_change": self.has_change_permission(request, document),
+        }
+        return self.rendered(request, "publishing/versions.html", document, context)
+
+    def publish(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What publishing would change, for whom, and what is missing; done by POST."""
+        document = self.row(pk)
+        self.allow(request, document, "change")
+        users = [row for row in actions.users_of(document) if row.published is not None]
+        if request.method == "POST":
+            try:
+                actions.publish(document, by=request.user, now=now())
+            except actions.NotReady:
+                return redirect(self.page_of("publish", document))
+            messages.success(request, gettext("Published. From now on readers get these words."))
+            return redirect(self.change_page(document))
+        context = {
+            "title": gettext("Before it is published"),
+            "document": document,
+            "findings": _named(document, actions.check(document)),
+            "effects": actions.impact(document),
+            "changes": _since_published(document),
+            "users": users,
+        }
+        return self.rendered(request, "publishing/publish.html", document, context)
+
+    def copy(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Asks, then makes a copy."""
+        document = self.row(pk)
+        self.allow(request, document, "view")
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if request.method == "POST":
+            made = actions.copy(document, by=request.user, now=now(), **self.for_copy(document))
+            messages.success(request, gettext("Copied. This is the copy, a draft nobody gets yet."))
+            return redirect(self.change_page(made))
+        context = {"title": gettext("Copy “%s”") % document, "document": document}
+        return self.rendered(request, "publishing/copy.html", document, context)
+
+    def for_copy(self, document: Any) -> dict[str, Any]:
+        """Columns that a copy needs to differ in, such as a short name."""
+        return {}
+
+    def change_page(self, document: Document) -> str:
+        return self.page_of("change", document)
+
+    def rendered(
+        self, request: HttpRequest, template: str, document: Document, context: dict[str, Any]
+    ) -> HttpResponse:
+        known = self.admin_site.each_context(request) | {
+            "opts": self.opts,
+            "back": self.change_page(document),
+        }
+        return TemplateResponse(request, template, known | context)
+
+
+def _number(data: Any) -> int:
+    word = data.get(LOOKED_AT, "")
+    return int(word) if word.isdecimal() and len(word) < 9 else 0
+
+
+def _named(document: Document, findings: list[Any]) -> list[tuple[str, str]]:
+    """Findings with the place in the author's words."""
+    schema, flattened = kind_of(type(document)).schema, places.flat(document.read())
+    named = []
+    for one in findings:
+        try:
+            name = places.name_of(schema, flattened, one.place) if one.place else ""
+        except KeyError:
+            name = ""
+        named.append((name, one.message))
+    return named
+
+
+def _since_published(document: Document) -> list[Any]:
+    published: Revision | None = document.published
+    return diff.changes(published.read(), document.read()) if published is not None else []
+
+
+def _own(schema: type[Body], at: str) -> Iterator[str]:
+    """The boxes of a schema's own fields, groups included and lists left out."""
+    for column in columns(schema):
+        if column.group is not None:
+            yield from _own(column.group, f"{at}{column.name}/")
+        elif column.item is None:
+            yield box(f"{at}{column.name}")
+
+
+def _lists(schema: type[Body], flattened: places.Flat) -> Iterator[Any]:
+    """A set of boxes for every list and for each of its items."""
+    for place, order in flattened.items():
+        if not isinstance(order, tuple):
+            continue
+        column = places.column_at(schema, place)
+        assert column.item is not None
+        button = format_html(
+            '<button type="submit" class="desk-add" name="{}" value="{}/{}">{}</button>',
+            ADD, place, new_id(), _add(column),
+        )  # fmt: skip
+        yield (column.words.label, {"fields": [box(place)], "description": button})
+        for one in order:
+            at = f"{place}/{one}"
+            fields = [*_own(column.item, f"{at}/"), box(at) + PLACE, box(at) + REMOVE]
+            yield (places.name_of(schema, flattened, at), {"fields": fields})
+
+
+def _add(column: Column) -> str:
+    words: str = gettext("Add: %s") % (column.words.one or column.words.label)
+    return words

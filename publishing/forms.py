@@ -1,0 +1,224 @@
+"""A form for any kind of document: its columns, and a box for each place of its body.
+
+Works without JavaScript: items are added by a button, moved by a number, removed by a tick. What
+was typed is joined with what others saved meanwhile, and a box both changed is shown with both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from pydantic import ValidationError
+from unfold.widgets import (
+    UnfoldAdminIntegerFieldWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+    UnfoldBooleanSwitchWidget,
+)
+
+from publishing import actions, places
+from publishing.kinds import kind_of
+from publishing.models import Document
+from publishing.schema import ID, Body, Column, Style, columns, tidied
+
+PREFIX = "body-"
+BASE = "base_revision"
+ADD = "add_item"
+REMOVE, PLACE = "-remove", "-place"
+MOST_ITEMS = 500
+
+
+def box(place: str) -> str:
+    """The name of a place's box in the form."""
+    return PREFIX + place.replace("/", ":")
+
+
+def place_of(name: str) -> str:
+    return name.removeprefix(PREFIX).replace(":", "/")
+
+
+def field_for(column: Column, label: str) -> forms.Field:
+    """The box of one place: a draft may be half-built, so none is required."""
+    words = column.words
+    common: dict[str, Any] = {"label": label, "required": False, "help_text": words.help}
+    if words.style is Style.PROSE:
+        rows = {"rows": 8, "data-prose": "yes"}
+        return forms.CharField(widget=UnfoldAdminTextareaWidget(attrs=rows), strip=False, **common)
+    if words.style is Style.CHOICE:
+        options = [(one.value, getattr(one, "label", one.value)) for one in _enum(column)]
+        return forms.ChoiceField(choices=options, widget=UnfoldAdminSelectWidget(), **common)
+    if words.style is Style.YES_NO:
+        return forms.BooleanField(widget=UnfoldBooleanSwitchWidget(), **common)
+    if words.style is Style.NUMBER:
+        return forms.DecimalField(widget=UnfoldAdminIntegerFieldWidget(), **common)
+    return forms.CharField(widget=UnfoldAdminTextInputWidget(), strip=False, **common)
+
+
+def _enum(column: Column) -> Any:
+    return column.info.annotation
+
+
+def boxes(schema: type[Body], flattened: places.Flat) -> dict[str, forms.Field]:
+    """A box for every place; for every item of a list also one to move and one to remove it."""
+    found: dict[str, forms.Field] = {}
+    for place, value in flattened.items():
+        column = places.column_at(schema, place)
+        if column.item is None:
+            found[box(place)] = field_for(column, str(column.words.label))
+            continue
+        for number, one in enumerate(value, 1):
+            at = box(f"{place}/{one}")
+            found[at + PLACE] = forms.DecimalField(
+                label=_("Place"), required=False, initial=number,
+                widget=UnfoldAdminIntegerFieldWidget(),
+            )  # fmt: skip
+            found[at + REMOVE] = forms.BooleanField(
+                label=_("Remove"), required=False, widget=UnfoldBooleanSwitchWidget()
+            )
+        order = forms.CharField(required=False, widget=forms.HiddenInput())
+        found[box(place)] = order
+    return found
+
+
+def initial(flattened: places.Flat) -> dict[str, Any]:
+    return {
+        box(place): ",".join(value) if isinstance(value, tuple) else value
+        for place, value in flattened.items()
+    }
+
+
+def posted_places(schema: type[Body], data: Any) -> dict[str, Any]:
+    """The places that a posted form has boxes for: items are known by the posted orders."""
+    blank = places.flat(schema())
+    return dict(_with_items(schema, blank, data))
+
+
+def _with_items(
+    schema: type[Body], blank: Mapping[str, Any], data: Any, at: str = ""
+) -> Iterator[tuple[str, Any]]:
+    for column in columns(schema):
+        place = f"{at}{column.name}"
+        if column.item is not None:
+            ids = [one for one in data.get(box(place), "").split(",") if ID.fullmatch(one)]
+            ids = list(dict.fromkeys(ids))[:MOST_ITEMS]
+            added = str(data.get(ADD, ""))  # "sections/4f1c0a9b": the page made the id
+            if added.startswith(f"{place}/") and ID.fullmatch(added.removeprefix(f"{place}/")):
+                ids.append(added.removeprefix(f"{place}/"))
+            yield place, tuple(ids)
+            for one in ids:
+                empty = places.flat(column.item())
+                yield from _with_items(column.item, empty, data, f"{place}/{one}/")
+        elif column.group is not None:
+            yield from _with_items(column.group, blank, data, f"{place}/")
+        else:
+            yield place, blank.get(place)
+
+
+class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    """Columns as Django makes them, and the boxes of the body; built by `form_for`."""
+
+    schema: type[Body]
+    base_revision = forms.IntegerField(required=False, widget=forms.HiddenInput())
+
+    body: Body | None = None
+    """The body to save, once the form is valid."""
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        flattened = self._posted(data)
+        try:
+            body = self.schema.model_validate(places.nested(self.schema, flattened))
+        except ValidationError as error:
+            self._say_shape(error, flattened)
+            return data
+        self.body = self._joined(body, data.get(BASE))
+        return data
+
+    def _posted(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for name in self.fields:
+            if not name.startswith(PREFIX) or name.endswith((REMOVE, PLACE)):
+                continue
+            place = place_of(name)
+            value = data.get(name)
+            if places.column_at(self.schema, place).item is not None:
+                found[place] = self._order(place, data)
+            elif value is not None:
+                found[place] = tidied(value) if isinstance(value, str) else value
+        return found
+
+    def _order(self, place: str, data: Mapping[str, Any]) -> tuple[str, ...]:
+        """The ids in the order of their numbers, without those ticked to go."""
+        known = posted_places(self.schema, self.data)[place]
+        kept = [one for one in known if not data.get(box(f"{place}/{one}") + REMOVE)]
+        numbers: dict[str, Any] = {one: number for number, one in enumerate(known, 1)}
+        for one in known:
+            typed = data.get(box(f"{place}/{one}") + PLACE)
+            numbers[one] = numbers[one] if typed is None else typed
+        return tuple(sorted(kept, key=lambda one: numbers[one]))
+
+    def _say_shape(self, error: ValidationError, flattened: places.Flat) -> None:
+        """What does not fit the schema, at its box."""
+        for one in error.errors(include_url=False, include_context=False, include_input=False):
+            name = self._box_of(one["loc"], flattened)
+            self.add_error(name if name in self.fields else None, one["msg"])
+
+    def _box_of(self, loc: tuple[int | str, ...], flattened: places.Flat) -> str:
+        """pydantic names an item by its number, the form by its id."""
+        parts: list[str] = []
+        for part in loc:
+            order = flattened.get("/".join(parts))
+            parts.append(str(order[part] if isinstance(part, int) and order else part))
+        return box("/".join(parts))
+
+    def _joined(self, body: Body, base: int | None) -> Body | None:
+        """The body with what others saved meanwhile; None once a box was changed by both.
+
+        The row stays locked until the admin's transaction ends, so nothing comes in between.
+        """
+        row = self.instance
+        if row.pk is None or base is None:
+            return body
+        try:
+            return actions.joined(row, body, base=base)
+        except actions.Conflicted as conflict:
+            self._say_conflicts(conflict)
+            return None
+
+    def _say_conflicts(self, conflict: actions.Conflicted) -> None:
+        who = conflict.revision.made_by
+        name = who.get_short_name() or who.get_username() if who else _("A command")
+        for one in conflict.conflicts:
+            words = _(
+                "%(who)s saved other words here while this page was open: “%(theirs)s”. Yours "
+                "still stand in the box. Save again to put yours in their place."
+            ) % {"who": name, "theirs": places.said(one.theirs) or _("(nothing)")}
+            field = box(one.place)
+            self.add_error(field if field in self.fields else None, words)
+        # What is saved now has been shown, so the next save may be typed over it.
+        known = QueryDict(mutable=True)
+        known.update(self.data)
+        known[BASE] = str(conflict.revision.number)
+        self.data = known
+
+
+def form_for(
+    model: type[Document], row: Document | None, data: Any, columns_shown: tuple[str, ...]
+) -> type[DocumentForm]:
+    """The form class for one document as it is saved, or as it was posted."""
+    schema = kind_of(model).schema
+    flattened = places.flat(row.read() if row is not None else schema())
+    if data:
+        flattened = posted_places(schema, data)
+    fields = boxes(schema, flattened)
+    known = initial(places.flat(row.read() if row is not None else schema()))
+    for name, field in fields.items():
+        if name in known:
+            field.initial = known[name]
+    meta = type("Meta", (), {"model": model, "fields": columns_shown})
+    return type("DocumentForm", (DocumentForm,), {**fields, "schema": schema, "Meta": meta})

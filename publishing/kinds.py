@@ -1,0 +1,124 @@
+"""What a kind of text declares, and nothing else: everything done with texts is written once, here.
+
+An app registers its kinds in `AppConfig.ready()`:
+
+    register(Kind(model=Lesson, schema=LessonBody, checks=faults_of, preview=page_of))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Set
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from publishing.schema import Body
+
+if TYPE_CHECKING:
+    from publishing.models import Document
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """Why a text may not be published yet: where, and one sentence for the author."""
+
+    place: str
+    message: str
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What publishing would change for somebody, in one sentence; `count` of people, if known."""
+
+    message: str
+    count: int | None = None
+
+
+Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+def nothing(*_args: Any) -> tuple[()]:
+    return ()
+
+
+def no_names(*_args: Any) -> Set[str]:
+    return frozenset()
+
+
+def no_closure(*_args: Any) -> Mapping[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of text.
+
+    `checks(document, body)` says what keeps it from being published; `preview(document, body,
+    reader)` is the page a reader would see, as HTML; `impact(document, body)` what publishing would
+    change, for whom; `references(body)` the names of other texts it uses ("passage:opening");
+    `name(body)` what others call it by (the same spelling); `closure(document, body)` what is
+    frozen beside the body when it is published; `vocabulary(document)` the words its prose may use.
+    `upgrades[n]` makes a body of schema version n + 1 out of one of version n, purely.
+    """
+
+    model: type[Document]
+    schema: type[Body]
+    checks: Callable[[Any, Any], Iterable[Finding]] = nothing
+    preview: Callable[[Any, Any, Any], str] | None = None
+    impact: Callable[[Any, Any], Iterable[Effect]] = nothing
+    references: Callable[[Any], Set[str]] = no_names
+    name: Callable[[Any], str] | None = None
+    closure: Callable[[Any, Any], Mapping[str, Any]] = no_closure
+    vocabulary: Callable[[Any], Any] | None = None
+    upgrades: Mapping[int, Upgrade] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        return self.model._meta.label_lower
+
+    @property
+    def version(self) -> int:
+        """The present version of the schema, from 1."""
+        return max(self.upgrades, default=0) + 1
+
+    def read(self, data: Mapping[str, Any], version: int) -> Body:
+        """A stored body of any version, as the present schema; raises `OutOfShape`."""
+        found = dict(data)
+        for step in range(version, self.version):
+            found = self.upgrades[step](found)
+        try:
+            return self.schema.model_validate(found)
+        except ValidationError as error:
+            raise OutOfShape(error) from error
+
+
+class OutOfShape(ValueError):
+    """What was given does not fit the schema; `findings` names each place."""
+
+    def __init__(self, error: ValidationError) -> None:
+        self.findings = [
+            Finding("/".join(str(part) for part in one["loc"]), one["msg"])
+            for one in error.errors(include_url=False, include_context=False)
+        ]
+        super().__init__("; ".join(f"{one.place}: {one.message}" for one in self.findings))
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> Kind:
+    """Make a kind known; registering the same model again replaces it."""
+    _kinds[kind.label] = kind
+    return kind
+
+
+def kind_of(model: type[Any] | str) -> Kind:
+    """The kind of a model or of its label ("courses.lesson"); raises LookupError."""
+    label = model if isinstance(model, str) else model._meta.label_lower
+    return _kinds[label]
+
+
+def all_kinds() -> list[Kind]:
+    return list(_kinds.values())

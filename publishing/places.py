@@ -1,0 +1,121 @@
+"""A body as a flat mapping from places to values, so that two states of it can be compared, merged
+and named box by box. Pure.
+
+The place of a field is its path: `subject`, `scope/title`, and `sections/4f1c0a9b/title` for a
+field of the item with that id. The place of a list itself, `sections`, holds the order of its ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from publishing.schema import Body, Column, Style, columns
+
+Flat = Mapping[str, Any]
+
+
+def flat(body: Body) -> dict[str, Any]:
+    """Every place of a body with its value, in the order of the schema."""
+    return dict(_flat(type(body), body, ""))
+
+
+def _flat(schema: type[Body], body: Body, at: str) -> Iterator[tuple[str, Any]]:
+    dumped = body.model_dump(mode="json")
+    for column in columns(schema):
+        place, value = f"{at}{column.name}", getattr(body, column.name)
+        if column.item is not None:
+            yield place, tuple(item.id for item in value)
+            for item in value:
+                yield from _flat(column.item, item, f"{place}/{item.id}/")
+        elif column.group is not None:
+            yield from _flat(column.group, value, f"{place}/")
+        else:
+            yield place, dumped[column.name]
+
+
+def nested(schema: type[Body], flattened: Flat, at: str = "") -> dict[str, Any]:
+    """The way back: what `schema.model_validate` takes. Places that are missing keep defaults."""
+    found: dict[str, Any] = {}
+    for column in columns(schema):
+        place = f"{at}{column.name}"
+        if column.item is not None:
+            found[column.name] = [
+                {"id": one} | nested(column.item, flattened, f"{place}/{one}/")
+                for one in flattened.get(place, ())
+            ]
+        elif column.group is not None:
+            found[column.name] = nested(column.group, flattened, f"{place}/")
+        elif place in flattened:
+            found[column.name] = flattened[place]
+    return found
+
+
+def texts(body: Body) -> dict[str, str]:
+    """Every place by its name in the author's words, with its value as text to read."""
+    flattened = flat(body)
+    names = {place: name_of(type(body), flattened, place) for place in flattened}
+    found: dict[str, str] = {}
+    for place, value in flattened.items():
+        if style_of(type(body), place) is not Style.LIST:
+            name = names[place]
+            # Two items may bear one name; the second is told apart by its place.
+            found[name if name not in found else f"{name} ({place})"] = said(value)
+    return found
+
+
+def said(value: Any) -> str:
+    """A value as text."""
+    if isinstance(value, list | tuple):
+        return "\n".join(said(one) for one in value)
+    return "" if value is None else str(value)
+
+
+def column_at(schema: type[Body], place: str) -> Column:
+    """The field a place belongs to; KeyError for a place the schema does not know."""
+    name, _slash, rest = place.partition("/")
+    column = {one.name: one for one in columns(schema)}[name]
+    if not rest:
+        return column
+    if column.item is not None:
+        _id, _slash, inner = rest.partition("/")
+        return column_at(column.item, inner) if inner else column
+    if column.group is None:
+        raise KeyError(place)
+    return column_at(column.group, rest)
+
+
+def style_of(schema: type[Body], place: str) -> Style:
+    column = column_at(schema, place)
+    return Style.LIST if column.item is not None else column.words.style
+
+
+def name_of(schema: type[Body], flattened: Flat, place: str) -> str:
+    """A place in the author's words: `Section “Two sides”: Text`."""
+    name, _slash, rest = place.partition("/")
+    column = {one.name: one for one in columns(schema)}[name]
+    label = str(column.words.label)
+    if not rest:
+        return label
+    if column.group is not None:
+        inner = {at.removeprefix(f"{name}/"): value for at, value in flattened.items()}
+        return f"{label}: {name_of(column.group, inner, rest)}"
+    one, _slash, inside = rest.partition("/")
+    assert column.item is not None
+    within = f"{name}/{one}/"
+    inner = {
+        at.removeprefix(within): value for at, value in flattened.items() if at.startswith(within)
+    }
+    called = item_name(column, inner, flattened.get(name, ()), one)
+    return f"{called}: {name_of(column.item, inner, inside)}" if inside else called
+
+
+def item_name(column: Column, inner: Flat, order: Any, one: str) -> str:
+    """An item by the field that names it, else by its number in the list."""
+    assert column.item is not None
+    naming = next((found.name for found in columns(column.item) if found.words.names), "")
+    words = said(inner.get(naming, "")).strip().split("\n")[0][:60]
+    if words:
+        return f"{column.words.one or column.words.label} “{words}”"
+    number = list(order).index(one) + 1 if one in order else len(order) + 1
+    return f"{column.words.one or column.words.label} {number}"

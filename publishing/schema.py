@@ -1,0 +1,111 @@
+"""What the schema of a kind is made of: pydantic models whose fields say what the author calls
+them, how they are written and where they show. Pure.
+
+A draft has to fit the shape only, so every field has a default: a half-built text can be left for
+a week. What must hold before readers see it is said by the checks of the kind, not here.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.fields import FieldInfo
+
+
+class Style(StrEnum):
+    """How a field is written, and so which box it gets."""
+
+    LINE = "line"
+    PROSE = "prose"
+    RULE = "rule"
+    CHOICE = "choice"
+    NUMBER = "number"
+    YES_NO = "yes_no"
+    GROUP = "group"
+    LIST = "list"
+
+
+@dataclass(frozen=True)
+class Words:
+    """Beside a field: what the author calls it, how it is written, where readers meet it.
+
+    `label`, `one` (what a single item of a list is called) and `help` may be lazy translations.
+    `names` marks the field that tells one item of a list from another (Section “Two sides”).
+    """
+
+    label: Any
+    style: Style = Style.LINE
+    one: Any = ""
+    help: Any = ""
+    shows: Any = ""
+    names: bool = False
+
+
+class Body(BaseModel):
+    """The whole of a text, or a group of its fields. Unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+def new_id() -> str:
+    return secrets.token_hex(4)
+
+
+ID = re.compile(r"[0-9a-z][0-9a-z_-]{0,59}")
+
+
+class Item(Body):
+    """An entry of a list. Its id never changes, so two states of a list can be told apart.
+
+    Where a list holds one entry a key (a passage: one text a segment), the key is the id.
+    """
+
+    id: str = Field(default_factory=new_id, pattern=f"^{ID.pattern}$")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One field of a schema as forms, differences and files need it."""
+
+    name: str
+    words: Words
+    info: FieldInfo
+    item: type[Item] | None = None
+    group: type[Body] | None = None
+
+
+def columns(schema: type[Body]) -> Iterator[Column]:
+    """The fields of a schema in their order, the id of an item left out."""
+    for name, info in schema.model_fields.items():
+        if name == "id" and issubclass(schema, Item):
+            continue
+        words = next((one for one in info.metadata if isinstance(one, Words)), Words(name))
+        yield Column(name, words, info, item=_item_of(info), group=_group_of(info))
+
+
+def _item_of(info: FieldInfo) -> type[Item] | None:
+    if get_origin(info.annotation) is not list:
+        return None
+    (inner,) = get_args(info.annotation)
+    return inner if isinstance(inner, type) and issubclass(inner, Item) else None
+
+
+def _group_of(info: FieldInfo) -> type[Body] | None:
+    inner = info.annotation
+    return inner if isinstance(inner, type) and issubclass(inner, Body) else None
+
+
+def dumped(body: Body) -> dict[str, Any]:
+    """A body as JSON holds it."""
+    return body.model_dump(mode="json")
+
+
+def tidied(value: str) -> str:
+    """A text as it is kept, whatever a browser made of its line ends."""
+    return value.replace("\r\n", "\n").replace("\r", "\n")

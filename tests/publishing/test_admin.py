@@ -1,0 +1,168 @@
+"""A kind's own page, versions, publication and copy come with `DocumentAdmin`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+from django.urls import reverse
+
+from publishing import actions
+from publishing.forms import ADD, BASE, box
+from tests.publishing.test_documents import soup
+from tests.publishing.toy.models import Recipe
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def recipe(moment: datetime) -> Recipe:
+    return actions.create(Recipe(slug="soup"), body=soup(), now=moment)
+
+
+@pytest.fixture
+def owner(admin_client: Client) -> Client:
+    return admin_client
+
+
+def page(recipe: Recipe, word: str = "change") -> str:
+    return reverse(f"admin:toy_recipe_{word}", args=[recipe.pk])
+
+
+def posted(owner: Client, recipe: Recipe, **changed: str) -> dict[str, str]:
+    """What a browser would send from the open page."""
+    form = owner.get(page(recipe)).context["adminform"].form
+    data = {name: form[name].value() for name in form.fields}
+    sent = {name: str(value) for name, value in data.items() if value not in (None, False)}
+    return sent | {box(name.replace("__", "/")): value for name, value in changed.items()}
+
+
+def test_the_form_saves_what_was_typed_as_a_revision(owner: Client, recipe: Recipe) -> None:
+    answer = owner.post(page(recipe), posted(owner, recipe, title="Stew", steps__a__text="Chop"))
+
+    assert answer.status_code == 302
+    recipe.refresh_from_db()
+    assert (recipe.read().title, recipe.read().steps[0].text) == ("Stew", "Chop")
+    assert recipe.revisions.first().made_by.is_superuser
+
+
+def test_a_new_text_is_begun_from_an_empty_page(owner: Client) -> None:
+    answer = owner.post(reverse("admin:toy_recipe_add"), {"slug": "tea", box("title"): "Tea"})
+
+    assert answer.status_code == 302
+    assert Recipe.objects.get(slug="tea").read().title == "Tea"
+
+
+def test_items_are_added_moved_and_removed_without_javascript(
+    owner: Client, recipe: Recipe
+) -> None:
+    owner.post(page(recipe), posted(owner, recipe) | {ADD: "steps/c3"})
+    owner.post(
+        page(recipe),
+        posted(owner, recipe, steps__c3__title="Last")
+        | {f"{box('steps/c3')}-place": "0", f"{box('steps/a')}-remove": "on"},
+    )
+
+    recipe.refresh_from_db()
+    assert [(one.id, one.title) for one in recipe.read().steps] == [("c3", "Last"), ("b", "Then")]
+
+
+def test_a_save_from_an_older_page_is_joined_with_what_was_saved_since(
+    owner: Client, recipe: Recipe, moment: datetime
+) -> None:
+    older = posted(owner, recipe, title="Stew")
+    actions.save(recipe, body=soup(opening="Warm."), now=moment)
+
+    owner.post(page(recipe), older)
+
+    recipe.refresh_from_db()
+    assert (recipe.read().title, recipe.read().opening) == ("Stew", "Warm.")
+
+
+def test_a_box_somebody_else_changed_is_shown_with_both_words(
+    owner: Client, recipe: Recipe, moment: datetime
+) -> None:
+    older = posted(owner, recipe, title="Stew")
+    other = User.objects.create(username="bo", first_name="Bo")
+    actions.save(recipe, body=soup(title="Broth"), by=other, now=moment)
+
+    answer = owner.post(page(recipe), older)
+
+    form = answer.context["adminform"].form
+    assert "Bo saved other words here" in form.errors[box("title")][0]
+    assert "Broth" in form.errors[box("title")][0]
+    assert form[box("title")].value() == "Stew"
+    assert form[BASE].value() == str(recipe.head)
+    recipe.refresh_from_db()
+    assert recipe.read().title == "Broth"
+
+
+def test_saving_again_after_the_warning_puts_ones_own_words_there(
+    owner: Client, recipe: Recipe, moment: datetime
+) -> None:
+    older = posted(owner, recipe, title="Stew")
+    actions.save(recipe, body=soup(title="Broth"), now=moment)
+    owner.post(page(recipe), older)
+
+    owner.post(page(recipe), older | {BASE: str(recipe.head)})
+
+    recipe.refresh_from_db()
+    assert recipe.read().title == "Stew"
+
+
+def test_what_does_not_fit_is_said_at_its_box_and_kept(owner: Client, recipe: Recipe) -> None:
+    answer = owner.post(page(recipe), posted(owner, recipe, steps__b__title="x" * 81))
+
+    form = answer.context["adminform"].form
+    assert list(form.errors) == [box("steps/b/title")]
+    assert form[box("steps/b/title")].value() == "x" * 81
+
+
+def test_a_version_is_set_beside_the_draft_and_brought_back(
+    owner: Client, recipe: Recipe, moment: datetime
+) -> None:
+    actions.save(recipe, body=soup(title="Stew"), now=moment)
+
+    looked = owner.get(page(recipe, "versions"), {"version": "1"})
+    owner.post(page(recipe, "versions"), {"version": "1"})
+
+    assert "<del>Soup</del>" in looked.text
+    recipe.refresh_from_db()
+    assert recipe.read().title == "Soup"
+
+
+def test_publishing_asks_first_and_names_what_is_missing(
+    owner: Client, recipe: Recipe, moment: datetime
+) -> None:
+    actions.save(recipe, body=soup(title=""), now=moment)
+    assert "A recipe needs a title." in owner.get(page(recipe, "publish")).text
+    owner.post(page(recipe, "publish"))
+    recipe.refresh_from_db()
+    assert recipe.published is None
+
+    actions.save(recipe, body=soup(), now=moment)
+    assert "Everybody cooks it." in owner.get(page(recipe, "publish")).text
+    owner.post(page(recipe, "publish"))
+
+    recipe.refresh_from_db()
+    assert recipe.published is not None
+
+
+def test_a_copy_is_asked_for_and_opened(owner: Client, recipe: Recipe) -> None:
+    answer = owner.post(page(recipe, "copy"))
+
+    made = Recipe.objects.get(slug="soup-copy")
+    assert answer.url == page(made)
+
+
+@pytest.mark.parametrize("word", ["versions", "publish", "copy"])
+def test_who_may_only_look_changes_nothing(client: Client, recipe: Recipe, word: str) -> None:
+    looker = User.objects.create_user("looker", is_staff=True)
+    looker.user_permissions.add(Permission.objects.get(codename="view_recipe"))
+    client.force_login(looker)
+
+    assert client.post(page(recipe, word)).status_code == 403
+    assert Recipe.objects.count() == 1
+    assert recipe.revisions.count() == 1

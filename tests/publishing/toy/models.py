@@ -1,0 +1,78 @@
+"""Recipes, with steps, that may use spices: schema, checks, preview, impact, references."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from django.db import models
+from pydantic import Field
+
+from publishing.kinds import Effect, Finding, Kind
+from publishing.models import Document
+from publishing.schema import Body, Item, Style, Words
+
+
+class Step(Item):
+    title: Annotated[str, Field(max_length=80), Words("Title", names=True)] = ""
+    text: Annotated[str, Words("Text", Style.PROSE)] = ""
+
+
+class Oven(Body):
+    degrees: Annotated[int, Words("Degrees", Style.NUMBER)] = 0
+
+
+class RecipeBody(Body):
+    title: Annotated[str, Field(max_length=120), Words("Title")] = ""
+    opening: Annotated[str, Words("Opening", Style.PROSE)] = ""
+    oven: Annotated[Oven, Words("Oven", Style.GROUP)] = Oven()
+    steps: Annotated[list[Step], Words("Steps", Style.LIST, one="Step")] = []
+
+
+class SpiceBody(Body):
+    text: Annotated[str, Words("Text", Style.PROSE)] = ""
+
+
+class Recipe(Document):
+    slug = models.SlugField(unique=True)
+    copied_columns = ("slug",)
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Spice(Document):
+    key = models.SlugField(unique=True)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+def checks(recipe: Recipe, body: RecipeBody) -> Iterator[Finding]:
+    if not body.title:
+        yield Finding("title", "A recipe needs a title.")
+    for step in body.steps:
+        if not step.text:
+            yield Finding(f"steps/{step.id}/text", "Say what to do.")
+
+
+def closure(recipe: Recipe, body: RecipeBody) -> dict[str, object]:
+    keys = sorted(name.partition(":")[2] for name in references(body))
+    return {"spices": {one.key: one.read().text for one in Spice.objects.filter(key__in=keys)}}
+
+
+def references(body: RecipeBody) -> frozenset[str]:
+    words = " ".join([body.opening, *(step.text for step in body.steps)]).split()
+    return frozenset(f"spice:{word[1:]}" for word in words if word.startswith("@"))
+
+
+RECIPE = Kind(
+    model=Recipe,
+    schema=RecipeBody,
+    checks=checks,
+    closure=closure,
+    references=references,
+    impact=lambda recipe, body: [Effect("Everybody cooks it.", 3)],
+    upgrades={1: lambda old: {("title" if name == "name" else name): old[name] for name in old}},
+)
+SPICE = Kind(model=Spice, schema=SpiceBody, name=lambda spice: f"spice:{spice.key}")
