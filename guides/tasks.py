@@ -8,6 +8,7 @@ from guides import actions
 from pulse import worker
 from pulse.actions import tick
 from pulse.clock import now
+from pulse.nudge import wake
 
 
 @shared_task(name="guides.tasks.build_due")
@@ -21,4 +22,4 @@ def build_due() -> int:
 
 def nudge() -> None:
     """Wake a worker now instead of at the next tick; a lost nudge costs seconds."""
-    build_due.apply_async(retry=False, expires=60)
+    wake(build_due)

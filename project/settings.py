@@ -123,7 +123,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": (
         {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "project.cache.RedisCache",
             # a socket goes by one name with Celery, by another with redis-py
             "LOCATION": REDIS_URL.replace("redis+socket://", "unix://", 1),
         }
@@ -248,6 +248,7 @@ if REDIS_URL:
         "visibility_timeout": 900,
         "unacked_restore_interval": 1,
         "unacked_restore_throttle": 1,
+        "socket_connect_timeout": 5,
     }
 else:
     for folder in ("queue", "processed", "control"):

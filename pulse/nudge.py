@@ -1,0 +1,63 @@
+"""Waking a worker now instead of at its next tick. A thread of its own speaks to the broker, so
+that nobody who is waiting for a page ever waits for a broker that is gone.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import queue
+import threading
+import time
+from typing import Any
+
+from celery import Task
+
+WAITING = 20  # nudges beyond these are dropped: one is enough
+QUIET_SECONDS = 5.0  # after a failure the broker is left alone so long
+EXPIRES_SECONDS = 60
+log = logging.getLogger(__name__)
+
+
+class Nudger:
+    """One process's thread for nudges; starts with the first, again after a fork."""
+
+    def __init__(self) -> None:
+        self.pid = 0
+        self.wanted: queue.Queue[Task[Any, Any]] = queue.Queue(WAITING)
+
+    def nudge(self, task: Task[Any, Any]) -> None:
+        """Wake a worker for `task` soon, or never: a lost nudge costs seconds."""
+        if self.pid != os.getpid():
+            self.pid, self.wanted = os.getpid(), queue.Queue(WAITING)
+            threading.Thread(
+                target=self.run, args=(self.wanted,), name="nudges", daemon=True
+            ).start()
+        try:
+            self.wanted.put_nowait(task)
+        except queue.Full:
+            log.debug("a nudge was dropped")
+
+    def run(self, wanted: queue.Queue[Task[Any, Any]]) -> None:
+        quiet_until = 0.0
+        while True:
+            task = wanted.get()
+            if time.monotonic() >= quiet_until and not self.sent(task):
+                quiet_until = time.monotonic() + QUIET_SECONDS
+            wanted.task_done()
+
+    def sent(self, task: Task[Any, Any]) -> bool:
+        try:
+            task.apply_async(retry=False, expires=EXPIRES_SECONDS)
+        except Exception as error:  # whatever it is, the tick does the work
+            log.warning("nudge not sent: %s", type(error).__name__)
+            return False
+        return True
+
+
+_nudger = Nudger()
+
+
+def wake(task: Task[Any, Any]) -> None:
+    """Wake a worker for a task whose rows are committed."""
+    _nudger.nudge(task)
