@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from math import prod
 from zoneinfo import ZoneInfo
 
 import recurring_ical_events
-from icalendar import Calendar, Component, Event
+from icalendar import Calendar, Component, Event, vRecur
 
 from consultations.hours import Window, instant, joined
 
 MOST_EVENTS = 20_000
+MOST_OCCURRENCES = 50_000
+MOST_A_DAY = 24  # times of day that one rule may name
 TOO_OFTEN = {"SECONDLY", "MINUTELY", "HOURLY"}
 
 
@@ -39,8 +42,10 @@ def busy(
     calendar = read(text)
     try:
         found = recurring_ical_events.of(calendar, skip_bad_series=True).between(first, last)
+        if len(found) > MOST_OCCURRENCES:
+            raise Unreadable("The calendar has more entries than a calendar of one year.")
         windows = [window for event in counted(found, own) if (window := span(event, zone))]
-    except Unreadable:
+    except (Unreadable, MemoryError):
         raise
     except Exception as error:  # whatever a hostile file makes the libraries raise
         raise Unreadable("The calendar holds a date we cannot read.") from error
@@ -60,14 +65,25 @@ def read(text: bytes) -> Calendar:
         raise Unreadable(f"The calendar has more than {MOST_EVENTS} entries.")
     if any(frequencies(event) & TOO_OFTEN for event in events):
         raise Unreadable("An entry repeats more often than once a day.")
+    if any(times_a_day(rule) > MOST_A_DAY for event in events for rule in rules(event)):
+        raise Unreadable(f"An entry repeats more than {MOST_A_DAY} times a day.")
     return calendar
 
 
 def frequencies(event: Component) -> set[str]:
     """How often the rules of an entry repeat it."""
-    rules = event.get("RRULE", [])
-    rules = rules if isinstance(rules, list) else [rules]
-    return {str(name).upper() for rule in rules for name in rule.get("FREQ", [])}
+    return {str(name).upper() for rule in rules(event) for name in rule.get("FREQ", [])}
+
+
+def rules(event: Component) -> list[vRecur]:
+    found = event.get("RRULE", [])
+    return found if isinstance(found, list) else [found]
+
+
+def times_a_day(rule: vRecur) -> int:
+    """How many times of day a rule names: its hours by its minutes by its seconds."""
+    lists = (rule.get(part, ()) for part in ("BYHOUR", "BYMINUTE", "BYSECOND"))
+    return prod(max(1, len(named)) for named in lists)
 
 
 def counted(events: list[Event], own: str) -> Iterator[Event]:

@@ -19,6 +19,13 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 MOST_BYTES = 5_000_000
 SECONDS = 20.0
 MOST_HOPS = 4
+UNICAST = ipaddress.ip_network("2000::/3")  # all IPv6 that is given out (RFC 4291 §2.4)
+NOT_OUT = (  # Teredo, 6to4, documentation (RFC 9637)
+    ipaddress.ip_network("2001::/32"),
+    ipaddress.ip_network("2002::/16"),
+    ipaddress.ip_network("3fff::/20"),
+)
+RELAYS = ipaddress.ip_network("192.88.99.0/24")  # of 6to4 (RFC 7526)
 REDIRECTS = (301, 302, 303, 307, 308)
 HEADERS = {
     "Accept": "text/calendar, */*;q=0.1",
@@ -98,15 +105,14 @@ def public_address(host: str, resolve: Resolve) -> str:
 
 
 def is_public(text: str) -> bool:
-    """Whether an address lies in the open internet, also one wrapped in another kind."""
+    """Whether an address lies in the open internet. One that wraps another kind never does: where
+    it leads, a router on the way decides.
+    """
     address = ipaddress.ip_address(text.partition("%")[0])
     if isinstance(address, ipaddress.IPv6Address):
-        wrapped = address.ipv4_mapped or address.sixtofour or (address.teredo or (None,))[-1]
-        if wrapped is None and address in ipaddress.ip_network("64:ff9b::/96"):
-            wrapped = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        if wrapped is not None and not is_public(str(wrapped)):
-            return False
-    return address.is_global and not address.is_multicast
+        outside = address not in UNICAST or any(address in network for network in NOT_OUT)
+        return address.is_global and not outside
+    return address.is_global and not address.is_multicast and address not in RELAYS
 
 
 def ask(

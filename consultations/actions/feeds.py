@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from consultations import busy, transport
+from consultations import busy, feed_child, transport
 from consultations.models import Feed, Subscription
 from consultations.models.feeds import kept_windows
 from practice.models import Practice
 
 EVERY = timedelta(minutes=15)
+AFTER_LIMITS = timedelta(hours=6)  # one that was cut off costs seconds each time
 AHEAD = timedelta(days=366)
 BACK = timedelta(days=8)
 
@@ -36,7 +37,7 @@ def refresh(*, feed: Feed, now: datetime, fetch: Callable[[str], bytes] = transp
     if not mine.update(next_check_at=now + EVERY, checked_at=now):
         return False
     try:
-        windows = busy.busy(
+        windows = feed_child.read_confined(
             fetch(busy.secure_address(feed.address)),
             zone=ZoneInfo(Practice.objects.the().zone),
             first=now - BACK,
@@ -44,7 +45,9 @@ def refresh(*, feed: Feed, now: datetime, fetch: Callable[[str], bytes] = transp
             own=own_mark(),
         )
     except (transport.Unfetched, busy.Unreadable) as error:
-        Feed.objects.filter(pk=feed.pk).update(problem=str(error)[:300])
+        after = AFTER_LIMITS if isinstance(error, feed_child.Confined) else EVERY
+        same = Feed.objects.filter(pk=feed.pk, address=feed.address)
+        same.update(problem=str(error)[:300], next_check_at=now + after)
     else:
         same = Feed.objects.filter(pk=feed.pk, address=feed.address)
         same.update(busy=kept_windows(windows), problem="", good_at=now)

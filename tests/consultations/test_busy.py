@@ -111,6 +111,11 @@ def test_our_own_bookings_do_not_come_back() -> None:
         b"<html>Sign in</html>",
         b"\xff\xfe\x00",
         ics(event("DTSTART:20261125T140000Z", "RRULE:FREQ=SECONDLY")),
+        ics(
+            event(
+                "DTSTART:20261125T140000Z", "RRULE:FREQ=DAILY;BYHOUR=1,2,3,4,5;BYMINUTE=1,2,3,4,5"
+            )
+        ),
     ],
 )
 def test_what_cannot_be_read_is_said(text: bytes) -> None:
@@ -135,8 +140,24 @@ def test_what_cannot_be_read_is_said(text: bytes) -> None:
         ("fe80::1%eth0", False),
         ("fd00::1", False),
         ("::ffff:127.0.0.1", False),
+        ("::ffff:93.184.215.14", False),
+        ("::ffff:0:5db8:d70e", False),
         ("64:ff9b::a00:1", False),
+        ("64:ff9b::5db8:d70e", False),
+        ("64:ff9b:1::1", False),
         ("2002:7f00:1::", False),
+        ("2002:5db8:d70e::1", False),
+        ("2001:0:5db8:d70e::1", False),
+        ("2001:db8::1", False),
+        ("fec0::1", False),
+        ("ff02::1", False),
+        ("3fff::1", False),
+        ("5f00::1", False),
+        ("192.88.99.1", False),
+        ("198.18.0.1", False),
+        ("203.0.113.1", False),
+        ("240.0.0.1", False),
+        ("255.255.255.255", False),
     ],
 )
 def test_only_the_open_internet_is_reached(address: str, public: bool) -> None:
