@@ -1,18 +1,19 @@
 """A booking as a calendar file: iCalendar by RFC 5545, scheduling methods by RFC 5546. Pure.
 
-The UID stays through every change and SEQUENCE rises, so a calendar updates its one entry.
+The UID stays through every change and SEQUENCE rises, so a calendar updates its one entry. Times
+are in UTC (RFC 5545 §3.3.5, form 2) and every calendar shows them on its own clock: a VTIMEZONE
+would have to say what clocks do, and Morocco's in Ramadan are known to few.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event, Timezone, vCalAddress, vText
+from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 
 PRODUCT = "-//Resistance Reframe//Consultations//EN"
 
@@ -43,7 +44,7 @@ class Party:
 
 @dataclass(frozen=True)
 class Invitation:
-    """One booking as a calendar should hold it; times are shown in `zone`."""
+    """One booking as a calendar should hold it."""
 
     uid: str
     sequence: int
@@ -54,7 +55,6 @@ class Invitation:
     url: str
     starts_at: datetime
     ends_at: datetime
-    zone: ZoneInfo
     organizer: Party
     attendee: Party
     created_at: datetime
@@ -70,14 +70,12 @@ def calendar(invitation: Invitation) -> str:
     file.add("version", "2.0")
     file.add("calscale", "GREGORIAN")
     file.add("method", invitation.method.value)
-    if invitation.zone.key != "UTC":
-        file.add_component(zone_rules(invitation))
     file.add_component(event(invitation))
     return str(file.to_ical().decode())
 
 
 def calendar_of(invitations: Sequence[Invitation]) -> str:
-    """Many bookings as one calendar to subscribe to; times in UTC, which needs no zones."""
+    """Many bookings as one calendar to subscribe to."""
     file = Calendar()
     file.add("prodid", PRODUCT)
     file.add("version", "2.0")
@@ -85,14 +83,8 @@ def calendar_of(invitations: Sequence[Invitation]) -> str:
     file.add("method", Method.PUBLISH.value)
     file.add("refresh-interval", timedelta(minutes=15), parameters={"VALUE": "DURATION"})
     for invitation in invitations:
-        file.add_component(event(replace(invitation, zone=ZoneInfo("UTC"))))
+        file.add_component(event(invitation))
     return str(file.to_ical().decode())
-
-
-def zone_rules(invitation: Invitation) -> Timezone:
-    """The zone's changes around the booking: a year to either side, not its whole history."""
-    day, year = invitation.starts_at.date(), timedelta(days=366)
-    return Timezone.from_tzid(invitation.zone.key, first_date=day - year, last_date=day + year)
 
 
 def event(invitation: Invitation) -> Event:
@@ -102,9 +94,8 @@ def event(invitation: Invitation) -> Event:
     entry.add("dtstamp", invitation.changed_at)
     entry.add("created", invitation.created_at)
     entry.add("last-modified", invitation.changed_at)
-    start, end = written_times(invitation)
-    entry.add("dtstart", start)
-    entry.add("dtend", end)
+    entry.add("dtstart", invitation.starts_at.astimezone(UTC))
+    entry.add("dtend", invitation.ends_at.astimezone(UTC))
     entry.add("summary", invitation.summary)
     entry.add("description", invitation.description)
     entry.add("location", invitation.location)
@@ -117,15 +108,6 @@ def event(invitation: Invitation) -> Event:
     if invitation.alarm and not invitation.cancelled:
         entry.add_component(reminder(invitation))
     return entry
-
-
-def written_times(invitation: Invitation) -> tuple[datetime, datetime]:
-    """Start and end on the clock of the zone; in UTC where that clock shows such an hour a second
-    time, since a local time there means the first (RFC 5545 §3.3.5).
-    """
-    times = (invitation.starts_at, invitation.ends_at)
-    start, end = (moment.astimezone(invitation.zone) for moment in times)
-    return times if start.fold or end.fold else (start, end)
 
 
 def attendee(invitation: Invitation) -> vCalAddress:

@@ -212,7 +212,7 @@ def attached(invitation: invite.Invitation) -> dict[str, str]:
 def for_visitor(
     booking: Booking, method: invite.Method, *, in_letter: bool = True
 ) -> invite.Invitation:
-    """The booking for the visitor's calendar, in the visitor's zone."""
+    """The booking for the visitor's calendar."""
     practice = Practice.objects.the()
     url = links.booking_url(booking, in_letter=in_letter)
     summary = _("%(meeting)s with %(author)s") % {
@@ -220,16 +220,15 @@ def for_visitor(
         "author": practice.author_name,
     }
     description = _("Move or cancel: %(url)s") % {"url": url}
-    return entry(booking, method, summary, description, url, ZoneInfo(booking.zone), practice)
+    return entry(booking, method, summary, description, url, practice)
 
 
 def for_author(booking: Booking) -> invite.Invitation:
-    """The booking for the author's calendar, in her zone; a plain entry, nothing to answer."""
+    """The booking for the author's calendar; a plain entry, nothing to answer."""
     practice = Practice.objects.the()
     url = links.admin_url(booking)
     summary = f"{booking.meeting.title}: {booking.first_name or booking.email}"
-    zone = ZoneInfo(practice.zone)
-    return entry(booking, invite.Method.PUBLISH, summary, booking.note, url, zone, practice)
+    return entry(booking, invite.Method.PUBLISH, summary, booking.note, url, practice)
 
 
 def subscribed(*, now: datetime) -> list[invite.Invitation]:
@@ -244,7 +243,6 @@ def entry(
     summary: str,
     description: str,
     url: str,
-    zone: ZoneInfo,
     practice: Practice,
 ) -> invite.Invitation:
     return invite.Invitation(
@@ -257,7 +255,6 @@ def entry(
         url=url,
         starts_at=booking.starts_at,
         ends_at=booking.ends_at,
-        zone=zone,
         organizer=invite.Party(practice.reply_to or practice.from_email, practice.author_name),
         attendee=invite.Party(booking.email, own_name(booking.contact)),
         created_at=booking.booked_at,
