@@ -9,6 +9,7 @@ from celery import Celery
 
 from project import broker
 from project.beat import schedule
+from project.env import environment, stop_on_wrong
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
 
@@ -16,4 +17,6 @@ broker.register()
 app = Celery("project")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.conf.beat_schedule = schedule(quick=os.environ.get("QUICK_TICKS") == "yes")
+app.conf.beat_schedule = schedule(
+    quick=stop_on_wrong(lambda: environment.flag("QUICK_TICKS", False))
+)

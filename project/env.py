@@ -1,68 +1,105 @@
-"""Reads the environment loudly: a wrong value stops the start with one line naming the variable.
+"""Reads the settings' source loudly: a wrong value stops the start with one line naming it.
 
-Every variable may also come from a file named by NAME_FILE, as container secrets do.
+One source for every process and command: the process's own environment, then the file `.env`
+(or the one that ENV_FILE names). environs reads both, a value from a file named by NAME_FILE too.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from io import StringIO
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from typing import Any
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-YES = {"1", "true", "yes", "on"}
-NO = {"0", "false", "no", "off", ""}
+import environs
+from dotenv import dotenv_values
+from dotenv.parser import parse_stream
+from environs import validate
+
+HOUSE = Path(__file__).resolve().parent.parent
 
 
 class Wrong(Exception):
     """A variable's value cannot be used; the text is the one line shown to the operator."""
 
 
-class Env:
-    """Typed readings of one environment. Every method raises `Wrong` naming the variable."""
+class Values(environs.FileAwareEnv):
+    """environs over given sources instead of `os.environ`. An earlier one wins."""
 
-    def __init__(self, environ: Mapping[str, str]) -> None:
-        self.environ = environ
+    def __init__(self, *sources: Mapping[str, str]) -> None:
+        super().__init__(strip_whitespace=True)
+        self.sources = sources
+
+    def _get_value(self, env_key: str, default: Any) -> Any:
+        """environs's own hook for where a value comes from. Empty is the same as unset."""
+        for source in self.sources:
+            named = source.get(f"{env_key}{self.file_suffix}", "").strip()
+            if named:
+                return self._content(env_key, Path(named))
+            if value := source.get(env_key, "").strip():
+                return value
+        return default
+
+    def _content(self, name: str, file: Path) -> str:
+        try:
+            content = file.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or "it is no text"
+            raise Wrong(f"{name}_FILE: cannot read {file} ({reason}).") from error
+        if not content:
+            raise Wrong(f"{name}_FILE: {file} is empty.")
+        return content
+
+
+class Env:
+    """Typed readings of one source. Every method raises `Wrong` naming the variable."""
+
+    def __init__(self, environ: Mapping[str, str], file: Mapping[str, str] | None = None) -> None:
+        self.values = Values(environ, file or {})
 
     def text(self, name: str, default: str | None = None) -> str:
         """The value of NAME, or of the file that NAME_FILE names, stripped."""
-        file = self.environ.get(f"{name}_FILE", "")
-        if file:
-            try:
-                return Path(file).read_text(encoding="utf-8").strip()
-            except OSError as error:
-                raise Wrong(f"{name}_FILE: cannot read {file} ({error.strerror}).") from error
-        value = self.environ.get(name, "").strip()
-        if value:
-            return value
-        if default is None:
-            raise Wrong(f"{name} is not set; it has no default outside development.")
-        return default
+        try:
+            return self.values.str(name) if default is None else self.values.str(name, default)
+        except environs.EnvNotSetError as error:
+            raise Wrong(f"{name} is not set; it has no default outside development.") from error
 
     def flag(self, name: str, default: bool = False) -> bool:
-        value = self.text(name, "yes" if default else "no").lower()
-        if value in YES:
-            return True
-        if value in NO:
-            return False
-        raise Wrong(f"{name} must be yes or no.")
+        try:
+            return bool(self.values.bool(name, default))
+        except environs.EnvValidationError as error:
+            raise Wrong(f"{name} must be yes or no.") from error
 
     def number(self, name: str, default: int, *, low: int = 0, high: int = 10**9) -> int:
-        value = self.text(name, str(default))
-        if not value.lstrip("-").isdigit() or not low <= int(value) <= high:
-            raise Wrong(f"{name} must be a whole number from {low} to {high}.")
-        return int(value)
+        try:
+            return int(self.values.int(name, default, validate=validate.Range(low, high)) or 0)
+        except environs.EnvValidationError as error:
+            raise Wrong(f"{name} must be a whole number from {low} to {high}.") from error
 
     def listed(self, name: str, default: str = "") -> list[str]:
         """Comma-separated values, empty ones dropped."""
         return [part.strip() for part in self.text(name, default).split(",") if part.strip()]
 
     def url(self, name: str, default: str, schemes: set[str]) -> str:
+        """An address of one of the schemes, still encoded: who takes it apart decodes its parts."""
         value = self.text(name, default)
-        if value and urlsplit(value).scheme not in schemes:
+        if value and split(name, value).scheme not in schemes:
             known = ", ".join(sorted(f"{scheme}://" for scheme in schemes))
             raise Wrong(f"{name} must start with one of {known}.")
         return value
+
+
+def split(name: str, url: str) -> SplitResult:
+    """The parts of NAME's address; a port or a bracket out of place is said in one line."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError as error:
+        said = f"{name} is not an address that can be read ({error}); encode special characters."
+        raise Wrong(said) from error
+    return parts
 
 
 def database(url: str, *, sqlite_file: Path) -> dict[str, object]:
@@ -81,17 +118,17 @@ def database(url: str, *, sqlite_file: Path) -> dict[str, object]:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
             },
         }
-    parts = urlsplit(url)
+    parts = split("DATABASE_URL", url)
     name = unquote(parts.path.lstrip("/"))
     if not name:
         raise Wrong("DATABASE_URL must name a database, as in postgres://user:password@host/name.")
-    options = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(options.pop("host", parts.hostname or "")),
+        "HOST": options.pop("host", unquote(parts.hostname or "")),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
@@ -107,13 +144,26 @@ def stop_on_wrong[T](read: Callable[[], T]) -> T:
         raise SystemExit(f"Settings: {error}") from None
 
 
-def with_file(environ: Mapping[str, str], file: Path) -> dict[str, str]:
-    """The environment over the KEY=VALUE lines of a .env file, if there is one; the former wins."""
-    if not file.exists():
-        return dict(environ)
-    lines = (line.strip() for line in file.read_text(encoding="utf-8").splitlines())
-    pairs = (line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
-    return {key.strip(): value.strip().strip("\"'") for key, value in pairs} | dict(environ)
+def source(environ: Mapping[str, str]) -> Env:
+    """The settings of an environment: itself over ENV_FILE, which must exist, or `.env`."""
+    named = environ.get("ENV_FILE", "").strip()
+    file = Path(named or HOUSE / ".env")
+    if not named and not file.exists():
+        return Env(environ)
+    try:
+        return Env(environ, lines(file.read_text(encoding="utf-8"), named=str(file)))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is no text"
+        raise Wrong(f"ENV_FILE: cannot read {file} ({reason}).") from error
 
 
-environment = Env(with_file(os.environ, Path(__file__).resolve().parent.parent / ".env"))
+def lines(text: str, *, named: str) -> dict[str, str]:
+    """NAME=value lines with `export`, quotes and comments; values as written, `$` included."""
+    wrong = [row.original.line for row in parse_stream(StringIO(text)) if row.error]
+    if wrong:
+        raise Wrong(f"{named}: line {wrong[0]} cannot be read; it should be NAME=value.")
+    values = dotenv_values(stream=StringIO(text), interpolate=False)
+    return {name: value for name, value in values.items() if value}
+
+
+environment = stop_on_wrong(lambda: source(os.environ))

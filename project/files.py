@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
-from project.env import Env, Wrong
+from project.env import Env, Wrong, split
 
 # What may stand behind the question mark of an s3:// URL -> the setting of django-storages.
 OPTIONS = {"endpoint": "endpoint_url", "region": "region_name", "style": "addressing_style"}
@@ -14,7 +14,7 @@ STYLES = {"path", "virtual", "auto"}
 
 def storage(url: str, env: Env) -> dict[str, Any]:
     """Django's entry for STORAGES; with a bare file://, files lie in MEDIA_ROOT."""
-    parts = urlsplit(url)
+    parts = split("STORAGE_URL", url)
     if parts.scheme == "s3":
         backend = "storages.backends.s3.S3Storage"
         return {"BACKEND": backend, "OPTIONS": _bucket(url) | _keys(env)}
@@ -26,7 +26,7 @@ def storage(url: str, env: Env) -> dict[str, Any]:
 
 def _bucket(url: str) -> dict[str, Any]:
     """Nothing in the bucket is public: files go to readers through our own pages only."""
-    parts = urlsplit(url)
+    parts = split("STORAGE_URL", url)
     if not parts.hostname or parts.username or parts.password:
         raise Wrong(
             "STORAGE_URL must name a bucket and no key, as in s3://bucket?region=eu-west-1."

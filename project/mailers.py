@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote
 
-from project.env import Env, Wrong
+from project.env import Env, Wrong, split
 
 # Scheme of EMAIL_URL -> (anymail's backend, the setting that holds its key).
 PROVIDERS = {
@@ -27,7 +27,10 @@ def smtp_options(url: SplitResult) -> dict[str, Any]:
     """Host, port, login, encryption of an smtp(s):// URL; `?starttls=no` turns the latter off."""
     secure = url.scheme == "smtps"
     loopback = url.hostname in {"127.0.0.1", "localhost", "::1"}
-    starttls = not secure and not loopback and "starttls=no" not in url.query
+    asked = dict(parse_qsl(url.query, keep_blank_values=True))
+    if asked not in ({}, {"starttls": "no"}):
+        raise Wrong("EMAIL_URL: only ?starttls=no may stand behind the question mark.")
+    starttls = not secure and not loopback and not asked
     if not url.hostname:
         raise Wrong("EMAIL_URL must name a host, as in smtp://user:password@host:587.")
     return {
@@ -42,7 +45,7 @@ def smtp_options(url: SplitResult) -> dict[str, Any]:
 
 def mailers(url: str, mailbox: Path) -> dict[str, Any]:
     """Django's MAILERS for the same address the post office uses."""
-    parts = urlsplit(url)
+    parts = split("EMAIL_URL", url)
     if parts.scheme == "file":
         return {
             "default": {
@@ -64,7 +67,7 @@ def mailers(url: str, mailbox: Path) -> dict[str, Any]:
 def anymail(url: str, env: Env) -> dict[str, Any]:
     """Anymail's settings: the provider's key from EMAIL_URL's user part, its webhook secrets."""
     found: dict[str, Any] = {}
-    parts = urlsplit(url)
+    parts = split("EMAIL_URL", url)
     if parts.scheme in PROVIDERS:
         setting = PROVIDERS[parts.scheme][1]
         if setting and not parts.username:

@@ -6,11 +6,13 @@ with them, PostgreSQL and Redis.
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.templatetags.static import static
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+import project.celery  # noqa: F401 (without the app a nudge would go to a broker of Celery's own)
 from practice.colour import shades
 from practice.palette import PALETTE
 from project import files, logs, mailers
@@ -38,14 +40,17 @@ EMBEDDED = not DATABASE_URL and not REDIS_URL
 SECRET_KEY = read("SECRET_KEY", "development-only" if DEBUG else None)
 SECRET_KEY_FALLBACKS = stop_on_wrong(lambda: env.listed("SECRET_KEY_FALLBACKS"))
 HASH_KEY = read("HASH_KEY", "development-only" if DEBUG else None)
+PORT = stop_on_wrong(lambda: env.number("PORT", 8000, high=65535))
 SITE_URL = stop_on_wrong(
-    lambda: env.url("SITE_URL", "http://127.0.0.1:8000" if DEBUG else "", {"http", "https"})
+    lambda: env.url("SITE_URL", f"http://127.0.0.1:{PORT}" if DEBUG else "", {"http", "https"})
 ).rstrip("/")
 if not SITE_URL:
     raise SystemExit("Settings: SITE_URL is not set; it has no default outside development.")
-ALLOWED_HOSTS = stop_on_wrong(
-    lambda: env.listed("ALLOWED_HOSTS", "127.0.0.1,localhost" if DEBUG else "")
-) or [SITE_URL.split("://", 1)[1].split("/")[0].split(":")[0]]
+# By its own address it always answers; the health check asks by that name.
+ALLOWED_HOSTS = [
+    urlsplit(SITE_URL).hostname or "",
+    *stop_on_wrong(lambda: env.listed("ALLOWED_HOSTS", "127.0.0.1,localhost" if DEBUG else "")),
+]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE = SITE_URL.startswith("https://")
 
@@ -134,7 +139,7 @@ CACHES = {
 
 # Files
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "var" / "static"
+STATIC_ROOT = BASE_DIR / "staticfiles"  # of this code, so beside it and not among what is kept
 STATICFILES_DIRS = [BASE_DIR / "project" / "static"]
 MEDIA_ROOT = Path(read("MEDIA_DIR", str(VAR_DIR / "media")))
 MEDIA_URL = "/media/"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from project.env import Env, Wrong, database, with_file
+from project.env import Env, Wrong, database, lines, source
 from project.mailers import WEBHOOK_SECRETS, anymail, mailers
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -42,18 +42,54 @@ def test_wrong_value_names_its_variable(ask, environ) -> None:  # type: ignore[n
     )
 
 
-def test_environment_wins_over_the_env_file(tmp_path: Path) -> None:
-    (tmp_path / ".env").write_text("# note\nA=file\nB='quoted'\n")
+def test_environment_wins_over_the_file_and_an_empty_value_is_an_unset_one(tmp_path: Path) -> None:
+    (tmp_path / "settings").write_text("A=file\nB=file\nC=\n")
 
-    found = with_file({"A": "given"}, tmp_path / ".env")
+    found = source({"ENV_FILE": str(tmp_path / "settings"), "A": "given", "B": " "})
 
-    assert found == {"A": "given", "B": "quoted"}
+    assert [found.text(name, "default") for name in "ABC"] == ["given", "file", "default"]
 
 
-def test_database_url_may_name_a_socket_folder() -> None:
-    found = database("postgres://u:p%40@/name?host=/run/pg", sqlite_file=Path("x"))
+def test_environment_wins_over_a_secrets_file_that_the_file_names(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("old\n")
 
-    assert (found["HOST"], found["PASSWORD"], found["NAME"]) == ("/run/pg", "p@", "name")
+    found = Env({"SECRET_KEY": "given"}, {"SECRET_KEY_FILE": str(tmp_path / "key")})
+
+    assert found.text("SECRET_KEY") == "given"
+
+
+def test_file_may_hold_export_quotes_and_comments() -> None:
+    text = "# note\nexport A=1\nB='x # y' # z\nC=a#b # note\nD='$x ${A}'\nE=\n"
+
+    assert lines(text, named=".env") == {"A": "1", "B": "x # y", "C": "a#b", "D": "$x ${A}"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("A=1\nno value at all\n", "line 2"), ('A="never closed\n', "line 1")],
+)
+def test_line_that_cannot_be_read_is_named(text: str, said: str) -> None:
+    with pytest.raises(Wrong, match=said):
+        lines(text, named=".env")
+
+
+def test_file_that_is_named_must_be_there(tmp_path: Path) -> None:
+    with pytest.raises(Wrong, match="ENV_FILE"):
+        source({"ENV_FILE": str(tmp_path / "none")})
+
+
+def test_parts_of_the_database_url_are_decoded() -> None:
+    url = "postgres://u:p%40@/na%20me?host=%2Frun%2Fpg&sslrootcert=%2Fetc%2Fca%20bundle.pem"
+
+    found = database(url, sqlite_file=Path("x"))
+
+    assert (found["HOST"], found["PASSWORD"], found["NAME"]) == ("/run/pg", "p@", "na me")
+    assert found["OPTIONS"] == {"sslrootcert": "/etc/ca bundle.pem"}
+
+
+def test_unencoded_password_is_said_in_one_line() -> None:
+    with pytest.raises(Wrong, match="DATABASE_URL"):
+        database("postgres://u:pa/ss@host:5432/name", sqlite_file=Path("x"))
 
 
 def test_smtp_address_is_encrypted_unless_on_this_machine_or_told_otherwise() -> None:
@@ -64,6 +100,8 @@ def test_smtp_address_is_encrypted_unless_on_this_machine_or_told_otherwise() ->
     assert options("smtp://127.0.0.1:1025")["use_tls"] is False
     assert options("smtps://mail.example.org")["port"] == 465
     assert options("smtp://catcher:1025?starttls=no")["use_tls"] is False
+    with pytest.raises(Wrong, match="EMAIL_URL"):
+        options("smtp://catcher:1025?starttls=maybe")
 
 
 def test_provider_without_its_key_is_refused() -> None:
@@ -92,7 +130,7 @@ def test_start_stops_with_one_line(name: str, value: str) -> None:
 
 def test_secrets_of_webhooks_are_read_by_the_names_the_example_gives() -> None:
     example = (HOUSE / ".env.example").read_text()
-    names = [name for name in WEBHOOK_SECRETS.values() if f"\n{name}=" in example]
+    names = [name for name in WEBHOOK_SECRETS.values() if f"\n# {name}=" in example]
     found = anymail("file://", Env(dict.fromkeys(names, "s:1")))
 
     assert len(names) == len(WEBHOOK_SECRETS)
