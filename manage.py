@@ -15,7 +15,11 @@ if __name__ == "__main__":
             subprocess.run([HOUSE / "bin" / "setup"], check=True, stdout=sys.stderr)
         os.execv(PYTHON, [str(PYTHON), *sys.argv])
 
+    from django.conf import settings
     from django.core.management import execute_from_command_line
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
+    database = settings.DATABASES["default"]
+    if not settings.DEBUG and "sqlite" in database["ENGINE"]:
+        print(f"DATABASE_URL is not set: using the file {database['NAME']}", file=sys.stderr)
     execute_from_command_line(sys.argv)

@@ -129,6 +129,7 @@ def main() -> None:
             QUICK_TICKS="yes",
         )
         machine.install(env)
+        machine.manage(env, "collectstatic", "--noinput", "--verbosity", "0")
         line = machine.with_django("benchmarks.crash_work")
         with machine.worker(line, env) as book, processes(env):
             done = accidents(count, servers, var, book, ledger)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -17,17 +18,41 @@ from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
+from project.env import HOUSE, environment, stop_on_wrong
+
 BIN = Path(sys.executable).parent
-VAR = Path(os.environ.get("VAR_DIR") or Path(__file__).resolve().parent.parent / "var")
+VAR = Path(stop_on_wrong(lambda: environment.text("VAR_DIR", str(HOUSE / "var"))))
+
+
+def positive(name: str, default: int, *, high: int = 64) -> int:
+    return stop_on_wrong(lambda: environment.number(name, default, low=1, high=high))
+
+
+def refuse_a_used_port(host: str, port: int) -> None:
+    """Granian shares a port with whoever has it (SO_REUSEPORT), and both answer in turn."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as after a quick restart
+        try:
+            door.bind((host, port))
+        except OSError as error:
+            raise SystemExit(f"Cannot serve at {host}:{port}: {error.strerror}.") from None
+
+
+def refuse_without_static_files() -> None:
+    """In production each page asks for them by the names that collectstatic gives; or it is 500."""
+    debug = stop_on_wrong(lambda: environment.flag("DEBUG"))
+    if not debug and not (HOUSE / "staticfiles" / "staticfiles.json").exists():
+        raise SystemExit("No style sheets or scripts are collected: run  manage.py collectstatic")
 
 
 def web(host: str, port: int) -> list[str]:
     """The web process: granian, one process of four threads; more by WEB_WORKERS."""
-    workers = os.environ.get("WEB_WORKERS", "1")
+    workers = positive("WEB_WORKERS", 1)
     return [
         *(str(BIN / "granian"), "--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--workers", workers, "--blocking-threads", "4", "--no-ws", "--log-level", "warning"),
-        *("--respawn-failed-workers", "project.wsgi:application"),
+        *("--workers", str(workers), "--blocking-threads", "4", "--no-ws"),
+        *("--log-level", "warning", "--respawn-failed-workers", "project.wsgi:application"),
     ]
 
 
@@ -46,7 +71,7 @@ def commands(host: str = "127.0.0.1", port: int = 8000) -> dict[str, Callable[[]
         "web": lambda: web(host, port),
         "mail": lambda: worker("mail", "--pool", "solo"),
         "guides": lambda: worker(
-            *("guides", "--pool", "prefork", "--concurrency", os.environ.get("GUIDE_WORKERS", "1")),
+            *("guides", "--pool", "prefork", "--concurrency", str(positive("GUIDE_WORKERS", 1))),
             *("--max-tasks-per-child", "100", "--max-memory-per-child", "600000"),
             *("--time-limit", "120"),
         ),
@@ -108,10 +133,14 @@ class Group:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="processes", description=__doc__)
     parser.add_argument("process", choices=[*commands(), "serve"])
-    parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
-    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+    host = stop_on_wrong(lambda: environment.text("HOST", "127.0.0.1"))
+    parser.add_argument("--host", default=host)
+    parser.add_argument("--port", type=int, default=positive("PORT", 8000, high=65535))
     given = parser.parse_args()
     lines = commands(given.host, given.port)
+    if given.process in ("web", "serve"):
+        refuse_without_static_files()
+        refuse_a_used_port(given.host, given.port)
     if given.process != "serve":
         line = lines[given.process]()
         os.execv(line[0], line)  # noqa: S606 (our own lines)
