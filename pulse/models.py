@@ -35,6 +35,12 @@ class Heartbeat(models.Model):
         return self.worker
 
 
+class TickQuerySet(models.QuerySet["Tick"]):
+    def recent(self, now: datetime) -> TickQuerySet:
+        """Passes that ended well within three minutes of `now` (real time)."""
+        return self.filter(finished_at__gt=now - LATE_AFTER, error="")
+
+
 class Tick(models.Model):
     """The last pass of one periodic task."""
 
@@ -43,6 +49,8 @@ class Tick(models.Model):
     finished_at = models.DateTimeField(_("finished"), null=True)
     count = models.PositiveIntegerField(_("handled"), default=0)
     error = models.CharField(_("error"), max_length=200, blank=True)
+
+    objects = TickQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("regular check")

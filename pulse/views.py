@@ -3,11 +3,13 @@
 from celery import current_app
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template import TemplateDoesNotExist
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError
 
 from pulse.clock import real_now
-from pulse.models import LATE_AFTER, Heartbeat, Tick
+from pulse.models import Heartbeat, Tick
 
 WATCHED = ("mail.send_due", "courses.queue_due", "guides.build_due")
 
@@ -35,18 +37,24 @@ def broker_answers() -> bool:
     return True
 
 
+def pages_render(request: HttpRequest) -> bool:
+    """Each page needs what collectstatic gathers; without it all of them fail alike."""
+    try:
+        render_to_string("404.html", request=request)
+    except (TemplateDoesNotExist, DatabaseError, OSError, ValueError):
+        return False
+    return True
+
+
 @require_safe
-def readyz(_request: HttpRequest) -> JsonResponse:
+def readyz(request: HttpRequest) -> JsonResponse:
     """200 when everything is heard and recent, 503 with the parts that are not."""
     moment = real_now()
     parts = {"database": database_answers(), "broker": broker_answers()}
     if parts["database"]:
+        parts["pages"] = pages_render(request)
         parts["workers"] = Heartbeat.objects.alive(moment).exists()
-        recent = set(
-            Tick.objects.filter(finished_at__gt=moment - LATE_AFTER, error="").values_list(
-                "name", flat=True
-            )
-        )
+        recent = set(Tick.objects.recent(moment).values_list("name", flat=True))
         parts |= {f"tick:{name}": name in recent for name in WATCHED}
     response = JsonResponse(parts, status=200 if all(parts.values()) else 503)
     response._has_been_logged = True  # type: ignore[attr-defined]  # a "no" is an answer, no error

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from pulse import actions, views
 from pulse.clock import real_now
@@ -57,6 +58,16 @@ def test_readyz_names_what_is_missing_and_is_ready_when_all_is_heard(client: Cli
             pass
 
     assert client.get("/readyz").status_code == 200
+
+
+def test_readyz_says_that_pages_fail_without_collected_files(
+    client: Client, settings: Settings
+) -> None:
+    manifest = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": manifest}}
+    settings.STATIC_ROOT = "/does/not/exist"
+
+    assert client.get("/readyz").json()["pages"] is False
 
 
 def test_readyz_is_not_ready_after_a_tick_failed(client: Client) -> None:
