@@ -79,6 +79,8 @@ def config(*, debug: bool) -> dict[str, Any]:
         "loggers": {
             # instead of Django's own handlers, which print and mail whole addresses
             "django": {"handlers": ["admins"], "level": "INFO"},
+            # whoever asks by another name is a scanner: a line, and no mail to ADMINS each time
+            "django.security.DisallowedHost": {"handlers": ["stderr"], "propagate": False},
             "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
             "axes": {"level": "WARNING"},
             "celery": {"level": "INFO" if debug else "WARNING"},

@@ -14,7 +14,7 @@ from desk.findings import Check, Finding, Moment, fault, good
 from mail import actions as mail
 from mail.models import Message
 from practice.once import kept
-from pulse.models import LATE_AFTER, Heartbeat, Tick
+from pulse.models import Heartbeat, Tick
 from pulse.words import REGULAR
 
 WATCHED = ("mail.send_due", "courses.queue_due", "guides.build_due")
@@ -41,7 +41,7 @@ def processes(moment: Moment) -> Finding:
 
 
 def regular(moment: Moment) -> Finding:
-    recent = Tick.objects.filter(finished_at__gt=moment.real_now - LATE_AFTER, error="")
+    recent = Tick.objects.recent(moment.real_now)
     done = set(recent.values_list("name", flat=True))
     missing = [name for name in WATCHED if name not in done]
     if not missing:
