@@ -239,7 +239,7 @@ def ready() -> Client:
     """The owner's browser, in a process that serves; what other people's servers take to answer is
     not the desk's time.
     """
-    import_module("project.wsgi")
+    import_module("project.asgi")
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(User.objects.get(username="author"))
     transport.texts = lambda *_asked, **_more: []

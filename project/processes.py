@@ -47,12 +47,17 @@ def refuse_without_static_files() -> None:
 
 
 def web(host: str, port: int) -> list[str]:
-    """The web process: granian, one process of four threads; more by WEB_WORKERS."""
+    """The web process: granian, one process of four threads; more by WEB_WORKERS.
+
+    Granian limits the time and size of heads, `project.bodies` those of bodies. HTTP/2 is a
+    proxy's affair: unencrypted, only an attacker would speak it here.
+    """
     workers = positive("WEB_WORKERS", 1)
     return [
-        *(str(BIN / "granian"), "--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--workers", str(workers), "--blocking-threads", "4", "--no-ws"),
-        *("--log-level", "warning", "--respawn-failed-workers", "project.wsgi:application"),
+        *(str(BIN / "granian"), "--interface", "asginl", "--host", host, "--port", str(port)),
+        *("--workers", str(workers), "--no-ws", "--log-level", "warning", "--http", "1"),
+        *("--http1-header-read-timeout", "15000", "--http1-buffer-size", "65536"),
+        *("--respawn-failed-workers", "project.asgi:application"),
     ]
 
 

@@ -1,0 +1,96 @@
+"""How large the body of a request may be and how long it may take; read before a thread is taken.
+
+Whoever sends byte by byte holds a connection and a few kilobytes here, never a thread. Sizes of
+single fields and files are the forms' business.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+KB, MB = 1024, 1024 * 1024
+SMALL = 64 * KB
+"""A body up to this size is always taken; larger ones share `MOST_AT_ONCE`."""
+MOST_AT_ONCE = 48 * MB
+
+type Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Limit:
+    """The largest body of an address, and the seconds until it must be here whole."""
+
+    size: int
+    seconds: float
+
+
+PUBLIC = Limit(size=1 * MB, seconds=20)
+LIMITS = {
+    "/admin/": Limit(size=17 * MB, seconds=120),  # a picture of 15 MB: its form says so kindly
+    "/webhooks/mail/": Limit(size=12 * MB, seconds=60),  # a reply with its attachments
+}
+
+
+class Refused(Exception):
+    """The body is not taken; `status` says why."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class Gone(Exception):
+    """The client left before its body was whole."""
+
+
+def limit(path: str) -> Limit:
+    """What an address takes."""
+    return next((most for start, most in LIMITS.items() if path.startswith(start)), PUBLIC)
+
+
+class Bodies:
+    """Reads the bodies of one process, whose larger ones share an amount of memory."""
+
+    def __init__(self) -> None:
+        self.held = 0
+
+    @asynccontextmanager
+    async def whole(
+        self, receive: Receive, most: Limit, *, announced: int | None
+    ) -> AsyncIterator[bytes]:
+        """The body, counted as held until it is answered. Raises Refused (408, 413, 503), Gone."""
+        if announced is not None and announced > most.size:
+            raise Refused(413)
+        body = bytearray()
+        try:
+            try:
+                async with asyncio.timeout(most.seconds):
+                    await self._read(receive, most, body)
+            except TimeoutError as error:
+                raise Refused(408) from error
+            yield bytes(body)
+        finally:
+            self.held -= len(body)
+
+    async def _read(self, receive: Receive, most: Limit, body: bytearray) -> None:
+        while await self._more(receive, body):
+            if len(body) > SMALL and self.held > MOST_AT_ONCE:
+                raise Refused(503)
+            if len(body) > most.size:
+                break
+        if len(body) > most.size:
+            raise Refused(413)
+
+    async def _more(self, receive: Receive, body: bytearray) -> bool:
+        """Take the next piece; whether another follows."""
+        piece = await receive()
+        if piece["type"] != "http.request":
+            raise Gone
+        taken = piece.get("body", b"")
+        body += taken
+        self.held += len(taken)
+        return bool(piece.get("more_body"))
