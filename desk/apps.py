@@ -8,4 +8,6 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         """Django's users stand under the author's word for them."""
+        from desk.views import permissions  # noqa: F401, PLC0415 (registers the system check)
+
         apps.get_app_config("auth").verbose_name = _("Who may log in")

@@ -23,6 +23,7 @@ from guides.models import Guide, GuideCopy, GuideEdition, Section
 from guides.views.preview import preview
 from practice.asking import SURE, question_page
 from practice.lists import ByPerson, NamedBoxes, OpenedByTitle, StarterMark
+from practice.permissions import needs
 from pulse.clock import now
 from writing.faults import Refused
 from writing.forms import in_words
@@ -128,10 +129,11 @@ class GuideAdmin(ModelAdmin):
         )
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {}</li>", people))
 
+    @needs("guides.view_guide")
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         return preview(request, pk, site=self.admin_site.each_context(request))
 
-    @action(description=_("Save and publish"))
+    @action(description=_("Save and publish"), permissions=["guides.change_guide"])
     def publish_it(self, request: HttpRequest, guide: Guide) -> None:
         publish(request, guide)
 
@@ -148,7 +150,10 @@ class SectionAdmin(WhoseSection, StarterMark, ModelAdmin):
     def untouched(self) -> set[int]:
         return starter.untouched(settings.CONTENT_DIR)
 
-    @action(description=_("Save and publish the guide"))
+    @action(
+        description=_("Save and publish the guide"),
+        permissions=["guides.change_section", "guides.change_guide"],
+    )
     def publish_it(self, request: HttpRequest, section: Section) -> None:
         publish(request, section.guide)
 
@@ -175,7 +180,7 @@ class GuideCopyAdmin(ReadOnly, ByPerson, ModelAdmin):
         rows = GuideCopy.objects.filter(pk=str(object_id), state=GuideCopy.State.FAILED)
         return object_id is None or rows.exists()
 
-    @action(description=_("Try again"), permissions=["try_again"])
+    @action(description=_("Try again"), permissions=["guides.change_guidecopy", "try_again"])
     def try_again(self, request: HttpRequest, object_id: int) -> HttpResponse:
         copy = get_object_or_404(GuideCopy, pk=object_id)
         here = reverse("admin:guides_guidecopy_change", args=[object_id])

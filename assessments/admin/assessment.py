@@ -181,7 +181,7 @@ class AssessmentAdmin(StarterMark, ModelAdmin):
             if button.action_name in request.POST:
                 self.publish_it(request, form.instance)
 
-    @action(description=_("Save and publish"))
+    @action(description=_("Save and publish"), permissions=["assessments.change_assessment"])
     def publish_it(self, request: HttpRequest, draft: Assessment) -> None:
         try:
             edition = actions.publish(assessment=draft, now=now())

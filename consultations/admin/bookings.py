@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -57,20 +57,17 @@ class BookingAdmin(LongList, ModelAdmin):
         )
         return [
             *(
-                path(where, self.guarded(page), name=f"consultations_booking_{name}")
+                path(where, self.page(page), name=f"consultations_booking_{name}")
                 for where, page, name in pages
             ),
             *super().get_urls(),
         ]
 
-    def guarded(self, page: Page) -> Page:
+    def page(self, page: Page) -> Page:
         """A page of ours for those who may see bookings; its buttons for those who may change."""
 
+        @wraps(page)
         def asked(request: HttpRequest, **where: int) -> HttpResponse:
-            looks = request.method in ("GET", "HEAD")
-            may = self.has_view_permission if looks else self.has_change_permission
-            if not may(request):
-                raise PermissionDenied
             return page(self, request, **where)
 
         return self.admin_site.admin_view(asked)
@@ -100,7 +97,7 @@ class BookingAdmin(LongList, ModelAdmin):
         """The booking where an action asks first."""
         return f"{self.who(booking)}: {self.starts(booking)}, {booking.meeting}"
 
-    @admin.action(description=_("Cancel and write to them"))
+    @admin.action(description=_("Cancel and write to them"), permissions=["change"])
     @asked_first("Cancel %d booking and write to them?", "Cancel %d bookings and write to them?")
     def cancel_bookings(self, request: HttpRequest, bookings: QuerySet[Booking]) -> None:
         cancelled = [
@@ -108,12 +105,12 @@ class BookingAdmin(LongList, ModelAdmin):
         ]
         self.say(request, sum(isinstance(one, Booking) for one in cancelled), len(cancelled))
 
-    @admin.action(description=_("Mark: took place"))
+    @admin.action(description=_("Mark: took place"), permissions=["change"])
     @asked_first("Mark %d booking: took place?", "Mark %d bookings: took place?")
     def mark_done(self, request: HttpRequest, bookings: QuerySet[Booking]) -> None:
         self.mark(request, bookings, actions.mark_done, Booking.State.DONE)
 
-    @admin.action(description=_("Mark: did not come"))
+    @admin.action(description=_("Mark: did not come"), permissions=["change"])
     @asked_first("Mark %d booking: did not come?", "Mark %d bookings: did not come?")
     def mark_no_show(self, request: HttpRequest, bookings: QuerySet[Booking]) -> None:
         self.mark(request, bookings, actions.mark_no_show, Booking.State.NO_SHOW)

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
@@ -26,6 +25,7 @@ from consultations.wording import when_text, when_zone_text
 from consultations.zones import place
 from guides import pdf
 from practice.models import Practice
+from practice.permissions import needs
 from pulse.clock import now
 
 RESULTS = "assessments.view_attempt"
@@ -35,6 +35,7 @@ def her_zone() -> ZoneInfo:
     return ZoneInfo(Practice.objects.the().zone)
 
 
+@needs("consultations.view_booking", act="consultations.change_booking")
 def brief(admin: ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """The page before a conversation, with what can be done about it."""
     booking = get_object_or_404(Booking.objects.select_related("meeting", "contact"), pk=pk)
@@ -101,6 +102,7 @@ def said(request: HttpRequest, outcome: Booking | Refusal, act: str) -> bool:
     return True
 
 
+@needs("consultations.view_booking")
 def brief_pdf(_admin: ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """The same page on paper."""
     booking = get_object_or_404(Booking.objects.select_related("meeting", "contact"), pk=pk)
@@ -110,10 +112,9 @@ def brief_pdf(_admin: ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse
     return HttpResponse(made, content_type="application/pdf")
 
 
+@needs("consultations.change_booking")
 def new(admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
     """A booking by the author's hand: over her own hours and limits, never over another one."""
-    if not admin.has_change_permission(request):
-        raise PermissionDenied
     posted = request.POST if request.method == "POST" else None
     zone = her_zone()
     form = HandForm(zone, posted, initial={"starts": request.GET.get("start", "")})

@@ -20,12 +20,14 @@ from consultations.visits import read_day
 from consultations.weeks import Booked, by_day, opening, rows
 from consultations.wording import time_text, when_text
 from consultations.zones import place
+from practice.permissions import needs
 from pulse.clock import now
 
 WEEK = timedelta(days=7)
 MOST_UNMARKED = 5
 
 
+@needs("consultations.view_booking")
 def week(admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
     """A table of half hours, on a phone a list of days; an open one leads to a booking there."""
     zone, moment, hours = her_zone(), now(), open_week()
@@ -56,10 +58,17 @@ def week(admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
         "before": monday - WEEK,
         "after": monday + WEEK,
         "failing": Feed.objects.failing(),
-        "wishes": Wish.objects.filter(state=Wish.State.OPEN),
+        "wishes": open_wishes(request),
         "calendar_url": links.calendar_url(own) if own else "",
     }
     return TemplateResponse(request, "consultations/admin_week.html", context)
+
+
+def open_wishes(request: HttpRequest) -> list[Wish]:
+    """Wishes for a time that wait for an answer, for those who may see wishes."""
+    if not request.user.has_perm("consultations.view_wish"):
+        return []
+    return list(Wish.objects.filter(state=Wish.State.OPEN))
 
 
 def to_come(moment: datetime) -> list[Booking]:
@@ -91,6 +100,7 @@ def booked(hours: Week, monday: date) -> list[Booked]:
     ]
 
 
+@needs("consultations.change_booking")
 def renew(_admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
     """Make the address of her bookings; pressed again, a new one."""
     if request.method == "POST":

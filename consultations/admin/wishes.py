@@ -108,7 +108,7 @@ class WishAdmin(LongList, ModelAdmin):
     def offered_at(self, wish: Wish) -> str:
         return short_text(wish.offered, her_zone()) if wish.offered else "–"
 
-    @admin.action(description=_("Close: nothing more will come of it"))
+    @admin.action(description=_("Close: nothing more will come of it"), permissions=["change"])
     @asked_first(
         "Close %d wish? Its link then says so; no letter goes out.",
         "Close %d wishes? Their links then say so; no letter goes out.",

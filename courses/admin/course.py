@@ -18,10 +18,13 @@ from courses import actions, schedule
 from courses.actions import Shown
 from courses.admin.foreseen import foreseen
 from courses.forms import CourseForm
-from courses.forms.rehearsal import RehearsalForm
+from courses.forms.rehearsal import OF_PEOPLE, RehearsalForm
 from courses.models import Course, Enrollment, Lesson
 from practice.lists import NamedBoxes, OpenedByTitle
+from practice.permissions import needs
 from pulse.clock import now
+
+NUMBERS = ("courses.view_course", "courses.view_enrollment")
 
 
 class LessonInline(  # type: ignore[misc]  # Unfold's own clash
@@ -71,7 +74,8 @@ class CourseAdmin(ModelAdmin):
         return ("slug",) if obj else ()  # type: ignore[return-value]  # Django takes any length
 
     def has_delete_permission(self, request: HttpRequest, obj: Course | None = None) -> bool:
-        return obj is not None and not obj.enrollments.exists()
+        is_used = obj is None or obj.enrollments.exists()
+        return not is_used and super().has_delete_permission(request, obj)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -106,18 +110,21 @@ class CourseAdmin(ModelAdmin):
 
         return foreseen(request, running, change)
 
-    @action(description=_("Rehearse"), url_path="rehearse")
+    @action(description=_("Rehearse"), url_path="rehearse", permissions=["courses.view_course"])
     def rehearse(self, request: HttpRequest, object_id: int) -> HttpResponse:
         return redirect("admin:courses_course_rehearsal", object_id)
 
-    @action(description=_("Numbers"), url_path="count")
+    @action(description=_("Numbers"), url_path="count", permissions=NUMBERS)
     def count(self, request: HttpRequest, object_id: int) -> HttpResponse:
         return redirect("admin:courses_course_numbers", object_id)
 
+    @needs("courses.view_course", act="courses.change_course")
     def rehearsal(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The whole course on a pretend clock; a POST sends it to the author as a test."""
         course = get_object_or_404(Course, pk=pk)
-        form = RehearsalForm(request.POST or request.GET or None, course=course)
+        of_people = request.user.has_perms(OF_PEOPLE)
+        given = request.POST or request.GET or None
+        form = RehearsalForm(given, course=course, of_people=of_people)
         lines: list[Shown] = []
         refused = ""
         if form.is_valid():
@@ -135,12 +142,14 @@ class CourseAdmin(ModelAdmin):
             "title": _("Rehearsal"),
             "course": course,
             "form": form,
+            "may_send": self.has_change_permission(request, course),
             "lines": lines,
             "refused": refused,
             "preview_for": urlencode(form.letters_of()) if lines else "",
         }
         return TemplateResponse(request, "courses/admin_rehearsal.html", context)
 
+    @needs(*NUMBERS)
     def numbers(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Who asked, confirmed, read on, wrote back, booked, left."""
         course = get_object_or_404(Course, pk=pk)

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.options import ActionLocation
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -21,10 +22,11 @@ from unfold.decorators import action
 from courses import actions, starter
 from courses.admin.foreseen import foreseen
 from courses.forms import WORDS, LessonForm
-from courses.forms.rehearsal import reader_asked
+from courses.forms.rehearsal import OF_PEOPLE, reader_asked
 from courses.models import Course, Lesson
 from mail.frames import frame, framed, in_frame
 from practice.lists import StarterMark
+from practice.permissions import needs
 from pulse.clock import now
 from writing.faults import Refused
 
@@ -64,7 +66,7 @@ class LessonAdmin(StarterMark, ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Lesson | None = None) -> bool:
         # What people have had, or are waiting for, stays; such a lesson is switched off instead.
         is_used = obj is None or obj.state == Lesson.State.PUBLISHED or obj.progress.exists()
-        return not is_used
+        return not is_used and super().has_delete_permission(request, obj)
 
     def get_prepopulated_fields(
         self, request: HttpRequest, obj: Lesson | None = None
@@ -85,13 +87,13 @@ class LessonAdmin(StarterMark, ModelAdmin):
         super().save_model(request, obj, form, change)
         actions.look_again(course=obj.course, now=now())
 
-    @action(description=_("Save and publish"))
+    @action(description=_("Save and publish"), permissions=["courses.change_lesson"])
     def publish_it(self, request: HttpRequest, lesson: Lesson) -> None:
         actions.publish(lesson=lesson, now=now())
         text = _("Published. Whoever has not come to it yet gets it in these words.")
         self.message_user(request, text, messages.SUCCESS)
 
-    @admin.action(description=_("Publish the chosen lessons"))
+    @admin.action(description=_("Publish the chosen lessons"), permissions=["change"])
     def publish_chosen(self, request: HttpRequest, chosen: QuerySet[Lesson]) -> None:
         done = 0
         for lesson in chosen.select_related("course"):
@@ -105,7 +107,7 @@ class LessonAdmin(StarterMark, ModelAdmin):
             text = ngettext("%d lesson was published.", "%d lessons were published.", done)
             self.message_user(request, text % done, messages.SUCCESS)
 
-    @admin.action(description=_("Switch the chosen lessons off"))
+    @admin.action(description=_("Switch the chosen lessons off"), permissions=["change"])
     def switch_off(self, request: HttpRequest, chosen: QuerySet[Lesson]) -> None:
         for lesson in chosen.select_related("course"):
             actions.unpublish(lesson=lesson, now=now())
@@ -162,9 +164,12 @@ class LessonAdmin(StarterMark, ModelAdmin):
         shown = frame(f"{address}?reader={people[0][1]}") if people else ""
         return format_html("<p>{}</p>{}", others, shown)
 
+    @needs("courses.view_lesson")
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The draft, or with `sent` the published words, for a sample or a real person."""
         lesson = get_object_or_404(Lesson.objects.select_related("letter"), pk=pk)
+        if "place" in request.GET and not request.user.has_perms(OF_PEOPLE):
+            raise PermissionDenied
         reader = reader_asked(request.GET, now=now())
         try:
             if "sent" in request.GET and lesson.letter:

@@ -14,6 +14,7 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
 from courses import actions
+from courses.forms.rehearsal import OF_PEOPLE
 from courses.models import Enrollment, LastWord
 from courses.wording import moment_words
 from practice.lists import ByPerson, LongList
@@ -65,7 +66,11 @@ class EnrollmentAdmin(ReadOnly, ByPerson, ModelAdmin):
         rows = [(moment_words(line.at, zone), line.words) for line in actions.timeline(enrollment)]
         return format_html_join("", "<div>{}: {}</div>", rows)
 
-    @action(description=_("Rehearse the rest"), url_path="rehearse")
+    @action(
+        description=_("Rehearse the rest"),
+        url_path="rehearse",
+        permissions=["courses.view_course", *OF_PEOPLE],
+    )
     def rehearse(self, request: HttpRequest, object_id: int) -> HttpResponse:
         place = get_object_or_404(Enrollment, pk=object_id)
         page = reverse("admin:courses_course_rehearsal", args=[place.course_id])

@@ -22,10 +22,14 @@ from pulse.clock import now
 from writing.facts import AXES
 
 NOBODY_KNOWN = "in-between"
+OF_PEOPLE = ("contacts.view_contact", "courses.view_enrollment")
+"""What it needs to rehearse a course, or see a letter, for somebody who is in it."""
 
 
 class RehearsalForm(forms.Form):
-    """Empty fields are as in the sample, in UTC, from now. An address means that person."""
+    """Empty fields are as in the sample, in UTC, from now. An address means that person, and is
+    asked only of those who may see people.
+    """
 
     reader_key = forms.ChoiceField(
         label=_("sample person"), required=False, widget=UnfoldAdminSelectWidget
@@ -46,12 +50,14 @@ class RehearsalForm(forms.Form):
     )
     place = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, course: Course, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, course: Course, of_people: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.course = course
         self.enrollment: Enrollment | None = None
         as_is = [("", _("as in the sample"))]
         zones = [("", course.zone or "UTC"), *zone_choices()]
+        if not of_people:
+            del self.fields["email"], self.fields["place"]
         self.fields["reader_key"].choices = list(actions.samples().items())  # type: ignore[attr-defined]  # ChoiceField
         self.fields["field"].choices = [*as_is, *named_axes()["field"].items()]  # type: ignore[attr-defined]  # ChoiceField
         self.fields["zone"].choices = zones  # type: ignore[attr-defined]  # ChoiceField

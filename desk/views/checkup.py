@@ -3,7 +3,6 @@ servers, links, every text) is shown as it was last found; a button looks at eve
 """
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -12,21 +11,22 @@ from django.views.decorators.http import require_POST, require_safe
 from desk.actions import checks
 from desk.findings import Moment
 from desk.views.second_step import shown
+from practice.permissions import needs
 from pulse.clock import now, real_now
 
 MAY = "practice.change_practice"
 
 
+@needs(MAY)
 @require_safe
-@permission_required(MAY, raise_exception=True)
 def page(request: HttpRequest) -> HttpResponse:
     lines = checks.at_hand(checks.EVERYTHING, Moment(now(), real_now()))
     faults = sum(line.is_fault for line in lines)
     return shown(request, "desk/checkup.html", _("Is everything well?"), lines=lines, faults=faults)
 
 
+@needs(MAY)
 @require_POST
-@permission_required(MAY, raise_exception=True)
 def again(request: HttpRequest) -> HttpResponse:
     """Look at everything now."""
     checks.look_round(checks.EVERYTHING, Moment(now(), real_now()), whole=True)

@@ -5,25 +5,35 @@ from __future__ import annotations
 from django.apps import apps
 from django.contrib import messages
 from django.contrib.admin.models import ADDITION, LogEntry
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from desk.actions import duplicating
+from practice.permissions import needs_among
 from pulse.clock import now
 
 
+def kind_of_copy(app: str, model: str) -> str:
+    """The model of the copy; 404 for what is not copied."""
+    found = duplicating.copied(f"{app}.{model}")
+    if not found:
+        raise Http404
+    return found
+
+
+def to_copy(_request: HttpRequest, app: str, model: str, **_where: int) -> tuple[str, ...]:
+    """Seeing the row, and adding one of what the copy is."""
+    to_app, _dot, to_model = kind_of_copy(app, model).partition(".")
+    return f"{app}.view_{model}", f"{to_app}.add_{to_model}"
+
+
+@needs_among(to_copy)
 @require_POST
 def duplicate(request: HttpRequest, app: str, model: str, pk: int) -> HttpResponse:
-    made_of = duplicating.copied(f"{app}.{model}")
-    if not made_of:
-        raise Http404
+    made_of = kind_of_copy(app, model)
     to_app, _dot, to_model = made_of.partition(".")
-    needed = (f"{app}.view_{model}", f"{to_app}.add_{to_model}")
-    if not request.user.has_perms(needed):
-        raise PermissionDenied
     row = get_object_or_404(apps.get_model(app, model), pk=pk)
     copy = duplicating.duplicate(row, today=now().date())
     LogEntry.objects.log_actions(

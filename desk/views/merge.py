@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -15,14 +14,13 @@ from contacts.models import Contact
 from desk.actions import merging
 from desk.views.person import note
 from desk.views.second_step import shown
+from practice.permissions import needs
 from pulse.clock import now
 
 
-class Merge(PermissionRequiredMixin, View):
+@needs("contacts.change_contact", "contacts.delete_contact")
+class Merge(View):
     """The page's person stays; the other, found by address, goes into it."""
-
-    permission_required = ("contacts.change_contact", "contacts.delete_contact")
-    raise_exception = True
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         stays = get_object_or_404(Contact, pk=pk)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from unfold.widgets import UnfoldAdminFileFieldWidget
 from desk import sheets
 from desk.actions import bringing
 from desk.views.second_step import shown
+from practice.permissions import needs
 from pulse.clock import now
 
 MOST_BYTES = 900_000
@@ -83,10 +83,8 @@ class ColumnsForm(forms.Form):
         return data
 
 
-class PeopleIn(PermissionRequiredMixin, View):
-    permission_required = "contacts.add_contact"
-    raise_exception = True
-
+@needs("contacts.add_contact")
+class PeopleIn(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.page(request, file=FileForm())
 

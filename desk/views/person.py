@@ -8,8 +8,6 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
-from django.contrib.auth.decorators import permission_required
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.text import slugify
@@ -25,6 +23,7 @@ from courses.models import Enrollment
 from desk.actions import erasing, exporting, story
 from desk.views.second_step import shown
 from guides import actions as guides
+from practice.permissions import needs
 from pulse.clock import now
 
 PAUSE_DAYS = 14
@@ -91,8 +90,8 @@ ACTS: dict[str, Callable[[HttpRequest, Contact, datetime], str]] = {
 }
 
 
+@needs(CHANGE_PEOPLE)
 @require_POST
-@permission_required(CHANGE_PEOPLE, raise_exception=True)
 def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """One button of a person's page."""
     contact = get_object_or_404(Contact, pk=pk)
@@ -104,8 +103,8 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     return redirect("admin:contacts_contact_change", pk)
 
 
+@needs(CHANGE_PEOPLE, "assessments.view_attempt")
 @require_safe
-@permission_required((CHANGE_PEOPLE, "assessments.view_attempt"), raise_exception=True)
 def everything(_request: HttpRequest, pk: int) -> HttpResponse:
     """What is held about a person, as a file for them; their answers only by export_person."""
     contact = get_object_or_404(Contact, pk=pk)
@@ -116,11 +115,9 @@ def everything(_request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-class Erase(PermissionRequiredMixin, View):
+@needs("contacts.delete_contact")
+class Erase(View):
     """What goes and what stays; then, with the address typed as proof, it goes."""
-
-    permission_required = "contacts.delete_contact"
-    raise_exception = True
 
     def get(self, request: HttpRequest, pk: int, fault: str = "") -> HttpResponse:
         contact = get_object_or_404(Contact, pk=pk)

@@ -1,7 +1,6 @@
 """After the practice changed: one page, one button for every published text."""
 
 from django.contrib import messages
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -10,13 +9,12 @@ from django.views import View
 
 from desk.actions import renewing
 from desk.views.second_step import shown
+from practice.permissions import needs
 from pulse.clock import now
 
 
-class Renew(PermissionRequiredMixin, View):
-    permission_required = "practice.change_practice"
-    raise_exception = True
-
+@needs("practice.change_practice")
+class Renew(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         found = renewing.stale()
         return shown(request, "desk/renew.html", _("Your practice in published texts"), found=found)

@@ -26,6 +26,7 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from practice.models import Practice
+from practice.permissions import needs
 
 SPARE_CODES = 8
 
@@ -93,6 +94,7 @@ class CodeForm(forms.Form):
     )
 
 
+@needs()
 class Ask(View):
     """The code, after the password."""
 
@@ -119,6 +121,7 @@ def safe_next(request: HttpRequest) -> str:
     return wanted if wanted.startswith("/admin/") else reverse("admin:index")
 
 
+@needs()
 class Settings(View):
     """Switch the second step on, with the code as proof, or off. The secret is made on request."""
 

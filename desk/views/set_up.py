@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.files.base import ContentFile
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +24,7 @@ from desk.zones import choices
 from practice import pictures
 from practice.models import Practice
 from practice.palette import PALETTE
+from practice.permissions import needs
 from pulse.clock import now
 
 FIELDS = (
@@ -126,10 +126,8 @@ def begun(week: setting_up.Week) -> dict[str, Any]:
     return known
 
 
-class SetUp(PermissionRequiredMixin, View):
-    permission_required = "practice.change_practice"
-    raise_exception = True
-
+@needs("practice.change_practice")
+class SetUp(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         week = setting_up.week()
         hours = HoursForm(initial=begun(week)) if week else None

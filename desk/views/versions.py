@@ -7,7 +7,6 @@ from typing import Any
 from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,20 +16,24 @@ from django.views import View
 from desk import wholes
 from desk.actions import restoring
 from desk.actions.versions import LABELS, NOW, Version, texts, versions
+from practice.permissions import SAFE, needs_among
 from pulse.clock import now
 from writing import difference
 
 
+def to_see(request: HttpRequest, app: str, model: str, **_where: int) -> tuple[str, ...]:
+    """Seeing the row; changing it, to bring a version back."""
+    if f"{app}.{model}" not in LABELS:
+        raise Http404
+    return (f"{app}.{'view' if request.method in SAFE else 'change'}_{model}",)
+
+
+@needs_among(to_see)
 class Versions(View):
     """One row's versions; GET looks, POST brings one back."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         label = f"{kwargs['app']}.{kwargs['model']}"
-        if label not in LABELS:
-            raise Http404
-        act = "view" if request.method in ("GET", "HEAD") else "change"
-        if not request.user.has_perm(f"{kwargs['app']}.{act}_{kwargs['model']}"):
-            raise PermissionDenied
         self.row: models.Model = get_object_or_404(apps.get_model(label), pk=kwargs["pk"])
         return super().dispatch(request, *args, **kwargs)
 

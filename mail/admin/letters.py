@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
@@ -23,6 +22,7 @@ from mail.models import Letter, SystemLetter
 from mail.words import words
 from practice.lists import LongList, StarterMark
 from practice.models import Practice
+from practice.permissions import needs
 from pulse.clock import now
 from writing.faults import Refused
 
@@ -81,9 +81,8 @@ class SystemLetterAdmin(StarterMark, ModelAdmin):
     def preview_frame(self, draft: SystemLetter) -> str:
         return frame(reverse("admin:mail_systemletter_preview", args=[draft.pk]))
 
+    @needs("mail.view_systemletter")
     def preview_body(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
         draft = get_object_or_404(SystemLetter, pk=pk)
         try:
             return in_frame(actions.preview(draft).html)
@@ -91,16 +90,23 @@ class SystemLetterAdmin(StarterMark, ModelAdmin):
             text = "\n".join(str(fault) for fault in refused.faults)
             return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
-    @action(description=_("Open the preview"), url_path="preview-page")
+    @action(
+        description=_("Open the preview"),
+        url_path="preview-page",
+        permissions=["mail.view_systemletter"],
+    )
     def preview_page(self, request: HttpRequest, object_id: int) -> HttpResponse:
         return redirect("admin:mail_systemletter_preview", object_id)
 
-    @action(description=_("Save and publish"))
+    @action(description=_("Save and publish"), permissions=["mail.change_systemletter"])
     def publish_it(self, request: HttpRequest, draft: SystemLetter) -> None:
         actions.publish_system(draft=draft, now=now())
         self.message_user(request, _("Published. From now on it goes out in these words."))
 
-    @action(description=_("Save, publish and send me a test"))
+    @action(
+        description=_("Save, publish and send me a test"),
+        permissions=["mail.change_systemletter"],
+    )
     def test_it(self, request: HttpRequest, draft: SystemLetter) -> None:
         letter = actions.publish_system(draft=draft, now=now())
         actions.send_test(letter=letter, key=draft.key, now=now())
@@ -129,9 +135,8 @@ class LetterAdmin(ReadOnly, LongList, ModelAdmin):
     def preview_frame(self, letter: Letter) -> str:
         return frame(reverse("admin:mail_letter_body", args=[letter.pk]))
 
+    @needs("mail.view_letter")
     def body(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
         return in_frame(actions.preview_letter(get_object_or_404(Letter, pk=pk)).html)
 
 

@@ -6,7 +6,6 @@ from datetime import time
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -27,6 +26,7 @@ from mail.window import zone_of
 from practice.asking import asked_first
 from practice.lists import LongList
 from practice.models import Practice
+from practice.permissions import needs
 from pulse.clock import now
 from writing.faults import Refused
 from writing.forms import in_words
@@ -132,16 +132,18 @@ class MailingAdmin(ModelAdmin):
             return "–"
         return frame(reverse("admin:mail_mailing_body", args=[mailing.pk]))
 
+    @needs("mail.view_mailing")
     def body(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
         try:
             return in_frame(actions.preview_mailing(get_object_or_404(Mailing, pk=pk)).html)
         except Refused as refused:
             text = "\n".join(str(fault) for fault in refused.faults)
             return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
-    @action(description=_("Save and let it go out …"), permissions=["schedule_it"])
+    @action(
+        description=_("Save and let it go out …"),
+        permissions=["mail.change_mailing", "schedule_it"],
+    )
     def schedule_it(self, request: HttpRequest, mailing: Mailing) -> None:
         """Saved like any draft; the page that follows says to whom, and asks."""
 
@@ -150,11 +152,10 @@ class MailingAdmin(ModelAdmin):
             return redirect("admin:mail_mailing_send", obj.pk)
         return super().response_change(request, obj)
 
+    @needs("mail.change_mailing")
     def send(self, request: HttpRequest, pk: int) -> HttpResponse:
         """To whom it would go, and when; the button lets it go."""
         mailing = get_object_or_404(Mailing, pk=pk)
-        if not self.has_change_permission(request, mailing):
-            raise PermissionDenied
         page = redirect("admin:mail_mailing_change", mailing.pk)
         try:
             if request.method == "POST" and actions.schedule(mailing=mailing, now=now()):
@@ -180,13 +181,15 @@ class MailingAdmin(ModelAdmin):
         }
         return TemplateResponse(request, "mail/admin_send.html", context)
 
-    @action(description=_("Save and send me a test"), permissions=["schedule_it"])
+    @action(
+        description=_("Save and send me a test"), permissions=["mail.change_mailing", "schedule_it"]
+    )
     def test_it(self, request: HttpRequest, mailing: Mailing) -> None:
         letter = actions.frozen(mailing=mailing, now=now())
         actions.send_test(letter=letter, key="", now=now())
         self.message_user(request, _("A test is on its way to your address for notices."))
 
-    @action(description=_("Stop it"), permissions=["stop_it"])
+    @action(description=_("Stop it"), permissions=["mail.change_mailing", "stop_it"])
     def stop_it(self, request: HttpRequest, mailing: Mailing) -> None:
         count = actions.stop(mailing=mailing, now=now())
         text = ngettext("%d mail was taken back.", "%d mails were taken back.", count)
@@ -229,7 +232,10 @@ class ReplyAdmin(LongList, ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Reply | None = None) -> bool:
         return False
 
-    @admin.action(description=_("Mark the chosen replies as answered"))
+    def has_settle_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("mail.change_reply")
+
+    @admin.action(description=_("Mark the chosen replies as answered"), permissions=["settle"])
     @asked_first("Mark %d reply as answered?", "Mark %d replies as answered?")
     def mark_answered(self, request: HttpRequest, chosen: QuerySet[Reply]) -> None:
         count = sum(actions.mark_answered(reply=reply, now=now()) for reply in chosen)

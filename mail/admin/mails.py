@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -22,6 +21,7 @@ from mail.frames import frame, framed, in_frame
 from mail.models import Message, Purpose, State, in_state
 from practice.asking import asked_first
 from practice.lists import ByPerson
+from practice.permissions import needs
 from pulse.clock import now
 
 
@@ -97,9 +97,8 @@ class MessageAdmin(ReadOnly, ByPerson, ModelAdmin):
     def preview_frame(self, message: Message) -> str:
         return frame(reverse("admin:mail_message_body", args=[message.pk]))
 
+    @needs("mail.view_message")
     def body(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
         rows = Message.objects.select_related("contact", "letter")
         return in_frame(as_told(get_object_or_404(rows, pk=pk)).html)
 
@@ -107,9 +106,8 @@ class MessageAdmin(ReadOnly, ByPerson, ModelAdmin):
         """Who may only look at mails stops none and starts none."""
         return request.user.has_perm("mail.change_message")
 
+    @needs("mail.change_message")
     def resume(self, request: HttpRequest) -> HttpResponse:
-        if not self.has_settle_permission(request):
-            raise PermissionDenied
         actions.resume(now=now())
         self.message_user(request, _("Sending is tried again with the next mail."))
         return redirect("admin:mail_message_changelist")

@@ -1,0 +1,160 @@
+"""The desk is closed: under /admin/ no view is called before somebody is logged in who has the
+permissions it declares, and one that declares none is refused, however it came into the addresses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.auth.views import redirect_to_login
+from django.core.checks import CheckMessage, Error, register
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from practice.permissions import declared
+
+DESK = "admin/"
+OPEN = {"login", "logout", "jsi18n"}
+"""The admin's own pages before a login."""
+CLOSED = {"view_on_site"}
+"""One that tells which rows there are, and that nothing here uses."""
+OF_SITE = {"index", "app_list", "password_change", "password_change_done", "autocomplete", "search"}
+"""Its pages for everybody with a login; they show what the permissions of each model allow."""
+OF_MODEL = {
+    "changelist_view": "has_view_or_change_permission",
+    "add_view": "has_add_permission",
+    "change_view": "has_view_or_change_permission",
+    "delete_view": "has_view_or_change_permission",
+    "history_view": "has_view_or_change_permission",
+    "user_change_password": "has_change_permission",
+    "view": "has_view_or_change_permission",  # an older address, which leads to the page of a row
+}
+"""The admin's pages of a model; each looks closer at its row by itself."""
+
+
+class PermissionMiddleware:
+    """Modeled on Django's LoginRequiredMiddleware: a view is looked at before it is called."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, _args: object, where: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        asked = request.resolver_match
+        if not request.path_info.startswith(f"/{DESK}") or asked is None:
+            return None
+        if asked.namespace == "admin" and asked.url_name in OPEN:
+            return None
+        if not (request.user.is_active and request.user.is_staff):
+            return redirect_to_login(request.get_full_path(), reverse("admin:login"))
+        if not allowed(request, view, asked.url_name or "", where):
+            raise PermissionDenied
+        return None
+
+
+def allowed(request: HttpRequest, view: Any, name: str, where: dict[str, Any]) -> bool:
+    """Whether this login may call a view. One of a model's admin class never needs less than a
+    look at its model; the class's own buttons declare their permissions as actions.
+    """
+    found, owner = declared(view), owner_of(view)
+    if found:
+        return request.user.has_perms(list(found.of(request, where)))
+    if isinstance(owner, AdminSite):
+        return of_site(view, name)
+    if not isinstance(owner, ModelAdmin):
+        return False
+    if view.__name__ in OF_MODEL:
+        return bool(getattr(owner, OF_MODEL[view.__name__])(request))
+    asked = getattr(view, "allowed_permissions", None)
+    return bool(asked) and all(may(request, owner, one, where) for one in asked)
+
+
+def owner_of(view: Any) -> object:
+    """The admin site or the model's admin class a view is a method of, found through what wraps it;
+    None for a view of its own.
+    """
+    if model_admin := getattr(view, "model_admin", None):
+        return model_admin
+    while view is not None:
+        if owner := getattr(view, "__self__", None):
+            return owner
+        view = getattr(view, "__wrapped__", None)
+    return None
+
+
+def may(request: HttpRequest, model_admin: Any, permission: str, where: dict[str, Any]) -> bool:
+    """One permission of an action, by its name or by the admin class's own method."""
+    if "." in permission:
+        return request.user.has_perm(permission)
+    return bool(getattr(model_admin, f"has_{permission}_permission")(request, *where.values()))
+
+
+def of_site(view: Any, name: str) -> bool:
+    """The admin's own pages for everybody; the last catches addresses that lead nowhere."""
+    return name in OF_SITE or view.__name__ == "catch_all_view"
+
+
+def views(
+    resolver: URLResolver | None = None, before: str = "", names: str = ""
+) -> Iterator[tuple[str, str, Any]]:
+    """(address, name, view) of everything that has an address."""
+    for one in (resolver or get_resolver()).url_patterns:
+        address = before + str(one.pattern)
+        if isinstance(one, URLResolver):
+            space = f"{names}{one.namespace}:" if one.namespace else names
+            yield from views(one, address, space)
+        elif isinstance(one, URLPattern):
+            yield address, f"{names}{one.name or ''}", one.callback
+
+
+def undeclared() -> Iterator[str]:
+    """Views under /admin/ and buttons of its lists and pages that declare no permission."""
+    seen = set()
+    for address, name, view in views():
+        if not address.startswith(DESK):
+            continue
+        space, _colon, short = name.partition(":")
+        if not (declares(view, short) or (space == "admin" and short in OPEN | CLOSED)):
+            yield address
+        owner = owner_of(view)
+        if isinstance(owner, ModelAdmin) and owner not in seen:
+            seen.add(owner)
+            yield from _silent_actions(owner)
+
+
+def declares(view: Any, name: str) -> bool:
+    owner = owner_of(view)
+    if declared(view) or (isinstance(owner, AdminSite) and of_site(view, name)):
+        return True
+    return isinstance(owner, ModelAdmin) and (view.__name__ in OF_MODEL or _asks(view))
+
+
+def _asks(action: Any) -> bool:
+    return bool(getattr(action, "allowed_permissions", None))
+
+
+def _silent_actions(model_admin: Any) -> Iterator[str]:
+    for action in model_admin._get_base_actions():
+        if not _asks(action.func):
+            yield f"{model_admin}: {action.name}"
+    for name in model_admin.actions_submit_line:
+        if not _asks(getattr(model_admin, name)):
+            yield f"{model_admin}: {name}"
+
+
+@register()
+def every_view_declares(**_kwargs: Any) -> list[CheckMessage]:
+    """Said when the product is checked, long before somebody meets the refusal."""
+    hint = "Put practice.permissions.needs on the view, or permissions=[…] on the action."
+    return [
+        Error(f"{found} declares no permission.", hint=hint, id="desk.E001")
+        for found in undeclared()
+    ]
