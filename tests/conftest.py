@@ -42,7 +42,13 @@ SLOW = {
     *("desk.test_places", "desk.test_sweep", "desk.test_promises", "desk.test_renew"),
     *("guides.test_author", "guides.test_document", "guides.test_hostile", "guides.test_making"),
     *("guides.test_pages", "guides.test_request"),
-    *("desk.test_answers", "desk.test_editor", "desk.test_versions", "desk.test_queries"),
+    *(
+        "desk.test_permissions",
+        "desk.test_answers",
+        "desk.test_editor",
+        "desk.test_versions",
+        "desk.test_queries",
+    ),
     *("desk.test_starters", "desk.test_pictures"),
 }
 

@@ -32,6 +32,8 @@ LONG_LIST = 40
 
 def to_write(request: HttpRequest) -> tuple[str, ...]:
     """Changing rows of the model a text is of; for a new row, adding one is enough."""
+    if request.method != "POST":
+        return ()  # there is no such method
     label = request.POST.get("label", "")
     if label not in texts.TEXTS:
         raise Http404
