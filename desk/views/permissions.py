@@ -73,7 +73,7 @@ def allowed(request: HttpRequest, view: Any, name: str, where: dict[str, Any]) -
         return False
     if view.__name__ in OF_MODEL:
         return bool(getattr(owner, OF_MODEL[view.__name__])(request))
-    asked = getattr(view, "allowed_permissions", None)
+    asked = getattr(view, "allowed_permissions", ())
     return bool(asked) and all(may(request, owner, one, where) for one in asked)
 
 
