@@ -122,9 +122,14 @@ def lesson_published(s: Situation) -> Answer:
 
 
 def in_audience(s: Situation) -> Answer:
-    rule = {"rule": s.card.meant_for or s.card.audience}
     if audience.holds(s.card.audience, s.facts):
         return True, _("The lesson is meant for this person.")
+    if not s.facts.shared and audience.asks_answers(s.card.audience):
+        return False, _(
+            "The lesson is only for some answers, of people who share theirs. "
+            "The next one takes its place."
+        )
+    rule = {"rule": s.card.meant_for or s.card.audience}
     return False, _("The lesson is only for: %(rule)s. The next one takes its place.") % rule
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from mail import actions
 from mail.models import Mailing, SystemLetter
@@ -38,6 +39,13 @@ class MailingForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
         model = Mailing
         fields = ("name", "subject", "preheader", "body", "audience", "send_on", "hour")
         widgets: ClassVar = {"audience": RuleBoxes}
+        help_texts: ClassVar = {
+            "audience": _(
+                "Nothing ticked: everybody who agreed to letters. Ticks in one line mean “or”; "
+                "lines together mean “and”. A rule about answers reaches only people who let you "
+                "see theirs; for everybody else, write versions inside the letter."
+            )
+        }
 
     def clean_audience(self) -> str:
         rule: str = self.cleaned_data["audience"]

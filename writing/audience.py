@@ -31,6 +31,8 @@ ABOUT = {
     "has_name": gettext_lazy("gave a first name"),
     "booked": gettext_lazy("has booked an hour"),
 }
+ANSWERED = frozenset({*CHOICES, "conditions"})
+"""Names that ask what somebody answered; the others ask what they did."""
 AXIS_OF = {"conditions": "condition"}
 """The axis of a name, where it is called otherwise."""
 
@@ -44,8 +46,18 @@ def read(rule: str) -> Condition:
     return conditions.parse(rule, names=NAMES) if rule.strip() else Otherwise()
 
 
+@lru_cache(maxsize=256)
+def asks_answers(rule: str) -> bool:
+    """Whether the rule asks anything that somebody answered; raises Refused."""
+    return not read(rule).names.isdisjoint(ANSWERED)
+
+
 def holds(rule: str, facts: Facts) -> bool:
-    """Whether a reader with these facts belongs to the audience."""
+    """Whether a reader with these facts belongs to the audience. Nobody who does not share what
+    they answered belongs to one that asks it, not even by a “not”: who belongs can be seen.
+    """
+    if not facts.shared and asks_answers(rule):
+        return False
     return read(rule).holds({name: facts.value(name) for name in NAMES})
 
 

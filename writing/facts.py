@@ -32,7 +32,10 @@ NAMES = ("profile_name", "field_name", "reading_name", "step_name")
 
 @dataclass(frozen=True)
 class Facts:
-    """One reader's enumerated facts; the defaults are those of a reader we know nothing about."""
+    """One reader's enumerated facts; the defaults are those of a reader we know nothing about.
+
+    `shared` False: they are the reader's own, and no rule that asks answers holds.
+    """
 
     profile: str = "none"
     field: str = "other"
@@ -43,6 +46,7 @@ class Facts:
     has_name: bool = False
     booked: bool = False
     flags: frozenset[str] = frozenset()
+    shared: bool = True
 
     def value(self, name: str) -> str | bool | tuple[str, ...]:
         """The fact behind a variable's name; a name that is no fact is a flag."""
@@ -56,7 +60,7 @@ class Facts:
         """
         if shared:
             return replace(self, toll="none")
-        return Facts(has_name=self.has_name, booked=self.booked)
+        return Facts(has_name=self.has_name, booked=self.booked, shared=False)
 
     def variant(self, axes: Iterable[str]) -> tuple[tuple[str, str | bool | tuple[str, ...]], ...]:
         """A hashable key: two readers with the same key get the same text."""

@@ -106,7 +106,7 @@ def _view(place: Enrollment, known: Known) -> View:
         standing=standing,
         on_its_way=on_its_way,
         lessons=tuple(lesson for lesson in coming if lesson is not on_its_way),
-        facts=known.facts(place),
+        facts=known.told(place),
     )
 
 

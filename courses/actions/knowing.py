@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from contacts.models import Consent, Event, Suppression
+from contacts.models import SHARE_RESULT, Consent, Event, Suppression
 from courses import schedule
 from courses.gates import Situation
 from courses.models import Course, Enrollment, Lesson, Progress
@@ -78,6 +78,11 @@ class Known:
             flags=frozen.flags | {INVITES} if invites else frozen.flags - {INVITES},
         )
 
+    def told(self, place: Enrollment) -> Facts:
+        """What the audience of a lesson may ask: who gets which is seen on the desk."""
+        shares = (place.contact_id, SHARE_RESULT) in self.agreed
+        return self.facts(place).told(shared=shares)
+
     def taken(self, place: Enrollment, lesson: Lesson | None = None) -> frozenset[date]:
         """The days on which this person has another lesson."""
         own = (place.pk, lesson.pk if lesson else 0)
@@ -98,7 +103,7 @@ class Known:
             zone=place.reader_zone,
             card=self.card(lesson, course),
             previous=place.settled_at or place.confirmed_at or self.now,
-            facts=self.facts(place),
+            facts=self.told(place),
             at_once=place.at_once,
             taken=self.taken(place, lesson),
             confirmed=place.confirmed_at is not None and contact.confirmed_at is not None,
@@ -122,7 +127,7 @@ def gathered(places: Sequence[Enrollment], *, now: datetime) -> Known:
         lessons=_lessons(courses),
         had=had,
         days=days,
-        agreed=_agreed(contacts, {course.purpose for course in courses.values()}),
+        agreed=_agreed(contacts, {SHARE_RESULT, *(one.purpose for one in courses.values())}),
         barred=frozenset(standing.values_list("address_hash", flat=True)),
         talking=frozenset(
             replies.filter(at__gt=now - INVITE_AGAIN_AFTER).values_list("contact", flat=True)

@@ -65,7 +65,8 @@ def rehearsal(*, course: Course, reader: Reader, zone: str, start: datetime) -> 
     """Every published lesson for a reader who confirms at `start`; raises NeverOpens."""
     lessons = list(course.lessons.published().select_related("letter"))
     plan = Plan(tuple(lesson.card(course) for lesson in lessons), course.zone)
-    return shown(rehearse(plan, facts=reader.facts, zone=zone, start=start), lessons, reader)
+    told = reader.facts.told(shared=reader.facts.shared)
+    return shown(rehearse(plan, facts=told, zone=zone, start=start), lessons, reader)
 
 
 def shown(ones: Iterable[Rehearsed], lessons: Iterable[Lesson], reader: Reader) -> list[Shown]:
@@ -85,7 +86,7 @@ def drive(*, course: Course, reader: Reader, now: datetime) -> list[Message]:
     lessons = [
         lesson
         for lesson in course.lessons.exclude(state=Lesson.State.OFF)
-        if audience.holds(lesson.audience, reader.facts)
+        if audience.holds(lesson.audience, reader.facts.told(shared=reader.facts.shared))
     ]
     passages = assessments.passages()
     ride = uuid.uuid4().hex

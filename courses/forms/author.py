@@ -93,6 +93,11 @@ class LessonForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
         widgets: ClassVar = {"audience": RuleBoxes}
         help_texts: ClassVar = {
             "position": _("Simpler: drag the lessons into their order on the course's page."),
+            "audience": _(
+                "Nothing ticked: everybody. Ticks in one line mean “or”; lines together mean “and”."
+                " A rule about answers holds only for people who let you see theirs; for everybody "
+                "else, write versions inside the lesson."
+            ),
             "send_hour": _("Empty: the hour of the course. 9 is in the morning, 18 at six."),
         }
 

@@ -145,7 +145,8 @@ class Asked(View):
         status: int = 200,
     ) -> HttpResponse:
         given = typed(request)
-        first = first_letter(copy, str(given.get("zone", ""))) if given.get("letters") else None
+        zone, shares = str(given.get("zone", "")), bool(given.get("share"))
+        first = first_letter(copy, zone, shares=shares) if given.get("letters") else None
         context = {
             "email": given.get("email", ""),
             "first_letter": first,
@@ -157,12 +158,13 @@ class Asked(View):
         return page(request, "asked", context, status=status)
 
 
-def first_letter(copy: GuideCopy, zone: str) -> datetime | None:
+def first_letter(copy: GuideCopy, zone: str, *, shares: bool) -> datetime | None:
     """When lesson 1 would come, by the reader's clock (naive), if they said yes now."""
     course = copy.edition.guide.letters
     if course is None:
         return None
-    lessons = rehearse(course.plan(), facts=copy.attempt.facts, zone=zone, start=now())
+    facts = copy.attempt.facts.told(shared=shares)
+    lessons = rehearse(course.plan(), facts=facts, zone=zone, start=now())
     try:
         first = next((one.local for one in lessons if not one.skipped), None)
         return first.replace(tzinfo=None) if first else None

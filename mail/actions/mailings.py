@@ -15,7 +15,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 from django.utils.translation import gettext as _
 
 from contacts import actions as contacts
-from contacts.models import Consent, Contact, Suppression
+from contacts.models import SHARE_RESULT, Consent, Contact, Suppression
 from mail.actions.publishing import draft_body, publish
 from mail.actions.queueing import Wanted, queue_all
 from mail.models import Letter, Mailing, Message, Purpose, State
@@ -46,6 +46,7 @@ class Reach:
 
     people: list[Contact]
     agreed: int
+    sharing: int | None  # of these, who lets the author see answers; None where none are asked
     first: datetime | None
     last: datetime | None
 
@@ -75,9 +76,11 @@ def agreed() -> QuerySet[Contact]:
 
 
 def people(rule: str, *, after: int = 0, limit: int | None = None) -> Iterator[Person]:
-    """Those of `agreed` for whom the rule holds, a person at a time, in a fixed order."""
+    """Those of `agreed` for whom the rule holds, a person at a time, in a fixed order. It asks
+    answers only of people who share theirs, as the author sees who is chosen.
+    """
     for contact, facts, names in _with_facts(after, limit):
-        if audience.holds(rule, facts):
+        if audience.holds(rule, facts.told(shared=contact.shared == Consent.Act.GIVEN)):  # type: ignore[attr-defined]  # annotated
             yield Person(contact, facts, names)
 
 
@@ -89,9 +92,20 @@ def reach(*, mailing: Mailing, now: datetime) -> Reach:
     return Reach(
         people=found,
         agreed=agreed().count(),
+        sharing=_sharing().count() if audience.asks_answers(mailing.audience) else None,
         first=min(opens, default=None),
         last=max(opens, default=None),
     )
+
+
+def _sharing() -> QuerySet[Contact]:
+    return _with_word(agreed()).filter(shared=Consent.Act.GIVEN)
+
+
+def _with_word(rows: QuerySet[Contact]) -> QuerySet[Contact]:
+    """With the last word of each on letting the author see answers, as `shared`."""
+    word = Consent.objects.latest_act(contact=OuterRef("pk"), purpose=Value(SHARE_RESULT))
+    return rows.annotate(shared=word)
 
 
 def addressed(*, mailing: Mailing) -> list[str]:
@@ -108,7 +122,8 @@ def _times(
 
 def _with_facts(after: int, limit: int | None) -> Iterator[tuple[Contact, Facts, dict[str, str]]]:
     last = Message.objects.filter(contact=OuterRef("pk"), purpose=Purpose.COURSE).order_by("-id")
-    rows = agreed().filter(pk__gt=after).annotate(last_message=Subquery(last.values("pk")[:1]))
+    rows = _with_word(agreed().filter(pk__gt=after))
+    rows = rows.annotate(last_message=Subquery(last.values("pk")[:1]))
     found = rows[:limit] if limit else rows
     for part in _parts(list(found)):
         ids = [contact.last_message for contact in part]  # type: ignore[attr-defined]  # annotated

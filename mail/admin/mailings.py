@@ -32,6 +32,11 @@ from writing.faults import Refused
 from writing.forms import in_words
 
 SHOWN = 200
+OF_ANSWERS = _(
+    "This rule asks what people answered, so it reaches only those who let you see their answers. "
+    "What they answered is known here from the last lesson they had. To reach everybody, leave "
+    "the rule empty and write versions for different readers inside the letter."
+)
 SENT_FIELDS = [
     *("name", "state_now", "subject", "preheader", "for_whom", "send_on", "hour"),
     *("readers", "preview_frame"),
@@ -120,7 +125,8 @@ class MailingAdmin(ModelAdmin):
         except Refused as refused:
             return "\n".join(str(fault) for fault in refused.faults)
         counted, emails = _counted(mailing, found), [one.email for one in found.people]
-        return format_html("<strong>{}</strong><br>{}", counted, _listed(emails))
+        asks = OF_ANSWERS if found.sharing is not None else ""
+        return format_html("<strong>{}</strong><br>{}<br>{}", counted, _listed(emails), asks)
 
     @admin.display(description=_("for whom"))
     def for_whom(self, mailing: Mailing) -> str:
@@ -176,6 +182,7 @@ class MailingAdmin(ModelAdmin):
             "found": found,
             "counted": _counted(mailing, found),
             "listed": _listed([one.email for one in found.people]),
+            "of_answers": OF_ANSWERS if found.sharing is not None else "",
             "zone": zone_of(Practice.objects.the().zone),
             "from_hour": time(mailing.hour),
         }
@@ -208,6 +215,11 @@ def _counted(mailing: Mailing, found: Reach) -> str:
     said = _people(len(found.people))
     if not mailing.audience.strip():
         return said
+    if found.sharing is not None:
+        return _("%(people)s of %(all)d who agreed to letters and let you see their answers") % {
+            "people": said,
+            "all": found.sharing,
+        }
     return _("%(people)s of %(all)d who agreed to letters") % {"people": said, "all": found.agreed}
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from contacts import actions as contacts
+from contacts.models import SHARE_RESULT
 from courses import actions
 from courses.models import Course, Enrollment, Lesson, Progress
 from courses.rehearsal import rehearse
@@ -141,16 +142,32 @@ def test_failed_and_skipped_letters_move_on_at_once(
 
 
 def test_reader_outside_the_audience_moves_on_without_using_a_day(
-    joined: Join, course: Course
+    joined: Join, course: Course, moment: datetime
 ) -> None:
     Lesson.objects.filter(course=course, position=1).update(audience="profile is push")
     person = joined(facts=Facts(profile="ally"))
+    contacts.give(contact=person.contact, purpose=SHARE_RESULT, wording="Yes.", now=moment)
 
     tick(person.due_at)
 
     assert [subject for subject, _at in sent(person.contact)] == ["Lesson 2"]
     skipped = Progress.objects.get(enrollment=person, outcome=Progress.Outcome.SKIPPED)
     assert "profile “push”" in skipped.why
+
+
+def test_promise_18_a_lesson_chosen_by_answers_passes_over_who_does_not_share_them(
+    joined: Join, course: Course
+) -> None:
+    Lesson.objects.filter(course=course, position=1).update(audience="profile is push")
+    Lesson.objects.filter(course=course, position=2).update(audience="not profile is push")
+    people = [joined(f"{one}@example.org", facts=Facts(profile=one)) for one in ("push", "ally")]
+
+    tick(people[0].due_at)
+
+    assert [subject for one in people for subject, _at in sent(one.contact)] == ["Lesson 3"] * 2
+    skipped = Progress.objects.filter(outcome=Progress.Outcome.SKIPPED).values_list("why")
+    assert skipped.count() == 4
+    assert len(set(skipped)) == 1
 
 
 def test_two_courses_share_one_lesson_a_day(joined: Join, course: Course, moment: datetime) -> None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from contacts import actions as contacts
-from contacts.models import Contact
+from contacts.models import SHARE_RESULT, Contact
 from mail import actions
 from mail.models import Mailing, Message, State
 from tests.conftest import person
@@ -58,12 +58,19 @@ def test_only_those_who_agreed_and_may_be_mailed_are_counted(
     assert [found.contact for found in actions.people("")] == [ada]
 
 
-def test_audience_is_a_rule_about_the_readers_own_facts(moment: datetime, write: Write) -> None:
-    ada, ben = reader("ada", moment), reader("ben", moment)
+def test_promise_18_an_audience_asks_answers_only_of_those_who_share_them(
+    moment: datetime, write: Write
+) -> None:
+    ada, ben, cleo = (reader(name, moment) for name in ("ada", "ben", "cleo"))
     write(ada, facts=Facts(field="coaching"))
     write(ben, facts=Facts(field="fitness"))
+    write(cleo, facts=Facts(field="coaching"))
+    for contact in (ada, ben):
+        contacts.give(contact=contact, purpose=SHARE_RESULT, wording="Yes.", now=moment)
 
     assert [p.contact for p in actions.people("field is coaching")] == [ada]
+    assert [p.contact for p in actions.people("not field is coaching")] == [ben]
+    assert [p.contact for p in actions.people("not booked")] == [ada, ben, cleo]
     with pytest.raises(Refused):
         list(actions.people("field is nonsense"))
 
@@ -178,16 +185,21 @@ def test_author_sees_who_gets_it_then_lets_it_go_and_stops_it(
 def test_page_before_sending_counts_those_the_rule_leaves_and_offers_nothing_for_nobody(
     admin_client: Client, mailing: Mailing, moment: datetime, write: Write
 ) -> None:
-    write(reader("ada", moment), facts=Facts(field="coaching"))
-    write(reader("ben", moment), facts=Facts(field="fitness"))
+    for name, field in (("ada", "coaching"), ("ben", "fitness"), ("cleo", "coaching")):
+        contact = reader(name, moment)
+        write(contact, facts=Facts(field=field))
+        if name != "cleo":
+            contacts.give(contact=contact, purpose=SHARE_RESULT, wording="Yes.", now=moment)
     url = reverse("admin:mail_mailing_send", args=[mailing.pk])
     pages = []
     for rule in ("field is coaching", "field is medicine"):
         Mailing.objects.update(audience=rule)
         pages.append(admin_client.get(url).content.decode())
 
-    assert "1 person of 2 who agreed to letters" in pages[0]
+    assert "1 person of 2 who agreed to letters and let you see their answers" in pages[0]
     assert "ben@example.org" not in pages[0]
+    assert "cleo@example.org" not in pages[0]
+    assert "it reaches only those who let you see their answers" in pages[0]
     assert "Nobody fits this rule" in pages[1]
     assert "Let it go out" not in pages[1]
 

@@ -49,7 +49,8 @@ def lines(options: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     plan = plan_of(options["course"])
     person = reader(Path(options["answers"]))
     words = practice_words()
-    for one in rehearse(plan, facts=person.facts, zone=options["zone"], start=start):
+    told = person.facts.told(shared=True)
+    for one in rehearse(plan, facts=told, zone=options["zone"], start=start):
         source = liquid.expand(
             one.card.subject, facts=person.facts, names=person.names, passages={}, constants=words
         )
