@@ -5,17 +5,17 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from unfold.admin import ModelAdmin
 
 from contacts import actions
 from contacts.models import Contact, Suppression
+from practice.admin_base import DeskAdmin
 from practice.asking import asked_first
 from practice.lists import LongList
 from pulse.clock import now
 
 
 @admin.register(Suppression)
-class SuppressionAdmin(LongList, ModelAdmin):
+class SuppressionAdmin(LongList, DeskAdmin):
     list_display = ("whose", "reason", "detail", "at", "lifted_at")
     list_filter = ("reason",)
     actions = ("allow_again",)

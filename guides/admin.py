@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import TabularInline
 from unfold.decorators import action
 
 from courses import actions as courses
@@ -21,6 +21,7 @@ from guides import actions, starter
 from guides.forms import SectionForm
 from guides.models import Guide, GuideCopy, GuideEdition, Section
 from guides.views.preview import preview
+from practice.admin_base import DeskAdmin
 from practice.asking import SURE, question_page
 from practice.lists import ByPerson, NamedBoxes, OpenedByTitle, StarterMark
 from practice.permissions import needs
@@ -94,7 +95,7 @@ class SectionInline(  # type: ignore[misc]  # Unfold's own clash
 
 
 @admin.register(Guide)
-class GuideAdmin(ModelAdmin):
+class GuideAdmin(DeskAdmin):
     list_display = ("title", "assessment", "as_published")
     inlines = (SectionInline,)
     actions_submit_line = ("publish_it",)  # type: ignore[assignment]  # Unfold's ()
@@ -139,7 +140,7 @@ class GuideAdmin(ModelAdmin):
 
 
 @admin.register(Section)
-class SectionAdmin(WhoseSection, StarterMark, ModelAdmin):
+class SectionAdmin(WhoseSection, StarterMark, DeskAdmin):
     form = SectionForm
     list_display = ("position", "title", "kind", "in_contents", "only_when", "whose_words")
     list_display_links = ("title",)
@@ -159,15 +160,16 @@ class SectionAdmin(WhoseSection, StarterMark, ModelAdmin):
 
 
 @admin.register(GuideEdition)
-class GuideEditionAdmin(ReadOnly, ModelAdmin):
+class GuideEditionAdmin(ReadOnly, DeskAdmin):
     list_display = ("guide", "number", "published_at")
     fields = ("guide", "number", "published_at")
 
 
 @admin.register(GuideCopy)
-class GuideCopyAdmin(ReadOnly, ByPerson, ModelAdmin):
+class GuideCopyAdmin(ReadOnly, ByPerson, DeskAdmin):
     list_display = ("contact", "state", "requested_at", "ready_at", "error")
     list_filter = ("state",)
+    linked_columns = ("requested_at",)  # the numbers on Home
     list_select_related = ("contact",)
     actions_detail = ("try_again",)  # type: ignore[assignment]  # Unfold's ()
     fieldsets = (

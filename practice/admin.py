@@ -7,14 +7,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 
+from practice.admin_base import DeskAdmin
 from practice.forms import ImageForm
 from practice.models import Image, Practice
 
 
 @admin.register(Practice)
-class PracticeAdmin(ModelAdmin):
+class PracticeAdmin(DeskAdmin):
     fieldsets = (
         (
             _("Who you are"),
@@ -60,7 +60,7 @@ class PracticeAdmin(ModelAdmin):
 
 
 @admin.register(Image)
-class ImageAdmin(ModelAdmin):
+class ImageAdmin(DeskAdmin):
     """Uploaded once; a named picture stays as it is, for letters that were sent show it."""
 
     form = ImageForm

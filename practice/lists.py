@@ -59,7 +59,7 @@ class NewestFirst(LongPaginator):
 
 
 class LongList:
-    """What an admin class of many rows inherits, before ModelAdmin."""
+    """What an admin class of many rows inherits, before DeskAdmin."""
 
     # Any: the stubs spell both more narrowly than Django takes them.
     paginator: Any = LongPaginator
@@ -115,7 +115,7 @@ class OpenedByTitle:
 
 
 class StarterMark:
-    """What a list of texts inherits, before ModelAdmin: a column that tells the starter's own words
+    """What a list of texts inherits, before DeskAdmin: a column that tells the starter's own words
     from the author's.
     """
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import Any, cast
 
 AXES: dict[str, tuple[str, ...]] = {
     "profile": ("push", "step-back", "pendulum", "ally", "wider-view", "in-between", "none"),
@@ -79,7 +79,9 @@ class Facts:
     @classmethod
     def from_json(cls, data: Mapping[str, object]) -> "Facts":
         """Facts from `as_json`; missing keys take their defaults, unknown keys are left out."""
-        choices = {name: str(data[name]) for name in CHOICES if data.get(name) is not None}
+        choices: dict[str, Any] = {
+            name: str(data[name]) for name in CHOICES if data.get(name) is not None
+        }
         return cls(
             **choices,
             conditions=_keys(data.get("conditions")),

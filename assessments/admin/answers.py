@@ -7,13 +7,13 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 
 from assessments.models import Attempt, Edition
+from practice.admin_base import DeskAdmin
 from practice.lists import LongList
 
 
-class ReadOnly(ModelAdmin):
+class ReadOnly(DeskAdmin):
     show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -14,12 +14,12 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
 from assessments import actions, checks, starter
 from assessments.admin import parts, rows
 from assessments.models import Assessment
+from practice.admin_base import DeskAdmin
 from practice.lists import StarterMark
 from pulse.clock import now
 from writing.faults import Refused
@@ -44,7 +44,7 @@ class DraftForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(StarterMark, ModelAdmin):
+class AssessmentAdmin(StarterMark, DeskAdmin):
     form = DraftForm
     list_display = ("title", "published", "mode", "whose_words")
     actions_submit_line = ("publish_it",)  # type: ignore[assignment]  # Unfold's ()

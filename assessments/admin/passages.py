@@ -13,11 +13,11 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext as gettext_now
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from assessments import actions, starter
 from assessments.models import Passage
+from practice.admin_base import DeskAdmin
 from practice.lists import StarterMark
 from writing.passages import EVERYONE
 
@@ -61,7 +61,7 @@ class PassageForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
 
 
 @admin.register(Passage)
-class PassageAdmin(StarterMark, ModelAdmin):
+class PassageAdmin(StarterMark, DeskAdmin):
     list_display = ("title", "key", "axis", "written", "empty", "whose_words")
     list_filter = ("axis",)
     search_fields = ("title", "key", "texts__text")

@@ -12,10 +12,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import TabularInline
 
 from assessments.admin.rows import SMALL, edited, of_same_draft
 from assessments.models import Choice, Question
+from practice.admin_base import DeskAdmin
 from practice.lists import NamedBoxes
 
 HELP = {
@@ -44,7 +45,7 @@ def draft_of(request: HttpRequest) -> int | None:
 
 
 @admin.register(Question)
-class QuestionAdmin(ModelAdmin):
+class QuestionAdmin(DeskAdmin):
     list_display = ("text", "kind", "page", "scale", "reverse")
     list_filter = ("kind", "scale")
     search_fields = ("key", "text")

@@ -13,7 +13,6 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from consultations import actions
@@ -21,6 +20,7 @@ from consultations.admin.pages import brief, brief_pdf, her_zone, new
 from consultations.admin.week import renew, week
 from consultations.models import Booking
 from consultations.wording import short_text
+from practice.admin_base import DeskAdmin
 from practice.asking import asked_first
 from practice.lists import LongList
 from pulse.clock import now
@@ -30,12 +30,13 @@ Page = Callable[..., HttpResponse]
 
 
 @admin.register(Booking)
-class BookingAdmin(LongList, ModelAdmin):
+class BookingAdmin(LongList, DeskAdmin):
     """The list; a booking itself is one page, its brief, with what can be done about it."""
 
     list_display = ("starts", "stands", "who", "meeting")
     list_before_template = "consultations/admin_ways.html"  # type: ignore[assignment]  # Unfold's None
     list_filter = ("state", "meeting")
+    linked_columns = ("booked_at",)  # the numbers on Home
     search_fields = ("email", "first_name")
     search_help_text = _("Search by email address or first name")
     list_select_related = ("meeting", "contact")

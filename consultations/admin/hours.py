@@ -13,17 +13,17 @@ from django.utils.dateformat import format as formatted
 from django.utils.formats import time_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 from unfold.widgets import BASE_CLASSES
 
 from assessments.models import Assessment
 from consultations import actions
 from consultations.models import Availability, DateHours, Feed, Meeting, TimeOff
+from practice.admin_base import DeskAdmin
 from pulse.clock import now
 
 
 @admin.register(Meeting)
-class MeetingAdmin(ModelAdmin):
+class MeetingAdmin(DeskAdmin):
     list_display = ("title", "minutes", "place", "fee", "active")
     prepopulated_fields = {"key": ("title",)}
     fieldsets = (
@@ -71,7 +71,7 @@ CLOCK = TimeInput(
 )
 
 
-class HoursAdmin(ModelAdmin):
+class HoursAdmin(DeskAdmin):
     """Rows with clock times, to the minute."""
 
     sortable_by = ()
@@ -135,7 +135,7 @@ class TimeOffAdmin(HoursAdmin):
 
 
 @admin.register(Feed)
-class FeedAdmin(ModelAdmin):
+class FeedAdmin(DeskAdmin):
     """A calendar is read at once after saving, so that a wrong address is seen here."""
 
     list_display = ("name", "active", "good_at", "problem")

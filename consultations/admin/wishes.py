@@ -13,7 +13,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from consultations import actions
@@ -24,6 +23,7 @@ from consultations.models import Wish
 from consultations.slots import Refusal
 from consultations.wording import short_text, when_zone_text
 from consultations.zones import place
+from practice.admin_base import DeskAdmin
 from practice.asking import asked_first
 from practice.lists import LongList
 from pulse.clock import now
@@ -32,7 +32,7 @@ LABELS = {"open": "warning", "offered": "info", "booked": "success", "closed": "
 
 
 @admin.register(Wish)
-class WishAdmin(LongList, ModelAdmin):
+class WishAdmin(LongList, DeskAdmin):
     list_display = ("made", "stands", "who", "offered_at", "meeting")
     list_filter = ("state",)
     list_select_related = ("meeting",)

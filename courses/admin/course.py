@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import TabularInline
 from unfold.decorators import action
 
 from courses import actions, schedule
@@ -20,6 +20,7 @@ from courses.admin.foreseen import foreseen
 from courses.forms import CourseForm
 from courses.forms.rehearsal import OF_PEOPLE, RehearsalForm
 from courses.models import Course, Enrollment, Lesson
+from practice.admin_base import DeskAdmin
 from practice.lists import NamedBoxes, OpenedByTitle
 from practice.permissions import needs
 from pulse.clock import now
@@ -47,7 +48,7 @@ class LessonInline(  # type: ignore[misc]  # Unfold's own clash
 
 
 @admin.register(Course)
-class CourseAdmin(ModelAdmin):
+class CourseAdmin(DeskAdmin):
     form = CourseForm
     list_display = ("title", "state", "hour", "people")
     inlines = (LessonInline,)

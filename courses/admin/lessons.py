@@ -16,7 +16,6 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
 from courses import actions, starter
@@ -25,6 +24,7 @@ from courses.forms import WORDS, LessonForm
 from courses.forms.rehearsal import OF_PEOPLE, reader_asked
 from courses.models import Course, Lesson
 from mail.frames import frame, framed, in_frame
+from practice.admin_base import DeskAdmin
 from practice.lists import StarterMark
 from practice.permissions import needs
 from pulse.clock import now
@@ -32,7 +32,7 @@ from writing.faults import Refused
 
 
 @admin.register(Lesson)
-class LessonAdmin(StarterMark, ModelAdmin):
+class LessonAdmin(StarterMark, DeskAdmin):
     form = LessonForm
     list_display = (
         "position",

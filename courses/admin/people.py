@@ -10,13 +10,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
 from courses import actions
 from courses.forms.rehearsal import OF_PEOPLE
 from courses.models import Enrollment, LastWord
 from courses.wording import moment_words
+from practice.admin_base import DeskAdmin
 from practice.lists import ByPerson, LongList
 from pulse.clock import now, real_now
 
@@ -35,9 +35,10 @@ class ReadOnly:
 
 
 @admin.register(Enrollment)
-class EnrollmentAdmin(ReadOnly, ByPerson, ModelAdmin):
+class EnrollmentAdmin(ReadOnly, ByPerson, DeskAdmin):
     list_display = ("contact", "course", "state", "next_lesson", "due_at")
     list_filter = ("state", "course")
+    linked_columns = ("finished_at",)  # the numbers on Home
     list_select_related = ("contact", "course", "next_lesson")
     fields = (
         ("contact", "course"),
@@ -78,7 +79,7 @@ class EnrollmentAdmin(ReadOnly, ByPerson, ModelAdmin):
 
 
 @admin.register(LastWord)
-class LastWordAdmin(ReadOnly, LongList, ModelAdmin):
+class LastWordAdmin(ReadOnly, LongList, DeskAdmin):
     """What readers said of a whole course."""
 
     list_display = ("at", "enrollment", "tried", "wrong")

@@ -7,9 +7,9 @@ from django.contrib import admin
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 
 from desk.models import Change
+from practice.admin_base import DeskAdmin
 from practice.lists import LongList
 
 DONE = {ADDITION: _("added"), CHANGE: _("changed"), DELETION: _("deleted")}
@@ -28,7 +28,7 @@ class HowFilter(admin.SimpleListFilter):
 
 
 @admin.register(Change)
-class HistoryAdmin(LongList, ModelAdmin):
+class HistoryAdmin(LongList, DeskAdmin):
     list_display = ("when", "who", "what", "which", "how")
     list_display_links = None
     ordering = ("-pk",)

@@ -9,7 +9,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from unfold.admin import ModelAdmin
 
 from consultations.models import Booking
 from contacts import actions
@@ -17,6 +16,7 @@ from contacts.models import Contact
 from courses.models import Enrollment
 from desk import sheets
 from desk.actions import overview, story
+from practice.admin_base import DeskAdmin
 from practice.asking import asked_first
 from practice.lists import LongList, NewestFirst
 from pulse.clock import now, real_now
@@ -73,9 +73,10 @@ class HasBooked(admin.SimpleListFilter):
 
 
 @admin.register(Contact)
-class PersonAdmin(LongList, ModelAdmin):
+class PersonAdmin(LongList, DeskAdmin):
     list_display = ("email", "first_name", "created_at", "confirmed_at", "zone")
     list_filter = (Confirmed, InCourse, HasBooked)
+    linked_columns = ("confirmed_at",)  # the numbers on Home
     search_fields = ("email", "first_name")
     search_help_text = _("Search by email address or first name")
     actions = ("as_file", "stop_everything")

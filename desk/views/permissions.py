@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.contrib import admin
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.auth.views import redirect_to_login
 from django.core.checks import CheckMessage, Error, register
@@ -15,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from practice.admin_base import DeskAdmin
 from practice.permissions import declared
 
 DESK = "admin/"
@@ -130,6 +132,15 @@ def undeclared() -> Iterator[str]:
             yield from _silent_actions(owner)
 
 
+def open_lists() -> Iterator[str]:
+    """Lists whose rows could be chosen by any column, also by what nobody may read; those of the
+    machine's own health, which knows no person, may.
+    """
+    for model, shown in admin.site._registry.items():
+        if not isinstance(shown, DeskAdmin) and model._meta.app_label != "pulse":
+            yield str(shown)
+
+
 def declares(view: Any, name: str) -> bool:
     owner = owner_of(view)
     if declared(view) or (isinstance(owner, AdminSite) and of_site(view, name)):
@@ -151,10 +162,16 @@ def _silent_actions(model_admin: Any) -> Iterator[str]:
 
 
 @register()
-def every_view_declares(**_kwargs: Any) -> list[CheckMessage]:
+def every_view_is_closed(**_kwargs: Any) -> list[CheckMessage]:
     """Said when the product is checked, long before somebody meets the refusal."""
     hint = "Put practice.permissions.needs on the view, or permissions=[…] on the action."
-    return [
+    silent = [
         Error(f"{found} declares no permission.", hint=hint, id="desk.E001")
         for found in undeclared()
     ]
+    hint = "Inherit practice.admin_base.DeskAdmin."
+    asked = [
+        Error(f"{found} can be asked about any column.", hint=hint, id="desk.E002")
+        for found in open_lists()
+    ]
+    return [*silent, *asked]

@@ -99,13 +99,8 @@ def reach(*, mailing: Mailing, now: datetime) -> Reach:
 
 
 def _sharing() -> QuerySet[Contact]:
-    return _with_word(agreed()).filter(shared=Consent.Act.GIVEN)
-
-
-def _with_word(rows: QuerySet[Contact]) -> QuerySet[Contact]:
-    """With the last word of each on letting the author see answers, as `shared`."""
     word = Consent.objects.latest_act(contact=OuterRef("pk"), purpose=Value(SHARE_RESULT))
-    return rows.annotate(shared=word)
+    return agreed().alias(shared=word).filter(shared=Consent.Act.GIVEN)
 
 
 def addressed(*, mailing: Mailing) -> list[str]:
@@ -122,8 +117,9 @@ def _times(
 
 def _with_facts(after: int, limit: int | None) -> Iterator[tuple[Contact, Facts, dict[str, str]]]:
     last = Message.objects.filter(contact=OuterRef("pk"), purpose=Purpose.COURSE).order_by("-id")
-    rows = _with_word(agreed().filter(pk__gt=after))
-    rows = rows.annotate(last_message=Subquery(last.values("pk")[:1]))
+    shared = Consent.objects.latest_act(contact=OuterRef("pk"), purpose=Value(SHARE_RESULT))
+    rows = agreed().filter(pk__gt=after)
+    rows = rows.annotate(last_message=Subquery(last.values("pk")[:1]), shared=shared)
     found = rows[:limit] if limit else rows
     for part in _parts(list(found)):
         ids = [contact.last_message for contact in part]  # type: ignore[attr-defined]  # annotated

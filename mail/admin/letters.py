@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
 from mail import actions, starter
@@ -20,6 +19,7 @@ from mail.forms import SystemLetterForm
 from mail.frames import frame, framed, in_frame
 from mail.models import Letter, SystemLetter
 from mail.words import words
+from practice.admin_base import DeskAdmin
 from practice.lists import LongList, StarterMark
 from practice.models import Practice
 from practice.permissions import needs
@@ -28,7 +28,7 @@ from writing.faults import Refused
 
 
 @admin.register(SystemLetter)
-class SystemLetterAdmin(StarterMark, ModelAdmin):
+class SystemLetterAdmin(StarterMark, DeskAdmin):
     form = SystemLetterForm
     list_display = ("name", "subject", "purpose", "is_published", "whose_words")
     list_filter = ("purpose",)
@@ -114,7 +114,7 @@ class SystemLetterAdmin(StarterMark, ModelAdmin):
 
 
 @admin.register(Letter)
-class LetterAdmin(ReadOnly, LongList, ModelAdmin):
+class LetterAdmin(ReadOnly, LongList, DeskAdmin):
     """Wordings as they went out, and how often their links were followed."""
 
     list_display = ("name", "purpose", "published_at")

@@ -14,7 +14,6 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
 from mail import actions
@@ -23,6 +22,7 @@ from mail.forms import MailingForm
 from mail.frames import frame, framed, in_frame
 from mail.models import Mailing, Message, Reply
 from mail.window import zone_of
+from practice.admin_base import DeskAdmin
 from practice.asking import asked_first
 from practice.lists import LongList
 from practice.models import Practice
@@ -44,7 +44,7 @@ SENT_FIELDS = [
 
 
 @admin.register(Mailing)
-class MailingAdmin(ModelAdmin):
+class MailingAdmin(DeskAdmin):
     form = MailingForm
     list_display = ("name", "subject", "state", "send_on", "hour")
     list_filter = ("state",)
@@ -228,7 +228,7 @@ def _listed(emails: list[str]) -> str:
 
 
 @admin.register(Reply)
-class ReplyAdmin(LongList, ModelAdmin):
+class ReplyAdmin(LongList, DeskAdmin):
     list_display = ("contact", "subject", "at", "answered_at")
     list_filter = ("answered_at",)
     list_select_related = ("contact",)

@@ -12,13 +12,13 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
-from unfold.admin import ModelAdmin
 
 from mail import actions
 from mail.actions.reading import as_told
 from mail.admin.reports import DeliveryEventInline, ReadOnly
 from mail.frames import frame, framed, in_frame
 from mail.models import Message, Purpose, State, in_state
+from practice.admin_base import DeskAdmin
 from practice.asking import asked_first
 from practice.lists import ByPerson
 from practice.permissions import needs
@@ -54,7 +54,7 @@ class WhereItIs(admin.SimpleListFilter):
 
 
 @admin.register(Message)
-class MessageAdmin(ReadOnly, ByPerson, ModelAdmin):
+class MessageAdmin(ReadOnly, ByPerson, DeskAdmin):
     list_display = ("to", "letter", "purpose", "state", "reason", "not_before", "sent_at")
     list_filter = (WhereItIs, ForWhat, "is_test")
     list_before_template = "mail/admin_pause.html"  # type: ignore[assignment]  # Unfold's None

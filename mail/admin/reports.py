@@ -11,11 +11,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import TabularInline
 
 from contacts.models import Suppression
 from mail.admin import told
 from mail.models import DeliveryEvent
+from practice.admin_base import DeskAdmin
 from practice.lists import LongList
 
 
@@ -74,7 +75,7 @@ class DeliveryEventInline(InWords, TabularInline):  # type: ignore[misc]  # Unfo
 
 
 @admin.register(DeliveryEvent)
-class DeliveryEventAdmin(InWords, LongList, ModelAdmin):
+class DeliveryEventAdmin(InWords, LongList, DeskAdmin):
     list_display = ("at", "what", "whose", "said", "done")
     list_filter = ("kind",)
     fields = ("what", "at", "whose", "mail", "said", "done", "not_mailed", "raw_words")
