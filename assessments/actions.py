@@ -23,6 +23,7 @@ from assessments.models import (
     named_keys,
 )
 from practice.once import kept
+from pulse import deletion
 from writing import passages as writing_passages
 from writing.facts import AXES
 from writing.faults import Fault, Refused
@@ -102,16 +103,17 @@ def unlock(*, attempt: Attempt, now: datetime) -> None:
 
 
 def delete(attempt: Attempt) -> None:
-    """Delete the answers and their result, by the wish of whoever holds the key."""
-    Attempt.objects.filter(pk=attempt.pk).delete()
+    """Delete the answers, their result and guides made from them, by the wish of whoever holds
+    the key.
+    """
+    deletion.delete(Attempt.objects.filter(pk=attempt.pk))
 
 
 def forget_unfinished(*, before: datetime, limit: int = 500) -> int:
     """Delete attempts never finished and not touched since `before`; at most `limit` of them."""
     old = Attempt.objects.unfinished_since(before).order_by("saved_at")
     ids = list(old.values_list("pk", flat=True)[:limit])
-    Attempt.objects.filter(pk__in=ids, finished_at=None).delete()
-    return len(ids)
+    return deletion.delete(Attempt.objects.filter(pk__in=ids, finished_at=None))
 
 
 @transaction.atomic

@@ -52,7 +52,7 @@ FLOORS = {
     "urls": 6,
     "management": 6,
 }
-PULSE_FLOORS = {"clock": 1, "worker": 4, "checks": 4, "budgets": 4}
+PULSE_FLOORS = {"clock": 1, "deletion": 3, "worker": 4, "checks": 4, "budgets": 4}
 CLOSED_TO_OTHERS = {"views", "tasks", "admin", "api", "urls", "apps", "management"}
 NOT_PURE = ("django.db", "django.conf", "django.utils.timezone", "pulse.clock")
 
