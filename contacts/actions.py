@@ -98,6 +98,7 @@ def confirm(*, consent: Consent, first_name: str, zone: str, now: datetime) -> C
     Suppression.objects.standing().filter(
         address_hash=contact.address_hash, reason__in=own_word
     ).update(lifted_at=now)
+    Suppression.objects.filter(address_hash=contact.address_hash).update(erased_at=None)
     return contact
 
 
@@ -160,6 +161,16 @@ def suppress(*, address: str, reason: str, detail: str, now: datetime) -> Suppre
     if not created and row.lifted_at:
         row.reason, row.detail, row.at, row.lifted_at = reason, detail[:300], now, None
         row.save()
+    return row
+
+
+def mark_erased(*, address: str, now: datetime) -> Suppression:
+    """Keep that this address was erased, as its keyed hash. A standing bounce, complaint or stop
+    keeps its own reason.
+    """
+    row = suppress(address=address, reason=Suppression.Reason.ERASED, detail="", now=now)
+    row.erased_at = now
+    row.save(update_fields=("erased_at",))
     return row
 
 

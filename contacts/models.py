@@ -60,7 +60,7 @@ class Contact(models.Model):
         ordering = ("-id",)
         constraints = (models.UniqueConstraint(Lower("email"), name="contact_email_without_case"),)
         indexes = (
-            # contacts.actions.forget_unconfirmed, hourly
+            # contacts.personal_data.leaving, hourly
             models.Index(
                 fields=("created_at",),
                 condition=models.Q(confirmed_at=None),
@@ -91,6 +91,17 @@ class FormerUid(models.Model):
 
     def __str__(self) -> str:
         return str(self.uid)
+
+
+class FormerAddress(models.Model):
+    """An address somebody had here before: erasing finds by it what was written down then."""
+
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="former_addresses")
+    email = models.EmailField(max_length=254)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.email
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
@@ -164,6 +175,8 @@ class Suppression(models.Model):
     reason = models.CharField(_("why"), max_length=10, choices=Reason)
     detail = models.CharField(_("details"), max_length=300, blank=True)
     at = models.DateTimeField(_("when"))
+    # Erased then: whoever is older than this and back here came from a backup.
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
     lifted_at = models.DateTimeField(_("lifted"), null=True, blank=True)
 
     objects = SuppressionQuerySet.as_manager()

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from contacts import actions as contacts
-from contacts.models import Contact, address_hash
+from contacts.models import Contact, FormerAddress, address_hash
 from courses import links
 from courses.models import AddressChange, Enrollment
 from mail import actions as mail
@@ -65,6 +65,7 @@ def move_address(*, change: AddressChange, now: datetime) -> Contact | None:
     email = reserve.email
     Message.objects.filter(contact=reserve).update(contact=contact)
     reserve.delete()
+    FormerAddress.objects.create(contact=contact, email=contact.email, at=now)
     contact.email, contact.address_hash = email, address_hash(email)
     contact.confirmed_at = contact.confirmed_at or now
     contact.save(update_fields=("email", "address_hash", "confirmed_at"))

@@ -9,18 +9,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from consultations.models import Booking, Wish
 from contacts import actions as contacts
-from contacts.models import Consent, Contact, Event, FormerUid, Suppression
+from contacts.models import Consent, Contact, Event, FormerAddress, FormerUid, Suppression
 from courses.models import AddressChange, Enrollment, LastWord, Progress
-from desk.actions.erasing import remove
 from guides.models import GuideCopy
 from mail import actions as mail
 from mail.models import DeliveryEvent, Message, Reply
+from pulse import deletion
 
 # What a person's own word or the author's hand put on “Do not mail”; a bounce blames an address.
 OWN_WORD = ("complaint", "stopped", "erased", "manual")
@@ -95,6 +97,10 @@ def merge(*, stays: Contact, goes: Contact, now: datetime) -> Contact:
     merge_fields(stays, goes)
     FormerUid.objects.filter(contact=goes).update(contact=stays)
     FormerUid.objects.create(uid=goes.uid, contact=stays)
+    FormerAddress.objects.filter(contact=goes).update(contact=stays)
+    FormerAddress.objects.create(contact=stays, email=goes.email, at=now)
+    history = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Contact))
+    history.filter(object_id=str(goes.pk)).update(object_id=str(stays.pk))
     contacts.record(contact=stays, kind="merged", now=now)
     goes.delete()
     return stays
@@ -140,10 +146,8 @@ def twice_given(stays: Contact, goes: Contact) -> list[GuideCopy]:
 
 def merge_guides(stays: Contact, goes: Contact) -> None:
     second = twice_given(stays, goes)
-    files = [str(copy.file.name) for copy in second if copy.file]
-    GuideCopy.objects.filter(pk__in=[copy.pk for copy in second]).delete()
+    deletion.delete(GuideCopy.objects.filter(pk__in=[copy.pk for copy in second]))
     GuideCopy.objects.filter(contact=goes).update(contact=stays)
-    transaction.on_commit(lambda: remove(files))
 
 
 def both_in(stays: Contact, goes: Contact) -> list[tuple[Enrollment, Enrollment]]:
