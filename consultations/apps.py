@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class ConsultationsConfig(AppConfig):
     name = "consultations"
     verbose_name = _("Consultations")
+
+    def ready(self) -> None:
+        """Say where this app keeps what is personal."""
+        from consultations.personal_data import ENTRIES
+        from contacts.personal_data import register
+
+        register(*ENTRIES)

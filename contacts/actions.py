@@ -177,11 +177,3 @@ def mark_erased(*, address: str, now: datetime) -> Suppression:
 def lift(*, suppression: Suppression, now: datetime) -> None:
     """Allow the address again, by the author's hand."""
     Suppression.objects.standing().filter(pk=suppression.pk).update(lifted_at=now)
-
-
-def forget_unconfirmed(*, before: datetime, limit: int = 500) -> int:
-    """Delete people who came before `before` and never confirmed; they leave no hash."""
-    old = Contact.objects.unconfirmed_since(before).order_by("created_at")
-    ids = list(old.values_list("pk", flat=True)[:limit])
-    Contact.objects.filter(pk__in=ids, confirmed_at=None).delete()
-    return len(ids)

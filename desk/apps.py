@@ -7,7 +7,16 @@ class DeskConfig(AppConfig):
     verbose_name = _("Desk")
 
     def ready(self) -> None:
-        """Django's users stand under the author's word for them."""
-        from desk.views import permissions  # noqa: F401, PLC0415 (registers the system check)
+        """Django's users stand under the author's word for them; what is personal is registered,
+        and Home's figures outlive the rows they count.
+        """
+        from contacts.personal_data import register
+        from desk.actions.overview import WAY
+        from desk.personal_data import ENTRIES
+        from desk.views import permissions  # noqa: F401 (registers the system check)
+        from pulse.deletion import keep_figure
 
         apps.get_app_config("auth").verbose_name = _("Who may log in")
+        register(*ENTRIES)
+        for name, model, moment in WAY:
+            keep_figure(model, name=name, moment=moment)

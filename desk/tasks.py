@@ -2,6 +2,7 @@
 everything well, and does the author want to hear of it?
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from celery import shared_task
@@ -9,31 +10,45 @@ from django.conf import settings
 
 import assessments.actions
 import consultations.actions
-import contacts.actions
-from desk.actions import checks, drafts, notices, versions
+import guides.actions
+from desk.actions import checks, drafts, erasing, notices, versions
 from desk.findings import Moment
 from pulse.actions import tick
 from pulse.budgets import forget_spent
 from pulse.clock import now, real_now
 
 UNSAVED = timedelta(days=90)
+ROUNDS = 25  # of tidying people away, an hour
 
 
 @shared_task
 def tidy() -> None:
-    """Forget unfinished answers, unconfirmed people and networks after their time; of the author's
-    own writing, unsaved words nobody came back to and what was kept beyond the newest.
+    """Forget unfinished answers, people whom nothing keeps, those whom a backup brought back, files
+    of no row, networks after their time; of the author's own writing, unsaved words nobody came
+    back to and what was kept beyond the newest. Safe twice, late, in two workers.
     """
     with tick("desk.tidy") as run:
         moment = now()
         unfinished = moment - timedelta(days=settings.KEEP_UNFINISHED_DAYS)
-        unconfirmed = moment - timedelta(days=settings.KEEP_UNCONFIRMED_DAYS)
         run.count = assessments.actions.forget_unfinished(before=unfinished)
-        run.count += contacts.actions.forget_unconfirmed(before=unconfirmed)
+        run.count += in_rounds(erasing.forget_leaving)
+        run.count += in_rounds(erasing.erase_again)
+        run.count += guides.actions.sweep(now=real_now())
         run.count += consultations.actions.forget_places(now=moment)
         run.count += forget_spent(now=real_now())
         run.count += drafts.forget_old(before=moment - UNSAVED)
         run.count += versions.forget_old(now=moment)
+    erasing.clean_file()
+
+
+def in_rounds(forget: Callable[..., int]) -> int:
+    """A few people at a time, each time a transaction, until nobody is left or it is enough."""
+    total = 0
+    for _round in range(ROUNDS):
+        total += (handled := forget(now=now()))
+        if not handled:
+            break
+    return total
 
 
 @shared_task

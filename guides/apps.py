@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class GuidesConfig(AppConfig):
     name = "guides"
     verbose_name = _("Guides")
+
+    def ready(self) -> None:
+        """Say where this app keeps what is personal."""
+        from contacts.personal_data import register
+        from guides.personal_data import ENTRIES
+
+        register(*ENTRIES)

@@ -270,6 +270,7 @@ else:
 # Retention, in days (said on the privacy page)
 KEEP_UNFINISHED_DAYS = stop_on_wrong(lambda: env.number("KEEP_UNFINISHED_DAYS", 90, low=1))
 KEEP_UNCONFIRMED_DAYS = stop_on_wrong(lambda: env.number("KEEP_UNCONFIRMED_DAYS", 30, low=1))
+KEEP_BOOKINGS_DAYS = stop_on_wrong(lambda: env.number("KEEP_BOOKINGS_DAYS", 365, low=1))
 GUIDE_LINK_DAYS = stop_on_wrong(lambda: env.number("GUIDE_LINK_DAYS", 365, low=1))
 
 # Logs: one line an event, ids only.

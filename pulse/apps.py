@@ -7,4 +7,4 @@ class PulseConfig(AppConfig):
     verbose_name = _("Health")
 
     def ready(self) -> None:
-        from pulse import checks  # noqa: F401, PLC0415 (registers the system check)
+        from pulse import checks  # noqa: F401 (registers the system check)

@@ -40,6 +40,7 @@ FLOORS = {
     "transport": 2,
     "links": 2,
     "actions": 3,
+    "personal_data": 3,
     "starter": 4,
     "tasks": 4,
     "forms": 5,

@@ -1,30 +1,25 @@
-"""Forgetting a person: everything that names them goes; a keyed hash stays, so that nobody is
-mailed again by accident (promise 14).
+"""Forgetting people: everything that names them goes, as the register says; a keyed hash of an
+address that was erased stays, so that nobody is mailed again by accident (promise 14).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.core.files.storage import default_storage
-from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from assessments import actions as assessments
-from assessments.models import Attempt
 from consultations.models import Booking
 from contacts import actions as contacts
-from contacts.models import Contact, Suppression, address_hash
-from desk.actions import traces
+from contacts.models import Contact, Suppression
+from contacts.personal_data import People, entries, found, leaving, people_of
 from desk.actions.counts import count_each
-from guides.models import GuideCopy
-from mail.models import Message
+from pulse import deletion
 
-ERASED = Suppression.Reason.ERASED
+AT_ONCE = 20
+"""Together: each address is looked for in every text that could hold it."""
 
 
 @dataclass(frozen=True)
@@ -38,17 +33,18 @@ class Preview:
 
 def preview(contact: Contact, *, now: datetime) -> Preview:
     """What would happen, in the author's words."""
-    counts = count_each(dict(held(contact)))
+    people = people_of([contact.pk])
+    counts = count_each(found(people, lambda entry: entry.goes))
     upcoming = Booking.objects.upcoming(now).filter(contact=contact).order_by("starts_at")
     return Preview(
         upcoming=tuple(upcoming.select_related("meeting")),
         goes=(
-            _("name, email address, time zone and your notes"),
+            _("name, every email address, time zone and your notes"),
             *(words % number for words, number in counts.items() if number),
         ),
         stays=(
             _(
-                "a fingerprint of the address, from which it cannot be read back: so that this "
+                "a fingerprint of each address, from which it cannot be read back: so that this "
                 "person is not mailed again by accident"
             ),
             _("daily counts, in which nobody is named"),
@@ -57,58 +53,67 @@ def preview(contact: Contact, *, now: datetime) -> Preview:
     )
 
 
-def held(contact: Contact) -> tuple[tuple[str, QuerySet[Any]], ...]:
-    """Everything that goes, each with the words for its number."""
-    return (
-        (_("sets of answers: %d"), answers_of(contact)),
-        (_("guides with their files: %d"), contact.guides.all()),
-        (_("mails, sent and waiting: %d"), contact.messages.all()),
-        (_("places in a course: %d"), contact.enrollments.all()),
-        (_("bookings: %d"), contact.bookings.all()),
-        (_("consents with their wording: %d"), contact.consents.all()),
-        (_("lines of the timeline: %d"), contact.events.all()),
-        (
-            _("notices to you that name this person: %d"),
-            traces.notices_about(contact, traces.addresses_of(contact)),
-        ),
-    )
+@transaction.atomic
+def forget(*, contact: Contact, now: datetime) -> None:
+    """Erase one person with their answers; each address they had is not mailed again."""
+    Contact.objects.select_for_update().filter(pk=contact.pk).first()
+    people = people_of([contact.pk])
+    _remove(people, everything=True)
+    for address in people.own:
+        contacts.mark_erased(address=address, now=now)
 
 
 @transaction.atomic
-def forget(*, contact: Contact, now: datetime) -> None:
-    """Erase one person. The files of their guides go once the rows are gone."""
-    addresses = traces.addresses_of(contact)
-    files = [str(name) for name in contact.guides.exclude(file="").values_list("file", flat=True)]
-    attempts = list(answers_of(contact))
-    reserved = traces.reserved_by(contact)
-    notices = traces.notices_about(contact, addresses)
-    mails = Message.objects.filter(Q(contact=contact) | Q(contact__in=reserved))
-    uids = [uid.hex for rows in (mails, notices) for uid in rows.values_list("uid", flat=True)]
-    traces.scrub(traces.history_of(contact, addresses))
-    traces.forget_mentions(addresses)
-    notices.delete()
-    reserved.delete()
-    contact.delete()
-    for attempt in attempts:
-        assessments.delete(attempt)
-    contacts.suppress(address=contact.email, reason=ERASED, detail="", now=now)
-    # A server's own words may hold the address.
-    hashes = [address_hash(address) for address in addresses]
-    Suppression.objects.filter(address_hash__in=hashes).update(detail="")
-    transaction.on_commit(lambda: remove(files, uids))
+def forget_leaving(*, now: datetime) -> int:
+    """Tidy away people whom nothing keeps (`leaving`); their answers stay, and name nobody. A few
+    at a time: how many.
+    """
+    rows = leaving(at=now).select_for_update(skip_locked=True, of=("self",))
+    ids = list(rows.values_list("pk", flat=True)[:AT_ONCE])
+    if ids:
+        _remove(people_of(ids), everything=False)
+    return len(ids)
 
 
-def remove(files: Sequence[str], uids: Sequence[str] = ()) -> None:
-    """Files of guides, and kept mails by their ids."""
-    for name in files:
-        default_storage.delete(name)
-    for mail in traces.kept_mails(uids):
-        mail.unlink(missing_ok=True)
+def erase_again(*, now: datetime) -> int:
+    """Erase whoever is here though erased since their entry was made: a backup brought them back.
+    A few at a time: how many.
+    """
+    erased = Suppression.objects.filter(
+        address_hash=OuterRef("address_hash"), erased_at__gt=OuterRef("created_at")
+    )
+    back = Contact.objects.filter(Exists(erased)).order_by("pk")
+    returned = list(back[:AT_ONCE])
+    for contact in returned:
+        forget(contact=contact, now=now)
+    return len(returned)
 
 
-def answers_of(contact: Contact) -> QuerySet[Attempt]:
-    """The answers behind this person's guides and bookings, unless somebody else has them too."""
-    own = contact.guides.order_by().values("attempt")
-    booked = contact.bookings.exclude(attempt=None).order_by().values("attempt")
-    others = GuideCopy.objects.filter(attempt=OuterRef("pk")).exclude(contact=contact)
-    return Attempt.objects.filter(~Exists(others), pk__in=own.union(booked))
+def _remove(people: People, *, everything: bool) -> None:
+    """Delete or blank what the register lists, the last app's rows first; then what lies outside
+    the database. All is found before anything goes, since one finds the other.
+    """
+    theirs = [
+        (entry, list(entry.rows(people).order_by().values_list("pk", flat=True)))
+        for entry in entries()
+        if everything or not entry.anonymous
+    ]
+    outside = [entry.outside(entry.rows(people), people) for entry in entries() if entry.outside]
+    for entry, ids in reversed(theirs):
+        rows = entry.model._base_manager.filter(pk__in=ids)
+        if entry.blank is None:
+            deletion.delete(rows)
+        else:
+            rows.update(**entry.blank)
+    for remove in (*outside, clean_file):
+        transaction.on_commit(remove)
+
+
+def clean_file() -> None:
+    """Let no copy of what was deleted lie in SQLite's write-ahead log; the deleted bytes in its
+    file are overwritten as they go (`secure_delete`). A reader in the way leaves it to the next
+    hour. PostgreSQL reuses the space of dead rows after its own vacuum (docs/operate.md).
+    """
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -21,6 +21,7 @@ from desk.figures import Step
 from guides.models import GuideCopy
 from mail.models import Reply
 from practice.models import Practice
+from pulse.deletion import GONE
 from pulse.models import Counter
 
 DAYS = timedelta(days=30)
@@ -144,8 +145,13 @@ Span = tuple[datetime, datetime]
 def numbers(spans: tuple[Span, Span]) -> dict[str, tuple[int, int]]:
     """How many on each step, in the one span and in the other; one question for all."""
     asked = [counted(key, model, field, spans) for key, model, field in WAY]
-    rows = visits(spans).union(*asked, all=True).order_by()
-    return {key: (latest or 0, before or 0) for key, latest, before in rows}
+    rows = counters(spans).union(*asked, all=True).order_by()
+    totals: dict[str, tuple[int, int]] = {}
+    for name, latest, before in rows:
+        key = STEP_OF.get(name, name)
+        one, other = totals.get(key, (0, 0))
+        totals[key] = (one + (latest or 0), other + (before or 0))
+    return totals
 
 
 def counted(key: str, model: type[Model], field: str, spans: tuple[Span, Span]) -> QuerySet[Any]:
@@ -162,14 +168,19 @@ def counted(key: str, model: type[Model], field: str, spans: tuple[Span, Span]) 
     return counts.values_list("which", "latest", "before")
 
 
-def visits(spans: Iterable[Span]) -> QuerySet[Any]:
-    """The same of the first page's daily counts."""
+# The counters that belong to a step: of the first page, and of rows that were deleted since, so
+# that tidying makes no past month look worse.
+STEP_OF = {"page.landing": "visited"} | {f"{GONE}{key}": key for key, _model, _field in WAY}
+
+
+def counters(spans: Iterable[Span]) -> QuerySet[Any]:
+    """The same of the daily counts."""
     latest, before = (Q(day__gt=start.date(), day__lte=end.date()) for start, end in spans)
-    days = Counter.objects.filter(latest | before, name="page.landing").order_by()
-    sums = days.values(which=Value("visited")).annotate(
+    days = Counter.objects.filter(latest | before, name__in=STEP_OF).order_by()
+    sums = days.values("name").annotate(
         latest=Sum("count", filter=latest), before=Sum("count", filter=before)
     )
-    return sums.values_list("which", "latest", "before")
+    return sums.values_list("name", "latest", "before")
 
 
 def links_of(model: type[Model], field: str, spans: Iterable[Span]) -> list[str]:

@@ -13,6 +13,7 @@ from guides.actions.request import (
     send_again,
     settle_sharing,
 )
+from guides.actions.storage import sweep
 
 __all__ = [
     "SHARE",
@@ -39,4 +40,5 @@ __all__ = [
     "sampled",
     "send_again",
     "settle_sharing",
+    "sweep",
 ]

@@ -129,13 +129,3 @@ def test_suppression_holds_no_address(bounced: Contact) -> None:
 
     assert row.address_hash == address_hash("bounced@EXAMPLE.org")
     assert "bounced" not in f"{row.address_hash}{row.detail}"
-
-
-def test_unconfirmed_are_forgotten_and_confirmed_kept(
-    confirmed: Contact, unconfirmed: Contact, moment: datetime
-) -> None:
-    assert actions.forget_unconfirmed(before=moment) == 0
-
-    assert actions.forget_unconfirmed(before=moment + timedelta(days=30)) == 1
-
-    assert list(Contact.objects.all()) == [confirmed]

@@ -230,7 +230,7 @@ def test_unshared_answers_stand_on_no_page_of_hers(
     lessons = [one for one in robin.messages.all() if MARK.search(mail.as_read(one).text)]
     assert len(lessons) > 3
     assert all(f"/admin/mail/message/{one.pk}/body/" in pages for one in lessons)
-    assert "qzprofile" in json.dumps(exporting.exported(robin))
+    assert "qzprofile" in json.dumps(exporting.for_them(robin))
 
 
 def test_of_shared_answers_she_sees_three_and_never_the_toll(

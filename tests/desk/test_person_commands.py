@@ -108,7 +108,7 @@ def elsewhere(robin: Contact, moment: datetime) -> None:
     earlier = "robin.before@example.org"
     Booking.objects.filter(contact=robin).update(email=earlier)
     actions.suppress(address=earlier, reason="bounce", detail=f"550 <{earlier}>", now=moment)
-    told = {"note_text": earlier, "admin_url": "/"}
+    told = {"note_text": earlier, "admin_url": "https://example.net/"}
     tell("trouble_notice", key="trouble", values=told, now=moment)
 
 

@@ -19,5 +19,5 @@ class Command(BaseCommand):
         contact = Contact.objects.by_email(options["email"])
         if contact is None:
             raise CommandError("Nobody with this address is known here.")
-        held = exporting.exported(contact)
+        held = exporting.for_them(contact)
         self.stdout.write(json.dumps(held, ensure_ascii=False, indent=2))

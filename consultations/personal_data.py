@@ -1,0 +1,55 @@
+"""What is kept of an hour and of a wish for one, and what was written to the author about them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from consultations.models import BookedCell, Booking, Wish
+from contacts.personal_data import Entry, Keep, People, Rows, of_contact
+from mail.models import Message
+from mail.personal_data import keyed, notices
+
+
+def _held(at: datetime) -> Rows:
+    """Hours to come, and those over within their term; a canceled one keeps nobody."""
+    since = at - timedelta(days=settings.KEEP_BOOKINGS_DAYS)
+    return Booking.objects.filter(ends_at__gt=since).exclude(state=Booking.State.CANCELLED)
+
+
+def _notices(people: People) -> Rows:
+    bookings = Booking.objects.filter(contact__in=people.contacts).values_list("uid", flat=True)
+    wishes = Wish.objects.filter(contact__in=people.contacts).values_list("uid", flat=True)
+    told = keyed("booking-notice", [uid.hex for uid in bookings])
+    asked = keyed("wish-notice", [uid.hex for uid in wishes])
+    return Message.objects.filter(Q(pk__in=told.values("pk")) | Q(pk__in=asked.values("pk")))
+
+
+ENTRIES = (
+    Entry(
+        Booking,
+        of_contact(Booking),
+        part="bookings",
+        goes=_("bookings: %d"),
+        addresses=("email",),
+        left_out=("uid", "request_key", "place", "sequence", "remind_at"),
+        keeps=Keep(_("a booking"), _held),
+    ),
+    Entry(BookedCell, of_contact(BookedCell, "booking__contact")),  # the booking tells its time
+    Entry(
+        Wish,
+        of_contact(Wish),
+        part="time_requests",
+        goes=_("wishes for a time: %d"),
+        addresses=("email",),
+        left_out=("uid", "request_key", "place", "offers"),
+        keeps=Keep(
+            _("a wish for a time that waits"),
+            lambda _at: Wish.objects.filter(state__in=(Wish.State.OPEN, Wish.State.OFFERED)),
+        ),
+    ),
+    notices(_notices),
+)

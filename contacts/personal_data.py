@@ -1,0 +1,273 @@
+"""The one register of where personal data lies. Erase, export and retention go by it alone.
+
+Each app declares its own in its `personal_data.py`, registered by its `AppConfig.ready()`: how the
+rows of a person are found, what an export tells of them, whether erasing deletes or blanks them,
+what lies outside the database, and what keeps a person here who never confirmed an address.
+A test walks every model: one that leads to a contact, or holds an address, and has no entry fails.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, TextField
+from django.db.models.fields.files import FieldFile
+from django.db.models.functions import Cast, Lower
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import (
+    Consent,
+    Contact,
+    Event,
+    FormerAddress,
+    FormerUid,
+    Suppression,
+    address_hash,
+)
+
+Data = dict[str, Any]
+Rows = QuerySet[Any]
+
+
+@dataclass(frozen=True)
+class People:
+    """One person, or several who go together: their entries, every address that is or was theirs,
+    and of these the ones they were mailed at (not the ones they only asked to be mailed at).
+    """
+
+    contacts: tuple[int, ...]
+    addresses: tuple[str, ...]
+    own: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How an export reads: a mail as its reader or as the author sees it; with answers or not."""
+
+    read: Callable[[Any], Any]
+    answers: bool
+
+
+@dataclass(frozen=True)
+class Keep:
+    """Rows that keep their person here though the address was never confirmed."""
+
+    because: str | Promise
+    rows: Callable[[datetime], Rows]
+    path: str = "contact"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Personal data of one kind.
+
+    `part`: its heading in the export, empty for what is no news to them. `model`, `rows`: where it
+    lies and how the rows of people are found. `goes`: the words for their number on the page before
+    erasing. `addresses`: fields that hold an address of theirs. `left_out`: fields that no export
+    shows: secrets, and what only the machine reads. `from_answers`: fields that the author's own
+    export goes without. `more`: what the export adds to the fields. `blank`: what erasing writes
+    instead of deleting. `outside`: called before the rows go, returns what removes their traces
+    outside the database afterwards. `also`: other entries of the same person. `anonymous`: names
+    nobody once the person is gone, so that tidying leaves it; erasing takes it. `read_with`: other
+    rows that telling it reads.
+    """
+
+    model: type[Model]
+    rows: Callable[[People], Rows]
+    part: str = ""
+    goes: str | Promise = ""
+    addresses: tuple[str, ...] = ()
+    left_out: Collection[str] = ()
+    from_answers: Collection[str] = ()
+    more: Callable[[Any, Reading], Data] | None = None
+    blank: Mapping[str, Any] | None = None
+    outside: Callable[[Rows, People], Callable[[], None]] | None = None
+    also: Callable[[Collection[int]], Iterable[int]] | None = None
+    keeps: Keep | None = None
+    anonymous: bool = False
+    read_with: tuple[str, ...] = ()
+
+
+_REGISTER: list[Entry] = []
+
+
+def register(*entries: Entry) -> None:
+    """Add entries; an app calls this from `ready()`, in the order in which rows may be deleted
+    from the last to the first.
+    """
+    _REGISTER.extend(entries)
+
+
+def entries() -> tuple[Entry, ...]:
+    """The whole register, upstream apps first."""
+    return tuple(_REGISTER)
+
+
+def found(people: People, told: Callable[[Entry], str | Promise]) -> dict[str, Rows]:
+    """The rows of these people under the words that `told` has for their entry; rows that several
+    entries find stand there once.
+    """
+    ways: dict[str, list[Entry]] = {}
+    for entry in entries():
+        if told(entry):
+            ways.setdefault(str(told(entry)), []).append(entry)
+    return {words: _either(some, people) for words, some in ways.items()}
+
+
+def _either(some: list[Entry], people: People) -> Rows:
+    if len(some) == 1:
+        return some[0].rows(people)
+    ways = [Q(pk__in=entry.rows(people).order_by().values("pk")) for entry in some]
+    return some[0].model._default_manager.filter(reduce(or_, ways))
+
+
+def of_contact(model: type[Model], path: str = "contact") -> Callable[[People], Rows]:
+    """How rows are found that lead to a contact by `path`."""
+    return lambda people: model._default_manager.filter(**{f"{path}__in": people.contacts})
+
+
+def people_of(contacts: Collection[int]) -> People:
+    """These people as the register knows them; an address that is somebody else's is not theirs."""
+    own = addresses_of(contacts)
+    ids = [*contacts]
+    for entry in entries():
+        if entry.also:
+            ids.extend(pk for pk in entry.also(contacts) if pk not in ids)
+    every = addresses_of(ids) if len(ids) > len(contacts) else own
+    return People(tuple(ids), tuple(sorted(every)), tuple(sorted(own)))
+
+
+def addresses_of(contacts: Collection[int]) -> set[str]:
+    """Every address in rows of these, without those under which somebody else is here."""
+    wanted = People(tuple(contacts), (), ())
+    written: set[str] = set()
+    for entry in entries():
+        for name in entry.addresses:
+            written.update(entry.rows(wanted).order_by().values_list(name, flat=True).distinct())
+    others = Contact.objects.exclude(pk__in=contacts).annotate(small=Lower("email"))
+    small = {address.lower() for address in written}
+    taken = set(others.filter(small__in=small).values_list("small", flat=True))
+    return {address for address in written if address.lower() not in taken}
+
+
+def kept(at: datetime) -> Q:
+    """Contacts that something of theirs keeps here at that moment."""
+    something = Q()
+    for entry in entries():
+        if entry.keeps:
+            rows = entry.keeps.rows(at).filter(**{entry.keeps.path: OuterRef("pk")})
+            something |= Q(Exists(rows.order_by()))
+    return something
+
+
+def leaving(*, at: datetime) -> QuerySet[Contact]:
+    """Who goes at that moment: never confirmed, here for long enough, and nothing keeps them."""
+    before = at - timedelta(days=settings.KEEP_UNCONFIRMED_DAYS)
+    return Contact.objects.unconfirmed_since(before).exclude(kept(at)).order_by("created_at")
+
+
+def exported(entry: Entry, row: Any, reading: Reading) -> Data:
+    """A row as plain data: every field but those left out, then what the entry adds.
+
+    Another row is told in its own words, unless it is in the register itself.
+    """
+    hidden = {"id", *entry.left_out, *(() if reading.answers else entry.from_answers)}
+    registered = {one.model for one in entries()}
+    told: Data = {}
+    for column in entry.model._meta.concrete_fields:
+        if column.name in hidden:
+            continue
+        if not column.is_relation:
+            told[column.name] = plain(getattr(row, column.name))
+        elif column.related_model not in registered:
+            told[column.name] = str(getattr(row, column.name) or "")
+    more = entry.more(row, reading) if entry.more else {}
+    return told | {name: value for name, value in more.items() if name not in hidden}
+
+
+def plain(value: Any) -> Any:
+    """As JSON can say it: moments as ISO 8601, files by their names."""
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, FieldFile):
+        return value.name
+    return str(value) if isinstance(value, uuid.UUID) else value
+
+
+def naming(rows: Rows, addresses: Iterable[str], *fields: str) -> Rows:
+    """Rows of which a field holds an address: in plain, as JSON or as a link writes it."""
+    spellings = {
+        one
+        for address in addresses
+        for one in (address, json.dumps(address)[1:-1], quote(address, safe=""))
+    }
+    texts = {f"{name}_as_text": Cast(name, TextField()) for name in fields}
+    held = Q(pk__in=[])
+    for name in texts:
+        for spelling in sorted(spellings):
+            held |= Q(**{f"{name}__icontains": spelling})
+    matching: Rows = rows.annotate(**texts).filter(held)
+    return matching
+
+
+def _barring(people: People) -> Rows:
+    hashes = [address_hash(address) for address in people.addresses]
+    return Suppression.objects.filter(address_hash__in=hashes)
+
+
+def _standing(_at: datetime) -> Rows:
+    later = Consent.objects.filter(
+        contact=OuterRef("contact"), purpose=OuterRef("purpose"), pk__gt=OuterRef("pk")
+    )
+    given = Consent.objects.filter(act=Consent.Act.GIVEN)
+    return given.exclude(Exists(later.filter(act=Consent.Act.WITHDRAWN)))
+
+
+ENTRIES = (
+    Entry(
+        Contact,
+        lambda people: Contact.objects.filter(pk__in=people.contacts),
+        part="person",
+        addresses=("email",),
+        left_out=("uid", "address_hash"),
+        keeps=Keep(_("your notes"), lambda _at: Contact.objects.exclude(notes=""), path="pk"),
+    ),
+    Entry(
+        FormerAddress,
+        of_contact(FormerAddress),
+        part="former_addresses",
+        addresses=("email",),
+    ),
+    Entry(FormerUid, of_contact(FormerUid)),  # a link's old id: no news to anybody
+    Entry(
+        Consent,
+        of_contact(Consent),
+        part="consents",
+        goes=_("consents with their wording: %d"),
+        left_out=("uid",),
+        keeps=Keep(_("a consent that stands"), _standing),
+    ),
+    Entry(
+        Event,
+        of_contact(Event),
+        part="timeline",
+        goes=_("lines of the timeline: %d"),
+    ),
+    Entry(
+        Suppression,
+        _barring,
+        part="do_not_mail",
+        left_out=("address_hash",),
+        blank={"detail": ""},  # a server's own words may hold the address; the keyed hash stays
+    ),
+)

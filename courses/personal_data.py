@@ -1,0 +1,52 @@
+"""What a course keeps of a person: the place, each lesson's fate, last words, a new address."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import Contact
+from contacts.personal_data import Entry, Keep, People, Rows, of_contact
+from courses.actions.addresses import GOOD_FOR
+from courses.models import AddressChange, Enrollment, LastWord, Progress
+
+
+def _changes(people: People) -> Rows:
+    either = Q(contact__in=people.contacts) | Q(reserve__in=people.contacts)
+    return AddressChange.objects.filter(either)
+
+
+def _reserves(contacts: Collection[int]) -> Iterable[int]:
+    """Addresses they asked to be written to instead, which nobody has answered from."""
+    asked = AddressChange.objects.filter(contact__in=contacts).order_by().values("reserve")
+    return Contact.objects.filter(pk__in=asked, confirmed_at=None).values_list("pk", flat=True)
+
+
+def _fresh(at: datetime) -> Rows:
+    return AddressChange.objects.filter(asked_at__gt=at - GOOD_FOR)
+
+
+ENTRIES = (
+    Entry(
+        Enrollment,
+        of_contact(Enrollment),
+        part="courses",
+        goes=_("places in a course: %d"),
+        left_out=("uid", "at_once", "remind_at"),
+        from_answers=("facts", "names", "offer"),
+    ),
+    Entry(Progress, of_contact(Progress), part="lessons", from_answers=("why",)),
+    Entry(LastWord, of_contact(LastWord, "enrollment__contact"), part="last_words"),
+    Entry(
+        AddressChange,
+        _changes,
+        part="changes_of_address",
+        left_out=("uid",),
+        more=lambda change, _reading: {"to": change.reserve.email},
+        also=_reserves,
+        keeps=Keep(_("a change of address that waits"), _fresh, path="reserve"),
+    ),
+)

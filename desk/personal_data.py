@@ -1,0 +1,94 @@
+"""Personal data of which no app of ours is the owner, or which several share: answers behind a
+guide or an hour, the author's history, logins, what checks found.
+"""
+
+from __future__ import annotations
+
+from axes.models import AccessAttempt, AccessAttemptExpiration, AccessFailureLog, AccessLog
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef, Q, TextField
+from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Attempt
+from consultations.models import Booking
+from contacts.personal_data import Data, Entry, People, Reading, Rows, entries, naming
+from guides.models import GuideCopy
+from pulse.models import Look
+
+OF_LOGINS = ("username", "path_info")
+
+
+def answers_of(people: People) -> Rows:
+    """The answers behind these people's guides and hours, unless somebody else has them too."""
+    own = GuideCopy.objects.filter(contact__in=people.contacts).order_by().values("attempt")
+    hours = Booking.objects.filter(contact__in=people.contacts).exclude(attempt=None)
+    others = GuideCopy.objects.filter(attempt=OuterRef("pk"))
+    others = others.exclude(contact__in=people.contacts)
+    found = Q(pk__in=own) | Q(pk__in=hours.order_by().values("attempt"))
+    return Attempt.objects.filter(~Exists(others)).filter(found)
+
+
+def _in_words(attempt: Attempt, _reading: Reading) -> Data:
+    return {"in_words": dict(attempt.names) if attempt.result else {}}
+
+
+def _history(people: People) -> Rows:
+    """What the author's history says of rows of theirs, or with an address of theirs."""
+    rows = naming(LogEntry.objects.all(), people.addresses, "object_repr", "change_message")
+    found = Q(pk__in=rows.order_by().values("pk"))
+    for entry in entries():
+        if entry.model not in (LogEntry, Look):
+            kind = ContentType.objects.get_for_model(entry.model)
+            theirs = entry.rows(people).order_by().annotate(as_text=Cast("pk", TextField()))
+            found |= Q(content_type=kind, object_id__in=theirs.values("as_text"))
+    return LogEntry.objects.filter(found)
+
+
+def _logins(model: type[AccessAttempt | AccessFailureLog | AccessLog], *more: str) -> Entry:
+    """Somebody typed an address of theirs where the author logs in; it may not have been them, so
+    it is erased, and in no export.
+    """
+    return Entry(
+        model,
+        lambda people: naming(model._default_manager.all(), people.addresses, *OF_LOGINS, *more),
+    )
+
+
+ENTRIES = (
+    Entry(
+        Attempt,
+        answers_of,
+        part="answers",
+        goes=_("sets of answers: %d"),
+        left_out=("key",),
+        from_answers=("answers", "result", "in_words"),
+        more=_in_words,
+        read_with=("edition__assessment",),
+        anonymous=True,
+    ),
+    Entry(
+        LogEntry,
+        _history,
+        part="history_of_changes",
+        left_out=("user", "object_id", "content_type"),
+        blank={"object_repr": _("an erased person"), "change_message": ""},
+    ),
+    Entry(
+        Look,
+        lambda people: naming(Look.objects.all(), people.addresses, "words", "mend"),
+        blank={"words": "", "mend": ""},
+    ),
+    _logins(AccessAttempt, "get_data", "post_data"),
+    _logins(AccessFailureLog),
+    _logins(AccessLog),
+    Entry(
+        AccessAttemptExpiration,
+        lambda people: AccessAttemptExpiration.objects.filter(
+            access_attempt__in=naming(AccessAttempt.objects.all(), people.addresses, *OF_LOGINS)
+            .order_by()
+            .values("pk")
+        ),
+    ),
+)
