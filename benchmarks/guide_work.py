@@ -20,9 +20,11 @@ from guides import actions, content, pdf, readers
 from guides.management.commands.make_guide import starting
 from guides.readers import Reader
 from guides.typography import written
+from practice.models import Practice
 from pulse.clock import now
 
 FROZEN, DEFINITION = starting()
+IDENTITY = Practice().identity
 
 
 def reader(file: Path) -> Reader:
@@ -45,17 +47,21 @@ READERS = [reader(file) for file in FILES if file.stem != "not-enough"]
 
 
 def html(number: int) -> str:
-    return pdf.page(content.document(FROZEN, READERS[number], "paper"), paper="a4")
+    return pdf.page(
+        content.document(FROZEN, READERS[number], "paper", identity=IDENTITY), paper="a4"
+    )
 
 
 def sheets() -> list[str]:
     """The stylesheets of the guide as text."""
-    accent = f"{pdf.PAPERS['a4']} :root {{ --accent: {FROZEN.accent} }}"
+    accent = f"{pdf.PAPERS['a4']} :root {{ --accent: {IDENTITY.accent} }}"
     return [(pdf.SKELETON / "guide.css").read_text(), accent]
 
 
 def ours(number: int) -> bytes:
-    return pdf.pdf(content.document(FROZEN, READERS[number], "paper"), paper="a4")
+    return pdf.pdf(
+        content.document(FROZEN, READERS[number], "paper", identity=IDENTITY), paper="a4"
+    )
 
 
 def plain(number: int) -> bytes:

@@ -61,7 +61,7 @@ def claimed(message: Message) -> Claimed:
     assert contact is not None
     texts = (json.dumps(part) for part in (message.facts, message.names, message.values))
     row = (message.pk or 0, message.uid, message.letter_id, contact.pk, contact.uid, contact.email)
-    return Claimed(*row, message.purpose, message.consent, *texts, None, False, 1)
+    return Claimed(*row, message.purpose, message.consent, *texts, None, False, None, 1)
 
 
 class Queue:

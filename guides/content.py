@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from guides import blocks
 from guides.blocks import Medium
 from guides.editions import Frozen, Part
 from guides.readers import Reader
 from guides.typography import bound
+from practice.identity import Identity
 from writing import audience, compose, markdown
 
 COVER = "cover"
@@ -61,8 +63,20 @@ class Document:
         return tuple(chapter for chapter in self.inside if chapter.in_contents)
 
 
-def document(frozen: Frozen, reader: Reader, medium: Medium = "page") -> Document:
+class _Guide(NamedTuple):
+    """What every chapter of one document is made from."""
+
+    frozen: Frozen
+    identity: Identity
+    reader: Reader
+    medium: Medium
+
+
+def document(
+    frozen: Frozen, reader: Reader, medium: Medium = "page", *, identity: Identity
+) -> Document:
     """The guide of this reader; sections whose condition does not hold are left out."""
+    guide = _Guide(frozen, identity, reader, medium)
     parts = [part for part in frozen.parts if audience.holds(part.condition, reader.facts)]
     numbers = {part.key: n for n, part in enumerate(filter(_numbered, parts), start=1)}
     return Document(
@@ -70,14 +84,12 @@ def document(frozen: Frozen, reader: Reader, medium: Medium = "page") -> Documen
         subtitle=frozen.subtitle,
         description=frozen.description,
         language=frozen.language,
-        author=frozen.constants.get("author_name", ""),
-        credentials=frozen.constants.get("credentials", ""),
-        practice=frozen.constants.get("name", ""),
-        accent=frozen.accent,
+        author=identity.constants["author_name"],
+        credentials=identity.constants["credentials"],
+        practice=identity.constants["name"],
+        accent=identity.accent,
         reader_name=reader.first_name,
-        chapters=tuple(
-            _chapter(part, numbers.get(part.key), frozen, reader, medium) for part in parts
-        ),
+        chapters=tuple(_chapter(part, numbers.get(part.key), guide) for part in parts),
     )
 
 
@@ -85,9 +97,7 @@ def _numbered(part: Part) -> bool:
     return part.kind == "chapter"
 
 
-def _chapter(
-    part: Part, number: int | None, frozen: Frozen, reader: Reader, medium: Medium
-) -> Chapter:
+def _chapter(part: Part, number: int | None, guide: _Guide) -> Chapter:
     return Chapter(
         key=part.key,
         title=part.title,
@@ -95,30 +105,30 @@ def _chapter(
         kind=part.kind,
         number=number,
         in_contents=part.in_contents,
-        html=_html(part.body, frozen, reader, medium),
+        html=_html(part.body, guide),
     )
 
 
-def _html(source: str, frozen: Frozen, reader: Reader, medium: Medium) -> str:
+def _html(source: str, guide: _Guide) -> str:
     made = compose.html(
         source,
-        facts=reader.facts,
-        names=reader.names,
-        passages=frozen.passages,
-        constants=frozen.constants,
-        values=values(reader),
-        blocks=blocks.renderers(reader, medium, frozen.accent),
+        facts=guide.reader.facts,
+        names=guide.reader.names,
+        passages=guide.frozen.passages,
+        constants=guide.identity.constants,
+        values=values(guide.reader),
+        blocks=blocks.renderers(guide.reader, guide.medium, guide.identity.accent),
     )
-    return bound(made) if medium == "paper" else made
+    return bound(made) if guide.medium == "paper" else made
 
 
-def words(frozen: Frozen, reader: Reader) -> str:
+def words(frozen: Frozen, reader: Reader, *, identity: Identity) -> str:
     """The running text of the guide as this reader gets it, without Markdown and labels."""
     scope = compose.Scope(
         facts=reader.facts,
         names=reader.names,
         passages=frozen.passages,
-        constants=frozen.constants,
+        constants=identity.constants,
         values=values(reader),
     )
     blank = dict.fromkeys(("bars", "conditions", "field", "button"), lambda _block: "")

@@ -31,10 +31,8 @@ class Frozen:
     subtitle: str
     description: str
     language: str
-    accent: str
     parts: tuple[Part, ...]
     passages: Mapping[str, Passage]
-    constants: Mapping[str, str]
 
     def as_json(self) -> dict[str, Any]:
         """Plain JSON values; `from_json` reads them back."""
@@ -55,8 +53,7 @@ class Frozen:
                 key: Passage(key, cell["axis"], cell["cells"])
                 for key, cell in data["passages"].items()
             },
-            constants=dict(data["constants"]),
         )
 
 
-_TEXTS = ("slug", "title", "subtitle", "description", "language", "accent")
+_TEXTS = ("slug", "title", "subtitle", "description", "language")

@@ -85,13 +85,7 @@ def write(folder: Path, guide: GuideFiles) -> None:
         (folder / "guide" / name).write_text(page, encoding="utf-8")
 
 
-def frozen(
-    guide: GuideFiles,
-    *,
-    passages: Mapping[str, Passage],
-    constants: Mapping[str, str],
-    accent: str,
-) -> Frozen:
+def frozen(guide: GuideFiles, *, passages: Mapping[str, Passage]) -> Frozen:
     """The guide of the files as if it were published; raises Refused with every fault."""
     wrong = list(_faults(guide, passages))
     if wrong:
@@ -102,13 +96,11 @@ def frozen(
         subtitle=guide.fields["subtitle"],
         description=guide.fields["description"],
         language=guide.fields["language"] or "en",
-        accent=accent,
         parts=tuple(
             Part(**{name: row[name] for name in Part.__dataclass_fields__})
             for row in guide.sections
         ),
         passages=dict(passages),
-        constants=dict(constants),
     )
 
 

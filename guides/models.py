@@ -216,6 +216,9 @@ class GuideCopy(models.Model):
     edition = models.ForeignKey(
         GuideEdition, models.PROTECT, related_name="copies", verbose_name=_("published guide")
     )
+    practice_revision = models.ForeignKey(
+        "practice.PracticeRevision", models.PROTECT, null=True, editable=False, related_name="+"
+    )  # as the file was made
     enrollment = models.ForeignKey(
         Enrollment,
         models.SET_NULL,
@@ -263,9 +266,7 @@ class GuideCopy(models.Model):
         indexes = (
             # GuideCopyQuerySet.due, every tick
             models.Index(
-                fields=("next_try_at",),
-                condition=models.Q(state="wanted"),
-                name="guide_copy_due",
+                fields=("next_try_at",), condition=models.Q(state="wanted"), name="guide_copy_due"
             ),
             # GuideCopyQuerySet.abandoned, every tick
             models.Index(

@@ -29,6 +29,7 @@ class Claimed:
     values: str
     attachment: str | None
     is_test: bool
+    revision_id: int | None  # of the practice
     tries: int
     claimed_by: str = ""
 

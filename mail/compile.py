@@ -15,6 +15,7 @@ import css_inline
 
 from mail import clicks, layout, mime
 from mail.clicks import Target
+from practice.identity import Identity
 from writing import liquid, markdown, sentinels
 from writing.facts import Facts
 from writing.passages import Passage
@@ -106,34 +107,40 @@ def axes(body: Mapping[str, Any]) -> frozenset[str]:
     return liquid.used_axes(source, passages_of(body))
 
 
-def variant(body: Mapping[str, Any], *, facts: Facts, names: Mapping[str, str]) -> Compiled:
-    """Compile a frozen letter for the readers who share these facts and names."""
+def variant(
+    body: Mapping[str, Any], *, identity: Identity, facts: Facts, names: Mapping[str, str]
+) -> Compiled:
+    """Compile a frozen letter for the readers who share these facts and names, in the practice's
+    words of one revision.
+    """
     expand = partial(
         liquid.expand,
         facts=facts,
         names=names,
         passages=passages_of(body),
-        constants=body["constants"],
+        constants=identity.constants,
     )
     source, subject, preheader = (expand(body[name]) for name in ("source", "subject", "preheader"))
     marks = {name: sentinels.mark(name) for name in _ADDRESSES}
     words, targets = markdown.to_html(source), dict[str, Target]()
-    if body.get("clicks"):
+    if identity.count_clicks and body["purpose"] in layout.LISTED:
         words, targets = clicks.through(words)
+    practice = layout.printed(identity)
     framed = layout.fill(
         body["html"],
         {
             **marks,
+            **layout.as_html(practice),
             "subject": html.escape(subject),
             "preheader": html.escape(preheader),
             "body": words,
         },
     )
-    text = layout.fill(body["text"], {**marks, "body": markdown.to_text(source).strip("\n")})
+    plain = {**marks, **practice, "body": markdown.to_text(source).strip("\n")}
     return Compiled(
         subject=sentinels.pieces(subject),
         html=_merged(sentinels.pieces(_INLINER.inline(framed))),
-        text=_merged(sentinels.pieces(text)),
+        text=_merged(sentinels.pieces(layout.fill(body["text"], plain))),
         targets=targets,
     )
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping, Sequence
+
+from practice.identity import Identity
 
 # Purposes nobody asked for one by one: these carry the ways to stop (RFC 8058) in head and foot.
 LISTED = ("course", "letters")
@@ -10,6 +13,10 @@ LISTED = ("course", "letters")
 _CUT = "\0"
 NAMES = ("subject", "preheader", "body", "unsubscribe_url", "preferences_url", "browser_url")
 SLOTS: dict[str, str] = {name: f"{_CUT}{name}{_CUT}" for name in NAMES}
+
+# What the frame says of the practice: put in with the letter, so that a frozen frame names nobody.
+_PRINTED = ("name", "legal_name", "postal_address", "contact_email", "accent", "accent_ink")
+PRACTICE: dict[str, str] = {name: f"{_CUT}practice_{name}{_CUT}" for name in _PRINTED}
 
 
 def cut(rendered: str) -> list[str]:
@@ -20,6 +27,23 @@ def cut(rendered: str) -> list[str]:
 def fill(pieces: Sequence[str], values: Mapping[str, str]) -> str:
     """The frame with a letter in it."""
     return "".join(values[piece] if number % 2 else piece for number, piece in enumerate(pieces))
+
+
+def printed(identity: Identity) -> dict[str, str]:
+    """What the slots of `PRACTICE` are filled with, as plain text."""
+    known = dict(identity.constants) | {
+        "accent": identity.accent,
+        "accent_ink": ink_on(identity.accent),
+    }
+    return {f"practice_{name}": known[name] for name in _PRINTED}
+
+
+def as_html(texts: Mapping[str, str]) -> dict[str, str]:
+    """Texts escaped, their lines broken where they break."""
+    return {
+        name: html.escape(text.replace("\r\n", "\n")).replace("\n", "<br>")
+        for name, text in texts.items()
+    }
 
 
 def ink_on(colour: str) -> str:

@@ -1,6 +1,7 @@
 """Rendering a frozen letter for one person, with a bounded cache of variants. Pure.
 
-The cache lives in the process: letters never change, so nothing in it can be stale.
+The cache lives in the process: letters and revisions of the practice never change, so nothing in
+it can be stale.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from mail import compile
-from mail.compile import Compiled, Rendered
+from mail.compile import Compiled
+from practice.identity import Identity
 from writing.facts import NAMES, Facts
 
 if TYPE_CHECKING:
@@ -58,6 +60,7 @@ class Key(NamedTuple):
     """What tells one variant from another."""
 
     sha256: str
+    practice: str  # its identity's sha256
     facts: Hashable
     printed: tuple[tuple[str, str], ...]  # the readable names that the letter may print
 
@@ -67,33 +70,30 @@ _KEYS: Cache[Key] = Cache(MOST_READERS)
 _AXES: Cache[frozenset[str]] = Cache(MOST_VARIANTS)
 
 
-def compiled(letter: Letter, facts: Facts, names: Mapping[str, str]) -> Compiled:
-    """The variant of a letter for these facts and readable names."""
-    key = _key(letter, facts, names)
-    return VARIANTS.get(key, lambda: _variant(letter, facts, key))
+def compiled(
+    letter: Letter, identity: Identity, facts: Facts, names: Mapping[str, str]
+) -> Compiled:
+    """The variant of a letter for these facts and readable names, in the practice's words."""
+    key = _key(letter, identity, facts, names)
+    return VARIANTS.get(key, lambda: _variant(letter, identity, facts, key))
 
 
-def compiled_for(letter: Letter, facts: str, names: str) -> Compiled:
+def compiled_for(letter: Letter, identity: Identity, facts: str, names: str) -> Compiled:
     """`compiled` for facts and names as JSON, which is read once for readers who share it."""
     key = _KEYS.get(
-        (letter.sha256, facts, names),
-        lambda: _key(letter, Facts.from_json(json.loads(facts)), json.loads(names)),
+        (letter.sha256, identity.sha256, facts, names),
+        lambda: _key(letter, identity, Facts.from_json(json.loads(facts)), json.loads(names)),
     )
-    return VARIANTS.get(key, lambda: _variant(letter, Facts.from_json(json.loads(facts)), key))
+    return VARIANTS.get(
+        key, lambda: _variant(letter, identity, Facts.from_json(json.loads(facts)), key)
+    )
 
 
-def _key(letter: Letter, facts: Facts, names: Mapping[str, str]) -> Key:
+def _key(letter: Letter, identity: Identity, facts: Facts, names: Mapping[str, str]) -> Key:
     axes = _AXES.get(letter.sha256, lambda: compile.axes(letter.body))
     printed = ((name, names.get(name, "")) for name in NAMES if name.removesuffix("_name") in axes)
-    return Key(letter.sha256, facts.variant(axes), tuple(printed))
+    return Key(letter.sha256, identity.sha256, facts.variant(axes), tuple(printed))
 
 
-def _variant(letter: Letter, facts: Facts, key: Key) -> Compiled:
-    return compile.variant(letter.body, facts=facts, names=dict(key.printed))
-
-
-def render(
-    letter: Letter, facts: Facts, names: Mapping[str, str], values: Mapping[str, str]
-) -> Rendered:
-    """A letter as one person reads it; `values` hold every free text and address it uses."""
-    return compiled(letter, facts, names).fill(values)
+def _variant(letter: Letter, identity: Identity, facts: Facts, key: Key) -> Compiled:
+    return compile.variant(letter.body, identity=identity, facts=facts, names=dict(key.printed))

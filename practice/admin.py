@@ -1,16 +1,24 @@
 """The practice as the author edits it: one page, no list, nothing to add or delete."""
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from practice.actions import present_revision
 from practice.admin_base import DeskAdmin
 from practice.forms import ImageForm
-from practice.models import Image, Practice
+from practice.models import Image, Practice, PracticeRevision
+from pulse.clock import now
+
+NEWEST = 10
 
 
 @admin.register(Practice)
@@ -43,7 +51,34 @@ class PracticeAdmin(DeskAdmin):
             {"fields": ("offer_title", "offer_for", "offer_text", "offer_fee", "offer_is_not")},
         ),
         (_("Look and thanks"), {"fields": ("accent", "links", "thanks")}),
+        (_("What letters and guides said of you"), {"fields": ("versions",)}),
     )
+    readonly_fields = ("versions",)
+
+    @admin.display(description=_("newest first"))
+    def versions(self, _practice: Practice) -> str:
+        """Since when letters carry which words; a letter once tried stays with its own."""
+        rows = PracticeRevision.objects.select_related("by")[:NEWEST]
+        return format_html(
+            '<ol class="desk-list">{}</ol>',
+            format_html_join(
+                "",
+                "<li>{} · {}{}<br>{}</li>",
+                (
+                    (
+                        row.number,
+                        date_format(localtime(row.created_at), "DATETIME_FORMAT"),
+                        f" · {row.by}" if row.by else "",
+                        ", ".join(filter(None, row.identity.constants.values())),
+                    )
+                    for row in rows
+                ),
+            ),
+        )
+
+    def save_model(self, request: HttpRequest, obj: Model, form: forms.Form, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        present_revision(now=now(), by=request.user if request.user.is_authenticated else None)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

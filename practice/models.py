@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import zoneinfo
+from functools import cached_property
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from practice import colour
+from practice.identity import Identity
 from practice.once import kept
 
 
@@ -118,7 +121,7 @@ class Practice(models.Model):
         help_text=_(
             "Off, links lead straight to their pages. On, those in lessons and one-off letters "
             "pass through this site, which counts each click, never by whom. Your privacy page "
-            "says so. Publish letters again after a change; switching off stops counting at once."
+            "says so. A change holds from the next letter on; switching off stops counting at once."
         ),
     )
     zone = models.CharField(
@@ -170,11 +173,42 @@ class Practice(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def identity(self) -> Identity:
+        """What letters and guides print of it now."""
+        return Identity.of(self)
 
-CONSTANTS = ("name", "author_name", "credentials", "legal_name", "postal_address", "contact_email")
+
+class PracticeRevision(models.Model):
+    """What the practice said of itself from some moment on. Never changed, never deleted: a mail
+    and a guide name the one they were made with, and are rendered again from it.
+    """
+
+    number = models.PositiveIntegerField(_("number"), unique=True)
+    body = models.JSONField(_("what it said"))
+    sha256 = models.CharField(max_length=64, editable=False)
+    created_at = models.DateTimeField(_("since"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,  # null: a script or a command
+        related_name="+",
+        verbose_name=_("by whom"),
+    )
+
+    class Meta:
+        verbose_name = _("version of your practice")
+        verbose_name_plural = _("versions of your practice")
+        ordering = ("-number",)
+
+    def __str__(self) -> str:
+        return f"{self.number}"
+
+    @cached_property
+    def identity(self) -> Identity:
+        return Identity.from_body(self.body)
 
 
 def constants() -> dict[str, str]:
     """What author text may print as {{ practice.… }}."""
-    practice = Practice.objects.the()
-    return {name: str(getattr(practice, name)) for name in CONSTANTS}
+    return dict(Practice.objects.the().identity.constants)

@@ -39,7 +39,7 @@ SLOW = {
     *("courses.test_admin", "courses.test_starter", "courses.test_two_schedulers"),
     *("courses.test_views", "mail.test_admin"),
     *("desk.test_checks", "desk.test_content", "desk.test_pages", "desk.test_person_commands"),
-    *("desk.test_places", "desk.test_sweep", "desk.test_promises", "desk.test_renew"),
+    *("desk.test_places", "desk.test_sweep", "desk.test_promises"),
     *("guides.test_author", "guides.test_document", "guides.test_hostile", "guides.test_making"),
     *("guides.test_pages", "guides.test_request"),
     *(

@@ -20,6 +20,7 @@ from mail import actions as mail
 from mail import compile, layout, rendering
 from mail.compile import Rendered
 from mail.models import Letter, Message, Purpose
+from practice.models import Practice
 from writing import audience
 from writing.passages import Passage
 
@@ -46,14 +47,17 @@ def draft(lesson: Lesson, reader: Reader) -> Rendered:
         passages=assessments.passages(),
         vocabulary=LESSON,
     )
-    compiled = compile.variant(body, facts=reader.facts, names=reader.names)
+    compiled = compile.variant(
+        body, identity=Practice.objects.the().identity, facts=reader.facts, names=reader.names
+    )
     return compiled.fill(_values(reader, compiled.names))
 
 
 def as_sent(letter: Letter, reader: Reader) -> Rendered:
     """The published words."""
-    names = rendering.compiled(letter, reader.facts, reader.names).names
-    return rendering.render(letter, reader.facts, reader.names, _values(reader, names))
+    identity = Practice.objects.the().identity
+    compiled = rendering.compiled(letter, identity, reader.facts, reader.names)
+    return compiled.fill(_values(reader, compiled.names))
 
 
 def _values(reader: Reader, names: frozenset[str]) -> dict[str, str]:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.files.base import File
 from django.db import transaction
 
 from consultations.models import Availability
+from practice.actions import present_revision
 from practice.models import Image, Practice
 
 Span = tuple[time, time]
@@ -50,7 +52,12 @@ def open_hours(days: Collection[int], spans: Collection[Span]) -> None:
 
 @transaction.atomic
 def set_up(
-    *, told: Mapping[str, Any], portrait: File[bytes] | None, alt: str, now: datetime
+    *,
+    told: Mapping[str, Any],
+    portrait: File[bytes] | None,
+    alt: str,
+    by: User | None = None,
+    now: datetime,
 ) -> Practice:
     """Keep what she told of herself and her practice; `told` are fields of Practice."""
     practice = Practice.objects.the()
@@ -60,4 +67,5 @@ def set_up(
         practice.portrait = Image.objects.create(file=portrait, alt=alt or practice.author_name)
     practice.set_up_at = now
     practice.save()
+    present_revision(now=now, by=by)
     return practice

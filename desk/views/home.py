@@ -14,7 +14,7 @@ from desk.actions.counts import counts
 from desk.findings import Moment
 from pulse.clock import now, real_now
 
-FIRST_STEPS = (*practice.CHECKS, *texts.CHECKS[:2], *site.CHECKS[:2])
+FIRST_STEPS = (*practice.CHECKS, *texts.CHECKS[:3], *site.CHECKS[:2])
 
 
 def home(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:

@@ -145,6 +145,7 @@ class SetUp(View):
             told=told | {"from_name": told["name"]},
             portrait=form.cleaned_data["portrait_file"],
             alt=form.cleaned_data["portrait_alt"],
+            by=request.user if request.user.is_authenticated else None,
             now=now(),
         )
         if hours:

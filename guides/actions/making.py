@@ -18,6 +18,7 @@ from guides import limits, pdf
 from guides.actions import letters
 from guides.actions.reading import document_of, pictures_of
 from guides.models import GuideCopy
+from practice.actions import present_revision
 from pulse import clock as time
 from pulse.models import alive_workers
 
@@ -61,6 +62,7 @@ def claim(*, worker: str, now: datetime) -> GuideCopy | None:
 
 def make(copy: GuideCopy, *, worker: str, clock: Callable[[], datetime]) -> bool:
     """Set and store one claimed copy; False when it failed or the claim was lost meanwhile."""
+    copy.practice_revision = copy.practice_revision or present_revision(now=clock())
     try:
         with limits.within(seconds=SECONDS, megabytes=MEGABYTES):
             document = document_of(copy, medium="paper")
@@ -93,8 +95,11 @@ def _ready(copy: GuideCopy, worker: str, stored: str, now: datetime) -> bool:
         return False
     old = row.file.name if row.file else ""
     row.file.name = stored
+    row.practice_revision = copy.practice_revision
     row.state, row.claimed_by, row.error, row.ready_at = State.READY, "", "", now
-    row.save(update_fields=("file", "state", "claimed_by", "error", "ready_at"))
+    row.save(
+        update_fields=("file", "practice_revision", "state", "claimed_by", "error", "ready_at")
+    )
     letters.post(row, now=now)
     if old:
         transaction.on_commit(lambda: row.file.storage.delete(old))

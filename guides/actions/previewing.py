@@ -23,6 +23,8 @@ from guides.content import Document
 from guides.models import Guide
 from guides.readers import Reader
 from guides.typography import written
+from practice.identity import Identity
+from practice.models import Practice
 from writing import grade
 
 
@@ -61,7 +63,9 @@ def previewed(
     guide: Guide, sheet: Mapping[str, Any], *, paper: str, medium: Medium, now: datetime
 ) -> Document:
     """The guide's draft for the person of an answer sheet."""
-    return content.document(drafted(guide), _reader(guide, sheet, paper, now), medium)
+    return content.document(
+        drafted(guide), _reader(guide, sheet, paper, now), medium, identity=_identity()
+    )
 
 
 def measured(guide: Guide, *, now: datetime) -> list[Measured]:
@@ -69,10 +73,14 @@ def measured(guide: Guide, *, now: datetime) -> list[Measured]:
     frozen, names, found = drafted(guide), courses.samples(), []
     for person in sample_readers():
         sheet = {"first_name": person.first_name, "answers": person.answers}
-        text = content.words(frozen, _reader(guide, sheet, "a4", now))
+        text = content.words(frozen, _reader(guide, sheet, "a4", now), identity=_identity())
         hard = round(grade.grade(text), 1)
         found.append(Measured(names[person.key], len(grade.words(text)), hard))
     return found
+
+
+def _identity() -> Identity:
+    return Practice.objects.the().identity
 
 
 def _definition(guide: Guide) -> Definition:

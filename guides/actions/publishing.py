@@ -13,7 +13,7 @@ from assessments.models import Assessment
 from guides import sections
 from guides.editions import Frozen, Part
 from guides.models import Guide, GuideEdition, Section
-from practice.models import Image, Practice, constants
+from practice.models import Image
 from writing import liquid
 from writing.blocks import absent_pictures
 from writing.faults import Fault, Refused
@@ -48,10 +48,8 @@ def drafted(guide: Guide) -> Frozen:
         subtitle=guide.subtitle,
         description=guide.description,
         language=guide.language,
-        accent=Practice.objects.the().accent,
         parts=tuple(_part(row) for row in rows),
         passages={key: passages[key] for key in sorted(_used(rows, passages))},
-        constants=constants(),
     )
 
 

@@ -15,7 +15,8 @@ from guides.content import Document
 from guides.models import GuideCopy
 from guides.readers import Reader
 from guides.typography import written
-from practice.models import Image
+from practice.identity import Identity
+from practice.models import Image, Practice
 
 
 def reader_of(attempt: Attempt, *, first_name: str, zone: str, paper: str, at: datetime) -> Reader:
@@ -41,8 +42,14 @@ def addresses(slug: str) -> dict[str, str]:
     }
 
 
+def identity_of(copy: GuideCopy) -> Identity:
+    """What the practice said when the copy was made; what it says now until then."""
+    revision = copy.practice_revision
+    return revision.identity if revision else Practice.objects.the().identity
+
+
 def document_of(copy: GuideCopy, *, medium: Medium, named: bool = True) -> Document:
-    """The words of a copy, from its own version."""
+    """The words of a copy, from its own version and the practice's."""
     reader = reader_of(
         copy.attempt,
         first_name=copy.first_name if named else "",
@@ -50,7 +57,7 @@ def document_of(copy: GuideCopy, *, medium: Medium, named: bool = True) -> Docum
         paper=copy.paper,
         at=copy.requested_at,
     )
-    return content.document(copy.edition.frozen, reader, medium)
+    return content.document(copy.edition.frozen, reader, medium, identity=identity_of(copy))
 
 
 def pictures_of(document: Document) -> dict[str, bytes]:

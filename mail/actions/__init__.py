@@ -34,7 +34,6 @@ from mail.actions.reading import (
     sample_values,
     send_test,
 )
-from mail.actions.renewing import is_outdated, outdated, publish_again, renewed
 from mail.actions.replies import mark_answered, receive
 from mail.actions.sending import send_due
 
@@ -52,10 +51,8 @@ __all__ = [
     "clicked",
     "draft_body",
     "frozen",
-    "is_outdated",
     "mark_answered",
     "note_click",
-    "outdated",
     "paused",
     "people",
     "preview",
@@ -63,7 +60,6 @@ __all__ = [
     "preview_mailing",
     "progress",
     "publish",
-    "publish_again",
     "publish_system",
     "queue",
     "queue_all",
@@ -71,7 +67,6 @@ __all__ = [
     "reach",
     "receive",
     "record_event",
-    "renewed",
     "resume",
     "sample_values",
     "schedule",

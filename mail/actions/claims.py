@@ -14,7 +14,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -44,9 +45,17 @@ class Claim:
 
 @transaction.atomic
 def take(
-    *, worker: str, limit: int, now: datetime, purposes: Iterable[str] = tuple(Purpose.values)
+    *,
+    worker: str,
+    limit: int,
+    now: datetime,
+    revision: int | None = None,
+    purposes: Iterable[str] = tuple(Purpose.values),
 ) -> Claim:
-    """Claim up to `limit` due messages, in the order of purposes; settle those that may not go."""
+    """Claim up to `limit` due messages, in the order of purposes; settle those that may not go.
+
+    `revision`: of the practice, stamped on those that have none.
+    """
     claim = Claim()
     for purpose in dues.purposes(now=now, among=purposes):
         left = limit - len(claim.messages) - claim.settled
@@ -57,16 +66,17 @@ def take(
             if why:
                 refused[why].append(row[0])
             else:
-                claim.messages.append(_claimed(row, worker))
+                claim.messages.append(_claimed(row, worker, revision))
         claim.settled += _settle(refused, now)
-    _hold(claim.messages, worker)
+    _hold(claim.messages, worker, revision)
     return claim
 
 
-def _claimed(row: Sequence[Any], worker: str) -> Claimed:
-    """A row as the claim makes it: in this worker's name, tried once more."""
-    pk, uid, letter, contact, reader, *words, tries = row
-    known = [pk, _uuid(uid), letter, contact, reader and _uuid(reader), *words, tries + 1, worker]
+def _claimed(row: Sequence[Any], worker: str, revision: int | None) -> Claimed:
+    """A row as the claim makes it: in this worker's name, stamped, tried once more."""
+    pk, uid, letter, contact, reader, *words, stamp, tries = row
+    known = [pk, _uuid(uid), letter, contact, reader and _uuid(reader), *words]
+    known += [stamp or revision, tries + 1, worker]
     return Claimed(*known)
 
 
@@ -84,7 +94,7 @@ def _settle(refused: Mapping[str, Iterable[int]], now: datetime) -> int:
     return count
 
 
-def _hold(rows: Sequence[Claimed], worker: str) -> None:
+def _hold(rows: Sequence[Claimed], worker: str, revision: int | None) -> None:
     if rows:
         Message.objects.filter(pk__among=[row.pk for row in rows]).update(
             state=State.SENDING,
@@ -92,6 +102,7 @@ def _hold(rows: Sequence[Claimed], worker: str) -> None:
             claimed_at=real_now(),
             tries=F("tries") + 1,
             reason="",
+            practice_revision=Coalesce("practice_revision", Value(revision)),
         )
 
 
@@ -147,7 +158,8 @@ def give_back(rows: MessageQuerySet, *, now: datetime, **fields: object) -> int:
 
 def release(messages: Iterable[Claimed], *, now: datetime) -> int:
     """Give back what was claimed and not tried."""
-    return give_back(held(messages), now=now, tries=F("tries") - 1)
+    untried = Case(When(tries__lte=1, then=None), default=F("practice_revision"))
+    return give_back(held(messages), now=now, tries=F("tries") - 1, practice_revision=untried)
 
 
 def later(message: Claimed, *, at: datetime, reason: str, now: datetime) -> int:

@@ -11,6 +11,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from mail import clicks, links, rendering
+from mail.actions.reading import identity_of
 from mail.clicks import Target, Visit
 from mail.models import Letter, Message
 from practice.models import Practice
@@ -31,7 +32,9 @@ class Clicked:
 
 def true_address(message: Message, name: str) -> str | None:
     """Where a counted link of a message leads, looked up in its frozen letter."""
-    compiled = rendering.compiled(message.letter, message.reader, message.names)
+    compiled = rendering.compiled(
+        message.letter, identity_of(message), message.reader, message.names
+    )
     values = message.values_for(links.house(message, compiled.names))
     return clicks.straight(compiled.targets, values).get(name)
 

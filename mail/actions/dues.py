@@ -35,7 +35,8 @@ _OWN_WORD = (Suppression.Reason.STOPPED, Suppression.Reason.ERASED)
 JSON = ("facts", "names", "values", "attachment")
 COLUMNS = (
     *("pk", "uid", "letter_id", "contact_id", "contact__uid", "contact__email"),
-    *("purpose", "consent", *(f"{name}_json" for name in JSON), "is_test", "tries", "why"),
+    *("purpose", "consent", *(f"{name}_json" for name in JSON)),
+    *("is_test", "practice_revision_id", "tries", "why"),
 )
 
 Question = Callable[..., QuerySet[Message, Any]]

@@ -15,15 +15,22 @@ from mail import attachments, clicks, layout, links, mime, rendering
 from mail.claimed import Claimed
 from mail.models import Letter, Purpose
 from mail.transport import Outgoing
-from practice.models import Practice
+from practice.identity import Identity
+from practice.models import Practice, PracticeRevision
 
 _AUTOMATIC = (Purpose.REQUESTED, Purpose.REMINDER, Purpose.NOTICE)
 _LETTERS: rendering.Cache[Letter] = rendering.Cache(200)
+_IDENTITIES: rendering.Cache[Identity] = rendering.Cache(50)
 
 
 def letter_of(pk: int) -> Letter:
     """A letter from this process's memory; letters never change."""
     return _LETTERS.get(pk, lambda: Letter.objects.get(pk=pk))
+
+
+def identity_of(revision: int) -> Identity:
+    """What the practice said in a revision, from this process's memory; revisions never change."""
+    return _IDENTITIES.get(revision, lambda: PracticeRevision.objects.get(pk=revision).identity)
 
 
 @dataclass
@@ -32,6 +39,10 @@ class Desk:
 
     practice: Practice
     now: datetime
+
+    @cached_property
+    def _present(self) -> Identity:
+        return self.practice.identity
 
     @cached_property
     def _house(self) -> links.House:
@@ -44,7 +55,8 @@ class Desk:
     def prepared(self, message: Claimed) -> Outgoing:
         """A message with its headers and values, ready for a transport. Rendered there."""
         letter = letter_of(message.letter_id)
-        compiled = rendering.compiled_for(letter, message.facts, message.names)
+        identity = identity_of(message.revision_id) if message.revision_id else self._present
+        compiled = rendering.compiled_for(letter, identity, message.facts, message.names)
         house = self._house.values(
             uid=message.uid.hex,
             reader=message.reader_uid.hex if message.reader_uid else "",

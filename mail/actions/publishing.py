@@ -1,9 +1,9 @@
-"""Publishing: a draft, its passages, the practice's words and the layout become a frozen Letter."""
+"""Publishing: a draft, its passages and the layout become a frozen Letter. What it says of the
+practice is put in when it is rendered, from a revision of the practice.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,8 @@ from django.utils.translation import get_language
 from mail import layout
 from mail.models import Letter, Purpose, SystemLetter
 from mail.words import words
-from practice.models import Image, Practice, constants
+from practice.identity import fingerprint
+from practice.models import Image
 from pulse import clock
 from writing import liquid
 from writing.blocks import absent_pictures, check_blocks
@@ -100,7 +101,7 @@ def draft_body(
             key: {"axis": passages[key].axis, "cells": dict(passages[key].cells)}
             for key in sorted(uses(source).passages)
         },
-        **frozen_practice(purpose),
+        **frozen_layout(purpose),
     }
 
 
@@ -110,28 +111,10 @@ def _all_texts(body: Mapping[str, Any]) -> str:
     return "\n".join((body["source"], *cells))
 
 
-def fingerprint(body: Mapping[str, Any]) -> str:
-    """SHA-256 of the frozen wording as canonical JSON."""
-    text = json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def frozen_practice(purpose: str) -> dict[str, Any]:
-    """What the practice says today: its words, the frames, and whether links are counted."""
-    counted = purpose in layout.LISTED and Practice.objects.the().count_clicks
-    return {
-        "constants": constants(),
-        **frozen_layout(purpose),
-        **({"clicks": True} if counted else {}),
-    }
-
-
 def frozen_layout(purpose: str) -> dict[str, Any]:
     """The HTML and text frames around every letter of a purpose, cut at their slots."""
-    practice = Practice.objects.the()
     context = {
-        "practice": practice,
-        "accent_ink": layout.ink_on(practice.accent),
+        "practice": layout.PRACTICE,
         "listed": purpose in layout.LISTED,
         "is_reminder": purpose == Purpose.REMINDER,
         "language": get_language() or settings.LANGUAGE_CODE,

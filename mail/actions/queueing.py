@@ -119,7 +119,12 @@ def queue_all(wanted: Sequence[Wanted], *, now: datetime) -> dict[str, int]:
 
 def _reopen(wanted: Wanted) -> None:
     Message.objects.filter(key=wanted.key, state__in=REOPENED).update(
-        **wanted.fields(), state=State.QUEUED, reason="", tries=0, settled_at=None
+        **wanted.fields(),
+        state=State.QUEUED,
+        reason="",
+        tries=0,
+        settled_at=None,
+        practice_revision=None,
     )
 
 

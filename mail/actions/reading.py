@@ -14,6 +14,8 @@ from mail.actions.queueing import queue
 from mail.compile import Rendered
 from mail.models import Letter, Mailing, Message, SystemLetter
 from mail.words import words
+from practice.identity import Identity
+from practice.models import Practice
 from practice.once import kept
 from writing.facts import Facts
 from writing.vocabulary import is_link
@@ -47,10 +49,21 @@ SAMPLE_NOTES = {
 }
 
 
+def identity_of(message: Message) -> Identity:
+    """What the practice said when the message was first tried; what it says now until then."""
+    revision = message.practice_revision
+    return revision.identity if revision else present()
+
+
+def present() -> Identity:
+    return Practice.objects.the().identity
+
+
 def as_read(message: Message) -> Rendered:
     """A message as its reader got it, rendered again."""
-    letter = message.letter
-    compiled = rendering.compiled(letter, message.reader, message.names)
+    compiled = rendering.compiled(
+        message.letter, identity_of(message), message.reader, message.names
+    )
     return compiled.fill(message.values_for(links.house(message, compiled.names)))
 
 
@@ -63,7 +76,7 @@ def as_told(message: Message) -> Rendered:
         return as_read(message)
     shared = kept(f"shares answers {contact.pk}", lambda: contact.shares_answers)
     facts, names = message.reader.told(shared=shared), message.names if shared else {}
-    compiled = rendering.compiled(message.letter, facts, names)
+    compiled = rendering.compiled(message.letter, identity_of(message), facts, names)
     texts = message.values_for(dict.fromkeys(links.house(message, compiled.names), ""))
     home = f"{settings.SITE_URL}/"
     return compiled.fill({name: home if is_link(name) else text for name, text in texts.items()})
@@ -94,19 +107,22 @@ def preview(draft: SystemLetter) -> Rendered:
         passages={},
         vocabulary=words(draft.key).vocabulary,
     )
-    compiled = compile.variant(body, facts=sample_facts(draft.key), names={})
+    compiled = compile.variant(body, identity=present(), facts=sample_facts(draft.key), names={})
     return compiled.fill(sample_values(compiled.names | set(layout.NAMES), draft.key))
 
 
 def preview_letter(letter: Letter) -> Rendered:
     """A published wording as a sample person would get it."""
-    compiled = compile.variant(letter.body, facts=Facts(has_name=True), names={})
+    compiled = compile.variant(
+        letter.body, identity=present(), facts=Facts(has_name=True), names={}
+    )
     return compiled.fill(sample_values(compiled.names | set(layout.NAMES)))
 
 
 def preview_mailing(mailing: Mailing) -> Rendered:
     """A one-off letter as a sample person would get it; raises Refused."""
-    compiled = compile.variant(check_mailing(mailing=mailing), facts=Facts(has_name=True), names={})
+    body = check_mailing(mailing=mailing)
+    compiled = compile.variant(body, identity=present(), facts=Facts(has_name=True), names={})
     return compiled.fill(sample_values(compiled.names | set(layout.NAMES)))
 
 

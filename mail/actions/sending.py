@@ -25,6 +25,7 @@ from mail.mime import Unsendable
 from mail.models import DeliveryEvent
 from mail.outcomes import Outcome, Phase, Reply
 from mail.transport import Outgoing, Transport, chosen
+from practice.actions import present_revision
 from practice.models import Practice
 from pulse import worker
 from pulse.clock import real_now
@@ -55,6 +56,7 @@ class Pass:
     desk: Desk
     now: datetime
     journal: Journal
+    revision: int | None = None  # of the practice, for messages that are tried for the first time
     is_kept: bool = False  # acceptances go to the journal first, to the database a batch at a time
     is_doubtful: bool = True  # whether a success has something to prove
     losses: int = 0
@@ -237,6 +239,7 @@ def send_due(*, now: datetime, limit: int = 100_000) -> int:
             desk=Desk(Practice.objects.the(), now),
             now=now,
             journal=journal,
+            revision=present_revision(now=now).pk,
             is_kept=claims.is_one_disk(folder=folder),
         )
         return passed(run, name, limit)
@@ -252,6 +255,7 @@ def passed(run: Pass, name: str, limit: int) -> int:
             worker=name,
             limit=limits.most_at_once(size, now=moment),
             now=run.now,
+            revision=run.revision,
             purposes=limits.purposes(now=moment),
         )
         allowed = limits.granted(len(claim.messages), now=moment)

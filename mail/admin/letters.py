@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
@@ -33,7 +31,6 @@ class SystemLetterAdmin(StarterMark, DeskAdmin):
     list_display = ("name", "subject", "purpose", "is_published", "whose_words")
     list_filter = ("purpose",)
     list_select_related = ("letter",)
-    list_before_template = "mail/admin_outdated.html"  # type: ignore[assignment]  # Unfold's None
     fields = ("name", "subject", "preheader", "body", "allowed_words", "preview_frame")
     readonly_fields = ("allowed_words", "preview_frame")
     actions_submit_line = ("publish_it", "test_it")  # type: ignore[assignment]  # Unfold's ()
@@ -54,12 +51,6 @@ class SystemLetterAdmin(StarterMark, DeskAdmin):
             path("<int:pk>/preview/", view, name="mail_systemletter_preview"),
             *super().get_urls(),
         ]
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        known = {"outdated": len(actions.outdated())}
-        return super().changelist_view(request, {**(extra_context or {}), **known})
 
     @admin.display(description=_("published"), boolean=True)
     def is_published(self, draft: SystemLetter) -> bool:
@@ -142,11 +133,9 @@ class LetterAdmin(ReadOnly, LongList, DeskAdmin):
 
 def clicks_of(letter: Letter) -> str:
     """How often each link was followed, as a small table; or why there is nothing to say."""
-    if not letter.body.get("clicks"):
-        on = Practice.objects.the().count_clicks
-        published = _("Not counted: it was published while counting was off.")
-        return str(published if on else _("Not counted. “Your practice” has the switch."))
     found = actions.clicked(letter)
+    if not found and not Practice.objects.the().count_clicks:
+        return str(_("Not counted. “Your practice” has the switch."))
     if not found:
         return str(_("Nobody has followed a link yet."))
     rows = format_html_join(

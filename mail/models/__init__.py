@@ -4,17 +4,16 @@ from mail.models.among import Among
 from mail.models.people import Mailing, Reply
 from mail.models.post import (
     SETTLED,
-    Breaker,
     DeliveryEvent,
     Letter,
     Message,
     MessageQuerySet,
-    Meter,
     Purpose,
     State,
     SystemLetter,
     in_state,
 )
+from mail.models.sending import Breaker, Meter
 
 __all__ = [
     "SETTLED",

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Contact
+from practice.models import PracticeRevision
 from writing.facts import Facts
 
 
@@ -134,6 +135,18 @@ class Message(models.Model):
         db_index=False,  # nobody asks by letter, and each index costs every claim and mark
         related_name="messages",
         verbose_name=_("letter"),
+    )
+    # The practice as the first attempt to send found it; retries and later views use it.
+    practice_revision = models.ForeignKey(
+        PracticeRevision,
+        models.PROTECT,
+        null=True,  # null: not tried yet
+        db_index=False,
+        # A claim stamps hundreds of rows at once; checked, each would lock the one revision's row
+        # in the database. Revisions are never deleted.
+        db_constraint=False,
+        related_name="+",
+        verbose_name=_("practice"),
     )
     purpose = models.CharField(_("for what"), max_length=10, choices=Purpose)
     consent = models.CharField(_("agreed under"), max_length=100, blank=True)
@@ -266,35 +279,3 @@ class DeliveryEvent(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
-
-
-class Breaker(models.Model):
-    """One row: whether sending is paused, since when, until when, and why."""
-
-    paused_at = models.DateTimeField(_("paused"), null=True)
-    paused_until = models.DateTimeField(_("until"), null=True)
-    pauses = models.PositiveIntegerField(_("tries to resume"), default=0)
-    reason = models.CharField(_("because"), max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = _("pause")
-        verbose_name_plural = _("pauses")
-        constraints = (models.CheckConstraint(condition=models.Q(pk=1), name="one_breaker"),)
-
-    def __str__(self) -> str:
-        return self.reason
-
-
-class Meter(models.Model):
-    """One row: how many mails left in this second and on this day, whatever the workers."""
-
-    second = models.DateTimeField(null=True)
-    in_second = models.PositiveIntegerField(default=0)
-    day = models.DateField(null=True)
-    in_day = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = (models.CheckConstraint(condition=models.Q(pk=1), name="one_meter"),)
-
-    def __str__(self) -> str:
-        return f"{self.day}: {self.in_day}"

@@ -30,7 +30,9 @@ def addressed(token: str) -> Message:
         uid = UUID(tokens.read(links.PURPOSE, token) or "")
     except ValueError:
         raise Http404 from None
-    return get_object_or_404(Message.objects.select_related("contact", "letter"), uid=uid)
+    return get_object_or_404(
+        Message.objects.select_related("contact", "letter", "practice_revision"), uid=uid
+    )
 
 
 @require_safe
@@ -57,7 +59,9 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
     if named is None:
         raise Http404
     uid, name = named
-    message = get_object_or_404(Message.objects.select_related("contact", "letter"), uid=uid)
+    message = get_object_or_404(
+        Message.objects.select_related("contact", "letter", "practice_revision"), uid=uid
+    )
     address = actions.true_address(message, name)
     if address is None:
         raise Http404

@@ -20,6 +20,7 @@ from guides import content, files, pdf, ranges, readers, regions, sections
 from guides.editions import Frozen
 from guides.names import readable
 from guides.typography import bound, curly, written
+from practice.models import Practice
 from writing import grade
 
 FOLDER = settings.CONTENT_DIR
@@ -29,6 +30,9 @@ URLS = {
     "site_url": "https://example.org/",
     "guide_url": "https://example.org/",
 }
+IDENTITY = Practice(
+    name="Practice", author_name="Author", contact_email="a@example.org", legal_name=""
+).identity
 PEOPLE = sorted(file.stem for file in (FOLDER / "samples").glob("*.json"))
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -60,13 +64,7 @@ def no_network(monkeypatch):
 @cache
 def frozen() -> Frozen:
     passages = {key: one for key, (_t, one) in assessment_files.read_passages(FOLDER).items()}
-    constants = {"name": "Practice", "author_name": "Author", "contact_email": "a@example.org"}
-    return files.frozen(
-        files.read(FOLDER),
-        passages=passages,
-        constants={**constants, "credentials": "", "legal_name": "", "postal_address": ""},
-        accent="#2f5d50",
-    )
+    return files.frozen(files.read(FOLDER), passages=passages)
 
 
 @cache
@@ -93,7 +91,7 @@ def reader(profile="push", *, first_name=None, reads=None, **answers):
 
 def document(profile="push", *, medium="page", parts=None, **given):
     words = replace(frozen(), parts=parts or frozen().parts)
-    return content.document(words, reader(profile, **given), medium)
+    return content.document(words, reader(profile, **given), medium, identity=IDENTITY)
 
 
 def everything(made):
@@ -115,7 +113,9 @@ def test_web_version_and_paper_have_the_same_sections_and_headings(person):
 @pytest.mark.parametrize("profile", definition().axes()["profile"])
 @pytest.mark.parametrize("field", definition().axes()["field"])
 def test_every_reader_gets_a_text_of_grade_nine_or_below(profile, field):
-    text = content.words(frozen(), reader("push", reads={"profile": profile, "field": field}))
+    text = content.words(
+        frozen(), reader("push", reads={"profile": profile, "field": field}), identity=IDENTITY
+    )
 
     assert 2_500 < len(grade.words(text)) < 6_000
     assert grade.grade(text) <= 9

@@ -58,6 +58,7 @@ def house(
     settings.VAR_DIR = tmp_path
     monkeypatch.setattr(sending.worker, "name", lambda _kind: alive("here"))
     preparing._LETTERS.clear()
+    preparing._IDENTITIES.clear()
     rendering.VARIANTS.clear()
 
 

@@ -13,6 +13,7 @@ from contacts import actions as contacts
 from contacts.models import SHARE_RESULT, Contact
 from mail import actions
 from mail.models import Mailing, Message, State
+from practice.models import Practice
 from tests.conftest import person
 from writing.facts import Facts
 from writing.faults import Refused
@@ -125,6 +126,7 @@ def test_part_of_many_asks_the_database_as_often_as_one_of_few(
     for number in range(20):
         reader(f"reader{number}", moment)
     actions.schedule(mailing=mailing, now=moment)
+    Practice.objects.the()
 
     with django_assert_max_num_queries(13):
         assert actions.queue_mailings(now=moment) == 20

@@ -20,8 +20,8 @@ from assessments.models import Assessment, PassageText
 from consultations.models import Meeting
 from courses.models import Course, Lesson
 from desk import transport, wholes
-from desk.actions import linking, renewing, starters
-from desk.actions.checks import pictures
+from desk.actions import linking, starters
+from desk.actions.checks import pictures, placeholders
 from desk.findings import Check, Finding, Moment, fault, good, unknown
 from desk.gaps import gaps
 from guides.models import Guide, Section
@@ -189,19 +189,8 @@ def course(_moment: Moment) -> Finding:
     return fault(_("The course is open, but no lesson is published."), _("Publish its lessons."))
 
 
-def practice(_moment: Moment) -> Finding:
-    found = renewing.stale()
-    if not found:
-        return good(_("Published texts carry what your practice page says today."))
-    return fault(
-        ngettext(
-            "%d published text carries your earlier practice.",
-            "%d published texts carry your earlier practice.",
-            len(found),
-        )
-        % len(found),
-        _("Publish them again, all at once."),
-    )
+def stand_ins(_moment: Moment) -> Finding:
+    return placeholders.finding(sources())
 
 
 LESSONS, GUIDE = "admin:courses_lesson_changelist", "admin:guides_guide_changelist"
@@ -209,8 +198,8 @@ LETTERS = "admin:mail_systemletter_changelist"
 CHECKS = (
     Check("published", gettext_lazy("Published"), published, GUIDE, REST),
     Check("starter", gettext_lazy("Your own words"), starter, LESSONS, REST),
+    Check("stand_ins", gettext_lazy("Stand-ins in texts"), stand_ins, LESSONS, REST),
     Check("letters", gettext_lazy("Letters of this version"), letters, LETTERS, REST),
-    Check("practice", gettext_lazy("Your practice in texts"), practice, "desk:renew", REST),
     Check("course", gettext_lazy("Course"), course, LESSONS, REST),
     Check("wording", gettext_lazy("Wording"), wording, LESSONS, REST),
     Check("pictures", gettext_lazy("Pictures"), shown, LESSONS, REST),

@@ -16,7 +16,7 @@ from guides.content import Document
 from guides.editions import Part
 from guides.models import Guide, Section
 from guides.typography import written
-from practice.models import constants
+from practice.models import Practice
 from writing.passages import Passage
 
 Passages = Mapping[str, Passage]
@@ -60,7 +60,6 @@ def document(
         guides.drafted(guide),
         parts=(_part(section),),
         passages=passages,
-        constants=constants(),
     )
     seen = readers.reader(
         reader.definition,
@@ -71,7 +70,7 @@ def document(
         date=written(now.date(), paper="a4"),
         urls=guides.addresses(reader.definition.slug),
     )
-    return content.document(frozen, seen, medium)
+    return content.document(frozen, seen, medium, identity=Practice.objects.the().identity)
 
 
 def _part(section: Section) -> Part:

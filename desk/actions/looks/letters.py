@@ -16,6 +16,7 @@ from mail import compile, layout
 from mail.actions.mailings import WORDS
 from mail.models import Purpose, SystemLetter
 from mail.words import words
+from practice.models import Practice
 from writing.compose import Scope
 from writing.facts import Facts
 from writing.faults import Fault
@@ -94,11 +95,12 @@ def _faults(
 
 
 def _filled(body: Mapping[str, Any], facts: Facts, reader: Person) -> Look:
-    compiled = compile.variant(body, facts=facts, names=reader.names)
+    identity = Practice.objects.the().identity
+    compiled = compile.variant(body, identity=identity, facts=facts, names=reader.names)
     values = mail.sample_values(compiled.names | set(layout.NAMES) | {"first_name", "date"})
     values |= course_links.values_for(reader.first_name)
     rendered = compiled.fill(values)
-    scope = Scope(facts, reader.names, {}, body["constants"], values)
+    scope = Scope(facts, reader.names, {}, identity.constants, values)
     return Look(
         subject=rendered.subject, preheader=scope.line(body["preheader"]), html=rendered.html
     )

@@ -18,7 +18,7 @@ from guides import actions, content, files, pdf, readers
 from guides.editions import Frozen
 from guides.models import Guide
 from guides.typography import written
-from practice.models import CONSTANTS, Practice
+from practice.models import Practice
 from pulse.clock import now
 from writing.faults import Refused
 
@@ -59,7 +59,9 @@ def guide(sheet_file: Path, *, paper: str) -> bytes:
         date=written(now().date(), paper=paper),
         urls=actions.addresses(definition.slug),
     )
-    return pdf.pdf(content.document(frozen, reader, "paper"), paper=paper)
+    return pdf.pdf(
+        content.document(frozen, reader, "paper", identity=neutral().identity), paper=paper
+    )
 
 
 def published() -> tuple[Frozen, Definition] | None:
@@ -77,13 +79,7 @@ def starting() -> tuple[Frozen, Definition]:
     """What the content files say."""
     folder = settings.CONTENT_DIR
     passages = {key: one for key, (_title, one) in assessment_files.read_passages(folder).items()}
-    practice = neutral()
-    frozen = files.frozen(
-        files.read(folder),
-        passages=passages,
-        constants={name: str(getattr(practice, name)) for name in CONSTANTS},
-        accent=practice.accent,
-    )
+    frozen = files.frozen(files.read(folder), passages=passages)
     return frozen, Definition.from_body(assessment_files.read_body(folder))
 
 

@@ -1,0 +1,80 @@
+"""Does anything that readers get still show a stand-in: drafts, what is published, queued mail.
+
+The practice's own boxes have checks of their own, in `practice`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from assessments.models import Assessment
+from courses.models import Lesson
+from desk.findings import Finding, fault, good
+from guides.models import Guide
+from mail.models import Letter, Mailing, Message, SystemLetter
+from practice.models import Practice, PracticeRevision
+from practice.placeholders import found
+
+OWN_TEXTS = ("from_name", "credentials", "privacy_extra")
+OFFER = ("offer_title", "offer_for", "offer_fee", "offer_is_not")
+MOST_MAILS = 1000
+
+
+def finding(texts: Iterator[tuple[str, str]]) -> Finding:
+    """`texts` are (whose, text) of every draft that goes out."""
+    shown: dict[str, list[str]] = {}
+    for whose, text in (*texts, *_practice(), *_published(), *_queued()):
+        for word in found(text):
+            shown.setdefault(word, []).append(whose)
+    if not shown:
+        return good(_("No text, page or waiting mail shows a stand-in."))
+    told = "; ".join(f"“{word}”: {', '.join(dict.fromkeys(at))}" for word, at in shown.items())
+    return fault(
+        _("Readers would see stand-ins. %s.") % told,
+        _("Write your own words there, and publish what you changed."),
+    )
+
+
+def _practice() -> Iterator[tuple[str, str]]:
+    practice = Practice.objects.the()
+    for name in (*OWN_TEXTS, *OFFER):
+        yield _("your practice"), str(getattr(practice, name))
+
+
+def _published() -> Iterator[tuple[str, str]]:
+    """What goes out now, whatever the drafts say by now."""
+    in_use = Letter.objects.filter(pk__in=Lesson.objects.values("letter"))
+    in_use |= Letter.objects.filter(pk__in=SystemLetter.objects.values("letter"))
+    for letter in in_use:
+        yield _("%s, as published") % letter, _strings(letter.body)
+    for row in (
+        *Guide.objects.exclude(edition=None).select_related("edition"),
+        *Assessment.objects.exclude(edition=None).select_related("edition"),
+    ):
+        if row.edition is not None:
+            yield _("%s, as published") % row, _strings(row.edition.body)
+    for mailing in Mailing.objects.filter(state=Mailing.State.SCHEDULED).select_related("letter"):
+        yield str(mailing), _strings(mailing.letter.body if mailing.letter else mailing.body)
+
+
+def _queued() -> Iterator[tuple[str, str]]:
+    """Waiting mail: the practice it was stamped with, and its own words; addresses of this site
+    and of readers are no texts.
+    """
+    waiting = Message.objects.filter(settled_at=None)
+    stamps = waiting.exclude(practice_revision=None).values("practice_revision").distinct()
+    for revision in PracticeRevision.objects.filter(pk__in=stamps.order_by()):
+        yield _("waiting mail"), "\n".join(revision.identity.constants.values())
+    rows = waiting.exclude(contact=None).order_by("-pk").values_list("values", flat=True)
+    for values in rows[:MOST_MAILS]:
+        for name, text in values.items():
+            if name.endswith("_text"):
+                yield _("waiting mail"), str(text)
+
+
+def _strings(body: Any) -> str:
+    return body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)

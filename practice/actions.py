@@ -1,0 +1,39 @@
+"""The practice's revisions: what it said of itself, and since when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from practice.models import Practice, PracticeRevision
+
+
+def present_revision(*, now: datetime, by: User | None = None) -> PracticeRevision:
+    """The revision that says what the practice says now; made where it says something new.
+
+    `by` is whoever changed it. A row changed by a script gets its revision here as well, when
+    the next mail or guide asks.
+    """
+    identity = Practice.objects.the().identity
+    newest = PracticeRevision.objects.first()
+    if newest is not None and newest.sha256 == identity.sha256:
+        return newest
+    return _revised(now=now, by=by)
+
+
+@transaction.atomic
+def _revised(*, now: datetime, by: User | None) -> PracticeRevision:
+    # The practice's row is the lock: two workers that see the change make one revision of it.
+    identity = Practice.objects.select_for_update().get(pk=1).identity
+    newest = PracticeRevision.objects.first()
+    if newest is not None and newest.sha256 == identity.sha256:
+        return newest
+    return PracticeRevision.objects.create(
+        number=newest.number + 1 if newest else 1,
+        body=identity.as_body(),
+        sha256=identity.sha256,
+        created_at=now,
+        by=by,
+    )

@@ -1,0 +1,49 @@
+"""What letters and guides print of the practice: one identity, told by its hash. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+CONSTANTS = ("name", "author_name", "credentials", "legal_name", "postal_address", "contact_email")
+"""What author text may print as {{ practice.… }}."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """The words, the colour, and whether links of letters are counted."""
+
+    constants: Mapping[str, str]
+    accent: str
+    count_clicks: bool
+    sha256: str  # of all of it
+
+    @classmethod
+    def of(cls, source: object) -> Self:
+        """From anything with attributes of these names."""
+        return cls.from_body(
+            {name: str(getattr(source, name)) for name in CONSTANTS}
+            | {name: getattr(source, name) for name in ("accent", "count_clicks")}
+        )
+
+    @classmethod
+    def from_body(cls, body: Mapping[str, Any]) -> Self:
+        return cls(
+            constants={name: str(body[name]) for name in CONSTANTS},
+            accent=str(body["accent"]),
+            count_clicks=bool(body["count_clicks"]),
+            sha256=fingerprint(body),
+        )
+
+    def as_body(self) -> dict[str, Any]:
+        """Plain JSON values; `from_body` reads them back."""
+        return {**self.constants, "accent": self.accent, "count_clicks": self.count_clicks}
+
+
+def fingerprint(body: Mapping[str, Any]) -> str:
+    """SHA-256 of a body as canonical JSON."""
+    text = json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
