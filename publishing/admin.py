@@ -39,20 +39,30 @@ class DocumentAdmin(ModelAdmin):
 
     # The form
 
+    def opened(self, document: Any | None) -> Body:
+        """The body as the page shows it; a kind whose boxes are known from elsewhere adds them."""
+        return kind_of(self.model).schema() if document is None else document.read()
+
+    def closed(self, body: Any) -> Body:
+        """The way back: the body as it is kept."""
+        return body  # type: ignore[no-any-return]  # a Body of the kind's own schema
+
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
         data = request.POST if request.method == "POST" else None
-        columns_of = () if kwargs.get("fields", True) is None else self.columns_shown
-        return form_for(self.model, obj, data, columns_of)
+        shown = () if kwargs.get("fields", True) is None else self.columns_shown
+        shown = tuple(name for name in shown if name not in self.get_readonly_fields(request, obj))
+        made = form_for(self.model, self.opened(obj), data, shown)
+        return type("DocumentForm", (made,), {"closed": lambda _form, body: self.closed(body)})
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        body = obj.read() if obj is not None else kind_of(self.model).schema()
+        body = self.opened(obj)
         flattened = places.flat(body)
         if request.method == "POST":
             flattened = posted_places(type(body), request.POST)
         top = (None, {"fields": [*self.columns_shown, BASE, *_own(type(body), "")]})
-        return [top, *_lists(type(body), flattened)]
+        return [top, *_lists(type(body), flattened, kind_of(self.model).labels(body))]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {}
@@ -147,7 +157,7 @@ class DocumentAdmin(ModelAdmin):
             "document": document,
             "revisions": revisions,
             "shown": shown,
-            "changes": diff.changes(shown.read(), document.read()) if shown else [],
+            "changes": _changes(shown, document) if shown else [],
             "may_change": self.has_change_permission(request, document),
         }
         return self.rendered(request, "publishing/versions.html", document, context)
@@ -169,7 +179,7 @@ class DocumentAdmin(ModelAdmin):
             "document": document,
             "findings": _named(document, actions.check(document)),
             "effects": actions.impact(document),
-            "changes": _since_published(document),
+            "changes": _changes(document.published, document) if document.published else [],
             "users": users,
         }
         return self.rendered(request, "publishing/publish.html", document, context)
@@ -211,20 +221,22 @@ def _number(data: Any) -> int:
 
 def _named(document: Document, findings: list[Any]) -> list[tuple[str, str]]:
     """Findings with the place in the author's words."""
-    schema, flattened = kind_of(type(document)).schema, places.flat(document.read())
+    body = document.read()
+    flattened, labels = places.flat(body), kind_of(type(document)).labels(body)
     named = []
     for one in findings:
         try:
-            name = places.name_of(schema, flattened, one.place) if one.place else ""
+            name = places.name_of(type(body), flattened, one.place, labels) if one.place else ""
         except KeyError:
             name = ""
         named.append((name, one.message))
     return named
 
 
-def _since_published(document: Document) -> list[Any]:
-    published: Revision | None = document.published
-    return diff.changes(published.read(), document.read()) if published is not None else []
+def _changes(revision: Revision, document: Document) -> list[Any]:
+    """How a revision became the draft."""
+    body = document.read()
+    return diff.changes(revision.read(), body, kind_of(type(document)).labels(body))
 
 
 def _own(schema: type[Body], at: str) -> Iterator[str]:
@@ -236,22 +248,27 @@ def _own(schema: type[Body], at: str) -> Iterator[str]:
             yield box(f"{at}{column.name}")
 
 
-def _lists(schema: type[Body], flattened: places.Flat) -> Iterator[Any]:
+def _lists(schema: type[Body], flattened: places.Flat, labels: places.Labels) -> Iterator[Any]:
     """A set of boxes for every list and for each of its items."""
     for place, order in flattened.items():
         if not isinstance(order, tuple):
             continue
         column = places.column_at(schema, place)
         assert column.item is not None
+        items = {one: list(_own(column.item, f"{place}/{one}/")) for one in order}
+        if column.words.fixed:
+            inner = [name for names in items.values() for name in names]
+            yield (column.words.label, {"fields": [box(place), *inner]})
+            continue
         button = format_html(
             '<button type="submit" class="desk-add" name="{}" value="{}/{}">{}</button>',
             ADD, place, new_id(), _add(column),
         )  # fmt: skip
         yield (column.words.label, {"fields": [box(place)], "description": button})
-        for one in order:
+        for one, names in items.items():
             at = f"{place}/{one}"
-            fields = [*_own(column.item, f"{at}/"), box(at) + PLACE, box(at) + REMOVE]
-            yield (places.name_of(schema, flattened, at), {"fields": fields})
+            fields = [*names, box(at) + PLACE, box(at) + REMOVE]
+            yield (places.name_of(schema, flattened, at, labels), {"fields": fields})
 
 
 def _add(column: Column) -> str:

@@ -63,26 +63,39 @@ def _enum(column: Column) -> Any:
     return column.info.annotation
 
 
-def boxes(schema: type[Body], flattened: places.Flat) -> dict[str, forms.Field]:
+def boxes(
+    schema: type[Body], flattened: places.Flat, labels: places.Labels
+) -> dict[str, forms.Field]:
     """A box for every place; for every item of a list also one to move and one to remove it."""
     found: dict[str, forms.Field] = {}
     for place, value in flattened.items():
         column = places.column_at(schema, place)
         if column.item is None:
-            found[box(place)] = field_for(column, str(column.words.label))
+            found[box(place)] = field_for(column, _label(schema, flattened, place, labels))
             continue
-        for number, one in enumerate(value, 1):
-            at = box(f"{place}/{one}")
-            found[at + PLACE] = forms.DecimalField(
-                label=_("Place"), required=False, initial=number,
-                widget=UnfoldAdminIntegerFieldWidget(),
-            )  # fmt: skip
-            found[at + REMOVE] = forms.BooleanField(
-                label=_("Remove"), required=False, widget=UnfoldBooleanSwitchWidget()
-            )
-        order = forms.CharField(required=False, widget=forms.HiddenInput())
-        found[box(place)] = order
+        found[box(place)] = forms.CharField(required=False, widget=forms.HiddenInput())
+        for number, one in enumerate(() if column.words.fixed else value, 1):
+            found |= _handles(box(f"{place}/{one}"), number)
     return found
+
+
+def _handles(at: str, number: int) -> dict[str, forms.Field]:
+    """What moves and removes one item without JavaScript."""
+    place = forms.DecimalField(
+        label=_("Place"), required=False, initial=number, widget=UnfoldAdminIntegerFieldWidget()
+    )
+    remove = forms.BooleanField(
+        label=_("Remove"), required=False, widget=UnfoldBooleanSwitchWidget()
+    )
+    return {at + PLACE: place, at + REMOVE: remove}
+
+
+def _label(schema: type[Body], flattened: places.Flat, place: str, labels: places.Labels) -> str:
+    """The field's own name; the item's where the item is nothing but this field."""
+    item = place.rpartition("/")[0]
+    if labels.get(item):
+        return places.name_of(schema, flattened, place, labels)
+    return str(places.column_at(schema, place).words.label)
 
 
 def initial(flattened: places.Flat) -> dict[str, Any]:
@@ -128,11 +141,16 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
     body: Body | None = None
     """The body to save, once the form is valid."""
 
+    def closed(self, body: Body) -> Body:
+        """The body as it is kept: what `DocumentAdmin.opened` added for the page goes again."""
+        return body
+
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         flattened = self._posted(data)
         try:
-            body = self.schema.model_validate(places.nested(self.schema, flattened))
+            typed = self.schema.model_validate(places.nested(self.schema, flattened))
+            body = self.closed(typed)
         except ValidationError as error:
             self._say_shape(error, flattened)
             return data
@@ -208,17 +226,16 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
 
 
 def form_for(
-    model: type[Document], row: Document | None, data: Any, columns_shown: tuple[str, ...]
+    model: type[Document], opened: Body, data: Any, columns_shown: tuple[str, ...]
 ) -> type[DocumentForm]:
-    """The form class for one document as it is saved, or as it was posted."""
-    schema = kind_of(model).schema
-    flattened = places.flat(row.read() if row is not None else schema())
-    if data:
-        flattened = posted_places(schema, data)
-    fields = boxes(schema, flattened)
-    known = initial(places.flat(row.read() if row is not None else schema()))
-    for name, field in fields.items():
-        if name in known:
-            field.initial = known[name]
+    """The form class for a body as the page opens with it, or as it was posted."""
+    kind = kind_of(model)
+    known = places.flat(opened)
+    flattened = posted_places(kind.schema, data) if data else known
+    fields = boxes(kind.schema, flattened, kind.labels(opened))
+    for name, value in initial(known).items():
+        if name in fields:
+            fields[name].initial = value
     meta = type("Meta", (), {"model": model, "fields": columns_shown})
-    return type("DocumentForm", (DocumentForm,), {**fields, "schema": schema, "Meta": meta})
+    own = {"schema": kind.schema, "Meta": meta}
+    return type("DocumentForm", (DocumentForm,), {**fields, **own})

@@ -59,7 +59,8 @@ class Kind:
     reader)` is the page a reader would see, as HTML; `impact(document, body)` what publishing would
     change, for whom; `references(body)` the names of other texts it uses ("passage:opening");
     `name(body)` what others call it by (the same spelling); `closure(document, body)` what is
-    frozen beside the body when it is published; `vocabulary(document)` the words its prose may use.
+    frozen beside the body when it is published; `vocabulary(document)` the words its prose may use;
+    `labels(body)` the names of items that the body does not hold itself, by their place.
     `upgrades[n]` makes a body of schema version n + 1 out of one of version n, purely.
     """
 
@@ -72,6 +73,7 @@ class Kind:
     name: Callable[[Any], str] | None = None
     closure: Callable[[Any, Any], Mapping[str, Any]] = no_closure
     vocabulary: Callable[[Any], Any] | None = None
+    labels: Callable[[Any], Mapping[str, str]] = no_closure
     upgrades: Mapping[int, Upgrade] = field(default_factory=dict)
 
     @property

@@ -25,6 +25,7 @@ class Revision(models.Model):
 
     class State(models.TextChoices):
         SAVED = "saved", _("saved")
+        TYPED = "typed", _("typed on another page, never saved")
         PUBLISHED = "published", _("published")
 
     kind = models.CharField(max_length=60, editable=False)  # "courses.lesson"
@@ -85,7 +86,8 @@ class Document(models.Model):
 
     draft = models.JSONField(default=dict, editable=False)
     schema_version = models.PositiveSmallIntegerField(default=1, editable=False)
-    head = models.PositiveIntegerField(default=0, editable=False)  # number of the last revision
+    # The number of the revision that the draft stands on.
+    head = models.PositiveIntegerField(default=0, editable=False)
     saved_at = models.DateTimeField(_("saved"), null=True, editable=False)
     published = models.ForeignKey(
         Revision,

@@ -51,10 +51,14 @@ def nested(schema: type[Body], flattened: Flat, at: str = "") -> dict[str, Any]:
     return found
 
 
-def texts(body: Body) -> dict[str, str]:
+Labels = Mapping[str, str]
+"""Names of items that the body does not hold itself, by the place of the item."""
+
+
+def texts(body: Body, labels: Labels | None = None) -> dict[str, str]:
     """Every place by its name in the author's words, with its value as text to read."""
     flattened = flat(body)
-    names = {place: name_of(type(body), flattened, place) for place in flattened}
+    names = {place: name_of(type(body), flattened, place, labels) for place in flattened}
     found: dict[str, str] = {}
     for place, value in flattened.items():
         if style_of(type(body), place) is not Style.LIST:
@@ -90,7 +94,7 @@ def style_of(schema: type[Body], place: str) -> Style:
     return Style.LIST if column.item is not None else column.words.style
 
 
-def name_of(schema: type[Body], flattened: Flat, place: str) -> str:
+def name_of(schema: type[Body], flattened: Flat, place: str, labels: Labels | None = None) -> str:
     """A place in the author's words: `Section “Two sides”: Text`."""
     name, _slash, rest = place.partition("/")
     column = {one.name: one for one in columns(schema)}[name]
@@ -106,8 +110,11 @@ def name_of(schema: type[Body], flattened: Flat, place: str) -> str:
     inner = {
         at.removeprefix(within): value for at, value in flattened.items() if at.startswith(within)
     }
-    called = item_name(column, inner, flattened.get(name, ()), one)
-    return f"{called}: {name_of(column.item, inner, inside)}" if inside else called
+    called = (labels or {}).get(f"{name}/{one}") or item_name(
+        column, inner, flattened.get(name, ()), one
+    )
+    alone = len(list(columns(column.item))) == 1  # its only field needs no name beside the item's
+    return f"{called}: {name_of(column.item, inner, inside)}" if inside and not alone else called
 
 
 def item_name(column: Column, inner: Flat, order: Any, one: str) -> str:

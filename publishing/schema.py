@@ -37,6 +37,7 @@ class Words:
 
     `label`, `one` (what a single item of a list is called) and `help` may be lazy translations.
     `names` marks the field that tells one item of a list from another (Section “Two sides”).
+    A `fixed` list has one item a key, the keys being known from elsewhere: nobody adds or moves.
     """
 
     label: Any
@@ -45,6 +46,7 @@ class Words:
     help: Any = ""
     shows: Any = ""
     names: bool = False
+    fixed: bool = False
 
 
 class Body(BaseModel):

@@ -18,6 +18,7 @@ from publishing.actions.save import (
     mark_starter,
     revert,
     save,
+    set_aside,
     users_of,
 )
 
@@ -36,6 +37,7 @@ __all__ = [
     "publish_together",
     "revert",
     "save",
+    "set_aside",
     "to_publish",
     "users_of",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from publishing.actions.save import fingerprint, lock
+from publishing.actions.save import add_revision, fingerprint, lock
 from publishing.kinds import Effect, Finding, all_kinds, kind_of
 from publishing.models import Document, Revision
 from publishing.schema import Body, dumped
@@ -68,18 +68,8 @@ def _freeze(row: Document, *, by: Any, now: datetime) -> Revision:
     standing: Revision | None = row.published
     if standing is not None and standing.sha256 == sha256:
         return standing
-    revision = Revision.objects.create(
-        kind=kind.label,
-        document=row.pk,
-        number=row.head + 1,
-        state=Revision.State.PUBLISHED,
-        body=said,
-        closure=closure,
-        schema_version=kind.version,
-        sha256=sha256,
-        made_at=now,
-        made_by=by,
-    )
+    published = Revision.State.PUBLISHED
+    revision = add_revision(row, published, said, closure=closure, by=by, now=now)
     row.published, row.head = revision, revision.number
     row.save(update_fields=("published", "head"))
     return revision

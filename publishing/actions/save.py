@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.db.models.functions import RowNumber
 
 from publishing import places
-from publishing.kinds import Kind, kind_of
+from publishing.kinds import Kind, all_kinds, kind_of
 from publishing.merge import Conflict, merge
 from publishing.models import Document, Reference, Revision
 from publishing.schema import Body, dumped
@@ -73,6 +73,44 @@ def save(
     return revision
 
 
+@transaction.atomic
+def set_aside(document: Document, *, place: str, value: Any, by: Any = None, now: datetime) -> None:
+    """Words that were typed into a box and will not be saved stay among the versions."""
+    row = lock(document)
+    body = row.read()
+    found = places.flat(body) | {place: value}
+    typed = dumped(type(body).model_validate(places.nested(type(body), found)))
+    if not row.revisions.filter(body=typed).exists():
+        add_revision(row, Revision.State.TYPED, typed, by=by, now=now)
+
+
+def add_revision(
+    row: Document,
+    state: str,
+    said: Mapping[str, Any],
+    *,
+    closure: Mapping[str, Any] | None = None,
+    by: Any,
+    now: datetime,
+) -> Revision:
+    """The next revision, under the row's lock: so that numbers have no gap and no double."""
+    kind = kind_of(type(row))
+    frozen = dict(said) if closure is None else {"body": said, "closure": closure}
+    last = row.revisions.aggregate(last=models.Max("number"))["last"] or 0
+    return Revision.objects.create(
+        kind=kind.label,
+        document=row.pk,
+        number=last + 1,
+        state=state,
+        body=said,
+        closure=closure or {},
+        schema_version=kind.version,
+        sha256=fingerprint(frozen, kind.version),
+        made_at=now,
+        made_by=by,
+    )
+
+
 def joined[B: Body](document: Document, body: B, *, base: int) -> B:
     """What was typed over revision `base`, joined with what was saved since; raises `Conflicted`.
 
@@ -98,17 +136,7 @@ def _write(row: Document, body: Body, *, by: Any, now: datetime) -> Revision:
     said = dumped(body)
     if row.head and row.draft == said and row.schema_version == kind.version:
         return row.revisions.get(number=row.head)
-    revision = Revision.objects.create(
-        kind=kind.label,
-        document=row.pk,
-        number=row.head + 1,
-        state=Revision.State.SAVED,
-        body=said,
-        schema_version=kind.version,
-        sha256=fingerprint(said, kind.version),
-        made_at=now,
-        made_by=by,
-    )
+    revision = add_revision(row, Revision.State.SAVED, said, by=by, now=now)
     row.draft, row.schema_version = said, kind.version
     row.head, row.saved_at = revision.number, now
     row.save(update_fields=("draft", "schema_version", "head", "saved_at"))
@@ -172,16 +200,22 @@ def is_starter(document: Document) -> bool:
 def forget_old(*, now: datetime, limit: int = 500) -> int:
     """Drop saved states beyond the newest of each text, and those a year old; at most `limit`.
 
-    Published ones stay, and so does the newest saved one of each text.
+    Published ones stay, and so does the one that each draft stands on.
     """
     rank = models.Window(
         RowNumber(), partition_by=("kind", "document"), order_by=models.F("number").desc()
     )
-    saved = Revision.objects.filter(state=Revision.State.SAVED).order_by()
+    saved = Revision.objects.exclude(state=Revision.State.PUBLISHED).order_by()
     gone = (
         saved.annotate(rank=rank)
         .filter(Q(rank__gt=MOST_KEPT) | Q(made_at__lt=now - LONGEST_KEPT))
-        .filter(rank__gt=1, made_at__lt=now - OPEN_TABS)
+        .filter(made_at__lt=now - OPEN_TABS)
     )
-    ids = list(gone.values_list("pk", flat=True)[:limit])
+    standing = {
+        (kind.label, *row)
+        for kind in all_kinds()
+        for row in kind.model._default_manager.values_list("pk", "head")
+    }
+    rows = gone.values_list("pk", "kind", "document", "number")[:limit]
+    ids = [pk for pk, *key in rows if tuple(key) not in standing]
     return Revision.objects.filter(pk__in=ids).delete()[0]
