@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -19,11 +19,12 @@ from assessments.models import (
     Edition,
     Notice,
     Passage,
-    PassageText,
     named_keys,
 )
+from assessments.schema import Cell
 from practice.once import kept
 from pulse import deletion
+from publishing import actions as publishing
 from writing import passages as writing_passages
 from writing.facts import AXES
 from writing.faults import Fault, Refused
@@ -132,6 +133,7 @@ def publish(*, assessment: Assessment, now: datetime) -> Edition:
         return draft.edition
     last = draft.editions.aggregate(last=Max("number"))["last"] or 0
     edition = Edition.objects.create(assessment=draft, number=last + 1, body=body, published_at=now)
+    passages_go_out(body["passages"], now=now)
     draft.edition = assessment.edition = edition
     draft.save(update_fields=("edition",))
     return edition
@@ -143,8 +145,7 @@ def passages() -> dict[str, writing_passages.Passage]:
 
 
 def _read_passages() -> dict[str, writing_passages.Passage]:
-    rows = Passage.objects.prefetch_related("texts")
-    return {passage.key: passage.frozen() for passage in rows}
+    return {passage.key: passage.frozen() for passage in Passage.objects.all()}
 
 
 def frozen_passages() -> dict[str, dict[str, object]]:
@@ -192,16 +193,18 @@ def passage_faults(*, key: str, axis: str, cells: Mapping[str, str]) -> list[Fau
     return check_passage(passage, LETTER.with_axes(**axes()))
 
 
-@transaction.atomic
-def write_passage(*, passage: Passage, cells: Mapping[str, str]) -> None:
-    """Make the texts of a passage these; an empty one is none."""
-    for cell, text in cells.items():
-        if text.strip():
-            PassageText.objects.update_or_create(
-                passage=passage, cell=cell, defaults={"text": text.strip()}
-            )
-        else:
-            passage.texts.filter(cell=cell).delete()
+def write_passage(*, passage: Passage, cells: Mapping[str, str], now: datetime) -> None:
+    """Change some texts of a passage; an empty one is none."""
+    body = passage.body
+    texts = {cell: text for cell, text in {**body.texts(), **cells}.items() if text.strip()}
+    changed = body.model_copy(update={"cells": [Cell(id=key, text=texts[key]) for key in texts]})
+    publishing.save(passage, body=changed, now=now)
+
+
+def passages_go_out(keys: Iterable[str], *, now: datetime) -> None:
+    """A text that uses these passages is published: their wordings are kept for good."""
+    for passage in Passage.objects.filter(key__in=sorted(keys)).select_related("published"):
+        publishing.freeze(passage, now=now)
 
 
 def preview(*, assessment: Assessment) -> tuple[list[Fault], list[str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
@@ -24,13 +23,14 @@ from assessments.models import (
     Notice,
     Page,
     Passage,
-    PassageText,
     Profile,
     Question,
     Reading,
     Scale,
     Step,
 )
+from assessments.schema import passage_body
+from publishing import actions as publishing
 from writing import passages as writing_passages
 
 Entry = Mapping[str, Any]
@@ -93,28 +93,18 @@ def differences(folder: Path) -> list[str]:
 
 
 @transaction.atomic
-def load(folder: Path, *, now: datetime) -> None:  # noqa: ARG001 - every room's door is the same
+def load(folder: Path, *, now: datetime) -> None:
     """Make the drafts as the files say; nothing is published. Other passages are left alone."""
     body = files.read_body(folder)
     load_body(body)
     for key, (title, passage) in files.read_passages(folder).items():
-        row, _created = Passage.objects.update_or_create(
-            key=key, defaults={"title": title, "axis": passage.axis}
-        )
-        row.texts.all().delete()
-        PassageText.objects.bulk_create(
-            PassageText(passage=row, cell=cell, text=text) for cell, text in passage.cells.items()
-        )
-
-
-def untouched(folder: Path) -> set[int]:
-    """The ids of passages that still say what their file says."""
-    wanted = _words(folder)
-    rows = PassageText.objects.filter(passage__key__in=wanted).order_by()
-    said: dict[tuple[int, str], dict[str, str]] = defaultdict(dict)
-    for passage, key, cell, text in rows.values_list("passage", "passage__key", "cell", "text"):
-        said[passage, key][cell] = text
-    return {passage for (passage, key), cells in said.items() if _as_said(cells) == wanted[key]}
+        said = passage_body(title, passage)
+        row = Passage.objects.filter(key=key).first()
+        if row is None:
+            row = publishing.create(Passage(key=key), body=said, now=now)
+        else:
+            publishing.save(row, body=said, now=now)
+        publishing.mark_starter(row)
 
 
 def untouched_drafts(folder: Path) -> set[int]:
@@ -128,17 +118,6 @@ def untouched_drafts(folder: Path) -> set[int]:
 def _body(folder: Path) -> Entry:
     """What the file says; read once a process."""
     return files.read_body(folder)
-
-
-@lru_cache(maxsize=4)
-def _words(folder: Path) -> Mapping[str, Mapping[str, str]]:
-    """What each passage's file says, by key; read once a process."""
-    found = files.read_passages(folder)
-    return {key: _as_said(passage.cells) for key, (_title, passage) in found.items()}
-
-
-def _as_said(cells: Mapping[str, str]) -> dict[str, str]:
-    return {cell: text.replace("\r\n", "\n").strip() for cell, text in cells.items()}
 
 
 def publish(*, now: datetime) -> None:
@@ -156,8 +135,7 @@ def export(folder: Path, slug: str = "") -> None:
 
 
 def _passages() -> dict[str, tuple[str, writing_passages.Passage]]:
-    rows = Passage.objects.prefetch_related("texts")
-    return {row.key: (row.title, row.frozen()) for row in rows}
+    return {row.key: (str(row), row.frozen()) for row in Passage.objects.all()}
 
 
 def load_body(body: Entry) -> Assessment:

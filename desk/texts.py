@@ -31,7 +31,7 @@ TEXTS: dict[str, tuple[Text, ...]] = {
     "mail.systemletter": LETTER,
     "mail.mailing": LETTER,
     "guides.section": (Text("body", "guide", tall=True),),
-    "assessments.passage": (Text(r"cell_[\w-]+", "passage"),),
+    "assessments.passage": (Text(r"body-cells:[\w-]+:text", "passage"),),
     "assessments.assessment": (
         Text("scope_text|guide_offer|pass_on", "result"),
         Text(r"readings-\d+-text|steps-\d+-text|notices-\d+-text", "result"),

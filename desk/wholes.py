@@ -48,8 +48,6 @@ def told(label: str, body: Body) -> Told:
         return ((place_of(box), text) for box, text in body[BOXES].items())
     if label == "assessments.assessment":
         return _assessment(body)
-    if label == "assessments.passage":
-        return ((cell_name(cell), text) for cell, text in body["cells"].items())
     if label == "guides.guide":
         return _guide(body)
     if label == "guides.section":
@@ -63,8 +61,6 @@ def place_of(box: str) -> str:
     if rest and rows in ("conditiontexts", *ROWS):
         model = ROWS.get(rows, ConditionText)
         return f"{model._meta.verbose_name}: {_column(model, rest.rpartition(':')[2])}".capitalize()
-    if box.startswith("cell_"):
-        return cell_name(box.removeprefix("cell_"))
     return str(LETTER.get(box, LETTER["source"] if box == "body" else box)).capitalize()
 
 

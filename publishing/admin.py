@@ -5,11 +5,14 @@ A kind's own admin class inherits `DocumentAdmin` and names its columns; nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
+from functools import wraps
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -17,9 +20,10 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
+from practice.admin_base import DeskAdmin
+from practice.permissions import Needs
 from publishing import actions, diff, places
 from publishing.forms import ADD, BASE, PLACE, REMOVE, box, form_for, posted_places
 from publishing.kinds import kind_of
@@ -30,10 +34,12 @@ from pulse.clock import now
 LOOKED_AT = "version"
 
 
-class DocumentAdmin(ModelAdmin):
+class DocumentAdmin(DeskAdmin):
     """Inherited by every kind's admin class."""
 
     columns_shown: tuple[str, ...] = ()
+    free_column = ""
+    """A unique column; a copy gets a free value for it."""
     list_display: Any = ("__str__", "state_in_words", "saved_at", "whose_words")
     actions_detail: Any = ("versions_page", "publish_page", "copy_page")
 
@@ -69,8 +75,12 @@ class DocumentAdmin(ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        if form.body is not None:
-            actions.save(obj, body=form.body, by=request.user, now=now())
+        if form.body is None:
+            return
+        actions.save(obj, body=form.body, by=request.user, now=now())
+        for place, message in _named(obj, actions.check(obj)):
+            words = gettext("Saved, and to mend before it is published: %(place)s %(message)s")
+            messages.warning(request, words % {"place": place and f"{place}:", "message": message})
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         if ADD in request.POST:
@@ -104,14 +114,38 @@ class DocumentAdmin(ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("published")
 
+    def get_search_results(self, request: Any, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """Every word, in the columns or anywhere in the draft."""
+        found = queryset.annotate(words=Cast("draft", TextField()))
+        for word in search_term.split():
+            # SQLite keeps JSON as Python writes it, with what is not ASCII escaped
+            escaped = json.dumps(word)[1:-1]
+            fits = Q(words__icontains=word) | Q(words__icontains=escaped)
+            for name in self.columns_shown:
+                fits |= Q(**{f"{name}__icontains": word})
+            found = found.filter(fits)
+        return found, False
+
     # Pages of its own
 
     def get_urls(self) -> list[URLPattern]:
         name = "_".join(self.opts.label_lower.split("."))
-        views = (("versions", self.versions), ("publish", self.publish), ("copy", self.copy))
+        view, change, add = (
+            f"{self.opts.app_label}.{act}_{self.opts.model_name}"
+            for act in ("view", "change", "add")
+        )
+        views: tuple[tuple[str, Callable[..., HttpResponse], Needs], ...] = (
+            ("versions", self.versions, Needs((view,), (change,))),
+            ("publish", self.publish, Needs((change,), (change,))),
+            ("copy", self.copy, Needs((view, add), (view, add))),
+        )
         own = [
-            path(f"<int:pk>/{word}/", self.admin_site.admin_view(view), name=f"{name}_{word}")
-            for word, view in views
+            path(
+                f"<int:pk>/{word}/",
+                self.admin_site.admin_view(declaring(page, needed)),
+                name=f"{name}_{word}",
+            )
+            for word, page, needed in views
         ]
         return [*own, *super().get_urls()]
 
@@ -136,14 +170,9 @@ class DocumentAdmin(ModelAdmin):
         rows = self.model._default_manager.select_related("published")
         return get_object_or_404(rows, pk=pk)
 
-    def allow(self, request: HttpRequest, document: Document, permission: str) -> None:
-        if not getattr(self, f"has_{permission}_permission")(request, document):
-            raise PermissionDenied
-
     def versions(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Every version; one set beside the draft in words; brought back by POST."""
         document = self.row(pk)
-        self.allow(request, document, "view" if request.method in ("GET", "HEAD") else "change")
         revisions = list(document.revisions.select_related("made_by"))
         if request.method == "POST":
             wanted = get_object_or_404(document.revisions, number=_number(request.POST))
@@ -165,7 +194,6 @@ class DocumentAdmin(ModelAdmin):
     def publish(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What publishing would change, for whom, and what is missing; done by POST."""
         document = self.row(pk)
-        self.allow(request, document, "change")
         users = [row for row in actions.users_of(document) if row.published is not None]
         if request.method == "POST":
             try:
@@ -187,9 +215,6 @@ class DocumentAdmin(ModelAdmin):
     def copy(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Asks, then makes a copy."""
         document = self.row(pk)
-        self.allow(request, document, "view")
-        if not self.has_add_permission(request):
-            raise PermissionDenied
         if request.method == "POST":
             made = actions.copy(document, by=request.user, now=now(), **self.for_copy(document))
             messages.success(request, gettext("Copied. This is the copy, a draft nobody gets yet."))
@@ -198,8 +223,18 @@ class DocumentAdmin(ModelAdmin):
         return self.rendered(request, "publishing/copy.html", document, context)
 
     def for_copy(self, document: Any) -> dict[str, Any]:
-        """Columns that a copy needs to differ in, such as a short name."""
-        return {}
+        """The columns in which a copy needs to differ: a short name that nobody has."""
+        if not self.free_column:
+            return {}
+        name = self.free_column
+        longest = self.model._meta.get_field(name).max_length or 50
+        said, number = str(getattr(document, name)), 1
+        while True:
+            ending = "_copy" if number == 1 else f"_copy_{number}"
+            free = said[: longest - len(ending)] + ending
+            if not self.model._default_manager.filter(**{name: free}).exists():
+                return {name: free}
+            number += 1
 
     def change_page(self, document: Document) -> str:
         return self.page_of("change", document)
@@ -212,6 +247,17 @@ class DocumentAdmin(ModelAdmin):
             "back": self.change_page(document),
         }
         return TemplateResponse(request, template, known | context)
+
+
+def declaring(page: Callable[..., HttpResponse], needed: Needs) -> Callable[..., HttpResponse]:
+    """A method of an admin class with what it needs: each kind's pages need its own permissions."""
+
+    @wraps(page)
+    def view(request: HttpRequest, **where: Any) -> HttpResponse:
+        return page(request, **where)
+
+    view.needs = needed  # type: ignore[attr-defined]  # ours
+    return view
 
 
 def _number(data: Any) -> int:

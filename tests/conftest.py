@@ -71,7 +71,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 SHELF: dict[str, list[tuple[type[Model], list[Model]]]] = {}
 """What was once published: the rows of each model, by a name."""
-FILLED = ("assessments", "mail", "courses", "guides", "consultations")
+FILLED = ("publishing", "assessments", "mail", "courses", "guides", "consultations")
 
 MOMENT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
 

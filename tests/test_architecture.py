@@ -28,7 +28,7 @@ EDGES: dict[str, set[str]] = {
 EDGES["desk"] = set(EDGES)
 ROOMS = set(EDGES)
 GROUND_EDGES = {
-    "publishing": {"writing", "pulse"},
+    "publishing": {"writing", "practice", "pulse"},
     "writing": set(),
     "practice": {"pulse"},
     "pulse": set(),
@@ -42,6 +42,7 @@ FLOORS = {
     "actions": 3,
     "personal_data": 3,
     "starter": 4,
+    "documents": 4,
     "tasks": 4,
     "forms": 5,
     "context": 5,

@@ -2,7 +2,7 @@
 
 from assessments.models.draft import Assessment
 from assessments.models.drafted import named_keys, result_texts
-from assessments.models.passages import Passage, PassageText
+from assessments.models.passages import Passage
 from assessments.models.published import Attempt, Edition
 from assessments.models.questions import AnswerLabel, Choice, Page, Question
 from assessments.models.rules import Group, Measure, Notice, Profile, Reading, Scale, Step
@@ -21,7 +21,6 @@ __all__ = [
     "Notice",
     "Page",
     "Passage",
-    "PassageText",
     "Profile",
     "Question",
     "Reading",

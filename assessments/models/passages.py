@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.rows import key_validator
+from publishing.models import Document
 from writing import passages
 
+if TYPE_CHECKING:
+    from assessments.schema import PassageBody
 
-class Passage(models.Model):
+
+class Passage(Document):
     """Used as {{ passage.key }} on the result, in the guide and in letters."""
-
-    class Axis(models.TextChoices):
-        PROFILE = "profile", _("by profile")
-        FIELD = "field", _("by field")
-        READING = "reading", _("by reading")
-        STEP = "step", _("by next step")
-        CONDITION = "condition", _("by other reasons")
-        TOLL = "toll", _("by what it has been costing")
 
     key = models.CharField(
         _("short name"),
@@ -30,8 +28,6 @@ class Passage(models.Model):
             "It stays as it is. On the result page only those that begin with “result_” appear."
         ),
     )
-    title = models.CharField(_("title"), max_length=200)
-    axis = models.CharField(_("varies"), max_length=10, choices=Axis)
 
     class Meta:
         verbose_name = _("passage")
@@ -39,28 +35,15 @@ class Passage(models.Model):
         ordering = ("key",)
 
     def __str__(self) -> str:
-        return self.title
+        return self.body.title or self.key
+
+    @property
+    def body(self) -> PassageBody:
+        """The draft."""
+        found: PassageBody = self.read()  # type: ignore[assignment]  # this kind's schema
+        return found
 
     def frozen(self) -> passages.Passage:
         """The passage as the pure rooms know it."""
-        cells = {text.cell: text.text for text in self.texts.all()}
-        return passages.Passage(key=self.key, axis=self.axis, cells=cells)
-
-
-class PassageText(models.Model):
-    """One cell of a passage's row in the grid."""
-
-    passage = models.ForeignKey(Passage, models.CASCADE, related_name="texts")
-    cell = models.CharField(_("for"), max_length=40)
-    text = models.TextField(_("text"), blank=True)
-
-    class Meta:
-        verbose_name = _("text of a passage")
-        verbose_name_plural = _("texts of passages")
-        ordering = ("id",)
-        constraints = (
-            models.UniqueConstraint(fields=("passage", "cell"), name="passage_cell_once"),
-        )
-
-    def __str__(self) -> str:
-        return self.cell
+        body = self.body
+        return passages.Passage(key=self.key, axis=body.axis.value, cells=body.texts())

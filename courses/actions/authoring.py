@@ -44,6 +44,7 @@ def publish(*, lesson: Lesson, now: datetime) -> Letter:
         extra_vocabulary=LESSON,
         now=now,
     )
+    assessments.passages_go_out(letter.body.get("passages", ()), now=now)
     lesson.letter, lesson.state, lesson.published_at = letter, Lesson.State.PUBLISHED, now
     lesson.save(update_fields=("letter", "state", "published_at"))
     last = lesson.publishings.first()

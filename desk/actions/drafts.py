@@ -14,13 +14,16 @@ from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from assessments.models import Assessment, Passage
+from assessments.models import Assessment
 from desk import texts, wholes
 from desk.models import Draft, Kept
 from practice.models import Practice
+from publishing import actions as publishing
+from publishing import places
+from publishing.forms import place_of
+from publishing.models import Document
 
 LONGEST = 60_000
-CELL = "cell_"
 
 
 def model_of(label: str) -> type[models.Model]:
@@ -36,9 +39,8 @@ def row_of(label: str, pk: str) -> models.Model | None:
 
 def saved(row: models.Model | None, box: str) -> str:
     """The saved words of one box, named as in `texts.box`."""
-    if isinstance(row, Passage) and box.startswith(CELL):
-        found = row.texts.filter(cell=box.removeprefix(CELL)).first()
-        return found.text if found else ""
+    if isinstance(row, Document):
+        return places.said(places.flat(row.read()).get(place_of(box)))
     rows, _colon, rest = box.rpartition(":")[0].partition(":")
     if row is None or not rows:
         return str(getattr(row, box, ""))
@@ -52,8 +54,8 @@ def mark(row: models.Model | None) -> str:
         return ""
     if isinstance(row, Assessment):
         told = json.dumps(row.body(), sort_keys=True, default=str)
-    elif isinstance(row, Passage):
-        told = json.dumps(sorted((one.cell, one.text) for one in row.texts.all()))
+    elif isinstance(row, Document):
+        told = str(row.head)
     else:
         names = [
             field.name
@@ -81,7 +83,10 @@ def keep(
         return False
     before = mine.exclude(tab=tab).first()
     set_aside = before is not None and bool(pk)
-    if before is not None and set_aside:
+    row = row_of(label, pk)
+    if before is not None and isinstance(row, Document):
+        publishing.set_aside(row, place=place_of(box), value=before.text, now=before.typed_at)
+    elif before is not None and set_aside:
         Kept.objects.create(
             label=label, row=pk, body={wholes.BOXES: {box: before.text}}, kept_at=before.typed_at
         )

@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from assessments import starter
-from assessments.models import Assessment, Passage, PassageText
+from assessments.models import Assessment
 from consultations.models import Meeting
 from courses.models import Course, Lesson
 from guides.models import Guide, Section
@@ -75,14 +75,6 @@ def _assessment(draft: Assessment, _today: date) -> Assessment:
     return Assessment.objects.get(pk=made.pk)
 
 
-def _passage(passage: Passage, _today: date) -> Passage:
-    made = _copy(passage, key=_free(passage, "key", "_"), title=_named(passage, "title"))
-    PassageText.objects.bulk_create(
-        PassageText(passage=made, cell=text.cell, text=text.text) for text in passage.texts.all()
-    )
-    return made
-
-
 def _guide(guide: Guide, _today: date) -> Guide:
     own = {"slug": _free(guide, "slug"), "title": _named(guide, "title")}
     made = _copy(guide, **own, edition=None)
@@ -139,7 +131,6 @@ def _meeting(meeting: Meeting, _today: date) -> Meeting:
 
 COPIERS: dict[type[models.Model], Callable[[Any, date], models.Model]] = {
     Assessment: _assessment,
-    Passage: _passage,
     Guide: _guide,
     Section: _section,
     Course: _course,

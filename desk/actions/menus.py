@@ -125,9 +125,9 @@ def said(name: str) -> str:
 
 
 def _passages(page: str) -> Iterator[Entry]:
-    found = Passage.objects.order_by("title")
-    for passage in found.filter(key__startswith="result_") if page == "result" else found:
-        words = f"{passage.title} ({passage.get_axis_display()})"
+    found = Passage.objects.filter(key__startswith="result_" if page == "result" else "")
+    for passage in sorted(found, key=str):
+        words = f"{passage} ({passage.body.axis.label})"
         yield Entry(_("A passage"), words, "{{ passage." + passage.key + " }}")
 
 

@@ -14,7 +14,6 @@ from assessments.models import Assessment, Passage
 from courses.models import Lesson
 from desk import wholes
 from desk.actions import drafts
-from desk.actions.drafts import CELL
 from desk.actions.versions import Version, body_of, versions
 from desk.models import Kept
 from guides.models import Guide, Section
@@ -32,7 +31,7 @@ def restore(*, row: models.Model, version: Version, now: datetime) -> None:
     if wholes.BOXES in body:
         _boxes(row, body[wholes.BOXES])
     elif isinstance(row, Assessment):
-        _assessment(row, body)
+        _assessment(row, body, now)
     elif isinstance(row, Guide):
         _guide(row, body)
     elif isinstance(row, Section):
@@ -40,8 +39,6 @@ def restore(*, row: models.Model, version: Version, now: datetime) -> None:
     elif isinstance(row, Lesson | SystemLetter):
         words = {"subject": body["subject"], "preheader": body["preheader"], "body": body["source"]}
         _set(row, words)
-    elif isinstance(row, Passage):
-        _cells(row, body["cells"])
     if isinstance(row, Lesson):
         _set(row, {"edited_at": now})
 
@@ -67,14 +64,14 @@ def _set(row: models.Model, values: Body) -> None:
     row.save(update_fields=list(values))
 
 
-def _assessment(draft: Assessment, body: Body) -> None:
+def _assessment(draft: Assessment, body: Body, now: datetime) -> None:
     """The body under the name in the address that the draft has today."""
     empty = {name: "" for name in starter.COLUMNS if name not in ("minutes", "mode")}
     starter.load_body({**empty, **body, "slug": draft.slug})
     for key, passage in (body.get("passages") or {}).items():
         row = Passage.objects.filter(key=key).first()
         if row is not None:
-            _cells(row, passage["cells"])
+            _cells(row, passage["cells"], now)
 
 
 def _guide(guide: Guide, body: Body) -> None:
@@ -86,9 +83,9 @@ def _guide(guide: Guide, body: Body) -> None:
         Section.objects.update_or_create(guide=guide, key=part["key"], defaults=fields)
 
 
-def _cells(passage: Passage, cells: Mapping[str, str]) -> None:
-    gone = {text.cell: "" for text in passage.texts.all() if text.cell not in cells}
-    assessments.write_passage(passage=passage, cells={**gone, **cells})
+def _cells(passage: Passage, cells: Mapping[str, str], now: datetime) -> None:
+    gone = dict.fromkeys(passage.body.texts(), "")
+    assessments.write_passage(passage=passage, cells={**gone, **cells}, now=now)
 
 
 def _boxes(row: models.Model, boxes: Mapping[str, str]) -> None:
@@ -96,9 +93,7 @@ def _boxes(row: models.Model, boxes: Mapping[str, str]) -> None:
     for box, text in boxes.items():
         rows, _colon, rest = box.partition(":")
         pk, _colon, column = rest.partition(":")
-        if isinstance(row, Passage) and box.startswith(CELL):
-            assessments.write_passage(passage=row, cells={box.removeprefix(CELL): text})
-        elif not rest:
+        if not rest:
             _set(row, {box: text})
         else:
             getattr(row, rows).filter(pk=pk).update(**{column: text})

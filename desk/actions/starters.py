@@ -12,10 +12,11 @@ import courses.starter
 import guides.starter
 import mail.starter
 from practice.once import kept
+from publishing.actions import is_starter
+from publishing.kinds import all_kinds
 
 UNTOUCHED: Mapping[str, Callable[[Path], set[int]]] = {
     "assessments.assessment": assessments.starter.untouched_drafts,
-    "assessments.passage": assessments.starter.untouched,
     "guides.section": guides.starter.untouched,
     "courses.lesson": courses.starter.untouched,
     "mail.systemletter": mail.starter.untouched,
@@ -25,9 +26,19 @@ UNTOUCHED: Mapping[str, Callable[[Path], set[int]]] = {
 def untouched(label: str) -> set[int]:
     """The ids of a model's rows that still say what the starter said."""
     look = UNTOUCHED.get(label)
-    return kept(f"untouched {label}", lambda: look(settings.CONTENT_DIR)) if look else set()
+    if look is None:
+        return kept(f"untouched {label}", lambda: _of_documents(label))
+    return kept(f"untouched {label}", lambda: look(settings.CONTENT_DIR))
+
+
+def _of_documents(label: str) -> set[int]:
+    found = [kind for kind in all_kinds() if kind.label == label]
+    return {
+        row.pk for kind in found for row in kind.model._default_manager.all() if is_starter(row)
+    }
 
 
 def count() -> int:
     """How many texts still say what the starter said."""
-    return sum(len(untouched(label)) for label in UNTOUCHED)
+    labels = (*UNTOUCHED, *(kind.label for kind in all_kinds()))
+    return sum(len(untouched(label)) for label in labels)

@@ -5,27 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from operator import itemgetter
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
 from assessments import actions as assessments
-from assessments.models import Assessment, Edition, Passage
+from assessments.models import Assessment
 from courses.models import Lesson
 from desk import wholes
 from desk.models import Kept
 from guides import actions as guides
-from guides.models import Guide, GuideEdition, Section
+from guides.models import Guide, Section
 from mail.models import Letter, SystemLetter
 
 Body = Mapping[str, Any]
 LABELS = (
-    *("assessments.assessment", "assessments.passage", "guides.guide", "guides.section"),
+    *("assessments.assessment", "guides.guide", "guides.section"),
     *("courses.lesson", "mail.systemletter"),
 )
 NOW = "now"
@@ -65,8 +63,6 @@ def body_of(row: models.Model) -> Body:
         return {name: getattr(row, name) for name in wholes.PART}
     if isinstance(row, Lesson | SystemLetter):
         return {"subject": row.subject, "preheader": row.preheader, "source": row.body}
-    if isinstance(row, Passage):
-        return {"cells": dict(row.frozen().cells)}
     raise LookupError(row._meta.label_lower)
 
 
@@ -100,25 +96,6 @@ def _published(row: models.Model) -> Iterator[Version]:
         known = Q(name=row.name, purpose=row.purpose) | Q(pk=row.letter_id)
         for letter in Letter.objects.filter(known):
             yield _letter(letter, letter.published_at)
-    elif isinstance(row, Passage):
-        yield from _of_passage(row)
-
-
-def _of_passage(passage: Passage) -> Iterator[Version]:
-    """Every wording that went out with an assessment, a guide or a letter, told once."""
-    frozen = KeyTransform("cells", KeyTransform(passage.key, KeyTransform("passages", "body")))
-    found = [
-        (at, f"{where}-{pk}", cells)
-        for where, model in (("edition", Edition), ("guide", GuideEdition), ("letter", Letter))
-        for at, pk, cells in model._default_manager.filter(body__passages__has_key=passage.key)
-        .order_by()
-        .values_list("published_at", "pk", frozen)
-    ]
-    last: Body | None = None
-    for at, key, cells in sorted(found, key=itemgetter(0, 1)):
-        if cells != last:
-            last = cells
-            yield Version(key, _("Published"), at, {"cells": cells}, is_published=True)
 
 
 def _of_section(section: Section) -> Iterator[Version]:

@@ -87,6 +87,7 @@ def publish(*, guide: Guide, now: datetime) -> GuideEdition:
         return draft.edition
     last = draft.editions.aggregate(last=Max("number"))["last"] or 0
     edition = GuideEdition.objects.create(guide=draft, number=last + 1, body=body, published_at=now)
+    assessments.passages_go_out(frozen.passages, now=now)
     draft.edition = guide.edition = edition
     draft.save(update_fields=("edition",))
     return edition

@@ -3,6 +3,7 @@
 from publishing.actions.publish import (
     NotReady,
     check,
+    freeze,
     impact,
     publish,
     publish_together,
@@ -29,6 +30,7 @@ __all__ = [
     "copy",
     "create",
     "forget_old",
+    "freeze",
     "impact",
     "is_starter",
     "joined",

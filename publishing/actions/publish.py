@@ -60,6 +60,14 @@ def publish_together(
     return revisions
 
 
+@transaction.atomic
+def freeze(document: Document, *, by: Any = None, now: datetime) -> Revision:
+    """Record the draft as published because it goes out inside another text, which was checked."""
+    revision = _freeze(lock(document), by=by, now=now)
+    document.refresh_from_db()
+    return revision
+
+
 def _freeze(row: Document, *, by: Any, now: datetime) -> Revision:
     kind = kind_of(type(row))
     body = row.read()

@@ -172,7 +172,8 @@ def test_editing_changes_no_attempt_in_progress_and_no_result(
 def test_publish_freezes_the_passages_of_the_result(
     published: Assessment, moment: datetime
 ) -> None:
-    Passage.objects.get(key="result_toll").texts.update(text="Changed.")
+    toll = Passage.objects.get(key="result_toll")
+    actions.write_passage(passage=toll, cells={"low": "Changed."}, now=moment)
 
     frozen = Edition.objects.get().body["passages"]
 

@@ -18,6 +18,7 @@ from assessments import actions
 from assessments.admin.parts import PARTS
 from assessments.models import Assessment, Choice, Edition, Passage, Question
 from assessments.models.whole import TABLES
+from writing.faults import Refused
 
 pytestmark = pytest.mark.filterwarnings("ignore:Overriding get_action_choices")  # Unfold's
 PUBLISH = "assessments_assessment_publish_it"
@@ -233,9 +234,11 @@ def test_question_offers_scales_of_its_own_draft_only(author: Client, draft: Ass
     assert "A foreign scale" not in response.text
 
 
-def test_passage_grid_marks_empty_cells(author: Client, draft: Assessment) -> None:
+def test_passage_grid_marks_empty_cells(
+    author: Client, draft: Assessment, moment: datetime
+) -> None:
     passage = Passage.objects.get(key="result_field")
-    passage.texts.filter(cell="coaching").delete()
+    actions.write_passage(passage=passage, cells={"coaching": ""}, now=moment)
 
     listed = author.get(reverse("admin:assessments_passage_changelist"))
     opened = author.get(reverse("admin:assessments_passage_change", args=[passage.pk]))
@@ -259,6 +262,10 @@ def test_passage_grid_calls_cells_by_the_names_the_author_gave(
     assert "Too little to say" in labels
 
 
+def cell(key: str) -> str:
+    return f"body-cells:{key}:text"
+
+
 def cells(author: Client, passage: Passage) -> tuple[str, dict[str, Any]]:
     url = reverse("admin:assessments_passage_change", args=[passage.pk])
     return url, posted(author.get(url).context["adminform"].form)
@@ -268,31 +275,36 @@ def test_passage_grid_writes_and_empties_cells(author: Client, draft: Assessment
     passage = Passage.objects.get(key="result_field")
     url, data = cells(author, passage)
 
-    author.post(url, data | {"cell_coaching": "New words.", "cell_fitness": ""})
+    author.post(url, data | {cell("coaching"): "New words.", cell("fitness"): ""})
 
-    texts = dict(passage.texts.values_list("cell", "text"))
+    passage.refresh_from_db()
+    texts = passage.body.texts()
     assert texts["coaching"] == "New words."
     assert "fitness" not in texts
     assert len(texts) == 8
 
 
-def test_passage_grid_refuses_an_unknown_variable(author: Client, draft: Assessment) -> None:
+def test_unknown_variable_in_a_passage_is_told_and_not_published(
+    author: Client, draft: Assessment, moment: datetime
+) -> None:
     passage = Passage.objects.get(key="result_field")
     url, data = cells(author, passage)
 
-    response = author.post(url, data | {"cell_coaching": "Hello {{ stranger }}"})
+    page = author.post(url, data | {cell("coaching"): "Hello {{ stranger }}"}, follow=True)
 
-    assert "stranger" in str(response.context["errors"])
-    assert not passage.texts.filter(text__contains="stranger").exists()
+    assert "Coaching" in str(next(iter(page.context["messages"])))
+    assert "stranger" in str(next(iter(page.context["messages"])))
+    with pytest.raises(Refused, match="stranger"):
+        actions.publish(assessment=draft, now=moment)
 
 
 def test_new_passage_begins_with_its_frame(author: Client, draft: Assessment) -> None:
     author.post(
         reverse("admin:assessments_passage_add"),
-        {"title": "Opening", "key": "opening", "axis": "profile"},
+        {"body-title": "Opening", "key": "opening", "body-axis": "field"},
     )
 
-    assert Passage.objects.get(key="opening").axis == "profile"
+    assert Passage.objects.get(key="opening").body.axis == "field"
 
 
 def test_passage_grid_asks_as_often_for_many_rows_as_for_one(

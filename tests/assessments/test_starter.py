@@ -8,8 +8,10 @@ from shutil import copytree
 
 import pytest
 
-from assessments import files, starter
+from assessments import actions, files, starter
 from assessments.models import Assessment, Edition, Passage
+from assessments.schema import PassageBody
+from publishing import actions as publishing
 from writing.faults import Refused
 
 
@@ -33,9 +35,10 @@ def test_load_again_changes_nothing(draft: Assessment, content: Path, moment: da
     assert starter.differences(content) == []
 
 
-def test_difference_names_the_place(draft: Assessment, content: Path) -> None:
+def test_difference_names_the_place(draft: Assessment, content: Path, moment: datetime) -> None:
     draft.questions.filter(key="i07").update(text="Something else.")
-    Passage.objects.get(key="result_toll").texts.filter(cell="low").update(text="Less.")
+    toll = Passage.objects.get(key="result_toll")
+    actions.write_passage(passage=toll, cells={"low": "Less."}, now=moment)
 
     assert starter.differences(content) == [
         "assessment.yaml: questions.i07.text changed",
@@ -46,7 +49,8 @@ def test_difference_names_the_place(draft: Assessment, content: Path) -> None:
 def test_load_leaves_the_authors_own_passages(
     draft: Assessment, content: Path, moment: datetime
 ) -> None:
-    Passage.objects.create(key="own_words", title="Mine", axis="field")
+    mine = PassageBody(title="Mine")
+    publishing.create(Passage(key="own_words"), body=mine, now=moment)
 
     starter.load(content, now=moment)
 

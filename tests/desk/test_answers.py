@@ -31,7 +31,7 @@ from assessments.models import (
     Attempt,
     Choice,
     ConditionText,
-    PassageText,
+    Passage,
     Profile,
     Question,
     Reading,
@@ -68,7 +68,11 @@ def marked(house: None, moment: datetime) -> Attempt:
         )
     mark(Scale, "name", "qzscale-")
     mark(Question, "text", "qzquestion-")
-    mark(PassageText, "text", "qzpassage-", key="passage.key")
+    for passage in Passage.objects.all():
+        word = f"qzpassage-{passage.key.replace('-', '_')}"
+        texts = passage.body.texts().items()
+        cells = {cell: f"{text} {word}" for cell, text in texts if cell not in UNKNOWN}
+        assessments.actions.write_passage(passage=passage, cells=cells, now=moment)
     for label in (AnswerLabel, Choice):
         label._default_manager.update(label=Concat("label", Value(" qzanswer")))
     publish(moment)
@@ -81,14 +85,10 @@ def marked(house: None, moment: datetime) -> Attempt:
     return assessments.actions.finish(attempt=attempt, now=moment)
 
 
-def mark(model: type, column: str, word: str, *, key: str = "key") -> None:
+def mark(model: type, column: str, word: str) -> None:
     """Each row's own mark at the end of a text."""
-    rows = model._default_manager.all()
-    if model is PassageText:
-        rows = rows.exclude(cell__in=UNKNOWN)
-    for row in rows:
-        owner = row.passage if key.startswith("passage") else row
-        name = owner.key.replace("-", "_")
+    for row in model._default_manager.all():
+        name = row.key.replace("-", "_")
         setattr(row, column, f"{getattr(row, column)} {word}{name}")
         row.save()
 

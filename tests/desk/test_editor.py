@@ -150,11 +150,10 @@ def test_texts_before_the_result_have_their_own_pages(
 @pytest.mark.parametrize("key", ["lesson_two_leaning", "guide_profile", "result_field"])
 def test_passage_is_shown_where_its_words_appear(author: Client, house: None, key: str) -> None:
     row = Passage.objects.get(key=key)
-    cell = row.texts.exclude(cell="everyone")[0].cell
+    cell = next(one for one in row.body.texts() if one != "everyone")
+    name = f"body-cells:{cell}:text"
 
-    seen = look(
-        author, "assessments.passage", row.pk, name=f"cell_{cell}", text="Only for these few."
-    )
+    seen = look(author, "assessments.passage", row.pk, name=name, text="Only for these few.")
 
     assert "Only for these few." in seen["html"]
 
@@ -167,7 +166,7 @@ def test_page_offers_variables_and_passages_in_her_words(author: Client, lesson:
     assert words["their first name"] == "{{ first_name }}"
     assert words["name of their profile"] == "{{ profile_name }}"
     passage = Passage.objects.get(key="lesson_two_leaning")
-    assert words[f"{passage.title} (by profile)"] == "{{ passage.lesson_two_leaning }}"
+    assert words[f"{passage} (by profile)"] == "{{ passage.lesson_two_leaning }}"
 
 
 def test_everything_in_a_menu_may_be_written(author: Client, house: None) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from assessments.models import Passage
+from assessments.schema import PassageBody
 from courses.models import Lesson
 from desk import passages
 from guides.models import Section
+from publishing.actions import create
 
 pytestmark = pytest.mark.filterwarnings("ignore:Overriding get_action_choices")  # Unfold's
 
@@ -39,8 +43,8 @@ def test_page_of_a_passage_links_to_each_place(house: None, author: Client) -> N
     assert "press “Save and publish” there" in page
 
 
-def test_unused_passage_says_how_to_use_it(house: None, author: Client) -> None:
-    row = Passage.objects.create(key="fresh", title="Fresh", axis="profile")
+def test_unused_passage_says_how_to_use_it(house: None, author: Client, moment: datetime) -> None:
+    row = create(Passage(key="fresh"), body=PassageBody(title="Fresh"), now=moment)
 
     page = author.get(reverse("admin:assessments_passage_change", args=[row.pk])).text
 

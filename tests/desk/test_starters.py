@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from assessments.actions import write_passage
 from assessments.models import Assessment, Passage
 from courses.models import Lesson
 from desk.actions import starters
@@ -38,9 +39,9 @@ def test_changed_text_is_hers(house: None, model: type[Lesson]) -> None:
     assert other.pk in found
 
 
-def test_changed_cell_makes_a_passage_hers(house: None) -> None:
+def test_changed_cell_makes_a_passage_hers(house: None, moment: datetime) -> None:
     row = Passage.objects.get(key="result_toll")
-    row.texts.filter(cell="everyone").update(text="My own words.")
+    write_passage(passage=row, cells={"everyone": "My own words."}, now=moment)
 
     assert row.pk not in starters.untouched("assessments.passage")
 

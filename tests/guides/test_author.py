@@ -9,7 +9,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.urls import reverse
 
-from assessments.models import PassageText
+from assessments.actions import write_passage
+from assessments.models import Passage
 from guides import actions, pdf, pictures, starter, tasks
 from guides.models import Guide, GuideCopy, GuideEdition, Section
 from practice.models import Practice
@@ -60,7 +61,9 @@ def test_copy_made_before_everything_changed_says_the_same_again(ask, guide, mom
     copy = ask()
     before = actions.document_of(copy, medium="paper")
     Section.objects.update(title="Other", body="Other words.")
-    PassageText.objects.update(text="Another passage.")
+    for passage in Passage.objects.all():
+        cells = dict.fromkeys(passage.body.texts(), "Another passage.")
+        write_passage(passage=passage, cells=cells, now=moment)
     Practice.objects.update_or_create(pk=1, defaults={"author_name": "Another", "name": "Other"})
     Guide.objects.update(title="Another title")
     actions.publish(guide=guide, now=moment)

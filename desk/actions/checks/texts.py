@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 import courses.actions
 import guides.actions
 from assessments import actions as assessments
-from assessments.models import Assessment, PassageText
+from assessments.models import Assessment, Passage
 from consultations.models import Meeting
 from courses.models import Course, Lesson
 from desk import transport, wholes
@@ -84,8 +84,8 @@ def sources() -> Iterator[tuple[str, str]]:
     for assessment in Assessment.objects.all():
         for place, words in wholes.told("assessments.assessment", assessment.body()):
             yield f"{assessment}: {place}", words
-    for text in PassageText.objects.select_related("passage"):
-        yield str(text.passage), text.text
+    for passage in Passage.objects.all():
+        yield from ((str(passage), text) for text in passage.body.texts().values())
     practice = Practice.objects.the()
     for meeting in Meeting.objects.filter(active=True):
         yield str(meeting), meeting.description

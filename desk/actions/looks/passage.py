@@ -15,28 +15,27 @@ from desk.actions.looks.look import Asked, Look
 from desk.actions.looks.people import Person, person
 from guides.models import Section
 from mail.models import Purpose
+from publishing.forms import place_of
 from writing.faults import Refused
 from writing.passages import EVERYONE
 from writing.passages import Passage as Words
 
-CELL = "cell_"
-
 
 def look(asked: Asked, *, now: datetime) -> Look:
-    row = Passage.objects.prefetch_related("texts").filter(pk=asked.pk or 0).first()
+    row = Passage.objects.filter(pk=asked.pk or 0).first()
     if row is None:
         return Look()
-    cell = asked.name.removeprefix(CELL)
+    axis, cell = row.body.axis.value, place_of(asked.name).split("/")[1]
     cells = {cell: asked.text}
     faults = assessments.passage_faults(
-        key=row.key, axis=row.axis, cells={EVERYONE: asked.text, **cells}
+        key=row.key, axis=axis, cells={EVERYONE: asked.text, **cells}
     )
     if faults:
         return Look(faults=tuple(dict.fromkeys(faults)))
     reader = person(asked.person)
     if cell != EVERYONE:
-        reader = reader.with_fact(row.axis, cell)
-    known = assessments.passages() | {row.key: Words(row.key, row.axis, {EVERYONE: asked.text})}
+        reader = reader.with_fact(axis, cell)
+    known = assessments.passages() | {row.key: Words(row.key, axis, {EVERYONE: asked.text})}
     return _where(row, known, reader, now=now)
 
 
@@ -51,7 +50,7 @@ def _where(row: Passage, known: dict[str, Words], reader: Person, *, now: dateti
         lines = {"subject": found.row.subject, "preheader": found.row.preheader}
         return letters.shown(of, source=found.row.body, reader=reader, **lines)
     alone = "{{ passage." + row.key + " }}"
-    return letters.shown(of, source=alone, subject=row.title, preheader="", reader=reader)
+    return letters.shown(of, source=alone, subject=str(row), preheader="", reader=reader)
 
 
 def _on_result(

@@ -1,0 +1,45 @@
+"""What this room declares of its documents; everything done with them is in `publishing`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from assessments import actions
+from assessments.models import Passage
+from assessments.schema import PassageBody
+from publishing.kinds import Finding, Kind
+from writing.passages import EVERYONE
+
+
+def passage_name(passage: Passage) -> str:
+    return f"passage:{passage.key}"
+
+
+def passage_findings(passage: Passage, body: PassageBody) -> Iterator[Finding]:
+    """What stands against a passage, wherever it is used: each fault at the text it is in."""
+    texts = body.texts()
+    if not texts.get(EVERYONE):
+        yield Finding(f"cells/{EVERYONE}/text", _("The text for everyone else may not be empty."))
+    axis = body.axis.value
+    for cell, text in texts.items():
+        alone = {EVERYONE: "–", cell: text}  # so that each fault is told at its own text
+        for fault in actions.passage_faults(key=passage.key, axis=axis, cells=alone):
+            yield Finding(f"cells/{cell}/text", fault.message, fault.line)
+
+
+def cell_names(body: PassageBody) -> Mapping[str, str]:
+    """Whose text each cell holds, by the name the author gave."""
+    known = actions.named_axes().get(body.axis.value, {}) | {EVERYONE: _("Everyone else")}
+    return {f"cells/{one.id}": capfirst(str(known.get(one.id, one.id))) for one in body.cells}
+
+
+PASSAGE = Kind(
+    model=Passage,
+    schema=PassageBody,
+    checks=passage_findings,
+    name=passage_name,
+    labels=cell_names,
+)

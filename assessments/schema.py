@@ -1,0 +1,61 @@
+"""The schemas of this room's documents. Pure."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field
+
+from publishing.schema import Body, Item, Style, Words
+from writing import passages
+
+
+class Axis(StrEnum):
+    """What a passage may vary by, each with the words for it."""
+
+    PROFILE = "profile"
+    FIELD = "field"
+    READING = "reading"
+    STEP = "step"
+    CONDITION = "condition"
+    TOLL = "toll"
+
+    @property
+    def label(self) -> str:
+        return str(AXIS_LABELS[self])
+
+
+AXIS_LABELS = {
+    Axis.PROFILE: _("by profile"),
+    Axis.FIELD: _("by field"),
+    Axis.READING: _("by reading"),
+    Axis.STEP: _("by next step"),
+    Axis.CONDITION: _("by other reasons"),
+    Axis.TOLL: _("by what it has been costing"),
+}
+
+
+class Cell(Item):
+    """The text for one key of the axis, or for everyone else; its id is the key."""
+
+    text: Annotated[str, Field(max_length=60_000), Words(_("Text"), Style.PROSE)] = ""
+
+
+class PassageBody(Body):
+    """A passage: a named idea with one text a key."""
+
+    title: Annotated[str, Field(max_length=200), Words(_("Title"))] = ""
+    axis: Annotated[Axis, Words(_("Varies"), Style.CHOICE)] = Axis.PROFILE
+    cells: Annotated[list[Cell], Words(_("Texts"), Style.LIST, one=_("Text"), fixed=True)] = []
+
+    def texts(self) -> dict[str, str]:
+        """The texts by their keys, empty ones left out."""
+        return {cell.id: cell.text for cell in self.cells if cell.text.strip()}
+
+
+def passage_body(title: str, passage: passages.Passage) -> PassageBody:
+    """The body that says what a passage of a content file says."""
+    cells = [Cell(id=key, text=text) for key, text in passage.cells.items() if text.strip()]
+    return PassageBody(title=title, axis=Axis(passage.axis), cells=cells)
