@@ -23,8 +23,8 @@ from assessments.models import (
 )
 from assessments.schema import Cell
 from practice.once import kept
-from pulse import deletion
 from publishing import actions as publishing
+from pulse import deletion
 from writing import passages as writing_passages
 from writing.facts import AXES
 from writing.faults import Fault, Refused

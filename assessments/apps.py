@@ -10,6 +10,6 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Models may be imported only now."""
-        from assessments.documents import PASSAGE  # noqa: PLC0415
+        from assessments.documents import PASSAGE
 
         register(PASSAGE)

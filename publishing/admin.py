@@ -139,19 +139,22 @@ class DocumentAdmin(DeskAdmin):
             ("publish", self.publish, Needs((change,), (change,))),
             ("copy", self.copy, Needs((view, add), (view, add))),
         )
-        own = [
+        own = [  # a kind that goes out inside others has no page for publishing it alone
             path(
                 f"<int:pk>/{word}/",
                 self.admin_site.admin_view(declaring(page, needed)),
                 name=f"{name}_{word}",
             )
             for word, page, needed in views
+            if f"{word}_page" in self.actions_detail
         ]
         return [*own, *super().get_urls()]
 
     def page_of(self, word: str, document: Document) -> str:
         name = "_".join(self.opts.label_lower.split("."))
-        page: str = reverse(f"admin:{name}_{word}", args=[document.pk])
+        page: str = reverse(
+            f"admin:{name}_{word}", args=[document.pk], current_app=self.admin_site.name
+        )
         return page
 
     @action(description=_("Versions"), url_path="to-versions", permissions=["view"])

@@ -11,7 +11,8 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from assessments.models import Assessment, PassageText, Profile
+from assessments.actions import write_passage
+from assessments.models import Assessment, Passage, Profile
 from consultations.models import Availability, Meeting
 from contacts.models import Contact, Suppression
 from courses.models import Lesson
@@ -152,7 +153,6 @@ def test_picture_that_is_not_there_or_not_described_turns_one_line_red(
         (Assessment, "start", "Start page"),
         (Assessment, "scope_text", "Scope box · Text"),
         (Profile, "summary", "in a sentence or two"),
-        (PassageText, "text", ""),
         (Meeting, "description", ""),
         (Practice, "offer_text", "your practice"),
     ],
@@ -169,6 +169,16 @@ def test_picture_missing_on_a_page_is_named_with_its_place(
     assert [line.check.key for line in lines if line.is_fault] == ["pictures"]
     told = next(line.finding.words for line in lines if line.is_fault)
     assert place in told
+
+
+def test_picture_missing_in_a_passage_is_named(well: object, moment: datetime) -> None:
+    passage = Passage.objects.get(key="result_toll")
+    write_passage(passage=passage, cells={"low": "![](/media/x.png)"}, now=moment)
+
+    lines = checks.look(checks.EVERYTHING, Moment(moment, moment))
+
+    told = [line.finding.words for line in lines if line.check.key == "pictures"]
+    assert str(passage) in told[0]
 
 
 @pytest.mark.parametrize(
