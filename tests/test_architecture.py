@@ -45,6 +45,8 @@ FLOORS = {
     "documents": 4,
     "tasks": 4,
     "forms": 5,
+    "fieldsets": 5,
+    "admin_base": 5,
     "context": 5,
     "templatetags": 5,
     "views": 5,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments import actions
 from assessments.models import Passage
 from assessments.schema import Axis, Cell, PassageBody
-from publishing.admin import DocumentAdmin
+from publishing.admin_base import DocumentAdmin
 from publishing.forms import box
 from writing.passages import EVERYONE
 

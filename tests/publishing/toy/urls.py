@@ -3,7 +3,7 @@
 from django.urls import include, path
 from unfold.sites import UnfoldAdminSite
 
-from publishing.admin import DocumentAdmin
+from publishing.admin_base import DocumentAdmin
 from tests.publishing.toy.models import Recipe
 
 

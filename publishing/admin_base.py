@@ -6,7 +6,7 @@ A kind's own admin class inherits `DocumentAdmin` and names its columns; nothing
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -17,7 +17,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
@@ -25,10 +24,11 @@ from unfold.decorators import action
 from practice.admin_base import DeskAdmin
 from practice.permissions import Needs
 from publishing import actions, diff, places
-from publishing.forms import ADD, BASE, PLACE, REMOVE, box, form_for, posted_places
+from publishing.fieldsets import lists, own
+from publishing.forms import ADD, BASE, box, form_for, posted_places
 from publishing.kinds import kind_of
 from publishing.models import Document, Revision
-from publishing.schema import Body, Column, columns, new_id
+from publishing.schema import Body
 from pulse.clock import now
 
 LOOKED_AT = "version"
@@ -67,8 +67,8 @@ class DocumentAdmin(DeskAdmin):
         flattened = places.flat(body)
         if request.method == "POST":
             flattened = posted_places(type(body), request.POST)
-        top = (None, {"fields": [*self.columns_shown, BASE, *_own(type(body), "")]})
-        return [top, *_lists(type(body), flattened, kind_of(self.model).labels(body))]
+        top = (None, {"fields": [*self.columns_shown, BASE, *own(type(body), "")]})
+        return [top, *lists(type(body), flattened, kind_of(self.model).labels(body))]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {}
@@ -139,7 +139,7 @@ class DocumentAdmin(DeskAdmin):
             ("publish", self.publish, Needs((change,), (change,))),
             ("copy", self.copy, Needs((view, add), (view, add))),
         )
-        own = [  # a kind that goes out inside others has no page for publishing it alone
+        mine = [  # a kind that goes out inside others has no page for publishing it alone
             path(
                 f"<int:pk>/{word}/",
                 self.admin_site.admin_view(declaring(page, needed)),
@@ -148,7 +148,7 @@ class DocumentAdmin(DeskAdmin):
             for word, page, needed in views
             if f"{word}_page" in self.actions_detail
         ]
-        return [*own, *super().get_urls()]
+        return [*mine, *super().get_urls()]
 
     def page_of(self, word: str, document: Document) -> str:
         name = "_".join(self.opts.label_lower.split("."))
@@ -286,40 +286,3 @@ def _changes(revision: Revision, document: Document) -> list[Any]:
     """How a revision became the draft."""
     body = document.read()
     return diff.changes(revision.read(), body, kind_of(type(document)).labels(body))
-
-
-def _own(schema: type[Body], at: str) -> Iterator[str]:
-    """The boxes of a schema's own fields, groups included and lists left out."""
-    for column in columns(schema):
-        if column.group is not None:
-            yield from _own(column.group, f"{at}{column.name}/")
-        elif column.item is None:
-            yield box(f"{at}{column.name}")
-
-
-def _lists(schema: type[Body], flattened: places.Flat, labels: places.Labels) -> Iterator[Any]:
-    """A set of boxes for every list and for each of its items."""
-    for place, order in flattened.items():
-        if not isinstance(order, tuple):
-            continue
-        column = places.column_at(schema, place)
-        assert column.item is not None
-        items = {one: list(_own(column.item, f"{place}/{one}/")) for one in order}
-        if column.words.fixed:
-            inner = [name for names in items.values() for name in names]
-            yield (column.words.label, {"fields": [box(place), *inner]})
-            continue
-        button = format_html(
-            '<button type="submit" class="desk-add" name="{}" value="{}/{}">{}</button>',
-            ADD, place, new_id(), _add(column),
-        )  # fmt: skip
-        yield (column.words.label, {"fields": [box(place)], "description": button})
-        for one, names in items.items():
-            at = f"{place}/{one}"
-            fields = [*names, box(at) + PLACE, box(at) + REMOVE]
-            yield (places.name_of(schema, flattened, at, labels), {"fields": fields})
-
-
-def _add(column: Column) -> str:
-    words: str = gettext("Add: %s") % (column.words.one or column.words.label)
-    return words
