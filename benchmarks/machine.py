@@ -48,7 +48,7 @@ def need(**packages: str) -> None:
         if not shutil.which(command.replace("_", "-"))
     ]
     if missing:
-        shell(f"need_commands {' '.join(missing)}")
+        shell(f"need_commands {' '.join(missing)}; install_missing")
 
 
 def checkers() -> Path:
