@@ -6,7 +6,9 @@ RUN python3 -m venv /opt/uv && /opt/uv/bin/python -m pip install --no-cache-dir 
 ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never UV_NO_CACHE=1
 WORKDIR /app
 COPY pyproject.toml uv.lock ./
-RUN /opt/uv/bin/uv sync --locked --no-dev --no-install-project --python python3
+# what few need, as in  --build-arg EXTRAS="--extra s3 --extra ses"
+ARG EXTRAS=
+RUN /opt/uv/bin/uv sync --locked --no-dev --no-install-project --python python3 ${EXTRAS}
 
 FROM ${BASE}
 RUN apt-get update \

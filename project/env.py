@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -100,6 +101,12 @@ def split(name: str, url: str) -> SplitResult:
         said = f"{name} is not an address that can be read ({error}); encode special characters."
         raise Wrong(said) from error
     return parts
+
+
+def need_extra(extra: str, module: str, name: str) -> None:
+    """Packages that few need are installed on request."""
+    if find_spec(module) is None:
+        raise Wrong(f"{name} needs packages that are not installed:  uv sync --extra {extra}")
 
 
 def database(url: str, *, sqlite_file: Path) -> dict[str, object]:

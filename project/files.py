@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
-from project.env import Env, Wrong, split
+from project.env import Env, Wrong, need_extra, split
 
 # What may stand behind the question mark of an s3:// URL -> the setting of django-storages.
 OPTIONS = {"endpoint": "endpoint_url", "region": "region_name", "style": "addressing_style"}
@@ -16,6 +16,7 @@ def storage(url: str, env: Env) -> dict[str, Any]:
     """Django's entry for STORAGES; with a bare file://, files lie in MEDIA_ROOT."""
     parts = split("STORAGE_URL", url)
     if parts.scheme == "s3":
+        need_extra("s3", "storages", "STORAGE_URL")
         backend = "storages.backends.s3.S3Storage"
         return {"BACKEND": backend, "OPTIONS": _bucket(url) | _keys(env)}
     if parts.netloc:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote
 
-from project.env import Env, Wrong, split
+from project.env import Env, Wrong, need_extra, split
 
 # Scheme of EMAIL_URL -> (anymail's backend, the setting that holds its key).
 PROVIDERS = {
@@ -53,6 +53,8 @@ def mailers(url: str, mailbox: Path) -> dict[str, Any]:
                 "OPTIONS": {"file_path": str(mailbox / "django")},
             }
         }
+    if parts.scheme == "ses":
+        need_extra("ses", "boto3", "EMAIL_URL")
     if parts.scheme in PROVIDERS:
         backend = PROVIDERS[parts.scheme][0]
         return {"default": {"BACKEND": f"anymail.backends.{backend}.EmailBackend"}}

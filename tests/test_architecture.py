@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-import json
+import itertools
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -197,10 +198,12 @@ def test_lock_files_name_only_the_public_registries() -> None:
 
 
 def test_every_direct_dependency_has_a_lower_bound() -> None:
-    text = (HOUSE / "pyproject.toml").read_text()
-    listed = re.findall(r"dependencies = (\[.*?^\])", text, re.S | re.M)[0]
-
-    names = json.loads(re.sub(r",\s*\]", "]", listed))
+    read = tomllib.loads((HOUSE / "pyproject.toml").read_text())
+    extras, groups = read["project"]["optional-dependencies"], read["dependency-groups"]
+    names = [
+        *read["project"]["dependencies"],
+        *itertools.chain(*extras.values(), *groups.values()),
+    ]
 
     assert [name for name in names if ">=" not in name] == []
 

@@ -3,11 +3,13 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from project.env import Env, Wrong, database, lines, source
+from project.files import storage
 from project.mailers import WEBHOOK_SECRETS, anymail, mailers
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -107,6 +109,22 @@ def test_smtp_address_is_encrypted_unless_on_this_machine_or_told_otherwise() ->
 def test_provider_without_its_key_is_refused() -> None:
     with pytest.raises(Wrong, match="EMAIL_URL"):
         anymail("postmark://", Env({}))
+
+
+@pytest.mark.parametrize(
+    ("name", "ask"),
+    [
+        ("EMAIL_URL", lambda: mailers("ses://@", Path("box"))),
+        ("STORAGE_URL", lambda: storage("s3://bucket", Env({}))),
+    ],
+)
+def test_packages_that_few_need_are_asked_for_in_one_line(
+    name: str, ask: Callable[[], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("project.env.find_spec", lambda _module: None)
+
+    with pytest.raises(Wrong, match=f"{name} needs packages .* --extra s"):
+        ask()
 
 
 @pytest.mark.parametrize(
