@@ -12,6 +12,7 @@ from contacts.models import Contact
 from contacts.personal_data import Entry, Keep, People, Rows, of_contact
 from courses.actions.addresses import GOOD_FOR
 from courses.models import AddressChange, Enrollment, LastWord, Progress
+from mail.personal_data import keyed, notices
 
 
 def _changes(people: People) -> Rows:
@@ -29,6 +30,12 @@ def _fresh(at: datetime) -> Rows:
     return AddressChange.objects.filter(asked_at__gt=at - GOOD_FOR)
 
 
+def _driven(people: People) -> Rows:
+    """Letters of a test drive that showed a place of theirs to the author."""
+    uids = Enrollment.objects.filter(contact__in=people.contacts).values_list("uid", flat=True)
+    return keyed("test", (uid.hex for uid in uids))
+
+
 ENTRIES = (
     Entry(
         Enrollment,
@@ -38,6 +45,7 @@ ENTRIES = (
         left_out=("uid", "at_once", "remind_at"),
         from_answers=("facts", "names", "offer"),
     ),
+    notices(_driven),
     Entry(Progress, of_contact(Progress), part="lessons", from_answers=("why",)),
     Entry(LastWord, of_contact(LastWord, "enrollment__contact"), part="last_words"),
     Entry(

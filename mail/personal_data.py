@@ -64,7 +64,7 @@ def _in_mailbox(rows: Rows, people: People) -> Callable[[], None]:
     addresses = [address.lower().encode() for address in people.addresses]
 
     def remove() -> None:
-        for file in Path(settings.MAILBOX_DIR).glob("*.eml"):
+        for file in Path(settings.MAILBOX_DIR).glob("*"):  # half-written ones too
             is_theirs = file.stem.rpartition("-")[2] in uids
             if is_theirs or any(one in file.read_bytes().lower() for one in addresses):
                 file.unlink(missing_ok=True)

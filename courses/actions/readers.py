@@ -30,6 +30,7 @@ class Reader:
     first_name: str
     facts: Facts
     names: Mapping[str, str]
+    place: str = ""  # of a real person: the uid of their place, so that erasing finds what is shown
 
     def elsewhere(self, field: str) -> Reader:
         """The same person at work in another field; its readable name goes with it."""
@@ -95,4 +96,5 @@ def _sheets() -> list[Sample]:
 
 def reader_of(enrollment: Enrollment, *, now: datetime) -> Reader:
     """A real person, as the letters know her at this moment."""
-    return Reader(enrollment.first_name, facts(enrollment, now=now), enrollment.names)
+    known = facts(enrollment, now=now)
+    return Reader(enrollment.first_name, known, enrollment.names, place=enrollment.uid.hex)

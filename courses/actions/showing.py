@@ -93,7 +93,7 @@ def drive(*, course: Course, reader: Reader, now: datetime) -> list[Message]:
         if audience.holds(lesson.audience, reader.facts.told(shared=reader.facts.shared))
     ]
     passages = assessments.passages()
-    ride = uuid.uuid4().hex
+    ride = ":".join(filter(None, (reader.place, uuid.uuid4().hex)))
     return [
         mail.queue(
             key=f"test:{ride}:{lesson.position}:{lesson.pk}",

@@ -1,0 +1,186 @@
+"""Promises 14 and 19: nothing that names an erased person is left, whatever had happened to their
+entry, and nothing that comes later brings them back.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.test import Client
+
+import consultations.actions
+import courses.actions
+import guides.actions
+from consultations.models import Booking, Meeting, Wish
+from contacts import actions
+from contacts.models import Contact, Suppression, address_hash
+from courses.forms.rehearsal import as_told
+from courses.models import AddressChange, Course, Enrollment, LastWord
+from desk.actions import erasing
+from guides.models import GuideCopy
+from mail import actions as mail
+from mail.actions import breaker
+from mail.actions.events import record_event
+from mail.actions.notices import tell
+from mail.inbound import Written
+from mail.models import Message
+from mail.webhooks import Arrived
+from pulse.models import Look
+from tests.desk import dump
+from tests.desk.conftest import book, finished
+
+NAME = "Zephyrine"
+MAIN, OLDER, SECOND, WISHED = (
+    *("zephyrine.now@quince.example", "zephyrine.older@quince.example"),
+    *("z.second+x@quince.example", "zephyrine.wished@quince.example"),
+)
+WORDS = (NAME, MAIN, OLDER, SECOND, WISHED, "quince.example", "quince")
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def places(settings: Any, tmp_path: Path) -> tuple[Path, Path]:
+    """Folders of this test alone: media, and VAR_DIR with the mailbox in it."""
+    settings.MEDIA_ROOT, settings.VAR_DIR = tmp_path / "media", tmp_path / "var"
+    settings.MAILBOX_DIR = tmp_path / "var" / "mailbox"
+    settings.MAILBOX_DIR.mkdir(parents=True)
+    settings.MEDIA_ROOT.mkdir()
+    return settings.MEDIA_ROOT, settings.VAR_DIR
+
+
+@pytest.fixture
+def zephyrine(house: None, places: object, moment: datetime, author: Client) -> Contact:
+    """A whole journey; then a new address; then a second entry, merged into the first."""
+    contact = journey(OLDER, moment)
+    happens(contact, moment)
+    assert courses.actions.ask_address(contact=contact, email=MAIN, now=moment)
+    change = AddressChange.objects.get(reserve__email=MAIN)
+    assert courses.actions.move_address(change=change, now=moment)
+    second = journey(SECOND, moment, course=False)
+    happens(second, moment)
+    contact = Contact.objects.get(email=MAIN)
+    answer = author.post(f"/admin/person/{contact.pk}/merge/", {"other": SECOND})
+    assert answer.status_code == 302
+    assert courses.actions.ask_address(contact=contact, email=WISHED, now=moment)
+    written_down(contact, moment)
+    tasks_send(moment)
+    return contact
+
+
+def journey(email: str, moment: datetime, *, course: bool = True) -> Contact:
+    """From the answers to a guide, the course, an hour, a wish, a reply, a last word."""
+    copy = guides.actions.request_guide(
+        attempt=finished(moment), email=email, first_name=NAME, zone="Europe/Berlin", paper="a4",
+        wants_course=course, share=True, now=moment,
+    )  # fmt: skip
+    GuideCopy.objects.filter(pk=copy.pk).update(state=GuideCopy.State.READY)
+    copy.file.save(f"{copy.uid.hex}-0123.pdf", ContentFile(f"%PDF {NAME}".encode()))
+    contact = copy.contact
+    if course:
+        enrollment = Enrollment.objects.get(contact=contact)
+        courses.actions.confirm(enrollment=enrollment, consent=enrollment.asked, now=moment)
+        LastWord.objects.create(
+            enrollment=enrollment, tried="yes", wrong=f"{NAME} was not asked", at=moment
+        )
+    else:
+        Contact.objects.filter(pk=contact.pk).update(confirmed_at=moment)
+    Contact.objects.filter(pk=contact.pk).update(notes=f"{NAME}: met in May", first_name=NAME)
+    return contact
+
+
+def happens(contact: Contact, moment: datetime) -> None:
+    """What is booked, wished for, written and reported under the address of that time."""
+    contact.refresh_from_db()
+    booking = book(moment, contact.email)
+    Booking.objects.filter(pk=booking.pk).update(
+        first_name=NAME, note=f"I am {NAME}", intake=[{"question": "Who?", "answer": NAME}]
+    )
+    wish = consultations.actions.wish(
+        meeting=Meeting.objects.all()[0], email=contact.email, first_name=NAME, zone="UTC",
+        text=f"{NAME} would like evenings.", now=moment,
+    )  # fmt: skip
+    assert isinstance(wish, Wish)
+    written = Written(
+        contact.email, f"{NAME} <{contact.email}>", f"From {NAME}", f"Yours, {NAME}",
+        tuple(row.uid.hex for row in contact.messages.all()), False, None,
+    )  # fmt: skip
+    assert mail.receive(written=written, now=moment)
+    message = contact.messages.order_by("pk")[0]
+    raw = {"to": f"{NAME} <{contact.email}>", "link": f"?to={quote(contact.email, safe='')}"}
+    assert record_event(provider="brevo", arrived=report(contact.email, message, raw), now=moment)
+    looked_at(contact, moment)
+
+
+def report(email: str, message: Message | None, raw: dict[str, str]) -> Arrived:
+    return Arrived(
+        event_key=f"{email}:{raw}"[:200], kind="delivered", recipient=email,
+        message_uid=message.uid.hex if message else "", provider_id="", code="250",
+        detail=f"accepted for {email}", raw=raw, at=None,
+    )  # fmt: skip
+
+
+def looked_at(contact: Contact, moment: datetime) -> None:
+    """The author's history of the rows of that time."""
+    rows = (contact, *contact.bookings.all(), *contact.wishes.all(), *contact.replies.all())
+    for row in (*rows, *contact.guides.all(), *contact.messages.all()):
+        LogEntry.objects.create(
+            user_id=1, content_type=ContentType.objects.get_for_model(row), object_id=str(row.pk),
+            object_repr=f"{row} {NAME}"[:200], action_flag=CHANGE, change_message=f"to {NAME}",
+        )  # fmt: skip
+
+
+def written_down(contact: Contact, moment: datetime) -> None:
+    """Where else an address may stand: logins, checks, a pause of sending, notices by address."""
+    for email in (MAIN, OLDER, SECOND):
+        AccessAttempt.objects.create(username=email, failures_since_start=1, post_data=email)
+        AccessFailureLog.objects.create(username=email.title())
+        AccessLog.objects.create(username=email.upper())
+        actions.suppress(address=email, reason="bounce", detail=f"550 <{email}>", now=moment)
+        tell(
+            "trouble_notice", key=f"trouble:{email}", now=moment,
+            values={"note_text": f"<{email}>", "admin_url": "https://desk.example/"},
+        )  # fmt: skip
+        Suppression.objects.update(lifted_at=moment)
+    breaker.trip(reason=f"450 <{OLDER}>: later", now=moment)
+    Look.objects.create(
+        key="x", state="fault", words=f"{OLDER} bounced", since=moment, looked_at=moment
+    )
+    enrollment = Enrollment.objects.get(contact=contact)
+    reader = as_told(enrollment, now=moment)
+    assert courses.actions.drive(course=Course.objects.get(), reader=reader, now=moment)
+
+
+def tasks_send(moment: datetime) -> None:
+    """Every mail in the folder, as the transport writes it there."""
+    from django.conf import settings
+
+    for message in Message.objects.all():
+        to = message.contact.email if message.contact else "author@example.org"
+        file = settings.MAILBOX_DIR / f"20261123T090000000000Z-{message.uid.hex}.eml"
+        file.write_text(f"To: {to}\n\nDear {NAME}")
+    (settings.MAILBOX_DIR / ".0123.new").write_text(f"To: {OLDER}\n\nHalf writt")
+
+
+def test_promise_19_erase_leaves_no_address_and_no_name_anywhere(
+    zephyrine: Contact, places: tuple[Path, Path], moment: datetime
+) -> None:
+    erasing.clean_file()  # as on any day, what was written has gone from the log into the file
+    assert len(dump.left(WORDS, *places)) > 50
+    assert connection.vendor != "sqlite" or MAIN.encode() in dump.raw_file()
+
+    erasing.forget(contact=zephyrine, now=moment)
+
+    assert dump.left(WORDS, *places) == []
+    for address in (MAIN, OLDER, SECOND):
+        row = Suppression.objects.standing().get(address_hash=address_hash(address))
+        assert row.erased_at == moment
