@@ -12,6 +12,7 @@ from urllib.parse import quote
 import pytest
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.db import connection
@@ -134,7 +135,7 @@ def looked_at(contact: Contact, moment: datetime) -> None:
     rows = (contact, *contact.bookings.all(), *contact.wishes.all(), *contact.replies.all())
     for row in (*rows, *contact.guides.all(), *contact.messages.all()):
         LogEntry.objects.create(
-            user_id=1, content_type=ContentType.objects.get_for_model(row), object_id=str(row.pk),
+            user=get_user_model().objects.get(username="author"), content_type=ContentType.objects.get_for_model(row), object_id=str(row.pk),
             object_repr=f"{row} {NAME}"[:200], action_flag=CHANGE, change_message=f"to {NAME}",
         )  # fmt: skip
 
