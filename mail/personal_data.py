@@ -77,7 +77,8 @@ def _reports(people: People) -> Rows:
     return DeliveryEvent.objects.filter(theirs)
 
 
-def _reports_on_nobody(people: People) -> Rows:
+def _reports_on_others(people: People) -> Rows:
+    """Reports on mails to the author that name somebody."""
     rows = DeliveryEvent.objects.filter(contact=None)
     return naming(rows, people.addresses, "raw", "detail")
 
@@ -112,7 +113,7 @@ ENTRIES = (
         left_out=("event_key", "weighed_at"),
         from_answers=("raw",),  # a report may quote the mail it is about
     ),
-    Entry(DeliveryEvent, _reports_on_nobody),
+    Entry(DeliveryEvent, _reports_on_others),
     Entry(
         Reply,
         of_contact(Reply),

@@ -10,7 +10,7 @@ from django.db import transaction
 from contacts.actions import EVERYTHING, record, suppress, unsubscribe
 from contacts.models import Contact, Suppression
 from mail.models import DeliveryEvent, Message
-from mail.webhooks import Arrived, without_address
+from mail.webhooks import Arrived
 
 SOFT_LIMIT, SOFT_WITHIN = 4, timedelta(days=14)
 _SUPPRESSED = {
@@ -21,10 +21,13 @@ _SUPPRESSED = {
 
 @transaction.atomic
 def record_event(*, provider: str, arrived: Arrived, now: datetime) -> DeliveryEvent | None:
-    """Keep one event and do what follows from it; None when it was here before."""
+    """Keep one event and do what follows from it; None when it was here before, and when it is
+    about nobody here: a report on somebody who was erased brings nothing of them back.
+    """
     message = _message_of(arrived)
     contact = message.contact if message else Contact.objects.by_email(arrived.recipient)
-    raw = arrived.raw if contact else without_address(arrived.raw, arrived.recipient)
+    if message is None and contact is None:
+        return None
     event, created = DeliveryEvent.objects.get_or_create(
         event_key=arrived.event_key,
         defaults={
@@ -34,7 +37,7 @@ def record_event(*, provider: str, arrived: Arrived, now: datetime) -> DeliveryE
             "provider": provider,
             "code": arrived.code[:20],
             "detail": arrived.detail if contact else "",
-            "raw": raw,
+            "raw": arrived.raw,
             "at": arrived.at or now,
             "weighed_at": now,
         },

@@ -4,7 +4,10 @@ entry, and nothing that comes later brings them back.
 
 from __future__ import annotations
 
-from datetime import datetime
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -21,12 +24,14 @@ from django.test import Client
 import consultations.actions
 import courses.actions
 import guides.actions
+from assessments.models import Attempt
 from consultations.models import Booking, Meeting, Wish
 from contacts import actions
 from contacts.models import Contact, Suppression, address_hash
 from courses.forms.rehearsal import as_told
 from courses.models import AddressChange, Course, Enrollment, LastWord
-from desk.actions import erasing
+from desk import tasks
+from desk.actions import erasing, merging
 from guides.models import GuideCopy
 from mail import actions as mail
 from mail.actions import breaker
@@ -36,8 +41,9 @@ from mail.inbound import Written
 from mail.models import Message
 from mail.webhooks import Arrived
 from pulse.models import Look
+from tests.conftest import person
 from tests.desk import dump
-from tests.desk.conftest import book, finished
+from tests.desk.conftest import ROBIN, book, finished
 
 NAME = "Zephyrine"
 MAIN, OLDER, SECOND, WISHED = (
@@ -133,9 +139,10 @@ def report(email: str, message: Message | None, raw: dict[str, str]) -> Arrived:
 def looked_at(contact: Contact, moment: datetime) -> None:
     """The author's history of the rows of that time."""
     rows = (contact, *contact.bookings.all(), *contact.wishes.all(), *contact.replies.all())
+    user = get_user_model().objects.get(username="author")
     for row in (*rows, *contact.guides.all(), *contact.messages.all()):
         LogEntry.objects.create(
-            user=get_user_model().objects.get(username="author"), content_type=ContentType.objects.get_for_model(row), object_id=str(row.pk),
+            user=user, content_type=ContentType.objects.get_for_model(row), object_id=str(row.pk),
             object_repr=f"{row} {NAME}"[:200], action_flag=CHANGE, change_message=f"to {NAME}",
         )  # fmt: skip
 
@@ -185,3 +192,100 @@ def test_promise_19_erase_leaves_no_address_and_no_name_anywhere(
     for address in (MAIN, OLDER, SECOND):
         row = Suppression.objects.standing().get(address_hash=address_hash(address))
         assert row.erased_at == moment
+
+
+def test_promise_19_a_late_report_or_reply_brings_nothing_back(
+    zephyrine: Contact, places: tuple[Path, Path], moment: datetime
+) -> None:
+    message = zephyrine.messages.order_by("pk")[0]
+    raw = {"to": f"{NAME} <{MAIN}>"}
+    erasing.forget(contact=zephyrine, now=moment)
+
+    for kind in ("bounced", "complained", "delivered", "unsubscribed"):
+        for email in (MAIN, OLDER):
+            late = replace(report(email, message, raw), kind=kind, event_key=f"{kind}{email}")
+            assert record_event(provider="brevo", arrived=late, now=moment) is None
+    answers = (message.uid.hex,)
+    written = Written("late", MAIN, f"Re: {NAME}", f"Yours, {NAME}", answers, False, None)
+    assert mail.receive(written=written, now=moment) is None
+
+    assert dump.left(WORDS, *places) == []
+
+
+def test_promise_19_the_file_of_a_killed_worker_goes_too(
+    zephyrine: Contact, places: tuple[Path, Path], moment: datetime
+) -> None:
+    copies = list(zephyrine.guides.all())
+    orphan = places[0] / "guides" / f"{copies[0].uid.hex}-killed.pdf"
+    orphan.write_text(NAME)
+
+    erasing.forget(contact=zephyrine, now=moment)
+
+    assert dump.folder(*places) == ""
+
+
+def test_a_file_no_row_names_is_swept_once_it_is_old(
+    robin: Contact, places: tuple[Path, Path], at: Callable[[datetime], None], moment: datetime
+) -> None:
+    copy = GuideCopy.objects.get()
+    copy.file.save(f"{copy.uid.hex}-0123.pdf", ContentFile(b"%PDF"))
+    orphan = places[0] / "guides" / "0123-killed.pdf"
+    orphan.write_text("left")
+    for file in orphan.parent.iterdir():
+        os.utime(file, (moment.timestamp(), moment.timestamp()))
+
+    at(moment + timedelta(minutes=59))
+    tasks.tidy()
+    assert orphan.exists()
+    at(moment + timedelta(minutes=61))
+    tasks.tidy()
+
+    assert [file.name for file in orphan.parent.iterdir()] == [f"{copy.uid.hex}-0123.pdf"]
+
+
+def test_delete_my_answers_takes_the_pdf_along(
+    robin: Contact, places: tuple[Path, Path], client: Client
+) -> None:
+    copy = GuideCopy.objects.get()
+    copy.file.save(f"{copy.uid.hex}-0123.pdf", ContentFile(b"%PDF"))
+    assert dump.folder(places[0])
+
+    answer = client.post(f"/assessment/resistance-reframe/{copy.attempt.key}/delete/")
+
+    assert answer.status_code == 302
+    assert not Attempt.objects.exists()
+    assert dump.folder(places[0]) == ""
+
+
+def test_somebody_a_backup_brought_back_is_erased_again(robin: Contact, moment: datetime) -> None:
+    erasing.forget(contact=robin, now=moment + timedelta(hours=1))
+    actions.meet(email=ROBIN, first_name="Robin", zone="", now=moment)
+
+    assert erasing.erase_again(now=moment + timedelta(hours=2)) == 1
+
+    assert not Contact.objects.exists()
+
+
+def test_somebody_erased_who_asks_again_stays(robin: Contact, moment: datetime) -> None:
+    erasing.forget(contact=robin, now=moment)
+    actions.meet(email=ROBIN, first_name="Robin", zone="", now=moment + timedelta(hours=1))
+
+    assert erasing.erase_again(now=moment + timedelta(hours=2)) == 0
+
+    assert Contact.objects.count() == 1
+
+
+def test_merging_takes_the_file_of_the_second_copy_along(
+    robin: Contact, places: tuple[Path, Path], moment: datetime
+) -> None:
+    copy = robin.guides.get()
+    second = person("robin@work.example")
+    other = GuideCopy.objects.create(
+        attempt=copy.attempt, contact=second, edition=copy.edition, next_try_at=moment,
+        requested_at=moment, expires_at=moment,
+    )  # fmt: skip
+    other.file.save(f"{other.uid.hex}-0123.pdf", ContentFile(b"%PDF"))
+
+    merging.merge(stays=robin, goes=second, now=moment)
+
+    assert dump.folder(places[0]) == ""
