@@ -29,7 +29,7 @@ from consultations.models import Booking, Meeting, Wish
 from contacts import actions
 from contacts.models import Contact, Suppression, address_hash
 from courses.forms.rehearsal import as_told
-from courses.models import AddressChange, Course, Enrollment, LastWord
+from courses.models import AddressChange, Course, Enrollment, LastWord, Lesson, Progress
 from desk import tasks
 from desk.actions import erasing, merging
 from guides.models import GuideCopy
@@ -96,6 +96,10 @@ def journey(email: str, moment: datetime, *, course: bool = True) -> Contact:
     if course:
         enrollment = Enrollment.objects.get(contact=contact)
         courses.actions.confirm(enrollment=enrollment, consent=enrollment.asked, now=moment)
+        Progress.objects.create(
+            enrollment=enrollment, lesson=Lesson.objects.all()[0], contact=contact, at=moment,
+            outcome="sent", day=moment.date(),
+        )  # fmt: skip
         LastWord.objects.create(
             enrollment=enrollment, tried="yes", wrong=f"{NAME} was not asked", at=moment
         )
