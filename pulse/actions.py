@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.models import F
 
 from pulse.clock import real_now
-from pulse.models import Counter, Heartbeat, Tick
+from pulse.models import WATCHED, Counter, Heartbeat, Hold, Tick
 
 FORGET_AFTER = timedelta(days=1)
+A_DAY = timedelta(days=1)
+STEADY = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+_ran: dict[str, float] = {}  # tick -> this process's steady clock when it last began
 
 
 @dataclass
@@ -58,3 +64,51 @@ def count(name: str, *, now: datetime) -> None:
         counter, created = Counter.objects.get_or_create(name=name, day=day, defaults={"count": 1})
         if not created:
             Counter.objects.filter(pk=counter.pk).update(count=F("count") + 1)
+
+
+def standing_hold() -> Hold | None:
+    """The hold of the whole installation, while there is one."""
+    return Hold.objects.standing().select_related("by").first()
+
+
+@transaction.atomic
+def hold(
+    *, reason: str, now: datetime, since: datetime | None = None, by: User | None = None
+) -> Hold:
+    """Let no mail leave until `release`. One that stands already is left as it is."""
+    standing = Hold.objects.standing().first()
+    if standing is not None:
+        return standing
+    fields = {"reason": reason, "since": since or now, "held_at": now, "by": by}
+    return Hold.objects.update_or_create(
+        pk=1, defaults={**fields, "is_blind": False, "released_at": None}
+    )[0]
+
+
+def release(*, now: datetime) -> bool:
+    """Let mail leave again; False when nothing was held."""
+    return bool(Hold.objects.standing().update(released_at=now))
+
+
+def silent_since(name: str) -> datetime | None:
+    """When the tick `name` last ran, if that is over a day ago; None otherwise.
+
+    By the machine's clock, as the row in the database is all that outlives a standstill; but a
+    process that itself ran the tick within a day of its own steady clock knows that the other one
+    was moved, and says None. The steady clock is the one that goes on while a machine sleeps.
+    """
+    steady = time.clock_gettime(STEADY)
+    mine, _ran[name] = _ran.get(name), steady
+    if mine is not None and steady - mine < A_DAY.total_seconds():
+        return None
+    last = Tick.objects.filter(name=name).values_list("started_at", flat=True).first()
+    released = Hold.objects.values_list("released_at", flat=True).first()
+    known = max(filter(None, (last, released)), default=None)
+    return known if last and known and real_now() - known > A_DAY else None
+
+
+def has_run_since(moment: datetime, *, but: str) -> bool:
+    """Whether every watched tick but `but` has ended well after a moment."""
+    others = set(WATCHED) - {but}
+    done = Tick.objects.filter(name__in=others, finished_at__gt=moment, error="")
+    return done.count() == len(others)

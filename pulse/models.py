@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 SILENT_AFTER = timedelta(seconds=45)
 LATE_AFTER = timedelta(minutes=3)
+WATCHED = ("mail.send_due", "courses.queue_due", "guides.build_due")
+"""The ticks without which the product stands still."""
 
 
 class HeartbeatQuerySet(models.QuerySet["Heartbeat"]):
@@ -58,6 +61,40 @@ class Tick(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class HoldQuerySet(models.QuerySet["Hold"]):
+    def standing(self) -> HoldQuerySet:
+        return self.filter(released_at=None)
+
+
+class Hold(models.Model):
+    """One row, once there was a hold: whether, since when and why no mail leaves."""
+
+    class Reason(models.TextChoices):
+        HAND = "hand", _("held by hand")
+        SILENCE = "silence", _("nothing had run for over a day")
+        RESTORE = "restore", _("a backup was restored")
+
+    reason = models.CharField(_("because"), max_length=10, choices=Reason)
+    # What is not known from here on: the last pass before the silence, or when the backup was made.
+    since = models.DateTimeField(_("known until"))
+    held_at = models.DateTimeField(_("held"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )  # null: a command, or by itself
+    is_blind = models.BooleanField(default=False)  # restored without the database it replaced
+    released_at = models.DateTimeField(_("released"), null=True)
+
+    objects = HoldQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("hold")
+        verbose_name_plural = _("holds")
+        constraints = (models.CheckConstraint(condition=models.Q(pk=1), name="one_hold"),)
+
+    def __str__(self) -> str:
+        return self.get_reason_display()
 
 
 class Counter(models.Model):

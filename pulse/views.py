@@ -9,9 +9,7 @@ from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError
 
 from pulse.clock import real_now
-from pulse.models import Heartbeat, Tick
-
-WATCHED = ("mail.send_due", "courses.queue_due", "guides.build_due")
+from pulse.models import WATCHED, Heartbeat, Hold, Tick
 
 
 @require_safe
@@ -48,7 +46,9 @@ def pages_render(request: HttpRequest) -> bool:
 
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when everything is heard and recent, 503 with the parts that are not."""
+    """200 when everything is heard and recent, 503 with the parts that are not. A hold is said
+    and is no failure: the pages work, and a container need not be started again for it.
+    """
     moment = real_now()
     parts = {"database": database_answers(), "broker": broker_answers()}
     if parts["database"]:
@@ -56,6 +56,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
         parts["workers"] = Heartbeat.objects.alive(moment).exists()
         recent = set(Tick.objects.recent(moment).values_list("name", flat=True))
         parts |= {f"tick:{name}": name in recent for name in WATCHED}
-    response = JsonResponse(parts, status=200 if all(parts.values()) else 503)
+    held = {"held": Hold.objects.standing().exists()} if parts["database"] else {}
+    response = JsonResponse(parts | held, status=200 if all(parts.values()) else 503)
     response._has_been_logged = True  # type: ignore[attr-defined]  # a "no" is an answer, no error
     return response

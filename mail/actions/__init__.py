@@ -3,6 +3,7 @@
 from mail.actions.breaker import Pause, paused, resume
 from mail.actions.clicking import Clicked, clicked, note_click, true_address
 from mail.actions.events import record_event
+from mail.actions.hold import left_since, let_go, waiting, waiting_by_purpose, watch
 from mail.actions.mailings import (
     LETTERS,
     Reach,
@@ -51,6 +52,8 @@ __all__ = [
     "clicked",
     "draft_body",
     "frozen",
+    "left_since",
+    "let_go",
     "mark_answered",
     "note_click",
     "paused",
@@ -76,5 +79,8 @@ __all__ = [
     "stop",
     "system",
     "true_address",
+    "waiting",
+    "waiting_by_purpose",
+    "watch",
     "withdraw",
 ]

@@ -27,6 +27,7 @@ from django.db.models.functions import Cast
 from contacts.actions import REMINDERS
 from contacts.models import Consent, Suppression
 from mail.models import Message, Purpose
+from pulse.models import Hold
 
 # What a person's own stop does not hold back: what is asked for now, one by one.
 _OWN_WORD = (Suppression.Reason.STOPPED, Suppression.Reason.ERASED)
@@ -65,26 +66,30 @@ def why_not(now: datetime) -> Case:
     )
 
 
-def candidates(*, purpose: str, now: datetime) -> QuerySet[Message, tuple[Any, ...]]:
-    """The due ones of a purpose, oldest first, as `COLUMNS`."""
+def asked(now: datetime) -> QuerySet[Any, Any]:
+    """The due ones, each with why it may not go, whether or not there is a hold."""
     said = Consent.objects.latest_act(
         contact=OuterRef("contact"),
         purpose=OuterRef("consent"),
     )
-    return (
-        Message.objects.due(now)
-        .filter(purpose=purpose)
-        .alias(said=said)
-        .annotate(why=why_not(now))
+    return Message.objects.due(now).alias(said=said).annotate(why=why_not(now))
+
+
+def candidates(*, purpose: str, now: datetime) -> QuerySet[Message, tuple[Any, ...]]:
+    """The due ones of a purpose, oldest first, as `COLUMNS`."""
+    rows: QuerySet[Message, tuple[Any, ...]] = (
+        asked(now)
+        .filter(~Exists(Hold.objects.standing()), purpose=purpose)
         .annotate(**{f"{name}_json": Cast(name, TextField()) for name in JSON})
         .order_by("next_try_at", "id")
         .values_list(*COLUMNS)
     )
+    return rows
 
 
 def first_due(*, purpose: str, now: datetime) -> QuerySet[Message, int]:
-    """The one that is due longest."""
-    rows = Message.objects.due(now).filter(purpose=purpose)
+    """The one that is due longest; none while the installation is held."""
+    rows = Message.objects.due(now).filter(~Exists(Hold.objects.standing()), purpose=purpose)
     return rows.order_by("next_try_at", "id").values_list("pk", flat=True)[:1]
 
 

@@ -24,7 +24,8 @@ from guides.models import GuideCopy, Section
 from mail.actions import breaker
 from mail.models import Letter, Message, SystemLetter
 from practice.models import Image, Practice
-from pulse.models import Heartbeat, Tick
+from pulse import actions as pulse
+from pulse.models import Heartbeat, Hold, Tick
 from tests.conftest import MOMENT
 
 RECORDS = {
@@ -91,6 +92,7 @@ SEEDS: dict[str, Callable[[datetime], object]] = {
     "failures": lambda at: Message.objects.filter(contact=None).update(
         state="failed", settled_at=at
     ),
+    "hold": lambda at: pulse.hold(reason=Hold.Reason.HAND, now=at),
     "breaker": lambda at: breaker.trip(reason="535 no", now=at),
     "guides": lambda _at: GuideCopy.objects.update(state="failed"),
     "who": lambda _at: Practice.objects.update(author_name=""),

@@ -14,10 +14,10 @@ from desk.findings import Check, Finding, Moment, fault, good
 from mail import actions as mail
 from mail.models import Message
 from practice.once import kept
-from pulse.models import Heartbeat, Tick
+from pulse.actions import standing_hold
+from pulse.models import WATCHED, Heartbeat, Hold, Tick
 from pulse.words import REGULAR
 
-WATCHED = ("mail.send_due", "courses.queue_due", "guides.build_due")
 LATE_MAIL = timedelta(minutes=10)
 MANY_LOST = 10  # addresses a week; fewer come with every list of people
 ENOUGH_DISK = 1_000_000_000
@@ -29,6 +29,20 @@ def is_alive(moment: Moment) -> bool:
 
 def pause(moment: Moment) -> mail.Pause | None:
     return kept("desk.pause", lambda: mail.paused(now=moment.now))
+
+
+def the_hold() -> Hold | None:
+    return kept("desk.hold", standing_hold)
+
+
+def held(_moment: Moment) -> Finding:
+    found = the_hold()
+    if found is None:
+        return good(_("No mail is held back."))
+    return fault(
+        _("No mail leaves: %s.") % found,
+        _("See what waits and who has left since, then let it go."),
+    )
 
 
 def processes(moment: Moment) -> Finding:
@@ -58,7 +72,7 @@ def regular(moment: Moment) -> Finding:
 def waiting(moment: Moment) -> Finding:
     due = Message.objects.real().due(moment.now - LATE_MAIL)
     oldest = due.order_by("next_try_at").values_list("next_try_at", flat=True).first()
-    if oldest is None or pause(moment):
+    if oldest is None or pause(moment) or the_hold():
         return good(_("No mail is late."))
     minutes = int((moment.now - oldest).total_seconds() // 60)
     return fault(
@@ -129,6 +143,7 @@ CHECKS = (
         "admin:pulse_heartbeat_changelist",
     ),
     Check("regular", gettext_lazy("Regular checks"), regular, "admin:pulse_tick_changelist"),
+    Check("hold", gettext_lazy("Mail is held"), held, "desk:hold"),
     Check("waiting", gettext_lazy("Waiting mail"), waiting, "admin:mail_message_changelist"),
     Check("failures", gettext_lazy("Failed mail"), failures, "admin:mail_message_changelist"),
     Check("breaker", gettext_lazy("Sending"), breaker, "admin:mail_message_changelist"),

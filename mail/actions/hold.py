@@ -1,0 +1,78 @@
+"""The hold of the whole installation, as the post office sees it: when it goes on by itself, what
+waits behind it, who has left since, and letting the waiting go or not.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from contacts.models import Consent, Contact, Suppression
+from mail.actions import dues
+from mail.models import Message, State
+from pulse import actions as pulse
+from pulse.clock import real_now
+from pulse.models import Hold
+
+TICK = "mail.send_due"
+
+
+@transaction.atomic
+def watch(*, now: datetime) -> None:
+    """Before each pass: hold after a day's standstill; let go where nothing had piled up.
+
+    Right after a standstill the other ticks may not have queued yet what is due, so it is held at
+    once; when they have run and nothing is due, it is let go unseen.
+    """
+    since = pulse.silent_since(TICK)
+    if since is not None:
+        pulse.hold(reason=Hold.Reason.SILENCE, since=since, now=real_now())
+        return
+    standing = pulse.standing_hold()
+    if standing is None or standing.reason != Hold.Reason.SILENCE:
+        return
+    if (
+        pulse.has_run_since(standing.held_at, but=TICK)
+        and not waiting(now=now).filter(why="").exists()
+    ):
+        pulse.release(now=now)
+
+
+def waiting(*, now: datetime) -> QuerySet[Any, Any]:
+    """What would go if it were let go now, oldest first; `why` says why not, where it may not."""
+    return dues.asked(now).order_by("next_try_at", "id")
+
+
+def waiting_by_purpose(*, now: datetime) -> dict[str, int]:
+    """How many of each purpose would go."""
+    rows = dues.asked(now).filter(why="").order_by().values_list("purpose")
+    return dict(rows.annotate(count=Count("pk")))
+
+
+def left_since(moment: datetime) -> QuerySet[Contact]:
+    """Who asked to be left alone, was found unreachable, or stopped letters since a moment."""
+    standing = Suppression.objects.standing().filter(address_hash=OuterRef("address_hash"))
+    stopped = Consent.objects.filter(
+        contact=OuterRef("pk"), act=Consent.Act.WITHDRAWN, at__gt=moment
+    )
+    return Contact.objects.filter(
+        Q(Exists(standing.filter(at__gt=moment))) | Q(Exists(stopped))
+    ).order_by("pk")
+
+
+@transaction.atomic
+def let_go(*, now: datetime, skip: bool = False) -> int:
+    """End the hold; with `skip` what is due now is settled as not sent. How many that were."""
+    count = 0
+    if skip and pulse.standing_hold():
+        count = Message.objects.due(now).update(
+            state=State.SKIPPED,
+            reason=_("Not sent: it was held, and may have gone before."),
+            settled_at=now,
+        )
+    pulse.release(now=now)
+    return count
