@@ -12,6 +12,8 @@ from django.contrib.admin import SimpleListFilter
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
+from practice.admin_checks import DeskChecks
+
 ENDINGS = frozenset(
     {
         *("exact", "id__exact", "isnull", "in"),
@@ -26,6 +28,7 @@ class DeskAdmin(ModelAdmin):
     chooses rows, beside the filters of the list.
     """
 
+    checks_class = DeskChecks
     linked_columns: tuple[str, ...] = ()
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
