@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
@@ -118,7 +117,7 @@ class ImageAdmin(DeskAdmin):
 
     @admin.display(description=_("picture"))
     def shown(self, image: Image) -> str:
-        address = reverse("picture", args=[image.name]) if image.name else image.file.url
+        address = image.get_absolute_url()
         return format_html('<img src="{}" alt="{}" width="160">', address, image.alt)
 
     @admin.display(description=_("in a text"))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import zoneinfo
 from functools import cached_property
+from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator, RegexValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from practice import colour
@@ -34,12 +37,24 @@ class ImageQuerySet(models.QuerySet["Image"]):
         return set(self.exclude(name="").values_list("name", flat=True))
 
 
+FOLDER = "images"
+
+
+def hashed_name(image: Image, given: str) -> str:
+    """Where a new picture goes: named by its content, so that its address may be kept for ever."""
+    digest = hashlib.sha256()
+    for part in image.file.chunks():
+        digest.update(part)
+    image.file.seek(0)
+    return f"{FOLDER}/{digest.hexdigest()[:32]}{PurePosixPath(given).suffix.lower()}"
+
+
 class Image(models.Model):
     """A picture the author uploaded once, with the words for those who do not see it."""
 
     file = models.ImageField(
         _("picture"),
-        upload_to="images/",
+        upload_to=hashed_name,
         validators=[FileExtensionValidator(["jpg", "jpeg", "png", "webp"])],
     )
     name = models.SlugField(
@@ -66,6 +81,12 @@ class Image(models.Model):
 
     def __str__(self) -> str:
         return self.alt
+
+    def get_absolute_url(self) -> str:
+        """Where everybody may see it."""
+        if self.name:
+            return reverse("picture", args=[self.name])
+        return reverse("picture_file", args=[PurePosixPath(str(self.file.name)).name])
 
 
 class PracticeQuerySet(models.QuerySet["Practice"]):

@@ -1,4 +1,4 @@
-from django.urls import path, register_converter
+from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 
 from practice import views
@@ -13,5 +13,10 @@ register_converter(HexColour, "hexcolour")
 urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("pictures/<slug:name>", views.picture, name="picture"),
+    re_path(
+        r"^pictures/file/(?P<file>[0-9A-Za-z_-]+\.(?:jpe?g|png|webp))$",
+        views.picture_file,
+        name="picture_file",
+    ),
     path("theme/<hexcolour:accent>.css", views.theme, name="theme"),
 ]

@@ -1,13 +1,22 @@
 """The privacy page, and the practice's own colour as a stylesheet."""
 
+from pathlib import PurePosixPath
+
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from practice import colour
-from practice.models import Image
+from practice.models import FOLDER, Image
+
+TYPES = {
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+}
 
 
 @require_safe
@@ -33,8 +42,27 @@ def theme(_request: HttpRequest, accent: str) -> HttpResponse:
 @cache_control(public=True, max_age=31536000, immutable=True)
 def picture(_request: HttpRequest, name: str) -> FileResponse:
     """A picture by its short name; the file under a name never changes."""
-    image = get_object_or_404(Image, name=name)
-    kind = "image/png" if str(image.file.name).endswith(".png") else "image/jpeg"
-    response = FileResponse(image.file.open("rb"), content_type=kind)
+    return shown(get_object_or_404(Image, name=name))
+
+
+@require_safe
+@cache_control(public=True, max_age=31536000, immutable=True)
+def picture_file(_request: HttpRequest, file: str) -> FileResponse:
+    """A picture by the name of its file, which is that of its content. Only the author's pictures:
+    what else lies beside them (readers' guides) is no row of theirs.
+    """
+    return shown(get_object_or_404(Image, file=f"{FOLDER}/{file}"))
+
+
+def shown(image: Image) -> FileResponse:
+    """The file as it lies in the folder or the bucket, with the type its form was checked for."""
+    kind = TYPES.get(PurePosixPath(str(image.file.name)).suffix)
+    if kind is None:
+        raise Http404
+    try:
+        stream = image.file.open("rb")
+    except OSError:
+        raise Http404 from None
+    response = FileResponse(stream, content_type=kind)
     response["X-Content-Type-Options"] = "nosniff"
     return response
