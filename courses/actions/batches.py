@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import QuerySet
 
 from courses.models import Course, Enrollment
@@ -45,12 +45,19 @@ def _locked(rows: QuerySet[Enrollment], handle: Handle, now: datetime) -> int:
 
 
 def each(ids: Iterable[int], look: Look, now: datetime) -> int:
-    """Look at each row by itself; a fault is logged and that row looked at again later."""
+    """Look at each row by itself; a fault of its own is logged, and it is looked at again later.
+
+    Where the database is to blame, the row stays due for the next pass.
+    """
     done = 0
     for pk in ids:
         try:
             with transaction.atomic():
                 done += look(pk, now)
+        except (OperationalError, InterfaceError) as trouble:
+            # The server ended, a deadlock, a full disk: once PostgreSQL was back, blaming the row
+            # for it cost one person ten minutes.
+            log.warning("place %s in a course was not handled: %s", pk, type(trouble).__name__)
         except Exception:
             log.exception("place %s in a course could not be handled", pk)
             Enrollment.objects.filter(pk=pk, due_at__lte=now).update(due_at=now + AFTER_A_FAULT)

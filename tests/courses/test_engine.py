@@ -5,13 +5,16 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import InterfaceError, OperationalError
 
 from contacts import actions as contacts
 from contacts.models import SHARE_RESULT
 from courses import actions
+from courses.actions import handing
 from courses.models import Course, Enrollment, Lesson, Progress
 from courses.rehearsal import rehearse
 from mail.models import Message
@@ -294,3 +297,25 @@ def test_bad_row_never_stops_the_rest(
     bad.refresh_from_db()
     assert len(sent(good.contact)) == 1
     assert bad.due_at == good.due_at + timedelta(minutes=10)
+
+
+@pytest.mark.parametrize("trouble", [OperationalError("server closed"), InterfaceError("closed")])
+def test_promise_1_row_is_not_put_off_for_the_databases_trouble(
+    joined: Join, monkeypatch: pytest.MonkeyPatch, trouble: Exception
+) -> None:
+    person = joined()
+    troubles = iter([trouble, trouble])  # of the batch, and of the row by itself
+    queue_all = handing.mail.queue_all
+
+    def fails_at_first(*known: Any, **named: Any) -> Any:
+        for one in troubles:
+            raise one
+        return queue_all(*known, **named)
+
+    monkeypatch.setattr(handing.mail, "queue_all", fails_at_first)
+
+    tick(person.due_at)
+    assert sent(person.contact) == []
+    tick(person.due_at + timedelta(seconds=20))
+
+    assert len(sent(person.contact)) == 1
