@@ -6,7 +6,6 @@ Courses, letters and answers live in their own rooms; here is only what becomes 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
 from datetime import datetime
 
 from django.db import models
@@ -181,9 +180,9 @@ class GuideCopyQuerySet(models.QuerySet["GuideCopy"]):
         """Wanted, and their time to be made has come."""
         return self.filter(state=GuideCopy.State.WANTED, next_try_at__lte=now)
 
-    def abandoned(self, alive: Collection[str]) -> GuideCopyQuerySet:
-        """Being made by a worker that no longer lives."""
-        return self.filter(state=GuideCopy.State.BUILDING).exclude(claimed_by__in=alive)
+    def building(self) -> GuideCopyQuerySet:
+        """Being made, as their workers say."""
+        return self.filter(state=GuideCopy.State.BUILDING)
 
     def shared(self) -> GuideCopyQuerySet:
         """Those whose answers the reader lets the author see, and has not taken that back since."""
@@ -268,7 +267,7 @@ class GuideCopy(models.Model):
             models.Index(
                 fields=("next_try_at",), condition=models.Q(state="wanted"), name="guide_copy_due"
             ),
-            # GuideCopyQuerySet.abandoned, every tick
+            # GuideCopyQuerySet.building, every tick
             models.Index(
                 fields=("claimed_by",),
                 condition=models.Q(state="building"),

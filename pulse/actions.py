@@ -14,8 +14,9 @@ from django.db.models import F
 
 from pulse.clock import real_now
 from pulse.models import WATCHED, Counter, Heartbeat, Hold, Tick
+from pulse.watch import Watch
 
-FORGET_AFTER = timedelta(days=1)
+NOTED_FOR = timedelta(minutes=10)
 A_DAY = timedelta(days=1)
 STEADY = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 _ran: dict[str, float] = {}  # tick -> this process's steady clock when it last began
@@ -29,19 +30,41 @@ class Run:
 
 
 def beat(*, worker: str, kind: str) -> None:
-    """Say that `worker` is alive."""
+    """Raise the counter that says `worker` is alive."""
     moment = real_now()
-    Heartbeat.objects.update_or_create(
-        worker=worker,
-        defaults={"beat_at": moment, "kind": kind},
-        create_defaults={"beat_at": moment, "kind": kind, "started_at": moment},
-    )
-    Heartbeat.objects.filter(beat_at__lt=moment - FORGET_AFTER).delete()
+    if not Heartbeat.objects.filter(worker=worker).update(count=F("count") + 1, beat_at=moment):
+        known = {"kind": kind, "started_at": moment, "beat_at": moment}
+        Heartbeat.objects.get_or_create(worker=worker, defaults=known)
 
 
 def rest(*, worker: str) -> None:
     """Say that `worker` stops, so that its claims are free at once."""
     Heartbeat.objects.filter(worker=worker).delete()
+
+
+def look(watch: Watch, *, at: float) -> int:
+    """See whose counter stands still, and free their names; how many. `at`: monotonic seconds."""
+    counts = dict(Heartbeat.objects.values_list("worker", "count"))
+    return sum(_bury(name, counts[name]) for name in watch.look(counts, at))
+
+
+def look_once(*, now: datetime) -> int:
+    """The same for a process that lives a moment only, as `manage.py tick`: what it sees stays in
+    the row, and a name is free once a later run sees the same after ten minutes of real time.
+    """
+    freed = 0
+    for row in Heartbeat.objects.all():
+        is_new = row.seen_at is None or row.seen_at > now  # noted anew when the clock stepped back
+        if is_new or row.seen_count != row.count:
+            Heartbeat.objects.filter(pk=row.pk).update(seen_count=row.count, seen_at=now)
+        elif row.seen_at and now - row.seen_at >= NOTED_FOR:
+            freed += _bury(row.worker, row.count)
+    return freed
+
+
+def _bury(worker: str, count: int) -> int:
+    """Unless it beats just now: then the counter is another."""
+    return Heartbeat.objects.filter(worker=worker, count=count).delete()[0]
 
 
 @contextmanager

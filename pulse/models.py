@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-SILENT_AFTER = timedelta(seconds=45)
+HEARD_WITHIN = timedelta(seconds=45)
 LATE_AFTER = timedelta(minutes=3)
 WATCHED = ("mail.send_due", "courses.queue_due", "guides.build_due")
 """The ticks without which the product stands still."""
@@ -16,17 +17,24 @@ WATCHED = ("mail.send_due", "courses.queue_due", "guides.build_due")
 
 class HeartbeatQuerySet(models.QuerySet["Heartbeat"]):
     def alive(self, now: datetime) -> HeartbeatQuerySet:
-        """Processes heard within 45 seconds of `now` (real time)."""
-        return self.filter(beat_at__gt=now - SILENT_AFTER)
+        """Processes heard within 45 seconds of `now` (real time): for the eye, not for claims."""
+        return self.filter(beat_at__gt=now - HEARD_WITHIN)
 
 
 class Heartbeat(models.Model):
-    """One process of ours, by the name it signs claims with."""
+    """One process of ours, by the name it signs claims with, and a counter that it raises.
+
+    Whoever sees the counter stand still deletes the row: claims in a name without one are free.
+    """
 
     worker = models.CharField(_("process"), max_length=120, unique=True)
     kind = models.CharField(_("kind"), max_length=20)
+    count = models.PositiveBigIntegerField(default=0)
     started_at = models.DateTimeField(_("started"))
-    beat_at = models.DateTimeField(_("last heard"), db_index=True)
+    beat_at = models.DateTimeField(_("last heard"))
+    # What a run of `manage.py tick`, which cannot watch, saw and when by its own clock.
+    seen_count = models.PositiveBigIntegerField(null=True)
+    seen_at = models.DateTimeField(null=True)
 
     objects = HeartbeatQuerySet.as_manager()
 
@@ -142,6 +150,12 @@ class Look(models.Model):
         return f"{self.key}: {self.state}"
 
 
-def alive_workers(now: datetime) -> models.QuerySet[Heartbeat, str]:
-    """Names of the processes whose claims stand; anyone else's claims are free to take."""
-    return Heartbeat.objects.alive(now).values_list("worker", flat=True)
+def dead(names: Iterable[str]) -> set[str]:
+    """Those of the names that no process goes by any more. A process has its row before it claims
+    in its name, so whoever gathers names from claims, and only then asks, takes none for dead that
+    just began.
+    """
+    asked = set(names)
+    if not asked:
+        return asked
+    return asked - set(Heartbeat.objects.values_list("worker", flat=True))

@@ -17,6 +17,7 @@ from django.db.models import Model
 
 from contacts import actions
 from contacts.models import Contact, Suppression
+from mail.actions import acceptances
 
 # The same examples every time and no stopwatch: a slow machine fails nothing. `bin/test --fast`
 # looks at fewer.
@@ -79,6 +80,16 @@ MOMENT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
 @pytest.fixture
 def moment() -> datetime:
     return MOMENT
+
+
+@pytest.fixture(autouse=True)
+def rolled_back_whole(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Acceptances go over a connection of their own, past the transaction that a test's end rolls
+    back: only tests whose tables are emptied keep any.
+    """
+    marker = request.node.get_closest_marker("django_db")
+    if marker is None or not marker.kwargs.get("transaction"):
+        monkeypatch.setattr(acceptances, "are_kept", lambda: False)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Copies are made: claimed by a living worker, set, stored, mailed; tried again, or given up.
 
-Leases go by real time and heartbeats; due times by the house's clock.
+A claim stands while its worker's heartbeat is seen to go on; no clock is asked.
 """
 
 from __future__ import annotations
@@ -12,15 +12,13 @@ from datetime import datetime, timedelta
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Q
 
 from guides import limits, pdf
 from guides.actions import letters
 from guides.actions.reading import document_of, pictures_of
 from guides.models import GuideCopy
 from practice.actions import present_revision
-from pulse import clock as time
-from pulse.models import alive_workers
+from pulse.models import dead
 
 State = GuideCopy.State
 WAITS = (timedelta(seconds=20), timedelta(minutes=2), timedelta(minutes=10))
@@ -44,10 +42,10 @@ def claim(*, worker: str, now: datetime) -> GuideCopy | None:
 
     One that took several workers down with it is given up instead.
     """
-    others = [name for name in alive_workers(time.real_now()) if name != worker]
-    due = Q(state=State.WANTED, next_try_at__lte=now)
-    left_behind = Q(state=State.BUILDING) & ~Q(claimed_by__in=others)
-    rows = GuideCopy.objects.filter(due | left_behind).order_by("turn", "next_try_at", "pk")
+    building = GuideCopy.objects.building()
+    holders = set(building.order_by().values_list("claimed_by", flat=True).distinct())
+    left_behind = building.filter(claimed_by__in={worker, *dead(holders)})
+    rows = (GuideCopy.objects.due(now) | left_behind).order_by("turn", "next_try_at", "pk")
     copy = rows.select_for_update(skip_locked=True, of=("self",)).first()
     if copy is None:
         return None

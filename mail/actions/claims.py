@@ -1,6 +1,6 @@
 """Who may send which message now: claims, and how each of them ends.
 
-A claim names its worker. Leases go by real time and heartbeats; due times by the house's clock.
+A claim names its worker and stands while that one's heartbeat is seen to go on; no clock is asked.
 """
 
 from __future__ import annotations
@@ -19,12 +19,11 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from mail import journal
-from mail.actions import dues
+from mail import accept_log
+from mail.actions import acceptances, dues
 from mail.claimed import Claimed
 from mail.models import Message, MessageQuerySet, Purpose, State
-from pulse.clock import real_now
-from pulse.models import Heartbeat, alive_workers
+from pulse.models import dead
 
 # Why a due message may not go -> the state it ends in, and the words for the author.
 WHY_NOT: dict[str, tuple[State, Promise]] = {
@@ -99,7 +98,6 @@ def _hold(rows: Sequence[Claimed], worker: str, revision: int | None) -> None:
         Message.objects.filter(pk__among=[row.pk for row in rows]).update(
             state=State.SENDING,
             claimed_by=worker,
-            claimed_at=real_now(),
             tries=F("tries") + 1,
             reason="",
             practice_revision=Coalesce("practice_revision", Value(revision)),
@@ -115,21 +113,28 @@ def held(messages: Iterable[Claimed]) -> MessageQuerySet:
     )
 
 
-def free_silent(*, folder: Path, now: datetime) -> int:
-    """Free the claims of workers not heard for 45 s, but for what their journals say was sent."""
-    alive = list(alive_workers(real_now()))
-    for worker in journal.others(folder, alive):
-        replay(folder=folder, worker=worker, now=now)
-        journal.forget(folder, worker)
-    silent = Message.objects.held(now).exclude(claimed_by__in=alive)
-    return give_back(silent, now=now) if silent.exists() else 0
+def free_silent(*, folder: Path, worker: str, now: datetime) -> int:
+    """Free the claims of workers that live no more, but for what their servers had accepted."""
+    held_now = Message.objects.held(now)
+    names = set(held_now.order_by().values_list("claimed_by", flat=True).distinct())
+    names |= {*accept_log.workers(folder), *acceptances.workers()}
+    silent = dead(names - {worker})
+    for name in silent:
+        replay(folder=folder, worker=name, now=now)
+        accept_log.forget(folder, name)
+    return give_back(held_now.filter(claimed_by__in=silent), now=now) if silent else 0
 
 
+@transaction.atomic
 def replay(*, folder: Path, worker: str, now: datetime) -> int:
-    """Mark what a worker's journal holds and the database did not hear of."""
-    ids = journal.kept(folder, worker)
-    held_by = Message.objects.filter(pk__among=ids, state=State.SENDING, claimed_by=worker)
-    return _mark(held_by, now=now) if ids else 0
+    """Mark what a worker's server accepted and the database did not hear of."""
+    beside = acceptances.of(worker)
+    ids = {*accept_log.kept(folder, worker), *beside}
+    if not ids:
+        return 0
+    held_by = Message.objects.filter(pk__among=list(ids), state=State.SENDING, claimed_by=worker)
+    acceptances.forget(beside)
+    return _mark(held_by, now=now)
 
 
 def settle_own(*, folder: Path, worker: str, now: datetime) -> int:
@@ -137,17 +142,6 @@ def settle_own(*, folder: Path, worker: str, now: datetime) -> int:
     replay(folder=folder, worker=worker, now=now)
     own = Message.objects.held(now).filter(claimed_by=worker)
     return give_back(own, now=now) if own.exists() else 0
-
-
-def is_one_disk(*, folder: Path) -> bool:
-    """Whether every living mail worker keeps its journal here, so that each can read the others'.
-
-    Where they do not share a folder, each acceptance is marked in the database at once.
-    """
-    alive = Heartbeat.objects.alive(real_now()).filter(kind="mail")
-    return all(
-        journal.file_of(folder, name).exists() for name in alive.values_list("worker", flat=True)
-    )
 
 
 def give_back(rows: MessageQuerySet, *, now: datetime, **fields: object) -> int:
@@ -173,8 +167,10 @@ def later(message: Claimed, *, at: datetime, reason: str, now: datetime) -> int:
     return freed
 
 
-def sent(messages: Iterable[Claimed], *, provider_id: str = "", now: datetime) -> int:
+@transaction.atomic
+def sent(messages: Sequence[Claimed], *, provider_id: str = "", now: datetime) -> int:
     """Mark acceptances; fewer than given when claims were lost (a duplicate is possible)."""
+    acceptances.forget(message.pk for message in messages)
     return _mark(held(messages), provider_id=provider_id, now=now)
 
 

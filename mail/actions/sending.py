@@ -17,10 +17,11 @@ from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from mail import backoff, outcomes
+from mail.accept_log import LINES, AcceptLog, NoRoom
 from mail.actions import breaker, claims, dues, limits
+from mail.actions.acceptances import Acceptances
 from mail.actions.preparing import Desk
 from mail.claimed import Claimed
-from mail.journal import Journal
 from mail.mime import Unsendable
 from mail.models import DeliveryEvent
 from mail.outcomes import Outcome, Phase, Reply
@@ -32,7 +33,7 @@ from pulse.clock import real_now
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 500  # messages a claim, at most
+AT_ONCE = LINES  # messages a claim, at most: the log has room for these
 FIRST, FEWEST = 200, 20
 FRESH_SECONDS = 5.0  # what is not tried by then is given back and asked about anew
 PASS_SECONDS = 25.0
@@ -55,9 +56,9 @@ class Pass:
     way: Transport
     desk: Desk
     now: datetime
-    journal: Journal
+    log: AcceptLog  # acceptances stand here first; rows are marked a batch at a time
+    beside: Acceptances
     revision: int | None = None  # of the practice, for messages that are tried for the first time
-    is_kept: bool = False  # acceptances go to the journal first, to the database a batch at a time
     is_doubtful: bool = True  # whether a success has something to prove
     losses: int = 0
     size: int = FIRST  # messages worth claiming at once
@@ -126,6 +127,9 @@ class Pass:
             answer = self.way.deliver(ready.outgoing, after, self.make_ahead)
         except Unsendable as error:
             return self.unmade(message, error)
+        except NoRoom:  # it was not handed over
+            claims.release([message], now=self.now)
+            raise
         outcome = outcomes.judge(answer.reply)
         if outcome == Outcome.ACCEPTED:
             return self.accepted(message, answer.provider_id)
@@ -153,25 +157,25 @@ class Pass:
     def accepted(self, message: Claimed, provider_id: str) -> bool:
         """The server took it: written down before the next one is at risk."""
         self.losses = 0
-        is_ours = True
-        if self.is_kept and not provider_id:
-            self.journal.add(message.pk)
-            self.accepted_ones.append(message)
-        else:
-            is_ours = self.is_marked([message], provider_id)
+        self.log.add(message.pk)
+        self.accepted_ones.append(message)
+        if not provider_id and not self.is_doubtful:
+            self.beside.add(message.pk)
+            return True
+        is_ours = self.mark(provider_id)
         if self.is_doubtful:
-            is_ours = self.mark() and is_ours
             breaker.proved(now=self.now)
             self.is_doubtful = False
         return is_ours
 
-    def mark(self) -> bool:
-        """Mark in the database what the journal holds; False when a claim had been lost."""
+    def mark(self, provider_id: str = "") -> bool:
+        """Mark in the database what the log holds; False when a claim had been lost."""
         if not self.accepted_ones:
             return True
-        is_ours = self.is_marked(self.accepted_ones, "")
+        self.beside.heard()
+        is_ours = self.is_marked(self.accepted_ones, provider_id)
         self.accepted_ones.clear()
-        self.journal.clear()
+        self.log.clear()
         return is_ours
 
     def is_marked(self, messages: list[Claimed], provider_id: str) -> bool:
@@ -225,22 +229,25 @@ class Pass:
 
 
 def send_due(*, now: datetime, limit: int = 100_000) -> int:
-    """Send what is due, at most `limit` and for about half a minute; how many were settled."""
+    """Send what is due, at most `limit` and for about half a minute; how many were settled.
+
+    Raises NoRoom, with nothing sent, where an acceptance could not be written down.
+    """
     name = worker.name("mail")
-    folder = settings.VAR_DIR / "journal"
-    claims.free_silent(folder=folder, now=now)
+    folder = settings.VAR_DIR / "accept-log"
+    claims.free_silent(folder=folder, worker=name, now=now)
     claims.settle_own(folder=folder, worker=name, now=now)
     if not dues.purposes(now=now) or breaker.paused(now=now):
         return 0
-    with Journal(folder, name) as journal, chosen() as way:
-        journal.clear()
+    with AcceptLog(folder, name) as kept, Acceptances(name) as beside, chosen() as way:
+        kept.clear()
         run = Pass(
             way=way,
             desk=Desk(Practice.objects.the(), now),
             now=now,
-            journal=journal,
+            log=kept,
+            beside=beside,
             revision=present_revision(now=now).pk,
-            is_kept=claims.is_one_disk(folder=folder),
         )
         return passed(run, name, limit)
 

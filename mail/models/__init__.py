@@ -1,5 +1,6 @@
 """Letters, messages, what became of them, what people answer, one-off letters."""
 
+from mail.models.acceptances import Acceptance
 from mail.models.among import Among
 from mail.models.people import Mailing, Reply
 from mail.models.post import (
@@ -17,6 +18,7 @@ from mail.models.sending import Breaker, Meter
 
 __all__ = [
     "SETTLED",
+    "Acceptance",
     "Among",
     "Breaker",
     "DeliveryEvent",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BigAutoField
+from django.db.models import BigIntegerField
 from django.db.models.lookups import In
 from django.db.models.sql.compiler import SQLCompiler
 
 
-@BigAutoField.register_lookup
+@BigIntegerField.register_lookup
 class Among(In):
     """`filter(pk__among=[1, 2, 3])`."""
 

@@ -5,7 +5,7 @@ what became of them. Knows no course, guide or booking: keys and consents are st
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -93,14 +93,20 @@ def in_state(state: str) -> models.Q:
     return models.Q(state=state, settled_at__isnull=state != State.SENT)
 
 
+CLOCKS_APART = timedelta(days=1)
+
+
 class MessageQuerySet(models.QuerySet["Message"]):
     def due(self, now: datetime) -> MessageQuerySet:
         """Waiting, and its time has come."""
         return self.open(now).filter(state=State.QUEUED)
 
     def held(self, now: datetime) -> MessageQuerySet:
-        """Those that workers have claimed; all of them were due when they were taken."""
-        return self.open(now).filter(state=State.SENDING, purpose__in=Purpose.values)
+        """Those that workers have claimed; all of them were due when they were taken, by clocks
+        that may have been ahead or have stepped back since.
+        """
+        rows = self.open(now + CLOCKS_APART)
+        return rows.filter(state=State.SENDING, purpose__in=Purpose.values)
 
     def open(self, now: datetime) -> MessageQuerySet:
         """Not settled, and its time has come: the part of `message_due` that anybody reads."""
@@ -161,7 +167,6 @@ class Message(models.Model):
     next_try_at = models.DateTimeField(_("next try"))
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     claimed_by = models.CharField(max_length=120, blank=True)
-    claimed_at = models.DateTimeField(null=True)
     provider_id = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(_("written"))
     sent_at = models.DateTimeField(_("sent"), null=True)
@@ -190,7 +195,7 @@ class Message(models.Model):
         # No index names a column that a claim writes (state, claimed_by, tries, reason): so a claim
         # touches the rows alone, and PostgreSQL writes them where they stand (migration 0005).
         indexes = (
-            # dues: the due ones of a purpose, oldest first; claims.free_silent: those in flight
+            # dues: the due ones of a purpose, oldest first; claims: those in flight
             models.Index(
                 fields=("purpose", "next_try_at", "id"),
                 condition=models.Q(settled_at=None),

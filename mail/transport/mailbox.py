@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from mail.accept_log import NoRoom
 from mail.outcomes import Phase, Reply
 from mail.transport.base import Answer, Meanwhile, Outgoing, nothing
 
@@ -37,16 +38,20 @@ class Mailbox:
     def deliver(
         self, outgoing: Outgoing, after: Outgoing | None = None, meanwhile: Meanwhile = nothing
     ) -> Answer:
-        """Write the message; the answer is a server's 250."""
+        """Write the message; the answer is a server's 250. Raises NoRoom, and leaves no file."""
         data = outgoing.data
         uid = outgoing.uid
         if outgoing.is_retry and any(self.folder.glob(f"*-{uid}.eml")):
             return Answer(Reply(250, "kept already", Phase.DOT))
         stamp = outgoing.head.common.date.strftime("%Y%m%dT%H%M%S%fZ")
         draft = self.folder / f".{uid}.new"
-        with draft.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self.folder / f"{stamp}-{uid}.eml")
+        try:
+            with draft.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(self.folder / f"{stamp}-{uid}.eml")
+        except OSError as error:
+            draft.unlink(missing_ok=True)
+            raise NoRoom(f"{self.folder}: {error.strerror}") from error
         return Answer(Reply(250, "kept", Phase.DOT))

@@ -17,7 +17,7 @@ from assessments import actions as assessments_actions
 from assessments.models import Assessment, Attempt
 from guides import actions, pdf
 from guides.models import Guide, GuideCopy
-from pulse.models import Heartbeat
+from pulse.actions import beat
 
 WORKER = "guides-worker"
 
@@ -96,9 +96,7 @@ def made(press: list[str], at, moment: datetime) -> Callable[..., int]:
 
     def make(now: datetime = moment, worker: str = WORKER) -> int:
         at(now)
-        Heartbeat.objects.update_or_create(
-            worker=worker, defaults={"kind": "guides", "started_at": now, "beat_at": now}
-        )
+        beat(worker=worker, kind="guides")
         return actions.build_due(worker=worker, clock=lambda: now)
 
     return make

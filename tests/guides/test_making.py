@@ -7,7 +7,7 @@ import pytest
 from guides import actions, pdf
 from guides.models import GuideCopy
 from mail.models import Message
-from pulse.models import Heartbeat
+from pulse.actions import beat, rest
 from tests.guides.conftest import WORKER
 
 State = GuideCopy.State
@@ -19,10 +19,6 @@ def broken(press, monkeypatch):
         raise OSError("no space left")
 
     monkeypatch.setattr(pdf, "pdf", fail)
-
-
-def beat(worker, when):
-    Heartbeat.objects.create(worker=worker, kind="guides", started_at=when, beat_at=when)
 
 
 def test_wanted_copy_is_made_stored_and_mailed_in_one_step(ask, made):
@@ -48,8 +44,8 @@ def test_nothing_is_made_twice(ask, made, press):
 def test_living_worker_keeps_its_claim(ask, guide, at, moment):
     at(moment)
     ask()
-    beat("slow", moment)
-    beat("other", moment)
+    beat(worker="slow", kind="guides")
+    beat(worker="other", kind="guides")
     assert actions.claim(worker="slow", now=moment)
 
     assert actions.claim(worker="other", now=moment + timedelta(minutes=10)) is None
@@ -58,8 +54,10 @@ def test_living_worker_keeps_its_claim(ask, guide, at, moment):
 def test_dead_workers_copy_is_taken_over(ask, made, at, moment):
     at(moment)
     copy = ask()
-    beat("dead", moment)
+    beat(worker="dead", kind="guides")
     actions.claim(worker="dead", now=moment)
+
+    rest(worker="dead")
 
     assert made(moment + timedelta(seconds=46)) == 1
 
@@ -70,8 +68,8 @@ def test_dead_workers_copy_is_taken_over(ask, made, at, moment):
 def test_lost_claim_leaves_no_file_and_no_second_letter(ask, press, at, moment, settings):
     at(moment)
     ask()
-    beat("slow", moment)
-    beat(WORKER, moment)
+    beat(worker="slow", kind="guides")
+    beat(worker=WORKER, kind="guides")
     lost = actions.claim(worker="slow", now=moment)
     GuideCopy.objects.update(claimed_by=WORKER)
 

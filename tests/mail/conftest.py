@@ -16,8 +16,7 @@ from mail import actions, rendering
 from mail.actions import preparing, sending
 from mail.mailbox import Kept, listed
 from mail.models import Letter, Message
-from pulse.clock import real_now
-from pulse.models import Heartbeat
+from pulse.actions import beat
 from writing.facts import Facts
 
 from .sink import Sink
@@ -41,9 +40,7 @@ def states() -> list[str]:
 
 def alive(name: str) -> str:
     """A worker whose heart beats now."""
-    Heartbeat.objects.update_or_create(
-        worker=name, defaults={"kind": "mail", "beat_at": real_now(), "started_at": real_now()}
-    )
+    beat(worker=name, kind="mail")
     return name
 
 

@@ -13,7 +13,7 @@ from contacts.models import Contact
 from mail import actions
 from mail.actions import claims, sending
 from mail.models import Message, State
-from pulse.models import Heartbeat
+from pulse.actions import rest
 
 from .conftest import Mails, Write, alive, states
 
@@ -24,7 +24,7 @@ def test_second_worker_gets_none_of_the_first_ones(
     write(confirmed)
 
     first = claims.take(worker=alive("one"), limit=10, now=moment)
-    claims.free_silent(folder=settings.VAR_DIR / "journal", now=moment)
+    claims.free_silent(folder=settings.VAR_DIR, worker="two", now=moment)
     second = claims.take(worker=alive("two"), limit=10, now=moment)
 
     assert (len(first.messages), len(second.messages)) == (1, 0)
@@ -35,7 +35,7 @@ def test_silent_workers_claims_are_taken_again(
 ) -> None:
     write(confirmed)
     claims.take(worker=alive("dead"), limit=10, now=moment)
-    Heartbeat.objects.filter(worker="dead").delete()
+    rest(worker="dead")
 
     actions.send_due(now=moment)
 
@@ -48,8 +48,8 @@ def test_worker_that_lost_its_claim_marks_nothing(
 ) -> None:
     write(confirmed)
     [message] = claims.take(worker=alive("slow"), limit=10, now=moment).messages
-    Heartbeat.objects.filter(worker="slow").delete()
-    claims.free_silent(folder=settings.VAR_DIR / "journal", now=moment)
+    rest(worker="slow")
+    claims.free_silent(folder=settings.VAR_DIR, worker="quick", now=moment)
     claims.take(worker=alive("quick"), limit=10, now=moment)
 
     assert claims.sent([message], now=moment) == 0
@@ -62,7 +62,7 @@ def test_taken_back_while_its_worker_died_stays_back(
     message = write(confirmed)
     claims.take(worker=alive("dead"), limit=10, now=moment)
     actions.withdraw(key=message.key, reason="paused", now=moment)
-    Heartbeat.objects.filter(worker="dead").delete()
+    rest(worker="dead")
 
     actions.send_due(now=moment)
 

@@ -8,17 +8,9 @@ from pytest_django import Settings
 
 from pulse import actions, views
 from pulse.clock import real_now
-from pulse.models import SILENT_AFTER, Counter, Heartbeat, Tick, alive_workers
+from pulse.models import Counter, Tick
 
 pytestmark = pytest.mark.django_db
-
-
-def test_worker_is_alive_until_it_has_been_silent_for_45_seconds(moment: datetime) -> None:
-    actions.beat(worker="one", kind="mail")
-    heard = Heartbeat.objects.get(worker="one").beat_at
-
-    assert list(alive_workers(heard + timedelta(seconds=44))) == ["one"]
-    assert list(alive_workers(heard + SILENT_AFTER)) == []
 
 
 def test_tick_keeps_its_count_and_forgets_an_old_error() -> None:

@@ -5,11 +5,15 @@ from typing import Any
 from celery import current_app
 from django.core.management.base import BaseCommand
 
+from pulse.actions import look_once
+from pulse.clock import real_now
+
 
 class Command(BaseCommand):
     help = "Run one pass of all ticks in this process."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        look_once(now=real_now())
         current_app.loader.import_default_modules()
         for entry in current_app.conf.beat_schedule.values():
             current_app.tasks[entry["task"]].apply(throw=True)
