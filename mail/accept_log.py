@@ -1,9 +1,10 @@
 """Which messages a worker's server accepted, before the database knows: a file a worker.
 
-Its room is taken before the first message leaves, and lines are written in place: a disk that fills
-meanwhile cannot keep an acceptance from being written down. A line outlives kill -9 of the worker
-and a crash of the database; whoever frees a dead worker's claims reads its file first. Lines are not
-synced: after a loss of power the acceptances of one batch may repeat, under their own Message-IDs.
+Its room is taken before the first message leaves, and lines are written in place: a disk that
+fills meanwhile cannot keep an acceptance from being written down. A line outlives kill -9 of the
+worker and a crash of the database; whoever frees a dead worker's claims reads its file first. Lines
+are not synced: after a loss of power the acceptances of one batch may repeat, under their own
+Message-IDs.
 """
 
 from __future__ import annotations

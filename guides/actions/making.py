@@ -9,19 +9,23 @@ import logging
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 from django.db import transaction
 
 from guides import limits, pdf
 from guides.actions import letters
 from guides.actions.reading import document_of, pictures_of
+from guides.disk_space import FULL, NoSpace, check
 from guides.models import GuideCopy
 from practice.actions import present_revision
 from pulse.models import dead
 
 State = GuideCopy.State
 WAITS = (timedelta(seconds=20), timedelta(minutes=2), timedelta(minutes=10))
+WAIT_FOR_ROOM = timedelta(minutes=2)
 MOST_TRIES = len(WAITS) + 1
 SECONDS, MEGABYTES = 60, 700  # for one guide; it takes about one second and 150 MB
 log = logging.getLogger(__name__)
@@ -62,18 +66,45 @@ def make(copy: GuideCopy, *, worker: str, clock: Callable[[], datetime]) -> bool
     """Set and store one claimed copy; False when it failed or the claim was lost meanwhile."""
     copy.practice_revision = copy.practice_revision or present_revision(now=clock())
     try:
+        if isinstance(copy.file.storage, FileSystemStorage):
+            check(Path(copy.file.storage.location))
         with limits.within(seconds=SECONDS, megabytes=MEGABYTES):
             document = document_of(copy, medium="paper")
             made = pdf.pdf(document, paper=copy.paper, pictures=pictures_of(document))
-        name = copy.file.field.generate_filename(copy, _name(copy))
-        stored = copy.file.storage.save(name, ContentFile(made))
+        stored = _stored(copy, made)
+    except NoSpace as error:
+        _put_off(copy, worker, error, clock())
+        return False
     except Exception as error:
         _failed(copy, worker, error, clock())
         return False
-    if _ready(copy, worker, stored, clock()):
+    try:
+        _ready(copy, worker, stored, clock())
+    finally:
+        is_ready = _is_ours(copy, stored)
+    return is_ready
+
+
+def _is_ours(copy: GuideCopy, stored: str) -> bool:
+    """Whether the row names the file; a file that none names goes. The row is asked, since a
+    database that ends in the middle of a commit may have done it.
+    """
+    if GuideCopy.objects.filter(pk=copy.pk, file=stored).exists():
         return True
     copy.file.storage.delete(stored)
     return False
+
+
+def _stored(copy: GuideCopy, made: bytes) -> str:
+    """The name of the file it was written to; where that fails, none is left behind."""
+    name = copy.file.field.generate_filename(copy, _name(copy))
+    try:
+        return copy.file.storage.save(name, ContentFile(made))
+    except OSError as error:
+        copy.file.storage.delete(name)
+        if error.errno in FULL:
+            raise NoSpace(error.strerror) from error
+        raise
 
 
 def _name(copy: GuideCopy) -> str:
@@ -87,10 +118,10 @@ def _held(copy: GuideCopy, worker: str) -> GuideCopy | None:
 
 
 @transaction.atomic
-def _ready(copy: GuideCopy, worker: str, stored: str, now: datetime) -> bool:
+def _ready(copy: GuideCopy, worker: str, stored: str, now: datetime) -> None:
     row = _held(copy, worker)
     if row is None:
-        return False
+        return
     old = row.file.name if row.file else ""
     row.file.name = stored
     row.practice_revision = copy.practice_revision
@@ -101,7 +132,20 @@ def _ready(copy: GuideCopy, worker: str, stored: str, now: datetime) -> bool:
     letters.post(row, now=now)
     if old:
         transaction.on_commit(lambda: row.file.storage.delete(old))
-    return True
+
+
+@transaction.atomic
+def _put_off(copy: GuideCopy, worker: str, error: Exception, now: datetime) -> None:
+    """No room for the file: it is made when there is; the letter with the web version goes now."""
+    log.warning("guide %s waits: %s", copy.uid, type(error).__name__)
+    row = _held(copy, worker)
+    if row is None:
+        return
+    row.state, row.claimed_by, row.error = State.WANTED, "", str(error)[:300]
+    row.tries -= 1
+    row.next_try_at = now + WAIT_FOR_ROOM
+    row.save(update_fields=("state", "claimed_by", "error", "tries", "next_try_at"))
+    letters.post(row, now=now)
 
 
 @transaction.atomic

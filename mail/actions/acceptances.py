@@ -1,8 +1,9 @@
 """Acceptances written beside a worker's own file: on PostgreSQL, one asynchronous insert a mail on
 a connection of its own. A fresh container without the folder of the one before reads them there.
 
-The insert is on its way before the next text leaves and is heard of before the one after: a kill of
-the worker cannot take it back. What PostgreSQL's own crash may lose, within a second, is in the file.
+The insert is on its way before the next text leaves and is heard of before the one after: a kill
+of the worker cannot take it back. What a crash of PostgreSQL may lose, within a second, is in the
+file.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What servers accepted, beside the workers' own files: a worker's folder may go with its container.
+"""What servers accepted, beside the workers' own files: a container's folder may go with it.
 
 Written on PostgreSQL alone; with SQLite there is one machine, and its files are enough.
 """

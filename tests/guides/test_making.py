@@ -1,10 +1,17 @@
 """The row is the queue: claims, lost claims, retries, giving up."""
 
+import errno
+import os
+from contextlib import nullcontext
 from datetime import timedelta
+from pathlib import Path
+from shutil import _ntuple_diskusage as Usage
 
 import pytest
+from django.core.files.storage import FileSystemStorage
+from django.db import OperationalError
 
-from guides import actions, pdf
+from guides import actions, disk_space, pdf
 from guides.models import GuideCopy
 from mail.models import Message
 from pulse.actions import beat, rest
@@ -163,3 +170,82 @@ def test_one_bad_copy_does_not_stop_the_rest(ask, answered, made, monkeypatch, m
 
     good.refresh_from_db()
     assert good.state == State.READY
+
+
+@pytest.fixture
+def full(settings, press, monkeypatch):
+    """A disk without room: a file is begun, then the system says no."""
+
+    def save(self, name, content):
+        path = Path(self.path(name))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.read()[:10])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(FileSystemStorage, "_save", save)
+
+
+def files(settings):
+    return [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
+
+
+def test_promise_1_full_disk_leaves_no_file_and_the_letter_goes(ask, made, full, settings, moment):
+    copy = ask()
+
+    for minutes in range(0, 60, 2):
+        made(moment + timedelta(minutes=minutes))
+
+    copy.refresh_from_db()
+    assert files(settings) == []
+    assert (copy.state, copy.tries) == (State.WANTED, 0)
+    assert [message.contact for message in Message.objects.all()] == [copy.contact]
+
+
+def test_promise_1_guide_put_off_for_space_is_made_once_there_is_some(
+    ask, made, monkeypatch, moment
+):
+    copy = ask()
+    with monkeypatch.context() as small:
+        small.setattr(disk_space.shutil, "disk_usage", lambda _path: Usage(100e9, 99.6e9, 0.4e9))
+        made()
+    copy.refresh_from_db()
+    assert copy.state == State.WANTED
+    assert "400 MB" in copy.error
+
+    made(moment + timedelta(minutes=2))
+
+    copy.refresh_from_db()
+    assert (copy.state, copy.error) == (State.READY, "")
+    assert Message.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("total", "free", "has_space"),
+    [(100e9, 0.6e9, True), (100e9, 0.4e9, False), (50e6, 11e6, True), (50e6, 9e6, False)],
+)
+def test_fifth_of_a_small_disk_or_half_a_gigabyte_is_left_to_rows_and_letters(
+    total, free, has_space, tmp_path, monkeypatch
+):
+    usage = Usage(int(total), int(total - free), int(free))
+    monkeypatch.setattr(disk_space.shutil, "disk_usage", lambda _path: usage)
+
+    with nullcontext() if has_space else pytest.raises(disk_space.NoSpace):
+        disk_space.check(tmp_path / "not" / "there" / "yet")
+
+
+def test_promise_1_row_that_cannot_be_written_leaves_no_file(ask, made, settings, monkeypatch):
+    copy = ask()
+
+    def post(_copy, *, now):
+        raise OperationalError("database or disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(actions.making.letters, "post", post)
+        with pytest.raises(OperationalError):
+            made()
+    assert files(settings) == []
+
+    made()
+
+    copy.refresh_from_db()
+    assert copy.state == State.READY
