@@ -7,6 +7,7 @@ Run as `python -m project.processes web|mail|guides|beat` (becomes that process)
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import signal
 import socket
@@ -80,37 +81,55 @@ def commands(host: str = "127.0.0.1", port: int = 8000) -> dict[str, Callable[[]
             *("--max-tasks-per-child", "100", "--max-memory-per-child", "600000"),
             *("--time-limit", "120"),
         ),
+        # In memory: nothing of it has to outlive the process, and it needs no room on a disk.
         "beat": lambda: celery(
-            *("beat", "--schedule", str(VAR / f"beat-{os.getpid()}"), "--pidfile", ""),
+            *("beat", "--scheduler", "celery.beat:Scheduler", "--pidfile", ""),
             *("--loglevel", "WARNING", "--max-interval", "1"),
         ),
     }
 
 
 class Group:
-    """Four children; one that dies is started again after a second."""
+    """Four children; one that dies is started again after a second. A full disk or a system short of
+    processes ends none of this: what fails is tried again.
+    """
 
     def __init__(self, lines: dict[str, Callable[[], list[str]]]) -> None:
         self.lines = lines
         self.children: dict[str, subprocess.Popen[bytes]] = {}
+        self.noted: dict[str, int] = {}
         self.stopping = threading.Event()
 
     def start(self, name: str) -> None:
         self.children[name] = subprocess.Popen(self.lines[name](), start_new_session=True)  # noqa: S603 (our own lines)
-        note = VAR / f"{name}.pid"
-        fresh = note.with_suffix(".new")
-        fresh.write_text(str(self.children[name].pid))
-        fresh.replace(note)  # whoever reads it finds a whole number
+
+    def note(self, name: str, pid: int) -> None:
+        """Its number in a file; whoever reads it finds a whole one."""
+        fresh = VAR / f"{name}.new"
+        fresh.write_text(str(pid))
+        fresh.replace(VAR / f"{name}.pid")
+        self.noted[name] = pid
+
+    def look(self, name: str) -> None:
+        """Start one that is not there, or no more."""
+        child = self.children.get(name)
+        if child is not None and child.poll() is not None:
+            say(f"{name} ended ({child.returncode}); starting it again")
+        if child is None or child.returncode is not None:
+            self.start(name)
+        if self.noted.get(name) != self.children[name].pid:
+            self.note(name, self.children[name].pid)
 
     def watch(self) -> None:
         """Start all; until told to stop, start again what died."""
-        for name in self.lines:
-            self.start(name)
-        while not self.stopping.wait(0.5):
-            for name, child in list(self.children.items()):
-                if child.poll() is not None:
-                    print(f"{name} ended ({child.returncode}); starting it again", flush=True)
-                    self.start(name)
+        while True:
+            for name in self.lines:
+                try:
+                    self.look(name)
+                except OSError as error:
+                    say(f"{name}: {error.strerror}")
+            if self.stopping.wait(0.5):
+                break
         self.end()
 
     def end(self) -> None:
@@ -133,6 +152,12 @@ class Group:
 
     def stop(self, _number: int, _frame: FrameType | None) -> None:
         self.stopping.set()
+
+
+def say(words: str) -> None:
+    """One line; where even that finds no room, none."""
+    with contextlib.suppress(OSError):
+        print(words, flush=True)
 
 
 def main() -> None:

@@ -21,10 +21,12 @@ from desk.actions import checks
 from desk.actions.checks import running
 from desk.findings import Moment, State
 from guides.models import GuideCopy, Section
+from mail.accept_log import NoRoom
 from mail.actions import breaker
 from mail.models import Letter, Message, SystemLetter
 from practice.models import Image, Practice
 from pulse import actions as pulse
+from pulse.actions import tick
 from pulse.models import Heartbeat, Hold, Tick
 from tests.conftest import MOMENT
 
@@ -117,6 +119,19 @@ def test_a_late_check_is_named_in_words(well: object, moment: datetime) -> None:
 
     told = [line.finding.words for line in lines if line.is_fault]
     assert told == ["Not done for three minutes: send the mail that is due."]
+
+
+def test_promise_1_sending_halted_for_lack_of_room_is_told_once(
+    well: object, moment: datetime
+) -> None:
+    with pytest.raises(NoRoom), tick("mail.send_due"):
+        raise NoRoom
+    Tick.objects.filter(name="mail.send_due").update(finished_at=moment)
+
+    lines = checks.look(checks.EVERYTHING, Moment(moment, moment))
+
+    told = [line.finding.words for line in lines if line.is_fault]
+    assert told == ["No mail goes out: the disk has no room to write down what was sent."]
 
 
 def test_a_house_without_faults_is_green(well: object, moment: datetime) -> None:

@@ -33,6 +33,15 @@ def test_a_second_holds_only_so_many_whatever_the_workers(
     assert limits.granted(4, now=moment + timedelta(seconds=1)) == 4
 
 
+def test_clock_that_stepped_back_does_not_wait_for_the_second_it_came_from(
+    settings: Settings, moment: datetime
+) -> None:
+    settings.MAIL_PER_SECOND = 10
+    limits.granted(10, now=moment + timedelta(hours=1))
+
+    assert limits.granted(10, now=moment) == 10
+
+
 def test_pass_waits_for_the_next_second(
     write: Write, confirmed: Contact, settings: Settings, moment: datetime, at: At,
     monkeypatch: pytest.MonkeyPatch,

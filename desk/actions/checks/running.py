@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from desk.actions.counts import counts
 from desk.findings import Check, Finding, Moment, fault, good
 from mail import actions as mail
+from mail.accept_log import NoRoom
 from mail.models import Message
 from practice.once import kept
 from pulse.actions import standing_hold
 from pulse.models import WATCHED, Heartbeat, Hold, Tick
 from pulse.words import REGULAR
 
+SENDING = "mail.send_due"
 LATE_MAIL = timedelta(minutes=10)
 MANY_LOST = 10  # addresses a week; fewer come with every list of people
 ENOUGH_DISK = 1_000_000_000
@@ -45,6 +47,10 @@ def held(_moment: Moment) -> Finding:
     )
 
 
+def is_out_of_room() -> bool:
+    return Tick.objects.filter(name=SENDING, error=NoRoom.__name__).exists()
+
+
 def processes(moment: Moment) -> Finding:
     if is_alive(moment):
         return good(_("It is running."))
@@ -57,6 +63,8 @@ def processes(moment: Moment) -> Finding:
 def regular(moment: Moment) -> Finding:
     recent = Tick.objects.recent(moment.real_now)
     done = set(recent.values_list("name", flat=True))
+    if is_out_of_room():
+        done.add(SENDING)  # the line “Sending” says so
     missing = [name for name in WATCHED if name not in done]
     if not missing:
         return good(_("Mail, lessons and guides were looked at within three minutes."))
@@ -95,6 +103,11 @@ def failures(moment: Moment) -> Finding:
 
 
 def breaker(moment: Moment) -> Finding:
+    if is_out_of_room():
+        return fault(
+            _("No mail goes out: the disk has no room to write down what was sent."),
+            _("Make room on the server's disk; sending then goes on by itself."),
+        )
     paused = pause(moment)
     if paused is None:
         return good(_("Mail goes out."))
@@ -132,7 +145,15 @@ def guides(moment: Moment) -> Finding:
 def disk(_moment: Moment) -> Finding:
     free = shutil.disk_usage(settings.VAR_DIR).free
     words = _("%.1f GB are free.") % (free / 1e9)
-    return good(words) if free > ENOUGH_DISK else fault(words, _("Make room on the server's disk."))
+    if free > ENOUGH_DISK:
+        return good(words)
+    return fault(
+        words,
+        _(
+            "Make room on the server's disk. When it is nearly full, guides are read on the web and "
+            "their PDFs wait; when it is full, mail waits too."
+        ),
+    )
 
 
 CHECKS = (
