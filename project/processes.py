@@ -90,8 +90,8 @@ def commands(host: str = "127.0.0.1", port: int = 8000) -> dict[str, Callable[[]
 
 
 class Group:
-    """Four children; one that dies is started again after a second. A full disk or a system short of
-    processes ends none of this: what fails is tried again.
+    """Four children; one that dies is started again after a second. A full disk or a system short
+    of processes ends none of this: what fails is tried again.
     """
 
     def __init__(self, lines: dict[str, Callable[[], list[str]]]) -> None:

@@ -172,7 +172,7 @@ class Pass:
         """Mark in the database what the log holds; False when a claim had been lost."""
         if not self.accepted_ones:
             return True
-        self.beside.heard()
+        self.beside.hear_all()
         is_ours = self.is_marked(self.accepted_ones, provider_id)
         self.accepted_ones.clear()
         self.log.clear()

@@ -216,11 +216,11 @@ def test_promise_1_worker_whose_folder_is_gone_sends_nothing_again(
 def test_acceptance_that_cannot_be_written_beside_stops_the_pass(db: None) -> None:
     with acceptances.Acceptances("one") as beside:
         beside.add(1)
-        beside.heard()
+        beside.hear_all()
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_terminate_backend(%s)", [beside.line.backend_pid])
         beside.add(2)
         with pytest.raises(OperationalError):
-            beside.heard()
+            beside.hear_all()
 
     assert acceptances.of("one") == [1]

@@ -150,8 +150,8 @@ def disk(_moment: Moment) -> Finding:
     return fault(
         words,
         _(
-            "Make room on the server's disk. When it is nearly full, guides are read on the web and "
-            "their PDFs wait; when it is full, mail waits too."
+            "Make room on the server's disk. When it is nearly full, PDFs wait and guides are read "
+            "on the web; when it is full, mail waits too."
         ),
     )
 
