@@ -37,6 +37,12 @@ KINDS: dict[str, str | None] = {
     "subscribed": None,
     "autoresponded": None,
 }
+_LEFT_OUT = re.compile(
+    r"signature|token|secret|signing|certurl|auth|password|api-?key|subscribeurl|"
+    r"subject|content|headers|body|html|text$|plain|snippet|attachment|raw",
+    re.I,
+)
+LONGEST = 500  # characters of one value
 TOKEN_LASTS = timedelta(days=1)  # Mailgun tries again for eight hours
 _BY_OUTCOME = {Outcome.ADDRESS: "bounced", Outcome.LATER: "soft"}
 _SOFT_WORDS = frozenset({"softbounce", "soft_bounce", "transient", "temporary", "blocked"})
@@ -107,6 +113,29 @@ def as_json(event: Any) -> Any:
     if hasattr(event, "dict"):
         event = event.dict()
     return json.loads(json.dumps(event, default=str))
+
+
+def kept_of(raw: Any) -> Any:
+    """A report without what proves the provider's calls, and without the mail it is about, which
+    may say what its reader answered: names and reasons are kept, texts are not.
+    """
+    if isinstance(raw, Mapping):
+        return {
+            name: kept_of(value) for name, value in raw.items() if not _LEFT_OUT.search(str(name))
+        }
+    if isinstance(raw, list):
+        return [kept_of(one) for one in raw]
+    return _unpacked(raw) if isinstance(raw, str) else raw
+
+
+def _unpacked(text: str) -> Any:
+    """Amazon puts the report as text into its notice; a long text is cut."""
+    if text.startswith(("{", "[")):
+        try:
+            return json.dumps(kept_of(json.loads(text)))
+        except ValueError:
+            return ""
+    return text[:LONGEST]
 
 
 def digest(text: str) -> str:

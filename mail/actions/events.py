@@ -10,7 +10,7 @@ from django.db import transaction
 from contacts.actions import EVERYTHING, record, suppress, unsubscribe
 from contacts.models import Contact, Suppression
 from mail.models import DeliveryEvent, Message
-from mail.webhooks import Arrived
+from mail.webhooks import Arrived, kept_of
 
 SOFT_LIMIT, SOFT_WITHIN = 4, timedelta(days=14)
 _SUPPRESSED = {
@@ -37,7 +37,7 @@ def record_event(*, provider: str, arrived: Arrived, now: datetime) -> DeliveryE
             "provider": provider,
             "code": arrived.code[:20],
             "detail": arrived.detail if contact else "",
-            "raw": arrived.raw,
+            "raw": kept_of(arrived.raw),
             "at": arrived.at or now,
             "weighed_at": now,
         },

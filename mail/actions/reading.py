@@ -74,7 +74,15 @@ def as_told(message: Message) -> Rendered:
     contact = message.contact
     if contact is None:
         return as_read(message)
-    shared = kept(f"shares answers {contact.pk}", lambda: contact.shares_answers)
+    return _told(message, shared=kept(f"shares {contact.pk}", lambda: contact.shares_answers))
+
+
+def as_unshared(message: Message) -> Rendered:
+    """A message without anything that its reader's answers chose."""
+    return _told(message, shared=False)
+
+
+def _told(message: Message, *, shared: bool) -> Rendered:
     facts, names = message.reader.told(shared=shared), message.names if shared else {}
     compiled = rendering.compiled(message.letter, identity_of(message), facts, names)
     texts = message.values_for(dict.fromkeys(links.house(message, compiled.names), ""))

@@ -12,9 +12,13 @@ from contacts.actions import record
 from contacts.links import absolute
 from contacts.models import Contact
 from mail.actions.notices import tell
+from mail.actions.reading import as_read, as_unshared
 from mail.inbound import Written
 from mail.models import Message, Reply
+from mail.quotes import own_words, sentences
 from practice.models import Practice
+
+QUOTED = 10  # mails a reply may quote beside the one it answers
 
 
 @transaction.atomic
@@ -24,13 +28,14 @@ def receive(*, written: Written, now: datetime) -> Reply | None:
     contact = message.contact if message else Contact.objects.by_email(written.sender)
     if contact is None or written.is_automatic:
         return None
+    subject, text = _their_own(written, contact, message)
     reply, created = Reply.objects.get_or_create(
         event_key=written.event_key or f"none:{uuid.uuid4()}",
         defaults={
             "contact": contact,
             "message": message,
-            "subject": written.subject,
-            "text": written.text,
+            "subject": subject,
+            "text": text,
             "at": now,
         },
     )
@@ -38,18 +43,33 @@ def receive(*, written: Written, now: datetime) -> Reply | None:
         return None
     record(contact=contact, kind="replied", now=now)
     if Practice.objects.the().tell_replies:
-        _tell(reply, written, now)
+        _tell(reply, now)
     return reply
 
 
-def _tell(reply: Reply, written: Written, now: datetime) -> None:
+def _their_own(written: Written, contact: Contact, message: Message | None) -> tuple[str, str]:
+    """Subject and text without what is quoted of our mails: the author may not know which passages
+    their answers chose, also not from a quote.
+    """
+    recent = Message.objects.filter(contact=contact).exclude(pk=message.pk if message else None)
+    mails = [*([message] if message else []), *recent.order_by("-pk")[:QUOTED]]
+    subject, chosen = written.subject, frozenset[str]()
+    for one in mails:
+        read, told = as_read(one), as_unshared(one)
+        chosen |= sentences(read.text) - sentences(told.text)
+        if read.subject != told.subject:
+            subject = subject.replace(read.subject, told.subject)
+    return subject, own_words(written.text, chosen=chosen)
+
+
+def _tell(reply: Reply, now: datetime) -> None:
     contact = reply.contact
     tell(
         "reply_notice",
         key=f"reply:{reply.uid.hex}",
         values={
             "who_text": contact.first_name or contact.email,
-            "note_text": " ".join(written.text.split())[:500],
+            "note_text": " ".join(reply.text.split())[:500],
             "admin_url": absolute(reverse("admin:mail_reply_change", args=[reply.pk])),
         },
         now=now,
