@@ -22,7 +22,7 @@ COPY . .
 # the default of VAR_DIR, so that an empty VAR_DIR in a file of settings still means the volume
 RUN ln -s /data var
 ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 IN_IMAGE=1
-RUN SECRET_KEY=build HASH_KEY=build SITE_URL=https://build.invalid EMAIL_URL=file:// VAR_DIR=/tmp/build \
+RUN DEBUG=no SECRET_KEY=built-only-to-collect-files-0123456789-abcdefghijklmnop HASH_KEY=built-only-to-collect-files-0123456789-abcdefghijklmnop SITE_URL=https://build.invalid EMAIL_URL=file:// VAR_DIR=/tmp/build \
     python manage.py collectstatic --noinput --verbosity 0 && rm -r /tmp/build
 USER reframe
 VOLUME /data

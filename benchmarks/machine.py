@@ -160,7 +160,7 @@ def environment(var: Path, **more: str) -> dict[str, str]:
         "VAR_DIR": str(var),
         "DEBUG": "no",
         "SECRET_KEY": "benchmarks-only-secret-key-of-some-length-0123456789",
-        "HASH_KEY": "benchmarks-only",
+        "HASH_KEY": "benchmarks-only-hash-key-of-some-length-012345678901",
         "EMAIL_URL": "file://",
         "SITE_URL": "http://127.0.0.1",
         "ALLOWED_HOSTS": "127.0.0.1,localhost",

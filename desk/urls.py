@@ -18,6 +18,7 @@ from desk.views import (
     set_up,
     versions,
 )
+from pulse.budgets import LOGIN, budgeted
 
 app_name = "desk"
 
@@ -28,6 +29,7 @@ def page(route: str, view: Callable[..., HttpResponseBase], name: str) -> URLPat
 
 
 urlpatterns = [
+    path("login/", budgeted(LOGIN)(admin.site.login), name="login"),
     page("well/", checkup.page, "checkup"),
     page("set-up/", set_up.SetUp.as_view(), "set_up"),
     page("well/again/", checkup.again, "checkup_again"),

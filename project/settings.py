@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 import project.celery  # noqa: F401 (without the app a nudge would go to a broker of Celery's own)
 from practice.colour import shades
 from practice.palette import PALETTE
-from project import files, logs, mailers
+from project import files, logs, mailers, secure
 from project.env import database, environment, stop_on_wrong
 
 env = environment
@@ -176,15 +176,21 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
         "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
         "CommonPasswordValidator",
         "NumericPasswordValidator",
     )
+] + [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "desk.passwords.NotGuessable"},
 ]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 1
+AXES_CLIENT_IP_CALLABLE = "pulse.budgets.address_of"  # behind our own proxies, the visitor's
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "locked.html"
 AXES_VERBOSE = False
@@ -211,9 +217,18 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 60 * 60  # from the login on; unsaved words are kept beyond it
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 TRUSTED_PROXIES = stop_on_wrong(lambda: env.number("TRUSTED_PROXIES", 0, high=5))
+fault = secure.insecure(
+    debug=DEBUG,
+    keys={"SECRET_KEY": SECRET_KEY, "HASH_KEY": HASH_KEY},
+    hosts=[host for host in ALLOWED_HOSTS if host],
+    proxies=TRUSTED_PROXIES,
+)
+if fault:
+    raise SystemExit(f"Settings: {fault}")
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

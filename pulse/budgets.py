@@ -29,7 +29,7 @@ from pulse.models import Spending
 
 AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 DOTLESS = {"gmail.com", "googlemail.com"}  # dots mean nothing there, and both names are one
-NOT_TYPED = {"csrfmiddlewaretoken"}
+NOT_TYPED = {"csrfmiddlewaretoken", "password"}  # a password is typed again
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ GUIDE = Budget(
     link=Allowance(10, AN_HOUR),
 )
 BOOKING = Budget("booking", network=Allowance(12, AN_HOUR), mailbox=Allowance(6, A_DAY))
+LOGIN = Budget("login", network=Allowance(30, AN_HOUR))
 LINK = Budget(  # a page whose address stood in a letter
     "link",
     network=Allowance(60, AN_HOUR),
@@ -205,7 +206,7 @@ def refused(request: HttpRequest, wait: timedelta) -> HttpResponse:
     context = {
         "typed": typed,
         "minutes": minutes,
-        "needs_token": not NOT_TYPED.isdisjoint(request.POST),
+        "needs_token": "csrfmiddlewaretoken" in request.POST,
         "action": request.get_full_path(),
     }
     response = render(request, "429.html", context, status=429)

@@ -12,8 +12,8 @@ os.environ.setdefault("VAR_DIR", str(HERE))
 os.environ["DEBUG"] = "yes"
 os.environ["SITE_URL"] = "http://testserver"
 os.environ["EMAIL_URL"] = "file://"
-os.environ["SECRET_KEY"] = "tests-only-secret-key"
-os.environ["HASH_KEY"] = "tests-only-hash-key"
+os.environ["SECRET_KEY"] = "tests-only-secret-key-of-a-length-that-starts-0123456789"
+os.environ["HASH_KEY"] = "tests-only-hash-key-of-a-length-that-starts-0123456789"
 os.environ["ALLOWED_HOSTS"] = "testserver,127.0.0.1,localhost"
 
 from project.settings import *  # noqa: E402, F403

@@ -20,6 +20,7 @@ from practice.admin_base import DeskAdmin
 from practice.permissions import declared
 
 DESK = "admin/"
+SPACES = ("admin", "desk")
 OPEN = {"login", "logout", "jsi18n"}
 """The admin's own pages before a login."""
 CLOSED = {"view_on_site"}
@@ -53,7 +54,7 @@ class PermissionMiddleware:
         asked = request.resolver_match
         if not request.path_info.startswith(f"/{DESK}") or asked is None:
             return None
-        if asked.namespace == "admin" and asked.url_name in OPEN:
+        if asked.namespace in SPACES and asked.url_name in OPEN:
             return None
         if not (request.user.is_active and request.user.is_staff):
             return redirect_to_login(request.get_full_path(), reverse("admin:login"))
@@ -124,7 +125,7 @@ def undeclared() -> Iterator[str]:
         if not address.startswith(DESK):
             continue
         space, _colon, short = name.partition(":")
-        if not (declares(view, short) or (space == "admin" and short in OPEN | CLOSED)):
+        if not (declares(view, short) or (space in SPACES and short in OPEN | CLOSED)):
             yield address
         owner = owner_of(view)
         if isinstance(owner, ModelAdmin) and owner not in seen:

@@ -94,6 +94,18 @@ class CodeForm(forms.Form):
     )
 
 
+class OffForm(CodeForm):
+    """What proves that the one who is logged in switches the second step off."""
+
+    field_order = ("password", "code")
+    password = forms.CharField(
+        label=_("Your password"),
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
 @needs()
 class Ask(View):
     """The code, after the password."""
@@ -131,10 +143,7 @@ class Settings(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         user = owner(request)
         if request.POST.get("off"):
-            TOTPDevice.objects.filter(user=user).delete()
-            StaticDevice.objects.filter(user=user).delete()
-            messages.success(request, _("Two-step login is off."))
-            return redirect("desk:second_step_settings")
+            return self.switch_off(request, user)
         device = waiting_device(user)
         if "code" not in request.POST or device is None:
             if device is None and not has_second_step(user):
@@ -150,6 +159,22 @@ class Settings(View):
             form.add_error("code", _("This code is not right. Check the clock of your phone."))
         return self.page(request, form)
 
+    def switch_off(self, request: HttpRequest, user: User) -> HttpResponse:
+        """With the password and a code as proof: an open desk is not enough (ASVS 5, 7.5.1)."""
+        form = OffForm(request.POST)
+        if form.is_valid():
+            given = form.cleaned_data
+            if not user.check_password(given["password"]):
+                form.add_error("password", _("This is not your password."))
+            elif match_token(user, given["code"].replace(" ", "")) is None:
+                form.add_error("code", _("This code is not right, or was used. Try the next one."))
+            else:
+                TOTPDevice.objects.filter(user=user).delete()
+                StaticDevice.objects.filter(user=user).delete()
+                messages.success(request, _("Two-step login is off."))
+                return redirect("desk:second_step_settings")
+        return self.page(request, form)
+
     def page(
         self, request: HttpRequest, form: CodeForm, spare: list[str] | None = None
     ) -> HttpResponse:
@@ -157,6 +182,7 @@ class Settings(View):
         known: dict[str, Any] = {"form": form, "spare": spare}
         if has_second_step(user):
             known["on"] = True
+            known["form"] = form if isinstance(form, OffForm) else OffForm()
         elif device := waiting_device(user):
             code = segno.make(device.config_url, error="m", micro=False)
             picture = code.svg_inline(scale=5, border=3, light="#ffffff", svgclass="desk-qr")

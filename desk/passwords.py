@@ -1,0 +1,52 @@
+"""What a password may not be: a word everybody tries with a year behind it, or the practice's name.
+
+Length and the list of common passwords are Django's own validators; there are no rules about which
+signs it must hold (ASVS 5, 6.2.5). Loaded only when somebody sets a password.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from practice.models import Practice
+
+LONGEST = 128
+FEWEST = 5  # different signs
+_ENDS = re.compile(r"^[\d\W_]+|[\d\W_]+$")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+OURS = {"resistance", "reframe", "password", "practice"}
+
+
+class NotGuessable:
+    """Refuses a common word dressed up with digits, and words of the practice and of this desk."""
+
+    def __init__(self) -> None:
+        self.common = CommonPasswordValidator().passwords
+
+    def validate(self, password: str, user: Any = None) -> None:
+        if len(password) > LONGEST:
+            raise ValidationError(_("At most %d characters.") % LONGEST, code="too_long")
+        core = _ENDS.sub("", password.lower())
+        rest = core
+        for word in sorted(self.known(user), key=len, reverse=True):
+            rest = rest.replace(word, "")
+        if core in self.common or len(_ENDS.sub("", rest)) < 4 or len(set(password)) < FEWEST:
+            raise ValidationError(
+                _("This is easy to guess: a common word, or a name, with signs around it. "
+                  "A sentence of four or five words is better."),
+                code="guessable",
+            )  # fmt: skip
+
+    def known(self, user: Any) -> set[str]:
+        """Words of the practice, and of whose login it is."""
+        practice = Practice.objects.the()
+        told = [practice.name, practice.author_name, getattr(user, "username", "")]
+        return OURS | set(_WORD.findall(" ".join(told).lower()))
+
+    def get_help_text(self) -> str:
+        return _("At least 12 characters. A sentence of four or five words is good.")

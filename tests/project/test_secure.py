@@ -1,0 +1,44 @@
+"""A start is refused with settings that would let strangers in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from project.secure import insecure
+
+KEY = "kR3v9-fX2mQ7tLwZ8pNd4sYb6hCj1gUa5eTo0iKxVrMzHqWn"
+GOOD: dict[str, Any] = {
+    "debug": False,
+    "keys": {"SECRET_KEY": KEY * 2, "HASH_KEY": KEY * 2},
+    "hosts": ["practice.example.org"],
+    "proxies": 1,
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"keys": {"SECRET_KEY": "x"}}, "SECRET_KEY is too short"),
+        (
+            {"keys": {"SECRET_KEY": KEY * 2, "HASH_KEY": "development-only"}},
+            "HASH_KEY is too short",
+        ),
+        ({"keys": {"SECRET_KEY": "a" * 60}}, "SECRET_KEY is too short"),
+        ({"keys": {"SECRET_KEY": f"django-insecure-{KEY}"}}, "SECRET_KEY is too short"),
+        ({"debug": True}, "practice.example.org is a public name"),
+        ({"debug": True, "hosts": ["203.0.113.4"]}, "203.0.113.4 is a public name"),
+        ({"debug": True, "hosts": ["127.0.0.1"]}, "TRUSTED_PROXIES is set"),
+    ],
+)
+def test_start_is_refused(changed: dict[str, Any], said: str) -> None:
+    assert said in str(insecure(**GOOD | changed))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{}, {"debug": True, "keys": {"SECRET_KEY": "x"}, "hosts": ["127.0.0.1", "web"], "proxies": 0}],
+)
+def test_start_is_allowed(changed: dict[str, Any]) -> None:
+    assert insecure(**GOOD | changed) is None
