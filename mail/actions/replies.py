@@ -51,7 +51,7 @@ def _their_own(written: Written, contact: Contact, message: Message | None) -> t
     """Subject and text without what is quoted of our mails: the author may not know which passages
     their answers chose, also not from a quote.
     """
-    recent = Message.objects.filter(contact=contact).exclude(pk=message.pk if message else None)
+    recent = Message.objects.filter(contact=contact).exclude(pk=message.pk if message else 0)
     mails = [*([message] if message else []), *recent.order_by("-pk")[:QUOTED]]
     subject, chosen = written.subject, frozenset[str]()
     for one in mails:

@@ -115,7 +115,7 @@ def test_site_answers_by_its_own_name_whatever_else_is_allowed() -> None:
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=HOUSE,
-        env=os.environ | {"DJANGO_SETTINGS_MODULE": "project.settings"} | known,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "project.settings", "DEBUG": "no"} | known,
         capture_output=True,
         text=True,
         check=True,
