@@ -38,6 +38,7 @@ EMBEDDED = not DATABASE_URL and not REDIS_URL
 
 # Secrets. Development makes do with fixed ones; production must name its own.
 SECRET_KEY = read("SECRET_KEY", "development-only" if DEBUG else None)
+BACKUP_KEY = read("BACKUP_KEY", "")
 SECRET_KEY_FALLBACKS = stop_on_wrong(lambda: env.listed("SECRET_KEY_FALLBACKS"))
 HASH_KEY = read("HASH_KEY", "development-only" if DEBUG else None)
 PORT = stop_on_wrong(lambda: env.number("PORT", 8000, high=65535))

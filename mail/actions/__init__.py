@@ -1,9 +1,19 @@
 """Every change of letters and messages, by its thought; other rooms import from here."""
 
 from mail.actions.breaker import Pause, paused, resume
+from mail.actions.claims import free_silent
 from mail.actions.clicking import Clicked, clicked, note_click, true_address
 from mail.actions.events import record_event
-from mail.actions.hold import left_since, let_go, waiting, waiting_by_purpose, watch
+from mail.actions.hold import (
+    accepted,
+    forget_accepted,
+    left_since,
+    let_go,
+    mark_accepted,
+    waiting,
+    waiting_by_purpose,
+    watch,
+)
 from mail.actions.mailings import (
     LETTERS,
     Reach,
@@ -45,15 +55,19 @@ __all__ = [
     "Pause",
     "Reach",
     "Wanted",
+    "accepted",
     "addressed",
     "as_read",
     "check",
     "check_mailing",
     "clicked",
     "draft_body",
+    "forget_accepted",
+    "free_silent",
     "frozen",
     "left_since",
     "let_go",
+    "mark_accepted",
     "mark_answered",
     "note_click",
     "paused",

@@ -134,7 +134,7 @@ def replay(*, folder: Path, worker: str, now: datetime) -> int:
         return 0
     held_by = Message.objects.filter(pk__among=list(ids), state=State.SENDING, claimed_by=worker)
     acceptances.forget(beside)
-    return _mark(held_by, now=now)
+    return mark(held_by, now=now)
 
 
 def settle_own(*, folder: Path, worker: str, now: datetime) -> int:
@@ -171,10 +171,10 @@ def later(message: Claimed, *, at: datetime, reason: str, now: datetime) -> int:
 def sent(messages: Sequence[Claimed], *, provider_id: str = "", now: datetime) -> int:
     """Mark acceptances; fewer than given when claims were lost (a duplicate is possible)."""
     acceptances.forget(message.pk for message in messages)
-    return _mark(held(messages), provider_id=provider_id, now=now)
+    return mark(held(messages), provider_id=provider_id, now=now)
 
 
-def _mark(rows: MessageQuerySet, *, provider_id: str = "", now: datetime) -> int:
+def mark(rows: MessageQuerySet, *, provider_id: str = "", now: datetime) -> int:
     return rows.update(
         state=State.SENT,
         reason="",

@@ -4,7 +4,9 @@ waits behind it, who has left since, and letting the waiting go or not.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -12,8 +14,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from contacts.models import Consent, Contact, Suppression
-from mail.actions import dues
-from mail.models import Message, State
+from mail import accept_log
+from mail.actions import claims, dues
+from mail.models import Acceptance, Message, State
 from pulse import actions as pulse
 from pulse.clock import real_now
 from pulse.models import Hold
@@ -76,3 +79,24 @@ def let_go(*, now: datetime, skip: bool = False) -> int:
         )
     pulse.release(now=now)
     return count
+
+
+def accepted(*, folder: Path) -> list[int]:
+    """What the accept logs hold: mails that servers took and the rows may not know of."""
+    logs = [pk for worker in accept_log.workers(folder) for pk in accept_log.kept(folder, worker)]
+    return logs + list(Acceptance.objects.values_list("message", flat=True))
+
+
+def forget_accepted(*, folder: Path) -> None:
+    """The logs are of rows that are no longer there."""
+    for worker in list(accept_log.workers(folder)):
+        accept_log.forget(folder, worker)
+
+
+@transaction.atomic
+def mark_accepted(*, ids: Iterable[int], now: datetime) -> int:
+    """In a restored database: mails that were being sent, and that a server had taken."""
+    known = {*ids, *Acceptance.objects.values_list("message", flat=True)}
+    Acceptance.objects.all().delete()
+    rows = Message.objects.filter(pk__among=sorted(known), state=State.SENDING)
+    return claims.mark(rows, now=now)

@@ -1,0 +1,191 @@
+"""A backup of the whole installation, and putting one back: held, with what must not be undone."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, Storage, default_storage
+from django.core.management import call_command
+from django.db import connection
+
+from desk import archive, dumps
+from desk.actions import carry_over
+from desk.actions.carry_over import Carried
+from mail import actions as mail
+from mail.models import Message, State
+from pulse import actions as pulse
+from pulse.clock import real_now
+from pulse.models import Heartbeat, Hold
+
+BUCKET = "bucket.json"
+PATIENCE = 60.0  # seconds for workers to finish what they hold
+Say = Callable[[str], None]
+
+
+class Refused(RuntimeError):
+    """It is not done; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What a restore did: what was carried over, by kind, and files that are missing."""
+
+    made_at: datetime
+    is_blind: bool
+    carried: Mapping[str, int]
+    missing: tuple[str, ...]
+
+
+def back_up(target: Path) -> int:
+    """Write one file; its size. What is being sent at that moment is noted from the accept logs."""
+    made_at = real_now()
+    with TemporaryDirectory(dir=target.parent) as home:
+        database = Path(home) / "database"
+        accepted = set(mail.accepted(folder=settings.VAR_DIR / "accept-log"))
+        dumps.dump(connection.settings_dict, database)
+        accepted |= set(mail.accepted(folder=settings.VAR_DIR / "accept-log"))
+        manifest = {
+            "made_at": made_at.isoformat(),
+            "engine": connection.vendor,
+            "hash_key": _key_mark(),
+            "marks": carry_over.marks(),
+            "accepted": sorted(accepted),
+        }
+        media = _files() if _is_folder() else _bucket()
+        archive.write(
+            target, manifest=manifest, database=database, media=media, key=settings.BACKUP_KEY
+        )
+    return target.stat().st_size
+
+
+def restore(source: Path, *, say: Say, force: bool = False) -> Restored:
+    """Replace this installation by a backup, held. Raises Refused before anything is changed."""
+    with TemporaryDirectory(dir=settings.VAR_DIR) as home:
+        tar = archive.opened(source, Path(home), key=settings.BACKUP_KEY)
+        manifest, database = archive.read(tar, Path(home))
+        _fits(manifest)
+        made_at = datetime.fromisoformat(manifest["made_at"])
+        knows = carry_over.is_successor(manifest["marks"])
+        if knows:
+            _wait_for_workers(force=force)
+        carried = carry_over.gathered(since=made_at) if knows else Carried()
+        say(f"Putting back the database of {made_at:%Y-%m-%d %H:%M} UTC, held.")
+        _close()
+        dumps.put_back(
+            connection.settings_dict, database, since=made_at, at=real_now(), is_blind=not knows
+        )
+        mail.forget_accepted(folder=settings.VAR_DIR / "accept-log")  # of rows of another database
+        call_command("migrate", verbosity=0, interactive=False)
+        mail.mark_accepted(ids=manifest["accepted"], now=made_at)
+        told = carry_over.put(carried, now=real_now())
+        missing = _put_files(tar)
+        Heartbeat.objects.all().delete()
+    return Restored(made_at, not knows, told, tuple(missing))
+
+
+def _fits(manifest: Mapping[str, Any]) -> None:
+    if manifest["engine"] != connection.vendor:
+        raise Refused(
+            f"This backup is of {manifest['engine']}; this installation uses {connection.vendor}."
+        )
+    if manifest["hash_key"] != _key_mark():
+        raise Refused(
+            "HASH_KEY is another one than when this backup was made. With it nobody who left would "
+            "be recognized. Set the HASH_KEY of that time."
+        )
+
+
+def _key_mark() -> str:
+    """By which a HASH_KEY is known again, and not found out."""
+    return hmac.new(settings.HASH_KEY.encode(), b"backup", hashlib.sha256).hexdigest()
+
+
+def _wait_for_workers(*, force: bool) -> None:
+    """No mail may be between claim and mark while the rows are replaced."""
+    alive = Heartbeat.objects.alive(real_now()).values_list("kind", flat=True)
+    if alive.exists() and not force:
+        raise Refused(
+            f"These processes run: {', '.join(sorted(set(alive)))}. Stop them first; they keep in "
+            "memory what the database is about to lose. (--force, if they are long dead.)"
+        )
+    was_held = pulse.standing_hold() is not None
+    pulse.hold(reason=Hold.Reason.RESTORE, now=real_now())
+    until = time.monotonic() + PATIENCE
+    while _being_sent() and time.monotonic() < until:
+        time.sleep(0.5)
+    if _being_sent() and not force:
+        if not was_held:
+            pulse.release(now=real_now())
+        raise Refused("Mails are still being sent. Stop the mail workers and try again.")
+
+
+def _being_sent() -> bool:
+    """After what workers noted before they died was marked, and the rest given back."""
+    mail.free_silent(folder=settings.VAR_DIR / "accept-log", worker="", now=real_now())
+    return Message.objects.filter(state=State.SENDING, settled_at=None).exists()
+
+
+def _close() -> None:
+    """SQLite's file is written by another connection."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        connection.close()
+
+
+def _is_folder() -> bool:
+    return isinstance(_storage(), FileSystemStorage)
+
+
+def _storage() -> Storage:
+    return default_storage._wrapped if hasattr(default_storage, "_wrapped") else default_storage
+
+
+def _names(folder: str = "") -> Iterator[str]:
+    try:
+        folders, files = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    yield from (f"{folder}/{name}".lstrip("/") for name in sorted(files))
+    for name in sorted(folders):
+        yield from _names(f"{folder}/{name}".lstrip("/"))
+
+
+def _files() -> Iterator[tuple[str, bytes]]:
+    for name in _names():
+        try:
+            with default_storage.open(name) as file:
+                yield name, file.read()
+        except FileNotFoundError:  # tidied away meanwhile
+            continue
+
+
+def _bucket() -> Iterator[tuple[str, bytes]]:
+    """A bucket is kept by its own means; the backup says what has to be in it."""
+    yield BUCKET, json.dumps(list(_names())).encode()
+
+
+def _put_files(tar: Path) -> list[str]:
+    """The media folder as it was; of a bucket, which files are missing."""
+    kept: set[str] = set()
+    for name, content in archive.media(tar):
+        if name == BUCKET:
+            there = set(_names())
+            return sorted(set(json.loads(content)) - there)
+        kept.add(name)
+        if default_storage.exists(name):
+            default_storage.delete(name)
+        default_storage.save(name, ContentFile(content))
+    if _is_folder():
+        for name in set(_names()) - kept:  # files of rows that are not here
+            default_storage.delete(name)
+    return []

@@ -1,0 +1,110 @@
+"""The whole database as a file, and back: SQLite's online backup, or pg_dump and psql. Pure.
+
+`database` is Django's own entry for the database. What is put back is held in the same step:
+no worker ever sees it otherwise.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Mapping
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+Database = Mapping[str, Any]
+_HOLD = (
+    "INSERT INTO pulse_hold (id, reason, since, held_at, is_blind) "
+    "VALUES (1, 'restore', '{since}', '{at}', {blind}) "
+    "ON CONFLICT (id) DO UPDATE SET reason = 'restore', since = excluded.since, "
+    "held_at = excluded.held_at, is_blind = excluded.is_blind, by_id = NULL, released_at = NULL"
+)
+# Everything of ours goes, whatever the version it was made by; extensions stay.
+_EMPTY = """DO $$ DECLARE row record; BEGIN
+FOR row IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema() LOOP
+EXECUTE format('DROP TABLE IF EXISTS %I CASCADE', row.tablename); END LOOP; END $$;
+"""
+
+
+class Failed(RuntimeError):
+    """The database's own tool refused; the text is what it said."""
+
+
+def is_sqlite(database: Database) -> bool:
+    return "sqlite" in str(database["ENGINE"])
+
+
+def dump(database: Database, target: Path) -> None:
+    """A consistent copy, while everything runs."""
+    if is_sqlite(database):
+        with (
+            closing(sqlite3.connect(database["NAME"])) as source,
+            closing(sqlite3.connect(target)) as copy,
+        ):
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+        return
+    line = [tool("pg_dump"), "--format=custom", "--no-owner", "--no-privileges"]
+    _run([*line, f"--file={target}"], database)
+
+
+def put_back(
+    database: Database, source: Path, *, since: datetime, at: datetime, is_blind: bool
+) -> None:
+    """Replace the whole database by a dump, held. All of it or nothing."""
+    known = {"since": _moment(since), "at": _moment(at)}
+    if is_sqlite(database):
+        with closing(sqlite3.connect(source)) as copy:
+            copy.execute(_HOLD.format(**known, blind=int(is_blind)))
+            copy.commit()
+            with closing(sqlite3.connect(database["NAME"], timeout=30)) as live:
+                copy.backup(live)
+        return
+    script = source.with_suffix(".sql")
+    line = [tool("pg_restore"), "--no-owner", "--no-privileges", "--no-comments"]
+    _run([*line, f"--file={script}", str(source)], database)
+    whole = source.with_suffix(".whole.sql")
+    hold = _HOLD.format(**known, blind="true" if is_blind else "false")
+    with whole.open("wb") as out:
+        out.write(_EMPTY.encode())
+        with script.open("rb") as found:
+            shutil.copyfileobj(found, out)
+        # the dump leaves the search path empty
+        out.write(f"\nSET search_path = public;\n{hold};\n".encode())
+    line = [tool("psql"), "--quiet", "--no-psqlrc", "--single-transaction", "--output=/dev/null"]
+    _run([*line, "--set=ON_ERROR_STOP=1", f"--file={whole}"], database)
+
+
+def _moment(when: datetime) -> str:
+    return when.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+
+
+def tool(name: str) -> str:
+    """One of PostgreSQL's programs: on PATH, else the newest where Debian puts them."""
+    homes = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda one: one.parent.name)
+    newest = os.pathsep.join(str(home) for home in reversed(homes))
+    found = shutil.which(name, path=newest) or shutil.which(name)
+    if found is None:
+        raise Failed(f"{name} is not installed; it comes with the package postgresql-client.")
+    return found
+
+
+def _run(line: list[str], database: Database) -> None:
+    told = {
+        "PGHOST": database.get("HOST"),
+        "PGPORT": database.get("PORT"),
+        "PGUSER": database.get("USER"),
+        "PGPASSWORD": database.get("PASSWORD"),
+        "PGDATABASE": database["NAME"],
+        "PGSSLMODE": database.get("OPTIONS", {}).get("sslmode"),
+        "PGTZ": "UTC",  # the hold's moments are written so
+    }
+    environ = {**os.environ, **{name: str(value) for name, value in told.items() if value}}
+    # Our own words and temporary files, and the operator's settings by the environment.
+    done = subprocess.run(line, env=environ, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        raise Failed(f"{Path(line[0]).name}: {done.stderr.strip()[-600:]}")

@@ -1,0 +1,44 @@
+"""Put a backup back. The house is held until `manage.py release`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from desk import archive, dumps
+from desk.actions import backup
+
+
+class Command(BaseCommand):
+    help = "Replace database and media by a backup. Nothing is sent until: manage.py release"
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--force", action="store_true", help="though processes seem to run")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            done = backup.restore(options["file"], say=self.stdout.write, force=options["force"])
+        except (archive.Unfit, backup.Refused, dumps.Failed, OSError) as error:
+            raise CommandError(str(error)) from None
+        self.tell(done)
+
+    def tell(self, done: backup.Restored) -> None:
+        if done.is_blind:
+            self.stdout.write(
+                "The database it replaced was not of this house, or is gone. So it cannot be known "
+                f"what was sent after {done.made_at:%Y-%m-%d %H:%M} UTC, nor who has left since."
+            )
+        else:
+            carried = ", ".join(f"{count} {what}" for what, count in done.carried.items())
+            self.stdout.write(f"Taken over from the database it replaced: {carried}.")
+        if done.missing:
+            self.stdout.write(f"Missing in the bucket: {', '.join(done.missing)}")
+        self.stdout.write(
+            "No mail leaves. manage.py release --look lists what would go and who has left since; "
+            "manage.py release lets it go, with --skip what is due now is not sent. "
+            "Start every process anew."
+        )
