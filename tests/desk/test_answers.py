@@ -46,6 +46,7 @@ from guides.models import GuideCopy
 from mail import actions as mail
 from mail import rendering
 from mail.models import Message, Purpose
+from practice.models import Practice
 from tests.desk.conftest import ROBIN
 from tests.desk.test_pages import helper
 from writing.passages import EVERYONE
@@ -142,8 +143,9 @@ def robin_of(marked: Attempt, moment: datetime) -> Callable[[bool], Contact]:
 
 def read_every_lesson(place: Enrollment, moment: datetime) -> None:
     reader = courses.actions.reader_of(place, now=moment)
+    identity = Practice.objects.the().identity
     for lesson in Course.objects.get().lessons.filter(state=Lesson.State.PUBLISHED):
-        compiled = rendering.compiled(lesson.letter, reader.facts, reader.names)
+        compiled = rendering.compiled(lesson.letter, identity, reader.facts, reader.names)
         mail.queue(
             key=f"lesson:test:{lesson.pk}",
             letter=lesson.letter,
