@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parseaddr
+from typing import Any
+
+from mail import authentication
+from writing.clean import cleaned
 
 # Name in our address -> anymail's view, of which only validators and parse_events are used.
 VIEWS = {
@@ -36,6 +40,7 @@ class Written:
     text: str
     answers: tuple[str, ...]  # public ids of our mails it may answer, the nearest first
     is_automatic: bool
+    is_doubtful: bool  # the receiving server did not vouch for the sender
     at: datetime | None
 
 
@@ -44,19 +49,38 @@ def written(event: object, *, provider: str) -> Written | None:
     mail = getattr(event, "message", None)
     if mail is None:
         return None
-    headers = {name.lower(): str(value) for name, value in mail.items()}
+    lines = [(name.lower(), cleaned(str(value))) for name, value in mail.items()]
+    headers = dict(reversed(lines))  # of several by one name the nearest hop's, which stands first
     sender = parseaddr(headers.get("from", ""))[1]
     threads = f"{headers.get('in-reply-to', '')} {headers.get('references', '')}"
-    key = headers.get("message-id") or getattr(event, "event_id", None) or ""
+    key = headers.get("message-id") or cleaned(getattr(event, "event_id", None) or "")
     return Written(
         event_key=f"{provider}:{key}"[:200] if key else "",
         sender=sender,
         subject=" ".join(headers.get("subject", "").split())[:200],
-        text=str(mail.text or "")[:5000],
+        text=cleaned(text_of(mail))[:5000],
         answers=tuple(dict.fromkeys(_OURS.findall(threads))),
         is_automatic=is_automatic(headers, sender=sender),
+        is_doubtful=authentication.is_doubtful(verdicts(event, lines)),
         at=getattr(event, "timestamp", None),
     )
+
+
+def verdicts(event: object, lines: list[tuple[str, str]]) -> dict[str, str]:
+    """What was found out about the sender: by the mail's headers, and by Amazon's receipt."""
+    told = getattr(event, "esp_event", None)
+    receipt = told.get("receipt") if isinstance(told, Mapping) else None
+    found = authentication.receipt_verdicts(receipt) if isinstance(receipt, Mapping) else {}
+    return authentication.verdicts(lines) | found
+
+
+def text_of(mail: Any) -> str:
+    """The plain text of a mail, also where it names a character set that nobody knows."""
+    try:
+        return str(mail.text or "")
+    except LookupError:
+        part = next(part for part in mail.walk() if part.get_content_type() == "text/plain")
+        return str(part.get_content_text(charset="utf-8"))
 
 
 def is_automatic(headers: Mapping[str, str], *, sender: str) -> bool:

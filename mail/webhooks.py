@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from mail.outcomes import Outcome, Phase, Reply, judge
+from writing.clean import cleaned, cleaned_tree
 
 # Name in our address -> anymail's view, of which only validators and parse_events are used.
 VIEWS = {
@@ -70,16 +71,17 @@ def arrived(event: Any, *, provider: str) -> Arrived | None:
     if kind is None:
         return None
     raw = as_json(event.esp_event)
-    said = event.mta_response or event.description or ""
+    said = cleaned(str(event.mta_response or event.description or ""))
     metadata = event.metadata if isinstance(event.metadata, Mapping) else {}
+    key = event.event_id or digest(json.dumps(raw, sort_keys=True))
     return Arrived(
         kind=kind or bounce_kind(said, reject_reason=event.reject_reason or "", raw=raw),
-        event_key=f"{provider}:{event.event_id or digest(json.dumps(raw, sort_keys=True))}"[:200],
-        message_uid=str(metadata.get("message", "")),
-        provider_id=str(event.message_id or ""),
-        recipient=str(event.recipient or ""),
-        code=str(event.reject_reason or event.event_type),
-        detail=" ".join(str(said).split())[:500],
+        event_key=cleaned(f"{provider}:{key}")[:200],
+        message_uid=cleaned(str(metadata.get("message", ""))),
+        provider_id=cleaned(str(event.message_id or "")),
+        recipient=cleaned(str(event.recipient or "")),
+        code=cleaned(str(event.reject_reason or event.event_type)),
+        detail=" ".join(said.split())[:500],
         raw=raw,
         at=event.timestamp,
     )
@@ -109,10 +111,10 @@ def _words(raw: Any) -> list[str]:
 
 
 def as_json(event: Any) -> Any:
-    """What a provider sent as plain JSON values, also where it came as a form."""
+    """What a provider sent as plain, clean JSON values, also where it came as a form."""
     if hasattr(event, "dict"):
         event = event.dict()
-    return json.loads(json.dumps(event, default=str))
+    return cleaned_tree(json.loads(json.dumps(event, default=str)))
 
 
 def kept_of(raw: Any) -> Any:

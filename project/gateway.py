@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 import sys
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +19,7 @@ from urllib.parse import unquote_to_bytes
 from project.bodies import Bodies, Gone, Receive, Refused, limit
 
 PIECE = 64 * 1024
+_CHARSET = re.compile(r"\s*;\s*charset\s*=[^;]*", re.IGNORECASE)
 REFUSALS = {
     408: b"This took too long to arrive. Please try again.\n",
     413: b"This is more than we can take. Please send less, or a smaller file.\n",
@@ -157,5 +159,6 @@ def environ(scope: Scope, headers: Headers, body: bytes) -> dict[str, Any]:
     # The body is here whole, also where it came in chunks and without a length.
     request.pop("HTTP_CONTENT_LENGTH", None)
     request["CONTENT_LENGTH"] = str(len(body))
-    request["CONTENT_TYPE"] = request.pop("HTTP_CONTENT_TYPE", "")
+    # Everything is read as UTF-8: Django stumbles over "charset=hex" before any middleware runs.
+    request["CONTENT_TYPE"] = _CHARSET.sub("", request.pop("HTTP_CONTENT_TYPE", ""))
     return request

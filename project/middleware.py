@@ -1,4 +1,6 @@
-"""The admin's own content security policy (Unfold's Alpine needs eval), and kind 404 pages."""
+"""What every request passes: clean input, the admin's own content security policy (Unfold's Alpine
+needs eval), kind 404 pages.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound, QueryDict
 from django.utils.csp import CSP
 from django.views.defaults import page_not_found
+
+from writing.clean import CONTROL, cleaned
 
 ADMIN_POLICY: dict[str, Any] = {
     "default-src": [CSP.SELF],
@@ -21,6 +25,50 @@ ADMIN_POLICY: dict[str, Any] = {
     "form-action": [CSP.SELF],
     "base-uri": [CSP.NONE],
 }
+
+
+class CleanInputMiddleware:
+    """Takes NUL and other controls from all that a request says, before anybody reads it.
+
+    An address that holds one is nobody's (404).
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if CONTROL.search(request.path_info):
+            return HttpResponseNotFound("There is no such page.\n", content_type="text/plain")
+        if is_unclean(request.GET):
+            request.GET = without_controls(request.GET)  # type: ignore[assignment]  # as mutable as it
+        for name, value in list(request.COOKIES.items()):
+            if CONTROL.search(name + value):
+                del request.COOKIES[name]
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> None:
+        """The form, which may be read here at the earliest: a raw body stays readable."""
+        if request.method != "POST":
+            return
+        if is_unclean(request.POST):
+            request.POST = without_controls(request.POST)  # type: ignore[assignment]  # as above
+        for _name, files in request.FILES.lists():
+            for file in files:
+                file.name = cleaned(file.name or "") or "file"
+
+
+def is_unclean(given: QueryDict) -> bool:
+    return any(CONTROL.search(text) for name, texts in given.lists() for text in (name, *texts))
+
+
+def without_controls(given: QueryDict) -> QueryDict:
+    """The same names and values in their order, cleaned."""
+    clean = QueryDict(mutable=True)
+    for name, texts in given.lists():
+        for text in texts:
+            clean.appendlist(cleaned(name), cleaned(str(text)))
+    clean._mutable = False
+    return clean
 
 
 class AdminPolicyMiddleware:

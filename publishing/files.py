@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from publishing.schema import Body, Column, columns, dumped
+from writing.clean import TooDeep, cleaned_tree
 
 
 class _Lines(yaml.SafeDumper):
@@ -37,7 +38,10 @@ def from_yaml(schema: type[Body], text: str, *, beside: Body | None = None) -> B
 
     `beside` is the draft it will replace: items that go by the same name keep their ids.
     """
-    data = yaml.safe_load(text) or {}
+    try:
+        data = cleaned_tree(yaml.safe_load(text) or {})
+    except (RecursionError, TooDeep):
+        raise yaml.YAMLError("It is nested too deeply.") from None
     if not isinstance(data, Mapping):
         raise yaml.YAMLError("A text is written as names with values.")
     known = dumped(beside) if beside is not None else {}

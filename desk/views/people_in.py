@@ -18,6 +18,7 @@ from desk.actions import bringing
 from desk.views.second_step import shown
 from practice.permissions import needs
 from pulse.clock import now
+from writing.clean import cleaned
 
 MOST_BYTES = 900_000
 
@@ -47,7 +48,7 @@ class FileForm(forms.Form):
         if file.size > MOST_BYTES:
             raise forms.ValidationError(_("This file is too large: at most 900 kB at a time."))
         try:
-            return str(file.read().decode("utf-8-sig"))
+            return cleaned(file.read().decode("utf-8-sig"))
         except UnicodeDecodeError:
             raise forms.ValidationError(
                 _("This is no CSV file in UTF-8. Save it as “CSV UTF-8” and try again.")

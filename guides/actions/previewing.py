@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +25,7 @@ from guides.typography import written
 from practice.identity import Identity
 from practice.models import Practice
 from writing import grade
+from writing.clean import read_json
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,8 @@ def sample_readers() -> list[Sample]:
 def pasted(guide: Guide, text: str) -> Mapping[str, Any]:
     """The answer sheet in a pasted text; answers.Wrong says in one sentence what is wrong."""
     try:
-        data = json.loads(text)
-    except (ValueError, RecursionError):
+        data = read_json(text)
+    except ValueError:
         raise answers.Wrong(_("This is no answer sheet: it is not JSON.")) from None
     sheet = answers.sheet(_definition(guide), data)
     return {"first_name": sheet.first_name, "answers": sheet.answers}

@@ -45,7 +45,7 @@ from mail.actions.reading import (
     sample_values,
     send_test,
 )
-from mail.actions.replies import mark_answered, receive
+from mail.actions.replies import doubt, mark_answered, receive
 from mail.actions.sending import send_due
 
 __all__ = [
@@ -61,6 +61,7 @@ __all__ = [
     "check",
     "check_mailing",
     "clicked",
+    "doubt",
     "draft_body",
     "forget_accepted",
     "free_silent",

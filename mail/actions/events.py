@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import datetime, timedelta
 
@@ -13,10 +14,16 @@ from mail.models import DeliveryEvent, Message
 from mail.webhooks import Arrived, kept_of
 
 SOFT_LIMIT, SOFT_WITHIN = 4, timedelta(days=14)
+# A Message-ID of ours, which a relay reports where no metadata went along.
+_OWN_ID = re.compile(r"<?([0-9a-f]{32})@")
 _SUPPRESSED = {
     DeliveryEvent.Kind.BOUNCED: Suppression.Reason.BOUNCE,
     DeliveryEvent.Kind.COMPLAINED: Suppression.Reason.COMPLAINT,
 }
+
+# What blames an address. A complaint and a parting are the person's own wish, so they count also
+# where the mail is not known any more.
+BLAMES = frozenset({DeliveryEvent.Kind.BOUNCED, DeliveryEvent.Kind.SOFT})
 
 
 @transaction.atomic
@@ -51,8 +58,9 @@ def record_event(*, provider: str, arrived: Arrived, now: datetime) -> DeliveryE
 
 def _message_of(arrived: Arrived) -> Message | None:
     messages = Message.objects.select_related("contact")
+    own = _OWN_ID.match(arrived.provider_id)
     try:
-        uid = uuid.UUID(arrived.message_uid)
+        uid = uuid.UUID(arrived.message_uid or (own[1] if own else ""))
     except ValueError:
         uid = None
     if uid:
@@ -63,6 +71,8 @@ def _message_of(arrived: Arrived) -> Message | None:
 
 
 def _follow(event: DeliveryEvent, contact: Contact, message: Message | None, now: datetime) -> None:
+    if message is None and event.kind in BLAMES:
+        return  # it names no mail of ours, so it may be anybody's
     reason = _SUPPRESSED.get(DeliveryEvent.Kind(event.kind))
     if event.kind == DeliveryEvent.Kind.SOFT and _soft_count(contact, now) >= SOFT_LIMIT:
         reason = Suppression.Reason.BOUNCE
@@ -76,4 +86,5 @@ def _follow(event: DeliveryEvent, contact: Contact, message: Message | None, now
 
 def _soft_count(contact: Contact, now: datetime) -> int:
     soft = DeliveryEvent.objects.filter(contact=contact, kind=DeliveryEvent.Kind.SOFT)
+    soft = soft.exclude(message=None)
     return soft.filter(at__gt=now - SOFT_WITHIN).count()

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from contacts.actions import record
 from contacts.links import absolute
@@ -23,7 +24,10 @@ QUOTED = 10  # mails a reply may quote beside the one it answers
 
 @transaction.atomic
 def receive(*, written: Written, now: datetime) -> Reply | None:
-    """Keep a person's reply; None for a machine's, a stranger's, and one that was here before."""
+    """Keep a person's reply; None for a machine's, a stranger's, and one that was here before.
+
+    One that only claims to be theirs is kept with a warning, and holds no invitation back.
+    """
     message = _answered_mail(written)
     contact = message.contact if message else Contact.objects.by_email(written.sender)
     if contact is None or written.is_automatic:
@@ -36,12 +40,14 @@ def receive(*, written: Written, now: datetime) -> Reply | None:
             "message": message,
             "subject": subject,
             "text": text,
+            "is_doubtful": written.is_doubtful,
             "at": now,
         },
     )
     if not created:
         return None
-    record(contact=contact, kind="replied", now=now)
+    if not reply.is_doubtful:
+        record(contact=contact, kind="replied", now=now)
     if Practice.objects.the().tell_replies:
         _tell(reply, now)
     return reply
@@ -64,15 +70,24 @@ def _their_own(written: Written, contact: Contact, message: Message | None) -> t
 
 def _tell(reply: Reply, now: datetime) -> None:
     contact = reply.contact
+    note = " ".join(reply.text.split())
     tell(
         "reply_notice",
         key=f"reply:{reply.uid.hex}",
         values={
             "who_text": contact.first_name or contact.email,
-            "note_text": " ".join(reply.text.split())[:500],
+            "note_text": (f"{doubt()} {note}" if reply.is_doubtful else note)[:500],
             "admin_url": absolute(reverse("admin:mail_reply_change", args=[reply.pk])),
         },
         now=now,
+    )
+
+
+def doubt() -> str:
+    """The warning above a reply that may be from somebody else."""
+    return _(
+        "Careful: the mail server could not confirm who sent this. "
+        "It may be from somebody else, and no invitation waits for it."
     )
 
 

@@ -229,11 +229,18 @@ def _listed(emails: list[str]) -> str:
 
 @admin.register(Reply)
 class ReplyAdmin(LongList, DeskAdmin):
-    list_display = ("contact", "subject", "at", "answered_at")
+    list_display = ("contact", "subject", "at", "answered_at", "is_doubtful")
     list_filter = ("answered_at",)
     list_select_related = ("contact",)
-    fields = ("contact", "subject", "text", "at", "answered_at")
     actions = ("mark_answered",)
+
+    def get_fields(self, request: HttpRequest, obj: Reply | None = None) -> list[str]:
+        fields = ["contact", "subject", "text", "at", "answered_at"]
+        return ["warning", *fields] if obj and obj.is_doubtful else fields
+
+    @admin.display(description=_("who wrote this?"))
+    def warning(self, _reply: Reply) -> str:
+        return actions.doubt()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -18,7 +18,8 @@ REPLY_HOLDS = timedelta(days=5)
 class ReplyQuerySet(models.QuerySet["Reply"]):
     def waiting(self, contact: Contact, now: datetime) -> ReplyQuerySet:
         """A person's replies that hold back invitations: unanswered, at most five days old."""
-        return self.filter(contact=contact, answered_at=None, at__gt=now - REPLY_HOLDS)
+        mine = self.filter(contact=contact, answered_at=None, is_doubtful=False)
+        return mine.filter(at__gt=now - REPLY_HOLDS)
 
 
 class Reply(models.Model):
@@ -34,6 +35,8 @@ class Reply(models.Model):
     subject = models.CharField(_("subject"), max_length=200, blank=True)
     text = models.TextField(_("what they wrote"), blank=True)
     event_key = models.CharField(max_length=200, unique=True, editable=False)
+    # The receiving server did not vouch for the sender: kept and shown, but nobody's own word.
+    is_doubtful = models.BooleanField(_("may be from somebody else"), default=False)
     at = models.DateTimeField(_("when"))
     answered_at = models.DateTimeField(_("answered"), null=True)
 

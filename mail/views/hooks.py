@@ -9,7 +9,7 @@ import json
 import logging
 import warnings
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from anymail.exceptions import AnymailError, AnymailWebhookValidationFailure
 from django.core.cache import cache
@@ -22,10 +22,21 @@ from django.views.decorators.http import require_http_methods
 from mail import actions, inbound, sns, webhooks
 from mail.transport import amazon
 from pulse.clock import now
+from writing.clean import read_json
 
 log = logging.getLogger(__name__)
 MOST_REPLY = 12 * 1024 * 1024  # bytes of a reply with its pictures
+UNREADABLE = (
+    *(AnymailError, ValueError, LookupError, TypeError, AttributeError, AssertionError),
+    RecursionError,  # nested too deeply for Python's own reader
+)
 ASK = {"WWW-Authenticate": 'Basic realm="reports"'}
+
+
+class Translate[T](Protocol):
+    """A provider's event as one of ours; None when it is none of our business."""
+
+    def __call__(self, event: Any, *, provider: str) -> T | None: ...
 
 
 @csrf_exempt
@@ -33,12 +44,10 @@ ASK = {"WWW-Authenticate": 'Basic realm="reports"'}
 def report(request: HttpRequest, provider: str) -> HttpResponse:
     """A provider's report."""
 
-    def keep(event: Any) -> None:
-        arrived = webhooks.arrived(event, provider=provider)
-        if arrived:
-            actions.record_event(provider=provider, arrived=arrived, now=now())
+    def keep(arrived: webhooks.Arrived) -> None:
+        actions.record_event(provider=provider, arrived=arrived, now=now())
 
-    return believed(request, provider, webhooks.VIEWS, keep)
+    return believed(request, provider, webhooks.VIEWS, webhooks.arrived, keep)
 
 
 @csrf_exempt
@@ -50,16 +59,18 @@ def reply(request: HttpRequest, provider: str) -> HttpResponse:
     if request.content_type == "application/json":
         request._body = request.read(MOST_REPLY)
 
-    def keep(event: Any) -> None:
-        written = inbound.written(event, provider=provider)
-        if written:
-            actions.receive(written=written, now=now())
+    def keep(written: inbound.Written) -> None:
+        actions.receive(written=written, now=now())
 
-    return believed(request, provider, inbound.VIEWS, keep)
+    return believed(request, provider, inbound.VIEWS, inbound.written, keep)
 
 
-def believed(
-    request: HttpRequest, provider: str, views: Mapping[str, str], keep: Callable[[Any], None]
+def believed[T](
+    request: HttpRequest,
+    provider: str,
+    views: Mapping[str, str],
+    translated: Translate[T],
+    keep: Callable[[T], None],
 ) -> HttpResponse:
     """Keep each event of a call. Nothing is believed that the provider's own check did not pass."""
     if request.method == "HEAD":
@@ -74,14 +85,17 @@ def believed(
         view.run_validators(request)
         if not PROOFS.get(provider, proven)(request):
             raise AnymailWebhookValidationFailure
-        events = view.parse_events(request)
+        if request.content_type == "application/json":
+            request._body = json.dumps(read_json(request.body)).encode()
+        events = [translated(event, provider=provider) for event in view.parse_events(request)]
     except AnymailWebhookValidationFailure:
         log.warning("webhook of %s refused", provider)
         return HttpResponse(status=403)
-    except (AnymailError, ValueError, KeyError, TypeError, AttributeError):
+    except UNREADABLE:
         return HttpResponse(status=400)
     for event in events:
-        keep(event)
+        if event is not None:
+            keep(event)
     return HttpResponse()
 
 

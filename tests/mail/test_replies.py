@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import json
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
+from anymail.inbound import AnymailInboundMessage
 from django.conf import settings as django_settings
 from django.test import Client
 from django.urls import reverse
@@ -25,14 +27,16 @@ pytestmark = [
 SECRET = "postman:a long secret"
 
 
-def came_in(client: Client, *, secret: str = SECRET, **headers: str) -> int:
+def came_in(
+    client: Client, *, secret: str = SECRET, text: str = "Thank you. One question", **headers: str
+) -> int:
     known = {"Message-ID": "<their-own@example.net>", **headers}
     payload = {
         "From": headers.get("From", "confirmed@example.org"),
         "FromFull": {"Email": headers.get("From", "confirmed@example.org"), "Name": ""},
         "To": "hello@example.org",
         "Subject": headers.get("Subject", "Re: A small practice"),
-        "TextBody": "Thank you. One question",
+        "TextBody": text,
         "Date": "Mon, 23 Nov 2026 09:00:00 +0000",
         "Headers": [
             {"Name": name, "Value": value}
@@ -120,3 +124,49 @@ def test_strangers_and_forgers_leave_nothing(client: Client, sent: Message) -> N
 
 def test_person_is_no_machine() -> None:
     assert not inbound.is_automatic({"subject": "Re: auto", "auto-submitted": "no"}, sender="a@b.c")
+
+
+FORGED = "mx.example.net; spf=fail smtp.mailfrom=evil.example; dkim=none; dmarc=fail"
+
+
+def test_forged_reply_is_kept_with_a_warning_and_holds_nothing_back(
+    admin_client: Client, client: Client, sent: Message, confirmed: Contact, at: object,
+    moment: datetime,
+) -> None:  # fmt: skip
+    at(moment)  # type: ignore[operator]
+
+    assert came_in(client, **{"Authentication-Results": FORGED}) == 200
+
+    reply = Reply.objects.get()
+    assert reply.is_doubtful
+    assert not Reply.objects.waiting(confirmed, moment).exists()
+    assert not confirmed.events.filter(kind="replied").exists()
+    notice = Message.objects.get(purpose="notice").values["note_text"]
+    assert notice.startswith("Careful: the mail server could not confirm who sent this.")
+    page = admin_client.get(reverse("admin:mail_reply_change", args=[reply.pk])).content.decode()
+    assert "could not confirm who sent this" in page
+    assert "may be from somebody else" in admin_client.get("/admin/").content.decode()
+
+
+@pytest.mark.parametrize("text", ["nul \x00, bell \x07", "half a face \ud83d", "\u0085 next"])
+def test_true_reply_with_controls_is_kept_without_them(
+    text: str, client: Client, sent: Message, confirmed: Contact
+) -> None:
+    assert came_in(client, text=text, Subject="Re:\x00 \ud800 A small practice") == 200
+
+    reply = Reply.objects.get()
+    assert reply.subject == "Re: A small practice"
+    assert reply.text.isprintable()
+
+
+def test_true_reply_in_a_character_set_nobody_knows_is_kept() -> None:
+    raw = (
+        "From: confirmed@example.org\r\nMessage-ID: <a@example.net>\r\n"
+        'Content-Type: text/plain; charset="x-unknown"\r\n\r\nThank you.'
+    )
+    event = SimpleNamespace(message=AnymailInboundMessage.parse_raw_mime(raw), timestamp=None)
+
+    written = inbound.written(event, provider="ses")
+
+    assert written is not None
+    assert written.text == "Thank you."

@@ -407,6 +407,67 @@ class TestSes(Reports):
         assert self.send(forged, self.headers(forged)) == 403
 
 
+@pytest.mark.parametrize("kind", ["HardBounce", "SoftBounce"])
+def test_bounce_that_names_no_mail_of_ours_blames_nobody(
+    kind: str, client: Client, sent: Message, confirmed: Contact
+) -> None:
+    for number in range(5):
+        payload = postmark(kind, sent, "smtp;550 5.1.1 no such user", Metadata={}, ID=number)
+        assert posted(client, "postmark", payload) == 200
+
+    assert DeliveryEvent.objects.count() == 5
+    assert not Suppression.objects.exists()
+
+
+def test_bounce_that_names_our_message_id_counts_without_metadata(
+    client: Client, sent: Message, confirmed: Contact
+) -> None:
+    """What a relay reports of mails that went through its SMTP door."""
+    payload = postmark("HardBounce", sent, "smtp;550 5.1.1 no such user", Metadata={})
+
+    posted(client, "postmark", payload | {"MessageID": f"{sent.uid.hex}@testserver"})
+
+    assert Suppression.objects.covers(confirmed)
+
+
+def test_complaint_about_a_mail_nobody_remembers_is_heeded(
+    client: Client, sent: Message, confirmed: Contact
+) -> None:
+    payload = postmark("SpamComplaint", sent, RecordType="SpamComplaint", Metadata={})
+
+    posted(client, "postmark", payload)
+
+    assert Suppression.objects.covers(confirmed)
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\ud800", "\x1b[31m"])
+def test_true_bounce_with_controls_in_its_words_is_kept_and_counts(
+    sign: str, client: Client, sent: Message, confirmed: Contact
+) -> None:
+    payload = postmark("HardBounce", sent, f"smtp;550 5.1.1 no{sign} such user", Tag=sign)
+
+    assert posted(client, "postmark", payload) == 200
+
+    assert Suppression.objects.covers(confirmed)
+    assert "\x00" not in DeliveryEvent.objects.get().detail
+
+
+@pytest.mark.parametrize("levels", [100, 100_000])
+@pytest.mark.parametrize("page", ["", "replies/"])
+def test_deep_json_is_refused(page: str, levels: int, client: Client, sent: Message) -> None:
+    auth = base64.b64encode(SECRET.encode()).decode()
+    deep = '{"a":' * levels + "1" + "}" * levels
+
+    answer = client.post(
+        f"/webhooks/mail/postmark/{page}",
+        deep,
+        content_type="application/json",
+        headers={"Authorization": f"Basic {auth}"},
+    )
+
+    assert answer.status_code == 400
+
+
 def test_unknown_provider_is_not_found(client: Client, sent: Message) -> None:
     assert posted(client, "nobody", {}) == 404
 

@@ -144,6 +144,26 @@ def test_the_request_is_what_pep_3333_wants() -> None:
     assert (seen["REMOTE_ADDR"], seen["QUERY_STRING"]) == ("192.0.2.7", "kind=%00")
 
 
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("text/plain; charset=hex", "text/plain"),
+        ('multipart/form-data ; Charset="idna"; boundary=b', "multipart/form-data; boundary=b"),
+        ("application/json", "application/json"),
+    ],
+)
+def test_no_body_chooses_its_own_character_set(said: str, kept: str) -> None:
+    seen: list[str] = []
+
+    def look(request: dict[str, Any], start: Callable[..., object]) -> Iterable[bytes]:
+        seen.append(request["CONTENT_TYPE"])
+        return echo(request, start)
+
+    asked(look, headers=[(b"content-type", said.encode())])
+
+    assert seen == [kept]
+
+
 @pytest.mark.parametrize("size", [0, 10, PIECE, 3 * PIECE + 1])
 def test_a_file_is_sent_whole_and_closed(size: int) -> None:
     file = io.BytesIO(b"a" * size)
