@@ -10,8 +10,12 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 LARGEST_FILE = 15 * 1024 * 1024
-MOST_POINTS = 50_000_000
-"""About what a good camera takes; more is an attack on memory or a mistake."""
+MOST_POINTS = 20_000_000
+"""Of a file that has to be unfolded whole, up to four bytes a point."""
+MOST_PHOTO_POINTS = 50_000_000
+"""Of a JPEG, which is read at half size or less: about what a good camera takes."""
+MOST_PROGRESSIVE_POINTS = 25_000_000
+"""Of a JPEG that comes in passes: its reader holds all of it, at up to six bytes a point."""
 LONGEST_SIDE = 1600
 
 
@@ -37,8 +41,10 @@ def prepared(content: bytes) -> Picture:
         raise Unfit(_("This file is larger than 15 MB. Save the picture smaller and try again."))
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as found:
-            if found.width * found.height > MOST_POINTS:
-                raise Unfit(_("This picture has more than 50 million points. Save it smaller."))
+            most = _most(found)
+            if found.width * found.height > most:
+                words = _("This picture has more than %d million points. Save it smaller.")
+                raise Unfit(words % (most // 1_000_000))
             return _drawn(found)
     except Unfit:
         raise
@@ -48,11 +54,20 @@ def prepared(content: bytes) -> Picture:
         raise Unfit(_("This picture is damaged. Save it anew and try again.")) from error
 
 
+def _most(found: Image.Image) -> int:
+    """How many points are unfolded in at most 300 MB; the file says so before anything is."""
+    if found.format != "JPEG":
+        return MOST_POINTS
+    return MOST_PROGRESSIVE_POINTS if "progressive" in found.info else MOST_PHOTO_POINTS
+
+
 def _drawn(found: Image.Image) -> Picture:
-    upright = ImageOps.exif_transpose(found)
-    clear = upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info
-    plain = upright.convert("RGBA" if clear else "RGB")
+    found.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG, at the next size above
+    clear = found.mode in ("RGBA", "LA", "PA") or "transparency" in found.info
+    mode = "RGBA" if clear else "RGB"
+    plain = found if found.mode == mode else found.convert(mode)
     plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    plain = ImageOps.exif_transpose(plain)
     bare = Image.new(plain.mode, plain.size)
     bare.paste(plain)
     out = io.BytesIO()

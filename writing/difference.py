@@ -1,6 +1,7 @@
 """How one text became another, in words: what stayed, what went, what is new. Pure."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -9,6 +10,10 @@ from typing import Literal
 
 Kind = Literal["same", "gone", "new", "skipped"]
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
+_MOST_PAIRS = 400_000
+"""Pairs of equal words looked at in one stretch; more would take minutes and tell no more."""
+_COMMON = 200
+"""From this many words on, those that are over a hundredth of all do not begin a match."""
 _AROUND = 120
 """Characters of what stayed that are shown on each side of a change."""
 
@@ -67,8 +72,36 @@ def _words(old: str, new: str) -> Iterator[Piece]:
 
 
 def _compared(before: list[str], after: list[str]) -> list[tuple[str, int, int, int, int]]:
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    return list(matcher.get_opcodes())
+    """What became what. Two stretches that would take too long are told as one gone, one new."""
+    start = _shared(before, after)
+    end = _shared(before[start:][::-1], after[start:][::-1])
+    old, new = before[start : len(before) - end], after[start : len(after) - end]
+    found = [("equal", 0, start, 0, start)]
+    if pairs(old, new) > _MOST_PAIRS:
+        found.append(("replace", start, start + len(old), start, start + len(new)))
+    else:
+        matcher = SequenceMatcher(None, old, new, autojunk=len(new) >= _COMMON)
+        found += [
+            (tag, start + at, start + to, start + new_at, start + new_to)
+            for tag, at, to, new_at, new_to in matcher.get_opcodes()
+        ]
+    at, new_at = len(before) - end, len(after) - end
+    return [*found, ("equal", at, len(before), new_at, len(after))]
+
+
+def _shared(one: list[str], other: list[str]) -> int:
+    """How many words both begin with."""
+    pairs = zip(one, other, strict=False)
+    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+
+
+def pairs(old: list[str], new: list[str]) -> int:
+    """Steps of one look for what both share: each word of the one by its places in the other."""
+    places = Counter(new)
+    if len(new) >= _COMMON:
+        most = len(new) // 100 + 1
+        places = Counter({word: count for word, count in places.items() if count <= most})
+    return sum(count * places[word] for word, count in Counter(old).items())
 
 
 def _joined(pieces: list[Piece]) -> list[Piece]:

@@ -20,10 +20,10 @@ from desk import texts
 from desk.actions import drafts, linking, looks
 from desk.actions.looks import Asked, Look, guide, person
 from guides import actions as guides
-from guides import pdf
 from practice.models import Practice
 from practice.permissions import needs_among
 from pulse.clock import real_now
+from writing.faults import Refused
 
 SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL | re.IGNORECASE)
 LONGEST = 80_000
@@ -130,7 +130,11 @@ class OnPaper(Door):
         made = guide.document(
             section, assessments.passages(), reader, medium="paper", now=real_now()
         )
-        printed = pdf.pdf(made, pictures=guides.pictures_of(made))
+        try:
+            printed = guides.on_paper(made).file
+        except Refused as refused:
+            said = " ".join(fault.message for fault in refused.faults)
+            return HttpResponse(said, status=422, content_type="text/plain; charset=utf-8")
         return HttpResponse(printed, content_type="application/pdf")
 
 

@@ -1,9 +1,16 @@
 """Every change of guides, by its thought; other rooms import from here."""
 
 from guides.actions.making import build_due, claim, make, retry
-from guides.actions.previewing import measured, pasted, previewed, sample_readers, sampled
+from guides.actions.previewing import (
+    measured,
+    on_paper,
+    pasted,
+    previewed,
+    sample_readers,
+    sampled,
+)
 from guides.actions.publishing import NotPublished, drafted, faults, publish
-from guides.actions.reading import addresses, document_of, pictures_of, reader_of
+from guides.actions.reading import addresses, document_of, reader_of
 from guides.actions.request import (
     SHARE,
     change_paper,
@@ -28,8 +35,8 @@ __all__ = [
     "faults",
     "make",
     "measured",
+    "on_paper",
     "pasted",
-    "pictures_of",
     "previewed",
     "publish",
     "reader_of",

@@ -14,18 +14,20 @@ from assessments import answers, result, scoring
 from assessments.definition import Definition
 from assessments.samples import Sample, sample_people
 from courses import actions as courses
-from guides import content, readers
+from guides import content, paper_child, pdf, readers
 from guides.actions.publishing import drafted
-from guides.actions.reading import addresses
+from guides.actions.reading import addresses, pictures_of
 from guides.blocks import Medium
 from guides.content import Document
 from guides.models import Guide
+from guides.paper_child import Look
 from guides.readers import Reader
 from guides.typography import written
 from practice.identity import Identity
 from practice.models import Practice
 from writing import grade
 from writing.clean import read_json
+from writing.faults import Fault, Refused
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,23 @@ def previewed(
     return content.document(
         drafted(guide), _reader(guide, sheet, paper, now), medium, identity=_identity()
     )
+
+
+def on_paper(document: Document, *, paper: str = "a4", as_pictures: bool = False) -> Look:
+    """A document as a file and, where asked for, as pictures of its pages, within limits; raises
+    Refused.
+    """
+    try:
+        return paper_child.look(
+            pdf.page(document, paper=paper),
+            paper=paper,
+            accent=document.accent,
+            drawn=pictures_of(document),
+            as_pictures=as_pictures,
+        )
+    except paper_child.TooMuch:
+        words = _("This is too long to be set on paper here. Make it shorter, and look again.")
+        raise Refused([Fault(1, words)]) from None
 
 
 def measured(guide: Guide, *, now: datetime) -> list[Measured]:

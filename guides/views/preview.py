@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from guides import actions, pdf, pictures
+from guides import actions
 from guides.forms import PreviewForm
 from guides.models import Guide, GuideCopy
 from pulse.clock import now
@@ -46,6 +46,6 @@ def look(guide: Guide, given: dict[str, Any]) -> dict[str, Any]:
     """The draft for one person: as a file, as pictures of its pages, as words."""
     paper, sheet, today = given["paper"], given["answers"], now()
     printed = actions.previewed(guide, sheet, paper=paper, medium="paper", now=today)
-    file = pdf.pdf(printed, paper=paper, pictures=actions.pictures_of(printed))
+    paged = actions.on_paper(printed, paper=paper, as_pictures=True)
     words = actions.previewed(guide, sheet, paper=paper, medium="page", now=today)
-    return {"file": file, "pages": pictures.pages(file), "words": words}
+    return {"file": paged.file, "pages": paged.pages, "words": words}

@@ -234,7 +234,7 @@ class ReplyAdmin(LongList, DeskAdmin):
     list_select_related = ("contact",)
     actions = ("mark_answered",)
 
-    def get_fields(self, request: HttpRequest, obj: Reply | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Reply | None = None) -> Any:
         fields = ["contact", "subject", "text", "at", "answered_at"]
         return ["warning", *fields] if obj and obj.is_doubtful else fields
 

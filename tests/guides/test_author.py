@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from assessments.actions import write_passage
 from assessments.models import Passage
-from guides import actions, pdf, pictures, starter, tasks
+from guides import actions, paper_child, pdf, pictures, starter, tasks
 from guides.models import Guide, GuideCopy, GuideEdition, Section
 from practice.models import Practice
 from pulse import worker
@@ -133,11 +133,18 @@ def test_every_list_and_page_opens(admin_client, ask, page):
     assert admin_client.get(f"/admin/guides/{page}/{pk}/change/").status_code == 200
 
 
+UNQUICK = paper_child.look
+
+
 @pytest.fixture
 def look(admin_client, guide, monkeypatch):
     """`look(person=…)` opens the preview; the press and the pictures are quick."""
-    monkeypatch.setattr(pdf, "pdf", lambda _document, *, paper, pictures: b"%PDF" + paper.encode())
-    monkeypatch.setattr(pictures, "pages", lambda _pdf: ["data:image/png;base64,AAAA"] * 3)
+
+    def quick(_source, *, paper, as_pictures, **_more):
+        drawn = ["data:image/png;base64,AAAA"] * 3 if as_pictures else []
+        return paper_child.Look(b"%PDF" + paper.encode(), drawn)
+
+    monkeypatch.setattr(paper_child, "look", quick)
     url = f"/admin/guides/guide/{guide.pk}/preview/"
     return lambda **given: admin_client.post(url, {"paper": "letter", **given})
 
@@ -186,6 +193,34 @@ def test_file_of_the_draft_opens(look):
 
     assert response["Content-Type"] == "application/pdf"
     assert response.content == b"%PDFletter"
+
+
+def test_draft_too_long_for_paper_is_said_in_one_sentence(look, monkeypatch):
+    monkeypatch.setattr(paper_child, "MOST_HTML", 1000)
+    monkeypatch.setattr(paper_child, "look", UNQUICK)
+
+    response = look(person="push")
+
+    assert response.status_code == 422
+    assert "too long to be set on paper here" in response.content.decode()
+
+
+@pytest.mark.timeout(120)
+def test_nine_thousand_paragraphs_are_given_up_within_limits():
+    """They took a web thread a minute; what matters is that it is told, not how fast."""
+    source = "<html lang=en><body>" + "<p>A paragraph.</p>" * 9_000 + "</body></html>"
+
+    with pytest.raises(paper_child.TooMuch):
+        UNQUICK(source, paper="a4", accent="#335566", drawn={}, as_pictures=True)
+
+
+def test_page_is_set_in_the_child_with_its_pictures():
+    source = "<html lang=en><body><h1>One</h1><p>A paragraph.</p></body></html>"
+
+    made = UNQUICK(source, paper="letter", accent="#335566", drawn={}, as_pictures=True)
+
+    assert made.file.startswith(b"%PDF")
+    assert [page[:22] for page in made.pages] == ["data:image/png;base64,"]
 
 
 def test_pages_become_pictures():

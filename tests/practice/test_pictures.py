@@ -13,6 +13,7 @@ from django.urls import reverse
 from PIL import Image as Pillow
 from pytest_django import Settings
 
+from guides.limits import within
 from practice import pictures
 from practice.models import Image
 from writing import markdown
@@ -82,10 +83,48 @@ def test_hostile_or_broken_file_is_refused_in_a_sentence(content: bytes) -> None
 def test_picture_of_too_many_points_is_refused_before_it_is_drawn(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(pictures, "MOST_POINTS", 100)
+    monkeypatch.setattr(pictures, "_drawn", lambda _found: pytest.fail("drawn"))
 
-    with pytest.raises(pictures.Unfit, match="million points"):
-        pictures.prepared(drawn())
+    with pytest.raises(pictures.Unfit, match="20 million points"):
+        pictures.prepared(flat((7_000, 7_000)))
+
+
+def flat(size: tuple[int, int]) -> bytes:
+    """A PNG of one colour: 49 million points in some kilobytes."""
+    out = io.BytesIO()
+    Pillow.new("1", size).save(out, "PNG")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("size", "more", "fits"),
+    [
+        ((8_000, 6_000), {}, True),
+        ((8_000, 6_000), {"progressive": True}, False),
+        ((5_000, 4_900), {"progressive": True}, True),
+        ((9_000, 6_000), {}, False),
+    ],
+)
+def test_photograph_of_a_good_camera_is_read_in_little_memory(
+    size: tuple[int, int], more: dict[str, object], fits: bool
+) -> None:
+    photograph = drawn(size, **more)
+
+    if not fits:
+        with pytest.raises(pictures.Unfit, match="million points"):
+            pictures.prepared(photograph)
+        return
+    with within(seconds=60, megabytes=300):
+        assert pictures.prepared(photograph).width == 1600
+
+
+@pytest.mark.parametrize("mode", ["1", "P", "L", "LA", "RGB", "RGBA", "I;16"])
+def test_largest_picture_of_each_kind_is_read_in_little_memory(mode: str) -> None:
+    out = io.BytesIO()
+    Pillow.new(mode, (5_000, 3_999)).save(out, "PNG", compress_level=1)
+
+    with within(seconds=60, megabytes=300):
+        assert pictures.prepared(out.getvalue()).width == 1600
 
 
 @pytest.fixture

@@ -58,3 +58,34 @@ def test_long_stretches_that_stayed_are_folded() -> None:
 
     assert [piece.kind for piece in pieces] == ["new", "same", "skipped", "same", "gone"]
     assert len(pieces[1].text) < 130
+
+
+PROSE = [f"word{number % 997}" for number in range(0, 60_000, 7)]
+LONG = {
+    "one word again and again": ("a " * 29_000, "a " * 29_999),
+    "lines that all changed": ("a\n\n" * 15_000, "b\n\n" * 15_000),
+    "a whole text written anew": (" ".join(PROSE), " ".join(reversed(PROSE))),
+    "few words in another order": (
+        " ".join(f"w{number % 60}" for number in range(14_000)),
+        " ".join(f"w{number * 7 % 60}" for number in range(14_000)),
+    ),
+}
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("name", LONG)
+def test_long_texts_are_compared_without_looking_at_every_pair(name: str) -> None:
+    old, new = LONG[name]
+
+    pieces = difference(old, new)
+
+    assert "".join(one.text for one in pieces if one.kind != "new").split() == old.split()
+    assert "".join(one.text for one in pieces if one.kind != "gone").split() == new.split()
+
+
+def test_a_small_change_in_a_long_text_is_still_told_as_one() -> None:
+    words = " ".join(f"word{number % 500}" for number in range(10_000))
+
+    pieces = difference(words, words.replace("word250 word251", "word250 fresh word251", 1))
+
+    assert [piece.kind for piece in pieces] == ["same", "new", "same"]

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from writing import liquid
+from writing import grammar, liquid
 from writing.facts import Facts
 from writing.faults import Refused
 from writing.passages import Passage
@@ -194,3 +194,17 @@ def test_a_text_may_not_be_endless():
 def test_any_text_is_checked_without_a_crash_and_expands_when_accepted(source):
     if not liquid.check(source, LETTER, PASSAGES):
         expand(source)
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "text", ["{" * 59_000, "{{" * 29_000, "Hello {{ first_name }} " + "{{{%" * 14_000]
+)
+def test_braces_that_never_close_are_refused_at_once(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library is not asked: it looks for the end of each of them."""
+    monkeypatch.setattr(grammar._ENVIRONMENT, "from_string", lambda _text: pytest.fail("asked"))
+
+    with pytest.raises(Refused, match="Braces come in pairs"):
+        grammar.template(text)
