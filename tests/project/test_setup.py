@@ -115,7 +115,7 @@ def test_python_that_cannot_be_had_is_one_line(machine: Machine, tmp_path: Path)
 def test_servers_are_looked_for_without_ending_the_run_where_there_are_none(
     machine: Machine,
 ) -> None:
-    looked = "servers_files=/no/such; a=$(postgres_bin) b=$(redis_server) c=$(server_libraries)"
+    looked = "servers_files=/no/such; a=$(postgres_bin); b=$(redis_server); c=$(server_libraries)"
 
     assert machine.run(f". bin/lib/servers; {looked}; echo fine").stdout == "fine\n"
 
