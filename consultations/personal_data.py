@@ -21,10 +21,10 @@ def _held(at: datetime) -> Rows:
 
 
 def _notices(people: People) -> Rows:
-    bookings = Booking.objects.filter(contact__in=people.contacts).values_list("uid", flat=True)
-    wishes = Wish.objects.filter(contact__in=people.contacts).values_list("uid", flat=True)
-    told = keyed("booking-notice", [uid.hex for uid in bookings])
-    asked = keyed("wish-notice", [uid.hex for uid in wishes])
+    hours = Booking.objects.filter(contact__in=people.contacts).order_by().values_list("uid")
+    wishes = Wish.objects.filter(contact__in=people.contacts).order_by().values_list("uid")
+    uids = [uid.hex for (uid,) in hours.union(wishes).order_by()]
+    told, asked = keyed("booking-notice", uids), keyed("wish-notice", uids)
     return Message.objects.filter(Q(pk__in=told.values("pk")) | Q(pk__in=asked.values("pk")))
 
 

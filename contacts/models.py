@@ -50,6 +50,8 @@ class Contact(models.Model):
     zone = models.CharField(_("time zone"), max_length=64, blank=True)
     created_at = models.DateTimeField(_("first seen"))
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    # From the author's file, with evidence of their yes: no proof that they read this mailbox.
+    brought_in_at = models.DateTimeField(_("brought in by you"), null=True, blank=True)
     notes = models.TextField(_("your notes"), blank=True)
 
     objects = ContactQuerySet.as_manager()

@@ -225,12 +225,9 @@ def _barring(people: People) -> Rows:
     return Suppression.objects.filter(address_hash__in=hashes)
 
 
-def _standing(_at: datetime) -> Rows:
-    later = Consent.objects.filter(
-        contact=OuterRef("contact"), purpose=OuterRef("purpose"), pk__gt=OuterRef("pk")
-    )
-    given = Consent.objects.filter(act=Consent.Act.GIVEN)
-    return given.exclude(Exists(later.filter(act=Consent.Act.WITHDRAWN)))
+def _words(_at: datetime) -> Rows:
+    """A yes that stands, and a no: who was brought in and stopped must not come in again."""
+    return Consent.objects.exclude(act=Consent.Act.ASKED)
 
 
 ENTRIES = (
@@ -255,7 +252,7 @@ ENTRIES = (
         part="consents",
         goes=_("consents with their wording: %d"),
         left_out=("uid",),
-        keeps=Keep(_("a consent that stands"), _standing),
+        keeps=Keep(_("a yes or a no to letters"), _words),
     ),
     Entry(
         Event,

@@ -38,11 +38,12 @@ def _history(people: People) -> Rows:
     """What the author's history says of rows of theirs, or with an address of theirs."""
     rows = naming(LogEntry.objects.all(), people.addresses, "object_repr", "change_message")
     found = Q(pk__in=rows.order_by().values("pk"))
-    for entry in entries():
-        if entry.model not in (LogEntry, Look):
-            kind = ContentType.objects.get_for_model(entry.model)
-            theirs = entry.rows(people).order_by().annotate(as_text=Cast("pk", TextField()))
-            found |= Q(content_type=kind, object_id__in=theirs.values("as_text"))
+    told = [entry for entry in entries() if entry.model not in (LogEntry, Look)]
+    kinds = ContentType.objects.get_for_models(*{entry.model for entry in told})
+    for entry in told:
+        kind = kinds[entry.model]
+        theirs = entry.rows(people).order_by().annotate(as_text=Cast("pk", TextField()))
+        found |= Q(content_type=kind, object_id__in=theirs.values("as_text"))
     return LogEntry.objects.filter(found)
 
 

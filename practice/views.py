@@ -27,6 +27,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
         {
             "unfinished_days": settings.KEEP_UNFINISHED_DAYS,
             "unconfirmed_days": settings.KEEP_UNCONFIRMED_DAYS,
+            "booking_days": settings.KEEP_BOOKINGS_DAYS,
+            "guide_days": settings.GUIDE_LINK_DAYS,
         },
     )
 

@@ -60,6 +60,6 @@ def bring(rows: Sequence[Incoming], *, now: datetime) -> Outcome:
     for row in found.coming:
         contact, _new = contacts.meet(email=row.email, first_name=row.first_name, zone="", now=now)
         contacts.give(contact=contact, purpose=PURPOSE, wording=row.evidence, now=now)
-        Contact.objects.filter(pk=contact.pk).update(confirmed_at=now)
+        Contact.objects.filter(pk=contact.pk).update(brought_in_at=now)
         contacts.record(contact=contact, kind="brought_in", now=now)
     return found

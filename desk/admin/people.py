@@ -36,10 +36,19 @@ class Confirmed(admin.SimpleListFilter):
     parameter_name = "confirmed"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return (("yes", _("confirmed their address")), ("no", _("not yet")))
+        return (
+            ("yes", _("confirmed their address")),
+            ("no", _("not yet")),
+            ("file", _("brought in by you, not confirmed")),
+        )
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Contact]) -> Any:
-        chosen = {"yes": Q(confirmed_at__isnull=False), "no": Q(confirmed_at=None)}
+        from_file = Q(brought_in_at__isnull=False)
+        chosen = {
+            "yes": Q(confirmed_at__isnull=False),
+            "no": Q(confirmed_at=None) & ~from_file,
+            "file": Q(confirmed_at=None) & from_file,
+        }
         return queryset.filter(chosen.get(self.value() or "", Q()))
 
 
@@ -80,8 +89,13 @@ class PersonAdmin(LongList, DeskAdmin):
     search_fields = ("email", "first_name")
     search_help_text = _("Search by email address or first name")
     actions = ("as_file", "stop_everything")
-    fields = (("email", "first_name"), ("created_at", "confirmed_at", "zone"), "notes")
-    readonly_fields = ("email", "zone", "created_at", "confirmed_at")
+    fields = (
+        ("email", "first_name"),
+        ("created_at", "confirmed_at", "zone"),
+        "brought_in_at",
+        "notes",
+    )
+    readonly_fields = ("email", "zone", "created_at", "confirmed_at", "brought_in_at")
     change_form_outer_after_template = "desk/person.html"  # type: ignore[assignment]  # Unfold's None
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from desk import figures
-from desk.actions import checks, overview
+from desk.actions import checks, overview, retention
 from desk.actions.checks import practice, site, texts
 from desk.actions.counts import counts
 from desk.findings import Moment
@@ -44,6 +44,7 @@ def bookings(moment: Moment, _request: HttpRequest) -> dict[str, Any]:
     return {
         "agenda": overview.agenda(now=moment.now),
         "unmarked": found["unmarked"],
+        "moment": moment.now,
         "wishes": found["wishes"],
     }
 
@@ -55,9 +56,10 @@ def replies(moment: Moment, _request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def people(_moment: Moment, request: HttpRequest) -> dict[str, Any]:
+def people(moment: Moment, request: HttpRequest) -> dict[str, Any]:
     return {
         "newcomers": overview.newcomers(),
+        "leaving": retention.ahead(now=moment.now),
         "sees_answers": request.user.has_perm("assessments.view_attempt"),
     }
 

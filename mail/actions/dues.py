@@ -56,7 +56,7 @@ def why_not(now: datetime) -> Case:
         When(Exists(standing.exclude(reason__in=_OWN_WORD)), then=Value("suppressed")),
         When(purpose=Purpose.REQUESTED, then=Value("")),
         When(Exists(standing), then=Value("suppressed")),
-        When(contact__confirmed_at=None, then=Value("unconfirmed")),
+        When(contact__confirmed_at=None, contact__brought_in_at=None, then=Value("unconfirmed")),
         When(consent="", then=Value("")),
         When(Q(consent=REMINDERS) & ~Q(said=Consent.Act.WITHDRAWN), then=Value("")),
         When(Q(consent=REMINDERS) & Q(said=None), then=Value("")),

@@ -62,10 +62,12 @@ def set_letters(*, contact: Contact, wanted: bool, wording: str, now: datetime) 
 
 
 def agreed() -> QuerySet[Contact]:
-    """Confirmed people who may be mailed and whose last word on letters is yes."""
+    """People who confirmed, or came in with evidence, may be mailed, and whose last word on letters
+    is yes.
+    """
     said = Consent.objects.latest_act(contact=OuterRef("pk"), purpose=Value(LETTERS))
     return (
-        Contact.objects.exclude(confirmed_at=None)
+        Contact.objects.exclude(confirmed_at=None, brought_in_at=None)
         .filter(consents__purpose=LETTERS, consents__act=Consent.Act.GIVEN)
         .annotate(said=said)
         .filter(said=Consent.Act.GIVEN)

@@ -1,0 +1,49 @@
+"""What will be tidied away in the next days, seen ahead: the same question as tidying asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from assessments.models import Attempt
+from contacts.models import Contact
+from contacts.personal_data import entries, leaving
+from desk.actions.counts import count_each
+
+AHEAD = timedelta(days=7)
+MOST = 500
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """How many people and unfinished answer sheets go within a week."""
+
+    people: int
+    sheets: int
+
+
+def ahead(*, now: datetime) -> Ahead:
+    """Both are counted in one question."""
+    found = count_each(
+        {"people": leaving(at=now + AHEAD), "sheets": unfinished(at=now + AHEAD)},
+    )
+    return Ahead(**found)
+
+
+def unfinished(*, at: datetime) -> QuerySet[Attempt]:
+    """Answers nobody finished that go by that moment."""
+    return Attempt.objects.unfinished_since(at - timedelta(days=settings.KEEP_UNFINISHED_DAYS))
+
+
+def people(*, now: datetime) -> list[Contact]:
+    """Who goes within a week, the longest here first."""
+    return list(leaving(at=now + AHEAD)[:MOST])
+
+
+def keepers() -> Iterator[str]:
+    """What keeps somebody here who never confirmed, in words, from the register."""
+    return (str(entry.keeps.because) for entry in entries() if entry.keeps)
