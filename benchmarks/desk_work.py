@@ -22,7 +22,6 @@ from django.urls import reverse
 import assessments.actions
 import consultations.actions
 import contacts.actions
-import courses.actions
 import guides.actions
 from assessments.models import Attempt
 from assessments.samples import sample_people
@@ -52,7 +51,7 @@ def reader() -> Contact:
         assessment=offered.assessment, source={"utm_source": "newsletter"}, now=moment
     )
     assessments.actions.answer(attempt=attempt, answers=sample.answers, now=moment)
-    copy = guides.actions.request_guide(
+    request = guides.actions.request_guide(
         attempt=assessments.actions.finish(attempt=attempt, now=moment),
         email="robin@example.net",
         first_name="Robin",
@@ -62,8 +61,12 @@ def reader() -> Contact:
         share=True,
         now=moment,
     )
-    place = Enrollment.objects.get(contact=copy.contact)
-    courses.actions.confirm(enrollment=place, consent=place.asked, now=moment)
+    asked = guides.actions.receive(request.pk, now=moment)
+    assert asked
+    assert asked.copy
+    wanted = guides.actions.changes(asked, asked.copy.contact)
+    guides.actions.confirm(request=asked, wanted=wanted, now=moment)
+    copy = asked.copy
     GuideCopy.objects.update(state=GuideCopy.State.READY, shared_at=moment)
     meeting = Meeting.objects.first()
     assert meeting

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from contacts.models import Consent, Contact, Event, Suppression, address_hash
+from contacts.names import readable
 
 EVERYTHING = "*"
 REMINDERS = "reminders"
@@ -25,8 +26,8 @@ def meet(*, email: str, first_name: str, zone: str, now: datetime) -> tuple[Cont
             contact = Contact.objects.create(
                 email=email,
                 address_hash=address_hash(email),
-                first_name=first_name[:80],
-                zone=zone,
+                first_name=readable(first_name),
+                zone=zone[:64],
                 created_at=now,
             )
     except IntegrityError:
@@ -90,7 +91,7 @@ def confirm(*, consent: Consent, first_name: str, zone: str, now: datetime) -> C
     if not Consent.objects.stands(contact, consent.purpose):
         give(contact=contact, purpose=consent.purpose, wording=consent.wording, now=now)
         record(contact=contact, kind="confirmed", now=now, purpose=consent.purpose)
-    contact.first_name = first_name or contact.first_name
+    contact.first_name = readable(first_name) or contact.first_name
     contact.zone = zone or contact.zone
     contact.confirmed_at = contact.confirmed_at or now
     contact.save(update_fields=("first_name", "zone", "confirmed_at"))
@@ -99,6 +100,21 @@ def confirm(*, consent: Consent, first_name: str, zone: str, now: datetime) -> C
         address_hash=contact.address_hash, reason__in=own_word
     ).update(lifted_at=now)
     Suppression.objects.filter(address_hash=contact.address_hash).update(erased_at=None)
+    return contact
+
+
+@transaction.atomic
+def prove(*, contact: Contact, first_name: str = "", zone: str = "", now: datetime) -> Contact:
+    """The person behind the address spoke, and agreed to nothing by it; a name or a zone that is
+    given here is theirs. Safe to repeat.
+    """
+    contact = Contact.objects.select_for_update().get(pk=contact.pk)
+    if contact.confirmed_at is None:
+        contact.confirmed_at = now
+        record(contact=contact, kind="proved", now=now)
+    contact.first_name = readable(first_name) or contact.first_name
+    contact.zone = zone[:64] or contact.zone
+    contact.save(update_fields=("first_name", "zone", "confirmed_at"))
     return contact
 
 

@@ -70,6 +70,11 @@ def preferences_url(contact: Contact) -> str:
     return signed_url("preferences", "preferences", contact.uid.hex)
 
 
+def confirm_url(contact: Contact) -> str:
+    """The page with everything that was asked for with this person's address, served by guides."""
+    return signed_url("confirm", "confirm", contact.uid.hex)
+
+
 def contact_of(purpose: str, text: str) -> Contact | None:
     """The contact whose public id a token signed for `purpose` carries."""
     value = read(purpose, text)

@@ -9,15 +9,15 @@ from contacts.models import Consent, Contact
 from courses.models import AddressChange, Enrollment
 
 
-def confirm_url(enrollment: Enrollment) -> str:
-    """The link that starts, or starts again, what was last asked for."""
-    token = links.token("confirm", enrollment.asked.uid.hex)
-    return links.absolute(reverse("confirm", args=[token]))
+def return_url(enrollment: Enrollment) -> str:
+    """The link that starts again what its reader stopped."""
+    token = links.token("return", enrollment.asked.uid.hex)
+    return links.absolute(reverse("return", args=[token]))
 
 
 def asked_of(token: str) -> tuple[Enrollment, Consent] | None:
-    """The place in a course, and the asking, that a confirm link was made for."""
-    uid = links.read("confirm", token)
+    """The place in a course, and the asking, that such a link was made for."""
+    uid = links.read("return", token)
     consent = Consent.objects.select_related("contact").filter(uid=uid).first() if uid else None
     if consent is None:
         return None

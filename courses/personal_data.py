@@ -43,7 +43,7 @@ ENTRIES = (
         part="courses",
         goes=_("places in a course: %d"),
         left_out=("uid", "at_once", "remind_at"),
-        from_answers=("facts", "names", "offer"),
+        from_answers=("facts", "names"),
     ),
     notices(_driven),
     Entry(Progress, of_contact(Progress), part="lessons", from_answers=("why",)),

@@ -1,9 +1,9 @@
 from django.urls import path
 
-from courses.views import Address, Confirm, Preferences
+from courses.views import Address, Preferences, Return
 
 urlpatterns = [
-    path("confirm/<str:token>/", Confirm.as_view(), name="confirm"),
+    path("return/<str:token>/", Return.as_view(), name="return"),
     path("preferences/<str:token>/", Preferences.as_view(), name="preferences"),
     path("address/<str:token>/", Address.as_view(), name="address"),
 ]

@@ -1,4 +1,4 @@
-"""The page that confirms a course, and the reader's own page. GET shows, POST acts.
+"""The page that starts a course again, and the reader's own page. GET shows, POST acts.
 
 The signed token in the address is the key to both, so neither needs a cookie.
 """
@@ -31,13 +31,12 @@ from pulse.budgets import LINK, budgeted
 from pulse.clock import now
 
 PAUSE_DAYS = 14
-LETTERS = "letters"
 LETTERS_WORDING = _("Yes, write to me now and then when there is something new for my work.")
 open_door = method_decorator([csrf_exempt, never_cache, budgeted(LINK)], name="dispatch")
 
 
 def asked(token: str) -> tuple[Enrollment, Consent]:
-    """The place and the asking of a confirm link; a kind 404 otherwise."""
+    """The place and the asking of a link; a kind 404 otherwise."""
     found = links.asked_of(token)
     if found is None:
         raise Http404
@@ -45,16 +44,16 @@ def asked(token: str) -> tuple[Enrollment, Consent]:
 
 
 @open_door
-class Confirm(View):
+class Return(View):
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        enrollment, consent = asked(token)
+        enrollment, _consent = asked(token)
         return render(
             request,
-            "courses/confirm.html",
+            "courses/return.html",
             {
                 "course": enrollment.course,
                 "enrollment": enrollment,
-                "ask": actions.awaits(enrollment, consent),
+                "ask": actions.awaits(enrollment),
                 "coming": actions.coming(enrollment, now=now()),
                 "preferences_url": contact_links.preferences_url(enrollment.contact),
             },
@@ -65,7 +64,7 @@ class Confirm(View):
         form = ConfirmForm(request.POST)
         browser_zone = form.cleaned_data["zone"] if form.is_valid() else ""
         actions.confirm(enrollment=enrollment, consent=consent, zone=browser_zone, now=now())
-        return redirect("confirm", token=token)
+        return redirect("return", token=token)
 
 
 @open_door
@@ -122,7 +121,7 @@ class Preferences(View):
             "letters": [(place.course, sent) for place in places if (sent := list(so_far(place)))],
             "tried": LastWord.Tried.choices,
             "letters_wording": LETTERS_WORDING,
-            "has_letters": Consent.objects.stands(self.contact, LETTERS),
+            "has_letters": Consent.objects.stands(self.contact, mail.LETTERS),
             "form": form,
             "zone": zone(self.contact.zone).key,
             "done": request.GET.get("done", ""),
@@ -170,10 +169,9 @@ def act_on(place: Enrollment, data: Mapping[str, Any], moment: datetime) -> str:
 
 def choose_letters(contact: Contact, *, wants: bool) -> None:
     """The box for letters now and then: a yes in these words, or a no."""
-    if not wants:
-        contacts.unsubscribe(contact=contact, purpose=LETTERS, now=now())
-    elif contact.confirmed_at and not Consent.objects.stands(contact, LETTERS):
-        contacts.give(contact=contact, purpose=LETTERS, wording=str(LETTERS_WORDING), now=now())
+    if wants and not contact.confirmed_at:
+        return
+    mail.set_letters(contact=contact, wanted=wants, wording=str(LETTERS_WORDING), now=now())
 
 
 def so_far(place: Enrollment) -> Iterator[tuple[str, str, datetime | None]]:

@@ -146,6 +146,9 @@ class Walk:
         return [str(file)]
 
     def guide(self) -> list[str]:
+        page = self.visitor.open(self.guide_link)
+        expect(self.name not in page.text, "a mistyped address would show nobody's name")
+        self.visitor.send(page.form_with("do"))
         page = self.house.until(self.ready_guide, "the guide is ready to download")
         pdf = self.visitor.open(page.link_to(".pdf"))
         expect(pdf.body.startswith(b"%PDF"), "the download is a PDF")

@@ -18,7 +18,7 @@ from writing.passages import EVERYONE
 
 Body = Mapping[str, Any]
 Told = Iterator[tuple[str, str]]
-PART = ("title", "kicker", "kind", "in_contents", "condition", "body")
+PART = ("title", "kicker", "kind", "in_contents", "shows_answers", "condition", "body")
 """What a guide's version keeps of a section, besides its key."""
 LETTER = {
     "subject": gettext_lazy("subject"),

@@ -174,7 +174,10 @@ class GuideCopyAdmin(ReadOnly, ByPerson, DeskAdmin):
     actions_detail = ("try_again",)  # type: ignore[assignment]  # Unfold's ()
     fieldsets = (
         (None, {"fields": ("contact", "state", "error", "tries", "next_try_at")}),
-        (_("What was asked for"), {"fields": ("first_name", "paper", "requested_at", "share")}),
+        (
+            _("What was asked for"),
+            {"fields": ("first_name", "paper", "requested_at", "claimed_at", "shared_at")},
+        ),
         (_("What became of it"), {"fields": ("ready_at", "mailed_at", "expires_at")}),
     )
 

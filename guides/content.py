@@ -6,7 +6,7 @@ The same document goes on paper (`pdf`) and on the screen (the web version).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from guides import blocks
@@ -73,9 +73,12 @@ class _Guide(NamedTuple):
 
 
 def document(
-    frozen: Frozen, reader: Reader, medium: Medium = "page", *, identity: Identity
+    frozen: Frozen, reader: Reader, medium: Medium = "page", *, identity: Identity, closed: str = ""
 ) -> Document:
-    """The guide of this reader; sections whose condition does not hold are left out."""
+    """The guide of this reader; sections whose condition does not hold are left out.
+
+    With `closed`, a sentence, it stands in the place of what the reader answered.
+    """
     guide = _Guide(frozen, identity, reader, medium)
     parts = [part for part in frozen.parts if audience.holds(part.condition, reader.facts)]
     numbers = {part.key: n for n, part in enumerate(filter(_numbered, parts), start=1)}
@@ -89,7 +92,14 @@ def document(
         practice=identity.constants["name"],
         accent=identity.accent,
         reader_name=reader.first_name,
-        chapters=tuple(_chapter(part, numbers.get(part.key), guide) for part in parts),
+        chapters=tuple(
+            _chapter(
+                replace(part, body=closed) if closed and part.shows_answers else part,
+                numbers.get(part.key),
+                guide,
+            )
+            for part in parts
+        ),
     )
 
 

@@ -20,6 +20,7 @@ class Part:
     in_contents: bool
     condition: str
     body: str
+    shows_answers: bool = False
 
 
 @dataclass(frozen=True)

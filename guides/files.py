@@ -17,7 +17,10 @@ from writing.passages import Passage
 
 GUIDE = "guide.yaml"
 TOP = ("slug", "title", "subtitle", "description", "language")
-HEAD = ("position", "key", "title", "kicker", "kind", "in_contents", "condition")
+HEAD = (
+    *("position", "key", "title", "kicker", "kind", "in_contents"),
+    *("shows_answers", "condition"),
+)
 DEFAULTS: Mapping[str, Any] = {
     "position": 0,
     "key": "",
@@ -25,6 +28,7 @@ DEFAULTS: Mapping[str, Any] = {
     "kicker": "",
     "kind": "chapter",
     "in_contents": True,
+    "shows_answers": False,
     "condition": "",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -51,6 +52,7 @@ class RequestForm(AddressForm):
     paper = forms.ChoiceField(required=False, choices=GuideCopy.Paper)
     letters = forms.BooleanField(required=False)
     share = forms.BooleanField(required=False)
+    later = forms.BooleanField(required=False)
 
     def clean_zone(self) -> str:
         zone = str(self.cleaned_data["zone"])
@@ -64,7 +66,7 @@ class SectionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
         model = Section
         fields = (
             *("guide", "position", "key", "kind", "title", "kicker"),
-            *("in_contents", "condition", "body"),
+            *("in_contents", "shows_answers", "condition", "body"),
         )
         widgets: ClassVar = {"condition": RuleBoxes}
 
@@ -119,6 +121,7 @@ class Do(models.TextChoices):
     A4 = "a4", _("Make it for A4 paper")
     LETTER = "letter", _("Make it for US Letter paper")
     RENEW = "renew", _("Send me a fresh link")
+    MINE = "mine", _("This is mine")
 
 
 class ButtonForm(forms.Form):
@@ -129,3 +132,36 @@ class ButtonForm(forms.Form):
     def pressed(self) -> str:
         data: dict[str, Any] = self.cleaned_data if self.is_valid() else {}
         return str(data.get("do", ""))
+
+
+class SayForm(forms.Form):
+    """What the mailbox says of its open askings: one button, ticked lines, or "not me".
+
+    A ticked line is `<asking>:me`, or `<asking>:<what would change>`.
+    """
+
+    ME, TICKED, NONE = "me", "ticked", "none"
+
+    do = forms.ChoiceField(choices=[(name, name) for name in (ME, TICKED, NONE)], required=False)
+    asking = forms.MultipleChoiceField(required=False)
+    yes = forms.MultipleChoiceField(required=False)
+    zone = forms.CharField(required=False, max_length=64)
+
+    def __init__(self, *args: Any, lines: Mapping[str, Collection[str]], **options: Any) -> None:
+        """`lines`: what each open asking would change, by its id."""
+        super().__init__(*args, **options)
+        offered = [f"{uid}:{name}" for uid, names in lines.items() for name in (self.ME, *names)]
+        self.fields["asking"].choices = [(uid, uid) for uid in lines]  # type: ignore[attr-defined]  # a choice field
+        self.fields["yes"].choices = [(line, line) for line in offered]  # type: ignore[attr-defined]  # a choice field
+
+    def clean_zone(self) -> str:
+        zone = str(self.cleaned_data["zone"])
+        return zone if zone in known_zones() else ""
+
+    def ticked(self) -> dict[str, set[str]]:
+        """What was ticked of each asking that has a tick."""
+        found: dict[str, set[str]] = {}
+        for line in self.cleaned_data["yes"]:
+            uid, _colon, name = line.partition(":")
+            found.setdefault(uid, set()).add(name)
+        return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from contacts import links
-from guides.models import GuideCopy
+from guides.models import GuideCopy, GuideRequest
 
 GUIDE, ASKED, NOW = "guide", "guide-asked", "guide-now"
 
@@ -31,36 +31,43 @@ def guide_url(copy: GuideCopy) -> str:
     return links.absolute(reverse("guides:download", args=[token(copy)]))
 
 
-def asked_path(copy: GuideCopy) -> str:
+def asked_path(request: GuideRequest) -> str:
     """The page after the request; it shows nothing that is known of the address."""
-    return reverse("guides:asked", args=[links.token(ASKED, copy.uid.hex)])
+    return reverse("guides:asked", args=[links.token(ASKED, request.uid.hex)])
 
 
-def now_path(copy: GuideCopy) -> str:
-    """The web version for whoever holds the answers, without the name on the copy."""
-    return reverse("guides:now", args=[links.token(NOW, copy.uid.hex)])
+def now_path(request: GuideRequest) -> str:
+    """The web version for whoever holds the answers, without a name."""
+    return reverse("guides:now", args=[links.token(NOW, request.uid.hex)])
 
 
 def opened(text: str) -> Opened | None:
     """The copy behind a guide link."""
     value, _separator, number = (links.read(GUIDE, text) or "").partition("~")
-    copy = _copy(value)
+    uid = _uid(value)
+    rows = GuideCopy.objects.select_related("edition", "contact")
+    copy = rows.filter(uid=uid).first() if uid else None
     return Opened(copy, (number or "0") == str(copy.link_number)) if copy else None
 
 
-def asked(text: str) -> GuideCopy | None:
-    """The copy behind the page after the request."""
-    return _copy(links.read(ASKED, text) or "")
+def asked(text: str) -> GuideRequest | None:
+    """The asking behind the page after it."""
+    return _request(links.read(ASKED, text) or "")
 
 
-def read_now(text: str) -> GuideCopy | None:
-    """The copy behind “read it now”."""
-    return _copy(links.read(NOW, text) or "")
+def read_now(text: str) -> GuideRequest | None:
+    """The asking behind “read it now”."""
+    return _request(links.read(NOW, text) or "")
 
 
-def _copy(value: str) -> GuideCopy | None:
+def _request(value: str) -> GuideRequest | None:
+    uid = _uid(value)
+    rows = GuideRequest.objects.select_related("edition__guide", "attempt__edition")
+    return rows.filter(uid=uid).first() if uid else None
+
+
+def _uid(value: str) -> uuid.UUID | None:
     try:
-        uid = uuid.UUID(hex=value)
+        return uuid.UUID(hex=value)
     except ValueError:
         return None
-    return GuideCopy.objects.select_related("edition", "contact").filter(uid=uid).first()

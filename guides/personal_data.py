@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from contacts.personal_data import Entry, Keep, People, Rows, of_contact
 from guides.actions.storage import remove_files_of
-from guides.models import GuideCopy
+from guides.models import GuideCopy, GuideRequest, LinkRequest
 from mail.personal_data import keyed, notices
 
 
@@ -21,6 +24,22 @@ def _notices(people: People) -> Rows:
     """That a guide of theirs could not be made; the words name nobody, the key does."""
     uids = GuideCopy.objects.filter(contact__in=people.contacts).values_list("uid", flat=True)
     return keyed("guide-failed", (str(uid) for uid in uids))
+
+
+def _requests(people: People) -> Rows:
+    """What was asked for with an address of theirs, whether a worker has looked it up or not."""
+    received = Q(copy__contact__in=people.contacts)
+    return _small(GuideRequest.objects).filter(received | _typed(people))
+
+
+def _small(rows: Any) -> Rows:
+    small: Rows = rows.alias(email_small=Lower("email"))
+    return small
+
+
+def _typed(people: People) -> Q:
+    """Rows that hold an address of theirs as somebody typed it."""
+    return Q(email_small__in=[address.lower() for address in people.addresses])
 
 
 ENTRIES = (
@@ -36,6 +55,18 @@ ENTRIES = (
             _("a guide whose link works"),
             lambda at: GuideCopy.objects.filter(expires_at__gt=at),
         ),
+    ),
+    Entry(
+        GuideRequest,
+        _requests,
+        part="requests_for_guides",
+        goes=_("requests for a guide: %d"),
+        left_out=("uid", "turn", "due_at"),
+    ),
+    Entry(
+        LinkRequest,
+        lambda people: _small(LinkRequest.objects).filter(_typed(people)),
+        part="requests_for_a_link",
     ),
     notices(_notices),
 )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from assessments.definition import Definition
 from assessments.reader import entries
 from assessments.scoring import Result, band
-from guides.names import readable
+from contacts.names import readable
 from guides.typography import curly
 from writing.chart import Bar
 from writing.facts import Facts

@@ -1,4 +1,4 @@
-"""The tick that makes guides. Rows wait; this only wakes the worker."""
+"""The tick that receives requests and makes guides. Rows wait; this only wakes the worker."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from pulse.nudge import wake
 def build_due() -> int:
     """Make what is wanted. Safe twice, late and in any number of workers."""
     with tick("guides.build_due") as run:
-        actions.settle_sharing(now=now())
         run.count = actions.build_due(worker=worker.name("guides"), clock=now)
     return run.count
 

@@ -12,4 +12,7 @@ guides = [
     path("<str:token>/guide.pdf", views.file, name="file"),
 ]
 
-urlpatterns = [path("guide/", include((guides, "guides")))]
+urlpatterns = [
+    path("guide/", include((guides, "guides"))),
+    path("confirm/<str:token>/", views.Confirm.as_view(), name="confirm"),
+]

@@ -26,7 +26,7 @@ class Words:
 _MEETING = ("meeting_name", "when_text", "zone_name", "minutes", "place_text", "booking_url")
 
 SYSTEM: dict[str, Words] = {
-    "guide": Words(flags=("asks_course",)),
+    "guide": Words(flags=("asks", "several")),
     "guide_again": Words(),
     "confirm_reminder": Words(),
     "confirm_only": Words(),

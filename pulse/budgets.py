@@ -172,6 +172,18 @@ def take(key: str, allowance: Allowance, *, now: datetime) -> timedelta:
     return max(row.free_at - limit, timedelta(seconds=1))
 
 
+def reserve(key: str, allowance: Allowance, *, now: datetime) -> datetime:
+    """When the next one may come: now, or a step after the last that was reserved. It is taken."""
+    row, created = Spending.objects.select_for_update().get_or_create(
+        key=key, defaults={"free_at": now + allowance.step}
+    )
+    if created:
+        return now
+    at = max(row.free_at, now)
+    Spending.objects.filter(pk=row.pk).update(free_at=at + allowance.step)
+    return at
+
+
 def give_back(keys: Keys) -> None:
     """Return what `spend` took."""
     for key, allowance in sorted(keys.items()):

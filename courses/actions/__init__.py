@@ -13,7 +13,7 @@ from courses.actions.authoring import (
 from courses.actions.calling import offer_return, remind, welcome_back
 from courses.actions.counting import Funnel, funnel
 from courses.actions.foreseeing import ahead, rehearsed
-from courses.actions.joining import confirm, enroll, leave, mark_booked
+from courses.actions.joining import confirm, enroll, forget_waiting, leave, mark_booked
 from courses.actions.knowing import facts
 from courses.actions.reader import (
     SentNow,
@@ -28,7 +28,6 @@ from courses.actions.readers import Reader, called, reader, reader_of, sample, s
 from courses.actions.sending import queue_due, settle
 from courses.actions.showing import Shown, as_sent, draft, drive, rehearsal, shown
 from courses.actions.timeline import timeline
-from courses.links import confirm_url
 
 __all__ = [
     "Coming",
@@ -45,12 +44,12 @@ __all__ = [
     "change_zone",
     "coming",
     "confirm",
-    "confirm_url",
     "draft",
     "drive",
     "enroll",
     "facts",
     "faults",
+    "forget_waiting",
     "funnel",
     "leave",
     "letters_so_far",

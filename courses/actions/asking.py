@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from contacts.models import Consent
 from courses.actions.knowing import Known, due_at, gathered
 from courses.gates import gates
 from courses.models import Enrollment
@@ -75,11 +74,9 @@ def coming(enrollment: Enrollment, *, now: datetime) -> Coming | None:
     return Coming(lesson.position, max(at, now)) if at else None
 
 
-def awaits(enrollment: Enrollment, consent: Consent) -> bool:
-    """Whether pressing the link of this asking would change anything."""
-    if enrollment.state in (Enrollment.State.WAITING, Enrollment.State.LEFT):
-        return True
-    return bool(enrollment.offer) and consent.pk == enrollment.asked_id
+def awaits(enrollment: Enrollment) -> bool:
+    """Whether a yes would change anything."""
+    return enrollment.state in (Enrollment.State.WAITING, Enrollment.State.LEFT)
 
 
 def held_back() -> str:

@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Value
 from django.db.models.functions import Concat
 
 from contacts import actions as contacts
+from contacts.links import confirm_url
 from contacts.models import Consent
 from courses import links
 from courses.actions.batches import each
@@ -61,7 +62,7 @@ def _remind(pk: int, now: datetime) -> bool:
         purpose=Purpose.REQUESTED,
         facts=Facts(),
         names={},
-        values={"confirm_url": links.confirm_url(enrollment)},
+        values={"confirm_url": confirm_url(enrollment.contact)},
         not_before=now,
         now=now,
     )
@@ -80,7 +81,7 @@ def offer_return(*, enrollment: Enrollment, now: datetime) -> Message:
         purpose=Purpose.REQUESTED,
         facts=Facts(),
         names={},
-        values={"confirm_url": links.confirm_url(enrollment)},
+        values={"confirm_url": links.return_url(enrollment)},
         not_before=now,
         now=now,
     )

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from contacts import actions as contacts
 from contacts.models import Consent, Contact
+from contacts.names import readable
 from courses.actions.planning import locked, plan_next, replan, take_back
 from courses.models import Course, Enrollment
 from writing.facts import Facts
@@ -30,55 +31,58 @@ def enroll(
     zone: str,
     now: datetime,
 ) -> Enrollment:
-    """A place that waits for its confirm link.
+    """A place that waits for its reader's yes; one that is there already stays as it is.
 
-    Asking again changes nothing about somebody known: what was given then is kept aside, and
-    counts once the link of that asking is pressed.
+    What is given here counts for a place that a yes finds as it was made.
     """
-    given = {
-        "facts": facts.as_json(),
-        "names": dict(names),
-        "first_name": first_name[:80],
-        "zone": zone[:64],
-    }
-    enrollment, created = Enrollment.objects.get_or_create(
+    enrollment, _created = Enrollment.objects.get_or_create(
         contact=contact,
         course=course,
         defaults={
-            **given,
             "asked": asked,
+            "facts": facts.as_json(),
+            "names": dict(names),
+            "first_name": readable(first_name),
+            "zone": zone[:64],
             "created_at": now,
             "remind_at": now + REMIND_AFTER,
         },
     )
-    if created:
-        return enrollment
-    enrollment = locked(enrollment.pk)
-    enrollment.asked, enrollment.offer = asked, given
-    if enrollment.remind_at:
-        enrollment.remind_at = now + REMIND_AFTER
-    enrollment.save(update_fields=("asked", "offer", "remind_at"))
     return enrollment
+
+
+def forget_waiting(*, enrollment: Enrollment) -> None:
+    """Nobody is asked any more whether these letters may begin: the place goes."""
+    Enrollment.objects.filter(pk=enrollment.pk, state=State.WAITING).delete()
 
 
 @transaction.atomic
 def confirm(
-    *, enrollment: Enrollment, consent: Consent | None = None, zone: str = "", now: datetime
+    *,
+    enrollment: Enrollment,
+    consent: Consent | None = None,
+    facts: Facts | None = None,
+    names: Mapping[str, str] | None = None,
+    first_name: str | None = None,
+    zone: str = "",
+    now: datetime,
 ) -> Enrollment:
-    """The reader pressed the link of an asking (`consent`, else the last): the letters begin.
+    """The reader said yes to an asking (`consent`, else that of the place): the letters begin.
 
-    `zone` is her browser's, used where none is known. Somebody who left goes on where she
-    stopped, or from the start where the course says so. Safe to repeat.
+    With `facts` the letters go by those from now on, and speak to `first_name`. `zone` is used
+    where none is known. Somebody who left goes on where she stopped, or from the start where the
+    course says so. Safe to repeat.
     """
     enrollment = locked(enrollment.pk)
-    consent = consent or enrollment.asked
-    if consent.pk == enrollment.asked_id:
-        for name, value in enrollment.offer.items():
-            setattr(enrollment, name, value)
-        enrollment.offer = {}
+    enrollment.asked = consent or enrollment.asked
+    if facts is not None:
+        enrollment.facts, enrollment.names = facts.as_json(), dict(names or {})
+    if first_name is not None:
+        enrollment.first_name = readable(first_name)
+        enrollment.zone = ""
     enrollment.zone = enrollment.zone or enrollment.contact.zone or zone[:64]
     enrollment.contact = contacts.confirm(
-        consent=consent, first_name=enrollment.first_name, zone=enrollment.zone, now=now
+        consent=enrollment.asked, first_name=enrollment.first_name, zone=enrollment.zone, now=now
     )
     enrollment.remind_at = None
     if enrollment.state in (State.WAITING, State.LEFT):

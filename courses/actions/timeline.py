@@ -15,6 +15,7 @@ MOST = 100
 KINDS: dict[str, Promise] = {
     "guide_asked": _("asked for the guide"),
     "confirmed": _("confirmed by link"),
+    "proved": _("said the address is theirs"),
     "unsubscribed": _("stopped"),
     "resubscribed": _("took the stop back"),
     "course_paused": _("paused the course"),

@@ -54,7 +54,6 @@ class Enrollment(models.Model):
         Course, models.PROTECT, related_name="enrollments", verbose_name=_("course")
     )
     asked = models.ForeignKey(Consent, models.CASCADE, related_name="+", verbose_name=_("asked"))
-    offer = models.JSONField(default=dict, editable=False)
     facts = models.JSONField(_("what the letters go by"), default=dict)
     names = models.JSONField(_("in words"), default=dict)
     first_name = models.CharField(_("first name"), max_length=80, blank=True)

@@ -172,7 +172,6 @@ def merge_places(stays: Contact, goes: Contact, *, now: datetime) -> None:
             mail.withdraw(key=less.message.key, reason=reason, now=now)
         if not LastWord.objects.filter(enrollment=kept).exists():
             LastWord.objects.filter(enrollment=less).update(enrollment=kept)
-        GuideCopy.objects.filter(enrollment=less).update(enrollment=kept)
         less.delete()
     taken: Any = Progress.objects.filter(contact=stays).exclude(day=None).values("day")
     moving = Progress.objects.filter(contact=goes)

@@ -40,6 +40,7 @@ NEVER = Cast(Value(None), DateTimeField())
 EVENTS = {
     "guide_asked": gettext_lazy("asked for the guide"),
     "confirmed": gettext_lazy("confirmed by the link in a mail"),
+    "proved": gettext_lazy("said by the link in a mail that the address is theirs"),
     "unsubscribed": gettext_lazy("stopped the letters"),
     "resubscribed": gettext_lazy("took the stopping back"),
     "course_paused": gettext_lazy("paused the letters"),

@@ -1,5 +1,6 @@
 """Every change of guides, by its thought; other rooms import from here."""
 
+from guides.actions.confirm import changes, claim_guide, confirm, dismiss, takes_one_press
 from guides.actions.making import build_due, claim, make, retry
 from guides.actions.previewing import (
     measured,
@@ -10,26 +11,32 @@ from guides.actions.previewing import (
     sampled,
 )
 from guides.actions.publishing import NotPublished, drafted, faults, publish
-from guides.actions.reading import addresses, document_of, reader_of
+from guides.actions.reading import addresses, document_for, document_of, reader_of
+from guides.actions.receive import receive, receive_due
 from guides.actions.request import (
-    SHARE,
+    ask_again,
     change_paper,
     correct_address,
     renew,
     request_guide,
+    request_link,
     send_again,
-    settle_sharing,
 )
 from guides.actions.storage import sweep
 
 __all__ = [
-    "SHARE",
     "NotPublished",
     "addresses",
+    "ask_again",
     "build_due",
     "change_paper",
+    "changes",
     "claim",
+    "claim_guide",
+    "confirm",
     "correct_address",
+    "dismiss",
+    "document_for",
     "document_of",
     "drafted",
     "faults",
@@ -40,12 +47,15 @@ __all__ = [
     "previewed",
     "publish",
     "reader_of",
+    "receive",
+    "receive_due",
     "renew",
     "request_guide",
+    "request_link",
     "retry",
     "sample_readers",
     "sampled",
     "send_again",
-    "settle_sharing",
     "sweep",
+    "takes_one_press",
 ]

@@ -1,60 +1,87 @@
-"""The letter that carries the guide's link: at most one a day to an address."""
+"""The letter that carries a guide's link: at most one a day to a mailbox.
+
+It opens a page with everything that was asked for with its address, so that whoever asks later
+waits for no letter of their own.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db.models import Max
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from contacts.links import absolute
+from contacts.links import absolute, confirm_url
 from contacts.models import Contact
-from courses import actions as courses
 from guides import links
-from guides.models import GuideCopy
+from guides.models import GuideCopy, GuideRequest
 from mail import actions as mail
 from mail.models import Message, Purpose
+from pulse import budgets
 from writing.facts import Facts
 
-A_DAY = timedelta(days=1)
-ASKS_COURSE = frozenset({"asks_course"})
+ONE_A_DAY = budgets.Allowance(1, budgets.A_DAY)
+ASKS, SEVERAL = "asks", "several"
 
 
-def next_letter_at(contact: Contact, *, now: datetime) -> datetime | None:
-    """When this address may get a letter: now, a day after the last; None if one is coming."""
-    copies = GuideCopy.objects.filter(contact=contact)
-    last = copies.aggregate(last=Max(Coalesce("mail_at", "mailed_at")))["last"]
-    if last is None or last + A_DAY <= now:
-        return now
-    waiting = copies.filter(mail_at__isnull=False).exists()
-    return None if waiting or last > now else last + A_DAY
+def want(copy: GuideCopy, contact: Contact, *, now: datetime) -> None:
+    """A letter with this guide's link; one that waits already speaks of this guide as well.
+
+    The caller holds the contact's row.
+    """
+    if copy.mail_at or unsent(copy):
+        return
+    waiting = Message.objects.filter(
+        contact=contact, key__startswith="guide:", state=Message.State.QUEUED
+    ).first()
+    if waiting:
+        _say_anew(waiting, now)
+    elif not contact.guides.filter(mail_at__isnull=False).exists():
+        copy.mail_at = now
+        copy.save(update_fields=("mail_at",))
+        if copy.settled:
+            post(copy, now=now)
+
+
+def _say_anew(message: Message, now: datetime) -> None:
+    copy = GuideCopy.objects.get(uid=message.key.split(":")[1])
+    if mail.withdraw(key=message.key, reason="More was asked for since.", now=now):
+        _queue(copy, key=message.key, at=message.not_before, now=now)
 
 
 def post(copy: GuideCopy, *, now: datetime) -> None:
     """Give the wanted letter to the post office. The caller holds the row in a transaction."""
     if copy.mail_at is None:
         return
-    asks = copy.enrollment is not None
-    letter = mail.system("guide_again" if copy.letters and not asks else "guide")
-    values = {"guide_url": links.guide_url(copy)}
-    if copy.enrollment is not None:
-        values["confirm_url"] = courses.confirm_url(copy.enrollment)
-    mail.queue(
-        key=_key(copy),
-        letter=letter,
-        contact=copy.contact,
-        purpose=Purpose.REQUESTED,
-        facts=Facts(flags=ASKS_COURSE if asks else frozenset()),
-        names={},
-        values=values,
-        attachment=attached(copy),
-        not_before=max(copy.mail_at, now),
-        now=now,
-    )
-    copy.mailed_at, copy.mail_at = max(copy.mail_at, now), None
+    at = budgets.reserve(_mailbox(copy), ONE_A_DAY, now=now)
+    _queue(copy, key=_key(copy), at=at, now=now)
+    copy.mailed_at, copy.mail_at = at, None
     copy.letters += 1
     copy.save(update_fields=("mailed_at", "mail_at", "letters"))
+
+
+def _mailbox(copy: GuideCopy) -> str:
+    return budgets.hashed("letter", "mailbox", budgets.mailbox(copy.contact.email))
+
+
+def _queue(copy: GuideCopy, *, key: str, at: datetime, now: datetime) -> None:
+    waiting = list(GuideRequest.objects.open(copy.contact, now=now))
+    flags = set()
+    if any(request.boxes for request in waiting):
+        flags.add(ASKS)
+    if {request.copy_id for request in waiting} - {copy.pk}:
+        flags.add(SEVERAL)
+    mail.queue(
+        key=key,
+        letter=mail.system("guide_again" if copy.letters and not flags else "guide"),
+        contact=copy.contact,
+        purpose=Purpose.REQUESTED,
+        facts=Facts(flags=frozenset(flags)),
+        names={},
+        values={"guide_url": links.guide_url(copy), "confirm_url": confirm_url(copy.contact)},
+        attachment=attached(copy),
+        not_before=at,
+        now=now,
+    )
 
 
 def attached(copy: GuideCopy) -> dict[str, str] | None:
@@ -83,11 +110,16 @@ def unsent(copy: GuideCopy) -> bool:
 
 def take_back(copy: GuideCopy, *, reason: str, now: datetime) -> None:
     """The letter goes to the wrong address: stop it while that is possible."""
-    for number in range(copy.letters):
-        mail.withdraw(
-            key=f"guide:{copy.uid}" + (f":{number + 1}" if number else ""), reason=reason, now=now
-        )
-    GuideCopy.objects.filter(pk=copy.pk).update(mail_at=None)
+    numbers = ("", *(f":{number + 1}" for number in range(1, copy.letters)))
+    stopped = [
+        mail.withdraw(key=f"guide:{copy.uid}{number}", reason=reason, now=now)
+        for number in numbers[: copy.letters]
+    ]
+    copy.mail_at = None
+    if any(stopped):
+        budgets.give_back({_mailbox(copy): ONE_A_DAY})
+        copy.mailed_at = None
+    copy.save(update_fields=("mail_at", "mailed_at"))
 
 
 def tell_author(copy: GuideCopy, *, now: datetime) -> None:

@@ -18,6 +18,7 @@ from django.db import transaction
 from guides import limits, pdf
 from guides.actions import letters
 from guides.actions.reading import document_of, pictures_of
+from guides.actions.receive import receive_due
 from guides.disk_space import FULL, NoSpace, check
 from guides.models import GuideCopy
 from practice.actions import present_revision
@@ -32,11 +33,17 @@ log = logging.getLogger(__name__)
 
 
 def build_due(*, worker: str, clock: Callable[[], datetime], limit: int = 20) -> int:
-    """Make up to `limit` copies, one after the other; how many were tried."""
+    """Make up to `limit` copies, one after the other; how many were tried.
+
+    What is asked for meanwhile is received between two, so that its letter need not wait longer
+    than its turn.
+    """
     handled = 0
+    receive_due(now=clock())
     while handled < limit and (copy := claim(worker=worker, now=clock())):
         make(copy, worker=worker, clock=clock)
         handled += 1
+        receive_due(now=clock())
     return handled
 
 
@@ -126,8 +133,13 @@ def _ready(copy: GuideCopy, worker: str, stored: str, now: datetime) -> None:
     row.file.name = stored
     row.practice_revision = copy.practice_revision
     row.state, row.claimed_by, row.error, row.ready_at = State.READY, "", "", now
+    if (row.claimed_at, row.first_name) != (copy.claimed_at, copy.first_name):
+        row.state, row.next_try_at, row.tries = State.WANTED, now, 0  # its reader spoke meanwhile
     row.save(
-        update_fields=("file", "practice_revision", "state", "claimed_by", "error", "ready_at")
+        update_fields=(
+            *("file", "practice_revision", "state", "claimed_by", "error", "ready_at"),
+            *("next_try_at", "tries"),
+        )
     )
     letters.post(row, now=now)
     if old:

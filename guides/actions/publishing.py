@@ -62,6 +62,7 @@ def _part(row: Section) -> Part:
         in_contents=row.in_contents,
         condition=row.condition,
         body=row.body.replace("\r\n", "\n"),
+        shows_answers=row.shows_answers,
     )
 
 

@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from assessments.models import Attempt
 from contacts.links import absolute
-from guides import blocks, content, readers
+from guides import blocks, content, readers, wording
 from guides.blocks import Medium
 from guides.content import Document
-from guides.models import GuideCopy
+from guides.models import GuideCopy, GuideRequest
 from guides.readers import Reader
 from guides.typography import written
 from practice.identity import Identity
@@ -48,16 +48,36 @@ def identity_of(copy: GuideCopy) -> Identity:
     return revision.identity if revision else Practice.objects.the().identity
 
 
-def document_of(copy: GuideCopy, *, medium: Medium, named: bool = True) -> Document:
-    """The words of a copy, from its own version and the practice's."""
+def document_of(copy: GuideCopy, *, medium: Medium) -> Document:
+    """The words of a copy, from its own version and the practice's.
+
+    Before its mailbox said "this is mine", without the name and what was answered.
+    """
+    is_claimed = copy.claimed_at is not None
     reader = reader_of(
         copy.attempt,
-        first_name=copy.first_name if named else "",
+        first_name=copy.first_name if is_claimed else "",
         zone=copy.zone,
         paper=copy.paper,
         at=copy.requested_at,
     )
-    return content.document(copy.edition.frozen, reader, medium, identity=identity_of(copy))
+    closed = "" if is_claimed else str(wording.CLOSED)
+    return content.document(
+        copy.edition.frozen, reader, medium, identity=identity_of(copy), closed=closed
+    )
+
+
+def document_for(request: GuideRequest) -> Document:
+    """The words for whoever holds the answers, without anybody's name."""
+    reader = reader_of(
+        request.attempt,
+        first_name="",
+        zone=request.zone,
+        paper=request.paper,
+        at=request.asked_at,
+    )
+    identity = Practice.objects.the().identity
+    return content.document(request.edition.frozen, reader, identity=identity)
 
 
 def pictures_of(document: Document) -> dict[str, bytes]:

@@ -1,6 +1,16 @@
 """Pages around a reader's guide."""
 
+from guides.views.confirm import Confirm
 from guides.views.download import Download, file, now_version, web_version
 from guides.views.request import Asked, Request, SendAgain
 
-__all__ = ["Asked", "Download", "Request", "SendAgain", "file", "now_version", "web_version"]
+__all__ = [
+    "Asked",
+    "Confirm",
+    "Download",
+    "Request",
+    "SendAgain",
+    "file",
+    "now_version",
+    "web_version",
+]

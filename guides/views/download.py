@@ -12,10 +12,11 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from contacts.links import confirm_url
 from guides import actions, links, ranges, tasks
 from guides.forms import ButtonForm, Do
 from guides.links import Opened
-from guides.models import GuideCopy
+from guides.models import GuideCopy, GuideRequest
 from guides.views.private import page, private
 from pulse.actions import count
 from pulse.budgets import GUIDE, budgeted, spent
@@ -43,7 +44,13 @@ class Download(View):
             sent = request.GET.get("say") == "sent"
             return page(request, "expired", {"sent": sent}, status=410)
         copy = found.copy
-        context = {"copy": copy, "token": token, "guide": copy.edition.frozen, "Do": Do}
+        waiting = GuideRequest.objects.open(copy.contact, now=now()) if copy.claimed_at else None
+        context = {
+            "copy": copy,
+            "token": token,
+            "guide": copy.edition.frozen,
+            "confirm_url": confirm_url(copy.contact) if waiting else "",
+        }
         response = page(request, "download", context)
         if not copy.settled:
             response["Refresh"] = str(SECONDS_BETWEEN_LOOKS)
@@ -55,7 +62,10 @@ class Download(View):
         if not good(found):
             actions.renew(copy=found.copy, now=now())
             return private(redirect(f"{request.path}?say=sent"))
-        if pressed in GuideCopy.Paper.values:
+        if pressed == Do.MINE:
+            actions.claim_guide(copy=found.copy, now=now())
+            tasks.nudge()
+        elif pressed in GuideCopy.Paper.values:
             turn = spent(GUIDE, request, now=real_now())
             actions.change_paper(copy=found.copy, paper=pressed, turn=turn, now=now())
             tasks.nudge()
@@ -106,9 +116,7 @@ def sent(copy: GuideCopy, part: tuple[int, int] | None, size: int) -> HttpRespon
         response["Content-Disposition"] = f'inline; filename="{title}.pdf"'
     response["Accept-Ranges"] = "bytes"
     response["ETag"] = etag(copy)
-    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response["Cache-Control"] = "private, max-age=0, must-revalidate"
-    return response
+    return private(response)
 
 
 @require_safe
@@ -118,15 +126,19 @@ def web_version(request: HttpRequest, token: str) -> HttpResponse:
         return private(redirect("guides:download", token=token))
     count("guide.read", now=now())
     document = actions.document_of(found.copy, medium="page")
-    return page(request, "web", {"guide": document, "token": token, "sheet": found.copy.uid.hex})
+    return page(
+        request,
+        "web",
+        {"guide": document, "token": token, "copy": found.copy, "sheet": found.copy.uid.hex},
+    )
 
 
 @require_safe
 def now_version(request: HttpRequest, token: str) -> HttpResponse:
     """Read it now, on the way from the request: the same words, without the name on the copy."""
-    copy = links.read_now(token)
-    if copy is None:
+    asked = links.read_now(token)
+    if asked is None:
         raise Http404
     count("guide.read", now=now())
-    document = actions.document_of(copy, medium="page", named=False)
-    return page(request, "web", {"guide": document, "token": "", "sheet": copy.uid.hex})
+    document = actions.document_for(asked)
+    return page(request, "web", {"guide": document, "token": "", "sheet": asked.uid.hex})

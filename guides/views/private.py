@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
 
-def private(response: HttpResponse) -> HttpResponse:
-    """A page for the holder of its link only."""
+def private[R: HttpResponseBase](response: R) -> R:
+    """A page or a file for the holder of its link only."""
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response["Referrer-Policy"] = "same-origin"
     add_never_cache_headers(response)

@@ -1,18 +1,17 @@
 """Asking for the guide, the page afterwards, and asking once more by address.
 
-The same page and status for known and unknown addresses. What was typed travels to the next page
-in a signed cookie of one hour, never in an address.
+The same page, status and work for known and unknown addresses: a worker looks them up. The typed
+address travels to the next page in a signed cookie of one hour, never in a link.
 """
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 
 from django.conf import settings
 from django.core.signing import BadSignature
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -20,12 +19,12 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
 from assessments.models import Attempt
-from contacts.models import Contact
+from contacts.models import SHARE_RESULT
 from courses import schedule
 from courses.rehearsal import rehearse
 from guides import actions, links, regions, tasks
 from guides.forms import AddressForm, ButtonForm, Do, RequestForm
-from guides.models import Guide, GuideCopy
+from guides.models import Guide, GuideRequest
 from guides.views.private import page, private
 from practice.models import Practice
 from pulse.budgets import GUIDE, budgeted, spent
@@ -52,7 +51,7 @@ class Request(View):
         languages = request.headers.get("Accept-Language", "")
         guessed = regions.paper_for(zone=given["zone"], languages=languages)
         try:
-            copy = actions.request_guide(
+            asked = actions.request_guide(
                 attempt=attempt,
                 email=given["email"],
                 first_name=given["first_name"],
@@ -60,12 +59,13 @@ class Request(View):
                 paper=given["paper"] or guessed,
                 wants_course=given["letters"],
                 share=given["share"],
+                later=given["later"],
                 turn=spent(GUIDE, request, now=real_now()),
                 now=now(),
             )
         except actions.NotPublished:
             raise Http404 from None
-        return after(copy, email=given["email"], letters=given["letters"], zone=given["zone"])
+        return after(asked, email=given["email"])
 
     def form(self, request: HttpRequest, attempt: Attempt, form: RequestForm) -> HttpResponse:
         guide = Guide.objects.published_for(attempt.edition.assessment)
@@ -75,13 +75,13 @@ class Request(View):
         return page(request, "request", context, status=422 if form.is_bound else 200)
 
 
-def after(copy: GuideCopy, *, email: str, letters: bool, zone: str) -> HttpResponse:
-    """On to the page after, remembering what was typed; the worker is woken."""
+def after(asked: GuideRequest, *, email: str) -> HttpResponse:
+    """On to the page after, remembering the address for whoever typed it; the worker is woken."""
     transaction.on_commit(tasks.nudge, robust=True)
-    response = redirect(links.asked_path(copy))
+    response = redirect(links.asked_path(asked))
     response.set_signed_cookie(
         COOKIE,
-        json.dumps({"email": email, "letters": letters, "zone": zone}),
+        email,
         salt=COOKIE,
         max_age=AN_HOUR,
         path="/guide/",
@@ -92,20 +92,20 @@ def after(copy: GuideCopy, *, email: str, letters: bool, zone: str) -> HttpRespo
     return private(response)
 
 
-def typed(request: HttpRequest) -> dict[str, object]:
-    """What was typed within the hour, as long as the browser holds it."""
+def typed(request: HttpRequest) -> str:
+    """The address typed within the hour, as long as the browser holds it."""
     try:
-        found = request.get_signed_cookie(COOKIE, default="{}", salt=COOKIE, max_age=AN_HOUR)
-        return dict(json.loads(found or "{}"))
-    except (BadSignature, ValueError):
-        return {}
+        found = request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=AN_HOUR)
+    except BadSignature:
+        return ""
+    return found or ""
 
 
-def asked_at(token: str) -> GuideCopy:
-    copy = links.asked(token)
-    if copy is None:
+def asked_at(token: str) -> GuideRequest:
+    asked = links.asked(token)
+    if asked is None:
         raise Http404
-    return copy
+    return asked
 
 
 @method_decorator([csrf_exempt, budgeted(GUIDE)], name="dispatch")
@@ -115,56 +115,48 @@ class Asked(View):
         return self.show(request, asked_at(token), AddressForm(), said)
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        copy = asked_at(token)
+        asked = asked_at(token)
         pressed = ButtonForm(request.POST).pressed()
         if pressed == Do.AGAIN:
-            actions.send_again(copy=copy, now=now())
-            return private(redirect(f"{links.asked_path(copy)}?say=again"))
+            actions.ask_again(request=asked, now=now())
+            transaction.on_commit(tasks.nudge, robust=True)
+            return private(redirect(f"{links.asked_path(asked)}?say=again"))
         form = AddressForm(request.POST)
         if pressed != Do.CORRECT or not form.is_valid():
-            return self.show(request, copy, form, {}, status=422)
-        given = typed(request)
-        wants, email = bool(given.get("letters")), str(form.cleaned_data["email"])
-        made = actions.correct_address(
-            copy=copy,
-            email=email,
-            wants_course=wants,
-            share=copy.share,
-            turn=spent(GUIDE, request, now=real_now()),
-            now=now(),
-        )
-        return after(made, email=email, letters=wants, zone=str(given.get("zone", "")))
+            return self.show(request, asked, form, {}, status=422)
+        email = str(form.cleaned_data["email"])
+        turn = spent(GUIDE, request, now=real_now())
+        corrected = actions.correct_address(request=asked, email=email, turn=turn, now=now())
+        return after(corrected, email=email)
 
     def show(
         self,
         request: HttpRequest,
-        copy: GuideCopy,
+        asked: GuideRequest,
         form: AddressForm,
         said: dict[str, bool],
         *,
         status: int = 200,
     ) -> HttpResponse:
-        given = typed(request)
-        zone, shares = str(given.get("zone", "")), bool(given.get("share"))
-        first = first_letter(copy, zone, shares=shares) if given.get("letters") else None
-        context = {
-            "email": given.get("email", ""),
-            "first_letter": first,
+        context: dict[str, object] = {
+            "email": typed(request),
+            "first_letter": first_letter(asked),
+            "ticked": bool(asked.boxes),
             "form": form,
-            "now_path": links.now_path(copy),
+            "now_path": links.now_path(asked),
             "sender": Practice.objects.the(),
             "said": said,
         }
         return page(request, "asked", context, status=status)
 
 
-def first_letter(copy: GuideCopy, zone: str, *, shares: bool) -> datetime | None:
+def first_letter(asked: GuideRequest) -> datetime | None:
     """When lesson 1 would come, by the reader's clock (naive), if they said yes now."""
-    course = copy.edition.guide.letters
-    if course is None:
+    course = asked.edition.guide.letters
+    if course is None or course.purpose not in asked.boxes:
         return None
-    facts = copy.attempt.facts.told(shared=shares)
-    lessons = rehearse(course.plan(), facts=facts, zone=zone, start=now())
+    facts = asked.attempt.facts.told(shared=SHARE_RESULT in asked.boxes)
+    lessons = rehearse(course.plan(), facts=facts, zone=asked.zone, start=now())
     try:
         first = next((one.local for one in lessons if not one.skipped), None)
         return first.replace(tzinfo=None) if first else None
@@ -184,11 +176,6 @@ class SendAgain(View):
         form = AddressForm(request.POST)
         if not form.is_valid():
             return page(request, "again", {"form": form, "sent": False}, status=422)
-        contact = Contact.objects.by_email(form.cleaned_data["email"])
-        copy = GuideCopy.objects.filter(contact=contact).first() if contact else None
-        if copy is not None:
-            actions.renew(copy=copy, now=now())
-        return self.sent()
-
-    def sent(self) -> HttpResponseRedirect:
-        return HttpResponseRedirect(reverse("guides:again") + "?say=sent")
+        actions.request_link(email=form.cleaned_data["email"], now=now())
+        transaction.on_commit(tasks.nudge, robust=True)
+        return private(redirect(reverse("guides:again") + "?say=sent"))

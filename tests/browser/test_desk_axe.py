@@ -24,7 +24,7 @@ from assessments import actions
 from assessments.models import Assessment, Passage
 from contacts.models import Contact
 from courses.models import Course, Enrollment, Lesson
-from guides.actions import request_guide
+from guides.actions import receive, request_guide
 from guides.models import Guide, Section
 from mail.models import SystemLetter
 from pulse.clock import now
@@ -35,7 +35,8 @@ begun = actions.start(assessment=taken, source={}, now=now())
 begun = actions.answer(attempt=begun, answers=sheet["answers"], page=11, now=now())
 done = actions.finish(attempt=begun, now=now())
 asking = {"first_name": "Lee", "zone": "UTC", "paper": "a4", "wants_course": True, "share": True}
-request_guide(attempt=done, email="lee@example.net", **asking, now=now())
+asked = request_guide(attempt=done, email="lee@example.net", **asking, now=now())
+receive(asked.pk, now=now())
 person = Contact.objects.get(email="lee@example.net")
 models = (Passage, Course, Lesson, Guide, Section, SystemLetter)
 print(json.dumps({one.__name__: one.objects.first().pk for one in models} | {

@@ -11,12 +11,11 @@ from django.test import Client
 
 from contacts import links as contact_links
 from contacts.models import Consent, Contact
-from courses import actions
+from courses import actions, links
 from courses.models import Course, Enrollment, Progress
 from mail import actions as mail
 from mail.models import Message, SystemLetter
 from tests.courses.conftest import make_course, sent, tick
-from writing.facts import Facts
 
 Ask = Callable[..., Enrollment]
 
@@ -45,7 +44,7 @@ def press(client: Client, page: str, do: str, **fields: object) -> str:
 def test_confirm_page_changes_nothing_until_its_button_is_pressed(
     client: Client, asked: Ask
 ) -> None:
-    link = path(actions.confirm_url(asked()))
+    link = path(links.return_url(asked()))
 
     page = client.get(link)
 
@@ -58,7 +57,7 @@ def test_confirm_page_changes_nothing_until_its_button_is_pressed(
 def test_confirming_starts_the_course_and_says_when_lesson_1_comes(
     client: Client, asked: Ask, course: Course
 ) -> None:
-    link = path(actions.confirm_url(asked(zone="Asia/Kolkata")))
+    link = path(links.return_url(asked(zone="Asia/Kolkata")))
 
     answer = client.post(link, {"zone": "Europe/Berlin"}, follow=True)
 
@@ -70,7 +69,7 @@ def test_confirming_starts_the_course_and_says_when_lesson_1_comes(
 
 
 def test_browser_zone_counts_where_none_is_known(client: Client, asked: Ask) -> None:
-    link = path(actions.confirm_url(asked(zone="")))
+    link = path(links.return_url(asked(zone="")))
 
     client.post(link, {"zone": "Pacific/Auckland"})
 
@@ -80,14 +79,14 @@ def test_browser_zone_counts_where_none_is_known(client: Client, asked: Ask) -> 
 
 @pytest.mark.parametrize("zone", ["Mars/Phobos", "x" * 5000, "../../etc/passwd"])
 def test_browser_zone_that_is_none_is_passed_over(client: Client, asked: Ask, zone: str) -> None:
-    link = path(actions.confirm_url(asked(zone="")))
+    link = path(links.return_url(asked(zone="")))
 
     assert client.post(link, {"zone": zone}).status_code == 302
     assert Enrollment.objects.get().reader_zone.key == "UTC"
 
 
 def test_confirming_twice_changes_nothing(client: Client, asked: Ask) -> None:
-    link = path(actions.confirm_url(asked()))
+    link = path(links.return_url(asked()))
     client.post(link)
     first = Enrollment.objects.values().get()
 
@@ -97,30 +96,15 @@ def test_confirming_twice_changes_nothing(client: Client, asked: Ask) -> None:
     assert Consent.objects.filter(act=Consent.Act.GIVEN).count() == 1
 
 
-@pytest.mark.parametrize("name", ["confirm", "preferences"])
+@pytest.mark.parametrize("name", ["confirm", "return", "preferences"])
 def test_tampered_link_is_a_kind_404(client: Client, db: None, name: str) -> None:
     assert client.get(f"/{name}/0123456789abcdef.bad-signature/").status_code == 404
 
 
 def test_link_for_one_page_opens_no_other(client: Client, asked: Ask) -> None:
-    token = path(actions.confirm_url(asked())).split("/")[2]
+    token = path(links.return_url(asked())).split("/")[2]
 
     assert client.get(f"/preferences/{token}/").status_code == 404
-
-
-def test_stranger_asking_again_changes_nothing_until_the_new_link_is_pressed(
-    client: Client, joined: Ask, asked: Ask
-) -> None:
-    first_link = path(actions.confirm_url(joined(first_name="Robin")))
-
-    place = asked(first_name="Mallory", zone="Asia/Tokyo", facts=Facts(profile="push"))
-    client.post(first_link)
-
-    place.refresh_from_db()
-    assert (place.first_name, place.zone) == ("Robin", "Europe/Berlin")
-    client.post(path(actions.confirm_url(place)))
-    place.refresh_from_db()
-    assert (place.first_name, place.facts["profile"]) == ("Mallory", "push")
 
 
 def test_page_says_when_the_next_letter_comes(client: Client, page: str) -> None:

@@ -19,7 +19,6 @@ from django.conf import settings
 from django.db import transaction
 from assessments import actions as assessments
 from guides.models import Guide
-from courses import actions as courses
 from guides import actions as guides
 from pulse.clock import now
 sheet = json.loads((settings.CONTENT_DIR / "samples" / "ally.json").read_text())["answers"]
@@ -27,11 +26,13 @@ with transaction.atomic():
     for number in range({READERS}):
         made = assessments.start(assessment=Guide.objects.get().assessment, source={{}}, now=now())
         assessments.answer(attempt=made, answers=sheet, now=now())
-        copy = guides.request_guide(
+        asked = guides.request_guide(
             attempt=assessments.finish(attempt=made, now=now()), share=False, wants_course=True,
             email=f"reader{{number}}@example.net", first_name="Robin", zone="UTC", paper="a4",
             now=now())
-        courses.confirm(enrollment=copy.enrollment, now=now())
+        asked = guides.receive(asked.pk, now=now())
+        wanted = guides.changes(asked, asked.copy.contact)
+        guides.confirm(request=asked, wanted=wanted, now=now())
 """
 
 

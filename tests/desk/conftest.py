@@ -12,15 +12,13 @@ from django.test import Client
 
 import assessments.actions
 import consultations.actions
-import courses.actions
-import guides.actions
 from assessments.models import Assessment, Attempt
 from assessments.samples import sample_people
 from consultations.models import Booking, Meeting
 from contacts.models import Contact
-from courses.models import Enrollment
 from desk.actions import content
 from guides.models import GuideCopy
+from tests.askings import asked, say_yes
 
 ROBIN = "robin@example.net"
 
@@ -36,7 +34,7 @@ def house(once: Callable[..., None], moment: datetime, at: Callable[[datetime], 
 def robin(house: None, moment: datetime) -> Contact:
     """Took the assessment, asked for the guide and the letters, confirmed, and booked."""
     attempt = finished(moment)
-    copy = guides.actions.request_guide(
+    copy = asked(
         attempt=attempt,
         email=ROBIN,
         first_name="Robin",
@@ -47,8 +45,7 @@ def robin(house: None, moment: datetime) -> Contact:
         now=moment,
     )
     GuideCopy.objects.filter(pk=copy.pk).update(state=GuideCopy.State.READY)
-    enrollment = Enrollment.objects.get(contact=copy.contact)
-    courses.actions.confirm(enrollment=enrollment, consent=enrollment.asked, now=moment)
+    say_yes(copy, now=moment)
     book(moment)
     contact: Contact = Contact.objects.get(email=ROBIN)
     return contact

@@ -24,7 +24,6 @@ from django.urls import Resolver404, resolve
 import assessments.actions
 import consultations.actions
 import courses.actions
-import guides.actions
 from assessments.models import (
     AnswerLabel,
     Assessment,
@@ -47,6 +46,7 @@ from mail import actions as mail
 from mail import rendering
 from mail.models import Message, Purpose
 from practice.models import Practice
+from tests.askings import asked, say_yes
 from tests.desk.conftest import ROBIN
 from tests.desk.test_pages import helper
 from writing.passages import EVERYONE
@@ -107,7 +107,7 @@ def robin_of(marked: Attempt, moment: datetime) -> Callable[[bool], Contact]:
     """`robin_of(shared)`: asked for the guide, had every lesson, booked; shared it all, or not."""
 
     def robin(shared: bool) -> Contact:
-        copy = guides.actions.request_guide(
+        copy = asked(
             attempt=marked,
             email=ROBIN,
             first_name="Robin",
@@ -119,8 +119,8 @@ def robin_of(marked: Attempt, moment: datetime) -> Callable[[bool], Contact]:
         )
         GuideCopy.objects.filter(pk=copy.pk).update(state=GuideCopy.State.READY)
         place = Enrollment.objects.get(contact=copy.contact)
-        courses.actions.confirm(enrollment=place, consent=place.asked, now=moment)
-        guides.actions.settle_sharing(now=moment)
+        say_yes(copy, now=moment)
+        place.refresh_from_db()
         read_every_lesson(place, moment)
         meeting = Meeting.objects.get()
         consultations.actions.book(

@@ -30,6 +30,7 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 from pytest_django import Settings
 
 import consultations.actions
+import contacts.links
 import courses.actions
 import courses.links
 import guides.links
@@ -39,7 +40,7 @@ from consultations.actions import feeds
 from consultations.models import Booking, Meeting, Wish
 from contacts.models import Consent, Contact
 from courses.models import AddressChange, Enrollment, Lesson
-from guides.models import GuideCopy
+from guides.models import GuideCopy, GuideRequest
 from mail import actions as mail
 from mail.actions import sending
 from mail.actions.reading import SAMPLE_TEXTS
@@ -84,7 +85,7 @@ def post(
     Message.objects.all().delete()
     enrollment = Enrollment.objects.get(contact=robin)
     known |= courses.links.values(enrollment)
-    known["confirm_url"] = courses.links.confirm_url(enrollment)
+    known["confirm_url"] = contacts.links.confirm_url(robin)
     known["guide_url"] = guides.links.guide_url(GuideCopy.objects.get())
     for draft in SystemLetter.objects.all():
         queue(draft.key, mail.publish_system(draft=draft, now=moment), robin, known, moment)
@@ -191,8 +192,9 @@ def starting_points(robin: Contact, moment: datetime) -> set[str]:
         "consultations:calendar": (token,),
     }
     named = {reverse(name, args=given) for name, given in pages.items()}
-    named |= {guides.links.asked_path(copy), guides.links.now_path(copy)}
-    own = (*own, meetings.booking_url(booking))
+    asked = GuideRequest.objects.get()
+    named |= {guides.links.asked_path(asked), guides.links.now_path(asked)}
+    own = (*own, courses.links.return_url(robin.enrollments.get()), meetings.booking_url(booking))
     return named | {address.removeprefix("http://testserver") for address in own}
 
 

@@ -19,7 +19,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 import contacts.actions
-import guides.actions
 import mail.actions
 from assessments.admin.parts import PARTS
 from assessments.models import Assessment, Choice, Profile, Question
@@ -29,6 +28,7 @@ from courses.models import Course, Enrollment, Progress
 from desk.actions import roles, versions
 from guides.models import GuideCopy
 from mail.models import Message
+from tests.askings import asked
 from tests.desk.conftest import finished
 
 LIMIT = 15
@@ -140,7 +140,7 @@ def much_happens(person: Contact, moment: datetime) -> None:
         Progress.objects.create(**row, day=day, outcome="sent")
         mail.actions.queue(key=f"more:{number}", **again, not_before=moment, now=moment)
         contacts.actions.record(contact=person, kind="replied", now=moment)
-        guides.actions.request_guide(
+        asked(
             attempt=finished(moment),
             email=person.email,
             first_name="",

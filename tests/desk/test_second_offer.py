@@ -16,6 +16,7 @@ from contacts.models import Contact
 from courses.models import Course, Enrollment, Lesson
 from desk.actions import duplicating
 from guides.models import Guide
+from tests.askings import asked, say_yes
 from tests.courses.conftest import run_to_end, sent
 
 
@@ -45,7 +46,7 @@ def test_reader_of_a_second_offer_gets_its_guide_and_its_letters(
     answers = next(iter(sample_people(settings.CONTENT_DIR / "samples"))).answers
     assessments.actions.answer(attempt=attempt, answers=answers, now=moment)
     asking = {"first_name": "Kim", "zone": "Europe/Berlin", "paper": "a4", "wants_course": True}
-    copy = guides.actions.request_guide(
+    copy = asked(
         attempt=assessments.actions.finish(attempt=attempt, now=moment),
         email="kim@example.net",
         share=False,
@@ -53,7 +54,7 @@ def test_reader_of_a_second_offer_gets_its_guide_and_its_letters(
         **asking,
     )
     place = Enrollment.objects.get(contact=copy.contact)
-    courses.actions.confirm(enrollment=place, consent=place.asked, now=moment)
+    say_yes(copy, now=moment)
     run_to_end(moment)
 
     first_letters = Course.objects.exclude(pk=second.course_id).get()

@@ -18,6 +18,7 @@ from assessments.models import Assessment, Attempt
 from guides import actions, pdf
 from guides.models import Guide, GuideCopy
 from pulse.actions import beat
+from tests.askings import asked
 
 WORKER = "guides-worker"
 
@@ -71,7 +72,7 @@ def ask(attempt: Attempt, moment: datetime) -> Callable[..., GuideCopy]:
             "share": False,
             "now": moment,
         }
-        return actions.request_guide(**{**given, **changes})
+        return asked(**{**given, **changes})
 
     return ask
 

@@ -16,9 +16,9 @@ from django.core.management import CommandError, call_command
 from assessments import files as assessment_files
 from assessments import result, scoring
 from assessments.definition import Definition
+from contacts.names import readable
 from guides import content, files, pdf, ranges, readers, regions, sections
 from guides.editions import Frozen
-from guides.names import readable
 from guides.typography import bound, curly, written
 from practice.models import Practice
 from writing import grade
@@ -237,7 +237,7 @@ def test_fault_of_a_section_is_said_with_its_line(text):
     [
         ("  Robin  ", "Robin"),
         ("Anne-Marie O’Neil", "Anne-Marie O’Neil"),
-        ("Robin\nBcc: x", "Robin Bcc: x"),
+        ("Robin\nBcc: x", "Robin Bcc x"),
         ("\U0001f600", ""),
         ("...", ""),
         ("李明", "李明"),

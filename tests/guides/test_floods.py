@@ -30,6 +30,7 @@ def test_promise_20_a_flood_makes_at_most_the_budget(client, answered, at, momen
     )
 
     assert codes == {302: GUIDE.network.most, 429: 150 - GUIDE.network.most}
+    actions.receive_due(now=moment)
     assert GuideCopy.objects.count() == GUIDE.network.most
 
 
@@ -48,6 +49,7 @@ def test_promise_20_a_visitors_guide_is_not_behind_a_flood(client, answered, at,
         ask(client, flood[number % 5], number, "203.0.113.7")
     ask(client, answered(), "visitor", "198.51.100.7")
 
+    actions.receive_due(now=moment)
     for worker in ("one", "two"):
         Heartbeat.objects.create(worker=worker, kind="guides", started_at=moment, beat_at=moment)
 

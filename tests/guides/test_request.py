@@ -8,10 +8,9 @@ import pytest
 
 from contacts import actions as contacts
 from contacts.models import Consent, Contact, Suppression
-from courses import actions as courses
 from courses.models import Enrollment
 from guides import actions, pdf
-from guides.models import GuideCopy
+from guides.models import GuideCopy, GuideRequest
 from mail import actions as mail
 from mail.models import Message
 from pulse import worker
@@ -35,18 +34,18 @@ def test_stranger_becomes_a_contact_with_one_letter_once_made(ask, made, moment)
     assert message.purpose == "requested"
     assert "guide_url" in message.values
     assert "confirm_url" in message.values
-    assert message.facts["flags"] == ["asks_course"]
+    assert message.facts["flags"] == ["asks"]
     contact = Contact.objects.get()
-    assert (contact.first_name, contact.confirmed_at) == ("Robin", None)
+    assert (contact.first_name, contact.zone, contact.confirmed_at) == ("", "", None)
 
 
 def test_no_visitor_text_is_in_the_letter(ask, made):
-    ask(first_name="Robin http://evil.example")
+    ask(first_name="Robin Mallory")
     made()
 
     (message,) = letters()
 
-    assert "evil" not in str(message.values)
+    assert "Mallory" not in str(message.values)
     assert message.facts["has_name"] is False
 
 
@@ -56,51 +55,41 @@ def test_boxes_left_empty_leave_no_trace(ask, made):
 
     assert not Consent.objects.exists()
     assert not Enrollment.objects.exists()
-    assert "confirm_url" not in letters()[0].values
+    assert letters()[0].facts["flags"] == []
 
 
 def test_ticked_boxes_keep_the_exact_words_and_count_for_nothing_yet(ask, guide):
-    copy = ask(wants_course=True, share=True)
+    copy = ask(wants_course=True, share=True, later=True)
 
     rows = {row.purpose: row for row in Consent.objects.all()}
 
     assert {row.act for row in rows.values()} == {Consent.Act.ASKED}
     assert rows["course:resistance-reframe"].wording == guide.course.consent_wording
     assert rows["share-result"].wording == guide.sharing_wording
-    assert copy.enrollment.state == Enrollment.State.WAITING
-    assert actions.settle_sharing(now=copy.requested_at) == 0
+    assert rows["letters"].wording == guide.later_wording
+    assert copy.contact.enrollments.get().state == Enrollment.State.WAITING
+    assert not GuideCopy.objects.shared().exists()
 
 
-def test_sharing_counts_once_the_person_confirms(ask, moment):
-    copy = ask(wants_course=True, share=True)
-    courses.confirm(enrollment=copy.enrollment, now=moment + HOUR)
-
-    assert actions.settle_sharing(now=moment + HOUR) == 1
-    assert actions.settle_sharing(now=moment + HOUR) == 0
-
-    assert Consent.objects.stands(copy.contact, "share-result")
-    assert GuideCopy.objects.shared().get() == copy
-
-
-def test_second_request_is_the_same_copy_and_no_second_letter(ask, made, moment):
+def test_asking_again_in_the_same_words_is_the_same_copy_and_one_letter(ask, made, moment):
     first = ask()
     made()
 
-    second = ask(first_name="Other", now=moment + HOUR)
+    assert ask(now=moment + HOUR) == first
 
-    assert second == first
-    assert GuideCopy.objects.get().first_name == "Robin"
-    assert len(letters()) == 1 or letters()[1].not_before == moment + DAY
+    outcomes = GuideRequest.objects.order_by("pk").values_list("outcome", flat=True)
+    assert list(outcomes) == ["", "repeated"]
+    assert len(letters()) == 1
 
 
 def test_letter_is_sent_again_at_most_daily(ask, made, moment):
     ask()
     made()
-    mark_sent()
+    mark_sent(moment)
 
     for hours in range(1, 24):
         ask(now=moment + hours * HOUR)
-        mark_sent()
+        mark_sent(moment + hours * HOUR)
 
     assert [message.not_before for message in letters()] == [moment, moment + DAY]
 
@@ -116,8 +105,18 @@ def test_many_attempts_bring_an_unconfirmed_address_one_letter_a_day(ask, answer
     assert len(times) <= 2
 
 
-def mark_sent():
-    Message.objects.filter(state="queued").update(state="sent")
+def mark_sent(now):
+    Message.objects.filter(state="queued", not_before__lte=now).update(state="sent")
+
+
+def test_promise_12_variants_of_a_mailbox_share_its_one_letter_a_day(ask, answered, made, moment):
+    for email in ("robin@gmail.com", "robin+1@gmail.com", "ro.bin+2@googlemail.com"):
+        ask(attempt=answered(), email=email)
+    made()
+
+    times = sorted(Message.objects.values_list("not_before", flat=True))
+
+    assert times == [moment, moment + DAY, moment + 2 * DAY]
 
 
 def test_known_contact_is_left_as_it_was(confirmed, ask, moment):
@@ -127,16 +126,6 @@ def test_known_contact_is_left_as_it_was(confirmed, ask, moment):
 
     assert Contact.objects.filter(pk=confirmed.pk).values().get() == before
     assert Contact.objects.count() == 1
-
-
-def test_somebody_who_left_comes_back_only_by_the_confirm_link(unsubscribed, ask, moment):
-    purpose = "course:resistance-reframe"
-    copy = ask(email=unsubscribed.email, wants_course=True)
-    assert not Consent.objects.stands(unsubscribed, purpose)
-
-    courses.confirm(enrollment=copy.enrollment, now=moment + HOUR)
-
-    assert Consent.objects.stands(unsubscribed, purpose)
 
 
 @pytest.mark.parametrize("reason", [Suppression.Reason.BOUNCE, Suppression.Reason.COMPLAINT])
@@ -153,20 +142,64 @@ def test_bounce_or_complaint_is_neither_lifted_nor_mailed(ask, made, moment, rea
     assert GuideCopy.objects.get().state == GuideCopy.State.READY
 
 
+def corrected(copy, email, now):
+    """The visitor wrote the right address on the page after; a worker has seen to it."""
+    (asked,) = copy.requests.all()
+    actions.correct_address(request=asked, email=email, now=now)
+    actions.receive_due(now=now)
+
+
 def test_corrected_address_takes_back_what_waits_for_the_wrong_one(ask, made, moment):
     wrong = ask(email="robbin@example.org", wants_course=True)
     made()
 
-    right = actions.correct_address(
-        copy=wrong, email="robin@example.org", wants_course=True, share=False, now=moment + HOUR
-    )
+    corrected(wrong, "robin@example.org", moment + HOUR)
     made(moment + HOUR)
 
     assert [message.state for message in letters("robbin@example.org")] == ["withdrawn"]
     assert [message.state for message in letters()] == ["queued"]
-    assert right.first_name == "Robin"
-    wrong.enrollment.refresh_from_db()
-    assert wrong.enrollment.state == Enrollment.State.LEFT
+    assert GuideRequest.objects.latest("pk").first_name == "Robin"
+    assert list(Enrollment.objects.values_list("contact__email", flat=True)) == [
+        "robin@example.org"
+    ]
+
+
+def test_address_corrected_before_a_worker_saw_it_meets_nobody(attempt, moment):
+    given = {"first_name": "", "zone": "", "paper": "a4"}
+    asked = actions.request_guide(attempt=attempt, email="slip@example.org", **given, now=moment)
+    actions.correct_address(request=asked, email="robin@example.org", now=moment)
+
+    actions.receive_due(now=moment)
+
+    assert [contact.email for contact in Contact.objects.all()] == ["robin@example.org"]
+    assert not GuideRequest.objects.exclude(email="").exists()
+
+
+def test_promise_12_a_strangers_correction_leaves_a_readers_own_asking(ask, answered, made, moment):
+    stranger = ask(attempt=answered(), wants_course=True)
+    own = ask(wants_course=True, now=moment + HOUR)
+    made(moment + HOUR)
+
+    corrected(stranger, "elsewhere@example.org", moment + 2 * HOUR)
+    made(moment + 2 * HOUR)
+
+    place = own.contact.enrollments.get()
+    assert (place.state, bool(place.remind_at)) == (Enrollment.State.WAITING, True)
+    waiting = Message.objects.get(contact=own.contact, state="queued")
+    assert waiting.key == f"guide:{own.uid}"
+    assert waiting.not_before == moment + 2 * HOUR
+
+
+def test_promise_12_a_later_asking_is_told_by_the_letter_that_waits(ask, answered, made, moment):
+    first = ask(wants_course=True)
+    made()
+    ask(attempt=answered("ally"), now=moment)
+
+    (message,) = letters()
+
+    assert message.key == f"guide:{first.uid}"
+    assert message.facts["flags"] == ["asks", "several"]
+    assert GuideRequest.objects.open(first.contact, now=moment).count() == 2
 
 
 def test_result_of_a_gated_assessment_opens_with_the_request(ask, attempt):
@@ -190,7 +223,7 @@ def test_nothing_published_is_said_plainly(ask, guide):
 def test_fresh_link_replaces_an_expired_one(ask, made, moment):
     copy = ask()
     made()
-    mark_sent()
+    mark_sent(moment)
     late = copy.expires_at + HOUR
 
     actions.renew(copy=copy, now=late)

@@ -80,6 +80,7 @@ def _part(section: Section) -> Part:
         kicker=section.kicker,
         kind=section.kind,
         in_contents=section.in_contents,
+        shows_answers=section.shows_answers,
         condition="",
         body=section.body,
     )

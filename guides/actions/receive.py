@@ -1,0 +1,156 @@
+"""A worker receives what visitors asked for: whose address it is, what is to be made and mailed.
+
+A known contact is left as it is; whatever was asked for waits for its own word (`confirm`).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from contacts import actions as contacts
+from contacts.models import Consent, Contact
+from courses import actions as courses
+from courses.models import Course, Enrollment
+from guides.actions import letters
+from guides.actions.request import renew
+from guides.models import GuideCopy, GuideRequest, LinkRequest
+
+Outcome = GuideRequest.Outcome
+
+
+def receive_due(*, now: datetime, limit: int = 200) -> int:
+    """Look up what was asked for since; how many askings. Safe twice and in several workers."""
+    ids = list(GuideRequest.objects.due(now).values_list("pk", flat=True)[:limit])
+    received = sum(receive(pk, now=now) is not None for pk in ids)
+    links = list(LinkRequest.objects.values_list("pk", flat=True)[:limit])
+    return received + sum(_send_link(pk, now) for pk in links)
+
+
+@transaction.atomic
+def receive(pk: int, *, now: datetime) -> GuideRequest | None:
+    """Do what is to be done with one asking; None when another worker has it."""
+    rows = GuideRequest.objects.select_for_update(skip_locked=True, of=("self",))
+    request = rows.filter(pk=pk, due_at__lte=now).first()
+    if request is None:
+        return None
+    if request.outcome == Outcome.CORRECTED:
+        _take_back(request, now)
+    elif request.copy is None:
+        _receive(request, now)
+    else:
+        contact = Contact.objects.select_for_update().get(pk=request.copy.contact_id)
+        letters.want(request.copy, contact, now=now)
+    request.due_at, request.email = None, ""
+    request.save()
+    return request
+
+
+def _receive(request: GuideRequest, now: datetime) -> None:
+    met, _new = contacts.meet(email=request.email, first_name="", zone="", now=now)
+    contact = Contact.objects.select_for_update().get(pk=met.pk)
+    copy, created = GuideCopy.objects.get_or_create(
+        attempt=request.attempt,
+        contact=contact,
+        defaults={
+            "edition": request.edition,
+            "first_name": request.first_name,
+            "zone": request.zone,
+            "paper": request.paper,
+            "requested_at": request.asked_at,
+            "next_try_at": now,
+            "turn": request.turn,
+            "expires_at": now + timedelta(days=settings.GUIDE_LINK_DAYS),
+        },
+    )
+    if created:
+        contacts.record(contact=contact, kind="guide_asked", now=now, guide=copy.uid.hex)
+    if _asked_before(request, copy, now):
+        request.outcome, request.settled_at = Outcome.REPEATED, now
+    request.copy = copy
+    request.save()
+    if not request.outcome:
+        _note_boxes(request, contact, now)
+    letters.want(copy, contact, now=now)
+
+
+def _asked_before(request: GuideRequest, copy: GuideCopy, now: datetime) -> bool:
+    """Whether the same visitor asked in the very same words and waits for the same yes."""
+    same = GuideRequest.objects.open(copy.contact, now=now).filter(
+        copy=copy, first_name=request.first_name, zone=request.zone
+    )
+    return any(one.boxes == request.boxes for one in same)
+
+
+def _note_boxes(request: GuideRequest, contact: Contact, now: datetime) -> None:
+    """Keep the words of each box; a place in the course waits for the yes to it."""
+    for purpose, words in request.boxes.items():
+        asked = contacts.ask(contact=contact, purpose=purpose, wording=words, now=now)
+        course = course_of(purpose)
+        if course:
+            _reserve(request, contact, course, asked, now)
+
+
+def _reserve(
+    request: GuideRequest, contact: Contact, course: Course, asked: Consent, now: datetime
+) -> None:
+    courses.enroll(
+        contact=contact,
+        course=course,
+        asked=asked,
+        facts=request.attempt.facts,
+        names=request.attempt.names,
+        first_name=request.first_name,
+        zone=request.zone,
+        now=now,
+    )
+
+
+def course_of(purpose: str) -> Course | None:
+    """The course a purpose stands for, if it is one."""
+    kind, _colon, slug = purpose.partition(":")
+    return Course.objects.filter(slug=slug).first() if kind == "course" else None
+
+
+def _take_back(request: GuideRequest, now: datetime) -> None:
+    """The address was a slip. What anybody else asked for with it stays as it is."""
+    copy = request.copy
+    if copy is None:
+        return
+    contact = Contact.objects.select_for_update().get(pk=copy.contact_id)
+    waiting = GuideRequest.objects.open(contact, now=now)
+    if not waiting.filter(copy=copy).exists():
+        letters.take_back(copy, reason="The address was corrected.", now=now)
+    forget_places(contact, now=now)
+    unheard = GuideCopy.objects.filter(mailed_at=None, mail_at=None, requests__in=waiting)
+    for other in unheard.distinct():
+        letters.want(other, contact, now=now)  # the day's letter is free again
+
+
+def forget_places(contact: Contact, *, now: datetime) -> None:
+    """Drop the places in courses that wait for a yes which nobody is asked for any more."""
+    wanted = {
+        purpose
+        for request in GuideRequest.objects.open(contact, now=now)
+        for purpose in request.boxes
+    }
+    places = contact.enrollments.filter(state=Enrollment.State.WAITING).select_related("course")
+    for place in places:
+        if place.course.purpose not in wanted:
+            courses.forget_waiting(enrollment=place)
+
+
+@transaction.atomic
+def _send_link(pk: int, now: datetime) -> bool:
+    rows = LinkRequest.objects.select_for_update(skip_locked=True)
+    asked = rows.filter(pk=pk).first()
+    if asked is None:
+        return False
+    contact = Contact.objects.by_email(asked.email)
+    copy = GuideCopy.objects.filter(contact=contact).first() if contact else None
+    if copy is not None:
+        renew(copy=copy, now=now)
+    asked.delete()
+    return True

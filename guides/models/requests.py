@@ -1,0 +1,104 @@
+"""What visitors ask for, as they typed it: a row each, so that no asking changes another.
+
+A visitor's request only writes its row; a worker looks the address up (`actions.receive`). So
+the answer to a known address takes the same work as the answer to any other.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Attempt
+from contacts.models import Contact
+from guides.models.copies import GuideCopy
+from guides.models.guides import GuideEdition
+
+OPEN_FOR = timedelta(days=30)
+
+
+class GuideRequestQuerySet(models.QuerySet["GuideRequest"]):
+    def due(self, now: datetime) -> GuideRequestQuerySet:
+        """Those a worker has something to do with."""
+        return self.filter(due_at__lte=now).order_by("due_at", "pk")
+
+    def open(self, contact: Contact, *, now: datetime) -> GuideRequestQuerySet:
+        """What was asked for with this person's address and waits for their word."""
+        return (
+            self.filter(copy__contact=contact, outcome="", asked_at__gt=now - OPEN_FOR)
+            .select_related("copy__edition__guide", "copy__contact", "attempt")
+            .order_by("pk")
+        )
+
+
+class GuideRequest(models.Model):
+    """One asking for a guide. It counts for nothing until the mailbox says so."""
+
+    class Outcome(models.TextChoices):
+        CONFIRMED = "confirmed", _("confirmed")
+        DISMISSED = "dismissed", _("not theirs")
+        CORRECTED = "corrected", _("the address was a slip")
+        REPEATED = "repeated", _("asked before in the same words")
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    attempt = models.ForeignKey(
+        Attempt, models.CASCADE, related_name="guide_requests", verbose_name=_("answers")
+    )
+    edition = models.ForeignKey(
+        GuideEdition, models.PROTECT, related_name="+", verbose_name=_("published guide")
+    )
+    copy = models.ForeignKey(
+        GuideCopy,
+        models.CASCADE,
+        null=True,
+        related_name="requests",
+        verbose_name=_("reader's guide"),
+    )
+    # Until a worker has looked it up; then the person holds it.
+    email = models.CharField(_("email"), max_length=254, blank=True)
+    first_name = models.CharField(_("first name"), max_length=80, blank=True)
+    zone = models.CharField(_("time zone"), max_length=64, blank=True)
+    paper = models.CharField(_("paper"), max_length=6, choices=GuideCopy.Paper)
+    # Ticked boxes: the purpose of each, and the words that stood beside it.
+    boxes = models.JSONField(_("ticked"), default=dict)
+    turn = models.PositiveSmallIntegerField(default=1, editable=False)
+    asked_at = models.DateTimeField(_("asked"))
+    due_at = models.DateTimeField(null=True, editable=False)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True)
+    settled_at = models.DateTimeField(_("settled"), null=True)
+
+    objects = GuideRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request for a guide")
+        verbose_name_plural = _("requests for a guide")
+        ordering = ("-id",)
+        indexes = (
+            # GuideRequestQuerySet.due, every tick
+            models.Index(
+                fields=("due_at",),
+                condition=models.Q(due_at__isnull=False),
+                name="guide_request_due",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.edition.guide}: {self.get_outcome_display() or _('open')}"
+
+
+class LinkRequest(models.Model):
+    """Somebody typed an address to have its guide's link again; gone once it was looked up."""
+
+    email = models.CharField(_("email"), max_length=254)
+    asked_at = models.DateTimeField(_("asked"))
+
+    class Meta:
+        verbose_name = _("request for a link")
+        verbose_name_plural = _("requests for a link")
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return str(self.pk)
