@@ -1,4 +1,5 @@
-// Keys 1 to 5 answer the question one is at, or the first still open; then on to the next.
+// Keys 1 to 5 answer the question whose answers hold the focus, then lead on to the next. From
+// anywhere else a digit is nobody's: speech input types them unasked (WCAG 2.1.4).
 
 const questions = [...document.querySelectorAll("fieldset.question")];
 const radios = (question) => [...question.querySelectorAll('input[type="radio"]')];
@@ -7,13 +8,13 @@ const rated = questions.filter((question) => radios(question).length);
 for (const hint of document.querySelectorAll(".keys")) hint.hidden = rated.length === 0;
 
 function current() {
-  const here = document.activeElement?.closest("fieldset.question");
-  return here ?? rated.find((question) => !question.querySelector(":checked")) ?? rated[0];
+  const here = document.activeElement;
+  return here?.matches('input[type="radio"]') ? here.closest("fieldset.question") : null;
 }
 
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-  if (event.target.matches("textarea, input[type=text]") || !/^[1-9]$/.test(event.key)) return;
+  if (!/^[1-9]$/.test(event.key)) return;
   const question = current();
   const choice = question && radios(question)[Number(event.key) - 1];
   if (!choice) return;

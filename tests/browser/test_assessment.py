@@ -222,3 +222,19 @@ def test_result_can_be_taken_again_and_deleted(tab: Tab) -> None:
     page.get_by_role("button", name="Yes, delete them").click()
     expect(page.locator("main")).to_contain_text("are deleted")
     assert page.goto(first).status == 200
+
+
+def test_digits_answer_only_from_within_the_answers(tab: Tab) -> None:
+    """WCAG 2.1.4: from anywhere else a digit chooses nothing."""
+    page = tab.open("/assessment/resistance-reframe/")
+    page.click("main form button")
+    page.wait_for_url("**/1/")
+    question = page.locator("fieldset.question").filter(has=page.locator("input[type=radio]")).first
+
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("2")
+    expect(page.locator("input:checked")).to_have_count(0)
+
+    question.locator("input[type=radio]").first.focus()
+    page.keyboard.press("2")
+    expect(question.locator("input[type=radio]").nth(1)).to_be_checked()
