@@ -123,7 +123,7 @@ def happens(contact: Contact, moment: datetime) -> None:
     assert isinstance(wish, Wish)
     written = Written(
         contact.email, f"{NAME} <{contact.email}>", f"From {NAME}", f"Yours, {NAME}",
-        tuple(row.uid.hex for row in contact.messages.all()), False, None,
+        tuple(row.uid.hex for row in contact.messages.all()), False, False, None,
     )  # fmt: skip
     assert mail.receive(written=written, now=moment)
     message = contact.messages.order_by("pk")[0]
@@ -210,7 +210,7 @@ def test_promise_19_a_late_report_or_reply_brings_nothing_back(
             late = replace(report(email, message, raw), kind=kind, event_key=f"{kind}{email}")
             assert record_event(provider="brevo", arrived=late, now=moment) is None
     answers = (message.uid.hex,)
-    written = Written("late", MAIN, f"Re: {NAME}", f"Yours, {NAME}", answers, False, None)
+    written = Written("late", MAIN, f"Re: {NAME}", f"Yours, {NAME}", answers, False, False, None)
     assert mail.receive(written=written, now=moment) is None
 
     assert dump.left(WORDS, *places) == []

@@ -82,7 +82,7 @@ def traces(robin: Contact, moment: datetime, settings: object, tmp_path: Path) -
 
 def elsewhere(robin: Contact, moment: datetime) -> None:
     """What they wrote back and wished for, and all that others wrote down of their address."""
-    written = Written("1", robin.email, "Thank you", "Yours, Robin", (), False, None)
+    written = Written("1", robin.email, "Thank you", "Yours, Robin", (), False, False, None)
     assert mail.receive(written=written, now=moment)
     wish = consultations.actions.wish(
         meeting=Meeting.objects.all()[0], email=robin.email, first_name="Robin", zone="UTC",

@@ -141,6 +141,7 @@ def test_home_says_who_goes_within_a_week_and_leads_to_the_list(
     author.force_login(get_user_model().objects.get())
     assert "will be removed" not in author.get("/admin/").text
     at(moment + 24 * DAY)
+    author.force_login(get_user_model().objects.get())
 
     home = author.get("/admin/").text
     page = author.get("/admin/leaving/").text
