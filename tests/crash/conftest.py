@@ -40,13 +40,17 @@ def world(request: pytest.FixtureRequest) -> dict[str, str]:
 
 @pytest.fixture
 def build(tmp_path: Path) -> Iterator[Callable[..., House]]:
-    """`build(**settings)` makes a house and starts it; all are stopped at the end."""
+    """`build(folder, **settings)` makes a house and starts it; all are stopped at the end. With
+    `is_empty=False` it stands on a database that is there.
+    """
     houses: list[House] = []
 
-    def made(**settings: str) -> House:
-        house = House(tmp_path / "house", **settings)
+    def made(var: Path | None = None, *, is_empty: bool = True, **settings: str) -> House:
+        house = House(var or tmp_path / "house", **settings)
         houses.append(house)
-        house.build()
+        if is_empty:
+            house.build()
+        house.var.mkdir(exist_ok=True)
         house.start()
         return house
 
