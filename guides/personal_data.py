@@ -62,11 +62,9 @@ ENTRIES = (
         part="requests_for_guides",
         goes=_("requests for a guide: %d"),
         left_out=("uid", "turn", "due_at"),
+        read_with=("edition__guide",),
     ),
-    Entry(
-        LinkRequest,
-        lambda people: _small(LinkRequest.objects).filter(_typed(people)),
-        part="requests_for_a_link",
-    ),
+    # Gone within seconds: no news to anybody.
+    Entry(LinkRequest, lambda people: _small(LinkRequest.objects).filter(_typed(people))),
     notices(_notices),
 )
