@@ -70,6 +70,11 @@ class Tick(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def is_recent(self, now: datetime) -> bool:
+        """Whether it ended well within three minutes of `now` (real time)."""
+        ended = self.finished_at is not None and self.finished_at > now - LATE_AFTER
+        return ended and not self.error
+
 
 class HoldQuerySet(models.QuerySet["Hold"]):
     def standing(self) -> HoldQuerySet:

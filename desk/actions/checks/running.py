@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Value
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -25,30 +27,53 @@ MANY_LOST = 10  # addresses a week; fewer come with every list of people
 ENOUGH_DISK = 1_000_000_000
 
 
+@dataclass(frozen=True)
+class Running:
+    """What ticks and heartbeats say, asked at once: Home looks at it four times."""
+
+    is_alive: bool
+    is_held: bool
+    recent: frozenset[str]
+    out_of_room: bool
+
+
+def running(moment: Moment) -> Running:
+    return kept("desk.running", lambda: _read_running(moment.real_now))
+
+
+def _read_running(real_now: datetime) -> Running:
+    alive = Heartbeat.objects.alive(real_now).order_by().values_list(Value("alive"))
+    held = Hold.objects.standing().order_by().values_list(Value("held"))
+    found = {word for (word,) in alive.union(held)}
+    rows = list(Tick.objects.all())
+    return Running(
+        is_alive="alive" in found,
+        is_held="held" in found,
+        recent=frozenset(row.name for row in rows if row.is_recent(real_now)),
+        out_of_room=any((row.name, row.error) == (SENDING, NoRoom.__name__) for row in rows),
+    )
+
+
 def is_alive(moment: Moment) -> bool:
-    return kept("desk.alive", Heartbeat.objects.alive(moment.real_now).exists)
+    return running(moment).is_alive
 
 
 def pause(moment: Moment) -> mail.Pause | None:
     return kept("desk.pause", lambda: mail.paused(now=moment.now))
 
 
-def the_hold() -> Hold | None:
-    return kept("desk.hold", standing_hold)
+def the_hold(moment: Moment) -> Hold | None:
+    return kept("desk.hold", standing_hold) if running(moment).is_held else None
 
 
-def held(_moment: Moment) -> Finding:
-    found = the_hold()
+def held(moment: Moment) -> Finding:
+    found = the_hold(moment)
     if found is None:
         return good(_("No mail is held back."))
     return fault(
         _("No mail leaves: %s.") % found,
         _("See what waits and who has left since, then let it go."),
     )
-
-
-def is_out_of_room() -> bool:
-    return Tick.objects.filter(name=SENDING, error=NoRoom.__name__).exists()
 
 
 def processes(moment: Moment) -> Finding:
@@ -61,9 +86,8 @@ def processes(moment: Moment) -> Finding:
 
 
 def regular(moment: Moment) -> Finding:
-    recent = Tick.objects.recent(moment.real_now)
-    done = set(recent.values_list("name", flat=True))
-    if is_out_of_room():
+    done = set(running(moment).recent)
+    if running(moment).out_of_room:
         done.add(SENDING)  # the line “Sending” says so
     missing = [name for name in WATCHED if name not in done]
     if not missing:
@@ -80,7 +104,7 @@ def regular(moment: Moment) -> Finding:
 def waiting(moment: Moment) -> Finding:
     due = Message.objects.real().due(moment.now - LATE_MAIL)
     oldest = due.order_by("next_try_at").values_list("next_try_at", flat=True).first()
-    if oldest is None or pause(moment) or the_hold():
+    if oldest is None or pause(moment) or the_hold(moment):
         return good(_("No mail is late."))
     minutes = int((moment.now - oldest).total_seconds() // 60)
     return fault(
@@ -103,7 +127,7 @@ def failures(moment: Moment) -> Finding:
 
 
 def breaker(moment: Moment) -> Finding:
-    if is_out_of_room():
+    if running(moment).out_of_room:
         return fault(
             _("No mail goes out: the disk has no room to write down what was sent."),
             _("Make room on the server's disk; sending then goes on by itself."),
