@@ -1,10 +1,21 @@
-"""When to remind of a meeting: so many hours ahead, never late, never just after booking. Pure."""
+"""When to remind of a meeting: so many hours ahead, never late, never just after booking; and how
+long an hour is held for somebody who has yet to prove it. Pure.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+HELD_FOR = timedelta(days=1)
+
+
+def lapse(starts_at: datetime, *, now: datetime) -> datetime:
+    """Until when an unproven hour is held: a day, but at most half of what is left to its start,
+    so that somebody else may still have it.
+    """
+    return now + min(HELD_FOR, (starts_at - now) / 2)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ def remind_due() -> int:
     """Queue what is due; safe twice, late, in two workers."""
     with tick("consultations.remind_due") as run:
         moment = now()
-        run.count = actions.remind_due(now=moment) + actions.release_letters(now=moment)
+        run.count = actions.lapse_due(now=moment) + actions.remind_due(now=moment)
         return run.count
 
 

@@ -68,8 +68,8 @@ def refusal_text(why: Closed) -> str:
             "Once one has taken place, or is canceled, you are welcome to book again."
         ),
         Closed.UNPROVEN: _(
-            "Two conversations are booked for this address already, and not confirmed yet. Please "
-            "open the letter about one of them and confirm it there, or cancel it."
+            "A letter about a conversation went to this address within the last day. Please open "
+            "it: you can confirm the time there, or choose another."
         ),
         Closed.CROWDED: _(
             "Several conversations were booked from where you are, and are not confirmed yet. "

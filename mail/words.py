@@ -31,6 +31,7 @@ SYSTEM: dict[str, Words] = {
     "confirm_reminder": Words(),
     "confirm_only": Words(),
     "address_change": Words(),
+    "booking_ask": Words(free=(*_MEETING, "until_text")),
     "booking_confirmed": Words(free=_MEETING),
     "booking_moved": Words(free=_MEETING),
     "booking_cancelled": Words(free=_MEETING),

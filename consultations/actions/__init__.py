@@ -10,7 +10,7 @@ from consultations.actions.feeds import (
     subscription,
 )
 from consultations.actions.limits import forget_places
-from consultations.actions.reminding import release_letters, remind_due
+from consultations.actions.reminding import lapse_due, remind_due
 from consultations.actions.wishing import accept, close_wish, offer, wish
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "close_wish",
     "confirm",
     "forget_places",
+    "lapse_due",
     "mark_done",
     "mark_no_show",
     "move",
@@ -29,7 +30,6 @@ __all__ = [
     "prove",
     "refresh",
     "refresh_feeds",
-    "release_letters",
     "remind_due",
     "renew_subscription",
     "reopen",

@@ -13,7 +13,7 @@ from assessments.models import Attempt
 from consultations.actions import letters
 from consultations.actions.limits import HERS, too_many
 from consultations.models import BookedCell, Booking, Meeting
-from consultations.reminders import first_reminder
+from consultations.reminders import first_reminder, lapse
 from consultations.slots import Closed, Refusal, nearest, slots, why_closed, why_not_free
 from contacts import actions as contacts
 from contacts.models import Contact
@@ -89,6 +89,7 @@ def drafted(meeting: Meeting, starts_at: datetime, person: Person, *, now: datet
         came_from=came_from,
         proven_at=now if proven else None,
         place=None if proven else person.get("place"),
+        lapses_at=None if proven else lapse(starts_at, now=now),
         zone=person["zone"],
         booked_at=now,
         changed_at=now,
@@ -116,7 +117,7 @@ def entered(booking: Booking, host: Practice, *, now: datetime) -> Booking | Ref
         say(contact=contact, purpose="share-result", wording=SHARED, now=now)
     contacts.record(contact=contact, kind="booked", now=now, booking=booking.uid.hex)
     tell_courses(contact, now=now)
-    letters.tell(booking, by_author=booking.came_from in HERS, now=now)
+    letters.tell(booking, now=now)
     letters.notify(booking, now=now)
     return booking
 
@@ -142,12 +143,15 @@ def move(
             for name, value in span(booking.meeting, starts_at, now=now).items():
                 setattr(booking, name, value)
             booking.sequence, booking.changed_at = booking.sequence + 1, now
+            # What she moves herself stands; what a visitor moves is held no longer than said.
+            if booking.lapses_at:
+                booking.lapses_at = None if by_author else min(booking.lapses_at, starts_at)
             booking.save()
             hold(booking, host)
     except IntegrityError:
         return Refusal(Closed.TAKEN)
     contacts.record(contact=booking.contact, kind="booking_moved", now=now)
-    letters.tell(booking, by_author=by_author, now=now)
+    letters.tell(booking, now=now)
     letters.notify(booking, now=now)
     return booking
 
@@ -162,19 +166,27 @@ def cancel(*, booking: Booking, by_author: bool = False, now: datetime) -> Booki
     refusal = too_late(booking, by_author, now=now)
     if refusal:
         return refusal
-    letters.take_back(booking, reason="The booking was canceled.", now=now)
+    waited = booking.waits
+    booking.lapses_at = None
+    give_free(booking, reason="The booking was canceled.", now=now)
+    contacts.record(contact=booking.contact, kind="booking_canceled", now=now)
+    tell_courses(booking.contact, now=now)
+    surprised = by_author and booking.came_from != CameFrom.AUTHOR  # they saw it on the page
+    if surprised or letters.told(booking):
+        letters.tell(booking, now=now)
+    if not waited:
+        letters.notify(booking, now=now)
+    return booking
+
+
+def give_free(booking: Booking, *, reason: str, now: datetime) -> None:
+    """Its time is open again; unsent letters about it are taken back."""
+    letters.take_back(booking, reason=reason, now=now)
     booking.booked_cells.all().delete()
     booking.state, booking.sequence = Booking.State.CANCELLED, booking.sequence + 1
     booking.changed_at = booking.closed_at = now
     booking.remind_at = booking.place = None
     booking.save()
-    contacts.record(contact=booking.contact, kind="booking_canceled", now=now)
-    tell_courses(booking.contact, now=now)
-    surprised = by_author and booking.came_from != CameFrom.AUTHOR  # they saw it on the page
-    if surprised or letters.told(booking):
-        letters.tell(booking, by_author=by_author, now=now)
-    letters.notify(booking, now=now)
-    return booking
 
 
 def lock_host() -> Practice:

@@ -18,21 +18,36 @@ WORDING = "Yes, this is my booking: you may send me reminders of it."
 
 @transaction.atomic
 def prove(*, booking: Booking, now: datetime) -> Booking:
-    """Somebody used the link in the booking's letter: it is the contact's own. Safe to repeat."""
-    if not Booking.objects.filter(pk=booking.pk, proven_at=None).update(proven_at=now, place=None):
+    """Somebody used the link in the booking's letter: it is the contact's own, and everybody is
+    told that it stands. Safe to repeat; nothing that lapsed or has begun is proven.
+    """
+    booking = locked(booking)
+    if booking.proven_at or not booking.is_standing or booking.starts_at <= now:
         return booking
-    booking.refresh_from_db()
-    if booking.attempt_id:
-        contacts.give(contact=booking.contact, purpose="share-result", wording=SHARED, now=now)
+    waited = booking.waits
+    booking.proven_at, booking.place, booking.lapses_at = now, None, None
+    booking.save(update_fields=("proven_at", "place", "lapses_at"))
+    if waited:
+        letters.take_back(booking, reason="The booking was confirmed.", now=now)
+        letters.tell(booking, now=now)
+        letters.notify(booking, now=now)
     tell_courses(booking.contact, now=now)
     return booking
 
 
 @transaction.atomic
-def confirm(*, booking: Booking, now: datetime) -> Contact:
-    """Somebody who reads the booking's mailbox says it is theirs. Safe to repeat."""
+def confirm(*, booking: Booking, share: bool = False, now: datetime) -> Contact:
+    """Somebody who reads the booking's mailbox says it is theirs. Safe to repeat.
+
+    `share`: they ticked, on the page their letter opened, that the author may read the result it
+    was booked with; whoever typed the address into the form cannot say so for them.
+    """
     booking = prove(booking=booking, now=now)
     contact = booking.contact
+    if not booking.proven_at:
+        return contact
+    if share and booking.attempt_id:
+        contacts.give(contact=contact, purpose="share-result", wording=SHARED, now=now)
     if contact.confirmed_at and Consent.objects.stands(contact, PURPOSE):
         return contact
     consent = contacts.ask(contact=contact, purpose=PURPOSE, wording=WORDING, now=now)

@@ -20,16 +20,16 @@ from practice.models import Practice
 from writing.facts import Facts
 
 A_DAY = timedelta(days=1)
-MOST_A_DAY = 3
+GONE_OUT = (State.SENDING, State.SENT)
 CALENDAR = "text/calendar; charset=utf-8; method={method}"
 
 
-def tell(booking: Booking, *, by_author: bool = False, now: datetime) -> Message:
-    """Queue the letter that says how the booking stands, with its calendar file.
-
-    What the author does is written about at once; what anybody may do, no more often than
-    `earliest` says.
+def tell(booking: Booking, *, now: datetime) -> Message | None:
+    """Queue the letter that says how the booking stands, with its calendar file; of one that waits
+    for its proof, the letter that asks for it.
     """
+    if booking.waits:
+        return ask(booking, now=now)
     cancelled = booking.state == Booking.State.CANCELLED
     method = invite.Method.CANCEL if cancelled else invite.Method.REQUEST
     news = "moved" if told(booking) else "confirmed"
@@ -42,17 +42,43 @@ def tell(booking: Booking, *, by_author: bool = False, now: datetime) -> Message
         facts=Facts(booked=not cancelled),
         names={},
         values=values(booking),
-        not_before=now if by_author else earliest(booking, now=now),
+        not_before=now,
         not_after=booking.starts_at,
         attachment=attached(for_visitor(booking, method)),
         now=now,
     )
 
 
+def ask(booking: Booking, *, now: datetime) -> Message | None:
+    """Queue the one letter whose link proves the booking; once sent, none follows: its link shows
+    the booking as it stands. Without a calendar file: an hour that may lapse is in no calendar.
+    """
+    key = f"booking-ask:{booking.uid.hex}"
+    if Message.objects.filter(key__startswith=key, state__in=GONE_OUT).exists():
+        return None
+    assert booking.lapses_at is not None
+    until = wording.when_text(booking.lapses_at, ZoneInfo(booking.zone))
+    return mail.queue(
+        key=f"{key}:{booking.sequence}",
+        letter=mail.system("booking_ask"),
+        contact=booking.contact,
+        purpose=Purpose.REQUESTED,
+        facts=Facts(),
+        names={},
+        values={**values(booking), "until_text": until},
+        not_before=now,
+        not_after=booking.lapses_at,
+        now=now,
+    )
+
+
 def notify(booking: Booking, *, now: datetime) -> Message | None:
-    """Queue the author's notice, in her zone, with the entry for her calendar, if she wants it."""
+    """Queue the author's notice, in her zone, with the entry for her calendar, if she wants it.
+
+    She hears of a booking once it is proven, or she changes it herself.
+    """
     practice = Practice.objects.the()
-    if not practice.tell_bookings:
+    if booking.waits or not practice.tell_bookings:
         return None
     zone = ZoneInfo(practice.zone)
     news, told = what_happened(booking)
@@ -125,7 +151,7 @@ def remind(booking: Booking, hours: int, *, until: datetime, now: datetime) -> M
 def take_back(booking: Booking, *, reason: str, now: datetime) -> None:
     """Withdraw unsent letters to the visitor about it."""
     mine = Message.objects.filter(contact=booking.contact_id, state=State.QUEUED)
-    for kind in ("booking", "reminder"):
+    for kind in ("booking", "booking-ask", "reminder"):
         unsent = mine.filter(key__startswith=f"{kind}:{booking.uid.hex}:")
         for key in unsent.values_list("key", flat=True):
             mail.withdraw(key=key, reason=reason, now=now)
@@ -139,13 +165,14 @@ def take_back_thanks(booking: Booking, *, now: datetime) -> None:
 def thanked(booking: Booking) -> bool:
     """Whether the letter of thanks is on its way or there."""
     thanks = Message.objects.filter(key=f"booking-thanks:{booking.uid.hex}")
-    return thanks.filter(state__in=(State.SENDING, State.SENT)).exists()
+    return thanks.filter(state__in=GONE_OUT).exists()
 
 
 def newest(booking: Booking) -> Message | None:
     """The letter to the visitor about how the booking stands now, if one is or was to go."""
-    key = f"booking:{booking.uid.hex}:{booking.sequence}"
-    return Message.objects.filter(key=key).exclude(state=State.WITHDRAWN).first()
+    keys = [f"{kind}:{booking.uid.hex}:{booking.sequence}" for kind in ("booking", "booking-ask")]
+    there = Message.objects.filter(key__in=keys).exclude(state=State.WITHDRAWN)
+    return there.order_by("-key").last()
 
 
 def told(booking: Booking) -> bool:
@@ -153,26 +180,7 @@ def told(booking: Booking) -> bool:
     about = Message.objects.filter(
         contact=booking.contact_id, key__startswith=f"booking:{booking.uid.hex}:"
     )
-    return about.filter(state__in=(State.SENDING, State.SENT)).exists()
-
-
-def earliest(booking: Booking, *, now: datetime) -> datetime:
-    """When this booking's letter may go, whoever typed the address.
-
-    At once where the booking is surely the contact's own; else at most one letter a day to an
-    unconfirmed address, and a few about bookings to a confirmed one.
-    """
-    contact = booking.contact
-    if contact.confirmed_at and booking.proven_at:
-        return now
-    lost = (State.WITHDRAWN, State.EXPIRED, State.SKIPPED)
-    others = Message.objects.filter(contact=contact).exclude(state__in=lost)
-    others = others.exclude(key=f"booking:{booking.uid.hex}:{booking.sequence}")
-    most = 1
-    if contact.confirmed_at:
-        others, most = others.filter(key__startswith="booking:"), MOST_A_DAY
-    times = [sent or planned for sent, planned in others.values_list("sent_at", "not_before")]
-    return max([now, *(time + A_DAY for time in sorted(times, reverse=True)[most - 1 : most])])
+    return about.filter(state__in=GONE_OUT).exists()
 
 
 def values(booking: Booking) -> dict[str, str]:
@@ -233,7 +241,8 @@ def for_author(booking: Booking) -> invite.Invitation:
 
 def subscribed(*, now: datetime) -> list[invite.Invitation]:
     """The bookings the author's calendar reads: from a month ago on, canceled ones as such."""
-    rows = Booking.objects.filter(starts_at__gt=now - 31 * A_DAY).order_by("starts_at", "pk")
+    sure = Booking.objects.filter(lapses_at=None)
+    rows = sure.filter(starts_at__gt=now - 31 * A_DAY).order_by("starts_at", "pk")
     return [for_author(row) for row in rows.select_related("meeting", "contact")]
 
 

@@ -12,10 +12,13 @@ from datetime import datetime, timedelta
 from consultations.models import Booking, Wish
 from consultations.slots import Closed
 from contacts.models import Contact
+from pulse.budgets import Allowance, hashed, mailbox, spend
 
 HERS = (Booking.CameFrom.AUTHOR, Booking.CameFrom.OFFER)
 MOST_UPCOMING = 3
-MOST_UNPROVEN = 2  # of one address
+MOST_UNPROVEN = 1  # of one address
+MOST_UNPROVEN_WISHES = 2
+BOOKING_LETTER = Allowance(1, timedelta(days=1))  # about unproven hours, to one mailbox
 MOST_OF_A_PLACE = 4  # unproven ones from one network
 WISHES_COUNT = timedelta(days=7)  # an unanswered wish stands in the way of others no longer
 
@@ -30,9 +33,17 @@ def too_many(booking: Booking, contact: Contact, *, now: datetime) -> Closed | N
         return Closed.TOO_MANY if own >= MOST_UPCOMING else None
     if unproven.filter(contact=contact).count() >= MOST_UNPROVEN:
         return Closed.UNPROVEN
-    if booking.place is None or unproven.filter(place=booking.place).count() < MOST_OF_A_PLACE:
-        return None
-    return Closed.CROWDED
+    if booking.place and unproven.filter(place=booking.place).count() >= MOST_OF_A_PLACE:
+        return Closed.CROWDED
+    return Closed.UNPROVEN if letter_went(contact, now=now) else None
+
+
+def letter_went(contact: Contact, *, now: datetime) -> bool:
+    """Whether today's one letter about an unproven hour is spent; otherwise it is from now on. The
+    answer is the same for known and unknown addresses.
+    """
+    key = hashed("booking-letter", mailbox(contact.email))
+    return bool(spend({key: BOOKING_LETTER}, now=now))
 
 
 def forget_places(*, now: datetime) -> int:
@@ -48,7 +59,7 @@ def too_many_wishes(
     """Why whoever asks for this address cannot leave one wish more before the author answers."""
     waiting = Wish.objects.filter(state=Wish.State.OPEN, made_at__gt=now - WISHES_COUNT)
     same = waiting.filter(contact=contact, proven=proven).count()
-    if same >= (MOST_UPCOMING if proven else MOST_UNPROVEN):
+    if same >= (MOST_UPCOMING if proven else MOST_UNPROVEN_WISHES):
         return Closed.WISHED
     if proven or place is None:
         return None

@@ -1,4 +1,4 @@
-"""What the minute tick does: reminders whose time has come, letters that need not wait longer."""
+"""What the minute tick does: reminders whose time has come, hours that nobody proved."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from datetime import datetime
 from django.db import transaction
 
 from consultations.actions import letters
+from consultations.actions.booking import give_free, lock_host
 from consultations.models import Booking
 from consultations.reminders import due_reminder, first_reminder
-from mail import actions as mail
-from mail.models import Message, State
+from contacts import actions as contacts
 
 
 @transaction.atomic
@@ -30,20 +30,12 @@ def remind_due(*, now: datetime, limit: int = 100) -> int:
 
 
 @transaction.atomic
-def release_letters(*, now: datetime) -> int:
-    """Letters held back from an unconfirmed address go once it is confirmed; how many."""
-    held = Message.objects.filter(
-        state=State.QUEUED,
-        key__startswith="booking:",
-        not_before__gt=now,
-        contact__confirmed_at__isnull=False,
-    )
-    uids = [key.split(":")[1] for key in held.values_list("key", flat=True)]
-    released = 0
-    for booking in Booking.objects.select_related("meeting", "contact").filter(uid__in=uids):
-        key = f"booking:{booking.uid.hex}:{booking.sequence}"
-        may_go = letters.earliest(booking, now=now) <= now
-        if may_go and mail.withdraw(key=key, reason="The address was confirmed.", now=now):
-            letters.tell(booking, now=now)
-            released += 1
-    return released
+def lapse_due(*, now: datetime, limit: int = 100) -> int:
+    """Give free what nobody proved in time; how many. Its letter and page have said so."""
+    lock_host()
+    due = Booking.objects.lapsing(now).select_related("meeting", "contact")
+    rows = list(due.select_for_update(skip_locked=True, of=("self",))[:limit])
+    for booking in rows:
+        give_free(booking, reason="Nobody confirmed it in time.", now=now)
+        contacts.record(contact=booking.contact, kind="booking_lapsed", now=now)
+    return len(rows)

@@ -38,7 +38,13 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return self.standing().filter(ends_at__lte=now).order_by("-starts_at")
 
     def reminder_due(self, now: datetime) -> BookingQuerySet:
-        return self.standing().filter(remind_at__lte=now).order_by("remind_at")
+        """Those to remind of; one that waits for its proof is not sure to be anybody's."""
+        due = self.standing().filter(remind_at__lte=now, lapses_at=None)
+        return due.order_by("remind_at")
+
+    def lapsing(self, now: datetime) -> BookingQuerySet:
+        """Nobody proved them in time."""
+        return self.standing().filter(lapses_at__lte=now).order_by("lapses_at")
 
     def taken(self, meeting: Meeting, *, since: datetime, without: Booking | None = None) -> Taken:
         """What stands in the way of a booking of this kind from a week before `since` on."""
@@ -105,6 +111,8 @@ class Booking(models.Model):
         _("came from"), max_length=10, choices=CameFrom, default=CameFrom.SITE
     )
     proven_at = models.DateTimeField(null=True, editable=False)  # surely the contact's own
+    # Until when it waits for its proof; stays with one that lapsed.
+    lapses_at = models.DateTimeField(_("held until"), null=True, editable=False)
     place = models.PositiveIntegerField(null=True, editable=False)  # a number; gone once proven
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
@@ -143,6 +151,12 @@ class Booking(models.Model):
                 name="booking_standing",
             ),
             models.Index(fields=("booked_at",), name="booking_booked"),
+            # BookingQuerySet.lapsing, every minute
+            models.Index(
+                fields=("lapses_at",),
+                condition=models.Q(state="booked", lapses_at__isnull=False),
+                name="booking_lapsing",
+            ),
             models.Index(fields=("-starts_at",), name="booking_newest"),
         )
 
@@ -152,6 +166,16 @@ class Booking(models.Model):
     @property
     def is_standing(self) -> bool:
         return self.state == self.State.BOOKED
+
+    @property
+    def waits(self) -> bool:
+        """Held for somebody who has not shown yet that the address is theirs."""
+        return self.is_standing and self.lapses_at is not None
+
+    @property
+    def lapsed(self) -> bool:
+        """Given free again because nobody proved it in time."""
+        return self.state == self.State.CANCELLED and self.lapses_at is not None
 
     def may_change(self, now: datetime) -> bool:
         """Whether the visitor is still within the notice for moving or canceling."""

@@ -33,7 +33,8 @@ class Show(View):
         """A letter's reader says: this is mine."""
         booking, in_letter = held(token)
         if in_letter:
-            actions.confirm(booking=booking, now=now())
+            share = request.POST.get("share") == "yes"
+            actions.confirm(booking=booking, share=share, now=now())
         return redirect("consultations:booking", token)
 
 
@@ -138,7 +139,11 @@ def show(request: HttpRequest, token: str, refusal: Refusal | None = None) -> Ht
             "zone_name": zone_name(zone, booking.starts_at),
             "over": booking.starts_at <= moment,
             "may_change": booking.may_change(moment),
+            "held_until": when_text(booking.lapses_at, zone) if booking.lapses_at else "",
+            "in_letter": in_letter,
             "asks": in_letter and not (booking.proven_at and booking.contact.confirmed_at),
+            # Whoever opens the link of a letter need not prove the next booking again.
+            "book_url": links.book_url(booking.contact if in_letter else None),
             "refusal": refusal_text(refusal.why) if refusal else "",
         },
         status=409 if refusal else 200,

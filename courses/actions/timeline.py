@@ -28,6 +28,7 @@ KINDS: dict[str, Promise] = {
     "booked": _("booked an hour"),
     "booking_moved": _("moved the booking"),
     "booking_canceled": _("cancelled the booking"),
+    "booking_lapsed": _("did not confirm the booking"),
     "bounced": _("a mail came back: the address does not exist"),
     "complained": _("marked a mail as spam"),
 }

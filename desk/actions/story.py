@@ -50,6 +50,7 @@ EVENTS = {
     "booked": gettext_lazy("booked"),
     "booking_moved": gettext_lazy("moved a booking"),
     "booking_canceled": gettext_lazy("a booking was canceled"),
+    "booking_lapsed": gettext_lazy("a booking nobody confirmed was given free"),
     "booking_done": gettext_lazy("the meeting took place"),
     "booking_no_show": gettext_lazy("did not come to a meeting"),
     "booking_reopened": gettext_lazy("you took back how the meeting went"),

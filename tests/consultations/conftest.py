@@ -38,7 +38,9 @@ def meeting(once: Callable[..., None], moment: datetime) -> Meeting:
 
 @pytest.fixture
 def book(meeting: Meeting, moment: datetime):
-    """`book(...)` books Wednesday at 9:00 for Kim in Kolkata, or what else is said."""
+    """`book(...)` books Wednesday at 9:00 for Kim in Kolkata, who came by a letter, or what else
+    is said; `proven=False`: anybody may have typed the address.
+    """
 
     def book(**changes: object) -> Booking:
         wanted = {
@@ -48,6 +50,7 @@ def book(meeting: Meeting, moment: datetime):
             "first_name": "Kim",
             "zone": "Asia/Kolkata",
             "note": "About one stuck place.",
+            "proven": True,
             "now": moment,
         }
         return actions.book(**{**wanted, **changes})

@@ -5,7 +5,6 @@ from uuid import uuid4
 import pytest
 
 from consultations import actions
-from consultations.actions import limits
 from consultations.models import BookedCell, Booking, Meeting
 from consultations.slots import Closed, Refusal
 from contacts.models import Consent, Contact
@@ -99,26 +98,40 @@ def test_to_a_stranger_an_address_with_three_bookings_is_like_any_other(book: Bo
     for day in (0, 1, 2):
         book(starts_at=WEDNESDAY + timedelta(days=day), proven=True)
 
-    assert isinstance(book(starts_at=WEDNESDAY + timedelta(days=5)), Booking)
+    assert isinstance(book(starts_at=WEDNESDAY + timedelta(days=5), proven=False), Booking)
 
 
-def test_a_stranger_books_two_hours_at_most_for_one_address(book: Book, moment: datetime) -> None:
-    first, _second = (book(starts_at=WEDNESDAY + HOUR * hour) for hour in range(2))
-    later = WEDNESDAY + timedelta(days=1)
+def test_a_stranger_books_one_hour_at_most_for_one_address(book: Book, moment: datetime) -> None:
+    first, later = book(proven=False), WEDNESDAY + timedelta(days=1)
 
-    refusal = book(starts_at=later)
+    refusal = book(starts_at=later, proven=False)
 
     assert isinstance(refusal, Refusal)
     assert refusal.why == Closed.UNPROVEN
-    assert isinstance(book(starts_at=later, email="another@example.org"), Booking)
+    assert isinstance(book(starts_at=later, proven=False, email="another@example.org"), Booking)
     actions.prove(booking=first, now=moment)
     assert isinstance(book(starts_at=later + HOUR), Booking)
+
+
+@pytest.mark.parametrize("email", ["kim@example.org", "Kim+2@example.org"])
+def test_promise_12_a_mailbox_gets_one_letter_about_unproven_hours_a_day(
+    book: Book, moment: datetime, email: str
+) -> None:
+    actions.cancel(booking=book(proven=False), now=moment)
+    other = {"proven": False, "starts_at": WEDNESDAY + HOUR, "email": email}
+
+    same_day, next_day = book(**other), book(**other, now=moment + timedelta(hours=24))
+
+    assert isinstance(same_day, Refusal)
+    assert same_day.why == Closed.UNPROVEN
+    assert isinstance(next_day, Booking)
 
 
 def test_from_one_place_only_a_few_unproven_hours_are_booked(book: Book, moment: datetime) -> None:
     def one(number: int, **changes: object) -> Booking | Refusal:
         starts_at = WEDNESDAY + timedelta(days=number // 3, hours=number % 3)
-        return book(starts_at=starts_at, email=f"v{number}@example.org", **changes)
+        given = {"proven": False, **changes}
+        return book(starts_at=starts_at, email=f"v{number}@example.org", **given)
 
     booked = [one(number, place=7) for number in range(4)]
 
@@ -132,30 +145,11 @@ def test_from_one_place_only_a_few_unproven_hours_are_booked(book: Book, moment:
 
 
 def test_strangers_hours_do_not_use_up_somebodys_own(book: Book) -> None:
-    for hour in range(2):
-        book(starts_at=WEDNESDAY + HOUR * hour)
+    book(proven=False)
 
     own = [book(starts_at=WEDNESDAY + timedelta(days=day), proven=True) for day in (1, 2, 5)]
 
     assert all(isinstance(booking, Booking) for booking in own)
-
-
-def test_strangers_bookings_send_a_known_person_few_letters_a_day(
-    book: Book, confirmed: Contact, moment: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(limits, "MOST_UNPROVEN", 9)
-    for hour in range(3):
-        book(email=confirmed.email, starts_at=WEDNESDAY + HOUR * hour)
-    fourth = book(email=confirmed.email, starts_at=WEDNESDAY + timedelta(days=1))
-
-    times = Message.objects.filter(contact=confirmed).values_list("not_before", flat=True)
-    assert sorted(times) == [moment] * 3 + [moment + timedelta(days=1)]
-
-    actions.confirm(booking=fourth, now=moment)
-    actions.release_letters(now=moment)
-
-    letter = Message.objects.get(key=f"booking:{fourth.uid.hex}:0")
-    assert letter.not_before == moment
 
 
 def test_the_author_books_and_moves_over_her_own_hours(book: Book, moment: datetime) -> None:

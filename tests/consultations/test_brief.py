@@ -119,6 +119,8 @@ def test_the_answers_reach_the_author_in_her_letter(
     at(moment)
 
     client.post("/book/", {**SENT, "hopes": "A way in,\n\nat last.", "work": "clinic"})
+    assert not Message.objects.filter(key__startswith="booking-notice:").exists()
+    actions.prove(booking=Booking.objects.get(), now=moment)
 
     notice = Message.objects.get(key__startswith="booking-notice:")
     assert notice.values["note_text"] == (

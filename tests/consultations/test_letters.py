@@ -115,15 +115,6 @@ def test_moved_before_the_first_letter_went_the_new_time_is_confirmed(
     assert about(booking, 1).letter.name == "Booking confirmed"
 
 
-def test_an_unconfirmed_address_gets_one_letter_a_day(book: Book, moment: datetime) -> None:
-    first = book()
-    send(about(first), moment)
-
-    second = book(starts_at=WEDNESDAY + HOUR, now=moment + HOUR)
-
-    assert about(second).not_before == moment + timedelta(days=1)
-
-
 def test_what_the_author_changes_is_written_about_at_once(book: Book, moment: datetime) -> None:
     booking = book()
     send(about(booking), moment)
@@ -146,18 +137,6 @@ def test_whoever_booked_on_the_page_hears_that_she_canceled_before_any_letter(
     actions.cancel(booking=booking, by_author=True, now=moment)
 
     assert about(booking, 1).letter.name == "Booking canceled"
-
-
-def test_a_held_letter_goes_once_the_address_is_confirmed(book: Book, moment: datetime) -> None:
-    first = book()
-    send(about(first), moment)
-    second = book(starts_at=WEDNESDAY + HOUR, now=moment + HOUR)
-
-    actions.confirm(booking=first, now=moment + 2 * HOUR)
-    released = actions.release_letters(now=moment + 2 * HOUR)
-
-    assert released == 1
-    assert about(second).not_before == moment + 2 * HOUR
 
 
 def test_the_author_gets_a_plain_entry_with_the_note(book: Book) -> None:

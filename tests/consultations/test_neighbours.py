@@ -99,15 +99,24 @@ def test_nobody_shares_a_result_without_its_link(
     assert Booking.objects.get().attempt is None
 
 
-def test_sharing_stands_once_the_address_is_confirmed(
-    book: Book, attempt: Attempt, moment: datetime
+@pytest.mark.parametrize("share", [True, False])
+def test_sharing_stands_only_once_the_mailbox_says_so(
+    book: Book,
+    attempt: Attempt,
+    client: Client,
+    at: Callable[[datetime], None],
+    moment: datetime,
+    share: bool,
 ) -> None:
-    booking = book(attempt=attempt)
-    assert not Consent.objects.stands(booking.contact, "share-result")
+    """Promise 12: a yes to the booking is no yes to what a stranger ticked."""
+    at(moment)
+    booking = book(attempt=attempt, proven=False)
+    url = links.booking_url(booking, in_letter=True).removeprefix("http://testserver")
+    assert 'name="share" value="yes">' in client.get(url).content.decode()
 
-    actions.confirm(booking=booking, now=moment)
+    actions.confirm(booking=booking, share=share, now=moment)
 
-    assert Consent.objects.stands(booking.contact, "share-result")
+    assert Consent.objects.stands(booking.contact, "share-result") is share
 
 
 def test_the_course_knows_of_a_booking_and_of_its_end(
@@ -130,7 +139,7 @@ def test_the_course_knows_of_a_booking_and_of_its_end(
 def test_a_strangers_booking_says_nothing_to_the_course_until_the_letters_link_is_used(
     book: Book, enrollment: Enrollment, moment: datetime
 ) -> None:
-    booking = book(email=enrollment.contact.email)
+    booking = book(email=enrollment.contact.email, proven=False)
     enrollment.refresh_from_db()
     before = enrollment.booked
 

@@ -89,7 +89,9 @@ def test_booking_leads_to_the_bookings_own_page(client: Client, meeting: Meeting
     booking = Booking.objects.get()
     assert response.status_code == 302
     page = text(client.get(response["Location"]))
-    assert "You are booked" in page
+    assert "One step is left" in page
+    assert "Please open the letter" in page
+    assert "video.example" not in page
     assert "Wednesday, November 25, 2026, 7:30 PM" in page
     assert booking.email not in response["Location"]
 
