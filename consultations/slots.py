@@ -56,6 +56,7 @@ class Closed(StrEnum):
     TOO_SOON = "too_soon"
     TOO_FAR = "too_far"
     OUTSIDE = "outside"
+    NOWHERE = "nowhere"
     TAKEN = "taken"
     FULL = "full"
     TOO_MANY = "too_many"

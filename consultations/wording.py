@@ -61,6 +61,7 @@ def refusal_text(why: Closed) -> str:
         Closed.TOO_SOON: _("That time is too soon. Please choose a later one."),
         Closed.TOO_FAR: _("That time is further ahead than can be booked now."),
         Closed.OUTSIDE: _("That time is not open for booking. Please choose another."),
+        Closed.NOWHERE: _("This conversation has no place to meet yet, so it cannot be booked."),
         Closed.TAKEN: _("Somebody else has booked that time. Please choose another."),
         Closed.FULL: _("There is no more room around that time. Please choose another."),
         Closed.TOO_MANY: _(

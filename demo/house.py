@@ -23,6 +23,12 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# Without a place to meet nothing can be booked.
+VIDEO_ROOM = """
+from consultations.models import Meeting
+Meeting.objects.update(video_link="https://video.example/room")
+"""
+
 
 def free_port() -> int:
     with socket.socket() as door:
@@ -70,6 +76,7 @@ class House:
         self.var.mkdir(parents=True)
         self.manage("migrate", "--verbosity", "0")
         self.manage("start_content")
+        self.manage("shell", "-c", VIDEO_ROOM)
 
     def start(self) -> None:
         """The four processes; returns when all of them answer."""

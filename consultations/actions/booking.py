@@ -228,6 +228,8 @@ def refused(
 
     The author may book over her own hours, limits and calendars: the five minutes alone decide.
     """
+    if without is None and not meeting.has_place:
+        return Refusal(Closed.NOWHERE)
     rules = meeting.rules()
     taken = Booking.objects.taken(meeting, since=now, without=without)
     if by_author:

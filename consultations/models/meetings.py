@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from assessments.models import Assessment
 from consultations.models.openings import open_week
 from consultations.slots import Rules
 
+ON_A_SCREEN = re.compile(r"video|online|zoom|teams|skype|webcam|facetime", re.IGNORECASE)
 FIVES = StepValueValidator(5, _("Use steps of five minutes."))
 
 
@@ -21,6 +23,12 @@ def validate_lead_hours(value: str) -> None:
     parts = [part.strip() for part in value.split(",")] if value.strip() else []
     if not all(part.isdigit() and 1 <= int(part) <= 336 for part in parts):
         raise ValidationError(_("Write whole hours, such as: 24, 1"))
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def offered(self) -> list[Meeting]:
+        """Those that can be booked: switched on, and with a place to meet."""
+        return [meeting for meeting in self.filter(active=True) if meeting.has_place]
 
 
 class Meeting(models.Model):
@@ -84,6 +92,8 @@ class Meeting(models.Model):
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     active = models.BooleanField(_("can be booked"), default=True)
 
+    objects = MeetingQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("kind of meeting")
         verbose_name_plural = _("kinds of meeting")
@@ -93,6 +103,15 @@ class Meeting(models.Model):
         return self.title
 
     def clean(self) -> None:
+        if self.active and not self.has_place:
+            raise ValidationError(
+                {
+                    "video_link": _(
+                        "Where do you meet? Enter the link of your video room, or write under "
+                        "“where” how to find you. To do so later, untick “can be booked”."
+                    )
+                }
+            )
         if self.intake and self.intake.scales.exists():
             raise ValidationError(
                 {"intake": _("Choose one without scales: what is asked here is not scored.")}
@@ -104,6 +123,14 @@ class Meeting(models.Model):
         return sorted(
             {int(part) for part in self.remind_hours.split(",") if part.strip()}, reverse=True
         )
+
+    @property
+    def has_place(self) -> bool:
+        """Whether somebody who booked knows where to go: by a link, or by words for more than a
+        screen.
+        """
+        where = self.place.strip()
+        return bool(self.video_link or "://" in where or (where and not ON_A_SCREEN.search(where)))
 
     @property
     def place_text(self) -> str:

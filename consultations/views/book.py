@@ -107,7 +107,7 @@ class Page(View):
                 "wish": wish
                 or WishForm(initial={**self.visitor.known, "request_key": uuid.uuid4()}),
                 "meeting": meeting,
-                "meetings": Meeting.objects.filter(active=True),
+                "meetings": Meeting.objects.offered(),
                 "offer": to_html(Practice.objects.the().offer_text),
                 "described": to_html(meeting.description, headings_from=3) if meeting else "",
                 "may_share": self.visitor.attempt is not None,

@@ -23,8 +23,8 @@ from pulse.clock import now
 
 def chosen_meeting(request: HttpRequest) -> Meeting | None:
     """The kind of meeting ?kind= names, else the first that can be booked."""
-    active = Meeting.objects.filter(active=True)
-    return active.filter(key=request.GET.get("kind", "")).first() or active.first()
+    offered, wanted = Meeting.objects.offered(), request.GET.get("kind", "")
+    return next((one for one in offered if one.key == wanted), offered[0] if offered else None)
 
 
 def place_of(request: HttpRequest) -> int | None:

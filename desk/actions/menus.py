@@ -40,6 +40,7 @@ WORDS: Mapping[str, Any] = {
     "minutes": gettext_lazy("how many minutes it takes"),
     "place_text": gettext_lazy("where the meeting is"),
     "hours_text": gettext_lazy("how long before it"),
+    "until_text": gettext_lazy("until when the time is held"),
     "who_text": gettext_lazy("who it is"),
     "news_text": gettext_lazy("what happened, and their first name"),
     "note_text": gettext_lazy("what they wrote"),

@@ -29,6 +29,7 @@ SAMPLE_TEXTS = {
     "minutes": "30",
     "place_text": "by video; the link is on your booking page",
     "hours_text": "24 hours",
+    "until_text": "Monday, November 30, 10:00",
     "who_text": "Robin",
     "news_text": "New booking: Robin",
     "note_text": "I would like to talk about the last weeks.",

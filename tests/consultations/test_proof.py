@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from consultations import actions, links, tasks
@@ -207,3 +208,46 @@ def test_her_calendar_and_reminders_hold_only_what_is_proven(book: Book, moment:
     actions.prove(booking=booking, now=moment)
     assert len(actions.letters.subscribed(now=moment)) == 1
     assert actions.remind_due(now=WEDNESDAY - HOUR) == 1
+
+
+@pytest.mark.parametrize(
+    ("place", "link", "has_place"),
+    [
+        ("By video", "", False),
+        ("Zoom call", "", False),
+        ("", "", False),
+        ("By video", "https://video.example/room", True),
+        ("https://zoom.example/j/1", "", True),
+        ("By phone: I call you", "", True),
+        ("2 Long Street, second floor", "", True),
+    ],
+)
+def test_promise_16_without_a_place_to_meet_nothing_is_offered(
+    client: Client,
+    meeting: Meeting,
+    book: Book,
+    at: Callable[[datetime], None],
+    moment: datetime,
+    place: str,
+    link: str,
+    has_place: bool,
+) -> None:
+    at(moment)
+    Meeting.objects.update(place=place, video_link=link)
+    meeting.refresh_from_db()
+
+    page = client.get("/book/").content.decode()
+
+    assert ("Nothing can be booked right now" not in page) is has_place
+    assert isinstance(book(meeting=meeting), Booking) is has_place
+    author = {"came_from": Booking.CameFrom.AUTHOR, "starts_at": WEDNESDAY + HOUR}
+    assert isinstance(book(meeting=meeting, **author), Booking) is has_place
+
+
+def test_a_kind_without_a_place_is_not_kept_as_one_that_can_be_booked(meeting: Meeting) -> None:
+    meeting.video_link = ""
+
+    with pytest.raises(ValidationError, match="Where do you meet"):
+        meeting.full_clean()
+    meeting.active = False
+    meeting.full_clean()

@@ -32,10 +32,15 @@ def test_what_is_exported_can_be_loaded(db: None, moment: datetime, tmp_path: Pa
     assert starter.differences(tmp_path) == []
 
 
-def test_the_starters_kind_is_a_valid_one(db: None, moment: datetime) -> None:
+def test_the_starters_kind_is_a_valid_one_but_for_her_place_to_meet(
+    db: None, moment: datetime
+) -> None:
     starter.load(CONTENT, now=moment)
+    meeting = Meeting.objects.get()
+    assert not meeting.has_place
 
-    Meeting.objects.get().full_clean()
+    meeting.video_link = "https://video.example/room"
+    meeting.full_clean()
 
 
 def test_an_edit_shows_as_a_difference(db: None, moment: datetime) -> None:
@@ -97,6 +102,7 @@ def test_questions_that_are_nowhere_are_named(db: None, tmp_path: Path) -> None:
 def test_what_is_scored_is_not_asked_when_booking(db: None, moment: datetime) -> None:
     starter.load(CONTENT, now=moment)
     meeting, asked = Meeting.objects.get(), Assessment.objects.get()
+    meeting.video_link = "https://video.example/room"
     scale = Scale.objects.create(assessment=asked, key="toll", name="Toll")
     Question.objects.filter(key="worth").update(scale=scale)
 

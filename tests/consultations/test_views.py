@@ -282,7 +282,8 @@ def test_the_calendar_file_comes_as_one(client: Client, book: Book) -> None:
 
 
 def test_several_kinds_can_be_chosen_between(client: Client, meeting: Meeting) -> None:
-    Meeting.objects.create(key="short", title="A short one", minutes=20, fee="20 euros")
+    short = {"title": "A short one", "minutes": 20, "fee": "20 euros"}
+    Meeting.objects.create(key="short", place="2 Long Street", **short)
 
     page = text(client.get(BOOK, {"kind": "short"}))
 

@@ -25,9 +25,10 @@ ROBIN = "robin@example.net"
 
 @pytest.fixture
 def house(once: Callable[..., None], moment: datetime, at: Callable[[datetime], None]) -> None:
-    """Starter content, published."""
+    """Starter content, published, and a place to meet."""
     at(moment)
     once("house", lambda: content.start(settings.CONTENT_DIR, now=moment))
+    Meeting.objects.update(video_link="https://video.example/room")
 
 
 @pytest.fixture
@@ -72,6 +73,7 @@ def book(moment: datetime, email: str = ROBIN) -> Booking:
         first_name="Robin",
         note="I would like to talk.",
         zone="Europe/Berlin",
+        proven=True,
         now=moment,
     )
     assert isinstance(found, Booking)

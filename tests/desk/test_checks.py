@@ -13,7 +13,7 @@ from django.test import Client
 
 from assessments.actions import write_passage
 from assessments.models import Assessment, Passage, Profile
-from consultations.models import Availability, Meeting
+from consultations.models import Availability, Feed, Meeting
 from contacts.models import Contact, Suppression
 from courses.models import Lesson
 from desk import transport
@@ -103,6 +103,9 @@ SEEDS: dict[str, Callable[[datetime], object]] = {
     "privacy": lambda _at: Practice.objects.update(contact_email="hello@example.org"),
     "notices": lambda _at: Practice.objects.update(notice_email="hello@example.org"),
     "hours": lambda _at: Availability.objects.all().delete(),
+    "calendars": lambda at: Feed.objects.create(
+        name="Mine", address="https://a.example/x", problem="No answer.", next_check_at=at
+    ),
     "letters": lambda _at: SystemLetter.objects.filter(key="wish_offer").delete(),
     "stand_ins": lambda _at: bad_body(SystemLetter, "Write to hello@example.org."),
     "published": lambda _at: SystemLetter.objects.filter(key="guide").update(letter=None),

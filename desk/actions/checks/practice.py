@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consultations.models import Availability, DateHours, Meeting
+from consultations.models import Availability, DateHours, Feed, Meeting
 from desk.findings import Check, Finding, Moment, fault, good
 from practice.models import Practice
 
@@ -79,11 +79,28 @@ def notices(_moment: Moment) -> Finding:
 
 
 def hours(_moment: Moment) -> Finding:
-    if not Meeting.objects.filter(active=True).exists():
+    active = Meeting.objects.filter(active=True)
+    nowhere = [meeting.title for meeting in active if not meeting.has_place]
+    if nowhere:
+        return fault(
+            _("Nobody can book, for want of a place to meet: %s.") % ", ".join(nowhere),
+            _("Under “Kinds of meeting”, enter the link of your video room, or where you meet."),
+        )
+    if not active:
         return good(_("No meeting is offered."))
     if Availability.objects.exists() or DateHours.objects.exists():
         return good(_("There are hours in which somebody can book."))
     return fault(_("Nobody can book: no hours are open."), _("Enter your weekly hours."))
+
+
+def calendars(_moment: Moment) -> Finding:
+    failing = [f"{feed}: {feed.problem}" for feed in Feed.objects.failing()]
+    if failing:
+        return fault(
+            _("Could not be read: %s") % " ".join(failing),
+            _("Until then it keeps you busy as it last did; look at its address."),
+        )
+    return good(_("The calendars that keep you busy can be read."))
 
 
 CHECKS = (
@@ -98,5 +115,11 @@ CHECKS = (
         hours,
         "admin:consultations_availability_changelist",
         timedelta(minutes=10),
+    ),
+    Check(
+        "calendars",
+        gettext_lazy("Your other calendars"),
+        calendars,
+        "admin:consultations_feed_changelist",
     ),
 )
