@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 import assessments.actions
 import consultations.links
+import contacts.links
 import courses.links
 import guides.links
 from assessments.models import Attempt
@@ -27,7 +28,7 @@ from consultations.models import Booking, Subscription
 from contacts.models import Contact
 from courses.models import Enrollment
 from demo.pages import Form, Page, Reader
-from guides.models import GuideCopy
+from guides.models import GuideCopy, GuideRequest
 
 pytestmark = pytest.mark.django_db
 FORM = "application/x-www-form-urlencoded"
@@ -113,9 +114,10 @@ def real_pages(robin: Contact, moment: datetime) -> list[str]:
         reverse("assessment:delete", args=[slug, attempt.key]),
         reverse("guides:request", args=[attempt.key]),
         reverse("guides:download", args=[guides.links.token(copy)]),
-        guides.links.asked_path(copy),
+        guides.links.asked_path(GuideRequest.objects.get()),
         *(reverse(f"consultations:{name}", args=[token]) for name in ("booking", "move", "cancel")),
-        courses.links.confirm_url(place).removeprefix("http://testserver"),
+        contacts.links.confirm_url(robin).removeprefix("http://testserver"),
+        courses.links.return_url(place).removeprefix("http://testserver"),
         *(
             address.removeprefix("http://testserver")
             for name, address in courses.links.values(place).items()
