@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from demo.house import House
 from tests.browser.conftest import Tab, log_in, tab_of
@@ -124,3 +124,17 @@ def test_axe_finds_nothing_on_the_authors_pages(desk: Tab, author: House) -> Non
         found += faults(page, f"{name}, phone", SEEN)
 
     assert found == []
+
+
+def test_menu_can_be_reached_at_every_width(desk: Tab, author: House) -> None:
+    """At 1280 px Unfold's script and style disagree on whether there is room for it."""
+    page = log_in(desk)
+    menu = page.locator('[x-show="sidebarOpen"]').get_by_role("link").first
+
+    for width in (1280, 1281):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.reload()
+        expect(menu).to_be_visible()
+    page.set_viewport_size({"width": 1279, "height": 800})
+    page.reload()
+    expect(menu).to_be_hidden()
