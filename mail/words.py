@@ -12,21 +12,30 @@ from writing.vocabulary import LETTER, Vocabulary
 
 @dataclass(frozen=True)
 class Words:
-    """Free variables and switches of one system letter, and whether it goes to the author."""
+    """Free variables and switches of one system letter, and whether it goes to the author.
+
+    `rare` are switches that are off in a preview: with them on, another letter would be seen.
+    """
 
     free: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     to_author: bool = False
+    rare: tuple[str, ...] = ()
 
     @property
     def vocabulary(self) -> Vocabulary:
         return LETTER.extended(free=self.free, flags=self.flags)
 
+    @property
+    def sample_flags(self) -> frozenset[str]:
+        """The switches that are on for a sample reader."""
+        return frozenset(self.flags) - frozenset(self.rare)
+
 
 _MEETING = ("meeting_name", "when_text", "zone_name", "minutes", "place_text", "booking_url")
 
 SYSTEM: dict[str, Words] = {
-    "guide": Words(flags=("asks", "several")),
+    "guide": Words(flags=("asks", "several"), rare=("several",)),
     "guide_again": Words(),
     "confirm_reminder": Words(),
     "confirm_only": Words(),

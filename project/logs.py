@@ -13,7 +13,7 @@ from sentry_sdk.types import Event, Hint
 
 ADDRESS = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+")
 SECRET_PATH = re.compile(
-    r"/(assessment/[\w-]+|guide|confirm|unsubscribe|preferences|address|book/for|offer|bookings?"
+    r"/(assessment/[\w-]+|guide|confirm|return|unsubscribe|preferences|address|book/for|offer|bookings?"
     r"|letter|go|mailbox)"
     r"/[^\s\"'?]+"
 )

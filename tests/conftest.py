@@ -17,7 +17,8 @@ from django.db.models import Model
 
 from contacts import actions
 from contacts.models import Contact, Suppression
-from mail.actions import acceptances
+from mail.actions import acceptances, preparing
+from pulse import worker
 
 # The same examples every time and no stopwatch: a slow machine fails nothing. `bin/test --fast`
 # looks at fewer.
@@ -119,6 +120,16 @@ def put_back(shelf: list[tuple[type[Model], list[Model]]]) -> None:
     with connection.cursor() as cursor:
         for statement in taken:
             cursor.execute(statement)
+
+
+@pytest.fixture(autouse=True)
+def process_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a process keeps of one database by id is of no use with the next test's; and no thread
+    of its heart beats into a database that a test has closed.
+    """
+    preparing._LETTERS.clear()
+    preparing._IDENTITIES.clear()
+    monkeypatch.setattr(worker.Pulse, "run", lambda *_given: None)
 
 
 @pytest.fixture

@@ -101,8 +101,8 @@ def sample_values(names: frozenset[str] | set[str], key: str = "") -> dict[str, 
 
 
 def sample_facts(key: str) -> Facts:
-    """A sample person with a name, for whom every switch of the letter is on."""
-    return Facts(has_name=True, flags=frozenset(words(key).flags))
+    """A sample person with a name, for whom the usual switches of the letter are on."""
+    return Facts(has_name=True, flags=words(key).sample_flags)
 
 
 def preview(draft: SystemLetter) -> Rendered:

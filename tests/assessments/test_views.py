@@ -231,7 +231,7 @@ def test_back_saves_too_and_shows_what_was_chosen(
     assert attempt.answers["i02"] == 4
 
 
-@pytest.mark.parametrize("value", ["5", "-1", "often", "", "3\x00", "9" * 5000, "<script>"])
+@pytest.mark.parametrize("value", ["5", "-1", "often", "", "9" * 5000, "<script>"])
 def test_answer_outside_the_choices_gets_a_sentence(
     client: Client, attempt: Attempt, moment: datetime, value: str
 ) -> None:

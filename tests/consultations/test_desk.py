@@ -11,6 +11,7 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from consultations import actions, links
 from consultations.models import Booking, Feed, Meeting, Subscription, Wish
@@ -22,7 +23,9 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture(autouse=True)
-def morning(at: Callable[[datetime], None], moment: datetime) -> None:
+def morning(at: Callable[[datetime], None], moment: datetime, settings: Settings) -> None:
+    """Her login outlasts the days by which these tests move the clock."""
+    settings.SESSION_COOKIE_AGE = 30 * 24 * 3600
     at(moment)
 
 

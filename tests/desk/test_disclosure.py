@@ -29,8 +29,6 @@ from django.http import HttpResponse
 from django.test import Client
 
 import assessments.actions
-import courses.actions
-import guides.actions
 from assessments.models import Assessment
 from assessments.samples import Sample, sample_people
 from contacts.models import Contact
@@ -42,6 +40,7 @@ from mail import actions as mail
 from mail.inbound import Written
 from mail.models import Mailing, Message
 from mail.webhooks import Arrived
+from tests.askings import asked, say_yes
 from tests.courses.conftest import run_to_end
 from tests.desk.conftest import book
 from tests.desk.test_permissions import CONVERTER
@@ -120,7 +119,7 @@ def begun(email: str, sample: Sample, moment: datetime) -> None:
     attempt = assessments.actions.start(assessment=assessment, source={}, now=moment)
     assessments.actions.answer(attempt=attempt, answers=sample.answers, now=moment)
     attempt = assessments.actions.finish(attempt=attempt, now=moment)
-    copy = guides.actions.request_guide(
+    copy = asked(
         attempt=attempt,
         email=email,
         first_name="Robin",
@@ -131,9 +130,7 @@ def begun(email: str, sample: Sample, moment: datetime) -> None:
         now=moment,
     )
     GuideCopy.objects.filter(pk=copy.pk).update(state=GuideCopy.State.READY)
-    place = Enrollment.objects.get(contact=copy.contact)
-    courses.actions.confirm(enrollment=place, consent=place.asked, now=moment)
-    guides.actions.settle_sharing(now=moment)
+    say_yes(copy, now=moment)
     mail.set_letters(contact=copy.contact, wanted=True, wording="Yes.", now=moment)
 
 
@@ -152,6 +149,7 @@ def went_on(contact: Contact, moment: datetime) -> None:
                 text=text[:5000],
                 answers=(message.uid.hex,),
                 is_automatic=False,
+                is_doubtful=False,
                 at=moment,
             ),
             now=moment,

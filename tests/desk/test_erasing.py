@@ -23,7 +23,6 @@ from django.test import Client
 
 import consultations.actions
 import courses.actions
-import guides.actions
 from assessments.models import Attempt
 from consultations.models import Booking, Meeting, Wish
 from contacts import actions
@@ -41,6 +40,7 @@ from mail.inbound import Written
 from mail.models import Message
 from mail.webhooks import Arrived
 from pulse.models import Look
+from tests.askings import asked, say_yes
 from tests.conftest import person
 from tests.desk import dump
 from tests.desk.conftest import ROBIN, book, finished
@@ -86,7 +86,7 @@ def zephyrine(house: None, places: object, moment: datetime, author: Client) -> 
 
 def journey(email: str, moment: datetime, *, course: bool = True) -> Contact:
     """From the answers to a guide, the course, an hour, a wish, a reply, a last word."""
-    copy = guides.actions.request_guide(
+    copy = asked(
         attempt=finished(moment), email=email, first_name=NAME, zone="Europe/Berlin", paper="a4",
         wants_course=course, share=True, now=moment,
     )  # fmt: skip
@@ -95,7 +95,7 @@ def journey(email: str, moment: datetime, *, course: bool = True) -> Contact:
     contact = copy.contact
     if course:
         enrollment = Enrollment.objects.get(contact=contact)
-        courses.actions.confirm(enrollment=enrollment, consent=enrollment.asked, now=moment)
+        say_yes(copy, now=moment)
         Progress.objects.create(
             enrollment=enrollment, lesson=Lesson.objects.all()[0], contact=contact, at=moment,
             outcome="sent", day=moment.date(),

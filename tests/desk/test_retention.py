@@ -12,7 +12,6 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 import consultations.actions
-import guides.actions
 from assessments.models import Attempt
 from consultations.models import Booking, Meeting, Wish
 from contacts import actions
@@ -27,6 +26,7 @@ from mail.actions.dues import candidates
 from mail.actions.mailings import agreed
 from mail.actions.queueing import queue
 from mail.models import Reply
+from tests.askings import asked
 from tests.conftest import person
 from tests.desk.conftest import ROBIN, book, finished
 from tests.desk.test_pages import helper
@@ -37,7 +37,7 @@ KIM = "kim@example.org"
 
 
 def asked_for_guide(moment: datetime) -> GuideCopy:
-    return guides.actions.request_guide(
+    return asked(
         attempt=finished(moment), email=KIM, first_name="Kim", zone="UTC", paper="a4",
         wants_course=False, share=False, now=moment,
     )  # fmt: skip

@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from contacts.models import Contact
 from mail import actions, rendering
-from mail.actions import preparing, sending
+from mail.actions import sending
 from mail.mailbox import Kept, listed
 from mail.models import Letter, Message
 from pulse.actions import beat
@@ -54,8 +54,6 @@ def house(
     settings.MAILBOX_DIR = tmp_path / "mailbox"
     settings.VAR_DIR = tmp_path
     monkeypatch.setattr(sending.worker, "name", lambda _kind: alive("here"))
-    preparing._LETTERS.clear()
-    preparing._IDENTITIES.clear()
     rendering.VARIANTS.clear()
 
 

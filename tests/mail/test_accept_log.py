@@ -112,7 +112,7 @@ def test_promise_1_database_without_room_sends_nothing_again(
         def sent(*_known: Any, **_named: Any) -> int:
             raise OperationalError("database or disk is full")
 
-        disk.setattr(claims, "_mark", sent)
+        disk.setattr(claims, "mark", sent)
         for _tick in range(3):
             with pytest.raises(OperationalError):
                 actions.send_due(now=moment)

@@ -77,7 +77,7 @@ def test_preview_shows_the_draft_in_a_sandbox(admin_client: Client, draft: Syste
 
     assert "sandbox=" in page.content.decode()
     assert "Open my guide" in body.content.decode()
-    assert "Yes, start the letters" in body.content.decode()
+    assert "Yes, this is me" in body.content.decode()
     assert "sandbox" in body["Content-Security-Policy"]
 
 

@@ -121,5 +121,6 @@ CHECKS = (
         gettext_lazy("Your other calendars"),
         calendars,
         "admin:consultations_feed_changelist",
+        timedelta(minutes=10),
     ),
 )

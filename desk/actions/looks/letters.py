@@ -46,7 +46,7 @@ def kind(asked: Asked) -> Kind:
         return Kind(WORDS, Purpose.LETTERS, {})
     draft = SystemLetter.objects.filter(pk=asked.pk or 0).first() or SystemLetter()
     known = words(draft.key)
-    return Kind(known.vocabulary, draft.purpose, {}, frozenset(known.flags))
+    return Kind(known.vocabulary, draft.purpose, {}, known.sample_flags)
 
 
 def look(asked: Asked) -> Look:
