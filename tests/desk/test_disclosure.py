@@ -92,11 +92,16 @@ def shared_house(house: None, moment: datetime, monkeypatch: pytest.MonkeyPatch)
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """Whatever happens inside never happened; the next rows get the same numbers again."""
+    """Whatever happens inside never happened; rows get the same numbers each time."""
+    number_anew()
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
     cache.clear()
+
+
+def number_anew() -> None:
+    """PostgreSQL does not give back the numbers of rows that other tests rolled back."""
     resets = connection.ops.sequence_reset_sql(no_style(), list(apps.get_models()))
     with connection.cursor() as cursor:
         for statement in resets:
