@@ -75,6 +75,7 @@ def test_each_question_is_one_tab_stop_with_visible_focus(tab: Tab) -> None:
 
 def test_number_keys_answer_and_go_to_the_next_question(tab: Tab) -> None:
     to_page(tab.page, tab.site, 2)
+    tab.page.locator("input[name=i01]").first.focus()
 
     for key in ("4", "5", "3", "Enter"):
         tab.page.keyboard.press(key)

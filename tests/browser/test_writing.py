@@ -62,6 +62,7 @@ def test_tools_change_the_text_and_the_page_beside_it(desk: Tab) -> None:
 
 def test_variable_is_put_in_from_the_menu_by_keyboard(desk: Tab) -> None:
     box, shown = write(desk, 1)
+    desk.page.get_by_label("As read by").select_option("in-between")
 
     desk.page.get_by_role("button", name="Put in …").press("Enter")
     desk.page.keyboard.type("name of their prof")
