@@ -1,7 +1,7 @@
 """Serves a WSGI application to an ASGI server: bodies read on the loop, answers made in threads.
 
 Django's own ASGI handler was measured at a quarter of the pages a second and waitress at three
-quarters; see docs/decisions/0009. The threads keep their database connections, as under WSGI.
+quarters; see docs/decisions/0013. The threads keep their database connections, as under WSGI.
 """
 
 from __future__ import annotations
