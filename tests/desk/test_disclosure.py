@@ -11,10 +11,12 @@ import difflib
 import io
 import logging
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pypdf
 import pytest
@@ -75,6 +77,8 @@ def shared_house(house: None, moment: datetime, monkeypatch: pytest.MonkeyPatch)
     """Lessons for some answers alone; refusals are many here, and not worth a line each."""
     for name in ("django.request", "django.security"):
         monkeypatch.setattr(logging.getLogger(name), "disabled", True)
+    room = SimpleNamespace(total=2 * 10**11, used=10**11, free=10**11)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: room)  # others write meanwhile
     audiences = ("profile is push", "not profile is push", "toll is high or booked")
     lessons = Lesson.objects.filter(state=Lesson.State.PUBLISHED).order_by("position")
     for lesson, rule in zip(lessons[1:], audiences, strict=False):
