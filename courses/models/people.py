@@ -21,7 +21,7 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
         return (
             self.filter(state=Enrollment.State.ACTIVE, message=None, due_at__lte=now)
             .exclude(course__state=Course.State.PAUSED)
-            .order_by("due_at")
+            .order_by("due_at", "pk")  # one hour is many people's: the order is the same each time
         )
 
     def settled(self) -> EnrollmentQuerySet:
@@ -34,7 +34,9 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
 
     def to_remind(self, now: datetime) -> EnrollmentQuerySet:
         """People who asked, never confirmed, and may be reminded once."""
-        return self.filter(state=Enrollment.State.WAITING, remind_at__lte=now).order_by("remind_at")
+        return self.filter(state=Enrollment.State.WAITING, remind_at__lte=now).order_by(
+            "remind_at", "pk"
+        )
 
 
 class Enrollment(models.Model):
