@@ -8,15 +8,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.templatetags.static import static
 from django.utils.csp import CSP
-from django.utils.translation import gettext_lazy as _
 
 import project.celery  # noqa: F401 (without the app a nudge would go to a broker of Celery's own)
-from practice.colour import shades
-from practice.palette import PALETTE
 from project import files, logs, mailers, secure
 from project.env import database, environment, stop_on_wrong
+from project.unfold import UNFOLD as UNFOLD
 
 env = environment
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -297,25 +294,3 @@ if SENTRY_DSN:
     logs.start_sentry(SENTRY_DSN)
 
 OTP_TOTP_ISSUER = SITE_URL.split("://", 1)[1]
-
-UNFOLD = {
-    "SITE_TITLE": _("The practice desk"),
-    "SITE_HEADER": _("The practice desk"),
-    "SITE_SYMBOL": "spa",
-    "SITE_FAVICONS": [
-        {"rel": "icon", "type": "image/svg+xml", "href": lambda _request: static("mark.svg")}
-    ],
-    "COLORS": {"primary": shades(PALETTE[0][0])},
-    "SHOW_HISTORY": True,
-    "SHOW_VIEW_ON_SITE": False,
-    "LOGIN": {"form": "desk.forms.LoginForm"},
-    "DASHBOARD_CALLBACK": "desk.views.home.home",
-    "STYLES": [lambda _request: static("desk/desk.css")],
-    "SCRIPTS": [lambda _request: static("desk/lists.js")],
-    "ACCOUNT": {"navigation": "desk.views.navigation.account"},
-    "SIDEBAR": {
-        "show_search": False,
-        "show_all_applications": False,
-        "navigation": "desk.views.navigation.sidebar",
-    },
-}
