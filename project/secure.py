@@ -13,9 +13,11 @@ DEFAULT_KEY = "development-only"
 
 
 def insecure(
-    *, debug: bool, keys: dict[str, str], hosts: Iterable[str], proxies: int
+    *, debug: bool, keys: dict[str, str], hosts: Iterable[str], proxies: int, database: str = ""
 ) -> str | None:
-    """The fault, or None. `keys`: secrets by name; `hosts`: the names the site answers to."""
+    """The fault, or None. `keys`: secrets by name; `hosts`: the names the site answers to;
+    `database`: the host of a database server, empty for a file or a socket of this machine.
+    """
     if not debug:
         weak = next((name for name, key in keys.items() if is_weak(key)), None)
         return weak and (
@@ -23,10 +25,15 @@ def insecure(
             "(python -c 'import secrets; print(secrets.token_urlsafe(48))')."
         )
     public = next((host for host in hosts if not is_local(host)), None)
-    if public or proxies:
-        seen = f"{public} is a public name" if public else "TRUSTED_PROXIES is set"
-        return f"DEBUG is on and {seen}. DEBUG=yes is for development; set DEBUG=no."
-    return None
+    if public:
+        seen = f"{public} is a public name"
+    elif proxies:
+        seen = "TRUSTED_PROXIES is set"
+    elif database and not is_this_machine(database):
+        seen = f"the database is at {database}, not on this machine"
+    else:
+        return None
+    return f"DEBUG is on and {seen}. DEBUG=yes is for development; set DEBUG=no."
 
 
 def is_weak(key: str) -> bool:
@@ -40,3 +47,15 @@ def is_local(host: str) -> bool:
         return ipaddress.ip_address(name).is_loopback
     except ValueError:
         return "." not in name.strip(".") or name.endswith((".localhost", ".test", ".invalid"))
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether a database's host is here: a socket's folder, localhost or a loopback address. One
+    of a neighbor's is not: `db` in a compose file is where the true rows are.
+    """
+    if host.startswith("/") or host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False

@@ -225,6 +225,7 @@ fault = secure.insecure(
     keys={"SECRET_KEY": SECRET_KEY, "HASH_KEY": HASH_KEY},
     hosts=[host for host in ALLOWED_HOSTS if host],
     proxies=TRUSTED_PROXIES,
+    database=str(DATABASES["default"].get("HOST", "")),
 )
 if fault:
     raise SystemExit(f"Settings: {fault}")

@@ -16,6 +16,8 @@ GOOD: dict[str, Any] = {
     "proxies": 1,
 }
 
+LOCAL = {"debug": True, "hosts": ["127.0.0.1"], "proxies": 0}
+
 
 @pytest.mark.parametrize(
     ("changed", "said"),
@@ -30,6 +32,9 @@ GOOD: dict[str, Any] = {
         ({"debug": True}, "practice.example.org is a public name"),
         ({"debug": True, "hosts": ["203.0.113.4"]}, "203.0.113.4 is a public name"),
         ({"debug": True, "hosts": ["127.0.0.1"]}, "TRUSTED_PROXIES is set"),
+        (LOCAL | {"database": "db"}, "the database is at db"),
+        (LOCAL | {"database": "10.0.0.7"}, "the database is at 10.0.0.7"),
+        (LOCAL | {"database": "pg.example.net"}, "the database is at pg.example.net"),
     ],
 )
 def test_start_is_refused(changed: dict[str, Any], said: str) -> None:
@@ -38,7 +43,15 @@ def test_start_is_refused(changed: dict[str, Any], said: str) -> None:
 
 @pytest.mark.parametrize(
     "changed",
-    [{}, {"debug": True, "keys": {"SECRET_KEY": "x"}, "hosts": ["127.0.0.1", "web"], "proxies": 0}],
+    [
+        {},
+        {"database": "db"},
+        LOCAL | {"keys": {"SECRET_KEY": "x"}, "hosts": ["127.0.0.1", "web"]},
+        *(
+            LOCAL | {"database": host}
+            for host in ("", "/run/pg", "localhost", "127.0.0.1", "[::1]")
+        ),
+    ],
 )
 def test_start_is_allowed(changed: dict[str, Any]) -> None:
     assert insecure(**GOOD | changed) is None
