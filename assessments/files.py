@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from assessments.body import canonical
-from writing import frontmatter
+from writing import frontmatter, yaml_reader
 from writing.facts import AXES
 from writing.faults import Fault, Refused
 from writing.passages import Passage, check_cells, dump_cells, parse_cells
@@ -25,7 +25,7 @@ def read_body(folder: Path) -> dict[str, Any]:
 def read_file(file: Path) -> dict[str, Any]:
     """The body in a file; raises Refused when it is missing or no YAML."""
     try:
-        data = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe one
+        data = yaml_reader.load(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise Refused([Fault(1, f"{file} cannot be read: {error.strerror}.")]) from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -33,9 +33,6 @@ def read_file(file: Path) -> dict[str, Any]:
     if not isinstance(data, Mapping):
         raise Refused([Fault(1, f"{file} is a list of “name: value” lines.")])
     return canonical(data)
-
-
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read_passages(folder: Path) -> dict[str, tuple[str, Passage]]:
@@ -82,7 +79,7 @@ def write_file(file: Path, body: Mapping[str, Any]) -> None:
     file.write_text(plainly, encoding="utf-8")
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(yaml_reader.Dumper):
     """Writes texts of several lines as blocks, as a person would."""
 
 

@@ -20,6 +20,7 @@ from assessments import files
 from assessments.body import changes
 from assessments.models import Assessment
 from consultations.models import Availability, Meeting
+from writing import yaml_reader
 
 FILE, INTAKE = "availability.yaml", "intake"
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -102,7 +103,9 @@ def export(folder: Path) -> None:
     """Write what is here as files that `load` takes back."""
     rows = Meeting.objects.select_related("intake")
     body = {"meetings": [written(row) for row in rows], "weekly": weekly()}
-    text = yaml.safe_dump(body, allow_unicode=True, sort_keys=False, width=100)
+    text = yaml.dump(
+        body, Dumper=yaml_reader.Dumper, allow_unicode=True, sort_keys=False, width=100
+    )
     (folder / FILE).write_text(text, encoding="utf-8")
     for draft in {row.intake for row in rows if row.intake}:
         (folder / INTAKE).mkdir(exist_ok=True)
@@ -111,7 +114,7 @@ def export(folder: Path) -> None:
 
 def read(folder: Path) -> dict[str, Any]:
     """The file, checked: ValueError names what it does not know."""
-    body: dict[str, Any] = yaml.safe_load((folder / FILE).read_text(encoding="utf-8"))
+    body: dict[str, Any] = yaml_reader.load((folder / FILE).read_text(encoding="utf-8"))
     entries: list[Mapping[str, Any]] = body.get("meetings") or []
     hours: dict[str, list[str]] = body.get("weekly") or {}
     strange = [name for entry in entries for name in entry if name not in COLUMNS]

@@ -11,7 +11,7 @@ import yaml
 
 from courses.plan import Card, Plan, holidays_in
 from courses.schedule import WEEKDAYS, Timetable
-from writing import audience, frontmatter
+from writing import audience, frontmatter, yaml_reader
 from writing.faults import Fault, Refused
 
 COURSE = "course.yaml"
@@ -68,7 +68,7 @@ def read(folder: Path) -> CourseFiles:
     """The course in a content folder; raises Refused naming the file and what is wrong."""
     file = folder / COURSE
     try:
-        data = yaml.safe_load(file.read_text(encoding="utf-8"))
+        data = yaml_reader.load(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise Refused([Fault(1, f"{file.name} cannot be read: {error.strerror}.")]) from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -119,7 +119,9 @@ def write(folder: Path, course: CourseFiles) -> None:
     """Write what `read` reads back; what is as usual is left out."""
     (folder / "lessons").mkdir(parents=True, exist_ok=True)
     head = _unusual(course.fields, COURSE_FIELDS)
-    text = yaml.safe_dump(head, sort_keys=False, allow_unicode=True, width=10_000)
+    text = yaml.dump(
+        head, Dumper=yaml_reader.Dumper, sort_keys=False, allow_unicode=True, width=10_000
+    )
     (folder / COURSE).write_text(text, encoding="utf-8")
     for lesson in course.lessons:
         fields = _unusual(lesson.fields, LESSON_FIELDS) | {PUBLISHED: lesson.wanted}

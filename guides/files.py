@@ -11,7 +11,7 @@ import yaml
 
 from guides import sections
 from guides.editions import Frozen, Part
-from writing import frontmatter
+from writing import frontmatter, yaml_reader
 from writing.faults import Fault, Refused
 from writing.passages import Passage
 
@@ -57,7 +57,7 @@ def read(folder: Path) -> GuideFiles:
 
 def _top(file: Path) -> Mapping[str, Any]:
     try:
-        found = yaml.safe_load(file.read_text(encoding="utf-8"))
+        found = yaml_reader.load(file.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
         raise Refused([Fault(1, f"{file.name} cannot be read: {error}")]) from error
     if not isinstance(found, Mapping) or not found.get("slug"):
@@ -80,7 +80,9 @@ def write(folder: Path, guide: GuideFiles) -> None:
     """Write what `read` reads back."""
     (folder / "guide").mkdir(parents=True, exist_ok=True)
     top = {**guide.fields, "assessment": guide.assessment, "course": guide.course}
-    text = yaml.safe_dump(top, sort_keys=False, allow_unicode=True, width=1000)
+    text = yaml.dump(
+        top, Dumper=yaml_reader.Dumper, sort_keys=False, allow_unicode=True, width=1000
+    )
     (folder / GUIDE).write_text(text, encoding="utf-8")
     for row in guide.sections:
         head = {name: row[name] for name in HEAD if row[name] not in ("", None)}

@@ -12,10 +12,11 @@ from typing import Any
 import yaml
 
 from publishing.schema import Body, Column, columns, dumped
-from writing.clean import TooDeep, cleaned_tree
+from writing import yaml_reader
+from writing.clean import cleaned_tree
 
 
-class _Lines(yaml.SafeDumper):
+class _Lines(yaml_reader.Dumper):
     """Texts of several lines are written as blocks, as a person would."""
 
 
@@ -38,10 +39,7 @@ def from_yaml(schema: type[Body], text: str, *, beside: Body | None = None) -> B
 
     `beside` is the draft it will replace: items that go by the same name keep their ids.
     """
-    try:
-        data = cleaned_tree(yaml.safe_load(text) or {})
-    except (RecursionError, TooDeep):
-        raise yaml.YAMLError("It is nested too deeply.") from None
+    data = cleaned_tree(yaml_reader.load(text) or {})
     if not isinstance(data, Mapping):
         raise yaml.YAMLError("A text is written as names with values.")
     known = dumped(beside) if beside is not None else {}

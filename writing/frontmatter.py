@@ -2,6 +2,7 @@
 
 import yaml
 
+from writing import yaml_reader
 from writing.faults import Fault, Refused
 
 _RULE = "---"
@@ -21,7 +22,7 @@ def parse(text: str) -> tuple[dict[str, object], str]:
 
 def _head(source: str) -> dict[str, object]:
     try:
-        head = yaml.safe_load(source)
+        head = yaml_reader.load(source)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 2
@@ -36,5 +37,7 @@ def _head(source: str) -> dict[str, object]:
 
 def dump(head: dict[str, object], body: str) -> str:
     """A file that `parse` reads back; the order of the head is kept."""
-    top = yaml.safe_dump(head, sort_keys=False, allow_unicode=True, width=10_000)
+    top = yaml.dump(
+        head, Dumper=yaml_reader.Dumper, sort_keys=False, allow_unicode=True, width=10_000
+    )
     return f"{_RULE}\n{top}{_RULE}\n{body.strip(chr(10))}\n"

@@ -95,7 +95,7 @@ def test_a_file_is_split_into_head_and_body():
     [
         ("title: x\n", 1),
         ("---\ntitle: x\n", 1),
-        ("---\na: 1\nb: [\n---\n", 3),
+        ("---\na: 1\nb: [\n---\n", 4),
         ("---\n- a\n---\n", 2),
         ("---\na: 1\nb: x: y\n---\n", 3),
         ("---\na: !!python/object:os.system x\n---\n", 2),
