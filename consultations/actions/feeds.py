@@ -31,10 +31,10 @@ def refresh_feeds(
 
 def refresh(*, feed: Feed, now: datetime, fetch: Callable[[str], bytes] = transport.fetch) -> bool:
     """Look at one calendar, unless another worker does; the network stands outside any
-    transaction.
+    transaction. It counts as looked at only with its outcome.
     """
     mine = Feed.objects.filter(pk=feed.pk, next_check_at=feed.next_check_at)
-    if not mine.update(next_check_at=now + EVERY, checked_at=now):
+    if not mine.update(next_check_at=now + EVERY):
         return False
     try:
         windows = feed_child.read_confined(
@@ -47,10 +47,10 @@ def refresh(*, feed: Feed, now: datetime, fetch: Callable[[str], bytes] = transp
     except (transport.Unfetched, busy.Unreadable) as error:
         after = AFTER_LIMITS if isinstance(error, feed_child.Confined) else EVERY
         same = Feed.objects.filter(pk=feed.pk, address=feed.address)
-        same.update(problem=str(error)[:300], next_check_at=now + after)
+        same.update(problem=str(error)[:300], checked_at=now, next_check_at=now + after)
     else:
         same = Feed.objects.filter(pk=feed.pk, address=feed.address)
-        same.update(busy=kept_windows(windows), problem="", good_at=now)
+        same.update(busy=kept_windows(windows), problem="", checked_at=now, good_at=now)
     return True
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import ForeignKey, TimeField
 from django.forms import TimeInput
 from django.http import HttpRequest
@@ -16,10 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import BASE_CLASSES
 
 from assessments.models import Assessment
-from consultations import actions
+from consultations import tasks
 from consultations.models import Availability, DateHours, Feed, Meeting, TimeOff
 from practice.admin_base import DeskAdmin
 from pulse.clock import now
+from pulse.nudge import wake
 
 
 @admin.register(Meeting)
@@ -136,11 +138,19 @@ class TimeOffAdmin(HoursAdmin):
 
 @admin.register(Feed)
 class FeedAdmin(DeskAdmin):
-    """A calendar is read at once after saving, so that a wrong address is seen here."""
+    """A calendar is read by a worker right after saving: no page waits for somebody's server."""
 
-    list_display = ("name", "active", "good_at", "problem")
-    fields = ("name", "address", "active", "checked_at", "good_at", "problem", "kept")
-    readonly_fields = ("checked_at", "good_at", "problem", "kept")
+    list_display = ("name", "active", "outcome")
+    fields = ("name", "address", "active", "outcome", "checked_at", "good_at", "kept")
+    readonly_fields = ("outcome", "checked_at", "good_at", "kept")
+
+    @admin.display(description=_("how it stands"))
+    def outcome(self, feed: Feed) -> str:
+        if not feed.active:
+            return gettext("Not in use")
+        if feed.is_being_checked:
+            return gettext("Being checked. Load this page again in a moment.")
+        return feed.problem or gettext("Can be read")
 
     @admin.display(description=_("what we keep of it"))
     def kept(self, feed: Feed) -> str:
@@ -151,10 +161,8 @@ class FeedAdmin(DeskAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if "address" in form.changed_data:
             obj.busy, obj.good_at = [], None
-        obj.problem, obj.next_check_at = "", now()
+        obj.problem, obj.checked_at, obj.next_check_at = "", None, now()
         super().save_model(request, obj, form, change)
         if obj.active:
-            actions.refresh(feed=obj, now=now())
-            obj.refresh_from_db()
-            if obj.problem:
-                messages.warning(request, f"{obj}: {obj.problem}")
+            transaction.on_commit(lambda: wake(tasks.refresh_feeds))
+            messages.info(request, _("The calendar is being checked. How it went stands here."))

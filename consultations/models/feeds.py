@@ -66,6 +66,11 @@ class Feed(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_being_checked(self) -> bool:
+        """Saved, and no worker has looked at it since."""
+        return self.active and self.checked_at is None
+
     def clean(self) -> None:
         if not self.name.strip():
             raise ValidationError({"name": _("Give it a name you will know it by.")})

@@ -2,12 +2,16 @@
 
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
-from consultations import actions, busy, transport
+from consultations import actions, busy, tasks, transport
+from consultations.admin import hours
 from consultations.models import Booking, Feed, Meeting
 from consultations.slots import Closed, Refusal
 from consultations.transport import Unfetched, fetch, is_public
@@ -338,3 +342,31 @@ def test_a_calendar_that_fails_keeps_its_last_good_state_and_says_so(
     assert again == 1
     assert (feed.problem, feed.good_at, len(feed.busy)) == ("The server answered 500.", moment, 1)
     assert actions.refresh_feeds(now=later, fetch=fail) == 0
+
+
+def test_saved_calendar_is_read_by_a_worker_and_its_page_says_so(
+    meeting: Meeting,
+    moment: datetime,
+    at: Callable[[datetime], None],
+    admin_client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]],
+) -> None:
+    at(moment)
+    woken: list[object] = []
+    monkeypatch.setattr(hours, "wake", woken.append)
+    monkeypatch.setattr(transport, "fetch", lambda _url: pytest.fail("fetched in a web thread"))
+    given = {"name": "Mine", "address": "https://a.example/x", "active": "on"}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        admin_client.post(reverse("admin:consultations_feed_add"), given)
+    row = Feed.objects.get()
+    page = reverse("admin:consultations_feed_change", args=[row.pk])
+    waiting = admin_client.get(page).text
+    actions.refresh_feeds(now=moment, fetch=lambda _url: BUSY)
+    settled = admin_client.get(page).text
+
+    assert woken == [tasks.refresh_feeds]
+    assert "Being checked" in waiting
+    assert "Can be read" in settled
+    assert "1 busy stretch" in settled
