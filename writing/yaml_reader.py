@@ -26,19 +26,18 @@ def load(text: str) -> Any:
     """The values of a text; raises `yaml.YAMLError`, also for aliases and for too many levels."""
     levels = 0
     for event in yaml.parse(text, Loader=_LOADER):
+        mark: Any = event.start_mark  # libyaml's has a type of its own
         if isinstance(event, yaml.AliasEvent):
             raise yaml.MarkedYAMLError(
                 problem=f"*{event.anchor} stands for another value; write the value itself",
-                problem_mark=event.start_mark,
+                problem_mark=mark,
             )
         if isinstance(event, yaml.CollectionStartEvent):
             levels += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             levels -= 1
         if levels > DEEPEST:
-            raise yaml.MarkedYAMLError(
-                problem="it is nested too deeply", problem_mark=event.start_mark
-            )
+            raise yaml.MarkedYAMLError(problem="it is nested too deeply", problem_mark=mark)
     try:
         return yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe one
     except ValueError as error:  # a date that is none, a number of thousands of digits
