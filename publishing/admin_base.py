@@ -188,6 +188,7 @@ class DocumentAdmin(DeskAdmin):
             "title": gettext("Versions of “%s”") % document,
             "document": document,
             "revisions": revisions,
+            "starter": actions.starter_revision(document),
             "shown": shown,
             "changes": _changes(shown, document) if shown else [],
             "may_change": self.has_change_permission(request, document),

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from publishing.files import Files
 from publishing.schema import Body
 
 if TYPE_CHECKING:
-    from publishing.models import Document
+    from publishing.models import Document, Revision
 
 
 @dataclass(frozen=True, order=True)
@@ -51,6 +52,10 @@ def no_closure(*_args: Any) -> Mapping[str, Any]:
     return {}
 
 
+def no_effect(document: Document, revision: Revision) -> None:
+    """A kind whose readers read the revision itself."""
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of text.
@@ -60,7 +65,9 @@ class Kind:
     change, for whom; `references(body)` the names of other texts it uses ("passage:opening");
     `name(body)` what others call it by (the same spelling); `closure(document, body)` what is
     frozen beside the body when it is published; `vocabulary(document)` the words its prose may use;
-    `labels(body)` the names of items that the body does not hold itself, by their place.
+    `labels(body)` the names of items that the body does not hold itself, by their place;
+    `when_published(document, revision)` does in the same transaction what the app needs besides,
+    such as its own row for speed; `files` is how documents stand in a content folder, if they do.
     `upgrades[n]` makes a body of schema version n + 1 out of one of version n, purely.
     """
 
@@ -74,6 +81,8 @@ class Kind:
     closure: Callable[[Any, Any], Mapping[str, Any]] = no_closure
     vocabulary: Callable[[Any], Any] | None = None
     labels: Callable[[Any], Mapping[str, str]] = no_closure
+    when_published: Callable[[Any, Revision], None] = no_effect
+    files: Files | None = None
     upgrades: Mapping[int, Upgrade] = field(default_factory=dict)
 
     @property

@@ -20,6 +20,7 @@ from publishing.actions.save import (
     revert,
     save,
     set_aside,
+    starter_revision,
     users_of,
 )
 
@@ -40,6 +41,7 @@ __all__ = [
     "revert",
     "save",
     "set_aside",
+    "starter_revision",
     "to_publish",
     "users_of",
 ]

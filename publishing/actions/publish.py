@@ -80,6 +80,7 @@ def _freeze(row: Document, *, by: Any, now: datetime) -> Revision:
     revision = add_revision(row, published, said, closure=closure, by=by, now=now)
     row.published, row.head = revision, revision.number
     row.save(update_fields=("published", "head"))
+    kind.when_published(row, revision)
     return revision
 
 

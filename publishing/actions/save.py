@@ -197,10 +197,16 @@ def is_starter(document: Document) -> bool:
     return bool(document.starter_sha256) and document.starter_sha256 == said
 
 
+def starter_revision(document: Document) -> Revision | None:
+    """The version that holds the starter's words, to compare and to bring back."""
+    said = document.starter_sha256
+    return document.revisions.filter(sha256=said).last() if said else None
+
+
 def forget_old(*, now: datetime, limit: int = 500) -> int:
     """Drop saved states beyond the newest of each text, and those a year old; at most `limit`.
 
-    Published ones stay, and so does the one that each draft stands on.
+    Published ones stay, and so do the one that each draft stands on and the starter's words.
     """
     rank = models.Window(
         RowNumber(), partition_by=("kind", "document"), order_by=models.F("number").desc()
@@ -212,10 +218,11 @@ def forget_old(*, now: datetime, limit: int = 500) -> int:
         .filter(made_at__lt=now - OPEN_TABS)
     )
     standing = {
-        (kind.label, *row)
+        (kind.label, pk, said)
         for kind in all_kinds()
-        for row in kind.model._default_manager.values_list("pk", "head")
+        for pk, *both in kind.model._default_manager.values_list("pk", "head", "starter_sha256")
+        for said in both
     }
-    rows = gone.values_list("pk", "kind", "document", "number")[:limit]
-    ids = [pk for pk, *key in rows if tuple(key) not in standing]
+    rows = gone.values_list("pk", "kind", "document", "number", "sha256")[:limit]
+    ids = [pk for pk, *row, head, said in rows if not {(*row, head), (*row, said)} & standing]
     return Revision.objects.filter(pk__in=ids).delete()[0]

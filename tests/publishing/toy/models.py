@@ -8,8 +8,9 @@ from typing import Annotated
 from django.db import models
 from pydantic import Field
 
+from publishing.files import in_folder
 from publishing.kinds import Effect, Finding, Kind
-from publishing.models import Document
+from publishing.models import Document, Revision
 from publishing.schema import Body, Item, Style, Words
 
 
@@ -33,19 +34,21 @@ class SpiceBody(Body):
     text: Annotated[str, Words("Text", Style.PROSE)] = ""
 
 
-class Recipe(Document):
-    slug = models.SlugField(unique=True)
-    copied_columns = ("slug",)
-
-    def __str__(self) -> str:
-        return self.slug
-
-
 class Spice(Document):
     key = models.SlugField(unique=True)
 
     def __str__(self) -> str:
         return self.key
+
+
+class Recipe(Document):
+    slug = models.SlugField(unique=True)
+    spice = models.ForeignKey(Spice, models.PROTECT, null=True)
+    copied_columns = ("slug",)
+    served = models.PositiveIntegerField(default=0)  # the revision that is cooked
+
+    def __str__(self) -> str:
+        return self.slug
 
 
 def checks(recipe: Recipe, body: RecipeBody) -> Iterator[Finding]:
@@ -61,6 +64,10 @@ def closure(recipe: Recipe, body: RecipeBody) -> dict[str, object]:
     return {"spices": {one.key: one.read().text for one in Spice.objects.filter(key__in=keys)}}
 
 
+def serve(recipe: Recipe, revision: Revision) -> None:
+    Recipe.objects.filter(pk=recipe.pk).update(served=revision.number)
+
+
 def references(body: RecipeBody) -> frozenset[str]:
     words = " ".join([body.opening, *(step.text for step in body.steps)]).split()
     return frozenset(f"spice:{word[1:]}" for word in words if word.startswith("@"))
@@ -73,6 +80,13 @@ RECIPE = Kind(
     closure=closure,
     references=references,
     impact=lambda recipe, body: [Effect("Everybody cooks it.", 3)],
+    when_published=serve,
+    files=in_folder("recipes", RecipeBody, text="opening", key="slug", columns=("spice",)),
     upgrades={1: lambda old: {("title" if name == "name" else name): old[name] for name in old}},
 )
-SPICE = Kind(model=Spice, schema=SpiceBody, name=lambda spice: f"spice:{spice.key}")
+SPICE = Kind(
+    model=Spice,
+    schema=SpiceBody,
+    name=lambda spice: f"spice:{spice.key}",
+    files=in_folder("spices", SpiceBody, required=True),
+)

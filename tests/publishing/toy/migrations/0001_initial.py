@@ -12,22 +12,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Recipe',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('draft', models.JSONField(default=dict, editable=False)),
-                ('schema_version', models.PositiveSmallIntegerField(default=1, editable=False)),
-                ('head', models.PositiveIntegerField(default=0, editable=False)),
-                ('saved_at', models.DateTimeField(editable=False, null=True, verbose_name='saved')),
-                ('starter_sha256', models.CharField(blank=True, editable=False, max_length=64)),
-                ('slug', models.SlugField(unique=True)),
-                ('published', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.revision', verbose_name='published version')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
             name='Spice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -37,6 +21,24 @@ class Migration(migrations.Migration):
                 ('saved_at', models.DateTimeField(editable=False, null=True, verbose_name='saved')),
                 ('starter_sha256', models.CharField(blank=True, editable=False, max_length=64)),
                 ('key', models.SlugField(unique=True)),
+                ('published', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.revision', verbose_name='published version')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Recipe',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('draft', models.JSONField(default=dict, editable=False)),
+                ('schema_version', models.PositiveSmallIntegerField(default=1, editable=False)),
+                ('head', models.PositiveIntegerField(default=0, editable=False)),
+                ('saved_at', models.DateTimeField(editable=False, null=True, verbose_name='saved')),
+                ('starter_sha256', models.CharField(blank=True, editable=False, max_length=64)),
+                ('slug', models.SlugField(unique=True)),
+                ('served', models.PositiveIntegerField(default=0)),
+                ('spice', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='toy.spice')),
                 ('published', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.revision', verbose_name='published version')),
             ],
             options={

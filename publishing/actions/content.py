@@ -1,0 +1,170 @@
+"""Content folders: the documents of a kind compared with their files, made of them, written there.
+
+What differs from kind to kind (where the files lie, how they are written) stands in `Kind.files`;
+each function here takes a kind that has files and the folder. The starter content is such a folder,
+and so is what the author exported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+
+from publishing import diff
+from publishing.actions.publish import publish_together
+from publishing.actions.save import create, is_starter, mark_starter, save
+from publishing.files import Filed, Files, with_ids_of
+from publishing.kinds import Kind, kind_of
+from publishing.models import Document
+from writing.faults import Fault, Refused
+
+
+def differences(kind: Kind, folder: Path) -> list[str]:
+    """One line for every document that loading would change, with the places in it."""
+    return [line for filed in read(kind, folder) if (line := _difference(kind, filed))]
+
+
+@transaction.atomic
+def load(
+    kind: Kind, folder: Path, *, as_starter: bool = False, by: Any = None, now: datetime
+) -> list[Document]:
+    """Make or replace the drafts of the files; what is published stays as it is, and documents
+    without a file are left alone. `as_starter`: these words are the starter's. Raises Refused.
+    """
+    rows = [_load(kind, filed, by=by, now=now) for filed in read(kind, folder)]
+    for row in rows if as_starter else ():
+        mark_starter(row)
+    return rows
+
+
+@transaction.atomic
+def start(kind: Kind, folder: Path, *, now: datetime) -> bool:
+    """Load and publish the starter content where there is no document yet; whether it did."""
+    if kind.model._default_manager.exists():
+        return False
+    publish_together(load(kind, folder, as_starter=True, now=now), now=now)
+    return True
+
+
+@transaction.atomic
+def add_required(kind: Kind, folder: Path, *, now: datetime) -> list[str]:
+    """Load and publish what a newer version brought along; never touches one that is there.
+
+    Returns their keys: none for a kind the product can do without.
+    """
+    if not _files(kind).required:
+        return []
+    new = [filed for filed in read(kind, folder) if _row(kind, filed.key) is None]
+    rows = [_load(kind, filed, by=None, now=now) for filed in new]
+    for row in rows:
+        mark_starter(row)
+    publish_together(rows, now=now)
+    return [filed.key for filed in new]
+
+
+def export(kind: Kind, folder: Path, *, keys: Iterable[str] | None = None) -> None:
+    """Write every draft, or those that go by `keys`, as files that `load` takes back."""
+    files = _files(kind)
+    rows = kind.model._default_manager.order_by(files.key)
+    for row in rows if keys is None else rows.filter(**{f"{files.key}__in": list(keys)}):
+        for name, text in files.write(filed_of(row)).items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text, encoding="utf-8")
+
+
+def untouched(kind: Kind) -> set[int]:
+    """The ids of documents that still say what the starter said."""
+    return {row.pk for row in kind.model._default_manager.all() if is_starter(row)}
+
+
+def read(kind: Kind, folder: Path) -> list[Filed]:
+    """The documents of a kind as the folder's files say them; raises Refused."""
+    files = _files(kind)
+    paths = [path for pattern in files.patterns for path in sorted(folder.glob(pattern))]
+    try:
+        texts = {
+            path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in paths
+        }
+    except UnicodeDecodeError as error:
+        raise Refused([Fault(1, f"{folder} has a file that is not UTF-8: {error}")]) from error
+    return list(files.read(texts))
+
+
+def filed_of(row: Document) -> Filed:
+    """A draft as its files say it."""
+    files = _files(kind_of(type(row)))
+    said = {name: _said(row, name) for name in files.columns}
+    return Filed(str(getattr(row, files.key)), row.read(), said)
+
+
+def _files(kind: Kind) -> Files:
+    if kind.files is None:
+        raise LookupError(f"{kind.label} has no files.")
+    return kind.files
+
+
+def _row(kind: Kind, key: str) -> Document | None:
+    return kind.model._default_manager.filter(**{_files(kind).key: key}).first()
+
+
+def _load(kind: Kind, filed: Filed, *, by: Any, now: datetime) -> Document:
+    row, columns = _row(kind, filed.key), _columns(kind, filed)
+    if row is None:
+        return create(kind.model(**columns), body=filed.body, by=by, now=now)
+    for name, value in columns.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(columns))
+    save(row, body=with_ids_of(row.read(), filed.body), by=by, now=now)
+    return row
+
+
+def _difference(kind: Kind, filed: Filed) -> str:
+    named = f"{kind.model._meta.verbose_name} {filed.key}"
+    row = _row(kind, filed.key)
+    if row is None:
+        return f"{named}: new"
+    said = _columns(kind, filed)
+    places = [name for name, value in said.items() if getattr(row, name) != value]
+    draft = row.read()
+    changed = diff.changes(draft, with_ids_of(draft, filed.body), kind.labels(filed.body))
+    places += dict.fromkeys(one.place for one in changed)
+    return f"{named}: {', '.join(places)}" if places else ""
+
+
+def _columns(kind: Kind, filed: Filed) -> Mapping[str, Any]:
+    """The columns as the database takes them; raises Refused."""
+    found: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for name, value in {_files(kind).key: filed.key, **filed.columns}.items():
+        try:
+            found[name] = _value(kind.model, name, value)
+        except ValidationError as error:
+            faults += [Fault(2, f"{filed.key}: {name}: {one}") for one in error.messages]
+    if faults:
+        raise Refused(faults)
+    return found
+
+
+def _value(model: type[Document], name: str, said: Any) -> Any:
+    field = model._meta.get_field(name)
+    if not isinstance(field, models.Field):
+        raise LookupError(name)
+    if not isinstance(field, models.ForeignKey):
+        return field.clean(said, model())
+    row = None if said is None else _row(kind_of(field.related_model), str(said))
+    if row is None and not (said is None and field.null):
+        raise ValidationError(f"There is nothing called “{said}”.")
+    return row
+
+
+def _said(row: Document, name: str) -> Any:
+    """The way back: a column as a file says it."""
+    value = getattr(row, name)
+    if isinstance(value, Document):
+        return getattr(value, _files(kind_of(type(value))).key)
+    return value
