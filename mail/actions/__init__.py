@@ -1,5 +1,6 @@
 """Every change of letters and messages, by its thought; other rooms import from here."""
 
+from mail.actions.audience_counts import left_out
 from mail.actions.breaker import Pause, paused, resume
 from mail.actions.claims import free_silent
 from mail.actions.clicking import Clicked, clicked, note_click, true_address
@@ -66,6 +67,7 @@ __all__ = [
     "forget_accepted",
     "free_silent",
     "frozen",
+    "left_out",
     "left_since",
     "let_go",
     "mark_accepted",

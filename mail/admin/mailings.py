@@ -9,9 +9,11 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.decorators import action
@@ -117,16 +119,22 @@ class MailingAdmin(DeskAdmin):
         """Count and names before anything is sent; save first to see a changed rule's readers."""
         if not mailing.pk:
             return str(_("Save first; then you see how many people it is for, and who."))
-        if _is_frozen(mailing):
-            emails = actions.addressed(mailing=mailing)
-            return format_html("<strong>{}</strong><br>{}", _people(len(emails)), _listed(emails))
+        emails = actions.addressed(mailing=mailing)
+        if emails:
+            who = _people(len(emails))
+            return format_html("<strong>{}</strong><br>{}", who, _listed(emails))
         try:
             found = actions.reach(mailing=mailing, now=now())
         except Refused as refused:
             return "\n".join(str(fault) for fault in refused.faults)
         counted, emails = _counted(mailing, found), [one.email for one in found.people]
+        if mailing.state in (Mailing.State.QUEUED, Mailing.State.STOPPED):  # it is over
+            counted, emails = _people(0), []
         asks = OF_ANSWERS if found.sharing is not None else ""
-        return format_html("<strong>{}</strong><br>{}<br>{}", counted, _listed(emails), asks)
+        return format_html(
+            '<div class="desk"><p><strong>{}</strong><br>{} {}</p>{}</div>',
+            *(counted, _listed(emails), asks, _why_not_more(found)),
+        )
 
     @admin.display(description=_("for whom"))
     def for_whom(self, mailing: Mailing) -> str:
@@ -183,6 +191,7 @@ class MailingAdmin(DeskAdmin):
             "counted": _counted(mailing, found),
             "listed": _listed([one.email for one in found.people]),
             "of_answers": OF_ANSWERS if found.sharing is not None else "",
+            "left_out": actions.left_out(found),
             "zone": zone_of(Practice.objects.the().zone),
             "from_hour": time(mailing.hour),
         }
@@ -221,6 +230,11 @@ def _counted(mailing: Mailing, found: Reach) -> str:
             "all": found.sharing,
         }
     return _("%(people)s of %(all)d who agreed to letters") % {"people": said, "all": found.agreed}
+
+
+def _why_not_more(found: Reach) -> SafeString:
+    lines = {"found": found, "left_out": actions.left_out(found)}
+    return render_to_string("mail/_left_out.html", lines)
 
 
 def _listed(emails: list[str]) -> str:

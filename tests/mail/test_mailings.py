@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -12,6 +13,8 @@ from pytest_django import DjangoAssertNumQueries
 from contacts import actions as contacts
 from contacts.models import SHARE_RESULT, Contact
 from mail import actions
+from mail.actions import audience_counts
+from mail.actions.mailings import agreed
 from mail.models import Mailing, Message, State
 from practice.models import Practice
 from tests.conftest import person
@@ -202,7 +205,7 @@ def test_page_before_sending_counts_those_the_rule_leaves_and_offers_nothing_for
     assert "ben@example.org" not in pages[0]
     assert "cleo@example.org" not in pages[0]
     assert "it reaches only those who let you see their answers" in pages[0]
-    assert "Nobody fits this rule" in pages[1]
+    assert "It would reach nobody now" in pages[1]
     assert "Let it go out" not in pages[1]
 
 
@@ -219,6 +222,49 @@ def test_letter_on_its_way_lists_those_it_was_queued_for_and_offers_no_save(
     assert "late@example.org" not in page.content.decode()
     assert "mail_mailing_stop_it" in page.content.decode()
     assert 'name="_save"' not in page.content.decode()
+
+
+def test_page_counts_everybody_who_is_left_out_once_with_the_first_reason(
+    mailing: Mailing, moment: datetime, unconfirmed: Contact, bounced: Contact, write: Write
+) -> None:
+    for name, field in (("ada", "coaching"), ("ben", "fitness"), ("cleo", "coaching")):
+        contact = reader(name, moment)
+        write(contact, facts=Facts(field=field))
+        if name != "cleo":
+            contacts.give(contact=contact, purpose=SHARE_RESULT, wording="Yes.", now=moment)
+    actions.set_letters(contact=bounced, wanted=True, wording="Yes.", now=moment)
+    stopped = reader("stopped", moment)
+    actions.set_letters(contact=stopped, wanted=False, wording="No.", now=moment)
+    person("guide.only@example.org", confirmed_at=moment)
+    contacts.ask(contact=unconfirmed, purpose="letters", wording="Letters.", now=moment)
+    by_hand = person("by.hand@example.org", brought_in_at=moment)
+    contacts.give(contact=by_hand, purpose="letters", wording="On paper.", now=moment)
+    mailing.audience = "field is coaching"
+
+    found = actions.reach(mailing=mailing, now=moment)
+
+    assert {line.reason: line.count for line in actions.left_out(found)} == {
+        "never": 1, "unconfirmed": 1, "stopped": 1, "barred": 1, "unshared": 2, "unfit": 1,
+    }  # fmt: skip
+    assert len(found.people) + 7 == Contact.objects.count()
+    mailing.audience = ""
+    everybody = actions.reach(mailing=mailing, now=moment)
+    assert {line.reason for line in actions.left_out(everybody)} == {
+        "never", "unconfirmed", "stopped", "barred",
+    }  # fmt: skip
+    assert audience_counts.everybody()["agreed"] == agreed().count() == 4
+
+
+def test_letter_whose_day_is_over_says_so_where_it_is_written(
+    admin_client: Client, mailing: Mailing, moment: datetime, at: Callable[[datetime], None]
+) -> None:
+    at(moment)
+    reader("ada", moment)
+    Mailing.objects.update(send_on=date(2026, 10, 1))
+
+    page = admin_client.get(reverse("admin:mail_mailing_change", args=[mailing.pk]))
+
+    assert "That day is more than a week over." in page.content.decode()
 
 
 def test_bad_rule_is_explained_and_not_saved(admin_client: Client, mailing: Mailing) -> None:

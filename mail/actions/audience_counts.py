@@ -1,0 +1,99 @@
+"""Why a one-off letter reaches as few as it does: everybody here, by what leaves them out.
+
+Answers are asked only of people who share them, as `mailings.people` does: of all others it is
+known here only that they do not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import Consent, Contact, Suppression
+from mail.actions.mailings import LETTERS, Reach
+
+AGREED = "agreed"
+STOPPED, BARRED, UNCONFIRMED, NEVER = "stopped", "barred", "unconfirmed", "never"
+UNSHARED, UNFIT = "unshared", "unfit"
+WORDS = {
+    NEVER: (
+        _("did not agree to letters"),
+        _(
+            "The box for it stands where your guide is asked for, and on each reader's own page. "
+            "A lesson can link to that page: {{ preferences_url }}."
+        ),
+    ),
+    UNCONFIRMED: (
+        _("did not confirm their address"),
+        _("They count once they press the button in their first mail from you."),
+    ),
+    STOPPED: (
+        _("stopped the letters"),
+        _("That is their wish. They can agree again on their own page."),
+    ),
+    BARRED: (
+        _("cannot be mailed"),
+        _(
+            "Mail to them came back, they marked one as spam, or you entered them by hand. "
+            "“Do not mail” says which, and there you can allow an address again."
+        ),
+    ),
+    UNSHARED: (
+        _("did not share their answers with you"),
+        _("Your rule asks for answers. Without it, the letter reaches them too."),
+    ),
+    UNFIT: (
+        _("outside your rule"),
+        _("Tick more in the rule, or leave it empty to reach everybody who agreed."),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """How many people one reason leaves out, and what the author can do about it."""
+
+    reason: str
+    count: int
+
+    @property
+    def words(self) -> str:
+        return str(WORDS[self.reason][0])
+
+    @property
+    def advice(self) -> str:
+        return str(WORDS[self.reason][1])
+
+
+def everybody() -> dict[str, int]:
+    """How many people may get a one-off letter (`agreed`), and how many not, by the first reason.
+
+    `mailings.agreed` finds the same people; this names the others.
+    """
+    standing = Suppression.objects.standing().filter(address_hash=OuterRef("address_hash"))
+    own_word = (Suppression.Reason.STOPPED, Suppression.Reason.ERASED)
+    words = Consent.objects.filter(contact=OuterRef("pk"), purpose=LETTERS)
+    why = Case(
+        When(Exists(standing.filter(reason__in=own_word)), then=Value(STOPPED)),
+        When(Exists(standing), then=Value(BARRED)),
+        When(confirmed_at=None, brought_in_at=None, then=Value(UNCONFIRMED)),
+        When(~Exists(words.filter(act=Consent.Act.GIVEN)), then=Value(NEVER)),
+        When(said=Consent.Act.GIVEN, then=Value(AGREED)),
+        default=Value(STOPPED),
+        output_field=CharField(),
+    )
+    said = Consent.objects.latest_act(contact=OuterRef("pk"), purpose=Value(LETTERS))
+    rows = Contact.objects.order_by().annotate(said=said).values(why=why)
+    return dict(rows.annotate(count=Count("pk")).values_list("why", "count"))
+
+
+def left_out(found: Reach) -> list[LeftOut]:
+    """Whom the letter does not reach, a line for each reason that leaves somebody out."""
+    counts = everybody()
+    counts.pop(AGREED, None)
+    asked = found.agreed if found.sharing is None else found.sharing
+    counts[UNSHARED] = found.agreed - asked
+    counts[UNFIT] = asked - len(found.people)
+    return [LeftOut(reason, counts[reason]) for reason in WORDS if counts.get(reason, 0) > 0]
