@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -25,7 +25,8 @@ from practice.admin_base import DeskAdmin
 from practice.permissions import Needs
 from publishing import actions, diff, places
 from publishing.fieldsets import lists, own
-from publishing.forms import ADD, BASE, box, form_for, posted_places
+from publishing.forms import BASE, box, form_for, posted_places
+from publishing.items import added
 from publishing.kinds import kind_of
 from publishing.models import Document, Revision
 from publishing.schema import Body
@@ -59,7 +60,13 @@ class DocumentAdmin(DeskAdmin):
         data = request.POST if request.method == "POST" else None
         shown = () if kwargs.get("fields", True) is None else self.columns_shown
         shown = tuple(name for name in shown if name not in self.get_readonly_fields(request, obj))
-        made = form_for(self.model, self.opened(obj), data, shown)
+        made = form_for(
+            self.model,
+            self.opened(obj),
+            data,
+            shown,
+            column_field=partial(self.formfield_for_dbfield, request=request),
+        )
         return type("DocumentForm", (made,), {"closed": lambda _form, body: self.closed(body)})
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -83,10 +90,14 @@ class DocumentAdmin(DeskAdmin):
             messages.warning(request, words % {"place": place and f"{place}:", "message": message})
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        if ADD in request.POST:
-            place = box(request.POST[ADD])
-            return HttpResponseRedirect(f"{request.path}#{place}")
-        return super().response_change(request, obj)
+        return self._onward(request, obj) or super().response_change(request, obj)
+
+    def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> Any:
+        return self._onward(request, obj) or super().response_add(request, obj, *args, **kwargs)
+
+    def _onward(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
+        new = added(request.POST)  # an item; the page opens at it
+        return redirect(f"{self.change_page(obj)}#{box(new.item)}") if new else None
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

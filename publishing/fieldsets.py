@@ -1,4 +1,7 @@
-"""The boxes of a document's form in sets: its own fields, and one set for each item of a list."""
+"""The boxes of a document's form in sets: its own fields, and one to fold for each item of a list.
+
+Each item has an address on the page, `#body-sections:4f1c0a9b`, which opens its set.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from publishing import places
-from publishing.forms import ADD, PLACE, REMOVE, box
-from publishing.schema import Body, Column, columns, new_id
+from publishing.forms import PLACE, REMOVE, box
+from publishing.items import ADD, COPY
+from publishing.schema import Body, Column, Style, columns, new_id
+from writing.forms import in_words
 
 
 def own(schema: type[Body], at: str) -> Iterator[str]:
@@ -34,17 +39,44 @@ def lists(schema: type[Body], flattened: places.Flat, labels: places.Labels) -> 
             inner = [name for names in items.values() for name in names]
             yield (column.words.label, {"fields": [box(place), *inner]})
             continue
-        button = format_html(
-            '<button type="submit" class="desk-add" name="{}" value="{}/{}">{}</button>',
-            ADD, place, new_id(), _add(column),
-        )  # fmt: skip
-        yield (column.words.label, {"fields": [box(place)], "description": button})
         for one, names in items.items():
             at = f"{place}/{one}"
+            name = places.name_of(schema, flattened, at, labels)
             fields = [*names, box(at) + PLACE, box(at) + REMOVE]
-            yield (places.name_of(schema, flattened, at, labels), {"fields": fields})
+            yield (
+                " · ".join([name, *_beside(column, flattened, at)]),
+                {"fields": fields, "classes": ("collapse",), "description": _handles(place, one)},
+            )
+        yield (column.words.label, {"fields": [box(place)], "description": _add(column, place)})
 
 
-def _add(column: Column) -> str:
-    words: str = gettext("Add: %s") % (column.words.one or column.words.label)
-    return words
+def _beside(column: Column, flattened: places.Flat, item: str) -> Iterator[str]:
+    """What tells an item besides its name, while it is folded: its choices, its rule by names."""
+    assert column.item is not None
+    for one in columns(column.item):
+        value = flattened.get(f"{item}/{one.name}")
+        if one.words.style is Style.CHOICE and value:
+            option: Any = one.info.annotation
+            yield str(getattr(option(value), "label", value))
+        elif one.words.style is Style.RULE and value:
+            yield gettext("only when %s") % in_words(str(value))
+
+
+def _handles(place: str, one: str) -> str:
+    """Where links to an item lead, and the button that copies it; scripts find both here."""
+    return format_html(
+        '<span id="{}" class="desk-item" data-list="{}"></span>'
+        '<button type="submit" class="desk-button desk-button--quiet" name="{}" value="{}">{}'
+        "</button>",
+        *(box(f"{place}/{one}"), box(place)),
+        *(COPY, f"{place}/{one}/{new_id()}", gettext("Make a copy of this one")),
+    )
+
+
+def _add(column: Column, place: str) -> str:
+    words = gettext("Add: %s") % (column.words.one or column.words.label)
+    return format_html(
+        '<button type="submit" class="desk-button desk-button--quiet" name="{}" value="{}/{}">{}'
+        "</button>",
+        *(ADD, place, new_id(), words),
+    )

@@ -6,7 +6,7 @@ was typed is joined with what others saved meanwhile, and a box both changed is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -22,13 +22,14 @@ from unfold.widgets import (
 )
 
 from publishing import actions, places
+from publishing.items import added
 from publishing.kinds import kind_of
 from publishing.models import Document
 from publishing.schema import ID, Body, Column, Style, columns, tidied
+from writing.forms import RuleBoxes
 
 PREFIX = "body-"
 BASE = "base_revision"
-ADD = "add_item"
 REMOVE, PLACE = "-remove", "-place"
 MOST_ITEMS = 500
 
@@ -54,6 +55,8 @@ def field_for(column: Column, label: str) -> forms.Field:
         return forms.ChoiceField(choices=options, widget=UnfoldAdminSelectWidget(), **common)
     if words.style is Style.YES_NO:
         return forms.BooleanField(widget=UnfoldBooleanSwitchWidget(), **common)
+    if words.style is Style.RULE:
+        return forms.CharField(widget=RuleBoxes(), **common)
     if words.style is Style.NUMBER:
         return forms.DecimalField(widget=UnfoldAdminIntegerFieldWidget(), **common)
     return forms.CharField(widget=UnfoldAdminTextInputWidget(), strip=False, **common)
@@ -119,9 +122,9 @@ def _with_items(
         if column.item is not None:
             ids = [one for one in data.get(box(place), "").split(",") if ID.fullmatch(one)]
             ids = list(dict.fromkeys(ids))[:MOST_ITEMS]
-            added = str(data.get(ADD, ""))  # "sections/4f1c0a9b": the page made the id
-            if added.startswith(f"{place}/") and ID.fullmatch(added.removeprefix(f"{place}/")):
-                ids.append(added.removeprefix(f"{place}/"))
+            new = added(data)
+            if new and new.place == place and len(ids) < MOST_ITEMS:
+                ids = new.among(ids)
             yield place, tuple(ids)
             for one in ids:
                 empty = places.flat(column.item())
@@ -168,7 +171,8 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
                 found[place] = self._order(place, data)
             elif value is not None:
                 found[place] = tidied(value) if isinstance(value, str) else value
-        return found
+        new = added(self.data)
+        return found if new is None else new.put(self.schema, found)
 
     def _order(self, place: str, data: Mapping[str, Any]) -> tuple[str, ...]:
         """The ids in the order of their numbers, without those ticked to go."""
@@ -178,6 +182,9 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
         for one in known:
             typed = data.get(box(f"{place}/{one}") + PLACE)
             numbers[one] = numbers[one] if typed is None else typed
+        new = added(self.data)
+        if new and new.place == place and new.source in numbers:
+            numbers[new.id] = numbers[new.source]  # sorted by number, it stays right behind
         return tuple(sorted(kept, key=lambda one: numbers[one]))
 
     def _say_shape(self, error: ValidationError, flattened: places.Flat) -> None:
@@ -226,9 +233,17 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
 
 
 def form_for(
-    model: type[Document], opened: Body, data: Any, columns_shown: tuple[str, ...]
+    model: type[Document],
+    opened: Body,
+    data: Any,
+    columns_shown: tuple[str, ...],
+    *,
+    column_field: Callable[..., Any] | None = None,
 ) -> type[DocumentForm]:
-    """The form class for a body as the page opens with it, or as it was posted."""
+    """The form class for a body as the page opens with it, or as it was posted.
+
+    `column_field` makes the boxes of its columns, as Django's admin does.
+    """
     kind = kind_of(model)
     known = places.flat(opened)
     flattened = posted_places(kind.schema, data) if data else known
@@ -236,6 +251,7 @@ def form_for(
     for name, value in initial(known).items():
         if name in fields:
             fields[name].initial = value
-    meta = type("Meta", (), {"model": model, "fields": columns_shown})
+    columns_of = {"model": model, "fields": columns_shown, "formfield_callback": column_field}
+    meta = type("Meta", (), columns_of)
     own = {"schema": kind.schema, "Meta": meta}
     return type("DocumentForm", (DocumentForm,), {**fields, **own})

@@ -36,7 +36,8 @@ class Words:
     """Beside a field: what the author calls it, how it is written, where readers meet it.
 
     `label`, `one` (what a single item of a list is called) and `help` may be lazy translations.
-    `names` marks the field that tells one item of a list from another (Section “Two sides”).
+    `names` marks the field that tells one item of a list from another (Section “Two sides”);
+    no two items may say the same in one that stands `alone`, so that a copy begins without it.
     A `fixed` list has one item a key, the keys being known from elsewhere: nobody adds or moves.
     """
 
@@ -46,6 +47,7 @@ class Words:
     help: Any = ""
     shows: Any = ""
     names: bool = False
+    alone: bool = False
     fixed: bool = False
 
 

@@ -10,9 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from publishing import actions
-from publishing.forms import ADD, BASE, box
+from publishing.forms import BASE, box
+from publishing.items import ADD, COPY
 from tests.publishing.test_documents import soup
-from tests.publishing.toy.models import Recipe
+from tests.publishing.toy.models import Heat, Recipe, Step
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.publishing.toy.urls")]
 
@@ -67,6 +68,57 @@ def test_items_are_added_moved_and_removed_without_javascript(
 
     recipe.refresh_from_db()
     assert [(one.id, one.title) for one in recipe.read().steps] == [("c3", "Last"), ("b", "Then")]
+
+
+def test_a_new_item_has_an_address_on_the_page_and_its_defaults(
+    owner: Client, recipe: Recipe
+) -> None:
+    answer = owner.post(page(recipe), posted(owner, recipe) | {ADD: "steps/c3"})
+    opened = owner.get(page(recipe)).text
+
+    assert answer.url == f"{page(recipe)}#{box('steps/c3')}"
+    assert f'id="{box("steps/c3")}"' in opened
+    recipe.refresh_from_db()
+    assert recipe.read().steps[-1] == Step(id="c3")
+
+
+def test_an_item_is_copied_behind_the_one_it_says_the_same_as(
+    owner: Client, recipe: Recipe
+) -> None:
+    sent = posted(owner, recipe, steps__a__text="Chop @onion") | {COPY: "steps/a/a2"}
+
+    answer = owner.post(page(recipe), sent)
+
+    recipe.refresh_from_db()
+    steps = recipe.read().steps
+    assert [one.id for one in steps] == ["a", "a2", "b"]
+    assert steps[1] == Step(id="a2", title="Copy of First", text="Chop @onion")
+    assert answer.url == f"{page(recipe)}#{box('steps/a2')}"
+
+
+def test_what_may_stand_once_only_is_not_copied(owner: Client, recipe: Recipe) -> None:
+    owner.post(page(recipe), posted(owner, recipe, steps__a__label="cut") | {COPY: "steps/a/a2"})
+
+    recipe.refresh_from_db()
+    assert [one.label for one in recipe.read().steps] == ["cut", "", ""]
+
+
+def test_a_folded_item_is_told_by_its_name_its_choice_and_its_rule(
+    owner: Client, recipe: Recipe, moment: datetime
+) -> None:
+    steps = [Step(id="a", title="First", heat=Heat.HIGH, rule="has_name")]
+    actions.save(recipe, body=soup(steps=steps), now=moment)
+
+    opened = owner.get(page(recipe)).text
+
+    assert "Step “First” · high · only when" in opened
+
+
+def test_enter_saves_and_presses_no_other_button(owner: Client, recipe: Recipe) -> None:
+    opened = owner.get(page(recipe)).text
+    form = opened[opened.index('id="recipe_form"') :]
+
+    assert form.index('name="_save"') < form.index(f'name="{COPY}"')
 
 
 def test_a_save_from_an_older_page_is_joined_with_what_was_saved_since(

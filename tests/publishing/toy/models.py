@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import StrEnum
 from typing import Annotated
 
 from django.db import models
@@ -14,8 +15,17 @@ from publishing.models import Document, Revision
 from publishing.schema import Body, Item, Style, Words
 
 
+class Heat(StrEnum):
+    LOW = "low"
+    HIGH = "high"
+
+
 class Step(Item):
     title: Annotated[str, Field(max_length=80), Words("Title", names=True)] = ""
+    label: Annotated[str, Words("Label", alone=True)] = ""
+    heat: Annotated[Heat, Words("Heat", Style.CHOICE)] = Heat.LOW
+    optional: Annotated[bool, Words("May be left out", Style.YES_NO)] = True
+    rule: Annotated[str, Words("Only when", Style.RULE)] = ""
     text: Annotated[str, Words("Text", Style.PROSE)] = ""
 
 

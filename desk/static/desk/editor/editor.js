@@ -28,13 +28,17 @@ function titleOf(area) {
   return label ? label.textContent.replace("*", "").trim() : area.name;
 }
 
-function also() {
-  const found = {};
-  for (const name of [...desk.lines, "title", "kicker", "kind"]) {
-    const field = form.elements.namedItem(name);
-    if (field && "value" in field) found[`also.${name}`] = field.value;
-  }
-  return found;
+/* The other boxes of the same page: those of the form, or of the same item of a list. */
+function beside(area) {
+  const within = area.name.slice(0, area.name.lastIndexOf(":") + 1);
+  return [...desk.lines, "title", "kicker", "kind"].flatMap((name) => {
+    const field = form.elements.namedItem(within + name);
+    return field && "value" in field ? [[name, field]] : [];
+  });
+}
+
+function also(area) {
+  return Object.fromEntries(beside(area).map(([name, field]) => [`also.${name}`, field.value]));
 }
 
 function warn(sentence) {
@@ -48,7 +52,7 @@ function warn(sentence) {
 
 function asked(area, person) {
   return { label: desk.label, pk: desk.pk, name: area.name, text: area.value, row: rowOf(area),
-    person, ...also() };
+    person, ...also(area) };
 }
 
 function onPaper(area, person) {
@@ -148,12 +152,15 @@ function enhance(area, text, keep) {
   });
   counted();
   if (typing) area.focus({ preventScroll: true });
+  wrap.dataset.open = "no";
   if (text.tall) {
-    for (const name of [...desk.lines, "title", "kicker", "kind"]) {
-      form.elements.namedItem(name)?.addEventListener?.("input", pane.soon);
-    }
-    open(wrap.clientWidth >= 800);
-  } else wrap.dataset.open = "no";
+    for (const [, field] of beside(area)) field.addEventListener("input", pane.soon);
+    // In a folded set the page is drawn once the set is opened.
+    const fold = area.closest("details:not([open])");
+    const begin = () => open(wrap.clientWidth >= 800);
+    if (fold) fold.addEventListener("toggle", begin, { once: true });
+    else begin();
+  }
   return box;
 }
 

@@ -1,23 +1,19 @@
-/* Rows that are dragged may also be moved by two buttons; places count on from the first one. */
+/* Rows and sets of boxes that have a place may also be moved by two buttons; places count on from
+   the first one. A link to an item of a list opens the set it stands in. */
 
 import { make, symbol } from "./make.js";
 
 const said = document.getElementById("reorder-words")?.dataset ?? {};
 const live = make("p", { class: "desk-hidden", role: "status" });
 
-const place = (row, field) => row.querySelector(`input[name$="-${field}"]`);
-const nameOf = (row) => (row.querySelector("h3 strong, p > span")?.textContent
-  || row.querySelector("textarea, input[type=text]")?.value
-  || row.querySelector(".desk-link")?.textContent || "").trim();
-
-for (const list of document.querySelectorAll(".formset[data-ordering-field]")) {
-  const field = list.dataset.orderingField;
-  const rows = () => [...list.querySelectorAll(":scope > .form-group.original")];
-  if (!rows().length) continue;
-  const first = Math.min(...rows().map((row) => Number(place(row, field)?.value || 0)));
+/* `rows()` in their order, `place(row)` the box that holds its number, `host(row)` where the two
+   buttons go, `name(row)` what it is called. */
+function movable({ rows, place, host, name }) {
+  if (!rows().length) return;
+  const first = Math.min(...rows().map((row) => Number(place(row)?.value || 0)));
 
   const number = () => rows().forEach((row, at) => {
-    const input = place(row, field);
+    const input = place(row);
     if (input) input.value = first + at;
   });
   const ends = () => rows().forEach((row, at, all) => {
@@ -34,21 +30,59 @@ for (const list of document.querySelectorAll(".formset[data-ordering-field]")) {
     ends();
     const again = button.disabled ? row.querySelector(`[data-move='${-by}']`) : button;
     again.focus();
-    live.textContent = said.moved.replace("%s", nameOf(row)).replace("%n", rows().indexOf(row) + 1);
+    live.textContent = said.moved.replace("%s", name(row)).replace("%n", rows().indexOf(row) + 1);
   };
   for (const row of rows()) {
-    const handle = row.querySelector("[x-sort\\:handle]");
     const pair = [[-1, "keyboard_arrow_up", said.up], [1, "keyboard_arrow_down", said.down]];
     const buttons = make("span", { class: "desk-move" }, ...pair.map(([by, picture, words]) => make("button",
-      { type: "button", "data-move": by, title: words, "aria-label": `${words}: ${nameOf(row)}`,
-        on: { click: (event) => { event.stopPropagation(); move(row, by, event.currentTarget); } } },
+      { type: "button", "data-move": by, title: words, "aria-label": `${words}: ${name(row)}`,
+        on: { click: (event) => {
+          event.preventDefault(); // in a summary, a press would fold the set
+          event.stopPropagation();
+          move(row, by, event.currentTarget);
+        } } },
       symbol(picture))));
-    if (handle) handle.after(buttons);
+    host(row, buttons);
   }
   ends();
+  return () => { number(); ends(); };
+}
+
+for (const list of document.querySelectorAll(".formset[data-ordering-field]")) {
+  const field = list.dataset.orderingField;
+  const counted = movable({
+    rows: () => [...list.querySelectorAll(":scope > .form-group.original")],
+    place: (row) => row.querySelector(`input[name$="-${field}"]`),
+    host: (row, buttons) => row.querySelector("[x-sort\\:handle]")?.after(buttons),
+    name: (row) => (row.querySelector("h3 strong, p > span")?.textContent
+      || row.querySelector("textarea, input[type=text]")?.value
+      || row.querySelector(".desk-link")?.textContent || "").trim(),
+  });
   list.addEventListener("input", (event) => {
     if (event.isTrusted || !event.target.name?.endsWith(`-${field}`)) return;
-    queueMicrotask(() => { number(); ends(); });
+    if (counted) queueMicrotask(counted);
   });
 }
+
+const items = [...document.querySelectorAll(".desk-item")];
+for (const name of new Set(items.map((one) => one.dataset.list))) {
+  const of = (row) => row.querySelector(".desk-item");
+  movable({
+    rows: () => [...document.querySelectorAll(`.desk-item[data-list="${CSS.escape(name)}"]`)]
+      .map((one) => one.closest("fieldset")),
+    place: (row) => document.getElementsByName(`${of(row).id}-place`)[0],
+    host: (row, buttons) => row.querySelector("h2")?.append(buttons),
+    name: (row) => row.querySelector("h2").firstChild.textContent.trim(),
+  });
+}
+
+function open() {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const fold = target?.closest("details");
+  if (!fold) return;
+  fold.open = true;
+  (target.matches(".desk-item") ? fold : target).scrollIntoView();
+}
+window.addEventListener("hashchange", open);
+open();
 document.body.append(live);

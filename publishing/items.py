@@ -1,0 +1,60 @@
+"""A new item in a list of a form: empty, or a copy of another, as the pressed button says. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from publishing import places
+from publishing.schema import ID, Body, columns
+
+ADD, COPY = "add_item", "copy_item"
+
+
+@dataclass(frozen=True)
+class Added:
+    """The item `id` of the list at `place`, saying what `source` says, or nothing yet."""
+
+    place: str
+    id: str
+    source: str = ""
+
+    @property
+    def item(self) -> str:
+        return f"{self.place}/{self.id}"
+
+    def among(self, ids: Sequence[str]) -> list[str]:
+        """The ids with the new one: behind its source, or last."""
+        if self.id in ids:
+            return list(ids)
+        at = ids.index(self.source) + 1 if self.source in ids else len(ids)
+        return [*ids[:at], self.id, *ids[at:]]
+
+    def put(self, schema: type[Body], flattened: Mapping[str, Any]) -> dict[str, Any]:
+        """The places of a form with those of the new item: its defaults, or its source's words."""
+        within, source = f"{self.item}/", f"{self.place}/{self.source}/"
+        found = {at: value for at, value in flattened.items() if not at.startswith(within)}
+        column = places.column_at(schema, self.place)
+        assert column.item is not None
+        own = {one.name: one.words for one in columns(column.item)}
+        for at, value in flattened.items() if self.source else ():
+            name = at.removeprefix(source)
+            if not at.startswith(source) or (name in own and own[name].alone):
+                continue
+            named = name in own and own[name].names and value
+            found[within + name] = _("Copy of %s") % value if named else value
+        return found
+
+
+def added(data: Mapping[str, Any]) -> Added | None:
+    """What a posted form asks to add: `sections/4f1c0a9b`, or `sections/mirror/4f1c0a9b` for a copy
+    of the section “mirror”; the page made the id.
+    """
+    for name, parts in ((ADD, 2), (COPY, 3)):
+        place = str(data.get(name, "")).rsplit("/", parts - 1)
+        if len(place) == parts and all(ID.fullmatch(one) for one in place[1:]):
+            return Added(place[0], place[-1], place[1] if parts == 3 else "")
+    return None
