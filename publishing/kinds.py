@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -52,7 +53,7 @@ def no_closure(*_args: Any) -> Mapping[str, Any]:
     return {}
 
 
-def no_effect(document: Document, revision: Revision) -> None:
+def no_effect(document: Document, revision: Revision, now: datetime) -> None:
     """A kind whose readers read the revision itself."""
 
 
@@ -66,8 +67,8 @@ class Kind:
     `name(body)` what others call it by (the same spelling); `closure(document, body)` what is
     frozen beside the body when it is published; `vocabulary(document)` the words its prose may use;
     `labels(body)` the names of items that the body does not hold itself, by their place;
-    `when_published(document, revision)` does in the same transaction what the app needs besides,
-    such as its own row for speed; `files` is how documents stand in a content folder, if they do.
+    `when_published(document, revision, now)` does in the same transaction what the app needs
+    besides, such as its own row for speed, also where the words were published before; `files` is how documents stand in a content folder, if they do.
     `upgrades[n]` makes a body of schema version n + 1 out of one of version n, purely.
     """
 
@@ -81,7 +82,7 @@ class Kind:
     closure: Callable[[Any, Any], Mapping[str, Any]] = no_closure
     vocabulary: Callable[[Any], Any] | None = None
     labels: Callable[[Any], Mapping[str, str]] = no_closure
-    when_published: Callable[[Any, Revision], None] = no_effect
+    when_published: Callable[[Any, Revision, datetime], object] = no_effect
     files: Files | None = None
     upgrades: Mapping[int, Upgrade] = field(default_factory=dict)
 

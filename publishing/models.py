@@ -119,6 +119,11 @@ class Document(models.Model):
         return Revision.objects.of(self)
 
     @property
+    def is_off(self) -> bool:
+        """Whether the author took it out of use: then it waits for no publication."""
+        return False
+
+    @property
     def has_changed(self) -> bool:
         """Whether the draft says something else than readers get."""
         if self.published is None:

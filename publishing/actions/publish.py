@@ -55,6 +55,8 @@ def publish_together(
     if findings:
         raise NotReady(findings)
     revisions = [_freeze(row, by=by, now=now) for row in rows]
+    for row, revision in zip(rows, revisions, strict=True):
+        kind_of(type(row)).when_published(row, revision, now)
     for document in chosen:
         document.refresh_from_db()
     return revisions
@@ -80,7 +82,6 @@ def _freeze(row: Document, *, by: Any, now: datetime) -> Revision:
     revision = add_revision(row, published, said, closure=closure, by=by, now=now)
     row.published, row.head = revision, revision.number
     row.save(update_fields=("published", "head"))
-    kind.when_published(row, revision)
     return revision
 
 
@@ -90,5 +91,5 @@ def to_publish() -> list[Document]:
         row
         for kind in all_kinds()
         for row in kind.model._default_manager.exclude(published=None).select_related("published")
-        if row.has_changed
+        if row.has_changed and not row.is_off
     ]

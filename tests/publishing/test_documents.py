@@ -98,6 +98,23 @@ def test_what_changed_since_it_was_published_is_listed(recipe: Recipe, moment: d
     assert actions.to_publish() == [recipe]
 
 
+def test_what_is_switched_off_waits_for_no_publication(recipe: Recipe, moment: datetime) -> None:
+    actions.publish(recipe, now=moment)
+    actions.save(recipe, body=soup(title="Stew"), now=moment)
+    Recipe.objects.update(retired=True)
+
+    assert actions.to_publish() == []
+
+
+def test_what_else_publishing_does_is_done_though_the_words_are_the_same(
+    recipe: Recipe, moment: datetime
+) -> None:
+    for hours in (0, 1):
+        actions.publish(recipe, now=moment + timedelta(hours=hours))
+
+    assert recipe.fresh_at == moment + timedelta(hours=1)
+
+
 def test_an_older_tab_does_not_undo_what_was_saved_since(recipe: Recipe, moment: datetime) -> None:
     began = recipe.head
     actions.save(recipe, body=soup(title="Stew"), base=began, now=moment)

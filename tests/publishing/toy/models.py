@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -34,7 +35,7 @@ class Oven(Body):
 
 
 class RecipeBody(Body):
-    title: Annotated[str, Field(max_length=120), Words("Title")] = ""
+    title: Annotated[str, Field(max_length=120), Words("Title", names=True)] = ""
     opening: Annotated[str, Words("Opening", Style.PROSE)] = ""
     oven: Annotated[Oven, Words("Oven", Style.GROUP)] = Oven()
     steps: Annotated[list[Step], Words("Steps", Style.LIST, one="Step")] = []
@@ -56,6 +57,12 @@ class Recipe(Document):
     spice = models.ForeignKey(Spice, models.PROTECT, null=True)
     copied_columns = ("slug",)
     served = models.PositiveIntegerField(default=0)  # the revision that is cooked
+    fresh_at = models.DateTimeField(null=True)
+    retired = models.BooleanField(default=False)
+
+    @property
+    def is_off(self) -> bool:
+        return self.retired
 
     def __str__(self) -> str:
         return self.slug
@@ -74,8 +81,8 @@ def closure(recipe: Recipe, body: RecipeBody) -> dict[str, object]:
     return {"spices": {one.key: one.read().text for one in Spice.objects.filter(key__in=keys)}}
 
 
-def serve(recipe: Recipe, revision: Revision) -> None:
-    Recipe.objects.filter(pk=recipe.pk).update(served=revision.number)
+def serve(recipe: Recipe, revision: Revision, now: datetime) -> None:
+    Recipe.objects.filter(pk=recipe.pk).update(served=revision.number, fresh_at=now)
 
 
 def references(body: RecipeBody) -> frozenset[str]:

@@ -37,6 +37,8 @@ class Migration(migrations.Migration):
                 ('saved_at', models.DateTimeField(editable=False, null=True, verbose_name='saved')),
                 ('starter_sha256', models.CharField(blank=True, editable=False, max_length=64)),
                 ('slug', models.SlugField(unique=True)),
+                ('retired', models.BooleanField(default=False)),
+                ('fresh_at', models.DateTimeField(null=True)),
                 ('served', models.PositiveIntegerField(default=0)),
                 ('spice', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='toy.spice')),
                 ('published', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.revision', verbose_name='published version')),
