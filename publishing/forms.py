@@ -238,11 +238,12 @@ def form_for(
     data: Any,
     columns_shown: tuple[str, ...],
     *,
+    base: type[DocumentForm] = DocumentForm,
     column_field: Callable[..., Any] | None = None,
 ) -> type[DocumentForm]:
     """The form class for a body as the page opens with it, or as it was posted.
 
-    `column_field` makes the boxes of its columns, as Django's admin does.
+    `base` says more about the columns; `column_field` makes their boxes, as Django's admin does.
     """
     kind = kind_of(model)
     known = places.flat(opened)
@@ -252,6 +253,7 @@ def form_for(
         if name in fields:
             fields[name].initial = value
     columns_of = {"model": model, "fields": columns_shown, "formfield_callback": column_field}
-    meta = type("Meta", (), columns_of)
+    meta = type("Meta", (getattr(base, "Meta", object),), columns_of)
+    hidden = dict.fromkeys(base.base_fields.keys() - {BASE, *columns_shown})
     own = {"schema": kind.schema, "Meta": meta}
-    return type("DocumentForm", (DocumentForm,), {**fields, **own})
+    return type("DocumentForm", (base,), {**fields, **hidden, **own})

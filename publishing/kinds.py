@@ -68,7 +68,8 @@ class Kind:
     frozen beside the body when it is published; `vocabulary(document)` the words its prose may use;
     `labels(body)` the names of items that the body does not hold itself, by their place;
     `when_published(document, revision, now)` does in the same transaction what the app needs
-    besides, such as its own row for speed, also where the words were published before; `files` is how documents stand in a content folder, if they do.
+    besides, such as its own row for speed, also where the same words were published before;
+    `files` is how documents stand in a content folder, if they do.
     `upgrades[n]` makes a body of schema version n + 1 out of one of version n, purely.
     """
 

@@ -68,6 +68,17 @@ def texts(body: Body, labels: Labels | None = None) -> dict[str, str]:
     return found
 
 
+def renamed(body: Body, words: str) -> Body:
+    """The body with its naming field put into `words` ("Copy of %s"), within its length."""
+    naming = next((one for one in columns(type(body)) if one.words.names), None)
+    if naming is None:
+        return body
+    lengths = [getattr(one, "max_length", None) for one in naming.info.metadata]
+    longest = next((one for one in lengths if one), None)
+    name = words % getattr(body, naming.name)
+    return body.model_copy(update={naming.name: name[:longest]})
+
+
 def said(value: Any) -> str:
     """A value as text."""
     if isinstance(value, list | tuple):

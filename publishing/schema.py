@@ -36,8 +36,10 @@ class Words:
     """Beside a field: what the author calls it, how it is written, where readers meet it.
 
     `label`, `one` (what a single item of a list is called) and `help` may be lazy translations.
-    `names` marks the field that tells one item of a list from another (Section “Two sides”);
-    no two items may say the same in one that stands `alone`, so that a copy begins without it.
+    `names` marks the field that tells one item of a list, or one text, from another (Section “Two
+    sides”); no two items may say the same in one that stands `alone`, so that a copy begins without
+    it. `shows` names the page a text becomes ("letter"); a line with one belongs to that page. A
+    `tall` text is the whole of its page.
     A `fixed` list has one item a key, the keys being known from elsewhere: nobody adds or moves.
     """
 
@@ -48,6 +50,7 @@ class Words:
     shows: Any = ""
     names: bool = False
     alone: bool = False
+    tall: bool = False
     fixed: bool = False
 
 

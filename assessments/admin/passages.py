@@ -54,6 +54,7 @@ class PassageAdmin(DocumentAdmin):
     list_filter = (ByAxis,)
     search_fields = ("key",)
     actions_detail = ("versions_page", "copy_page")
+    actions_submit_line = ()
     free_column = "key"
     axes: Axes = {}
 

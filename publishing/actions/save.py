@@ -178,9 +178,11 @@ def revert(document: Document, *, revision: Revision, by: Any = None, now: datet
 
 
 @transaction.atomic
-def copy[D: Document](document: D, *, by: Any = None, now: datetime, **columns: Any) -> D:
-    """A new document that says the same as this draft; never published yet."""
-    body = document.read()
+def copy[D: Document](
+    document: D, *, body: Body | None = None, by: Any = None, now: datetime, **columns: Any
+) -> D:
+    """A new document that says the same as this draft, or `body`; never published yet."""
+    body = document.read() if body is None else body
     row = type(document)(**{**document.columns_to_copy(), **columns})
     return create(row, body=body, by=by, now=now)
 

@@ -202,6 +202,50 @@ def test_publishing_asks_first_and_names_what_is_missing(
     assert recipe.published is not None
 
 
+def test_save_and_publish_publishes_what_was_typed(owner: Client, recipe: Recipe) -> None:
+    button = {"toy_recipe_publish_it": "1"}
+
+    owner.post(page(recipe), posted(owner, recipe, title="Stew") | button)
+
+    recipe.refresh_from_db()
+    assert recipe.published.read().title == "Stew"
+
+
+def test_save_and_publish_saves_what_is_not_ready_and_says_why(
+    owner: Client, recipe: Recipe
+) -> None:
+    sent = posted(owner, recipe, title="") | {"toy_recipe_publish_it": "1"}
+
+    answer = owner.post(page(recipe), sent, follow=True)
+
+    assert "Saved, and not published: Title: A recipe needs a title." in answer.text
+    recipe.refresh_from_db()
+    assert (recipe.read().title, recipe.published) == ("", None)
+
+
+def test_a_save_writes_no_column_that_the_page_does_not_show(
+    owner: Client, recipe: Recipe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = posted(owner, recipe, title="Stew")
+    joined = actions.joined
+
+    def meanwhile(row: Recipe, *args: object, **fields: object) -> object:
+        Recipe.objects.update(served=7)
+        return joined(row, *args, **fields)
+
+    monkeypatch.setattr(actions, "joined", meanwhile)
+    owner.post(page(recipe), sent)
+
+    recipe.refresh_from_db()
+    assert recipe.served == 7
+
+
+def test_a_copy_is_told_by_its_title(owner: Client, recipe: Recipe) -> None:
+    owner.post(page(recipe, "copy"))
+
+    assert Recipe.objects.get(slug="soup_copy").read().title == "Copy of Soup"
+
+
 def test_a_copy_is_asked_for_and_opened(owner: Client, recipe: Recipe) -> None:
     answer = owner.post(page(recipe, "copy"))
 
