@@ -15,8 +15,8 @@ Body = Mapping[str, Any]
 NOTICES = {
     "one_answer": "one_answer",
     "quiet_no": "presence < 40 and pushing >= 55",
-    "not_main_alone": "reading is not_main and shown < 1",
-    "not_enough_help": "reading is not_enough",
+    "not_main_alone": 'reading == "not_main" and shown < 1',
+    "not_enough_help": 'reading == "not_enough"',
 }
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from assessments.kinds.kind import Answer, Kind, Option
-from writing.conditions import Condition
+from writing.rules import Condition
 
 Answers = Mapping[str, Answer]
 

@@ -12,12 +12,14 @@ from assessments.body import Body
 from assessments.kinds import KINDS
 from assessments.kinds.kind import Option
 from assessments.parts import Measure, Page, Parts, Question, Rule, Scale
-from writing import conditions
-from writing.conditions import FLAG, NUMBER, Condition, Kind
+from writing import rule_parser, rules
 from writing.faults import Fault, Refused, listed
+from writing.rules import FLAG, NUMBER, Condition, Kind
 
 Entry = Mapping[str, Any]
 SHOWN, ONE_ANSWER = "shown", "one_answer"
+EVERYBODY = "true"
+"""The rule of a last row, which catches everybody that no row above it did."""
 MEASURES = ("conditions", "max", "mean")
 
 
@@ -49,9 +51,9 @@ class Reader:
         names |= {measure.key: NUMBER for measure in measures}
         names |= {SHOWN: NUMBER, ONE_ANSWER: FLAG}
         readings = self._rules("readings", names)
-        names["reading"] = conditions.key(*(rule.key for rule in readings))
+        names["reading"] = rules.key(*(rule.key for rule in readings))
         profiles = self._rules("profiles", names)
-        names["profile"] = conditions.key(*(rule.key for rule in profiles), "none")
+        names["profile"] = rules.key(*(rule.key for rule in profiles), "none")
         bands = body.get("bands") or {}
         return Parts(
             pages=pages,
@@ -100,7 +102,9 @@ class Reader:
         self, questions: dict[str, Question]
     ) -> tuple[tuple[Page, ...], dict[str, Question]]:
         """Pages in order; a rule about what is shown may only look back."""
-        rules = {str(e.get("key")): str(e.get("when", "")) for e in entries(self.body, "questions")}
+        written = {
+            str(e.get("key")): str(e.get("when", "")) for e in entries(self.body, "questions")
+        }
         names: dict[str, Kind] = {}
         pages: list[Page] = []
         seen: dict[str, Question] = {}
@@ -114,8 +118,8 @@ class Reader:
                     why = "is on two pages" if key in seen else "is no question"
                     self.fault(f"Page “{title}”: “{key}” {why}.")
                     continue
-                written = rules.get(key, "")
-                rule = self._when(written, names, self._asked(key)) if written else None
+                text = written.get(key, "")
+                rule = self._when(text, names, self._asked(key)) if text else None
                 seen[key] = replace(questions[key], when=rule) if rule else questions[key]
                 here.append(seen[key])
                 names[key] = seen[key].kind.sort(seen[key].options)
@@ -164,8 +168,8 @@ class Reader:
             if (rule := self._rule(entry, names))
         ]
         last = entries(self.body, name)[-1:]
-        if name != "notices" and (not last or last[0].get("when") != "otherwise"):
-            self.fault(f"The last of the {name} must be for “otherwise”.")
+        if name != "notices" and (not last or last[0].get("when") != EVERYBODY):
+            self.fault(f"The last of the {name} must say “true”: it is for everybody else.")
         return tuple(found)
 
     def _rule(self, entry: Entry, names: Mapping[str, Kind]) -> Condition | None:
@@ -179,7 +183,7 @@ class Reader:
         if not text:
             return None
         try:
-            return conditions.parse(text, names=names)
+            return rule_parser.parse(text, names=names)
         except Refused as refused:
             self.faults += [fault.within(place) for fault in refused.faults]
             return None

@@ -12,7 +12,7 @@ from assessments.definition import NOT_ENOUGH, SCOPE, Definition
 from assessments.kinds.kind import Answer
 from assessments.parts import Answers, Measure, Rule, Scale
 from assessments.reader import ONE_ANSWER, SHOWN
-from writing.conditions import Value
+from writing.rules import Value
 
 Score = Fraction | None
 TOLL = "toll"

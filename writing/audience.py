@@ -1,4 +1,4 @@
-"""Whom a text is for: a rule in plain form about a reader's facts; empty means everybody.
+"""Whom a text is for: a rule about a reader's facts; empty means everybody.
 
 Pure.
 """
@@ -9,10 +9,22 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from writing import conditions
-from writing.conditions import FLAG, Condition, Kind, key, keys
+from writing import rule_parser
 from writing.facts import AXES, CHOICES, Facts
-from writing.rules import All, AnyOf, Contains, Flag, IsAnyOf, Not, Otherwise
+from writing.rules import (
+    FLAG,
+    All,
+    Always,
+    AnyOf,
+    Condition,
+    Contains,
+    Flag,
+    Is,
+    Kind,
+    Not,
+    key,
+    keys,
+)
 
 NAMES: dict[str, Kind] = {
     **{name: key(*AXES[name]) for name in CHOICES},
@@ -43,7 +55,7 @@ Names = Mapping[str, Mapping[str, str]]
 @lru_cache(maxsize=256)
 def read(rule: str) -> Condition:
     """The rule, ready to answer; raises writing.faults.Refused saying what is allowed."""
-    return conditions.parse(rule, names=NAMES) if rule.strip() else Otherwise()
+    return rule_parser.parse(rule, names=NAMES) if rule.strip() else Always()
 
 
 @lru_cache(maxsize=256)
@@ -67,23 +79,35 @@ def said(rule: str, names: Names) -> str:
 
 
 def _said(rule: Condition, names: Names) -> str:
+    if isinstance(rule, AnyOf) and (keys := _of_one_name(rule)):
+        return f" {_('or')} ".join(
+            (_named(keys[0], names), *(_key(key, names) for key in keys[1:]))
+        )
     if isinstance(rule, All | AnyOf):
         word = f" {_('and')} " if isinstance(rule, All) else f" {_('or')} "
         return word.join(_part(part, names) for part in rule.parts)
     if isinstance(rule, Not):
         return _("not %(rule)s") % {"rule": _part(rule.part, names)}
-    if isinstance(rule, IsAnyOf):
-        return _keys(rule.name, rule.keys, names)
-    if isinstance(rule, Contains):
-        return _keys(rule.name, (rule.key,), names)
+    if isinstance(rule, Is | Contains):
+        return _named(rule, names)
     return str(ABOUT[rule.name]) if isinstance(rule, Flag) else ""
+
+
+def _of_one_name(rule: AnyOf) -> list[Is | Contains]:
+    """The questions of an “or” that all ask the same name; none otherwise."""
+    keys = [part for part in rule.parts if isinstance(part, Is | Contains)]
+    return keys if len(keys) == len(rule.parts) and len({key.name for key in keys}) == 1 else []
 
 
 def _part(rule: Condition, names: Names) -> str:
     words = _said(rule, names)
-    return f"({words})" if isinstance(rule, All | AnyOf) else words
+    together = isinstance(rule, AnyOf) and bool(_of_one_name(rule))
+    return f"({words})" if isinstance(rule, All | AnyOf) and not together else words
 
 
-def _keys(name: str, keys: tuple[str, ...], names: Names) -> str:
-    known = names.get(AXIS_OF.get(name, name), {})
-    return f"{ABOUT[name]} {f' {_("or")} '.join(f'“{known.get(key, key)}”' for key in keys)}"
+def _named(leaf: Is | Contains, names: Names) -> str:
+    return f"{ABOUT[leaf.name]} {_key(leaf, names)}"
+
+
+def _key(leaf: Is | Contains, names: Names) -> str:
+    return f"“{names.get(AXIS_OF.get(leaf.name, leaf.name), {}).get(leaf.key, leaf.key)}”"

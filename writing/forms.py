@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from writing import audience
 from writing.audience import ABOUT, AXIS_OF, NAMES, Names
-from writing.conditions import spelled
 from writing.faults import Refused
-from writing.picks import NO, YES, choices, picked, rule_text
+from writing.rule_form import NO, YES, choices, picked, rule_text
+from writing.rules import spelled
 
 SHOWN = "-shown"
 

@@ -11,13 +11,15 @@ from typing import Any
 
 from liquid import BoundTemplate, Environment, StrictUndefined
 from liquid.ast import Node
-from liquid.builtin import case_tag, comment_tag, content, if_tag, illegal, output, unless_tag
-from liquid.builtin.expressions import FilteredExpression, Path, StringLiteral, logical, primitive
+from liquid.builtin import comment_tag, content, illegal, output
+from liquid.builtin.expressions import FilteredExpression, Path
 from liquid.exceptions import LiquidError
 from liquid.expression import Expression
 
 from writing.facts import NAMES
 from writing.faults import Fault, Refused, listed
+from writing.rules import About
+from writing.tags import CaseTag, IfTag, RuleExpression, UnlessTag
 from writing.vocabulary import Vocabulary
 
 TAGS = ("if", "elsif", "else", "unless", "case", "when", "comment")
@@ -25,15 +27,11 @@ LONGEST = 60_000
 """Characters of one text: some thirty printed pages."""
 _CLOSED = {"if": "endif", "unless": "endunless", "case": "endcase", "comment": "endcomment"}
 _TAG = re.compile(r"\{%-?\s*([^\s%-]*)")
-_JOINED = (logical.LogicalAndExpression, logical.LogicalOrExpression)
-_EQUAL = (logical.EqExpression, logical.NeExpression)
 
 
 class _Environment(Environment):
     """Strict Liquid with our tags and no filters at all."""
 
-    logical_not_operator = True
-    logical_parentheses = True
     output_stream_limit = 500_000
 
     def setup_tags_and_filters(self, *, extra: bool = False) -> None:
@@ -41,9 +39,9 @@ class _Environment(Environment):
             content.Literal,
             output.Output,
             illegal.Illegal,
-            if_tag.IfTag,
-            unless_tag.UnlessTag,
-            case_tag.CaseTag,
+            IfTag,
+            UnlessTag,
+            CaseTag,
             comment_tag.CommentTag,
         ):
             self.add_tag(tag)
@@ -94,11 +92,11 @@ def uses(source: str) -> Uses:
     asked: set[str] = set()
     printed: set[tuple[str, ...]] = set()
     for node in _nodes(template(source).nodes):
-        paths = [_words(path) for e in node.expressions() for path in _paths(e)]
-        if isinstance(node, output.OutputNode):
-            printed.update(paths)
-        else:
-            asked.update(path[0] for path in paths)
+        for expression in node.expressions():
+            if isinstance(expression, RuleExpression):
+                asked |= expression.condition.names
+            else:
+                printed.update(_words(path) for path in _paths(expression))
     return Uses(frozenset(asked), frozenset(printed))
 
 
@@ -194,11 +192,10 @@ class _Checker:
         self.line = self.source.count("\n", 0, max(node.token.start_index, 0)) + 1
         if isinstance(node, output.OutputNode):
             self.printed(node.expression)
-        elif isinstance(node, case_tag.CaseNode):
-            self.case(node)
-        elif not isinstance(node, case_tag.MultiExpressionBlockNode):
-            for expression in node.expressions():
-                self.condition(expression)
+        for expression in node.expressions():
+            if isinstance(expression, RuleExpression):
+                for leaf in expression.condition.leaves():
+                    self.question(leaf)
 
     def fault(self, message: str) -> None:
         self.faults.append(Fault(self.line, message))
@@ -238,62 +235,14 @@ class _Checker:
         own = [*sorted(self.words.bare), *self.words.names, *constants]
         return listed(own if self.passages is None else [*own, "passage.…"])
 
-    def condition(self, expression: Expression) -> None:
-        if isinstance(expression, logical.BooleanExpression):
-            return self.condition(expression.expression)
-        if isinstance(expression, logical.LogicalNotExpression):
-            return self.condition(expression.right)
-        if isinstance(expression, _JOINED):
-            self.condition(expression.left)
-            return self.condition(expression.right)
-        if isinstance(expression, _EQUAL):
-            return self.compared(expression.left, [expression.right])
-        if isinstance(expression, logical.ContainsExpression):
-            return self.contains(expression)
-        return self.switch(expression)
-
-    def switch(self, expression: Expression) -> None:
-        name = str(expression)
-        if name in self.words.choices:
-            key = self.words.choices[name][0]
-            return self.fault(f'Ask “{name}” for a key, as in “{name} == "{key}"”.')
-        if name == "conditions":
-            return self.fault('Ask “conditions” with contains: “conditions contains "scope"”.')
-        if not isinstance(expression, Path) or name not in self.words.switches:
-            self.unaskable(name)
-        return None
-
-    def unaskable(self, name: str) -> None:
-        if name in self.words.bare:
-            return self.fault(f"“{name}” is free text and may not stand in a condition.")
-        known = [*self.words.choices, "conditions", *sorted(self.words.switches)]
-        return self.fault(f"“{name}” cannot be asked. A condition may ask: {listed(known)}.")
-
-    def compared(self, left: Expression, keys: list[Expression]) -> None:
-        name = str(left)
-        if isinstance(left, Path) and name in self.words.switches:
-            if all(isinstance(k, primitive.TrueLiteral | primitive.FalseLiteral) for k in keys):
-                return None
-            return self.fault(f"“{name}” is true or false; ask “{name}” alone.")
-        if not isinstance(left, Path) or name not in self.words.choices:
-            return self.switch(left) if name == "conditions" else self.unaskable(name)
-        for key in keys:
-            self.key(name, key, self.words.choices[name])
-        return None
-
-    def contains(self, expression: logical.ContainsExpression) -> None:
-        if str(expression.left) != "conditions":
-            return self.fault("Only “conditions” can be asked with contains.")
-        return self.key("conditions", expression.right, self.words.axes["condition"])
-
-    def key(self, name: str, key: Expression, allowed: tuple[str, ...]) -> None:
-        if not isinstance(key, StringLiteral) or key.value not in allowed:
-            wrong = key.value if isinstance(key, StringLiteral) else str(key)
-            self.fault(f"“{wrong}” is no key of {name}. Allowed, in quotes: {listed(allowed)}.")
-
-    def case(self, node: case_tag.CaseNode) -> None:
-        keys: list[Expression] = []
-        for block in node.blocks:
-            for expression in block.expressions():
-                keys += expression.children()
-        self.compared(node.expression, keys)
+    def question(self, leaf: About) -> None:
+        """One question of a rule: of names a text may ask, in the way of their kind."""
+        kinds = self.words.kinds
+        if leaf.name in self.words.bare:
+            message = f"“{leaf.name}” is free text and may not stand in a condition."
+        elif leaf.name not in kinds:
+            message = f"“{leaf.name}” cannot be asked. A condition may ask: {listed(kinds)}."
+        else:
+            message = leaf.fault(kinds[leaf.name])
+        if message:
+            self.faults.append(Fault(leaf.line, message))

@@ -1,15 +1,19 @@
-"""A rule once read: a frozen tree that answers for one set of values.
+"""A rule: which readers, as a small tree that answers for one set of values. Pure.
 
-Numbers are exact fractions; an uncounted number (None) compares as false with everything.
-Reading rules from text is in `conditions`.
+There is one spelling, Liquid's, made by ticking boxes or typed: `rule_parser` reads it into this
+tree, and only this tree is evaluated, inside `{% if %}` of a text too. Liquid's own evaluation
+calls `Fraction(175, 3) >= 55` false, groups `a and b or c` from the right and lets `contains` match
+parts of words.
 """
 
 import operator
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
+
+from writing.faults import Fault, listed
 
 Value = Fraction | int | str | bool | tuple[str, ...] | None
 Values = Mapping[str, Value]
@@ -46,28 +50,48 @@ class Condition(ABC):
     def holds(self, values: Values) -> bool: ...
 
     @property
+    def parts(self) -> tuple["Condition", ...]:
+        """The conditions this one joins."""
+        return ()
+
+    def leaves(self) -> Iterator["About"]:
+        """The single questions it is made of, from left to right."""
+        for part in self.parts:
+            yield from part.leaves()
+
+    @property
     def names(self) -> frozenset[str]:
-        """The names the rule looks at."""
-        return frozenset()
+        """The names it looks at."""
+        return frozenset(leaf.name for leaf in self.leaves())
 
 
 @dataclass(frozen=True)
-class Otherwise(Condition):
+class Always(Condition):
+    """For everybody."""
+
     def holds(self, values: Values) -> bool:
         return True
 
 
 @dataclass(frozen=True)
-class _About(Condition):
-    name: str
+class About(Condition):
+    """One question about one name; `line` is where it stands in the author's text."""
 
-    @property
-    def names(self) -> frozenset[str]:
-        return frozenset({self.name})
+    name: str
+    line: int = field(default=1, kw_only=True, compare=False)
+
+    def leaves(self) -> Iterator["About"]:
+        yield self
+
+    @abstractmethod
+    def fault(self, kind: Kind) -> str:
+        """Why this may not be asked of a name of this kind, as one sentence; empty: it may."""
 
 
 @dataclass(frozen=True)
-class Compares(_About):
+class Compares(About):
+    """A number against a number, as exact fractions; one that does not count is never true."""
+
     sign: str
     number: Fraction
 
@@ -79,70 +103,97 @@ class Compares(_About):
             raise TypeError(f"“{self.name}” is no number")
         return SIGNS[self.sign](Fraction(value), self.number)
 
+    def fault(self, kind: Kind) -> str:
+        return "" if kind.sort == "number" else f"“{self.name}” is no number. {asked(self, kind)}"
+
 
 @dataclass(frozen=True)
-class Counts(_About):
+class Counts(About):
+    """Enough was answered for the number to count: `x != nil`."""
+
     def holds(self, values: Values) -> bool:
         return values[self.name] is not None
 
+    def fault(self, kind: Kind) -> str:
+        return "" if kind.sort == "number" else f"“{self.name}” is no number. {asked(self, kind)}"
+
 
 @dataclass(frozen=True)
-class IsAnyOf(_About):
-    keys: tuple[str, ...]
+class Is(About):
+    """The key it holds is this one: `x == "key"`."""
+
+    key: str
 
     def holds(self, values: Values) -> bool:
-        return values[self.name] in self.keys
+        return values[self.name] == self.key
+
+    def fault(self, kind: Kind) -> str:
+        return asked(self, kind) if kind.sort != "key" else unknown_key(self.name, self.key, kind)
 
 
 @dataclass(frozen=True)
-class Contains(_About):
+class Contains(About):
+    """The list holds the whole of this key."""
+
     key: str
 
     def holds(self, values: Values) -> bool:
         value = values[self.name]
         return isinstance(value, tuple) and self.key in value
 
+    def fault(self, kind: Kind) -> str:
+        return asked(self, kind) if kind.sort != "keys" else unknown_key(self.name, self.key, kind)
+
 
 @dataclass(frozen=True)
-class Flag(_About):
+class Flag(About):
+    """It is so: `booked`."""
+
     def holds(self, values: Values) -> bool:
         return values[self.name] is True
+
+    def fault(self, kind: Kind) -> str:
+        return "" if kind.sort == "flag" else asked(self, kind)
 
 
 @dataclass(frozen=True)
 class Not(Condition):
     part: Condition
 
+    @property
+    def parts(self) -> tuple[Condition, ...]:
+        return (self.part,)
+
     def holds(self, values: Values) -> bool:
         return not self.part.holds(values)
-
-    @property
-    def names(self) -> frozenset[str]:
-        return self.part.names
 
 
 @dataclass(frozen=True)
 class All(Condition):
-    parts: tuple[Condition, ...]
+    """Every one of several: `a and b`."""
 
-    def holds(self, values: Values) -> bool:
-        return all(part.holds(values) for part in self.parts)
+    joined: tuple[Condition, ...]
 
     @property
-    def names(self) -> frozenset[str]:
-        return frozenset().union(*(part.names for part in self.parts))
+    def parts(self) -> tuple[Condition, ...]:
+        return self.joined
+
+    def holds(self, values: Values) -> bool:
+        return all(part.holds(values) for part in self.joined)
 
 
 @dataclass(frozen=True)
 class AnyOf(Condition):
-    parts: tuple[Condition, ...]
+    """At least one of several: `a or b`."""
 
-    def holds(self, values: Values) -> bool:
-        return any(part.holds(values) for part in self.parts)
+    joined: tuple[Condition, ...]
 
     @property
-    def names(self) -> frozenset[str]:
-        return frozenset().union(*(part.names for part in self.parts))
+    def parts(self) -> tuple[Condition, ...]:
+        return self.joined
+
+    def holds(self, values: Values) -> bool:
+        return any(part.holds(values) for part in self.joined)
 
 
 SIGNS: dict[str, Callable[[Fraction, Fraction], bool]] = {
@@ -150,5 +201,43 @@ SIGNS: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "<=": operator.le,
     ">": operator.gt,
     "<": operator.lt,
-    "=": operator.eq,
+    "==": operator.eq,
+    "!=": operator.ne,
 }
+
+
+def asked(leaf: About, kind: Kind) -> str:
+    """How a name of this kind is asked, with an example."""
+    name, example = leaf.name, kind.allowed[0] if kind.allowed else "key"
+    return {
+        "number": f"Ask “{name}” for a number, as in “{name} >= 55” or “{name} != nil”.",
+        "key": f'Ask “{name}” for a key, as in “{name} == "{example}"”.',
+        "keys": f'“{name}” is a list; ask it as in “{name} contains "{example}"”.',
+        "flag": f"“{name}” is true or false; ask “{name}” or “not {name}” alone.",
+    }[kind.sort]
+
+
+def unknown_key(name: str, wrong: str, kind: Kind) -> str:
+    """The sentence for a key that nothing has; empty where it is known."""
+    if not kind.allowed or wrong in kind.allowed:
+        return ""
+    return f"“{wrong}” is no key of {name}. Allowed, in quotes: {listed(kind.allowed)}."
+
+
+def faults(condition: Condition, names: Mapping[str, Kind]) -> Iterator[Fault]:
+    """What may not be asked, in the order of the text."""
+    for leaf in condition.leaves():
+        if leaf.name not in names:
+            known = f"“{leaf.name}” is not known here. Allowed: {listed(names)}."
+            yield Fault(leaf.line, known)
+        elif sentence := leaf.fault(names[leaf.name]):
+            yield Fault(leaf.line, sentence)
+
+
+def spelled(names: Mapping[str, Kind]) -> str:
+    """What a rule about these names may ask, in one line for whoever writes one."""
+    forms = {"key": "==", "keys": "contains"}
+    return "; ".join(
+        f"{name} {forms[kind.sort]} {', '.join(kind.allowed)}" if kind.sort in forms else name
+        for name, kind in names.items()
+    )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from writing.facts import AXES, NAMES
+from writing.rules import FLAG, Kind, key, keys
 
 CONSTANTS = frozenset(
     {"name", "author_name", "credentials", "legal_name", "postal_address", "contact_email"}
@@ -56,6 +57,15 @@ class Vocabulary:
     def switches(self) -> frozenset[str]:
         """Variables that are true or false."""
         return self.flags | {"has_name", "booked"}
+
+    @property
+    def kinds(self) -> dict[str, Kind]:
+        """What a condition may ask, each with the way it is asked."""
+        return {
+            **{name: key(*allowed) for name, allowed in self.choices.items()},
+            "conditions": keys(*self.axes["condition"]),
+            **dict.fromkeys(sorted(self.switches), FLAG),
+        }
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -34,9 +34,9 @@ from assessments.models import (
     Scale,
     Step,
 )
+from assessments.reader import EVERYBODY
 from practice.lists import NamedBoxes
 
-OTHERWISE = "otherwise"
 SMALL: Any = {
     **FORMFIELD_OVERRIDES_INLINE,
     models.TextField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 3})},
@@ -192,8 +192,8 @@ class Readable(Known):
                 self.forms[int(number)].add_error(name, fault.message)
 
 
-class OtherwiseStays(Readable):
-    """An ordered list whose last row, “otherwise”, catches everybody: it cannot be removed."""
+class LastCatchesAll(Readable):
+    """An ordered list whose last row, “true”, catches everybody: it cannot be removed."""
 
     texts = ("text", "summary", "looks_after", "does_well", "can_cost", "mirror_line")
 
@@ -201,19 +201,19 @@ class OtherwiseStays(Readable):
         super().clean()
         kept = [form.cleaned_data for form in self.forms if form not in self.deleted_forms]
         rows = sorted((row for row in kept if row), key=lambda row: row.get("position") or 0)
-        if not rows or str(rows[-1].get("when", "")).strip() != OTHERWISE:
-            raise ValidationError(_("The last row must be for “otherwise”; it catches the rest."))
+        if not rows or str(rows[-1].get("when", "")).strip() != EVERYBODY:
+            raise ValidationError(_("The last row must say “true”: it is for everybody else."))
 
 
 class ReadingInline(Stack):
     model = Reading
-    formset = OtherwiseStays
+    formset = LastCatchesAll
     fields = ("position", ("name", "key"), "when", "text")
 
 
 class ProfileInline(Stack):
     model = Profile
-    formset = OtherwiseStays
+    formset = LastCatchesAll
     fields = (
         "position",
         ("name", "key"),

@@ -13,8 +13,8 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from writing.conditions import Kind as Sort
-from writing.conditions import Value as RuleValue
+from writing.rules import Kind as Sort
+from writing.rules import Value as RuleValue
 
 Answer = str | int | list[str] | None
 """A clean answer as JSON holds it; None is an open "does not apply"."""

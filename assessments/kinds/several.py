@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from assessments.kinds.kind import Answer, Kind, Option, Unknown, one_of
-from writing.conditions import Kind as Sort
-from writing.conditions import Value as RuleValue
+from writing.rules import Kind as Sort
+from writing.rules import Value as RuleValue
 
 
 class Several(Kind):

@@ -8,9 +8,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from assessments.kinds.kind import Answer, Kind, Option, Unknown
-from writing.conditions import Kind as Sort
-from writing.conditions import Value as RuleValue
-from writing.conditions import key
+from writing.rules import Kind as Sort
+from writing.rules import Value as RuleValue
+from writing.rules import key
 
 
 class Text(Kind):

@@ -208,7 +208,7 @@ def test_last_row_for_otherwise_cannot_be_removed(
     response = author.post(url, data | {f"{rows}-{last}-DELETE": "on"})
 
     assert response.status_code == 200
-    assert getattr(draft, rows).filter(when="otherwise").exists()
+    assert getattr(draft, rows).filter(when="true").exists()
 
 
 def test_draft_page_tells_what_publishing_would_do(author: Client, published: Assessment) -> None:

@@ -98,7 +98,7 @@ def richer(body: dict[str, Any]) -> Definition:
             "text": "What do you use?",
             "choices": [{"key": "talk", "label": "Talk"}, {"key": "touch", "label": "Touch"}],
         },
-        {"key": "word", "kind": "text", "text": "One word?", "when": "tools contains touch"},
+        {"key": "word", "kind": "text", "text": "One word?", "when": 'tools contains "touch"'},
     ]
     body["pages"].append({"key": "more", "title": "More", "questions": ["agree", "tools", "word"]})
     return Definition.from_body(body)

@@ -18,7 +18,7 @@ def conditional(body: dict[str, Any], key: str, when: str) -> Definition:
 
 
 def test_hidden_answer_does_not_count(body: dict[str, Any]) -> None:
-    definition = conditional(body, "i01", "setting is groups")
+    definition = conditional(body, "i01", 'setting == "groups"')
     answers = sheet(i01=4, i10=4, i16=0, setting="one_to_one")
 
     hidden = score(definition, answers)
@@ -29,13 +29,13 @@ def test_hidden_answer_does_not_count(body: dict[str, Any]) -> None:
 
 
 def test_hidden_condition_is_not_shown(body: dict[str, Any]) -> None:
-    definition = conditional(body, "fit", "goals is yes")
+    definition = conditional(body, "fit", 'goals == "yes"')
 
     assert score(definition, sheet(fit="yes", goals="no")).conditions == ()
 
 
 def test_what_hangs_on_a_hidden_question_is_hidden_too(body: dict[str, Any]) -> None:
-    conditional(body, "i02", "setting is groups")
+    conditional(body, "i02", 'setting == "groups"')
     definition = conditional(body, "i03", "i02 >= 1")
 
     found = definition.visible({"setting": "both", "i02": 4})
@@ -44,7 +44,7 @@ def test_what_hangs_on_a_hidden_question_is_hidden_too(body: dict[str, Any]) -> 
 
 
 def test_hidden_page_hides_its_questions(body: dict[str, Any]) -> None:
-    body["pages"][1]["when"] = "stuck_with is not none_now"
+    body["pages"][1]["when"] = 'stuck_with != "none_now"'
     definition = Definition.from_body(body)
 
     assert "i01" in definition.visible({"stuck_with": "quarter"})

@@ -44,7 +44,7 @@ def test_profile_nobody_reaches(body: dict[str, Any]) -> None:
 def test_list_without_otherwise(body: dict[str, Any]) -> None:
     body["readings"].pop()
 
-    assert "The last of the readings must be for “otherwise”." in told(body)
+    assert "The last of the readings must say “true”: it is for everybody else." in told(body)
 
 
 @pytest.mark.parametrize(

@@ -331,7 +331,7 @@ def wider(draft: Assessment, moment: datetime) -> Attempt:
     several.choices.create(key="mon", label="Monday")
     several.choices.create(key="tue", label="Tuesday", position=1)
     draft.questions.create(
-        key="which", kind="text", text="Which field?", when="field is other", **ask
+        key="which", kind="text", text="Which field?", when='field == "other"', **ask
     )
     starter.publish(now=moment)
     draft.refresh_from_db()

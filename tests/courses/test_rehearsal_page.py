@@ -63,7 +63,7 @@ def test_rehearsal_shows_the_whole_course_in_under_two_seconds(
 
 
 def test_rehearsal_says_what_is_passed_over_and_why(author: Client, shipped: Course) -> None:
-    shipped.lessons.filter(position=3).update(audience="field is therapy")
+    shipped.lessons.filter(position=3).update(audience='field == "therapy"')
     page = reverse("admin:courses_course_rehearsal", args=[shipped.pk])
 
     text = author.get(page, {"reader_key": "push", "field": "coaching"}).content.decode()

@@ -122,7 +122,7 @@ def test_rehearsal_of_the_published_course_equals_that_of_its_files(
 
 def test_rehearsal_says_whom_a_lesson_is_not_for(loaded: Course, moment: datetime) -> None:
     starter.publish(now=moment)
-    loaded.lessons.filter(position=3).update(audience="profile is ally")
+    loaded.lessons.filter(position=3).update(audience='profile == "ally"')
 
     lines = rehearse()
 

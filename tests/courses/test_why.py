@@ -62,7 +62,7 @@ def take_out(place: Enrollment) -> None:
 
 
 def narrow(place: Enrollment) -> None:
-    Lesson.objects.filter(pk=place.next_lesson_id).update(audience="field is therapy")
+    Lesson.objects.filter(pk=place.next_lesson_id).update(audience='field == "therapy"')
 
 
 def lengthen(place: Enrollment) -> None:

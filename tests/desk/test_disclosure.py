@@ -79,7 +79,7 @@ def shared_house(house: None, moment: datetime, monkeypatch: pytest.MonkeyPatch)
         monkeypatch.setattr(logging.getLogger(name), "disabled", True)
     room = SimpleNamespace(total=2 * 10**11, used=10**11, free=10**11)
     monkeypatch.setattr(shutil, "disk_usage", lambda _folder: room)  # others write meanwhile
-    audiences = ("profile is push", "not profile is push", "toll is high or booked")
+    audiences = ('profile == "push"', 'not profile == "push"', 'toll == "high" or booked')
     lessons = Lesson.objects.filter(state=Lesson.State.PUBLISHED).order_by("position")
     for lesson, rule in zip(lessons[1:], audiences, strict=False):
         Lesson.objects.filter(pk=lesson.pk).update(audience=rule)
@@ -183,7 +183,7 @@ def went_on(contact: Contact, moment: datetime) -> None:
 
 
 def write_to_some(moment: datetime) -> None:
-    for number, rule in enumerate(("profile is push", "not profile is push", "")):
+    for number, rule in enumerate(('profile == "push"', 'not profile == "push"', "")):
         mailing = Mailing.objects.create(
             name=f"For some {number}",
             subject="Hello",

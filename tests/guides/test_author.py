@@ -114,7 +114,7 @@ def test_fault_is_refused_when_a_section_is_saved(admin_client, guide):
         "key": "mirror",
         "kind": "chapter",
         "title": "The mirror",
-        "condition": "profile is nobody",
+        "condition": 'profile == "nobody"',
         "body": "{{ password }}",
     }
     url = f"/admin/guides/section/{section.pk}/change/"
@@ -237,12 +237,12 @@ def test_pages_become_pictures():
 
 
 def test_page_of_a_guide_says_by_name_whom_each_section_is_for(admin_client, guide):
-    Section.objects.filter(key="cover").update(condition="profile is push")
+    Section.objects.filter(key="cover").update(condition='profile == "push"')
 
     body = admin_client.get(f"/admin/guides/guide/{guide.pk}/change/").text
 
     assert "Carrying the Hope" in body.partition("sections-0")[2]
-    assert "profile is push" not in body
+    assert 'profile == "push"' not in body
 
 
 def test_given_up_copy_shows_why_and_can_be_tried_again(admin_client, ask):

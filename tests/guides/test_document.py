@@ -215,10 +215,10 @@ def test_code_to_scan_leads_to_the_booking_page_without_a_token():
 
 def test_section_whose_condition_does_not_hold_is_left_out():
     body = frozen().as_json()
-    body["parts"][4]["condition"] = "profile is ally"
+    body["parts"][4]["condition"] = 'profile == "ally"'
     sheet = Frozen.from_json(json.loads(json.dumps(body)))
 
-    assert sheet.parts[4].condition == "profile is ally"
+    assert sheet.parts[4].condition == 'profile == "ally"'
     assert sheet.passages == frozen().passages
 
 

@@ -19,24 +19,24 @@ def sent(**fields: str | list[str]) -> str:
     ("fields", "rule"),
     [
         ({"audience": "", "audience__shown": "", "audience__profile": ["push", "ally"]},
-         "profile is any of push, ally"),
-        ({"audience": "profile is push", "audience__shown": "profile is push",
+         'profile == "push" or profile == "ally"'),
+        ({"audience": 'profile == "push"', "audience__shown": 'profile == "push"',
           "audience__profile": ["push"], "audience__booked": ["no"]},
-         "profile is push and not booked"),
-        ({"audience": "profile is push", "audience__shown": "profile is push"}, ""),
+         'profile == "push" and not booked'),
+        ({"audience": 'profile == "push"', "audience__shown": 'profile == "push"'}, ""),
         # Nothing ticked or unticked: the words stay as they were written.
-        ({"audience": "profile is any of push", "audience__shown": "profile is any of push",
-          "audience__profile": ["push"]}, "profile is any of push"),
+        ({"audience": 'profile == "push"', "audience__shown": 'profile == "push"',
+          "audience__profile": ["push"]}, 'profile == "push"'),
         # Written by hand: that counts.
-        ({"audience": "booked or field is other", "audience__shown": "",
-          "audience__profile": ["ally"]}, "booked or field is other"),
+        ({"audience": 'booked or field == "other"', "audience__shown": "",
+          "audience__profile": ["ally"]}, 'booked or field == "other"'),
         # A browser sends the lines of a box otherwise than those of a hidden field.
-        ({"audience": "profile is push\r\nand booked",
-          "audience__shown": "profile is push\nand booked",
+        ({"audience": 'profile == "push"\r\nand booked',
+          "audience__shown": 'profile == "push"\nand booked',
           "audience__profile": ["ally"], "audience__booked": ["yes"]},
-         "profile is ally and booked"),
+         'profile == "ally" and booked'),
         # No boxes were shown.
-        ({"audience": "booked or field is other"}, "booked or field is other"),
+        ({"audience": 'booked or field == "other"'}, 'booked or field == "other"'),
         # A rule nobody can read comes back to be mended.
         ({"audience": "colour is red", "audience__shown": "colour is red"}, "colour is red"),
     ],
@@ -47,7 +47,7 @@ def test_boxes_or_the_hand(fields: dict[str, str | list[str]], rule: str) -> Non
 
 @pytest.mark.django_db
 def test_boxes_are_shown_by_name_and_ticked() -> None:
-    page = RuleBoxes().render("audience", "profile is push", {"id": "id_audience"})
+    page = RuleBoxes().render("audience", 'profile == "push"', {"id": "id_audience"})
 
     assert 'name="audience-profile" value="push" checked' in page
     assert 'name="audience-profile" value="ally">' in page
@@ -56,8 +56,8 @@ def test_boxes_are_shown_by_name_and_ticked() -> None:
 
 @pytest.mark.django_db
 def test_rule_beyond_boxes_is_shown_as_a_text() -> None:
-    page = RuleBoxes().render("audience", "booked or field is other", {"id": "id_audience"})
+    page = RuleBoxes().render("audience", 'booked or field == "other"', {"id": "id_audience"})
 
     assert "checkbox" not in page
     assert "has booked an hour or field" in page
-    assert ">booked or field is other</textarea>" in page
+    assert ">booked or field == &quot;other&quot;</textarea>" in page

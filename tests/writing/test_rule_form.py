@@ -8,27 +8,27 @@ from hypothesis import strategies as st
 
 from writing.audience import NAMES, read
 from writing.facts import AXES, CHOICES, Facts
-from writing.picks import choices, picked, rule_text
+from writing.rule_form import choices, picked, rule_text
 
 
 @pytest.mark.parametrize(
     ("rule", "ticks"),
     [
         ("", {}),
-        ("profile is push", {"profile": ["push"]}),
-        ("profile is push or profile is ally", {"profile": ["push", "ally"]}),
+        ('profile == "push"', {"profile": ["push"]}),
+        ('profile == "push" or profile == "ally"', {"profile": ["push", "ally"]}),
         (
-            "(field is any of therapy, other) and not booked",
+            '(field == "therapy" or field == "other") and not booked',
             {"field": ["therapy", "other"], "booked": ["no"]},
         ),
         (
-            "conditions contains scope or conditions contains fit",
+            'conditions contains "scope" or conditions contains "fit"',
             {"conditions": ["scope", "fit"]},
         ),
-        ("profile is push or field is therapy", None),
-        ("not profile is push", None),
-        ("profile is push and profile is ally", None),
-        ("conditions contains scope and conditions contains fit", None),
+        ('profile == "push" or field == "therapy"', None),
+        ('not profile == "push"', None),
+        ('profile == "push" and profile == "ally"', None),
+        ('conditions contains "scope" and conditions contains "fit"', None),
     ],
 )
 def test_rule_becomes_ticks_where_boxes_can_say_it(
@@ -83,5 +83,5 @@ def test_written_rule_means_what_was_ticked(ticks: dict[str, set[str]], person: 
 def test_every_pair_of_lines_is_joined_by_and() -> None:
     for one, other in product(("push", "ally"), ("therapy", "coaching")):
         assert rule_text({"profile": [one], "field": [other]}, NAMES) == (
-            f"profile is {one} and field is {other}"
+            f'profile == "{one}" and field == "{other}"'
         )

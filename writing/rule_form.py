@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from writing.rules import All, AnyOf, Condition, Contains, Flag, IsAnyOf, Kind, Not, Otherwise
+from writing.rules import All, Always, AnyOf, Condition, Contains, Flag, Is, Kind, Not
 
 YES, NO = "yes", "no"
 Picks = Mapping[str, Sequence[str]]
@@ -23,7 +23,7 @@ def picked(rule: Condition) -> dict[str, list[str]] | None:
     """What is ticked for this rule; None where boxes cannot say it."""
     found: dict[str, list[str]] = {}
     for part in rule.parts if isinstance(rule, All) else (rule,):
-        if isinstance(part, Otherwise):
+        if isinstance(part, Always):
             continue
         one = _group(part)
         if one is None or one[0] in found:
@@ -43,9 +43,7 @@ def rule_text(picks: Picks, names: Mapping[str, Kind]) -> str:
 
 
 def _group(part: Condition) -> tuple[str, list[str]] | None:
-    if isinstance(part, IsAnyOf):
-        return part.name, list(part.keys)
-    if isinstance(part, Contains):
+    if isinstance(part, Is | Contains):
         return part.name, [part.key]
     if isinstance(part, Flag):
         return part.name, [YES]
@@ -65,6 +63,5 @@ def _said(name: str, kind: Kind, ticked: set[str]) -> str:
         return ""
     if kind.sort == "flag":
         return name if keys == [YES] else f"not {name}"
-    if kind.sort == "keys":
-        return " or ".join(f"{name} contains {key}" for key in keys)
-    return f"{name} is {keys[0]}" if len(keys) == 1 else f"{name} is any of {', '.join(keys)}"
+    word = "contains" if kind.sort == "keys" else "=="
+    return " or ".join(f'{name} {word} "{key}"' for key in keys)
