@@ -1,6 +1,6 @@
-"""Every periodic task on one screen: what wakes, how often.
+"""Who wakes the workers as time passes; what and how often stands in `ticks`.
 
-Each entry expires with its cadence, so nothing piles up.
+No wake expires: that would compare two machines' clocks. Instead none is added while one waits.
 """
 
 from __future__ import annotations
@@ -9,19 +9,11 @@ from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Any
 
+from celery.beat import ScheduleEntry, Scheduler
 from celery.schedules import schedule as every
 
-# task -> seconds between wakes: (in production, in the demo's time-lapse)
-TICKS: dict[str, tuple[float, float]] = {
-    "mail.tasks.send_due": (2, 0.5),
-    "courses.tasks.queue_due": (20, 0.5),
-    "guides.tasks.build_due": (5, 0.5),
-    "consultations.tasks.remind_due": (60, 1),
-    "consultations.tasks.refresh_feeds": (60, 5),
-    "desk.tasks.tidy": (3600, 3600),
-    "desk.tasks.look_round": (300, 300),
-    "desk.tasks.write_weekly": (900, 900),
-}
+from project.ticks import TICKS
+from pulse.nudge import is_waiting
 
 
 def steady() -> datetime:
@@ -35,7 +27,19 @@ def schedule(*, quick: bool = False) -> dict[str, dict[str, Any]]:
         task: {
             "task": task,
             "schedule": every(seconds[1] if quick else seconds[0], nowfun=steady),
-            "options": {"expires": seconds[1] if quick else seconds[0]},
         }
         for task, seconds in TICKS.items()
     }
+
+
+class Beat(Scheduler):
+    """Celery's, kept in memory: nothing of it has to outlive the process, or needs room on a
+    disk. However long no worker takes wakes, one of each tick waits.
+    """
+
+    def apply_async(
+        self, entry: ScheduleEntry, producer: Any = None, advance: bool = True, **kwargs: Any
+    ) -> Any:
+        if is_waiting(str(entry.task), producer):
+            return None
+        return super().apply_async(entry, producer=producer, advance=advance, **kwargs)

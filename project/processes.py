@@ -20,6 +20,7 @@ from pathlib import Path
 from types import FrameType
 
 from project.env import HOUSE, environment, stop_on_wrong
+from project.ticks import queues
 
 BIN = Path(sys.executable).parent
 VAR = Path(stop_on_wrong(lambda: environment.text("VAR_DIR", str(HOUSE / "var"))))
@@ -66,9 +67,10 @@ def celery(*arguments: str) -> list[str]:
     return [str(BIN / "celery"), "--quiet", "-A", "project", *arguments]
 
 
-def worker(queue: str, *arguments: str) -> list[str]:
+def worker(name: str, *arguments: str) -> list[str]:
     quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO")
-    return celery("worker", "-Q", queue, "-n", f"{queue}-{os.getpid()}@%h", *quiet, *arguments)
+    taken = ",".join(queues(name))
+    return celery("worker", "-Q", taken, "-n", f"{name}-{os.getpid()}@%h", *quiet, *arguments)
 
 
 def commands(host: str = "127.0.0.1", port: int = 8000) -> dict[str, Callable[[], list[str]]]:
@@ -81,9 +83,8 @@ def commands(host: str = "127.0.0.1", port: int = 8000) -> dict[str, Callable[[]
             *("--max-tasks-per-child", "100", "--max-memory-per-child", "600000"),
             *("--time-limit", "120"),
         ),
-        # In memory: nothing of it has to outlive the process, and it needs no room on a disk.
         "beat": lambda: celery(
-            *("beat", "--scheduler", "celery.beat:Scheduler", "--pidfile", ""),
+            *("beat", "--scheduler", "project.beat:Beat", "--pidfile", ""),
             *("--loglevel", "WARNING", "--max-interval", "1"),
         ),
     }

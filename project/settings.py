@@ -13,6 +13,7 @@ from django.utils.csp import CSP
 import project.celery  # noqa: F401 (without the app a nudge would go to a broker of Celery's own)
 from project import files, logs, mailers, secure
 from project.env import database, environment, stop_on_wrong
+from project.ticks import own_queue
 from project.unfold import UNFOLD as UNFOLD
 
 env = environment
@@ -256,8 +257,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_TASK_DEFAULT_QUEUE = "mail"
-CELERY_TASK_ROUTES = {"guides.tasks.*": {"queue": "guides"}}
+CELERY_TASK_ROUTES = (own_queue,)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_SEND_TASK_EVENTS = False

@@ -12,11 +12,19 @@ import time
 from typing import Any
 
 from celery import Task
+from kombu import Producer
 
 WAITING = 20  # nudges beyond these are dropped: one is enough
 QUIET_SECONDS = 5.0  # after a failure the broker is left alone so long
-EXPIRES_SECONDS = 60
 log = logging.getLogger(__name__)
+
+
+def is_waiting(task: str, producer: Producer) -> bool:
+    """Whether a wake waits in a task's queue already: whoever takes it sees all that is committed
+    by now, so a second would tell nothing. It bounds every queue without anybody's clock.
+    """
+    queue = producer.channel.queue_declare(task)  # type: ignore[union-attr]  # any real channel can
+    return bool(queue.message_count)
 
 
 class Nudger:
@@ -48,7 +56,9 @@ class Nudger:
 
     def sent(self, task: Task[Any, Any]) -> bool:
         try:
-            task.apply_async(retry=False, expires=EXPIRES_SECONDS)
+            with task.app.producer_or_acquire() as producer:
+                if not is_waiting(task.name, producer):
+                    task.apply_async(producer=producer, retry=False)
         except Exception as error:  # whatever it is, the tick does the work
             log.warning("nudge not sent: %s", type(error).__name__)
             return False
