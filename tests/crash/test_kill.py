@@ -15,6 +15,7 @@ from tests.mail.sink import Sink
 SAMPLES = Path(__file__).resolve().parents[2] / "content/samples"
 MAILS = 40  # at each kill
 QUEUE = """
+from datetime import timedelta
 from django.db import transaction
 from contacts.actions import meet
 from mail.actions import queue, system
@@ -24,7 +25,8 @@ with transaction.atomic():
     for number in range({start}, {start} + {count}):
         contact = meet(email=f"reader{{number}}@example.net", first_name="", zone="", now=now())[0]
         queue(key=f"guide:{{number}}", letter=system("guide_again"), contact=contact,
-              purpose="requested", facts=Facts(), names={{}}, not_before=now(), now=now(),
+              purpose="requested", facts=Facts(), names={{}}, now=now(),
+              not_before=now() - timedelta(hours=2),
               values={{"guide_url": "http://127.0.0.1/guide/x/"}})
 """
 
@@ -52,11 +54,11 @@ def test_killed_mail_workers_lose_nothing_and_repeat_at_most_one_mail_a_kill(
         assert len({taken.message_id for taken in sink.taken}) == all_of_them
 
 
-def queued(house: House, sink: Sink, start: int) -> Callable[[], set[str]]:
-    """Queue some mails; how to ask which of them are out."""
-    code = QUEUE.format(start=start, count=MAILS)
+def queued(house: House, sink: Sink, start: int, count: int = MAILS) -> Callable[[], set[str]]:
+    """Queue some mails, due by the clocks of hosts an hour back, too; how to ask which are out."""
+    code = QUEUE.format(start=start, count=count)
     house.manage("shell", "--verbosity", "0", "-c", code)
-    names = {f"reader{number}@example.net" for number in range(start, start + MAILS)}
+    names = {f"reader{number}@example.net" for number in range(start, start + count)}
     return lambda: names & readers(sink)
 
 

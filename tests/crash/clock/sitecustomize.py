@@ -1,5 +1,8 @@
-"""Shifts a process's wall clock by the seconds in the file CLOCK_STEP, also while it runs;
-monotonic clocks go on. On PYTHONPATH of a house under test, so that Celery's clocks step with ours.
+"""A process's clocks, moved; on PYTHONPATH of what is under test, so that Celery's move with ours.
+
+CLOCK_STEP   a file with the seconds by which the wall clock is shifted, also while it runs;
+             monotonic clocks go on
+CLOCK_HURRY  so many times as fast go monotonic clocks, and all waits by them but those of sockets
 """
 
 import os
@@ -11,6 +14,7 @@ from pathlib import Path
 import time_machine
 
 FILE = Path(os.environ["CLOCK_STEP"])
+HURRY = float(os.environ.get("CLOCK_HURRY", "1"))
 _travels: list[time_machine.travel] = []
 
 
@@ -30,6 +34,15 @@ def follow() -> None:
         time.sleep(0.2)
 
 
+def hurry() -> None:
+    monotonic, sleep, wait = time.monotonic, time.sleep, threading.Event.wait
+    time.monotonic = lambda: monotonic() * HURRY
+    time.sleep = lambda seconds: sleep(seconds / HURRY)
+    threading.Event.wait = lambda event, timeout=None: wait(event, timeout and timeout / HURRY)
+
+
 started = threading.Event()
 threading.Thread(target=follow, name="clock", daemon=True).start()
 started.wait()
+if HURRY != 1:
+    hurry()

@@ -1,0 +1,104 @@
+"""Promises 1, 3: machines whose clocks differ, and a server that takes ten minutes to answer."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from demo.house import House
+from tests.crash.conftest import servers
+from tests.crash.hosts import Hosts
+from tests.crash.test_kill import queued, readers
+from tests.mail.sink import Sink
+
+HURRY = 15  # the 45 seconds of a silent worker are 3
+CLAIM_SECONDS = 60 / HURRY  # what promise 3 allows
+SLOW_SECONDS = 600 / HURRY
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> House:
+    """Built, not running; one database for all tests here."""
+    house = House(tmp_path_factory.mktemp("clocks") / "house", **servers(), QUICK_TICKS="no")
+    house.build()
+    house.patience = 40
+    return house
+
+
+@pytest.fixture
+def hosts(house: House, tmp_path: Path) -> Iterator[Hosts]:
+    """Beat, and no worker yet."""
+    made = Hosts(house, tmp_path, HURRY)
+    made.start("beat", "beat")
+    yield made
+    made.stop()
+
+
+def test_promise_1_hosts_whose_clocks_differ_send_nothing_twice_and_free_the_dead_in_time(
+    hosts: Hosts,
+) -> None:
+    """An hour ahead, an hour back, 60 seconds apart; the one ahead dies with mails in hand."""
+    mails = 200
+    with Sink(delay=0.02) as sink:
+        for host, ahead in {"ahead": 3600, "back": -3600, "true": 0, "near": 60}.items():
+            hosts.start(host, ahead=ahead, EMAIL_URL=f"smtp://127.0.0.1:{sink.port}")
+        hosts.house.until(hosts.are_heard, "all are at work")
+        dead = hosts.pid("ahead")
+        queued(hosts.house, sink, 0, mails)
+        hosts.house.until(lambda: hosts.held(dead), "the one ahead holds mails")
+        hosts.kill("ahead")
+        died = time.monotonic()
+
+        hosts.house.until(lambda: not hosts.held(dead), "the dead one's claims are free")
+        assert time.monotonic() - died < CLAIM_SECONDS
+        hosts.house.until(lambda: len(readers(sink)) == mails, "all mails out")
+        assert len(sink.taken) - mails <= 1
+
+
+def test_promise_3_live_worker_waiting_ten_minutes_on_a_slow_server_loses_none_of_its_claims(
+    hosts: Hosts,
+) -> None:
+    """Two wait for answers of one server. That claims are looked after meanwhile is seen by those
+    of the one that dies: a third has them within a minute.
+    """
+    mails, waiting = 10, list[float]()
+    house = hosts.house
+    with Sink() as slow, Sink() as quick:
+        slow.when = ten_minutes_late(slow, times=2)
+        for number, host in enumerate(("live", "dead")):
+            queued(house, slow, 1000 + number * mails, mails)
+            hosts.start(host, EMAIL_URL=f"smtp://127.0.0.1:{slow.port}")
+            house.until(lambda number=number: len(slow.taken) > number, f"{host} waits")
+            waiting.append(time.monotonic())
+        live, dead = hosts.pid("live"), hosts.pid("dead")
+        assert (hosts.held(live), hosts.held(dead)) == (mails, mails)
+        hosts.start("other", EMAIL_URL=f"smtp://127.0.0.1:{quick.port}")
+        house.until(hosts.are_heard, "a third is at work")
+        hosts.kill("dead")
+        died = time.monotonic()
+
+        house.until(lambda: not hosts.held(dead), "the dead one's claims are free")
+        assert time.monotonic() - died < CLAIM_SECONDS
+        house.until(lambda: len(readers(quick)) == mails, "its mails are out")
+        while time.monotonic() - waiting[0] < 0.95 * SLOW_SECONDS:
+            assert hosts.held(live) == mails
+            time.sleep(0.2)
+
+        house.until(lambda: len(readers(slow) | readers(quick)) == 2 * mails, "all mails out")
+        assert len(slow.taken) + len(quick.taken) - 2 * mails <= 1
+
+
+def ten_minutes_late(sink: Sink, *, times: int) -> Callable[[str, str], None]:
+    """The answers to the first texts come ten minutes late, all others at once."""
+    late = iter(range(times))
+
+    def when(command: str, _line: str) -> None:
+        if command == "DOT" and next(late, None) is not None:
+            sink.delay = SLOW_SECONDS
+            asyncio.get_running_loop().call_soon(setattr, sink, "delay", 0.0)
+
+    return when
