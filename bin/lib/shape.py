@@ -1,0 +1,267 @@
+"""The shape of the code, read from its source: the picture in docs/architecture.md is the law.
+
+Says each place that breaks it and ends with 1. With --figures, prints what there is to count.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import json
+import re
+import statistics
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+# app -> the apps it may import besides the ground floor
+EDGES: dict[str, set[str]] = {
+    "contacts": set(),
+    "assessments": set(),
+    "mail": {"contacts"},
+    "courses": {"assessments", "mail", "contacts"},
+    "guides": {"courses", "assessments", "mail", "contacts"},
+    "consultations": {"guides", "courses", "assessments", "mail", "contacts"},
+}
+GROUND_EDGES: dict[str, set[str]] = {
+    "publishing": {"writing", "practice", "pulse"},
+    "writing": set(),
+    "practice": {"pulse"},
+    "pulse": set(),
+}
+GROUND = set(GROUND_EDGES)
+EDGES["desk"] = set(EDGES)
+APPS = set(EDGES) | GROUND
+# Inside an app a module imports only from its own floor or below. What is not named here is pure.
+FLOORS = {
+    "models": 1,
+    "transport": 2,
+    "links": 2,
+    "actions": 3,
+    "personal_data": 3,
+    "starter": 4,
+    "documents": 4,
+    "tasks": 4,
+    "forms": 5,
+    "fieldsets": 5,
+    "admin_base": 5,
+    "context": 5,
+    "templatetags": 5,
+    "views": 5,
+    "api": 5,
+    "admin": 5,
+    "apps": 5,
+    "urls": 6,
+    "management": 6,
+}
+PULSE_FLOORS = {"clock": 1, "deletion": 3, "worker": 4, "checks": 4, "budgets": 4}
+CLOSED_TO_OTHERS = {"views", "tasks", "admin", "api", "urls", "apps", "management"}
+NOT_PURE = ("django.db", "django.conf", "django.utils.timezone", "pulse.clock")
+CLOCK = re.compile(r"\b(datetime\.now|datetime\.utcnow|date\.today|timezone\.now|time\.time)\(")
+# A module first imported while a name is patched keeps that name for ever: tests then depend on
+# their order.
+PATCHED_CLOCK = re.compile(r"setattr\([^)]*(real_now|\"now\"|\"offset\"|\bdatetime\b)")
+MOST_LINES, MOST_OF_A_FUNCTION = 300, 50
+REPEATED_FREELY = {"Meta", "Command", "Migration", "Config"}
+
+
+@dataclass(frozen=True)
+class Module:
+    """One module of an app, with what the checks ask of it."""
+
+    app: str
+    name: str  # within the app: "actions.booking"
+    file: Path
+
+    @cached_property
+    def source(self) -> str:
+        return self.file.read_text()
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        return ast.parse(self.source)
+
+    @property
+    def floor(self) -> int:
+        return floor(self.app, self.name)
+
+    @cached_property
+    def typing_only(self) -> set[ast.stmt]:
+        """Statements under `if TYPE_CHECKING:`: they import names for types, nothing that runs."""
+        blocks = [
+            node
+            for node in self.tree.body
+            if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+        ]
+        return {statement for block in blocks for statement in block.body}
+
+    @cached_property
+    def functions(self) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+        kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+        return [node for node in ast.walk(self.tree) if isinstance(node, kinds)]
+
+    @cached_property
+    def classes(self) -> list[ast.ClassDef]:
+        return [node for node in ast.walk(self.tree) if isinstance(node, ast.ClassDef)]
+
+
+def floor(app: str, name: str) -> int:
+    """The floor a module stands on; 0 is pure."""
+    first = name.split(".")[0]
+    if app == "pulse" and first in PULSE_FLOORS:
+        return PULSE_FLOORS[first]
+    return FLOORS.get(first, 0)
+
+
+def modules() -> list[Module]:
+    """Every module of the apps that is not a migration."""
+    found = []
+    for app in sorted(APPS):
+        for file in sorted((ROOT / app).rglob("*.py")):
+            parts = file.relative_to(ROOT / app).with_suffix("").parts
+            if parts[0] != "migrations" and parts[-1] != "__init__":
+                found.append(Module(app, ".".join(parts), file))
+    return found
+
+
+def imports(tree: ast.AST) -> Iterator[tuple[ast.stmt, str]]:
+    """(statement, dotted name) of everything that is imported there."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield node, alias.name
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                yield node, f"{node.module}.{alias.name}"
+
+
+def along_the_edges(module: Module) -> Iterator[str]:
+    allowed = GROUND_EDGES.get(module.app, EDGES.get(module.app, set()) | GROUND) | {module.app}
+    for node, name in imports(module.tree):
+        other, _dot, rest = name.partition(".")
+        if other in APPS | {"project"} and other not in allowed:
+            yield f"{node.lineno}: {module.app} may not import {name}"
+        elif other in APPS - {module.app} and rest.split(".")[0] in CLOSED_TO_OTHERS:
+            yield f"{node.lineno}: {name} is closed to other apps"
+
+
+def from_below(module: Module) -> Iterator[str]:
+    for node, name in imports(module.tree):
+        app, _dot, rest = name.partition(".")
+        place = ROOT / app / rest.split(".")[0]
+        stands = place.is_dir() or place.with_suffix(".py").exists()
+        if app != module.app or node in module.typing_only or not stands:
+            continue
+        if floor(app, rest) > module.floor:
+            yield f"{node.lineno}: {name} stands on a higher floor"
+
+
+def pure(module: Module) -> Iterator[str]:
+    if module.floor == 0:
+        for node, name in imports(module.tree):
+            if name.startswith(NOT_PURE) and node not in module.typing_only:
+                yield f"{node.lineno}: a pure module imports {name}"
+
+
+def no_hidden_import(module: Module) -> Iterator[str]:
+    for function in module.functions:
+        if function.name != "ready":
+            for node, name in imports(function):
+                yield f"{node.lineno}: {function.name} imports {name} inside itself"
+
+
+def one_clock(module: Module) -> Iterator[str]:
+    if (module.app, module.name) != ("pulse", "clock"):
+        for found in CLOCK.finditer(module.source):
+            line = module.source.count("\n", 0, found.start()) + 1
+            yield f"{line}: only pulse.clock reads the clock"
+
+
+def small_with_a_purpose(module: Module) -> Iterator[str]:
+    lines = len(module.source.splitlines())
+    if lines > MOST_LINES:
+        yield f"1: {lines} lines, {MOST_LINES} are allowed"
+    if module.floor < 5 and not ast.get_docstring(module.tree):
+        yield "1: nothing says what this module is for"
+    for function in module.functions:
+        length = (function.end_lineno or 0) - function.lineno + 1
+        if length > MOST_OF_A_FUNCTION:
+            yield f"{function.lineno}: {function.name} has {length} lines"
+
+
+CHECKS: tuple[Callable[[Module], Iterator[str]], ...] = (
+    along_the_edges,
+    from_below,
+    pure,
+    no_hidden_import,
+    one_clock,
+    small_with_a_purpose,
+)
+
+
+def patched_clocks() -> Iterator[str]:
+    for file in sorted((ROOT / "tests").rglob("*.py")):
+        for found in PATCHED_CLOCK.finditer(source := file.read_text()):
+            line = source.count("\n", 0, found.start()) + 1
+            yield f"{file.relative_to(ROOT)}:{line}: a test patches the clock by name"
+
+
+def broken() -> list[str]:
+    """Each place that breaks the law, as "file:line: why"."""
+    of_modules = [
+        f"{module.file.relative_to(ROOT)}:{found}"
+        for module in modules()
+        for check in CHECKS
+        for found in check(module)
+    ]
+    return [*of_modules, *patched_clocks()]
+
+
+def figures() -> dict[str, object]:
+    """What there is to count; none of it is aimed at for its own sake."""
+    every = modules()
+    sizes = [len(module.source.splitlines()) for module in every]
+    lengths = [(f.end_lineno or 0) - f.lineno + 1 for module in every for f in module.functions]
+    written = [line.strip() for module in every for line in module.source.splitlines()]
+    comments = sum(line.startswith("#") for line in written)
+    where = defaultdict(set)
+    for module in every:
+        for kind in module.classes:
+            where[kind.name].add(f"{module.app}.{module.name}")
+    repeated = sorted(n for n, places in where.items() if len(places) > 1)
+    per_app: Counter[str] = Counter()
+    for module, size in zip(every, sizes, strict=True):
+        per_app[module.app] += size
+    return {
+        "modules": len(every),
+        "lines": sum(sizes),
+        "lines of a module": [statistics.median(sizes), max(sizes)],
+        "lines of a function": [statistics.median(lengths), max(lengths)],
+        "comment lines, %": round(100 * comments / sum(map(bool, written)), 1),
+        "dataclasses": sum(
+            any("dataclass" in ast.unparse(d) for d in kind.decorator_list)
+            for module in every
+            for kind in module.classes
+        ),
+        "class names in several modules": [n for n in repeated if n not in REPEATED_FREELY],
+        "lines by app": dict(per_app.most_common()),
+    }
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--figures", action="store_true")
+    if parser.parse_args().figures:
+        print(json.dumps(figures(), indent=2))
+        return 0
+    found = broken()
+    print("\n".join(found), end="\n" if found else "")
+    return bool(found)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

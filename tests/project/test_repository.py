@@ -1,0 +1,48 @@
+"""What the repository promises whoever clones it."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import tomllib
+from pathlib import Path
+
+HOUSE = Path(__file__).resolve().parents[2]
+
+
+def test_lock_files_name_only_the_public_registries() -> None:
+    public = {"https://pypi.org", "https://files.pythonhosted.org", "https://registry.npmjs.org"}
+    locks = [HOUSE / "uv.lock", *HOUSE.glob("**/package-lock.json")]
+    locks = [lock for lock in locks if "node_modules" not in lock.parts]
+
+    found = {host for lock in locks for host in re.findall(r'https?://[^/"]+', lock.read_text())}
+
+    assert {
+        host for host in found if "github.com" not in host and "opencollective" not in host
+    } <= (public)
+
+
+def test_every_direct_dependency_has_a_lower_bound() -> None:
+    read = tomllib.loads((HOUSE / "pyproject.toml").read_text())
+    extras, groups = read["project"]["optional-dependencies"], read["dependency-groups"]
+    names = [
+        *read["project"]["dependencies"],
+        *itertools.chain(*extras.values(), *groups.values()),
+    ]
+
+    assert [name for name in names if ">=" not in name] == []
+
+
+def test_environment_example_lists_every_variable() -> None:
+    sources = [*(HOUSE / "project").glob("*.py")]
+    asked = {
+        name
+        for source in sources
+        for name in re.findall(
+            r'(?:read|env\.\w+|environ\.get)\(\s*"([A-Z][A-Z_]+)"', source.read_text()
+        )
+    }
+
+    example = (HOUSE / ".env.example").read_text()
+
+    assert sorted(name for name in asked if not re.search(rf"^#? ?{name}=", example, re.M)) == []
