@@ -66,6 +66,7 @@ class Kind:
     change, for whom; `references(body)` the names of other texts it uses ("passage:opening");
     `name(body)` what others call it by (the same spelling); `closure(document, body)` what is
     frozen beside the body when it is published; `vocabulary(document)` the words its prose may use;
+    `named(names)` the texts of such names, which are published with the texts that use them;
     `labels(body)` the names of items that the body does not hold itself, by their place;
     `when_published(document, revision, now)` does in the same transaction what the app needs
     besides, such as its own row for speed, also where the same words were published before;
@@ -80,6 +81,7 @@ class Kind:
     impact: Callable[[Any, Any], Iterable[Effect]] = nothing
     references: Callable[[Any], Set[str]] = no_names
     name: Callable[[Any], str] | None = None
+    named: Callable[[Set[str]], Iterable[Document]] = nothing
     closure: Callable[[Any, Any], Mapping[str, Any]] = no_closure
     vocabulary: Callable[[Any], Any] | None = None
     labels: Callable[[Any], Mapping[str, str]] = no_closure

@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from publishing.actions.save import add_revision, fingerprint, lock
 from publishing.kinds import Effect, Finding, all_kinds, kind_of
-from publishing.models import Document, Revision
+from publishing.models import Document, Reference, Revision
 from publishing.schema import Body, dumped
 
 
@@ -44,17 +45,20 @@ def publish_together(
 ) -> list[Revision]:
     """Publish several drafts, or none of them: `NotReady` names every fault of all.
 
-    Rows are locked in one order, by kind and id, so that two people who publish overlapping lists
-    cannot wait for each other.
+    What they use is published with them. Rows are locked in one order, by kind and id, so that two
+    people who publish overlapping lists cannot wait for each other.
     """
     chosen = list(documents)
-    order = sorted(chosen, key=lambda one: (one._meta.label_lower, one.pk))
-    locked = {(one._meta.label_lower, one.pk): lock(one) for one in order}
-    rows = [locked[one._meta.label_lower, one.pk] for one in chosen]
+    locked = {_place(one): lock(one) for one in sorted([*chosen, *_used(chosen)], key=_place)}
+    rows = [locked[_place(one)] for one in chosen]
     findings = [(row, finding) for row in rows for finding in check(row)]
     if findings:
         raise NotReady(findings)
     revisions = [_freeze(row, by=by, now=now) for row in rows]
+    wanted = {_place(one) for one in chosen}
+    for place, row in locked.items():
+        if place not in wanted:
+            _freeze(row, by=by, now=now)
     for row, revision in zip(rows, revisions, strict=True):
         kind_of(type(row)).when_published(row, revision, now)
     for document in chosen:
@@ -68,6 +72,20 @@ def freeze(document: Document, *, by: Any = None, now: datetime) -> Revision:
     revision = _freeze(lock(document), by=by, now=now)
     document.refresh_from_db()
     return revision
+
+
+def _place(document: Document) -> tuple[str, int]:
+    return document._meta.label_lower, document.pk
+
+
+def _used(documents: Iterable[Document]) -> list[Document]:
+    """The texts that these use by name."""
+    uses = Q(pk=None)
+    for document in documents:
+        uses |= Q(kind=document._meta.label_lower, document=document.pk)
+    names = frozenset(Reference.objects.filter(uses).values_list("name", flat=True))
+    found = {_place(row): row for kind in all_kinds() for row in kind.named(names)}
+    return list(found.values())
 
 
 def _freeze(row: Document, *, by: Any, now: datetime) -> Revision:

@@ -68,6 +68,9 @@ def test_publishing_freezes_what_the_text_uses(recipe: Recipe, moment: datetime)
 
     published.refresh_from_db()
     assert published.closure == {"spices": {"onion": "red"}}
+    onion.refresh_from_db()
+    assert onion.published is not None
+    assert onion.published.read() == SpiceBody(text="red")
 
 
 def test_publishing_the_same_again_gives_the_same_revision(

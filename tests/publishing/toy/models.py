@@ -105,5 +105,6 @@ SPICE = Kind(
     model=Spice,
     schema=SpiceBody,
     name=lambda spice: f"spice:{spice.key}",
+    named=lambda names: Spice.objects.filter(key__in=[one.partition(":")[2] for one in names]),
     files=in_folder("spices", SpiceBody, required=True),
 )
