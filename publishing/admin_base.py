@@ -14,6 +14,7 @@ from django.db.models import CharField, Q, TextField
 from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
@@ -21,9 +22,10 @@ from unfold.decorators import action
 from publishing import actions, places
 from publishing.fieldsets import lists, own
 from publishing.forms import BASE, DocumentForm, box, form_for, posted_places
-from publishing.items import added
+from publishing.items import Added, added
 from publishing.kinds import kind_of
 from publishing.models import Document
+from publishing.parts import everything
 from publishing.schema import Body
 from publishing.views import DocumentPages, named
 from pulse.clock import now
@@ -53,25 +55,45 @@ class DocumentAdmin(DocumentPages):
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
         data = request.POST if request.method == "POST" else None
-        shown = () if kwargs.get("fields", True) is None else self.columns_shown
+        shown = () if kwargs.get("fields", True) is None else self.columns_on(request)
         shown = tuple(name for name in shown if name not in self.get_readonly_fields(request, obj))
         made = form_for(
             self.model,
-            self.opened(obj),
+            self.base_of(request, obj),
             data,
             shown,
+            shows=partial(self.shows, request),
             base=self.column_form,
             column_field=partial(self.formfield_for_dbfield, request=request),
         )
         return type("DocumentForm", (made,), {"closed": lambda _form, body: self.closed(body)})
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        body = self.opened(obj)
+        body = self.base_of(request, obj)
         flattened = places.flat(body)
         if request.method == "POST":
-            flattened = posted_places(type(body), request.POST)
-        top = (None, {"fields": [*self.columns_shown, BASE, *own(type(body), "")]})
-        return [top, *lists(type(body), flattened, kind_of(self.model).labels(body))]
+            flattened = posted_places(type(body), request.POST, flattened)
+        shows, about = partial(self.shows, request), partial(self.about, request)
+        top = [*self.columns_on(request), BASE, *own(type(body), "", shows)]
+        labels = kind_of(self.model).labels(body)
+        return [(None, {"fields": top}), *lists(type(body), flattened, labels, shows, about)]
+
+    # What of a document a page shows: all of it here, a part of it in `admin_parts`
+
+    def columns_on(self, request: HttpRequest) -> tuple[str, ...]:
+        return self.columns_shown
+
+    def shows(self, request: HttpRequest, place: str) -> bool:
+        """Whether the page has a box for a place."""
+        return everything(place)
+
+    def base_of(self, request: HttpRequest, document: Any | None) -> Body:
+        """The body that the page was made of."""
+        return self.opened(document)
+
+    def about(self, request: HttpRequest, place: str) -> SafeString:
+        """What the page says of an item under its name."""
+        return SafeString()
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {}
@@ -114,7 +136,11 @@ class DocumentAdmin(DocumentPages):
 
     def _onward(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
         new = added(request.POST)  # an item; the page opens at it
-        return redirect(f"{self.change_page(obj)}#{box(new.item)}") if new else None
+        return redirect(self.page_of_item(request, obj, new)) if new else None
+
+    def page_of_item(self, request: HttpRequest, document: Document, new: Added) -> str:
+        """Where an item that was just added is written."""
+        return f"{self.change_page(document)}#{box(new.item)}"
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -5,36 +5,51 @@ Each item has an address on the page, `#body-sections:4f1c0a9b`, which opens its
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from publishing import places
 from publishing.forms import PLACE, REMOVE, box
 from publishing.items import ADD, COPY
+from publishing.parts import Shows, everything
 from publishing.schema import Body, Column, Style, columns, new_id
 from writing.forms import in_words
 
+About = Callable[[str], SafeString]
+"""What a page says of an item under its name, as HTML."""
 
-def own(schema: type[Body], at: str) -> Iterator[str]:
+
+def nothing(_place: str) -> SafeString:
+    return SafeString()
+
+
+def own(schema: type[Body], at: str, shows: Shows = everything) -> Iterator[str]:
     """The boxes of a schema's own fields, groups included and lists left out."""
     for column in columns(schema):
         if column.group is not None:
-            yield from own(column.group, f"{at}{column.name}/")
-        elif column.item is None:
+            yield from own(column.group, f"{at}{column.name}/", shows)
+        elif column.item is None and shows(f"{at}{column.name}"):
             yield box(f"{at}{column.name}")
 
 
-def lists(schema: type[Body], flattened: places.Flat, labels: places.Labels) -> Iterator[Any]:
+def lists(
+    schema: type[Body],
+    flattened: places.Flat,
+    labels: places.Labels,
+    shows: Shows = everything,
+    about: About = nothing,
+) -> Iterator[Any]:
     """A set of boxes for every list and for each of its items."""
     for place, order in flattened.items():
-        if not isinstance(order, tuple):
+        if not isinstance(order, tuple) or not shows(place):
             continue
         column = places.column_at(schema, place)
         assert column.item is not None
-        items = {one: list(own(column.item, f"{place}/{one}/")) for one in order}
+        items = {one: list(own(column.item, f"{place}/{one}/", shows)) for one in order}
         if column.words.fixed:
             inner = [name for names in items.values() for name in names]
             yield (column.words.label, {"fields": [box(place), *inner]})
@@ -45,7 +60,11 @@ def lists(schema: type[Body], flattened: places.Flat, labels: places.Labels) -> 
             fields = [*names, box(at) + PLACE, box(at) + REMOVE]
             yield (
                 " · ".join([name, *_beside(column, flattened, at)]),
-                {"fields": fields, "classes": ("collapse",), "description": _handles(place, one)},
+                {
+                    "fields": fields,
+                    "classes": ("collapse",),
+                    "description": about(at) + _handles(place, one),
+                },
             )
         yield (column.words.label, {"fields": [box(place)], "description": _add(column, place)})
 
@@ -56,13 +75,19 @@ def _beside(column: Column, flattened: places.Flat, item: str) -> Iterator[str]:
     for one in columns(column.item):
         value = flattened.get(f"{item}/{one.name}")
         if one.words.style is Style.CHOICE and value:
-            option: Any = one.info.annotation
-            yield str(getattr(option(value), "label", value))
+            yield _chosen(one, value, flattened)
         elif one.words.style is Style.RULE and value:
             yield gettext("only when %s") % in_words(str(value))
 
 
-def _handles(place: str, one: str) -> str:
+def _chosen(column: Column, value: Any, flattened: places.Flat) -> str:
+    if column.words.options is not None:
+        return str(dict(column.words.options(flattened)).get(value, value))
+    option: Any = column.info.annotation
+    return str(getattr(option(value), "label", value))
+
+
+def _handles(place: str, one: str) -> SafeString:
     """Where links to an item lead, and the button that copies it; scripts find both here."""
     return format_html(
         '<span id="{}" class="desk-item" data-list="{}"></span>'

@@ -6,8 +6,8 @@ where that folder lies, so that there may be one for each offer. A kind says in 
 documents stand there; most do with `in_folder`, and a kind of several files for one document gives
 the pair of functions that `Files` holds.
 
-A list item keeps its id across a round trip where one of the same naming words stands in the draft
-already, so that loading a file changes what differs and nothing else.
+A list item keeps its id across a round trip where one of the same key or naming words stands in the
+draft already, so that loading a file changes what differs and nothing else.
 """
 
 from __future__ import annotations
@@ -140,6 +140,13 @@ def to_yaml(body: Body) -> str:
     return _plain(_without_ids(type(body), dumped(body)))
 
 
+def plain(body: Body, *, whole: bool = False) -> dict[str, Any]:
+    """A body as a file says it; the `whole` of it also says what is left at a default that is
+    something.
+    """
+    return _without_ids(type(body), dumped(body), whole=whole)
+
+
 def _plain(data: Mapping[str, Any]) -> str:
     return yaml.dump(data, Dumper=_Lines, sort_keys=False, allow_unicode=True, width=100)
 
@@ -168,25 +175,28 @@ def _mapping(text: str) -> dict[str, Any]:
     return dict(data)
 
 
-def _without_ids(schema: type[Body], data: Mapping[str, Any]) -> dict[str, Any]:
+def _without_ids(
+    schema: type[Body], data: Mapping[str, Any], *, whole: bool = False
+) -> dict[str, Any]:
     blank = dumped(schema())
     found: dict[str, Any] = {}
     for column in columns(schema):
         value = data[column.name]
         if column.item is not None:
-            value = [_item_without_id(column, one) for one in value]
+            value = [_item_without_id(column, one, whole=whole) for one in value]
         elif column.group is not None:
-            value = _without_ids(column.group, value)
-        if value not in (blank[column.name], [], {}):
+            value = _without_ids(column.group, value, whole=whole)
+        unsaid = ("", None) if whole else (blank[column.name],)
+        if value not in ([], {}, *unsaid):
             found[column.name] = value
     return found
 
 
-def _item_without_id(column: Column, item: Mapping[str, Any]) -> dict[str, Any]:
+def _item_without_id(column: Column, item: Mapping[str, Any], *, whole: bool) -> dict[str, Any]:
     """Where a list has one item a key, the key is the id, and stays."""
     assert column.item is not None
     key = {"id": item["id"]} if column.words.fixed else {}
-    return key | _without_ids(column.item, item)
+    return key | _without_ids(column.item, item, whole=whole)
 
 
 def _with_ids(schema: type[Body], data: dict[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
@@ -202,7 +212,9 @@ def _with_ids(schema: type[Body], data: dict[str, Any], known: Mapping[str, Any]
 def _items(column: Column, rows: Iterable[Any], known: Iterable[Mapping[str, Any]]) -> list[Any]:
     """Items of a file, each with the id of the one that bears its name in the draft."""
     assert column.item is not None
-    naming = next((one.name for one in columns(column.item) if one.words.names), "")
+    own = list(columns(column.item))
+    naming = next((one.name for one in own if one.words.alone), "")
+    naming = naming or next((one.name for one in own if one.words.names), "")
     by_name: dict[str, list[Mapping[str, Any]]] = {}
     for one in known:
         by_name.setdefault(str(one.get(naming, "")), []).append(one)

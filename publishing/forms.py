@@ -25,6 +25,7 @@ from publishing import actions, places
 from publishing.items import added
 from publishing.kinds import kind_of
 from publishing.models import Document
+from publishing.parts import Shows, everything
 from publishing.schema import ID, Body, Column, Style, columns, tidied
 from writing.forms import RuleBoxes
 
@@ -43,15 +44,17 @@ def place_of(name: str) -> str:
     return name.removeprefix(PREFIX).replace(":", "/")
 
 
-def field_for(column: Column, label: str) -> forms.Field:
+def field_for(
+    column: Column, label: str, place: str = "", flattened: places.Flat | None = None
+) -> forms.Field:
     """The box of one place: a draft may be half-built, so none is required."""
     words = column.words
     common: dict[str, Any] = {"label": label, "required": False, "help_text": words.help}
     if words.style is Style.PROSE:
-        rows = {"rows": 8, "data-prose": "yes"}
+        rows = {"rows": words.rows, "data-prose": "yes"}
         return forms.CharField(widget=UnfoldAdminTextareaWidget(attrs=rows), strip=False, **common)
     if words.style is Style.CHOICE:
-        options = [(one.value, getattr(one, "label", one.value)) for one in _enum(column)]
+        options = _options(column, place, flattened or {})
         return forms.ChoiceField(choices=options, widget=UnfoldAdminSelectWidget(), **common)
     if words.style is Style.YES_NO:
         return forms.BooleanField(widget=UnfoldBooleanSwitchWidget(), **common)
@@ -62,19 +65,31 @@ def field_for(column: Column, label: str) -> forms.Field:
     return forms.CharField(widget=UnfoldAdminTextInputWidget(), strip=False, **common)
 
 
-def _enum(column: Column) -> Any:
-    return column.info.annotation
+def _options(column: Column, place: str, flattened: places.Flat) -> list[tuple[str, Any]]:
+    """What there is to choose, and what is chosen now, though it be there no more."""
+    if column.words.options is None:
+        enum: Any = column.info.annotation
+        return [(one.value, getattr(one, "label", one.value)) for one in enum]
+    found = dict(column.words.options(flattened))
+    chosen = str(flattened.get(place, ""))
+    return list(({chosen: _("%s (not there any more)") % chosen} | found).items())
 
 
 def boxes(
-    schema: type[Body], flattened: places.Flat, labels: places.Labels
+    schema: type[Body],
+    flattened: places.Flat,
+    labels: places.Labels,
+    shows: Shows = everything,
 ) -> dict[str, forms.Field]:
     """A box for every place; for every item of a list also one to move and one to remove it."""
     found: dict[str, forms.Field] = {}
     for place, value in flattened.items():
+        if not shows(place):
+            continue
         column = places.column_at(schema, place)
         if column.item is None:
-            found[box(place)] = field_for(column, _label(schema, flattened, place, labels))
+            label = _label(schema, flattened, place, labels)
+            found[box(place)] = field_for(column, label, place, flattened)
             continue
         found[box(place)] = forms.CharField(required=False, widget=forms.HiddenInput())
         for number, one in enumerate(() if column.words.fixed else value, 1):
@@ -108,37 +123,47 @@ def initial(flattened: places.Flat) -> dict[str, Any]:
     }
 
 
-def posted_places(schema: type[Body], data: Any) -> dict[str, Any]:
-    """The places that a posted form has boxes for: items are known by the posted orders."""
-    blank = places.flat(schema())
-    return dict(_with_items(schema, blank, data))
+def posted_places(
+    schema: type[Body], data: Any, known: places.Flat | None = None
+) -> dict[str, Any]:
+    """The places of a posted form: items are known by the posted orders, and by `known` in lists
+    that the page has no box for.
+    """
+    return dict(_with_items(schema, known or {}, data))
 
 
 def _with_items(
-    schema: type[Body], blank: Mapping[str, Any], data: Any, at: str = ""
+    schema: type[Body], known: Mapping[str, Any], data: Any, at: str = ""
 ) -> Iterator[tuple[str, Any]]:
+    blank = schema()
     for column in columns(schema):
         place = f"{at}{column.name}"
         if column.item is not None:
-            ids = [one for one in data.get(box(place), "").split(",") if ID.fullmatch(one)]
-            ids = list(dict.fromkeys(ids))[:MOST_ITEMS]
-            new = added(data)
-            if new and new.place == place and len(ids) < MOST_ITEMS:
-                ids = new.among(ids)
+            ids = _posted_ids(place, data, known)
             yield place, tuple(ids)
             for one in ids:
-                empty = places.flat(column.item())
-                yield from _with_items(column.item, empty, data, f"{place}/{one}/")
+                yield from _with_items(column.item, known, data, f"{place}/{one}/")
         elif column.group is not None:
-            yield from _with_items(column.group, blank, data, f"{place}/")
+            yield from _with_items(column.group, known, data, f"{place}/")
         else:
-            yield place, blank.get(place)
+            yield place, known.get(place, getattr(blank, column.name))
+
+
+def _posted_ids(place: str, data: Any, known: Mapping[str, Any]) -> list[str]:
+    if box(place) not in data and place in known:
+        return list(known[place])
+    ids = [one for one in data.get(box(place), "").split(",") if ID.fullmatch(one)]
+    ids = list(dict.fromkeys(ids))[:MOST_ITEMS]
+    new = added(data)
+    return new.among(ids) if new and new.place == place and len(ids) < MOST_ITEMS else ids
 
 
 class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """Columns as Django makes them, and the boxes of the body; built by `form_for`."""
 
     schema: type[Body]
+    unshown: places.Flat = {}
+    """What stands at the places that the page has no boxes for."""
     base_revision = forms.IntegerField(required=False, widget=forms.HiddenInput())
 
     body: Body | None = None
@@ -161,7 +186,7 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
         return data
 
     def _posted(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        found: dict[str, Any] = {}
+        found: dict[str, Any] = dict(self.unshown)
         for name in self.fields:
             if not name.startswith(PREFIX) or name.endswith((REMOVE, PLACE)):
                 continue
@@ -238,22 +263,25 @@ def form_for(
     data: Any,
     columns_shown: tuple[str, ...],
     *,
+    shows: Shows = everything,
     base: type[DocumentForm] = DocumentForm,
     column_field: Callable[..., Any] | None = None,
 ) -> type[DocumentForm]:
-    """The form class for a body as the page opens with it, or as it was posted.
+    """The form class for a body as the page opens with it, or as it was posted over it.
 
-    `base` says more about the columns; `column_field` makes their boxes, as Django's admin does.
+    `base` says more about the columns; `column_field` makes their boxes, as Django's admin does;
+    `shows` says which places have boxes.
     """
     kind = kind_of(model)
     known = places.flat(opened)
-    flattened = posted_places(kind.schema, data) if data else known
-    fields = boxes(kind.schema, flattened, kind.labels(opened))
+    flattened = posted_places(kind.schema, data, known) if data else known
+    fields = boxes(kind.schema, flattened, kind.labels(opened), shows)
     for name, value in initial(known).items():
         if name in fields:
             fields[name].initial = value
     columns_of = {"model": model, "fields": columns_shown, "formfield_callback": column_field}
     meta = type("Meta", (getattr(base, "Meta", object),), columns_of)
     hidden = dict.fromkeys(base.base_fields.keys() - {BASE, *columns_shown})
-    own = {"schema": kind.schema, "Meta": meta}
+    unshown = {place: value for place, value in known.items() if not shows(place)}
+    own = {"schema": kind.schema, "unshown": unshown, "Meta": meta}
     return type("DocumentForm", (base,), {**fields, **hidden, **own})

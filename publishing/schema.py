@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, get_args, get_origin
@@ -31,6 +31,10 @@ class Style(StrEnum):
     LIST = "list"
 
 
+Options = Callable[[Mapping[str, Any]], Iterable[tuple[str, Any]]]
+"""What there is to choose from, (value, words), for a body as a flat mapping."""
+
+
 @dataclass(frozen=True)
 class Words:
     """Beside a field: what the author calls it, how it is written, where readers meet it.
@@ -41,6 +45,7 @@ class Words:
     it. `shows` names the page a text becomes ("letter"); a line with one belongs to that page. A
     `tall` text is the whole of its page.
     A `fixed` list has one item a key, the keys being known from elsewhere: nobody adds or moves.
+    `options` say what a choice may be, where no enum does; `rows` how tall the box of a text is.
     """
 
     label: Any
@@ -52,6 +57,8 @@ class Words:
     alone: bool = False
     tall: bool = False
     fixed: bool = False
+    options: Options | None = None
+    rows: int = 8
 
 
 class Body(BaseModel):
@@ -106,6 +113,21 @@ def _item_of(info: FieldInfo) -> type[Item] | None:
 def _group_of(info: FieldInfo) -> type[Body] | None:
     inner = info.annotation
     return inner if isinstance(inner, type) and issubclass(inner, Body) else None
+
+
+def among(place: str, by: str) -> Options:
+    """A choice among the items of another list of the same body, each by its name or title; what
+    is kept is its field `by`.
+    """
+
+    def options(flattened: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+        yield "", "–"
+        for one in flattened.get(place, ()):
+            at = f"{place}/{one}"
+            names = (flattened.get(f"{at}/{name}") for name in ("name", "title", by))
+            yield str(flattened.get(f"{at}/{by}", "")), next(filter(None, names), one)
+
+    return options
 
 
 def dumped(body: Body) -> dict[str, Any]:

@@ -75,12 +75,12 @@ class DocumentPages(DeskAdmin):
         document = self.row(pk)
         revisions = list(document.revisions.select_related("made_by"))
         if request.method == "POST":
-            wanted = get_object_or_404(document.revisions, number=_number(request.POST))
+            wanted = get_object_or_404(document.revisions, number=number_in(request.POST))
             actions.revert(document, revision=wanted, by=request.user, now=now())
             words = gettext("Version %d is the draft again. Readers get it once you publish.")
             messages.success(request, words % wanted.number)
             return redirect(self.change_page(document))
-        shown = next((one for one in revisions if one.number == _number(request.GET)), None)
+        shown = next((one for one in revisions if one.number == number_in(request.GET)), None)
         context = {
             "title": gettext("Versions of “%s”") % document,
             "document": document,
@@ -169,8 +169,9 @@ def declaring(page: Callable[..., HttpResponse], needed: Needs) -> Callable[...,
     return view
 
 
-def _number(data: Any) -> int:
-    word = data.get(LOOKED_AT, "")
+def number_in(data: Any, name: str = LOOKED_AT) -> int:
+    """The number of a revision that a request names; 0 for none."""
+    word = data.get(name, "")
     return int(word) if word.isdecimal() and len(word) < 9 else 0
 
 

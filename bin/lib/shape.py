@@ -49,6 +49,7 @@ FLOORS = {
     "forms": 5,
     "fieldsets": 5,
     "admin_base": 5,
+    "admin_parts": 5,
     "context": 5,
     "templatetags": 5,
     "views": 5,

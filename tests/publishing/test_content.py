@@ -9,7 +9,6 @@ import pytest
 
 from publishing import actions
 from publishing.actions import content
-from publishing.models import Revision
 from tests.publishing.toy.models import RECIPE, SPICE, Recipe, Spice
 from writing.faults import Refused
 
@@ -142,4 +141,4 @@ def test_publishing_does_what_the_app_needs_besides(folder: Path, moment: dateti
     revision = actions.publish(recipe, now=moment)
 
     assert recipe.served == revision.number
-    assert Revision.objects.published().get() == revision
+    assert recipe.revisions.published().get() == revision

@@ -4,6 +4,8 @@ from django.urls import include, path
 from unfold.sites import UnfoldAdminSite
 
 from publishing.admin_base import DocumentAdmin
+from publishing.admin_parts import PartsAdmin
+from publishing.parts import Part
 from tests.publishing.toy.models import Recipe
 
 
@@ -12,6 +14,20 @@ class RecipeAdmin(DocumentAdmin):
     free_column = "slug"
 
 
+class PartedAdmin(PartsAdmin):
+    columns_shown = ("slug",)
+    parts = (
+        Part("", "Texts", ("title", "opening", "oven")),
+        Part("steps", "Steps", ("steps",), brief={"steps": ("title",)}),
+    )
+
+
 site = UnfoldAdminSite(name="toys")
 site.register(Recipe, RecipeAdmin)
-urlpatterns = [path("admin/toys/", site.urls), path("", include("project.urls"))]
+parted = UnfoldAdminSite(name="parted")
+parted.register(Recipe, PartedAdmin)
+urlpatterns = [
+    path("admin/toys/", site.urls),
+    path("admin/parted/", parted.urls),
+    path("", include("project.urls")),
+]
