@@ -1,10 +1,9 @@
 """Personal data of which no app of ours is the owner, or which several share: answers behind a
-guide or an hour, the author's history, logins, what checks found.
+guide or an hour, the author's history, what checks found.
 """
 
 from __future__ import annotations
 
-from axes.models import AccessAttempt, AccessAttemptExpiration, AccessFailureLog, AccessLog
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, TextField
@@ -16,8 +15,6 @@ from consultations.models import Booking
 from contacts.personal_data import Data, Entry, People, Reading, Rows, entries, naming
 from guides.models import GuideCopy
 from pulse.models import Look
-
-OF_LOGINS = ("username", "path_info")
 
 
 def answers_of(people: People) -> Rows:
@@ -47,16 +44,6 @@ def _history(people: People) -> Rows:
     return LogEntry.objects.filter(found)
 
 
-def _logins(model: type[AccessAttempt | AccessFailureLog | AccessLog], *more: str) -> Entry:
-    """Somebody typed an address of theirs where the author logs in; it may not have been them, so
-    it is erased, and in no export.
-    """
-    return Entry(
-        model,
-        lambda people: naming(model._default_manager.all(), people.addresses, *OF_LOGINS, *more),
-    )
-
-
 ENTRIES = (
     Entry(
         Attempt,
@@ -80,16 +67,5 @@ ENTRIES = (
         Look,
         lambda people: naming(Look.objects.all(), people.addresses, "words", "mend"),
         blank={"words": "", "mend": ""},
-    ),
-    _logins(AccessAttempt, "get_data", "post_data"),
-    _logins(AccessFailureLog),
-    _logins(AccessLog),
-    Entry(
-        AccessAttemptExpiration,
-        lambda people: AccessAttemptExpiration.objects.filter(
-            access_attempt__in=naming(AccessAttempt.objects.all(), people.addresses, *OF_LOGINS)
-            .order_by()
-            .values("pk")
-        ),
     ),
 )

@@ -11,7 +11,7 @@ from django.conf import settings
 import assessments.actions
 import consultations.actions
 import guides.actions
-from desk.actions import checks, drafts, erasing, notices, versions
+from desk.actions import checks, drafts, erasing, notices, sessions, versions
 from desk.findings import Moment
 from pulse.actions import tick
 from pulse.budgets import forget_spent
@@ -36,6 +36,7 @@ def tidy() -> None:
         run.count += guides.actions.sweep(now=real_now())
         run.count += consultations.actions.forget_places(now=moment)
         run.count += forget_spent(now=real_now())
+        run.count += sessions.forget_old(now=real_now())
         run.count += drafts.forget_old(before=moment - UNSAVED)
         run.count += versions.forget_old(now=moment)
     erasing.clean_file()

@@ -7,11 +7,13 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
 from desk.views import (
+    account,
     checkup,
     duplicate,
     editor,
     hold,
     leaving,
+    login,
     merge,
     people_in,
     person,
@@ -19,7 +21,6 @@ from desk.views import (
     set_up,
     versions,
 )
-from pulse.budgets import LOGIN, budgeted
 
 app_name = "desk"
 
@@ -30,7 +31,9 @@ def page(route: str, view: Callable[..., HttpResponseBase], name: str) -> URLPat
 
 
 urlpatterns = [
-    path("login/", budgeted(LOGIN)(admin.site.login), name="login"),
+    path("login/", login.login, name="login"),
+    page("password_change/", account.password_change, "password_change"),
+    page("account/", account.Account.as_view(), "account"),
     page("well/", checkup.page, "checkup"),
     page("set-up/", set_up.SetUp.as_view(), "set_up"),
     page("well/again/", checkup.again, "checkup_again"),

@@ -68,6 +68,9 @@ SYSTEM: dict[str, Words] = {
         ),
         to_author=True,
     ),
+    "security_notice": Words(
+        free=("news_text", "who_text", "when_text", "zone_name", "admin_url"), to_author=True
+    ),
     "sending_paused_notice": Words(free=("note_text", "admin_url"), to_author=True),
 }
 

@@ -82,7 +82,6 @@ def config(*, debug: bool) -> dict[str, Any]:
             # whoever asks by another name is a scanner: a line, and no mail to ADMINS each time
             "django.security.DisallowedHost": {"handlers": ["stderr"], "propagate": False},
             "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-            "axes": {"level": "WARNING"},
             "celery": {"level": "INFO" if debug else "WARNING"},
             "celery.app.trace": {"level": "WARNING"},
             "celery.worker.strategy": {"level": "WARNING"},

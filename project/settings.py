@@ -61,7 +61,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "axes",
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
@@ -88,12 +87,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
+    "desk.views.account.SessionLimitsMiddleware",
     "desk.views.second_step.SecondStepMiddleware",
     "desk.views.clock.HerClockMiddleware",
     "desk.views.permissions.PermissionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "axes.middleware.AxesMiddleware",
     "project.middleware.KindNotFoundMiddleware",
     "desk.views.saving.KeepBeforeSavingMiddleware",
     "desk.views.once.ReadOnceMiddleware",
@@ -168,10 +167,7 @@ PRETEND_CLOCK = DEBUG and EMBEDDED
 CLOCK_FILE = VAR_DIR / "clock-offset"
 
 # Login
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "desk.views.second_step.PasswordBackend",
-]
+AUTHENTICATION_BACKENDS = ["desk.views.second_step.PasswordBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -188,13 +184,6 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
-AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = 1
-AXES_CLIENT_IP_CALLABLE = "pulse.budgets.address_of"  # behind our own proxies, the visitor's
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "locked.html"
-AXES_VERBOSE = False
-AXES_ENABLE_ADMIN = False
 
 # The wire
 SECURE_CSP: dict[str, Any] = {
@@ -218,6 +207,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60  # from the login on; unsaved words are kept beyond it
+SESSION_IDLE_AGE = 2 * 60 * 60
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 TRUSTED_PROXIES = stop_on_wrong(lambda: env.number("TRUSTED_PROXIES", 0, high=5))

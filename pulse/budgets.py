@@ -146,12 +146,11 @@ def mailbox(email: str) -> str:
 @transaction.atomic
 def spend(keys: Keys, *, now: datetime) -> timedelta:
     """Take one of each, or none and say how long to wait; zero when they were taken."""
-    for key, allowance in sorted(keys.items()):  # in one order, so that no two wait for each other
-        wait = take(key, allowance, now=now)
-        if wait:
-            transaction.set_rollback(True)
-            return wait
-    return timedelta()
+    # in one order, so that no two wait for each other
+    waits = [take(key, allowance, now=now) for key, allowance in sorted(keys.items())]
+    if any(waits):
+        transaction.set_rollback(True)
+    return max(waits, default=timedelta())
 
 
 def take(key: str, allowance: Allowance, *, now: datetime) -> timedelta:
@@ -206,7 +205,12 @@ def forget_spent(*, now: datetime) -> int:
     return Spending.objects.filter(free_at__lte=now).delete()[0]
 
 
-def refused(request: HttpRequest, wait: timedelta) -> HttpResponse:
+def forget_all() -> None:
+    """Make every budget whole: by an operator, for somebody who is locked out."""
+    Spending.objects.all().delete()
+
+
+def refused(request: HttpRequest, wait: timedelta, *, template: str = "429.html") -> HttpResponse:
     """One kind sentence, with what was typed ready to be sent again."""
     typed = [
         (name, value)
@@ -221,7 +225,7 @@ def refused(request: HttpRequest, wait: timedelta) -> HttpResponse:
         "needs_token": "csrfmiddlewaretoken" in request.POST,
         "action": request.get_full_path(),
     }
-    response = render(request, "429.html", context, status=429)
+    response = render(request, template, context, status=429)
     response["Retry-After"] = str(max(1, -(-wait // timedelta(seconds=1))))
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     add_never_cache_headers(response)

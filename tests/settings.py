@@ -22,7 +22,6 @@ from project.settings import CACHES, DATABASES, INSTALLED_APPS, REDIS_URL  # noq
 DEBUG = False
 PRETEND_CLOCK = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-AXES_ENABLED = False
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 CELERY_TASK_ALWAYS_EAGER = False
 worker = os.environ.get("PYTEST_XDIST_WORKER", "main")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.models import Group, User
 from django.db.models import Exists, OuterRef, QuerySet
@@ -12,7 +13,9 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
+from desk.actions.security import tell_owner, tell_user
 from practice.admin_base import DeskAdmin
+from pulse.clock import now
 
 for model in (User, Group, StaticDevice, TOTPDevice):
     if admin.site.is_registered(model):
@@ -68,6 +71,35 @@ class UserAdmin(BaseUserAdmin, DeskAdmin):  # type: ignore[type-arg]  # not gene
         # Whoever is entered here is meant to log in to the admin.
         obj.is_staff = True
         super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Whose login it is hears of it; of a new login, the address for notices does."""
+        super().save_related(request, form, formsets, change)
+        user, moment = form.instance, now()
+        if not change:
+            words = _("It was made just now, by %(by)s. Role: %(role)s.")
+            tell_owner(user, words % {"by": request.user, "role": self.role(user)}, now=moment)
+            return
+        if {"is_active", "is_superuser", "groups"} & set(form.changed_data):
+            role = self.role(user) if user.is_active else _("may not log in")
+            words = _("What it may do was changed by %(by)s. It is now: %(role)s.")
+            tell_user(user, words % {"by": request.user, "role": role}, now=moment)
+        if "email" in form.changed_data:
+            words = _("News of it goes to another address from now on; %(by)s changed it.")
+            for address in {form.initial.get("email", ""), user.email} - {""}:
+                tell_user(user, words % {"by": request.user}, to=address, now=moment)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
+        """Django's own page; the login's sessions end by it, and its owner hears of it."""
+        user = self.get_object(request, unquote(id))
+        before = user.password if user else ""
+        response = super().user_change_password(request, id, form_url)
+        if user:
+            user.refresh_from_db()
+            if user.password != before:
+                words = _("Its password was changed by %(by)s.") % {"by": request.user}
+                tell_user(user, words, now=now())
+        return response
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Nobody is deleted, or their history would be; they are made inactive."""

@@ -113,7 +113,7 @@ def settings() -> tuple[Item, ...]:
         rows(_("Your practice"), "storefront", "practice.practice", "change"),
         rows(_("Pictures"), "image", "practice.image"),
         rows(_("Who may log in"), "badge", "auth.user"),
-        (_("Two-step login"), "key", "desk:second_step_settings", ""),
+        (_("Your login"), "key", "desk:account", ""),
         rows(_("History of changes"), "history", "desk.change"),
     )
 
@@ -130,4 +130,7 @@ def health() -> tuple[Item, ...]:
 
 def account(_request: HttpRequest) -> list[dict[str, Any]]:
     """Under her name, top right."""
-    return [{"title": _("Two-step login"), "link": reverse("desk:second_step_settings")}]
+    return [
+        {"title": _("Your login"), "link": reverse("desk:account")},
+        {"title": _("Two-step login"), "link": reverse("desk:second_step_settings")},
+    ]

@@ -20,13 +20,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views import View
 from django_otp import login, match_token
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from desk.actions import security, sessions
+from desk.views import devices
 from practice.models import Practice
 from practice.permissions import needs
+from pulse.clock import now, real_now
 
 SPARE_CODES = 8
 
@@ -120,7 +124,12 @@ class Ask(View):
             device = match_token(request.user, code)
             if device:
                 login(request, device)
-                return redirect(safe_next(request))
+                user = owner(request)
+                if isinstance(device, StaticDevice):
+                    say_spare_used(user)
+                response = redirect(safe_next(request))
+                devices.arrived(request, response, user)
+                return response
             form.add_error("code", _("This code is not right, or was used. Try the next one."))
         return self.page(request, form)
 
@@ -153,6 +162,7 @@ class Settings(View):
         if form.is_valid() and device.verify_token(form.cleaned_data["code"].replace(" ", "")):
             TOTPDevice.objects.filter(pk=device.pk).update(confirmed=True)
             login(request, device)
+            changed(request, user, _("Two-step login was switched on."))
             messages.success(request, _("Two-step login is on."))
             return self.page(request, CodeForm(), spare=spare_codes(user))
         if form.is_valid():
@@ -171,6 +181,7 @@ class Settings(View):
             else:
                 TOTPDevice.objects.filter(user=user).delete()
                 StaticDevice.objects.filter(user=user).delete()
+                changed(request, user, _("Two-step login was switched off."))
                 messages.success(request, _("Two-step login is off."))
                 return redirect("desk:second_step_settings")
         return self.page(request, form)
@@ -200,6 +211,22 @@ def waiting_device(user: User) -> TOTPDevice | None:
     """The secret shown until its first right code."""
     device: TOTPDevice | None = TOTPDevice.objects.filter(user=user, confirmed=False).first()
     return device
+
+
+def changed(request: HttpRequest, user: User, news: str) -> None:
+    """What proves a login is another: its other sessions end, and a letter says so."""
+    sessions.end_others(user, keep=request.session.session_key, now=real_now())
+    security.tell_user(user, news, now=now())
+
+
+def say_spare_used(user: User) -> None:
+    count = StaticToken.objects.filter(device__user=user).count()
+    words = ngettext(
+        "A spare code was used to log in; %d is left.",
+        "A spare code was used to log in; %d are left.",
+        count,
+    )
+    security.tell_user(user, words % count, now=now())
 
 
 def spare_codes(user: User) -> list[str]:

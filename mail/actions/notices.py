@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime
 
+from mail.actions.preparing import TO
 from mail.actions.publishing import NotPublished, system
 from mail.actions.queueing import queue
 from mail.models import Message, Purpose
@@ -14,8 +15,12 @@ from writing.facts import Facts
 log = logging.getLogger(__name__)
 
 
-def tell(letter: str, *, key: str, values: Mapping[str, str], now: datetime) -> Message | None:
-    """Queue a system letter to the author, once a key."""
+def tell(
+    letter: str, *, key: str, values: Mapping[str, str], now: datetime, to: str = ""
+) -> Message | None:
+    """Queue a system letter to the author, once a key; `to` is another address than hers for
+    notices, of somebody else who may log in.
+    """
     try:
         wording = system(letter)
     except NotPublished:
@@ -28,7 +33,7 @@ def tell(letter: str, *, key: str, values: Mapping[str, str], now: datetime) -> 
         purpose=Purpose.NOTICE,
         facts=Facts(),
         names={},
-        values=values,
+        values={**values, TO: to} if to else values,
         not_before=now,
         now=now,
     )

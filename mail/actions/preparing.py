@@ -18,6 +18,7 @@ from mail.transport import Outgoing
 from practice.identity import Identity
 from practice.models import Practice, PracticeRevision
 
+TO = "to_address"  # among a message's values: a login's own address, instead of the author's
 _AUTOMATIC = (Purpose.REQUESTED, Purpose.REMINDER, Purpose.NOTICE)
 _LETTERS: rendering.Cache[Letter] = rendering.Cache(200)
 _IDENTITIES: rendering.Cache[Identity] = rendering.Cache(50)
@@ -73,7 +74,7 @@ class Desk:
             uid=message.uid.hex,
             head=mime.Head(
                 message_id=f"{message.uid.hex}@{self._house.host}",
-                to=self.practice.notice_email if message.email is None else message.email,
+                to=self._to(message),
                 subject=f"[{_('Test')}] {subject}" if message.is_test else subject,
                 unsubscribe_url=house["unsubscribe_url"]
                 if message.consent and message.reader_uid
@@ -85,6 +86,11 @@ class Desk:
             attachment=attachments.attachment(attached) if attached else None,
             is_retry=message.tries > 1,
         )
+
+    def _to(self, message: Claimed) -> str:
+        if message.email is None:
+            return message.texts.get(TO, self.practice.notice_email)
+        return message.email
 
     def _shared(self, letter: Letter, message: Claimed) -> mime.Common:
         """The headers that every message of one letter, purpose and consent shares."""

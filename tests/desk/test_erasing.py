@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
@@ -152,11 +151,8 @@ def looked_at(contact: Contact, moment: datetime) -> None:
 
 
 def written_down(contact: Contact, moment: datetime) -> None:
-    """Where else an address may stand: logins, checks, a pause of sending, notices by address."""
+    """Where else an address may stand: checks, a pause of sending, notices by address."""
     for email in (MAIN, OLDER, SECOND):
-        AccessAttempt.objects.create(username=email, failures_since_start=1, post_data=email)
-        AccessFailureLog.objects.create(username=email.title())
-        AccessLog.objects.create(username=email.upper())
         actions.suppress(address=email, reason="bounce", detail=f"550 <{email}>", now=moment)
         tell(
             "trouble_notice", key=f"trouble:{email}", now=moment,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,10 +18,17 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from desk.models import Change
+from desk.views import devices
 from practice.models import Practice
 
 PASSWORD = "seven herons over the quiet mill"
 WRONG = {"username": "owner", "password": "wrong"}
+LOGIN = "/admin/login/"
+
+
+@pytest.fixture(autouse=True)
+def still(at: Callable[[datetime], None], moment: datetime) -> None:
+    at(moment)
 
 
 @pytest.fixture
@@ -38,6 +47,7 @@ def owner(db: None) -> User:
             "aaaaaaaaaaaaaaaa",
             "Reframe123456",
             "x" * 129,
+            *("qwertyuiop123", "letmeinplease", "Liverpool2026!", "iloveyou1234", "1q2w3e4r5t6y"),
         ),
     ],
 )
@@ -90,31 +100,144 @@ def test_session_lasts_twelve_hours() -> None:
     assert configured.SESSION_COOKIE_AGE == 12 * 60 * 60
 
 
+def tries(client: Client, count: int, **given: str) -> list[int]:
+    """The answers to so many wrong passwords."""
+    return [client.post(LOGIN, {**WRONG, **given}).status_code for _try in range(count)]
+
+
+def logged_in(client: Client) -> int:
+    status: int = client.post(LOGIN, {"username": "owner", "password": PASSWORD}).status_code
+    return status
+
+
+def test_each_wrong_password_makes_the_wait_longer(
+    owner: User, client: Client, at: Callable[[datetime], None], moment: datetime
+) -> None:
+    waits = []
+    for _round in range(24):
+        while client.post(LOGIN, WRONG).status_code == 200:
+            pass
+        waits.append(int(client.post(LOGIN, WRONG).headers["Retry-After"]))
+        moment += timedelta(seconds=waits[-1])
+        at(moment)
+
+    assert waits[0] == 60
+    assert max(waits[:5]) < 240
+    assert waits[8] == 360
+    assert waits[-1] == 72 * 60
+    assert logged_in(client) == 302
+
+
+def test_who_waits_is_told_so_with_no_password_on_the_page(owner: User, client: Client) -> None:
+    tries(client, 5)
+
+    answer = client.post(LOGIN, WRONG)
+
+    assert answer.status_code == 429
+    assert "You can try again in 1 minute<" in answer.text
+    assert "wrong" not in answer.text
+
+
+def test_right_password_is_not_read_while_one_has_to_wait(owner: User, client: Client) -> None:
+    tries(client, 5)
+
+    assert logged_in(client) == 429
+
+
 def test_wrong_passwords_from_elsewhere_lock_nobody_out_behind_a_proxy(
     owner: User, settings: Any
 ) -> None:
-    settings.AXES_ENABLED, settings.TRUSTED_PROXIES = True, 1
-    stranger = Client(headers={"X-Forwarded-For": "203.0.113.9"})
-    for _try in range(12):
-        stranger.post("/admin/login/", WRONG)
-    mine = Client(headers={"X-Forwarded-For": "198.51.100.7"})
+    settings.TRUSTED_PROXIES = 1
+    tries(Client(headers={"X-Forwarded-For": "203.0.113.9"}), 12)
 
-    answer = mine.post("/admin/login/", {"username": "owner", "password": PASSWORD})
+    assert logged_in(Client(headers={"X-Forwarded-For": "198.51.100.7"})) == 302
 
-    assert answer.status_code == 302
+
+def test_known_browser_is_not_locked_out_by_others_of_its_network(owner: User) -> None:
+    known, stranger = Client(), Client()
+    logged_in(known)
+    known.post("/admin/logout/")
+
+    assert tries(stranger, 40)[-1] == 429
+    assert logged_in(stranger) == 429
+    assert logged_in(known) == 302
+
+
+def test_known_browser_is_not_locked_out_by_guesses_from_everywhere(
+    owner: User, settings: Any
+) -> None:
+    settings.TRUSTED_PROXIES = 1
+    known = Client(headers={"X-Forwarded-For": "198.51.100.7"})
+    logged_in(known)
+    for number in range(21):
+        tries(Client(headers={"X-Forwarded-For": f"203.0.{number}.9"}), 5)
+
+    assert logged_in(Client(headers={"X-Forwarded-For": "198.51.101.7"})) == 429
+    assert logged_in(known) == 302
+
+
+def test_known_browser_has_a_budget_of_its_own(owner: User) -> None:
+    known = Client()
+    logged_in(known)
+
+    assert tries(known, 6) == [200] * 5 + [429]
+
+
+def test_known_browser_counts_as_a_stranger_for_another_name(owner: User) -> None:
+    User.objects.create_user("helper", password=PASSWORD, is_staff=True)
+    known = Client()
+    logged_in(known)
+    tries(Client(), 5, username="helper")
+
+    assert tries(known, 1, username="helper") == [429]
+
+
+@pytest.mark.parametrize("spoilt", ["", "x", "other user", "older password"])
+def test_cookie_that_is_not_this_logins_gives_nothing(owner: User, spoilt: str) -> None:
+    known, helper = Client(), User.objects.create_user("helper", password=PASSWORD, is_staff=True)
+    logged_in(known)
+    value = known.cookies[devices.cookie_name(owner)].value
+    if spoilt == "older password":
+        owner.set_password("nine lamps in a narrow street")
+        owner.save()
+    name = devices.cookie_name(helper if spoilt == "other user" else owner)
+    known.cookies[name] = value if " " in spoilt else f"{value}{spoilt}" if spoilt else ""
+    tries(Client(), 5, username="helper" if spoilt == "other user" else "owner")
+
+    assert tries(known, 1, username="helper" if spoilt == "other user" else "owner") == [429]
+
+
+def test_browser_is_known_only_after_the_second_step(owner: User, client: Client) -> None:
+    device = TOTPDevice.objects.create(user=owner, confirmed=True)
+    logged_in(client)
+    assert devices.cookie_name(owner) not in client.cookies
+
+    client.post(reverse("desk:second_step"), {"code": f"{TOTP(device.bin_key).token():06}"})
+
+    assert devices.cookie_name(owner) in client.cookies
+
+
+def test_whoever_is_logged_in_guesses_no_faster(owner: User, client: Client) -> None:
+    User.objects.create_user("helper", password=PASSWORD, is_staff=True)
+    client.post(LOGIN, {"username": "helper", "password": PASSWORD})
+
+    assert tries(client, 6) == [200] * 5 + [429]
 
 
 def test_many_names_from_one_network_are_slowed(owner: User) -> None:
     client = Client()
 
-    found = [
-        client.post("/admin/login/", {"username": f"name{number}", "password": "wrong"})
-        for number in range(31)
-    ]
+    answers = [tries(client, 1, username=f"name{number}")[0] for number in range(31)]
 
-    assert found[0].status_code == 200
-    assert found[-1].status_code == 429
-    assert "wrong" not in found[-1].text.partition("<form")[2]
+    assert (answers[0], answers[-1]) == (200, 429)
+
+
+def test_owner_opens_closed_logins_on_the_server(owner: User, client: Client) -> None:
+    tries(client, 6)
+
+    call_command("open_logins")
+
+    assert logged_in(client) == 302
 
 
 def test_owner_has_a_way_back_on_the_server(owner: User) -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from axes.models import AccessAttempt, AccessLog
 from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth import get_user_model
@@ -103,8 +102,6 @@ def elsewhere(robin: Contact, moment: datetime) -> None:
         kind="other", provider="brevo", raw={"link": f"https://x.example/?to={encoded}"}, at=moment
     )
     breaker.trip(reason=f"450 <{robin.email}>: later", now=moment)
-    AccessAttempt.objects.create(username=robin.email, failures_since_start=1, post_data="")
-    AccessLog.objects.create(username=robin.email.title())
     earlier = "robin.before@example.org"
     Booking.objects.filter(contact=robin).update(email=earlier)
     actions.suppress(address=earlier, reason="bounce", detail=f"550 <{earlier}>", now=moment)

@@ -4,8 +4,12 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from desk.actions import security, sessions
+from pulse.clock import now, real_now
 
 
 class Command(BaseCommand):
@@ -20,4 +24,6 @@ class Command(BaseCommand):
             raise CommandError("Nobody logs in by this name.")
         for model in (TOTPDevice, StaticDevice):
             model.objects.filter(user=user).delete()
+        sessions.end_others(user, keep=None, now=real_now())
+        security.tell_user(user, _("Two-step login was switched off on the server."), now=now())
         self.stdout.write("Two-step login is off. Ask for a new phone to be set up at once.")

@@ -1,0 +1,82 @@
+"""The sessions of a login: where it is logged in, and ending them (ASVS 5, 7.4 and 7.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import User
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.models import Session
+
+BEGAN, SEEN, BROWSER = "began", "seen", "browser"
+NOTED_EVERY = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """One browser in which somebody is logged in."""
+
+    key: str
+    browser: str
+    began_at: datetime | None
+    seen_at: datetime | None
+
+
+def open_sessions(user: User, *, now: datetime) -> list[OpenSession]:
+    """Where this login is logged in, the one used last first."""
+    found = [
+        OpenSession(
+            key=row.session_key,
+            browser=str(data.get(BROWSER, "")),
+            began_at=_moment(data.get(BEGAN)),
+            seen_at=_moment(data.get(SEEN)),
+        )
+        for row, data in _rows(user, now=now)
+    ]
+    return sorted(found, key=lambda one: (one.seen_at or now, one.key), reverse=True)
+
+
+def end_others(user: User, *, keep: str | None, now: datetime) -> int:
+    """End every session of this login but the one of this key; how many. A request that is under
+    way in one of them cannot bring it back: a session whose row is gone is not saved.
+    """
+    keys = [row.session_key for row, _data in _rows(user, now=now) if row.session_key != keep]
+    return Session.objects.filter(session_key__in=keys).delete()[0]
+
+
+def note(session: SessionBase, *, browser: str, now: datetime) -> bool:
+    """Note that a session is used, every few minutes; False when it has ended: idle for too long,
+    or open since too long ago.
+    """
+    began, seen = session.get(BEGAN), session.get(SEEN)
+    if began is None or seen is None:
+        session[BEGAN] = session[SEEN] = now.timestamp()
+        session[BROWSER] = browser
+        return True
+    idle, age = now.timestamp() - seen, now.timestamp() - began
+    if idle > settings.SESSION_IDLE_AGE or age > settings.SESSION_COOKIE_AGE:
+        return False
+    if idle > NOTED_EVERY.total_seconds():
+        session[SEEN] = now.timestamp()
+    return True
+
+
+def forget_old(*, now: datetime) -> int:
+    """Drop the rows of sessions that ended by their age."""
+    return Session.objects.filter(expire_date__lt=now).delete()[0]
+
+
+def _rows(user: User, *, now: datetime) -> Iterator[tuple[Session, dict[str, object]]]:
+    """Only the desk has sessions, so there are few to look through."""
+    for row in Session.objects.filter(expire_date__gt=now).order_by("session_key"):
+        data = row.get_decoded()
+        if str(data.get(SESSION_KEY, "")) == str(user.pk):
+            yield row, data
+
+
+def _moment(seconds: object) -> datetime | None:
+    return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int | float) else None
