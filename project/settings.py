@@ -209,6 +209,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60  # from the login on; unsaved words are kept beyond it
 SESSION_IDLE_AGE = 2 * 60 * 60
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# Words said after a save may name people: in her own browser until they are shown, in no row.
+MESSAGE_STORAGE = "desk.messages.ShortMessages"
 X_FRAME_OPTIONS = "DENY"
 TRUSTED_PROXIES = stop_on_wrong(lambda: env.number("TRUSTED_PROXIES", 0, high=5))
 fault = secure.insecure(

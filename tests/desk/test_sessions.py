@@ -7,18 +7,23 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.conf import settings as configured
+from django.contrib import messages
 from django.contrib.auth.models import Group, User
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils.crypto import get_random_string
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from contacts.models import Contact
 from desk import tasks
 from desk.actions import roles
 from desk.browsers import browser_name
+from desk.messages import ShortMessages
 from mail import starter
 from mail.actions.preparing import TO
 from mail.actions.reading import as_read
@@ -267,3 +272,32 @@ def test_ended_sessions_are_tidied_away(
 )
 def test_browser_goes_by_a_name_of_ours(agent: str, name: str) -> None:
     assert browser_name(agent) == name
+
+
+def test_words_after_a_save_stay_in_her_browser(owner: User, moment: datetime) -> None:
+    client, address = here(owner), "kim@visitor.example"
+    contact = Contact.objects.create(email=address, created_at=moment)
+    page = reverse("admin:contacts_contact_change", args=[contact.pk])
+
+    client.post(page, {"first_name": "Kim", "email": address})
+    waiting = client.cookies["messages"].value
+    rows = [row.get_decoded() for row in Session.objects.all()]
+
+    assert waiting
+    assert address not in str(rows)
+    assert "messages" not in str(rows)
+
+
+def test_of_very_many_words_the_first_and_the_last_are_shown() -> None:
+    request = RequestFactory().get("/")
+    storage, response = ShortMessages(request), HttpResponse()
+    for number in range(60):
+        storage.add(messages.ERROR, f"{number} {get_random_string(200)}")
+
+    storage.update(response)
+    request.COOKIES = {"messages": response.cookies["messages"].value}
+    shown = [str(message).partition(" ")[0] for message in ShortMessages(request)]
+
+    assert shown[0] == "0"
+    assert shown[-1] == "59"
+    assert len(response.cookies["messages"].value) < 2100
