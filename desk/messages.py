@@ -24,8 +24,9 @@ class ShortMessages(CookieStorage):
         for message in messages:
             if len(str(message.message)) > LONGEST:
                 message.message = Truncator(str(message.message)).chars(LONGEST)
-        beyond = super()._store(messages, response, False, *args)
+        store = super()._store  # type: ignore[misc]  # the stubs leave it out
+        beyond: list[Message] = store(messages, response, False, *args)
         if beyond:
             first = messages[: -len(beyond) - 1]
-            super()._store([*first, messages[-1]], response, False, *args)
+            store([*first, messages[-1]], response, False, *args)
         return []

@@ -61,8 +61,8 @@ class AddressForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"email": user.email}, **kwargs)
+    def __init__(self, data: Any = None, *, user: User) -> None:
+        super().__init__(data, initial={"email": user.email})
         self.user = user
 
     def clean_password(self) -> str:

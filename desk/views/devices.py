@@ -33,9 +33,7 @@ def cookie_name(user: User) -> str:
 def device_of(request: HttpRequest, user: User) -> str:
     """The browser's id, if it has logged in as this user before; else an empty text."""
     try:
-        given = signing.loads(
-            request.COOKIES.get(cookie_name(user), ""), salt=SALT, max_age=AGE.total_seconds()
-        )
+        given = signing.loads(request.COOKIES.get(cookie_name(user), ""), salt=SALT, max_age=AGE)
     except signing.BadSignature:
         return ""
     owner, device, earned_with = given

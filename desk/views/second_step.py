@@ -162,7 +162,7 @@ class Settings(View):
         if form.is_valid() and device.verify_token(form.cleaned_data["code"].replace(" ", "")):
             TOTPDevice.objects.filter(pk=device.pk).update(confirmed=True)
             login(request, device)
-            changed(request, user, _("Two-step login was switched on."))
+            changed(request, user, str(_("Two-step login was switched on.")))
             messages.success(request, _("Two-step login is on."))
             return self.page(request, CodeForm(), spare=spare_codes(user))
         if form.is_valid():
@@ -181,7 +181,7 @@ class Settings(View):
             else:
                 TOTPDevice.objects.filter(user=user).delete()
                 StaticDevice.objects.filter(user=user).delete()
-                changed(request, user, _("Two-step login was switched off."))
+                changed(request, user, str(_("Two-step login was switched off.")))
                 messages.success(request, _("Two-step login is off."))
                 return redirect("desk:second_step_settings")
         return self.page(request, form)
