@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import urllib.parse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from pathlib import Path
@@ -102,7 +102,7 @@ def world(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     settings: Settings,
-) -> Iterator[World]:
+) -> World:
     """Starter content, published, a place to meet, and a press that sets at once."""
     settings.MEDIA_ROOT, settings.MAILBOX_DIR = tmp_path / "media", tmp_path / "mailbox"
     monkeypatch.setattr(pdf, "pdf", lambda *_given, **_named: b"%PDF-1.7 " + b"x" * 91)
