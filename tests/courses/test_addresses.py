@@ -15,6 +15,7 @@ from mail import actions as mail
 from mail.models import Message, SystemLetter
 from tests.courses.conftest import tick
 from tests.courses.test_views import page, path, press
+from tests.sameness import asked
 
 __all__ = ["page"]
 Ask = Callable[..., Enrollment]
@@ -103,6 +104,21 @@ def test_nobody_is_bombed_by_changes_of_address(client: Client, page: str) -> No
 
     assert Message.objects.count() == 1
     assert not Contact.objects.filter(email="else@example.org").exists()
+
+
+def test_promise_12_every_address_takes_the_same_work(
+    client: Client, page: str, confirmed: Contact, bounced: Contact
+) -> None:
+    seen, said = [], []
+    for email in ("first@example.org", "stranger@example.org", confirmed.email, bounced.email):
+        AddressChange.objects.all().delete()
+        answer, statements = asked(client, page, {"do": "address", "email": email})
+        seen.append(statements)
+        said.append((answer.status_code, answer["Location"]))
+
+    assert seen[1] == seen[2] == seen[3]  # what a process asks once, the first asks
+    assert said[1] == said[2] == said[3]
+    assert Message.objects.filter(contact=confirmed).exists()
 
 
 def test_every_letter_so_far_is_a_private_page(
