@@ -29,7 +29,8 @@ def _notices(people: People) -> Rows:
 def _requests(people: People) -> Rows:
     """What was asked for with an address of theirs, whether a worker has looked it up or not."""
     received = Q(copy__contact__in=people.contacts)
-    return _small(GuideRequest.objects).filter(received | _typed(people))
+    waiting = Q(copy=None) & _typed(people)  # an address may be somebody else's by now
+    return _small(GuideRequest.objects).filter(received | waiting)
 
 
 def _small(rows: Any) -> Rows:

@@ -38,12 +38,13 @@ def receive(pk: int, *, now: datetime) -> GuideRequest | None:
         return None
     if request.outcome == Outcome.CORRECTED:
         _take_back(request, now)
+        request.email = ""
     elif request.copy is None:
         _receive(request, now)
     else:
         contact = Contact.objects.select_for_update().get(pk=request.copy.contact_id)
         letters.want(request.copy, contact, now=now)
-    request.due_at, request.email = None, ""
+    request.due_at = None
     request.save()
     return request
 

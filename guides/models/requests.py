@@ -57,7 +57,7 @@ class GuideRequest(models.Model):
         related_name="requests",
         verbose_name=_("reader's guide"),
     )
-    # Until a worker has looked it up; then the person holds it.
+    # As typed, until it turns out to be a slip; whose it is, the copy's contact says.
     email = models.CharField(_("email"), max_length=254, blank=True)
     first_name = models.CharField(_("first name"), max_length=80, blank=True)
     zone = models.CharField(_("time zone"), max_length=64, blank=True)

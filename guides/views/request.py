@@ -1,15 +1,13 @@
 """Asking for the guide, the page afterwards, and asking once more by address.
 
-The same page, status and work for known and unknown addresses: a worker looks them up. The typed
-address travels to the next page in a signed cookie of one hour, never in a link.
+The same page, status and work for known and unknown addresses: a worker looks them up. No cookie is
+set; for an hour the page afterwards shows the address as it was typed, so that a slip is seen.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.core.signing import BadSignature
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -30,7 +28,7 @@ from practice.models import Practice
 from pulse.budgets import GUIDE, budgeted, spent
 from pulse.clock import now, real_now
 
-COOKIE, AN_HOUR = "guide-asked", 3600
+AN_HOUR = timedelta(hours=1)
 
 
 def attempt_at(key: str) -> Attempt:
@@ -65,7 +63,7 @@ class Request(View):
             )
         except actions.NotPublished:
             raise Http404 from None
-        return after(asked, email=given["email"])
+        return after(asked)
 
     def form(self, request: HttpRequest, attempt: Attempt, form: RequestForm) -> HttpResponse:
         guide = Guide.objects.published_for(attempt.edition.assessment)
@@ -75,30 +73,10 @@ class Request(View):
         return page(request, "request", context, status=422 if form.is_bound else 200)
 
 
-def after(asked: GuideRequest, *, email: str) -> HttpResponse:
-    """On to the page after, remembering the address for whoever typed it; the worker is woken."""
+def after(asked: GuideRequest) -> HttpResponse:
+    """On to the page after; the worker is woken."""
     transaction.on_commit(tasks.nudge, robust=True)
-    response = redirect(links.asked_path(asked))
-    response.set_signed_cookie(
-        COOKIE,
-        email,
-        salt=COOKIE,
-        max_age=AN_HOUR,
-        path="/guide/",
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
-    return private(response)
-
-
-def typed(request: HttpRequest) -> str:
-    """The address typed within the hour, as long as the browser holds it."""
-    try:
-        found = request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=AN_HOUR)
-    except BadSignature:
-        return ""
-    return found or ""
+    return private(redirect(links.asked_path(asked)))
 
 
 def asked_at(token: str) -> GuideRequest:
@@ -124,10 +102,13 @@ class Asked(View):
         form = AddressForm(request.POST)
         if pressed != Do.CORRECT or not form.is_valid():
             return self.show(request, asked, form, {}, status=422)
-        email = str(form.cleaned_data["email"])
-        turn = spent(GUIDE, request, now=real_now())
-        corrected = actions.correct_address(request=asked, email=email, turn=turn, now=now())
-        return after(corrected, email=email)
+        corrected = actions.correct_address(
+            request=asked,
+            email=form.cleaned_data["email"],
+            turn=spent(GUIDE, request, now=real_now()),
+            now=now(),
+        )
+        return after(corrected)
 
     def show(
         self,
@@ -139,7 +120,7 @@ class Asked(View):
         status: int = 200,
     ) -> HttpResponse:
         context: dict[str, object] = {
-            "email": typed(request),
+            "email": asked.email if now() - asked.asked_at < AN_HOUR else "",
             "first_letter": first_letter(asked),
             "ticked": bool(asked.boxes),
             "form": form,

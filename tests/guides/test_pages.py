@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from contacts.models import Contact, Event
-from guides import links, pdf
+from guides import actions, links, pdf
 from guides.models import GuideCopy, GuideRequest, LinkRequest
 from mail.models import Message
 from pulse.models import Counter
@@ -91,11 +91,14 @@ def test_page_after_is_the_same_for_known_and_unknown_addresses(
     assert len(seen) == 1
 
 
-def test_page_after_shows_what_was_typed_only_to_who_typed_it(asking, client):
+def test_page_after_shows_what_was_typed_for_an_hour_and_sets_no_cookie(asking, client, moment, at):
+    at(moment)
     url = asking(email="Robin@Example.org").url
+    actions.receive_due(now=moment)
     assert "Robin@example.org" in client.get(url).content.decode()
+    assert not client.cookies
 
-    client.cookies.clear()
+    at(moment + timedelta(hours=1))
 
     assert "example.org</strong>" not in client.get(url).content.decode()
 
