@@ -29,7 +29,8 @@ from pulse.models import Spending
 
 AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 DOTLESS = {"gmail.com", "googlemail.com"}  # dots mean nothing there, and both names are one
-NOT_TYPED = {"csrfmiddlewaretoken", "password"}  # a password is typed again
+HONEYPOT = "leave_empty"  # a field nobody sees: programs fill it in (templates/_honeypot.html)
+NOT_TYPED = {"csrfmiddlewaretoken", "password", HONEYPOT}  # a password is typed again
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,8 @@ type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 def budgeted[**P](budget: Budget) -> Callable[[View[P]], View[P]]:
     """A view whose POSTs spend `budget`, and are told kindly when it is used up.
 
-    A POST that is answered with a 4xx has done nothing: it costs nothing.
+    A POST that is answered with a 4xx has done nothing: it costs nothing. One with the honeypot
+    filled in is asked to send once more, by a button, in case a person's browser filled it.
     """
 
     def decorate(view: View[P]) -> View[P]:
@@ -86,6 +88,8 @@ def budgeted[**P](budget: Budget) -> Callable[[View[P]], View[P]]:
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if request.method != "POST":
                 return view(request, *args, **kwargs)
+            if request.POST.get(HONEYPOT):
+                return kept(request, "caught.html", status=422)
             keys = keys_of(budget, request, kwargs)
             wait = spend(keys, now=real_now())
             if wait:
@@ -212,21 +216,27 @@ def forget_all() -> None:
 
 def refused(request: HttpRequest, wait: timedelta, *, template: str = "429.html") -> HttpResponse:
     """One kind sentence, with what was typed ready to be sent again."""
+    minutes = max(1, -(-wait // timedelta(minutes=1)))
+    response = kept(request, template, status=429, minutes=minutes)
+    response["Retry-After"] = str(max(1, -(-wait // timedelta(seconds=1))))
+    return response
+
+
+def kept(request: HttpRequest, page: str, *, status: int, **context: object) -> HttpResponse:
+    """A page instead of an answer, that keeps what was typed and sends it again by a button."""
     typed = [
         (name, value)
         for name, values in request.POST.lists()
         for value in values
         if name not in NOT_TYPED
     ]
-    minutes = max(1, -(-wait // timedelta(minutes=1)))
-    context = {
+    context |= {
         "typed": typed,
-        "minutes": minutes,
-        "needs_token": "csrfmiddlewaretoken" in request.POST,
+        # Only where a session is read: the token would set a cookie on an anonymous page.
+        "needs_token": getattr(request, "csrf_processing_done", False),
         "action": request.get_full_path(),
     }
-    response = render(request, template, context, status=429)
-    response["Retry-After"] = str(max(1, -(-wait // timedelta(seconds=1))))
+    response = render(request, page, context, status=status)
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     add_never_cache_headers(response)
     response._has_been_logged = True  # type: ignore[attr-defined]  # an answer, no error of ours

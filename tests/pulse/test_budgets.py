@@ -187,3 +187,15 @@ def test_reasons_are_of_views_that_are_there() -> None:
     names = {entry.name for _path, entry in walked(get_resolver())}
 
     assert names >= UNBUDGETED.keys()
+
+
+@pytest.mark.django_db
+def test_who_fills_in_the_field_nobody_sees_is_asked_once_more_and_spends_nothing() -> None:
+    for _ in range(9):
+        answer = post("ana@example.org", first_name="Ana", leave_empty="https://spam.example/")
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'name="first_name" value="Ana"' in page
+    assert "spam.example" not in page
+    assert not Spending.objects.exists()
