@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from consultations import actions, invite, links
@@ -22,7 +23,7 @@ from pulse.budgets import LINK, budgeted
 from pulse.clock import now
 
 
-@method_decorator([never_cache, budgeted(LINK)], name="dispatch")
+@method_decorator([csrf_exempt, never_cache, budgeted(LINK)], name="dispatch")
 class Show(View):
     """One booking, by its link: what, when, where, and what can still be done."""
 
@@ -38,7 +39,7 @@ class Show(View):
         return redirect("consultations:booking", token)
 
 
-@method_decorator([never_cache, budgeted(LINK)], name="dispatch")
+@method_decorator([csrf_exempt, never_cache, budgeted(LINK)], name="dispatch")
 class Move(View):
     """Another time for a booking."""
 
@@ -88,7 +89,7 @@ class Move(View):
         )
 
 
-@method_decorator([never_cache, budgeted(LINK)], name="dispatch")
+@method_decorator([csrf_exempt, never_cache, budgeted(LINK)], name="dispatch")
 class Cancel(View):
     """Ask once, then give the time back."""
 

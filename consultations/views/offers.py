@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from consultations import actions, invite, links
@@ -21,7 +22,7 @@ from pulse.budgets import LINK, budgeted
 from pulse.clock import now
 
 
-@method_decorator([never_cache, budgeted(LINK)], name="dispatch")
+@method_decorator([csrf_exempt, never_cache, budgeted(LINK)], name="dispatch")
 class Offer(View):
     """One offered time and one button."""
 
