@@ -54,6 +54,7 @@ def result(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 
 
 @csrf_exempt
+@never_cache
 @require_POST
 @budgeted(START)
 def again(_request: HttpRequest, slug: str, key: str) -> HttpResponse:
@@ -65,6 +66,7 @@ def again(_request: HttpRequest, slug: str, key: str) -> HttpResponse:
 
 
 @csrf_exempt
+@never_cache
 @require_POST
 @budgeted(START)
 def look_again(request: HttpRequest, slug: str, key: str) -> HttpResponse:

@@ -46,6 +46,7 @@ def letter(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
+@never_cache
 @framed
 def letter_body(_request: HttpRequest, token: str) -> HttpResponse:
     return in_frame(actions.as_read(addressed(token)).html)
@@ -80,6 +81,7 @@ def in_development(view: View) -> View:
     """404 outside development, asked at each request."""
 
     @wraps(view)
+    @never_cache
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not settings.DEBUG:
             raise Http404

@@ -198,9 +198,11 @@ def starting_points(robin: Contact, moment: datetime) -> set[str]:
     return named | {address.removeprefix("http://testserver") for address in own}
 
 
-def crawl(start: set[str]) -> dict[str, int]:
+def crawl(
+    start: set[str], look: Callable[[str, HttpResponseBase], None] = lambda *_seen: None
+) -> dict[str, int]:
     """These pages and those they lead to, by GET and HEAD, without a cookie; at most a few of
-    each kind beyond the start, as a calendar has no end.
+    each kind beyond the start, as a calendar has no end. `look` is shown every answer.
     """
     first = sorted(path.removeprefix("http://testserver") or "/" for path in start)
     waiting, seen, more = list(first), dict[str, int](), Kinds[str]()
@@ -215,6 +217,7 @@ def crawl(start: set[str]) -> dict[str, int]:
         put_away(Client(headers={"User-Agent": BROWSER}).head(path))
         answer = Client(headers={"User-Agent": BROWSER}).get(path)
         seen[path] = answer.status_code
+        look(path, answer)
         if "Location" in answer:
             waiting.append(answer["Location"].removeprefix("http://testserver"))
         if "html" in answer.get("Content-Type", "") and not answer.streaming:
