@@ -124,7 +124,7 @@ def publish(*, assessment: Assessment, now: datetime) -> Edition:
     A draft that says what is published already gives the published version.
     """
     draft = Assessment.objects.select_for_update().get(pk=assessment.pk)
-    body = draft.body() | {"passages": frozen_passages()}
+    body = draft.body() | {"passages": frozen_passages(as_published=True)}
     faults = checks.faults(body)
     if faults:
         raise Refused(faults)
@@ -148,11 +148,20 @@ def _read_passages() -> dict[str, writing_passages.Passage]:
     return {passage.key: passage.frozen() for passage in Passage.objects.all()}
 
 
-def frozen_passages() -> dict[str, dict[str, object]]:
+def published_passages() -> dict[str, writing_passages.Passage]:
+    """Every passage as readers get it, by key; what a published text freezes. One that was never
+    published is as it reads now: it goes out with the first text that uses it.
+    """
+    rows = Passage.objects.select_related("published")
+    return {passage.key: passage.frozen(as_published=True) for passage in rows}
+
+
+def frozen_passages(*, as_published: bool = False) -> dict[str, dict[str, object]]:
     """The passages of the result page (`result_…`), as an edition keeps them."""
+    known = published_passages() if as_published else passages()
     return {
         key: {"axis": passage.axis, "cells": dict(passage.cells)}
-        for key, passage in passages().items()
+        for key, passage in known.items()
         if key.startswith("result_")
     }
 
@@ -202,14 +211,14 @@ def write_passage(*, passage: Passage, cells: Mapping[str, str], now: datetime) 
 
 
 def passages_go_out(keys: Iterable[str], *, now: datetime) -> None:
-    """A text that uses these passages is published: their wordings are kept for good."""
-    for passage in Passage.objects.filter(key__in=sorted(keys)).select_related("published"):
+    """A text that uses these passages is published: those never published go out with it."""
+    for passage in Passage.objects.filter(key__in=sorted(keys), published=None):
         publishing.freeze(passage, now=now)
 
 
 def preview(*, assessment: Assessment) -> tuple[list[Fault], list[str]]:
     """What stands against publishing the draft, and else what publishing would change."""
-    body = assessment.body() | {"passages": frozen_passages()}
+    body = assessment.body() | {"passages": frozen_passages(as_published=True)}
     faults = checks.faults(body)
     edition = assessment.edition
     if faults or edition is None:

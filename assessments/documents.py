@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -16,6 +16,11 @@ from writing.passages import EVERYONE
 
 def passage_name(passage: Passage) -> str:
     return f"passage:{passage.key}"
+
+
+def passages_named(names: Set[str]) -> Iterable[Passage]:
+    keys = [name.removeprefix("passage:") for name in names if name.startswith("passage:")]
+    return Passage.objects.filter(key__in=keys).order_by("key")
 
 
 def passage_findings(passage: Passage, body: PassageBody) -> Iterator[Finding]:
@@ -41,5 +46,6 @@ PASSAGE = Kind(
     schema=PassageBody,
     checks=passage_findings,
     name=passage_name,
+    named=passages_named,
     labels=cell_names,
 )

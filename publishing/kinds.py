@@ -64,9 +64,9 @@ class Kind:
     `checks(document, body)` says what keeps it from being published; `preview(document, body,
     reader)` is the page a reader would see, as HTML; `impact(document, body)` what publishing would
     change, for whom; `references(body)` the names of other texts it uses ("passage:opening");
-    `name(body)` what others call it by (the same spelling); `closure(document, body)` what is
-    frozen beside the body when it is published; `vocabulary(document)` the words its prose may use;
-    `named(names)` the texts of such names, which are published with the texts that use them;
+    `name(document)` what others call it by (the same spelling), `named(names)` the documents that
+    go by such names; `closure(document, body)` what is frozen beside the body when it is published,
+    of other texts what readers get; `vocabulary(document)` the words its prose may use;
     `labels(body)` the names of items that the body does not hold itself, by their place;
     `when_published(document, revision, now)` does in the same transaction what the app needs
     besides, such as its own row for speed, also where the same words were published before;

@@ -43,7 +43,9 @@ class Passage(Document):
         found: PassageBody = self.read()  # type: ignore[assignment]  # this kind's schema
         return found
 
-    def frozen(self) -> passages.Passage:
-        """The passage as the pure rooms know it."""
+    def frozen(self, *, as_published: bool = False) -> passages.Passage:
+        """The passage as the pure rooms know it, drafted or as readers get it."""
         body = self.body
+        if as_published and self.published is not None:
+            body = self.published.read()  # type: ignore[assignment]  # this kind's schema
         return passages.Passage(key=self.key, axis=body.axis.value, cells=body.texts())

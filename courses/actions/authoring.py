@@ -40,7 +40,7 @@ def publish(*, lesson: Lesson, now: datetime) -> Letter:
         subject=lesson.subject,
         preheader=lesson.preheader,
         source=lesson.body,
-        passages=assessments.passages(),
+        passages=assessments.published_passages(),
         extra_vocabulary=LESSON,
         now=now,
     )

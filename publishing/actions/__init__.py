@@ -2,10 +2,12 @@
 
 from publishing.actions.publish import (
     NotReady,
+    Outcome,
     check,
     freeze,
     impact,
     publish,
+    publish_ready,
     publish_together,
     to_publish,
 )
@@ -27,6 +29,7 @@ from publishing.actions.save import (
 __all__ = [
     "Conflicted",
     "NotReady",
+    "Outcome",
     "check",
     "copy",
     "create",
@@ -37,6 +40,7 @@ __all__ = [
     "joined",
     "mark_starter",
     "publish",
+    "publish_ready",
     "publish_together",
     "revert",
     "save",

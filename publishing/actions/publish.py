@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
-from publishing.actions.save import add_revision, fingerprint, lock
+from publishing.actions.save import add_revision, fingerprint, lock, refer, users_of
 from publishing.kinds import Effect, Finding, all_kinds, kind_of
-from publishing.models import Document, Reference, Revision
+from publishing.models import Document, Revision
 from publishing.schema import Body, dumped
 
 
@@ -39,58 +39,132 @@ def publish(document: Document, *, by: Any = None, now: datetime) -> Revision:
     return publish_together([document], by=by, now=now)[0]
 
 
-@transaction.atomic
 def publish_together(
     documents: Iterable[Document], *, by: Any = None, now: datetime
 ) -> list[Revision]:
-    """Publish several drafts, or none of them: `NotReady` names every fault of all.
-
-    What they use is published with them. Rows are locked in one order, by kind and id, so that two
-    people who publish overlapping lists cannot wait for each other.
-    """
+    """Publish several drafts, or none of them: `NotReady` names every fault of all."""
     chosen = list(documents)
-    locked = {_place(one): lock(one) for one in sorted([*chosen, *_used(chosen)], key=_place)}
-    rows = [locked[_place(one)] for one in chosen]
-    findings = [(row, finding) for row in rows for finding in check(row)]
-    if findings:
-        raise NotReady(findings)
-    revisions = [_freeze(row, by=by, now=now) for row in rows]
-    wanted = {_place(one) for one in chosen}
-    for place, row in locked.items():
-        if place not in wanted:
-            _freeze(row, by=by, now=now)
-    for row, revision in zip(rows, revisions, strict=True):
-        kind_of(type(row)).when_published(row, revision, now)
-    for document in chosen:
-        document.refresh_from_db()
-    return revisions
+    with transaction.atomic():
+        outcome = publish_ready(chosen, by=by, now=now)
+        # One that only uses these and cannot follow keeps what it says, and stops nobody.
+        users = {_place(row) for row in outcome.left_behind}
+        findings = [(row, one) for row, one in outcome.left if _place(row) not in users]
+        if findings:
+            raise NotReady(findings)
+    revisions = [one.published for one in chosen]
+    return [one for one in revisions if one is not None]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a publication did: the texts whose drafts went out, those that went out again because
+    they use one of them, and what stayed as it was, with each reason; of these, `left_behind` are
+    those that only use one.
+    """
+
+    published: list[Document] = field(default_factory=list)
+    renewed: list[Document] = field(default_factory=list)
+    left: list[tuple[Document, Finding]] = field(default_factory=list)
+    left_behind: list[Document] = field(default_factory=list)
 
 
 @transaction.atomic
-def freeze(document: Document, *, by: Any = None, now: datetime) -> Revision:
-    """Record the draft as published because it goes out inside another text, which was checked."""
-    revision = _freeze(lock(document), by=by, now=now)
-    document.refresh_from_db()
-    return revision
+def publish_ready(documents: Iterable[Document], *, by: Any = None, now: datetime) -> Outcome:
+    """Publish the drafts that are ready, in one transaction.
+
+    A text freezes what readers get of the texts it uses. So those it uses that were never published
+    go out first, and published texts that use one of these go out again in their published words.
+    """
+    chosen = list(documents)
+    going = _with_unpublished(chosen)
+    users = {_place(row): row for one in going for row in users_of(one)}
+    # Locked in one order, by kind and id, so that two people who publish overlapping lists cannot
+    # wait for each other.
+    everything = {_place(one): one for one in going} | users
+    locked = {place: lock(one) for place, one in sorted(everything.items())}
+    outcome, names = Outcome(), set[str]()
+    for row in _used_first([locked[_place(one)] for one in going]):
+        if _went_out(row, row.read(), outcome, by=by, now=now):
+            outcome.published.append(row)
+            names |= _names(row)
+    for place in sorted(users.keys() - {_place(row) for row in outcome.published}):
+        row = locked[place]
+        if row.published is None or row.is_off:
+            continue
+        body = row.published.read()
+        if names & row.kind().references(body):
+            is_out = _went_out(row, body, outcome, by=by, now=now)
+            (outcome.renewed if is_out else outcome.left_behind).append(row)
+    for document in chosen:
+        document.refresh_from_db()
+    return outcome
+
+
+def _went_out(row: Document, body: Body, outcome: Outcome, *, by: Any, now: datetime) -> bool:
+    findings = check(row, body)
+    outcome.left.extend((row, finding) for finding in findings)
+    if not findings:
+        revision = _freeze(row, body, by=by, now=now)
+        row.kind().when_published(row, revision, now)
+    return not findings
 
 
 def _place(document: Document) -> tuple[str, int]:
     return document._meta.label_lower, document.pk
 
 
-def _used(documents: Iterable[Document]) -> list[Document]:
-    """The texts that these use by name."""
-    uses = Q(pk=None)
-    for document in documents:
-        uses |= Q(kind=document._meta.label_lower, document=document.pk)
-    names = frozenset(Reference.objects.filter(uses).values_list("name", flat=True))
-    found = {_place(row): row for kind in all_kinds() for row in kind.named(names)}
+def _names(document: Document) -> set[str]:
+    name = document.kind().name
+    return set() if name is None else {name(document)}
+
+
+def _with_unpublished(documents: Iterable[Document]) -> list[Document]:
+    """These, and whatever they use that nobody published yet."""
+    found: dict[tuple[str, int], Document] = {}
+    waiting = list(documents)
+    while waiting:
+        row = waiting.pop()
+        if _place(row) in found:
+            continue
+        found[_place(row)] = row
+        names = row.kind().references(row.read())
+        used = [one for kind in all_kinds() for one in kind.named(names)]
+        waiting += [one for one in used if one.published is None]
     return list(found.values())
 
 
-def _freeze(row: Document, *, by: Any, now: datetime) -> Revision:
+def _used_first(rows: Sequence[Document]) -> list[Document]:
+    """In an order in which a text comes behind those it uses; in a circle, as they come."""
+    order: list[Document] = []
+    left = list(rows)
+    while left:
+        free = [
+            row
+            for row in left
+            if not any(
+                _names(other) & row.kind().references(row.read())
+                for other in left
+                if other is not row
+            )
+        ]
+        step = free or left
+        order += step
+        left = [row for row in left if row not in step]
+    return order
+
+
+@transaction.atomic
+def freeze(document: Document, *, by: Any = None, now: datetime) -> Revision:
+    """Record the draft as published because it goes out inside another text, which was checked."""
+    row = lock(document)
+    revision = _freeze(row, row.read(), by=by, now=now)
+    document.refresh_from_db()
+    return revision
+
+
+def _freeze(row: Document, body: Body, *, by: Any, now: datetime) -> Revision:
+    """Under the row's lock: `body`, drafted or published, as readers get it from now on."""
     kind = kind_of(type(row))
-    body = row.read()
     said, closure = dumped(body), dict(kind.closure(row, body))
     sha256 = fingerprint({"body": said, "closure": closure}, kind.version)
     standing: Revision | None = row.published
@@ -98,8 +172,11 @@ def _freeze(row: Document, *, by: Any, now: datetime) -> Revision:
         return standing
     published = Revision.State.PUBLISHED
     revision = add_revision(row, published, said, closure=closure, by=by, now=now)
-    row.published, row.head = revision, revision.number
+    row.published = revision
+    if said == dumped(row.read()):
+        row.head = revision.number
     row.save(update_fields=("published", "head"))
+    refer(row)
     return revision
 
 

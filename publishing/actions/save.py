@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.db.models.functions import RowNumber
 
 from publishing import places
-from publishing.kinds import Kind, all_kinds, kind_of
+from publishing.kinds import all_kinds, kind_of
 from publishing.merge import Conflict, merge
 from publishing.models import Document, Reference, Revision
 from publishing.schema import Body, dumped
@@ -140,13 +140,16 @@ def _write(row: Document, body: Body, *, by: Any, now: datetime) -> Revision:
     row.draft, row.schema_version = said, kind.version
     row.head, row.saved_at = revision.number, now
     row.save(update_fields=("draft", "schema_version", "head", "saved_at"))
-    _refer(row, kind, body)
+    refer(row)
     return revision
 
 
-def _refer(row: Document, kind: Kind, body: Body) -> None:
-    """Write down which other texts this one uses, and no longer uses."""
-    uses = set(kind.references(body))
+def refer(row: Document) -> None:
+    """Write down which other texts this one uses, drafted or published, and no longer uses."""
+    kind = kind_of(type(row))
+    uses = set(kind.references(row.read()))
+    if row.published is not None:
+        uses |= set(kind.references(row.published.read()))
     known = Reference.objects.filter(kind=kind.label, document=row.pk)
     known.exclude(name__in=uses).delete()
     new = uses - set(known.values_list("name", flat=True))
@@ -156,7 +159,7 @@ def _refer(row: Document, kind: Kind, body: Body) -> None:
 
 
 def users_of(document: Document) -> Iterator[Document]:
-    """The texts that use this one, kind by kind."""
+    """The texts that use this one, drafted or published, kind by kind."""
     kind = kind_of(type(document))
     if kind.name is None:
         return

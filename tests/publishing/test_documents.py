@@ -61,16 +61,92 @@ def test_a_published_revision_stays_when_the_draft_goes_on(
     assert recipe.has_changed
 
 
-def test_publishing_freezes_what_the_text_uses(recipe: Recipe, moment: datetime) -> None:
-    onion = actions.create(Spice(key="onion"), body=SpiceBody(text="red"), now=moment)
-    published = actions.publish(recipe, now=moment)
-    actions.save(onion, body=SpiceBody(text="white"), now=moment)
+@pytest.fixture
+def onion(moment: datetime) -> Spice:
+    return actions.create(Spice(key="onion"), body=SpiceBody(text="red"), now=moment)
 
-    published.refresh_from_db()
-    assert published.closure == {"spices": {"onion": "red"}}
+
+def test_a_text_nobody_published_goes_out_with_the_first_that_uses_it(
+    recipe: Recipe, onion: Spice, moment: datetime
+) -> None:
+    published = actions.publish(recipe, now=moment)
+
     onion.refresh_from_db()
     assert onion.published is not None
-    assert onion.published.read() == SpiceBody(text="red")
+    assert published.closure == {"spices": {"onion": "red"}}
+
+
+def test_publishing_freezes_what_readers_get_of_the_text_it_uses(
+    recipe: Recipe, onion: Spice, moment: datetime
+) -> None:
+    actions.publish(onion, now=moment)
+    actions.save(onion, body=SpiceBody(text="half a thought"), now=moment)
+
+    published = actions.publish(recipe, now=moment)
+
+    assert published.closure == {"spices": {"onion": "red"}}
+    assert actions.to_publish() == [onion]
+
+
+def test_published_texts_go_out_again_with_a_text_they_use_and_keep_their_draft(
+    recipe: Recipe, onion: Spice, moment: datetime
+) -> None:
+    actions.publish(recipe, now=moment)
+    actions.save(recipe, body=soup(title="Half-written"), now=moment)
+    actions.save(onion, body=SpiceBody(text="white"), now=moment)
+
+    outcome = actions.publish_ready([onion], now=moment)
+
+    recipe.refresh_from_db()
+    assert (outcome.published, outcome.renewed, outcome.left) == ([onion], [recipe], [])
+    assert recipe.published.closure == {"spices": {"onion": "white"}}
+    assert recipe.published.read().title == "Soup"
+    assert recipe.read().title == "Half-written"
+    assert actions.to_publish() == [recipe]
+
+
+def test_a_text_uses_what_its_readers_get_though_its_draft_no_longer_does(
+    recipe: Recipe, onion: Spice, moment: datetime
+) -> None:
+    actions.publish(recipe, now=moment)
+    actions.save(recipe, body=soup(steps=[]), now=moment)
+    actions.save(onion, body=SpiceBody(text="white"), now=moment)
+
+    assert actions.publish_ready([onion], now=moment).renewed == [recipe]
+
+
+def test_texts_that_only_draft_another_do_not_go_out_with_it(
+    recipe: Recipe, onion: Spice, moment: datetime
+) -> None:
+    outcome = actions.publish_ready([onion], now=moment)
+
+    recipe.refresh_from_db()
+    assert (outcome.renewed, recipe.published) == ([], None)
+
+
+def test_of_many_those_that_are_ready_go_out_and_the_rest_is_said_with_its_reason(
+    recipe: Recipe, onion: Spice, moment: datetime
+) -> None:
+    empty = actions.create(Recipe(slug="empty"), body=RecipeBody(), now=moment)
+
+    outcome = actions.publish_ready([empty, recipe, onion], now=moment)
+
+    assert outcome.published == [onion, recipe]
+    assert [(row.slug, one.message) for row, one in outcome.left] == [
+        ("empty", "A recipe needs a title.")
+    ]
+
+
+def test_a_text_is_not_ready_while_what_it_uses_for_the_first_time_is_not(
+    recipe: Recipe, onion: Spice, moment: datetime
+) -> None:
+    actions.save(onion, body=SpiceBody(), now=moment)
+
+    with pytest.raises(actions.NotReady) as refused:
+        actions.publish(recipe, now=moment)
+
+    assert [one.message for _row, one in refused.value.findings] == ["How does it taste?"]
+    assert not Revision.objects.published().exists()
 
 
 def test_publishing_the_same_again_gives_the_same_revision(
