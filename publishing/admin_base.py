@@ -119,14 +119,14 @@ class DocumentAdmin(DocumentPages):
     @action(description=_("Save and publish"), permissions=["change"])
     def publish_it(self, request: HttpRequest, document: Any) -> None:
         try:
-            actions.publish(document, by=request.user, now=now())
+            outcome = actions.publish_all([document], by=request.user, now=now())
         except actions.NotReady:
             for place, message in named(document, actions.check(document)):
                 words = gettext("Saved, and not published: %(place)s %(message)s")
                 told = words % {"place": place and f"{place}:", "message": message}
                 messages.error(request, told)
             return
-        messages.success(request, self.published_words)
+        self.say_published(request, outcome)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         return self._onward(request, obj) or super().response_change(request, obj)

@@ -98,10 +98,10 @@ class DocumentPages(DeskAdmin):
         users = [row for row in actions.users_of(document) if row.published is not None]
         if request.method == "POST":
             try:
-                actions.publish(document, by=request.user, now=now())
+                outcome = actions.publish_all([document], by=request.user, now=now())
             except actions.NotReady:
                 return redirect(self.page_of("publish", document))
-            messages.success(request, self.published_words)
+            self.say_published(request, outcome)
             return redirect(self.change_page(document))
         context = {
             "title": gettext("Before it is published"),
@@ -112,6 +112,10 @@ class DocumentPages(DeskAdmin):
             "users": users,
         }
         return self.rendered(request, "publishing/publish.html", document, context)
+
+    def say_published(self, request: HttpRequest, outcome: actions.Outcome) -> None:
+        messages.success(request, self.published_words)
+        say_followed(request, outcome)
 
     def copy(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Asks, then makes a copy."""
@@ -167,6 +171,19 @@ def declaring(page: Callable[..., HttpResponse], needed: Needs) -> Callable[...,
 
     view.needs = needed  # type: ignore[attr-defined]  # ours
     return view
+
+
+def say_followed(request: HttpRequest, outcome: actions.Outcome) -> None:
+    """Which texts went out again because they use what was published, and which could not."""
+    if outcome.renewed:
+        names = ", ".join(f"“{row}”" for row in outcome.renewed)
+        messages.info(request, gettext("These use it, and went out again with it: %s.") % names)
+    behind = [(row, one) for row, one in outcome.left if row in outcome.left_behind]
+    for row, finding in behind:
+        ((place, message),) = named(row, [finding])
+        words = gettext("“%(text)s” keeps the words it had: %(place)s %(message)s")
+        told = {"text": row, "place": place and f"{place}:", "message": message}
+        messages.warning(request, words % told)
 
 
 def number_in(data: Any, name: str = LOOKED_AT) -> int:

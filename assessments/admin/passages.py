@@ -17,10 +17,7 @@ from publishing.admin_base import DocumentAdmin
 from publishing.forms import box
 from writing.passages import EVERYONE
 
-SAVED = _(
-    "Saved. Readers get these words once the texts that use them are published: "
-    "the page of the passage names them."
-)
+SAVED = _("Saved. Readers get these words once you publish the passage.")
 Axes = Mapping[str, Mapping[str, str]]
 
 
@@ -47,14 +44,12 @@ class ByAxis(admin.SimpleListFilter):
 
 @admin.register(Passage)
 class PassageAdmin(DocumentAdmin):
-    """A passage is published with the texts it stands in, so it has no page for that."""
+    """A passage carries itself into the published texts it stands in."""
 
     columns_shown = ("key",)
     list_display = ("title", "key", "axis", "written", "empty", "whose_words")
     list_filter = (ByAxis,)
     search_fields = ("key",)
-    actions_detail = ("versions_page", "copy_page")
-    actions_submit_line = ()
     free_column = "key"
     axes: Axes = {}
 
@@ -110,7 +105,7 @@ class PassageAdmin(DocumentAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        if change:
+        if change and not self.is_pressed(request, "publish_it"):
             messages.info(request, SAVED)
 
 

@@ -42,15 +42,9 @@ def publish(document: Document, *, by: Any = None, now: datetime) -> Revision:
 def publish_together(
     documents: Iterable[Document], *, by: Any = None, now: datetime
 ) -> list[Revision]:
-    """Publish several drafts, or none of them: `NotReady` names every fault of all."""
+    """The same of several drafts, or of none: `NotReady` names every fault of all."""
     chosen = list(documents)
-    with transaction.atomic():
-        outcome = publish_ready(chosen, by=by, now=now)
-        # One that only uses these and cannot follow keeps what it says, and stops nobody.
-        users = {_place(row) for row in outcome.left_behind}
-        findings = [(row, one) for row, one in outcome.left if _place(row) not in users]
-        if findings:
-            raise NotReady(findings)
+    publish_all(chosen, by=by, now=now)
     revisions = [one.published for one in chosen]
     return [one for one in revisions if one is not None]
 
@@ -66,6 +60,18 @@ class Outcome:
     renewed: list[Document] = field(default_factory=list)
     left: list[tuple[Document, Finding]] = field(default_factory=list)
     left_behind: list[Document] = field(default_factory=list)
+
+
+@transaction.atomic
+def publish_all(documents: Iterable[Document], *, by: Any = None, now: datetime) -> Outcome:
+    """Publish these drafts, or none of them: `NotReady` names every fault."""
+    outcome = publish_ready(documents, by=by, now=now)
+    # A text that only uses one of these and cannot follow keeps what it says, and stops nobody.
+    users = {_place(row) for row in outcome.left_behind}
+    findings = [(row, one) for row, one in outcome.left if _place(row) not in users]
+    if findings:
+        raise NotReady(findings)
+    return outcome
 
 
 @transaction.atomic

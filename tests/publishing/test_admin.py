@@ -13,7 +13,7 @@ from publishing import actions
 from publishing.forms import BASE, box
 from publishing.items import ADD, COPY
 from tests.publishing.test_documents import soup
-from tests.publishing.toy.models import Heat, Recipe, Step
+from tests.publishing.toy.models import Heat, Recipe, Spice, SpiceBody, Step
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.publishing.toy.urls")]
 
@@ -262,3 +262,20 @@ def test_who_may_only_look_changes_nothing(client: Client, recipe: Recipe, word:
     assert client.post(page(recipe, word)).status_code == 403
     assert Recipe.objects.count() == 1
     assert recipe.revisions.count() == 1
+
+
+def test_publishing_says_which_texts_follow_and_which_keep_their_words(
+    owner: Client, recipe: Recipe, moment: datetime
+) -> None:
+    onion = actions.create(Spice(key="onion"), body=SpiceBody(text="red"), now=moment)
+    other = actions.create(Recipe(slug="stew"), body=soup(), now=moment)
+    actions.publish_together([recipe, other], now=moment)
+    broken = other.published
+    broken.body["title"] = ""  # as if a check had become stricter since
+    broken.save()
+    actions.save(onion, body=SpiceBody(text="white"), now=moment)
+
+    answer = owner.post(reverse("toys:toy_spice_publish", args=[onion.pk]), follow=True)
+
+    assert "went out again with it: “soup”." in answer.text
+    assert "“stew” keeps the words it had: Title: A recipe needs a title." in answer.text

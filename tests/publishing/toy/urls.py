@@ -6,7 +6,7 @@ from unfold.sites import UnfoldAdminSite
 from publishing.admin_base import DocumentAdmin
 from publishing.admin_parts import PartsAdmin
 from publishing.parts import Part
-from tests.publishing.toy.models import Recipe
+from tests.publishing.toy.models import Recipe, Spice
 
 
 class RecipeAdmin(DocumentAdmin):
@@ -22,8 +22,13 @@ class PartedAdmin(PartsAdmin):
     )
 
 
+class SpiceAdmin(DocumentAdmin):
+    columns_shown = ("key",)
+
+
 site = UnfoldAdminSite(name="toys")
 site.register(Recipe, RecipeAdmin)
+site.register(Spice, SpiceAdmin)
 parted = UnfoldAdminSite(name="parted")
 parted.register(Recipe, PartedAdmin)
 urlpatterns = [
