@@ -5,10 +5,14 @@ A known contact is left as it is; whatever was asked for waits for its own word 
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import QuerySet
 
 from contacts import actions as contacts
 from contacts.models import Consent, Contact
@@ -18,15 +22,31 @@ from guides.actions import letters
 from guides.actions.request import renew
 from guides.models import GuideCopy, GuideRequest, LinkRequest
 
+log = logging.getLogger(__name__)
+AFTER_A_FAULT = timedelta(minutes=10)
 Outcome = GuideRequest.Outcome
 
 
 def receive_due(*, now: datetime, limit: int = 200) -> int:
     """Look up what was asked for since; how many askings. Safe twice and in several workers."""
-    ids = list(GuideRequest.objects.due(now).values_list("pk", flat=True)[:limit])
-    received = sum(receive(pk, now=now) is not None for pk in ids)
-    links = list(LinkRequest.objects.values_list("pk", flat=True)[:limit])
-    return received + sum(_send_link(pk, now) for pk in links)
+    askings = _each(GuideRequest.objects.due(now)[:limit], receive, now=now)
+    return askings + _each(LinkRequest.objects.due(now)[:limit], send_link, now=now)
+
+
+def _each(rows: QuerySet[Any], look_up: Callable[..., object], *, now: datetime) -> int:
+    """Try each row by itself. One that fails is tried again later and stands in nobody's way; one
+    that the database is to blame for stays due.
+    """
+    done = 0
+    for pk in list(rows.values_list("pk", flat=True)):
+        try:
+            done += bool(look_up(pk, now=now))
+        except (OperationalError, InterfaceError) as trouble:
+            log.warning("asking %s was not received: %s", pk, type(trouble).__name__)
+        except Exception:
+            log.exception("asking %s could not be received", pk)
+            rows.model._default_manager.filter(pk=pk).update(due_at=now + AFTER_A_FAULT)
+    return done
 
 
 @transaction.atomic
@@ -144,7 +164,8 @@ def forget_places(contact: Contact, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def _send_link(pk: int, now: datetime) -> bool:
+def send_link(pk: int, *, now: datetime) -> bool:
+    """Write to an address that wants its guide's link again, if there is one; once."""
     rows = LinkRequest.objects.select_for_update(skip_locked=True)
     asked = rows.filter(pk=pk).first()
     if asked is None:

@@ -94,7 +94,7 @@ def correct_address(
 
 def request_link(*, email: str, now: datetime) -> None:
     """Somebody wants the link to the guide of an address again, if there is one."""
-    LinkRequest.objects.create(email=email, asked_at=now)
+    LinkRequest.objects.create(email=email, asked_at=now, due_at=now)
 
 
 @transaction.atomic

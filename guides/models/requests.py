@@ -89,11 +89,19 @@ class GuideRequest(models.Model):
         return f"{self.edition.guide}: {self.get_outcome_display() or _('open')}"
 
 
+class LinkRequestQuerySet(models.QuerySet["LinkRequest"]):
+    def due(self, now: datetime) -> LinkRequestQuerySet:
+        return self.filter(due_at__lte=now).order_by("due_at", "pk")
+
+
 class LinkRequest(models.Model):
     """Somebody typed an address to have its guide's link again; gone once it was looked up."""
 
     email = models.CharField(_("email"), max_length=254)
     asked_at = models.DateTimeField(_("asked"))
+    due_at = models.DateTimeField(editable=False)
+
+    objects = LinkRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("request for a link")

@@ -10,7 +10,8 @@ from contacts import actions as contacts
 from contacts.models import Consent, Contact, Suppression
 from courses.models import Enrollment
 from guides import actions, pdf
-from guides.models import GuideCopy, GuideRequest
+from guides.actions.receive import AFTER_A_FAULT
+from guides.models import GuideCopy, GuideRequest, LinkRequest
 from mail import actions as mail
 from mail.models import Message
 from pulse import worker
@@ -172,7 +173,7 @@ def test_address_corrected_before_a_worker_saw_it_meets_nobody(attempt, moment):
     actions.receive_due(now=moment)
 
     assert [contact.email for contact in Contact.objects.all()] == ["robin@example.org"]
-    assert not GuideRequest.objects.exclude(email="").exists()
+    assert not GuideRequest.objects.filter(email="slip@example.org").exists()
 
 
 def test_promise_12_a_strangers_correction_leaves_a_readers_own_asking(ask, answered, made, moment):
@@ -281,3 +282,37 @@ def test_letter_goes_without_a_file_that_is_gone(
     parts = list(sent(tmp_path, settings, monkeypatch, moment).iter_attachments())
 
     assert parts == []
+
+
+def test_asking_that_fails_is_tried_again_later_and_holds_nobody_up(attempt, moment, monkeypatch):
+    given = {"first_name": "", "zone": "", "paper": "a4", "attempt": attempt, "now": moment}
+    bad = actions.request_guide(email="bad@example.org", **given)
+    actions.request_guide(email="good@example.org", **given)
+    for email in ("bad@example.org", "good@example.org"):
+        actions.request_link(email=email, now=moment)
+    meet, by_email = contacts.meet, Contact.objects.by_email
+
+    def failing(email):
+        if email == "bad@example.org":
+            raise ValueError(email)
+
+    def meet_some(*, email, **known):
+        failing(email)
+        return meet(email=email, **known)
+
+    def by_some(email):
+        failing(email)
+        return by_email(email)
+
+    monkeypatch.setattr(contacts, "meet", meet_some)
+    monkeypatch.setattr(Contact.objects, "by_email", by_some)
+
+    assert actions.receive_due(now=moment) == 2
+    assert actions.receive_due(now=moment) == 0
+
+    later = moment + AFTER_A_FAULT
+    assert GuideRequest.objects.get(due_at__isnull=False) == bad
+    assert LinkRequest.objects.get().due_at == later
+    monkeypatch.undo()
+    assert actions.receive_due(now=later) == 2
+    assert not LinkRequest.objects.exists()
