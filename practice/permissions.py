@@ -11,6 +11,8 @@ from typing import Any
 from django.http import HttpRequest
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+SEE_ANSWERS = "assessments.view_attempt"
+"""Without it nothing is shown that shared answers chose: an assistant sees people, not answers."""
 LookUp = Callable[..., tuple[str, ...]]
 
 

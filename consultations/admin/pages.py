@@ -25,10 +25,8 @@ from consultations.wording import when_text, when_zone_text
 from consultations.zones import place
 from guides import pdf
 from practice.models import Practice
-from practice.permissions import needs
+from practice.permissions import SEE_ANSWERS, needs
 from pulse.clock import now
-
-RESULTS = "assessments.view_attempt"
 
 
 def her_zone() -> ZoneInfo:
@@ -39,7 +37,7 @@ def her_zone() -> ZoneInfo:
 def brief(admin: ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """The page before a conversation, with what can be done about it."""
     booking = get_object_or_404(Booking.objects.select_related("meeting", "contact"), pk=pk)
-    zone, sees = her_zone(), request.user.has_perm(RESULTS)
+    zone, sees = her_zone(), request.user.has_perm(SEE_ANSWERS)
     form = moving(request, booking, zone)
     if request.method == "POST" and done(request, booking, form):
         return redirect("admin:consultations_booking_brief", pk)
@@ -106,7 +104,7 @@ def said(request: HttpRequest, outcome: Booking | Refusal, act: str) -> bool:
 def brief_pdf(_admin: ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """The same page on paper."""
     booking = get_object_or_404(Booking.objects.select_related("meeting", "contact"), pk=pk)
-    page = actions.brief(booking, with_result=request.user.has_perm(RESULTS))
+    page = actions.brief(booking, with_result=request.user.has_perm(SEE_ANSWERS))
     html = render_to_string("consultations/brief_pdf.html", {"brief": page.on_paper()})
     made = pdf.printed(html, paper="a4", accent=Practice.objects.the().accent)
     return HttpResponse(made, content_type="application/pdf")

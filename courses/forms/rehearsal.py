@@ -18,12 +18,15 @@ from courses import actions, schedule
 from courses.actions import Reader, Shown
 from courses.forms.reader import zone_choices
 from courses.models import Course, Enrollment
+from practice.permissions import SEE_ANSWERS
 from pulse.clock import now
 from writing.facts import AXES
 
 NOBODY_KNOWN = "in-between"
-OF_PEOPLE = ("contacts.view_contact", "courses.view_enrollment")
-"""What it needs to rehearse a course, or see a letter, for somebody who is in it."""
+OF_PEOPLE = ("contacts.view_contact", "courses.view_enrollment", SEE_ANSWERS)
+"""What it needs to rehearse a course, or see a letter, for somebody who is in it: both go as shared
+answers say.
+"""
 
 
 class RehearsalForm(forms.Form):

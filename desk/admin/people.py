@@ -19,6 +19,7 @@ from desk.actions import overview, story
 from practice.admin_base import DeskAdmin
 from practice.asking import asked_first
 from practice.lists import LongList, NewestFirst
+from practice.permissions import SEE_ANSWERS
 from pulse.clock import now, real_now
 
 MOST_IN_A_FILE = 50_000
@@ -121,7 +122,7 @@ class PersonAdmin(LongList, DeskAdmin):
 
     def told(self, request: HttpRequest, contact: Contact) -> dict[str, Any]:
         """What stands below the person's own fields."""
-        sees_answers = request.user.has_perm("assessments.view_attempt")
+        sees_answers = request.user.has_perm(SEE_ANSWERS)
         return {
             "zone": overview.her_zone(),
             "places": story.places(contact, now=now(), real_now=real_now()),

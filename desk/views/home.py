@@ -12,6 +12,7 @@ from desk.actions import checks, overview, retention
 from desk.actions.checks import practice, site, texts
 from desk.actions.counts import counts
 from desk.findings import Moment
+from practice.permissions import SEE_ANSWERS
 from pulse.clock import now, real_now
 
 FIRST_STEPS = (*practice.CHECKS, *texts.CHECKS[:3], *site.CHECKS[:2])
@@ -60,7 +61,7 @@ def people(moment: Moment, request: HttpRequest) -> dict[str, Any]:
     return {
         "newcomers": overview.newcomers(),
         "leaving": retention.ahead(now=moment.now),
-        "sees_answers": request.user.has_perm("assessments.view_attempt"),
+        "sees_answers": request.user.has_perm(SEE_ANSWERS),
     }
 
 

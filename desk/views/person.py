@@ -23,7 +23,7 @@ from courses.models import Enrollment
 from desk.actions import erasing, exporting, story
 from desk.views.second_step import shown
 from guides import actions as guides
-from practice.permissions import needs
+from practice.permissions import SEE_ANSWERS, needs
 from pulse.clock import now
 
 PAUSE_DAYS = 14
@@ -103,7 +103,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     return redirect("admin:contacts_contact_change", pk)
 
 
-@needs(CHANGE_PEOPLE, "assessments.view_attempt")
+@needs(CHANGE_PEOPLE, SEE_ANSWERS)
 @require_safe
 def everything(_request: HttpRequest, pk: int) -> HttpResponse:
     """What is held about a person, as a file for them; their answers only by export_person."""

@@ -68,13 +68,16 @@ def as_read(message: Message) -> Rendered:
     return compiled.fill(message.values_for(links.house(message, compiled.names)))
 
 
-def as_told(message: Message) -> Rendered:
-    """A message as the author may see it: what its reader's answers chose only if they were shared,
-    and links that do nothing, since the real ones act for their reader. One to herself is as sent.
+def as_told(message: Message, *, sees_answers: bool = True) -> Rendered:
+    """A message as the author may see it: what its reader's answers chose only if they were shared
+    (and whoever looks may see answers), and links that do nothing, since the real ones act for
+    their reader. One to herself is as sent.
     """
     contact = message.contact
     if contact is None:
         return as_read(message)
+    if not sees_answers:
+        return as_unshared(message)
     return _told(message, shared=kept(f"shares {contact.pk}", lambda: contact.shares_answers))
 
 

@@ -21,7 +21,7 @@ from mail.models import Message, Purpose, State, in_state
 from practice.admin_base import DeskAdmin
 from practice.asking import asked_first
 from practice.lists import ByPerson
-from practice.permissions import needs
+from practice.permissions import SEE_ANSWERS, needs
 from pulse.clock import now
 
 
@@ -100,7 +100,9 @@ class MessageAdmin(ReadOnly, ByPerson, DeskAdmin):
     @needs("mail.view_message")
     def body(self, request: HttpRequest, pk: int) -> HttpResponse:
         rows = Message.objects.select_related("contact", "letter")
-        return in_frame(as_told(get_object_or_404(rows, pk=pk)).html)
+        sees_answers = request.user.has_perm(SEE_ANSWERS)
+        message = get_object_or_404(rows, pk=pk)
+        return in_frame(as_told(message, sees_answers=sees_answers).html)
 
     def has_settle_permission(self, request: HttpRequest) -> bool:
         """Who may only look at mails stops none and starts none."""

@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db.models import Value
 from django.db.models.functions import Concat
 from django.test import Client
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 
 import assessments.actions
 import consultations.actions
@@ -263,3 +263,31 @@ def test_of_shared_answers_an_assistant_sees_none(robin_of: Callable[[bool], Con
 
     assert all("Robin" in page for page in pages.values())
     assert marks(pages) == {}
+
+
+def test_sent_letters_show_an_assistant_nothing_that_shared_answers_chose(
+    author: Client, robin_of: Callable[[bool], Contact]
+) -> None:
+    robin, assistant = robin_of(True), helper("assistant")
+    pages = [
+        reverse("admin:mail_message_body", args=[message.pk]) for message in robin.messages.all()
+    ]
+
+    for_author = marks({page: words(author.get(page)) for page in pages})
+    for_assistant = marks({page: words(assistant.get(page)) for page in pages})
+
+    assert len(for_author) > 5
+    assert for_assistant == {}
+
+
+def test_rehearsal_for_somebody_real_needs_to_see_answers(
+    robin_of: Callable[[bool], Contact],
+) -> None:
+    place = Enrollment.objects.get(contact=robin_of(True))
+    both = helper("assistant", "editor")
+    page = reverse("admin:courses_course_rehearsal", args=[place.course_id])
+    lesson = Lesson.objects.filter(state=Lesson.State.PUBLISHED).order_by("position")[0]
+
+    assert marks({page: words(both.get(page, {"place": place.uid}))}) == {}
+    preview = reverse("admin:courses_lesson_preview", args=[lesson.pk])
+    assert both.get(preview, {"place": place.uid}).status_code == 403

@@ -24,10 +24,11 @@ from desk.figures import Step
 from tests.desk.conftest import ROBIN
 
 
-def helper(role: str) -> Client:
+def helper(*names: str) -> Client:
+    """Somebody with these roles, logged in."""
     roles.settle()
-    user = User.objects.create_user(role, password="x", is_staff=True)
-    user.groups.add(Group.objects.get(name=role))
+    user = User.objects.create_user("-".join(names), password="x", is_staff=True)
+    user.groups.add(*Group.objects.filter(name__in=names))
     client = Client()
     client.force_login(user)
     return client
