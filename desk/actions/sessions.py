@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 
-BEGAN, SEEN, BROWSER = "began", "seen", "browser"
+BEGAN, SEEN, BROWSER, FORWARDED = "began", "seen", "browser", "forwarded"
 NOTED_EVERY = timedelta(minutes=2)
 
 
@@ -48,21 +48,29 @@ def end_others(user: User, *, keep: str | None, now: datetime) -> int:
     return Session.objects.filter(session_key__in=keys).delete()[0]
 
 
-def note(session: SessionBase, *, browser: str, now: datetime) -> bool:
-    """Note that a session is used, every few minutes; False when it has ended: idle for too long,
-    or open since too long ago.
+def note(session: SessionBase, *, browser: str, forwarded: bool, now: datetime) -> bool:
+    """Note that a session is used, every few minutes, and whether by way of a proxy; False when it
+    has ended: idle for too long, or open since too long ago.
     """
     began, seen = session.get(BEGAN), session.get(SEEN)
     if began is None or seen is None:
         session[BEGAN] = session[SEEN] = now.timestamp()
-        session[BROWSER] = browser
+        session[BROWSER], session[FORWARDED] = browser, forwarded
         return True
     idle, age = now.timestamp() - seen, now.timestamp() - began
     if idle > settings.SESSION_IDLE_AGE or age > settings.SESSION_COOKIE_AGE:
         return False
     if idle > NOTED_EVERY.total_seconds():
-        session[SEEN] = now.timestamp()
+        session[SEEN], session[FORWARDED] = now.timestamp(), forwarded
     return True
+
+
+def any_forwarded(*, now: datetime) -> bool:
+    """Whether somebody who is logged in came by a proxy. Strangers' requests are not asked: the
+    header is whatever they type.
+    """
+    rows = Session.objects.filter(expire_date__gt=now)
+    return any(row.get_decoded().get(FORWARDED) for row in rows)
 
 
 def forget_old(*, now: datetime) -> int:

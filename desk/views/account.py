@@ -38,7 +38,13 @@ class SessionLimitsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path_info.startswith(devices.PATH) and request.user.is_authenticated:
             browser = browser_name(request.headers.get("User-Agent", ""))
-            if not sessions.note(request.session, browser=browser, now=real_now()):
+            is_open = sessions.note(
+                request.session,
+                browser=browser,
+                forwarded="X-Forwarded-For" in request.headers,
+                now=real_now(),
+            )
+            if not is_open:
                 logout(request)
                 return redirect_to_login(request.get_full_path(), reverse("admin:login"))
         return self.get_response(request)

@@ -15,7 +15,7 @@ from desk.findings import Moment
 from practice.permissions import SEE_ANSWERS
 from pulse.clock import now, real_now
 
-FIRST_STEPS = (*practice.CHECKS, *texts.CHECKS[:3], *site.CHECKS[:2])
+FIRST_STEPS = (*practice.CHECKS, *texts.CHECKS[:3], *site.CHECKS[:3])
 
 
 def home(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
 
@@ -83,6 +84,12 @@ def long_letter() -> None:
     Letter.objects.filter(pk=lesson.letter_id).update(body=body)
 
 
+def came_by_a_proxy() -> None:
+    client = Client(headers={"X-Forwarded-For": "198.51.100.7"})
+    client.force_login(User.objects.create_superuser("behind", password="x"))
+    client.get("/admin/account/")
+
+
 SEEDS: dict[str, Callable[[datetime], object]] = {
     "processes": lambda _at: Heartbeat.objects.all().delete(),
     "regular": lambda at: Tick.objects.filter(name="mail.send_due").update(
@@ -102,6 +109,7 @@ SEEDS: dict[str, Callable[[datetime], object]] = {
     "sender": lambda _at: Practice.objects.update(from_email="hello@example.org"),
     "privacy": lambda _at: Practice.objects.update(contact_email="hello@example.org"),
     "notices": lambda _at: Practice.objects.update(notice_email="hello@example.org"),
+    "proxies": lambda _at: came_by_a_proxy(),
     "hours": lambda _at: Availability.objects.all().delete(),
     "calendars": lambda at: Feed.objects.create(
         name="Mine", address="https://a.example/x", problem="No answer.", next_check_at=at
@@ -344,3 +352,18 @@ def test_page_shows_the_same_list(well: object, author: Client) -> None:
 
     assert "1 thing needs you" in page
     assert page.count("desk-line--fault") == 1
+
+
+def test_header_that_a_stranger_made_up_says_nothing_of_proxies(
+    well: object, moment: datetime
+) -> None:
+    Client(headers={"X-Forwarded-For": "198.51.100.7"}).get("/admin/login/")
+
+    assert red(moment) == []
+
+
+def test_proxies_that_are_counted_are_well(well: object, moment: datetime, settings: Any) -> None:
+    came_by_a_proxy()
+    settings.TRUSTED_PROXIES = 1
+
+    assert "proxies" not in red(moment)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from contacts import links
 from contacts.models import Contact
 from desk import transport
+from desk.actions import sessions
 from desk.findings import Check, Finding, Moment, fault, good, unknown
 
 REST = timedelta(hours=1)
@@ -29,6 +30,15 @@ def address(_moment: Moment) -> Finding:
             _("Put it behind https and set SITE_URL to that address."),
         )
     return good(settings.SITE_URL)
+
+
+def proxies(moment: Moment) -> Finding:
+    if settings.TRUSTED_PROXIES or not sessions.any_forwarded(now=moment.real_now):
+        return good(_("Visitors are told apart by their own networks."))
+    return fault(
+        _("Requests come by a proxy, and TRUSTED_PROXIES is 0: all visitors count as one."),
+        _("On the server, set TRUSTED_PROXIES to the number of proxies in front, mostly 1."),
+    )
 
 
 def unsubscribing(_moment: Moment) -> Finding:
@@ -73,6 +83,7 @@ def way_out(_moment: Moment) -> Finding:
 
 CHECKS = (
     Check("address", gettext_lazy("The site's address"), address),
+    Check("proxies", gettext_lazy("The proxy in front"), proxies, rest=REST),
     Check("way_out", gettext_lazy("The way mail goes out"), way_out, rest=REST),
     Check("unsubscribing", gettext_lazy("Unsubscribing"), unsubscribing, rest=REST),
 )
