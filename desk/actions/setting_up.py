@@ -1,4 +1,4 @@
-"""The first run: who she is, where letters come from, when she is open, in one form."""
+"""The first run: who she is, where letters come from, where and when she meets, in one form."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.core.files.base import File
 from django.db import transaction
 
-from consultations.models import Availability
+from consultations.models import Availability, Meeting
 from practice.actions import present_revision
 from practice.models import Image, Practice
 
@@ -48,6 +48,31 @@ def open_hours(days: Collection[int], spans: Collection[Span]) -> None:
         for day in sorted(wanted.days)
         for start, end in wanted.spans
     )
+
+
+def room() -> str | None:
+    """The link of her video room, as her kinds of meeting have it; empty where none does, None
+    where no kind waits for one.
+    """
+    links = Meeting.objects.filter(active=True).exclude(video_link="")
+    known = links.values_list("video_link", flat=True).first()
+    return known or ("" if without_place() else None)
+
+
+def meet_in(link: str) -> None:
+    """Let those kinds of meeting take place in this room that have no place, or have the room that
+    stood here before. An empty link changes nothing.
+    """
+    if not link:
+        return
+    before = room()
+    moved = Meeting.objects.filter(active=True, video_link=before) if before else without_place()
+    Meeting.objects.filter(pk__in=[meeting.pk for meeting in moved]).update(video_link=link)
+
+
+def without_place() -> list[Meeting]:
+    """Kinds of meeting that could be booked if anybody knew where."""
+    return [meeting for meeting in Meeting.objects.filter(active=True) if not meeting.has_place]
 
 
 @transaction.atomic

@@ -44,6 +44,16 @@ class SetUpForm(ModelForm):  # type: ignore[type-arg]  # not subscriptable at ru
         max_length=200,
     )
 
+    video_link = forms.URLField(
+        label=gettext_lazy("The link of your video room"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy(
+            "If you meet by video: only people who booked see it. While a kind of meeting has no "
+            "place, nobody can book it. You can enter it later under “Kinds of meeting”."
+        ),
+    )
+
     class Meta:
         model = Practice
         fields = FIELDS
@@ -56,6 +66,11 @@ class SetUpForm(ModelForm):  # type: ignore[type-arg]  # not subscriptable at ru
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        room = setting_up.room()
+        if room is None:
+            del self.fields["video_link"]
+        else:
+            self.fields["video_link"].initial = room
         own = self.instance.accent
         if own not in dict(PALETTE):
             accents = ((own, gettext_lazy("Your own")), *PALETTE)
@@ -148,6 +163,7 @@ class SetUp(View):
             by=request.user if request.user.is_authenticated else None,
             now=now(),
         )
+        setting_up.meet_in(form.cleaned_data.get("video_link", ""))
         if hours:
             setting_up.open_hours(hours.cleaned_data["days"], hours.spans())
         messages.success(request, _("Kept. Home says what is left on the way to going live."))
@@ -161,5 +177,6 @@ class SetUp(View):
             "law": ("legal_name", "postal_address"),
         }
         parts = {key: [form[name] for name in names] for key, names in found.items()}
-        known = {"form": form, "hours": hours, **parts}
+        where = form["video_link"] if "video_link" in form.fields else None
+        known = {"form": form, "hours": hours, "where": where, **parts}
         return shown(request, "desk/set_up.html", _("Set up your practice"), **known)

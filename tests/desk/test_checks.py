@@ -110,6 +110,7 @@ SEEDS: dict[str, Callable[[datetime], object]] = {
     "privacy": lambda _at: Practice.objects.update(contact_email="hello@example.org"),
     "notices": lambda _at: Practice.objects.update(notice_email="hello@example.org"),
     "proxies": lambda _at: came_by_a_proxy(),
+    "place": lambda _at: Meeting.objects.update(video_link=""),
     "hours": lambda _at: Availability.objects.all().delete(),
     "calendars": lambda at: Feed.objects.create(
         name="Mine", address="https://a.example/x", problem="No answer.", next_check_at=at

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image as Drawing
 
-from consultations.models import Availability
+from consultations.models import Availability, Meeting
 from practice.models import Image, Practice
 
 TOLD = {
@@ -104,3 +104,34 @@ def test_portrait_that_is_no_picture_is_named(author: Client, house: None) -> No
 
     assert answer.status_code == 200
     assert not Image.objects.exists()
+
+
+ROOM = "https://video.example/alex"
+
+
+def test_link_of_the_video_room_offers_the_starters_meeting(author: Client, house: None) -> None:
+    Meeting.objects.update(video_link="")
+    assert "Not offered, since nobody would know where to go" in author.get("/admin/").text
+
+    author.post("/admin/set-up/", TOLD | {"video_link": ROOM})
+
+    assert [meeting.video_link for meeting in Meeting.objects.offered()] == [ROOM]
+    assert "Not offered" not in author.get("/admin/").text
+    assert ROOM in author.get("/admin/set-up/").text
+
+
+def test_set_up_without_a_video_room_changes_no_place(author: Client, house: None) -> None:
+    author.post("/admin/set-up/", TOLD)
+
+    assert Meeting.objects.get().video_link == "https://video.example/room"
+
+
+def test_new_room_leaves_a_meeting_elsewhere_alone(author: Client, house: None) -> None:
+    Meeting.objects.create(key="walk", title="A walk", place="2 Long Street")
+
+    author.post("/admin/set-up/", TOLD | {"video_link": ROOM})
+
+    links = dict(Meeting.objects.values_list("key", "video_link"))
+    assert links == {"conversation": ROOM, "walk": ""}
+    Meeting.objects.exclude(key="walk").delete()
+    assert "video room" not in author.get("/admin/set-up/").text

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultations.models import Availability, DateHours, Feed, Meeting
+from desk.actions.setting_up import without_place
 from desk.findings import Check, Finding, Moment, fault, good
 from practice.models import Practice
 
@@ -78,15 +79,18 @@ def notices(_moment: Moment) -> Finding:
     return good(_("Notices go to %s.") % address)
 
 
-def hours(_moment: Moment) -> Finding:
-    active = Meeting.objects.filter(active=True)
-    nowhere = [meeting.title for meeting in active if not meeting.has_place]
+def place(_moment: Moment) -> Finding:
+    nowhere = [meeting.title for meeting in without_place()]
     if nowhere:
         return fault(
-            _("Nobody can book, for want of a place to meet: %s.") % ", ".join(nowhere),
-            _("Under “Kinds of meeting”, enter the link of your video room, or where you meet."),
+            _("Not offered, since nobody would know where to go: %s.") % ", ".join(nowhere),
+            _("Open it and enter the link of your video room, or where you meet."),
         )
-    if not active:
+    return good(_("Whoever books knows where to go."))
+
+
+def hours(_moment: Moment) -> Finding:
+    if not Meeting.objects.filter(active=True).exists():
         return good(_("No meeting is offered."))
     if Availability.objects.exists() or DateHours.objects.exists():
         return good(_("There are hours in which somebody can book."))
@@ -109,6 +113,12 @@ CHECKS = (
     Check("law", gettext_lazy("Legal name and postal address"), law, PAGE),
     Check("privacy", gettext_lazy("Privacy page"), privacy, PAGE),
     Check("notices", gettext_lazy("Address for notices"), notices, PAGE),
+    Check(
+        "place",
+        gettext_lazy("A place to meet"),
+        place,
+        "admin:consultations_meeting_changelist",
+    ),
     Check(
         "hours",
         gettext_lazy("Open hours"),
