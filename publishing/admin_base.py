@@ -40,6 +40,7 @@ class DocumentAdmin(DocumentPages):
     list_display: Any = ("__str__", "state_in_words", "saved_at", "whose_words")
     actions_detail: Any = ("versions_page", "publish_page", "copy_page")
     actions_submit_line: Any = ("publish_it",)
+    publishing_buttons: tuple[str, ...] = ("publish_it",)
 
     # The form
 
@@ -107,7 +108,7 @@ class DocumentAdmin(DocumentPages):
         if form.body is not None:
             actions.save(obj, body=form.body, by=request.user, now=now())
         super().save_model(request, obj, form, change)
-        if self.is_pressed(request, "publish_it"):
+        if any(self.is_pressed(request, name) for name in self.publishing_buttons):
             return  # it has said what is to mend
         for place, message in named(obj, actions.check(obj)):
             words = gettext("Saved, and to mend before it is published: %(place)s %(message)s")
@@ -191,6 +192,6 @@ class DocumentAdmin(DocumentPages):
     def publish_page(self, request: HttpRequest, object_id: int) -> HttpResponse:
         return redirect(self.page_of("publish", self.row(object_id)))
 
-    @action(description=_("Copy"), url_path="to-copy", permissions=["view"])
+    @action(description=_("Copy"), url_path="to-copy", permissions=["view", "copy"])
     def copy_page(self, request: HttpRequest, object_id: int) -> HttpResponse:
         return redirect(self.page_of("copy", self.row(object_id)))

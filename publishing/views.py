@@ -39,10 +39,10 @@ class DocumentPages(DeskAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         name = "_".join(self.opts.label_lower.split("."))
-        view, change, add = (
-            f"{self.opts.app_label}.{act}_{self.opts.model_name}"
-            for act in ("view", "change", "add")
+        view, change = (
+            f"{self.opts.app_label}.{act}_{self.opts.model_name}" for act in ("view", "change")
         )
+        add = self.permission_to_copy()
         views: tuple[tuple[str, Callable[..., HttpResponse], Needs], ...] = (
             ("versions", self.versions, Needs((view,), (change,))),
             ("publish", self.publish, Needs((change,), (change,))),
@@ -59,8 +59,16 @@ class DocumentPages(DeskAdmin):
         ]
         return [*mine, *super().get_urls()]
 
+    def permission_to_copy(self) -> str:
+        """A kind whose copy is of another kind says that kind's, and makes it in `copied`."""
+        return f"{self.opts.app_label}.add_{self.opts.model_name}"
+
+    def has_copy_permission(self, request: HttpRequest, object_id: int | str = "") -> bool:
+        """Whether the button shows."""
+        return request.user.has_perm(self.permission_to_copy())
+
     def page_of(self, word: str, document: Document) -> str:
-        name = "_".join(self.opts.label_lower.split("."))
+        name = "_".join(document._meta.label_lower.split("."))
         page: str = reverse(
             f"admin:{name}_{word}", args=[document.pk], current_app=self.admin_site.name
         )
@@ -77,6 +85,7 @@ class DocumentPages(DeskAdmin):
         if request.method == "POST":
             wanted = get_object_or_404(document.revisions, number=number_in(request.POST))
             actions.revert(document, revision=wanted, by=request.user, now=now())
+            self.log_change(request, document, gettext("Version %d brought back.") % wanted.number)
             words = gettext("Version %d is the draft again. Readers get it once you publish.")
             messages.success(request, words % wanted.number)
             return redirect(self.change_page(document))
@@ -101,6 +110,7 @@ class DocumentPages(DeskAdmin):
                 outcome = actions.publish_all([document], by=request.user, now=now())
             except actions.NotReady:
                 return redirect(self.page_of("publish", document))
+            self.log_change(request, document, gettext("Published."))
             self.say_published(request, outcome)
             return redirect(self.change_page(document))
         context = {
@@ -122,6 +132,7 @@ class DocumentPages(DeskAdmin):
         document = self.row(pk)
         if request.method == "POST":
             made = self.copied(document, request)
+            self.log_addition(request, made, gettext("A copy of “%s”.") % document)
             messages.success(request, gettext("Copied. This is the copy, a draft nobody gets yet."))
             return redirect(self.change_page(made))
         context = {"title": gettext("Copy “%s”") % document, "document": document}

@@ -43,15 +43,6 @@ def load(
 
 
 @transaction.atomic
-def start(kind: Kind, folder: Path, *, now: datetime) -> bool:
-    """Load and publish the starter content where there is no document yet; whether it did."""
-    if kind.model._default_manager.exists():
-        return False
-    publish_together(load(kind, folder, as_starter=True, now=now), now=now)
-    return True
-
-
-@transaction.atomic
 def add_required(kind: Kind, folder: Path, *, now: datetime) -> list[str]:
     """Load and publish what a newer version brought along; never touches one that is there.
 

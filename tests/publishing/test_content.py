@@ -90,16 +90,6 @@ def test_the_starters_words_are_found_again_after_years(folder: Path, moment: da
     assert actions.is_starter(recipe)
 
 
-def test_starter_content_is_published_where_there_is_none(folder: Path, moment: datetime) -> None:
-    assert not content.start(SPICE, folder, now=moment)
-    Recipe.objects.all().delete()
-    Spice.objects.all().delete()
-
-    assert content.start(SPICE, folder, now=moment)
-
-    assert Spice.objects.get().published is not None
-
-
 def test_a_new_version_adds_what_the_product_needs_and_nothing_else(
     folder: Path, moment: datetime
 ) -> None:
