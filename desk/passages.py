@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -15,8 +16,11 @@ from assessments.checks import RENDERED
 from assessments.models import Assessment, Passage, result_texts
 from courses.models import Lesson
 from guides.models import Section
-from mail.models import SystemLetter
+from publishing.actions import users_of
 from writing.liquid import passages_in
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 
 @dataclass(frozen=True)
@@ -25,14 +29,16 @@ class Place:
 
     kind: str
     title: str
-    row: Assessment | Section | Lesson | SystemLetter
+    row: Model
 
 
 def places(passage: Passage) -> list[Place]:
     """Every place, in the order in which a reader meets them."""
     known = {passage.key: passage.frozen()}
-    found = [*_results(passage.key), *_sections(), *_lessons(), *_letters()]
-    return [place for place, source in found if passages_in(source, known)]
+    found = [*_results(passage.key), *_sections(), *_lessons()]
+    places = [place for place, source in found if passages_in(source, known)]
+    users = users_of(passage)
+    return [*places, *(Place(str(row._meta.verbose_name), str(row), row) for row in users)]
 
 
 def _results(key: str) -> Iterator[tuple[Place, str]]:
@@ -54,9 +60,3 @@ def _lessons() -> Iterator[tuple[Place, str]]:
     for lesson in Lesson.objects.select_related("course"):
         source = "\n".join((lesson.subject, lesson.preheader, lesson.body))
         yield Place(str(_("lesson")), lesson.title, lesson), source
-
-
-def _letters() -> Iterator[tuple[Place, str]]:
-    for letter in SystemLetter.objects.all():
-        source = "\n".join((letter.subject, letter.preheader, letter.body))
-        yield Place(str(_("letter")), letter.name, letter), source

@@ -26,9 +26,10 @@ class Text:
 
 
 LETTER = (Text("body", "letter", tall=True),)
+LETTER_DOCUMENT = (Text("body-text", "letter", tall=True),)
 TEXTS: dict[str, tuple[Text, ...]] = {
     "courses.lesson": LETTER,
-    "mail.systemletter": LETTER,
+    "mail.systemletter": LETTER_DOCUMENT,
     "mail.mailing": LETTER,
     "guides.section": (Text("body", "guide", tall=True),),
     "assessments.passage": (Text(r"body-cells:[\w-]+:text", "passage"),),
@@ -41,7 +42,10 @@ TEXTS: dict[str, tuple[Text, ...]] = {
         Text("landing_lead|by_line", "first", blocks=False),
     ),
 }
-LINES = ("subject", "preheader")
+LINES: dict[tuple[Text, ...], tuple[str, ...]] = {
+    LETTER: ("subject", "preheader"),
+    LETTER_DOCUMENT: ("body-subject", "body-preheader"),
+}
 """Boxes of one line that belong to a letter and are kept with it."""
 _ROW = re.compile(r"(?P<rows>[a-z]+)-\d+-(?P<column>\w+)")
 
@@ -53,8 +57,12 @@ def text_of(label: str, name: str) -> Text | None:
 
 def kept(label: str, name: str) -> bool:
     """Whether what is typed into this box is kept as it is typed."""
-    letter = TEXTS.get(label) == LETTER and name in LINES
-    return letter or text_of(label, name) is not None
+    return name in lines(label) or text_of(label, name) is not None
+
+
+def lines(label: str) -> tuple[str, ...]:
+    """The boxes above the text of a letter."""
+    return LINES.get(TEXTS.get(label, ()), ())
 
 
 def row_and_column(name: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""A system letter's draft: checked when saved, so that publishing never surprises."""
+"""A one-off letter's draft: checked when saved, so that letting it go never surprises."""
 
 from __future__ import annotations
 
@@ -8,30 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mail import actions
-from mail.models import Mailing, SystemLetter
-from mail.words import words
+from mail.models import Mailing
 from writing import audience
 from writing.faults import Refused
 from writing.forms import RuleBoxes
-
-
-class SystemLetterForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
-    class Meta:
-        model = SystemLetter
-        fields = ("name", "subject", "preheader", "body")
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        faults = actions.check(
-            subject=cleaned.get("subject", ""),
-            preheader=cleaned.get("preheader", ""),
-            source=cleaned.get("body", ""),
-            passages={},
-            vocabulary=words(self.instance.key).vocabulary,
-        )
-        for fault in faults:
-            self.add_error("body", str(fault))
-        return cleaned
 
 
 class MailingForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time

@@ -14,10 +14,8 @@ from assessments.models import Assessment
 from consultations.models import Meeting
 from courses.models import Course, Lesson
 from guides.models import Guide, Section
-from mail.models import Mailing, SystemLetter
+from mail.models import Mailing
 
-MAY_ADD = {"mail.systemletter": "mail.mailing"}
-"""The product sends its own letters by name, so a copy of one is a one-off letter."""
 A_WEEK = timedelta(days=7)
 
 
@@ -34,7 +32,7 @@ def duplicate(row: models.Model, *, today: date) -> models.Model:
 def copied(label: str) -> str:
     """The model a copy of such a row is; empty where there are no copies."""
     known = {model._meta.label_lower for model in COPIERS}
-    return MAY_ADD.get(label, label) if label in known else ""
+    return label if label in known else ""
 
 
 def _named(row: models.Model, name: str) -> str:
@@ -110,17 +108,14 @@ def _as_draft(lesson: Lesson, **changed: Any) -> Lesson:
 
 
 def _mailing(mailing: Mailing, today: date) -> Mailing:
-    return _one_off(mailing, today, audience=mailing.audience, hour=mailing.hour)
-
-
-def _one_off(letter: Mailing | SystemLetter, today: date, **more: Any) -> Mailing:
     return Mailing.objects.create(
-        name=_named(letter, "name"),
-        subject=letter.subject,
-        preheader=letter.preheader,
-        body=letter.body,
+        name=_named(mailing, "name"),
+        subject=mailing.subject,
+        preheader=mailing.preheader,
+        body=mailing.body,
         send_on=today + A_WEEK,
-        **more,
+        audience=mailing.audience,
+        hour=mailing.hour,
     )
 
 
@@ -136,6 +131,5 @@ COPIERS: dict[type[models.Model], Callable[[Any, date], models.Model]] = {
     Course: _course,
     Lesson: _lesson,
     Mailing: _mailing,
-    SystemLetter: _one_off,
     Meeting: _meeting,
 }

@@ -29,7 +29,7 @@ def told(*, label: str, row: Model | None, user_id: int) -> dict[str, Any]:
             {"names": f"^(?:{text.names})$", "page": text.page, "tall": text.tall}
             for text in texts.TEXTS[label]
         ],
-        "lines": list(texts.LINES) if texts.TEXTS[label] == texts.LETTER else [],
+        "lines": list(texts.lines(label)),
         "people": [{"key": one.key, "label": one.label} for one in people()],
         "menus": menus.menu(label, pk),
         "drafts": [

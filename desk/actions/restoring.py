@@ -17,7 +17,6 @@ from desk.actions import drafts
 from desk.actions.versions import Version, body_of, versions
 from desk.models import Kept
 from guides.models import Guide, Section
-from mail.models import SystemLetter
 
 Body = Mapping[str, Any]
 
@@ -36,7 +35,7 @@ def restore(*, row: models.Model, version: Version, now: datetime) -> None:
         _guide(row, body)
     elif isinstance(row, Section):
         _set(row, {name: body[name] for name in wholes.PART})
-    elif isinstance(row, Lesson | SystemLetter):
+    elif isinstance(row, Lesson):
         words = {"subject": body["subject"], "preheader": body["preheader"], "body": body["source"]}
         _set(row, words)
     if isinstance(row, Lesson):

@@ -10,16 +10,14 @@ from django.conf import settings
 import assessments.starter
 import courses.starter
 import guides.starter
-import mail.starter
 from practice.once import kept
-from publishing.actions import is_starter
+from publishing.actions import content
 from publishing.kinds import all_kinds
 
 UNTOUCHED: Mapping[str, Callable[[Path], set[int]]] = {
     "assessments.assessment": assessments.starter.untouched_drafts,
     "guides.section": guides.starter.untouched,
     "courses.lesson": courses.starter.untouched,
-    "mail.systemletter": mail.starter.untouched,
 }
 
 
@@ -33,9 +31,7 @@ def untouched(label: str) -> set[int]:
 
 def _of_documents(label: str) -> set[int]:
     found = [kind for kind in all_kinds() if kind.label == label]
-    return {
-        row.pk for kind in found for row in kind.model._default_manager.all() if is_starter(row)
-    }
+    return {pk for kind in found for pk in content.untouched(kind)}
 
 
 def count() -> int:

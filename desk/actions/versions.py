@@ -19,13 +19,10 @@ from desk import wholes
 from desk.models import Kept
 from guides import actions as guides
 from guides.models import Guide, Section
-from mail.models import Letter, SystemLetter
+from mail.models import Letter
 
 Body = Mapping[str, Any]
-LABELS = (
-    *("assessments.assessment", "guides.guide", "guides.section"),
-    *("courses.lesson", "mail.systemletter"),
-)
+LABELS = ("assessments.assessment", "guides.guide", "guides.section", "courses.lesson")
 NOW = "now"
 MOST_KEPT = 20
 """So many earlier states of one text are kept, besides everything that was published."""
@@ -61,7 +58,7 @@ def body_of(row: models.Model) -> Body:
         return guides.drafted(row).as_json()
     if isinstance(row, Section):
         return {name: getattr(row, name) for name in wholes.PART}
-    if isinstance(row, Lesson | SystemLetter):
+    if isinstance(row, Lesson):
         return {"subject": row.subject, "preheader": row.preheader, "source": row.body}
     raise LookupError(row._meta.label_lower)
 
@@ -92,10 +89,6 @@ def _published(row: models.Model) -> Iterator[Version]:
     elif isinstance(row, Lesson):
         for one in row.publishings.select_related("letter"):
             yield _letter(one.letter, one.published_at)
-    elif isinstance(row, SystemLetter):
-        known = Q(name=row.name, purpose=row.purpose) | Q(pk=row.letter_id)
-        for letter in Letter.objects.filter(known):
-            yield _letter(letter, letter.published_at)
 
 
 def _of_section(section: Section) -> Iterator[Version]:

@@ -21,6 +21,7 @@ from mail.actions.mailings import (
     addressed,
     check_mailing,
     frozen,
+    one_off,
     people,
     progress,
     queue_mailings,
@@ -32,10 +33,12 @@ from mail.actions.mailings import (
 from mail.actions.publishing import (
     NotPublished,
     check,
+    closure,
     draft_body,
+    findings,
     publish,
-    publish_system,
     system,
+    wording,
 )
 from mail.actions.queueing import Wanted, queue, queue_all, withdraw
 from mail.actions.reading import (
@@ -62,8 +65,10 @@ __all__ = [
     "check",
     "check_mailing",
     "clicked",
+    "closure",
     "doubt",
     "draft_body",
+    "findings",
     "forget_accepted",
     "free_silent",
     "frozen",
@@ -73,6 +78,7 @@ __all__ = [
     "mark_accepted",
     "mark_answered",
     "note_click",
+    "one_off",
     "paused",
     "people",
     "preview",
@@ -80,7 +86,6 @@ __all__ = [
     "preview_mailing",
     "progress",
     "publish",
-    "publish_system",
     "queue",
     "queue_all",
     "queue_mailings",
@@ -100,4 +105,5 @@ __all__ = [
     "waiting_by_purpose",
     "watch",
     "withdraw",
+    "wording",
 ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +18,7 @@ from contacts import actions as contacts
 from contacts.models import SHARE_RESULT, Consent, Contact, Suppression
 from mail.actions.publishing import draft_body, publish
 from mail.actions.queueing import Wanted, queue_all
-from mail.models import Letter, Mailing, Message, Purpose, State
+from mail.models import Letter, Mailing, Message, Purpose, State, SystemLetter
 from mail.window import window, zone_of
 from practice.models import Practice
 from writing import audience
@@ -27,6 +27,7 @@ from writing.vocabulary import Vocabulary
 
 LETTERS = "letters"
 PART = 500
+A_WEEK = timedelta(days=7)
 _ADDRESSES = frozenset({"site_url", "unsubscribe_url", "preferences_url"})
 WORDS = Vocabulary(free=frozenset({"first_name"}), urls=_ADDRESSES)
 
@@ -135,6 +136,18 @@ def _with_facts(after: int, limit: int | None) -> Iterator[tuple[Contact, Facts,
 def _parts(rows: list[Contact]) -> Iterator[list[Contact]]:
     for start in range(0, len(rows), PART):
         yield rows[start : start + PART]
+
+
+def one_off(letter: SystemLetter, *, now: datetime) -> Mailing:
+    """A letter with the words of one of the product's own: a draft for those who agreed."""
+    said = letter.body
+    return Mailing.objects.create(
+        name=str(_("Copy of %s") % letter.name)[:120],
+        subject=said.subject,
+        preheader=said.preheader,
+        body=said.text,
+        send_on=now.date() + A_WEEK,
+    )
 
 
 def check_mailing(*, mailing: Mailing) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from mail.actions.publishing import draft_body
 from mail.actions.queueing import queue
 from mail.compile import Rendered
 from mail.models import Letter, Mailing, Message, SystemLetter
+from mail.schema import LetterBody
 from mail.words import words
 from practice.identity import Identity
 from practice.models import Practice
@@ -108,18 +109,21 @@ def sample_facts(key: str) -> Facts:
     return Facts(has_name=True, flags=words(key).sample_flags)
 
 
-def preview(draft: SystemLetter) -> Rendered:
-    """The draft as a sample person would get it; raises Refused where it could not be published."""
-    body = draft_body(
+def preview(draft: SystemLetter, body: LetterBody | None = None) -> Rendered:
+    """The draft, or words not saved yet, as a sample person would get them; raises Refused where
+    they could not be published.
+    """
+    words_of = draft.body if body is None else body
+    frozen = draft_body(
         name=draft.name,
         purpose=draft.purpose,
-        subject=draft.subject,
-        preheader=draft.preheader,
-        source=draft.body,
+        subject=words_of.subject,
+        preheader=words_of.preheader,
+        source=words_of.text,
         passages={},
         vocabulary=words(draft.key).vocabulary,
     )
-    compiled = compile.variant(body, identity=present(), facts=sample_facts(draft.key), names={})
+    compiled = compile.variant(frozen, identity=present(), facts=sample_facts(draft.key), names={})
     return compiled.fill(sample_values(compiled.names | set(layout.NAMES), draft.key))
 
 

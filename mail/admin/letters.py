@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.conf import settings
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -11,33 +12,39 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 
-from mail import actions, starter
+from mail import actions
 from mail.admin.reports import ReadOnly
-from mail.forms import SystemLetterForm
 from mail.frames import frame, framed, in_frame
-from mail.models import Letter, SystemLetter
+from mail.models import Letter, Mailing, SystemLetter
 from mail.words import words
 from practice.admin_base import DeskAdmin
-from practice.lists import LongList, StarterMark
+from practice.lists import LongList
 from practice.models import Practice
 from practice.permissions import needs
+from publishing.admin_base import DocumentAdmin
 from pulse.clock import now
 from writing.faults import Refused
 
 
 @admin.register(SystemLetter)
-class SystemLetterAdmin(StarterMark, DeskAdmin):
-    form = SystemLetterForm
-    list_display = ("name", "subject", "purpose", "is_published", "whose_words")
-    list_filter = ("purpose",)
-    list_select_related = ("letter",)
-    fields = ("name", "subject", "preheader", "body", "allowed_words", "preview_frame")
-    readonly_fields = ("allowed_words", "preview_frame")
-    actions_submit_line = ("publish_it", "test_it")  # type: ignore[assignment]  # Unfold's ()
-    actions_detail = ("preview_page",)  # type: ignore[assignment]  # Unfold's ()
+class SystemLetterAdmin(DocumentAdmin):
+    """The product sends its letters by name: none is added or deleted; a copy is a one-off."""
 
-    def untouched(self) -> set[int]:
-        return starter.untouched(settings.CONTENT_DIR)
+    columns_shown = ("name",)
+    list_display = ("name", "subject", "purpose", "state_in_words", "whose_words")
+    list_filter = ("purpose",)
+    search_fields = ("name",)
+    readonly_fields = ("allowed_words", "preview_frame")
+    actions_submit_line = ("publish_it", "test_it")
+    publishing_buttons = actions_submit_line
+    actions_detail = ("preview_page", "versions_page", "publish_page", "copy_page")
+    published_words = _("Published. From now on it goes out in these words.")
+
+    def permission_to_copy(self) -> str:
+        return "mail.add_mailing"
+
+    def copied(self, document: SystemLetter, request: HttpRequest) -> Mailing:
+        return actions.one_off(document, now=now())
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -52,15 +59,13 @@ class SystemLetterAdmin(StarterMark, DeskAdmin):
             *super().get_urls(),
         ]
 
-    @admin.display(description=_("published"), boolean=True)
-    def is_published(self, draft: SystemLetter) -> bool:
-        """Whether what goes out is what stands here."""
-        frozen = draft.letter.body if draft.letter else {}
-        return (frozen.get("subject"), frozen.get("preheader"), frozen.get("source")) == (
-            draft.subject,
-            draft.preheader,
-            draft.body,
-        )
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        [(title, boxes)] = super().get_fieldsets(request, obj)
+        return [(title, {"fields": [*boxes["fields"], *self.readonly_fields]})]
+
+    @admin.display(description=_("subject"))
+    def subject(self, draft: SystemLetter) -> str:
+        return draft.body.subject
 
     @admin.display(description=_("words you may use"))
     def allowed_words(self, draft: SystemLetter) -> str:
@@ -89,19 +94,25 @@ class SystemLetterAdmin(StarterMark, DeskAdmin):
     def preview_page(self, request: HttpRequest, object_id: int) -> HttpResponse:
         return redirect("admin:mail_systemletter_preview", object_id)
 
-    @action(description=_("Save and publish"), permissions=["mail.change_systemletter"])
-    def publish_it(self, request: HttpRequest, draft: SystemLetter) -> None:
-        actions.publish_system(draft=draft, now=now())
-        self.message_user(request, _("Published. From now on it goes out in these words."))
-
     @action(
         description=_("Save, publish and send me a test"),
         permissions=["mail.change_systemletter"],
     )
     def test_it(self, request: HttpRequest, draft: SystemLetter) -> None:
-        letter = actions.publish_system(draft=draft, now=now())
-        actions.send_test(letter=letter, key=draft.key, now=now())
+        self.publish_it(request, draft)
+        if draft.letter is None or draft.has_changed:
+            return  # it was not published, and the page says why
+        actions.send_test(letter=draft.letter, key=draft.key, now=now())
         self.message_user(request, _("A test is on its way to your address for notices."))
+
+    @action(
+        description=_("Copy as a one-off letter"),
+        url_path="to-copy",
+        permissions=["view", "copy"],
+    )
+    def copy_page(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        page: HttpResponse = super().copy_page(request, object_id)
+        return page
 
 
 @admin.register(Letter)

@@ -2,18 +2,16 @@
 
 from mail.models.acceptances import Acceptance
 from mail.models.among import Among
-from mail.models.people import Mailing, Reply
-from mail.models.post import (
+from mail.models.letters import Letter, Purpose, SystemLetter
+from mail.models.messages import (
     SETTLED,
     DeliveryEvent,
-    Letter,
     Message,
     MessageQuerySet,
-    Purpose,
     State,
-    SystemLetter,
     in_state,
 )
+from mail.models.people import Mailing, Reply
 from mail.models.sending import Breaker, Meter
 
 __all__ = [

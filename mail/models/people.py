@@ -10,7 +10,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Contact
-from mail.models.post import Letter, Message
+from mail.models.letters import Letter
+from mail.models.messages import Message
 
 REPLY_HOLDS = timedelta(days=5)
 

@@ -6,12 +6,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime, time
 
 import pytest
-from django.conf import settings
 
 from consultations import actions
 from consultations.models import Availability, Booking, Meeting
-from mail import starter
 from practice.models import Practice
+from tests import letters
 
 # 9:00 in New York on Wednesday
 WEDNESDAY = datetime(2026, 11, 25, 14, 0, tzinfo=UTC)
@@ -21,11 +20,7 @@ WEDNESDAY = datetime(2026, 11, 25, 14, 0, tzinfo=UTC)
 def meeting(once: Callable[..., None], moment: datetime) -> Meeting:
     """50 minutes and 10 kept free after, every hour on weekdays from 9:00 to 12:00, a day ahead."""
 
-    def publish() -> None:
-        starter.load(settings.CONTENT_DIR, now=moment)
-        starter.publish(now=moment)
-
-    once("letters", publish)
+    once("letters", lambda: letters.publish(moment))
     practice = Practice.objects.the()
     practice.zone, practice.author_name = "America/New_York", "Sam Doe"
     practice.save()

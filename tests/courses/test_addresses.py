@@ -11,8 +11,8 @@ from django.test import Client
 from contacts.models import Consent, Contact
 from courses import actions
 from courses.models import AddressChange, Enrollment, LastWord
-from mail import actions as mail
-from mail.models import Message, SystemLetter
+from mail.models import Message
+from tests import letters
 from tests.courses.conftest import tick
 from tests.courses.test_views import page, path, press
 from tests.sameness import asked
@@ -28,14 +28,7 @@ def _stopped(at: Callable[[datetime], None], moment: datetime) -> None:
 
 @pytest.fixture(autouse=True)
 def _letter(db: None, moment: datetime) -> None:
-    draft = SystemLetter.objects.create(
-        key="address_change",
-        name="Address",
-        purpose="requested",
-        subject="Shall we write to you here?",
-        body="Press {{ confirm_url }}",
-    )
-    mail.publish_system(draft=draft, now=moment)
+    letters.published("address_change", text="Press {{ confirm_url }}", now=moment)
 
 
 def link_in_mail() -> str:

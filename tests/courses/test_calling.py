@@ -10,8 +10,8 @@ import pytest
 from contacts.links import confirm_url
 from courses import actions
 from courses.models import Enrollment
-from mail import actions as mail
-from mail.models import Message, SystemLetter
+from mail.models import Message
+from tests import letters
 
 Ask = Callable[..., Enrollment]
 TWO_DAYS = timedelta(hours=48)
@@ -19,14 +19,8 @@ TWO_DAYS = timedelta(hours=48)
 
 @pytest.fixture(autouse=True)
 def _letter(db: None) -> None:
-    draft = SystemLetter.objects.create(
-        key="confirm_reminder",
-        name="Reminder",
-        purpose="requested",
-        subject="Would you still like the letters?",
-        body="Press {{ confirm_url }}",
-    )
-    mail.publish_system(draft=draft, now=datetime.fromisoformat("2026-11-23T09:00Z"))
+    at = datetime.fromisoformat("2026-11-23T09:00Z")
+    letters.published("confirm_reminder", text="Press {{ confirm_url }}", now=at)
 
 
 def test_one_reminder_after_two_days_then_silence(asked: Ask, moment: datetime) -> None:

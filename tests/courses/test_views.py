@@ -13,8 +13,8 @@ from contacts import links as contact_links
 from contacts.models import Consent, Contact
 from courses import actions, links
 from courses.models import Course, Enrollment, Progress
-from mail import actions as mail
-from mail.models import Message, SystemLetter
+from mail.models import Message
+from tests import letters
 from tests.courses.conftest import make_course, sent, tick
 
 Ask = Callable[..., Enrollment]
@@ -171,22 +171,8 @@ def test_stop_everything_stops_every_purpose(client: Client, page: str, course: 
     assert not Consent.objects.stands(contact, course.purpose)
 
 
-def test_way_back_is_a_confirm_link_by_mail(client: Client, page: str) -> None:
-    SystemLetter.objects.create(
-        key="confirm_only",
-        name="Again",
-        purpose="requested",
-        subject="Please confirm",
-        body="Press {{ confirm_url }}",
-        letter=mail.publish(
-            name="Again",
-            purpose="requested",
-            subject="Please confirm",
-            preheader="",
-            source="Press {{ confirm_url }}",
-            passages={},
-        ),
-    )
+def test_way_back_is_a_confirm_link_by_mail(client: Client, page: str, moment: datetime) -> None:
+    letters.published("confirm_only", text="Press {{ confirm_url }}", now=moment)
     press(client, page, "leave")
 
     assert "We have mailed you a link" in press(client, page, "again")

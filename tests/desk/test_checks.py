@@ -29,6 +29,7 @@ from practice.models import Image, Practice
 from pulse import actions as pulse
 from pulse.actions import tick
 from pulse.models import Heartbeat, Hold, Tick
+from tests import letters
 from tests.conftest import MOMENT
 
 RECORDS = {
@@ -73,6 +74,9 @@ def red(moment: datetime) -> list[str]:
 def bad_body(model: type[Lesson] | type[SystemLetter], text: str) -> None:
     row = model._default_manager.first()
     assert row
+    if isinstance(row, SystemLetter):
+        letters.rewrite(row, text=text, now=row.saved_at)
+        return
     model._default_manager.filter(pk=row.pk).update(body=text)
 
 
@@ -117,7 +121,7 @@ SEEDS: dict[str, Callable[[datetime], object]] = {
     ),
     "letters": lambda _at: SystemLetter.objects.filter(key="wish_offer").delete(),
     "stand_ins": lambda _at: bad_body(SystemLetter, "Write to hello@example.org."),
-    "published": lambda _at: SystemLetter.objects.filter(key="guide").update(letter=None),
+    "published": lambda _at: SystemLetter.objects.filter(key="guide").update(published=None),
     "course": lambda _at: Lesson.objects.update(state="draft"),
     "wording": lambda _at: bad_body(SystemLetter, "Hello {{ nobody_knows }}"),
     "size": lambda _at: long_letter(),

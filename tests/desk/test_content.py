@@ -14,6 +14,7 @@ from courses.models import Course
 from desk.actions import content
 from guides.models import Guide
 from mail.models import SystemLetter
+from tests import letters
 
 
 def read(folder: Path) -> dict[str, str]:
@@ -73,9 +74,11 @@ def test_export_into_a_full_folder_is_refused(db: None, tmp_path: Path) -> None:
         call_command("export_content", str(tmp_path))
 
 
-def test_update_brings_new_letters_published_and_leaves_the_authors_alone(house: None) -> None:
+def test_update_brings_new_letters_published_and_leaves_the_authors_alone(
+    house: None, moment: datetime
+) -> None:
     SystemLetter.objects.filter(key__in=("reply_notice", "wish_offer")).delete()
-    SystemLetter.objects.filter(key="guide").update(subject="My own subject")
+    letters.rewrite(SystemLetter.objects.get(key="guide"), subject="My own subject", now=moment)
     before = list(SystemLetter.objects.order_by("key").values())
 
     call_command("start_content", verbosity=0)

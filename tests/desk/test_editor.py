@@ -93,9 +93,17 @@ def test_new_row_has_a_look_before_it_is_saved(author: Client, house: None, labe
 def test_letter_of_the_product_knows_its_own_words(author: Client, house: None) -> None:
     letter = SystemLetter.objects.get(key="booking_confirmed")
 
-    seen = look(author, "mail.systemletter", letter.pk, text="See you: {{ meeting_name }}.")
+    seen = look(
+        author,
+        "mail.systemletter",
+        letter.pk,
+        name="body-text",
+        text="See you: {{ meeting_name }}.",
+        **{"also.body-subject": "{{ x }}"},
+    )
 
     assert "one stuck place" in seen["html"]
+    assert "x" in seen["lines"]["body-subject"]
 
 
 def test_section_is_shown_as_a_page_without_scripts(author: Client, house: None) -> None:

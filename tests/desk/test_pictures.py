@@ -8,11 +8,12 @@ import pytest
 
 import courses.actions
 import guides.actions
-import mail.actions
 from courses.models import Lesson
 from guides.models import Guide, Section
 from mail.models import SystemLetter
 from practice.models import Image
+from publishing import actions as publishing
+from tests import letters
 from writing.faults import Refused
 
 TEXT = "Look.\n\n::: picture garden-gate\nA gate in a hedge.\n:::\n"
@@ -22,17 +23,13 @@ def publish_lesson(moment: datetime) -> object:
     return courses.actions.publish(lesson=Lesson.objects.all()[0], now=moment)
 
 
-def publish_letter(moment: datetime) -> object:
-    return mail.actions.publish_system(draft=SystemLetter.objects.all()[0], now=moment)
-
-
 def publish_guide(moment: datetime) -> object:
     return guides.actions.publish(guide=Guide.objects.get(), now=moment)
 
 
 @pytest.mark.parametrize(
     ("model", "publish"),
-    [(Lesson, publish_lesson), (SystemLetter, publish_letter), (Section, publish_guide)],
+    [(Lesson, publish_lesson), (Section, publish_guide)],
 )
 def test_picture_that_is_not_there_keeps_a_text_from_being_published(
     house: None, moment: datetime, model: type[Lesson], publish: object
@@ -45,3 +42,16 @@ def test_picture_that_is_not_there_keeps_a_text_from_being_published(
 
     Image.objects.create(file="images/gate.jpg", name="garden-gate", alt="A gate in a hedge")
     publish(moment)  # type: ignore[operator]
+
+
+def test_picture_that_is_not_there_keeps_a_letter_from_being_published(
+    house: None, moment: datetime
+) -> None:
+    draft = SystemLetter.objects.get(key="guide")
+    letters.rewrite(draft, text=TEXT, now=moment)
+
+    with pytest.raises(publishing.NotReady, match="no picture “garden-gate”"):
+        publishing.publish(draft, now=moment)
+
+    Image.objects.create(file="images/gate.jpg", name="garden-gate", alt="A gate in a hedge")
+    publishing.publish(draft, now=moment)

@@ -87,8 +87,8 @@ def post(
     known |= courses.links.values(enrollment)
     known["confirm_url"] = contacts.links.confirm_url(robin)
     known["guide_url"] = guides.links.guide_url(GuideCopy.objects.get())
-    for draft in SystemLetter.objects.all():
-        queue(draft.key, mail.publish_system(draft=draft, now=moment), robin, known, moment)
+    for draft in SystemLetter.objects.select_related("letter"):
+        queue(draft.key, draft.letter, robin, known, moment)
     for lesson in Lesson.objects.exclude(letter=None).select_related("course"):
         letter = courses.actions.publish(lesson=lesson, now=moment)
         lessons = (Purpose.COURSE, lesson.course.purpose)

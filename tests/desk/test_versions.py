@@ -24,7 +24,7 @@ from desk import tasks
 from desk.actions import duplicating, restoring, roles, versions
 from desk.models import Draft, Kept
 from guides.models import Guide, Section
-from mail.models import Mailing, SystemLetter
+from mail.models import Mailing
 from publishing import actions as publishing
 from writing.passages import EVERYONE
 
@@ -163,13 +163,6 @@ def test_version_of_an_assessment_is_told_in_her_words(author: Client, house: No
     assert "<ins>Quite other words" in page
 
 
-def test_letter_of_the_product_lists_what_was_published(author: Client, house: None) -> None:
-    letter = SystemLetter.objects.get(key="guide")
-
-    assert [one.is_published for one in versions.versions(letter)] == [False, True]
-    assert "Every word is the same." in author.get(address(letter)).text
-
-
 def test_unsaved_words_are_set_beside_their_own_box_alone(
     author: Client, lesson: Lesson, moment: datetime
 ) -> None:
@@ -224,9 +217,7 @@ def test_those_who_may_only_look_bring_nothing_back(lesson: Lesson) -> None:
     assert client.post(address(lesson, "duplicate")).status_code == 403
 
 
-@pytest.mark.parametrize(
-    "model", [Assessment, Guide, Section, Course, Lesson, SystemLetter, Meeting]
-)
+@pytest.mark.parametrize("model", [Assessment, Guide, Section, Course, Lesson, Meeting])
 def test_copy_opens_with_a_clear_name(author: Client, house: None, model: type[Model]) -> None:
     row = model._default_manager.order_by("pk")[0]
 
@@ -363,7 +354,7 @@ def test_published_words_saved_over_are_no_version_twice(author: Client, house: 
     assert [one.is_published for one in versions.versions(lesson)] == [False, True]
 
 
-@pytest.mark.parametrize("model", [Guide, Section, SystemLetter, Assessment])
+@pytest.mark.parametrize("model", [Guide, Section, Assessment])
 def test_every_text_can_be_saved_and_keeps_what_it_said(
     author: Client, house: None, model: type[Model]
 ) -> None:

@@ -12,12 +12,12 @@ from django.conf import settings
 import assessments.starter
 import courses.starter
 import guides.starter
-import mail.starter
 from assessments import actions as assessments_actions
 from assessments.models import Assessment, Attempt
 from guides import actions, pdf
 from guides.models import Guide, GuideCopy
 from pulse.actions import beat
+from tests import letters
 from tests.askings import asked
 
 WORKER = "guides-worker"
@@ -30,7 +30,8 @@ def answers(profile: str) -> dict[str, object]:
 @pytest.fixture
 def guide(once: Callable[..., None], moment: datetime) -> Guide:
     def publish() -> None:
-        for room in (assessments.starter, mail.starter, courses.starter, guides.starter):
+        letters.publish(moment)
+        for room in (assessments.starter, courses.starter, guides.starter):
             room.load(settings.CONTENT_DIR, now=moment)
             room.publish(now=moment)
 

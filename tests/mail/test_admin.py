@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from django.conf import settings as django_settings
 from django.test import Client
 from django.urls import reverse
 
 from contacts.models import Contact
-from mail import actions, starter
-from mail.models import Breaker, Message, State, SystemLetter
+from mail import actions
+from mail.models import Breaker, Mailing, Message, State, SystemLetter
+from tests import letters
 
 from .conftest import Write
 
@@ -22,15 +22,15 @@ pytestmark = [
 ]
 CHANGED = {
     "name": "The guide",
-    "subject": "Here it is",
-    "preheader": "Your guide",
-    "body": "Hello,\n\n::: button guide_url\nOpen\n:::\n",
+    "body-subject": "Here it is",
+    "body-preheader": "Your guide",
+    "body-text": "Hello,\n\n::: button guide_url\nOpen\n:::\n",
 }
 
 
 @pytest.fixture
 def draft(moment: datetime) -> SystemLetter:
-    starter.load(django_settings.CONTENT_DIR, now=moment)
+    letters.load(moment)
     return SystemLetter.objects.get(key="guide")
 
 
@@ -43,7 +43,7 @@ def test_saving_changes_the_draft_only(admin_client: Client, draft: SystemLetter
 
     draft.refresh_from_db()
     assert answer.status_code == 302
-    assert (draft.subject, draft.letter) == ("Here it is", None)
+    assert (draft.body.subject, draft.letter) == ("Here it is", None)
 
 
 def test_publishing_freezes_it(admin_client: Client, draft: SystemLetter) -> None:
@@ -60,15 +60,31 @@ def test_test_mail_goes_to_herself(admin_client: Client, draft: SystemLetter) ->
     assert message.contact is None
 
 
-@pytest.mark.parametrize("body", ["{{ secret }}", "{% load x %}", "::: button x_url\nGo\n:::"])
-def test_bad_letter_is_explained_and_not_saved(
-    body: str, admin_client: Client, draft: SystemLetter
+@pytest.mark.parametrize("text", ["{{ secret }}", "{% load x %}", "::: button x_url\nGo\n:::"])
+@pytest.mark.parametrize("button", ["publish_it", "test_it"])
+def test_bad_letter_is_kept_explained_and_not_published(
+    text: str, button: str, admin_client: Client, draft: SystemLetter
 ) -> None:
-    answer = admin_client.post(change(draft), {**CHANGED, "body": body})
+    pressed = {f"mail_systemletter_{button}": "1"}
 
-    assert answer.status_code == 200
-    assert "Line 1" in answer.content.decode()
-    assert SystemLetter.objects.get(pk=draft.pk).body == draft.body
+    page = admin_client.post(change(draft), {**CHANGED, "body-text": text, **pressed}, follow=True)
+
+    draft.refresh_from_db()
+    assert page.text.count("Saved, and not published: Text:") == 1
+    assert (draft.body.text, draft.letter) == (text, None)
+    assert not Message.objects.exists()
+
+
+def test_copy_of_a_letter_is_a_one_off(admin_client: Client, draft: SystemLetter) -> None:
+    copy = reverse("admin:mail_systemletter_copy", args=[draft.pk])
+
+    assert "Make a copy of" in admin_client.get(copy).text
+    page = admin_client.post(copy, follow=True)
+
+    made = Mailing.objects.get()
+    assert made.name == "Copy of The guide"
+    assert made.state == Mailing.State.DRAFT
+    assert draft.body.subject in page.text
 
 
 def test_preview_shows_the_draft_in_a_sandbox(admin_client: Client, draft: SystemLetter) -> None:

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from django.conf import settings as django_settings
 from pytest_django import Settings
 
 from contacts.models import Contact
-from mail import actions, starter
+from mail import actions
 from mail.actions import breaker, limits, sending
 from mail.models import Message, State
+from tests import letters
 
 from .conftest import Write, states
 from .sink import Sink
@@ -111,8 +111,7 @@ def test_what_people_wait_for_never_waits_behind_lessons(
 
 
 def test_author_is_told_once_a_pause(moment: datetime) -> None:
-    starter.load(django_settings.CONTENT_DIR, now=moment)
-    starter.publish(now=moment)
+    letters.publish(moment)
 
     for hours in range(3):
         breaker.trip(reason="550 5.7.1 blocked", now=moment + timedelta(hours=hours))

@@ -7,14 +7,17 @@ from datetime import datetime
 import pytest
 from django.conf import settings as django_settings
 
+from contacts.models import Contact
 from mail import actions, rendering
 from mail.actions import publishing
 from mail.compile import Rendered
+from mail.documents import SYSTEM_LETTER
 from mail.models import Letter, SystemLetter
-from mail.starter import differences, load
-from mail.starter import publish as publish_all
 from mail.words import SYSTEM
 from practice.models import Practice
+from publishing import actions as publishing_actions
+from publishing.actions import content
+from tests import letters
 from writing.facts import AXES, Facts
 from writing.faults import Refused
 from writing.passages import Passage
@@ -159,14 +162,15 @@ def test_cache_is_bounded_and_reports_hits() -> None:
     assert (cache.hits, cache.misses) == (1, 4)
 
 
+def differences() -> list[str]:
+    return content.differences(SYSTEM_LETTER, django_settings.CONTENT_DIR)
+
+
 def test_starter_letters_load_publish_and_stay_the_same(moment: datetime) -> None:
-    folder = django_settings.CONTENT_DIR
+    assert len(differences()) >= len(SYSTEM)
+    letters.publish(moment)
 
-    assert len(differences(folder)) >= len(SYSTEM)
-    load(folder, now=moment)
-    publish_all(now=moment)
-
-    assert differences(folder) == []
+    assert differences() == []
     assert set(SYSTEM) <= set(SystemLetter.objects.values_list("key", flat=True))
     for draft in SystemLetter.objects.all():
         rendered = actions.preview(draft)
@@ -176,7 +180,7 @@ def test_starter_letters_load_publish_and_stay_the_same(moment: datetime) -> Non
 
 
 def test_every_letter_has_a_plain_sample_for_each_of_its_words(moment: datetime) -> None:
-    load(django_settings.CONTENT_DIR, now=moment)
+    letters.load(moment)
 
     shown = [actions.preview(draft).text for draft in SystemLetter.objects.all()]
 
@@ -185,13 +189,78 @@ def test_every_letter_has_a_plain_sample_for_each_of_its_words(moment: datetime)
 
 
 def test_loading_again_touches_no_published_letter(moment: datetime) -> None:
-    load(django_settings.CONTENT_DIR, now=moment)
-    publish_all(now=moment)
-    SystemLetter.objects.filter(key="guide").update(subject="Mine")
+    letters.publish(moment)
+    before = actions.system("guide")
+    letters.rewrite(SystemLetter.objects.get(key="guide"), subject="Mine", now=moment)
 
-    assert differences(django_settings.CONTENT_DIR) == ["letter guide: subject"]
-    load(django_settings.CONTENT_DIR, now=moment)
-    assert SystemLetter.objects.get(key="guide").letter is not None
+    assert differences() == ["letter guide: Subject"]
+    letters.load(moment)
+    assert actions.system("guide") == before
+
+
+def test_published_letter_goes_out_in_the_words_of_its_revision(moment: datetime) -> None:
+    letters.publish(moment)
+    draft = SystemLetter.objects.get(key="guide")
+    before = actions.system("guide")
+    letters.rewrite(draft, subject="Here it is", now=moment)
+    assert actions.system("guide") == before
+
+    revision = publishing_actions.publish(draft, now=moment)
+
+    assert actions.system("guide").body["subject"] == revision.read().subject == "Here it is"
+    assert Letter.objects.get(pk=before.pk).body["subject"] != "Here it is"
+
+
+def test_words_published_once_more_are_the_letter_they_were(moment: datetime) -> None:
+    letters.publish(moment)
+    draft = SystemLetter.objects.get(key="guide")
+    first = actions.system("guide")
+    for subject in ("Here it is", first.body["subject"]):
+        letters.rewrite(draft, subject=subject, now=moment)
+        publishing_actions.publish(draft, now=moment)
+
+    assert actions.system("guide") == first
+
+
+@pytest.mark.parametrize(
+    ("words", "places"),
+    [
+        ({"subject": ""}, ["subject"]),
+        ({"preheader": "{{ nothing }}"}, ["preheader"]),
+        ({"text": "{{ secret }}"}, ["text"]),
+        ({"text": "{{ passage.opening }}"}, ["text"]),
+    ],
+)
+def test_half_built_letter_is_kept_and_not_published(
+    moment: datetime, words: dict[str, str], places: list[str]
+) -> None:
+    letters.publish(moment)
+    draft = SystemLetter.objects.get(key="guide")
+    letters.rewrite(draft, now=moment, **words)
+
+    with pytest.raises(publishing_actions.NotReady):
+        publishing_actions.publish(draft, now=moment)
+
+    assert [one.place for one in publishing_actions.check(draft)] == places
+    assert actions.system("guide").body["subject"] == "Your Resistance Reframe guide"
+
+
+def test_impact_counts_the_mails_that_wait(moment: datetime, confirmed: Contact) -> None:
+    letters.publish(moment)
+    draft = SystemLetter.objects.get(key="guide_again")
+    actions.queue(
+        key="one",
+        letter=draft.letter,
+        contact=confirmed,
+        purpose="requested",
+        facts=Facts(),
+        names={},
+        values={},
+        not_before=moment,
+        now=moment,
+    )
+
+    assert [one.count for one in publishing_actions.impact(draft)] == [None, 1]
 
 
 def test_unpublished_system_letter_says_so() -> None:

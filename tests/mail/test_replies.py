@@ -9,14 +9,14 @@ from types import SimpleNamespace
 
 import pytest
 from anymail.inbound import AnymailInboundMessage
-from django.conf import settings as django_settings
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
 from contacts.models import Contact
-from mail import actions, inbound, starter
+from mail import actions, inbound
 from mail.models import Message, Reply
+from tests import letters
 
 from .conftest import Write
 
@@ -56,8 +56,7 @@ def came_in(
 @pytest.fixture
 def sent(write: Write, confirmed: Contact, settings: Settings, moment: datetime) -> Message:
     settings.ANYMAIL = {"WEBHOOK_SECRET": SECRET}
-    starter.load(django_settings.CONTENT_DIR, now=moment)
-    starter.publish(now=moment)
+    letters.publish(moment)
     return write(confirmed)
 
 

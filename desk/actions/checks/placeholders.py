@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from assessments.models import Assessment
 from courses.models import Lesson
+from desk.actions.checks import documents
 from desk.findings import Finding, fault, good
 from guides.models import Guide
-from mail.models import Letter, Mailing, Message, SystemLetter
+from mail.models import Letter, Mailing, Message
 from practice.models import Practice, PracticeRevision
 from practice.placeholders import found
 
@@ -47,10 +48,12 @@ def _practice() -> Iterator[tuple[str, str]]:
 
 def _published() -> Iterator[tuple[str, str]]:
     """What goes out now, whatever the drafts say by now."""
-    in_use = Letter.objects.filter(pk__in=Lesson.objects.values("letter"))
-    in_use |= Letter.objects.filter(pk__in=SystemLetter.objects.values("letter"))
-    for letter in in_use:
+    for letter in Letter.objects.filter(pk__in=Lesson.objects.values("letter")):
         yield _("%s, as published") % letter, _strings(letter.body)
+    for document in documents.going_out():
+        if document.published is not None:
+            said = [document.published.body, document.published.closure]
+            yield _("%s, as published") % document, _strings(said)
     for row in (
         *Guide.objects.exclude(edition=None).select_related("edition"),
         *Assessment.objects.exclude(edition=None).select_related("edition"),

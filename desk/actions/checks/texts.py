@@ -16,20 +16,19 @@ from django.utils.translation import gettext_lazy, ngettext
 import courses.actions
 import guides.actions
 from assessments import actions as assessments
-from assessments.models import Assessment, Passage
+from assessments.models import Assessment
 from consultations.models import Meeting
 from courses.models import Course, Lesson
 from desk import transport, wholes
 from desk.actions import linking, starters
-from desk.actions.checks import pictures, placeholders
+from desk.actions.checks import documents, pictures, placeholders
 from desk.findings import Check, Finding, Moment, fault, good, unknown
 from desk.gaps import gaps
 from guides.models import Guide, Section
-from mail import actions as mail
 from mail.models import Letter, SystemLetter
 from mail.words import SYSTEM
 from practice.models import Practice
-from writing.faults import Fault, Refused
+from writing.faults import Fault
 
 CLIPPED = 100_000  # Gmail cuts a mail off at about 102 kB
 MOST_LINKS = 40
@@ -42,7 +41,7 @@ def published(_moment: Moment) -> Finding:
     missing = [
         *(str(one) for one in Assessment.objects.with_result().filter(edition=None)),
         *(str(one) for one in Guide.objects.filter(edition=None)),
-        *(str(one) for one in SystemLetter.objects.filter(letter=None)),
+        *(str(one) for one in documents.unpublished()),
     ]
     if not Assessment.objects.exists():
         missing.append(_("an assessment"))
@@ -79,13 +78,11 @@ def sources() -> Iterator[tuple[str, str]]:
         yield str(lesson), lesson.body
     for section in Section.objects.all():
         yield str(section), section.body
-    for letter in SystemLetter.objects.all():
-        yield str(letter), letter.body
+    for document in documents.going_out():
+        yield from ((str(document), text) for _place, text in documents.prose(document))
     for assessment in Assessment.objects.all():
         for place, words in wholes.told("assessments.assessment", assessment.body()):
             yield f"{assessment}: {place}", words
-    for passage in Passage.objects.all():
-        yield from ((str(passage), text) for text in passage.body.texts().values())
     practice = Practice.objects.the()
     for meeting in Meeting.objects.filter(active=True):
         yield str(meeting), meeting.description
@@ -101,28 +98,24 @@ def faults() -> Iterator[str]:
         wrong, _changes = assessments.preview(assessment=assessment)
         yield from (f"{assessment}: {one.message}" for one in wrong)
     for row, text, found in checked():
-        told = pictures.undescribed(text)
+        told = pictures.own_lines(text)
         yield from (f"{row}: {one.message}" for one in found if one.line not in told)
 
 
 def beside(look: Callable[[str], Iterable[Fault]]) -> Iterator[str]:
     """What `look` finds in the texts, with its place, but in the lines of pictures."""
     for whose, text in sources():
-        told = pictures.undescribed(text)
+        told = pictures.own_lines(text)
         yield from (f"{whose}: {one.message}" for one in look(text) if one.line not in told)
 
 
 def checked() -> Iterator[tuple[Model, str, Iterable[Fault]]]:
-    """Each lesson, section and letter with its text and what stands against it."""
+    """Each lesson, section and document with its text and what stands against it."""
     for lesson in Lesson.objects.exclude(state=Lesson.State.OFF).select_related("course"):
         yield lesson, lesson.body, courses.actions.faults(lesson)
     for section in Section.objects.select_related("guide__assessment__edition"):
         yield section, section.body, guides.actions.faults(section)
-    for letter in SystemLetter.objects.all():
-        try:
-            mail.preview(letter)
-        except Refused as refused:
-            yield letter, letter.body, refused.faults
+    yield from documents.checked()
 
 
 def wording(_moment: Moment) -> Finding:

@@ -9,6 +9,7 @@ from typing import Any
 from assessments import actions as assessments
 from courses import links as course_links
 from courses.words import LESSON
+from desk import texts
 from desk.actions.looks.look import Asked, Look
 from desk.actions.looks.people import Person, person
 from mail import actions as mail
@@ -17,6 +18,7 @@ from mail.actions.mailings import WORDS
 from mail.models import Purpose, SystemLetter
 from mail.words import words
 from practice.models import Practice
+from publishing.forms import place_of
 from writing.compose import Scope
 from writing.facts import Facts
 from writing.faults import Fault
@@ -50,13 +52,16 @@ def kind(asked: Asked) -> Kind:
 
 
 def look(asked: Asked) -> Look:
-    return shown(
+    also = {place_of(name): text for name, text in asked.also.items()}
+    found = shown(
         kind(asked),
         source=asked.text,
-        subject=asked.also.get("subject", ""),
-        preheader=asked.also.get("preheader", ""),
+        subject=also.get("subject", ""),
+        preheader=also.get("preheader", ""),
         reader=person(asked.person),
     )
+    box = dict(zip(("subject", "preheader"), texts.lines(asked.label), strict=True))
+    return replace(found, lines={box[name]: said for name, said in found.lines.items()})
 
 
 def shown(of: Kind, *, source: str, subject: str, preheader: str, reader: Person) -> Look:

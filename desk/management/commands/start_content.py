@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-import mail.starter
 from desk.actions import content, roles
 from pulse.clock import now
 
@@ -22,6 +21,6 @@ class Command(BaseCommand):
         filled = content.start(settings.CONTENT_DIR, now=now())
         if filled:
             self.stdout.write(f"Starter content loaded: {', '.join(filled)}.")
-        added = mail.starter.add_missing(settings.CONTENT_DIR, now=now())
+        added = content.add_required(settings.CONTENT_DIR, now=now())
         if added:
             self.stdout.write(f"New letters of this version: {', '.join(added)}.")

@@ -1,5 +1,5 @@
-"""Letters (frozen wording), system letters (drafts), messages (one letter to one person), and
-what became of them. Knows no course, guide or booking: keys and consents are strings.
+"""Messages (one letter to one person), and what became of them. Knows no course, guide or booking:
+keys and consents are strings.
 """
 
 from __future__ import annotations
@@ -11,63 +11,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Contact
+from mail.models.letters import Letter, Purpose
 from practice.models import PracticeRevision
 from writing.facts import Facts
-
-
-class Purpose(models.TextChoices):
-    """Why a mail is written; the order is the order of sending."""
-
-    REQUESTED = "requested", _("asked for")
-    NOTICE = "notice", _("notice")
-    REMINDER = "reminder", _("reminder")
-    COURSE = "course", _("course letter")
-    LETTERS = "letters", _("one-off letter")
-
-
-class Letter(models.Model):
-    """Published wording and layout, found by the hash of all of it. Never changed."""
-
-    sha256 = models.CharField(max_length=64, unique=True, editable=False)
-    name = models.CharField(_("name"), max_length=200)
-    purpose = models.CharField(_("for what"), max_length=10, choices=Purpose)
-    body = models.JSONField(_("frozen wording"))
-    published_at = models.DateTimeField(_("published"))
-
-    class Meta:
-        verbose_name = _("published letter")
-        verbose_name_plural = _("published letters")
-        ordering = ("-id",)
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class SystemLetter(models.Model):
-    """A letter the product itself sends, as the author edits it."""
-
-    key = models.SlugField(max_length=60, unique=True, editable=False)
-    name = models.CharField(_("name"), max_length=120)
-    purpose = models.CharField(_("for what"), max_length=10, choices=Purpose)
-    subject = models.CharField(_("subject"), max_length=200)
-    preheader = models.CharField(_("preview line"), max_length=200, blank=True)
-    body = models.TextField(_("text"))
-    letter = models.ForeignKey(
-        Letter,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="drafts",
-        verbose_name=_("published"),
-    )
-
-    class Meta:
-        verbose_name = _("letter")
-        verbose_name_plural = _("letters")
-        ordering = ("name",)
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class State(models.TextChoices):

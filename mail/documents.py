@@ -1,0 +1,63 @@
+"""What this room declares of its documents; everything done with them is in `publishing`.
+
+The product's own letters and broadcasts use no passages, which belong to a room that mail does not
+know: so they refer to nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from mail import actions
+from mail.models import Message, SystemLetter
+from mail.schema import LetterBody
+from mail.words import words
+from publishing.files import in_folder
+from publishing.kinds import Effect, Finding, Kind
+from publishing.models import Revision
+from writing.vocabulary import Vocabulary
+
+MOST_COUNTED = 1000
+
+
+def letter_findings(draft: SystemLetter, body: LetterBody) -> Iterator[Finding]:
+    yield from actions.findings(body, passages={}, vocabulary=letter_words(draft))
+
+
+def letter_words(draft: SystemLetter) -> Vocabulary:
+    return words(draft.key).vocabulary
+
+
+def letter_impact(draft: SystemLetter, _body: LetterBody) -> Iterator[Effect]:
+    """Whom new words reach: those who are written to from now on."""
+    yield Effect(_("From now on this letter goes out in these words."))
+    waiting = Message.objects.filter(settled_at=None, letter=draft.letter_id)
+    count = len(waiting.values_list("pk")[:MOST_COUNTED]) if draft.letter_id else 0
+    if count:
+        yield Effect(_("Mails that wait already keep the words they were written with."), count)
+
+
+def letter_closure(draft: SystemLetter, body: LetterBody) -> dict[str, Any]:
+    return actions.closure(name=draft.name, purpose=draft.purpose, source=body.text, passages={})
+
+
+def letter_published(draft: SystemLetter, revision: Revision, now: datetime) -> None:
+    """From now on messages are queued in these words."""
+    draft.letter = actions.wording(revision, now=now)
+    draft.save(update_fields=("letter",))
+
+
+SYSTEM_LETTER = Kind(
+    model=SystemLetter,
+    schema=LetterBody,
+    checks=letter_findings,
+    impact=letter_impact,
+    closure=letter_closure,
+    vocabulary=letter_words,
+    when_published=letter_published,
+    files=in_folder("letters", LetterBody, text="text", columns=("name", "purpose"), required=True),
+)

@@ -1,0 +1,18 @@
+"""The schemas of this room's documents. Pure."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field
+
+from publishing.schema import Body, Style, Words
+
+
+class LetterBody(Body):
+    """The wording of a letter: a subject, the line a mail program shows beside it, the text."""
+
+    subject: Annotated[str, Field(max_length=200), Words(_("Subject"))] = ""
+    preheader: Annotated[str, Field(max_length=200), Words(_("Preview line"))] = ""
+    text: Annotated[str, Field(max_length=60_000), Words(_("Text"), Style.PROSE)] = ""

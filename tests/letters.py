@@ -1,0 +1,37 @@
+"""The product's own letters, for tests of every room that sends them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+
+from mail.documents import SYSTEM_LETTER
+from mail.models import SystemLetter
+from mail.schema import LetterBody
+from publishing import actions
+from publishing.actions import content
+
+
+def load(moment: datetime) -> None:
+    """The starter's letters as drafts."""
+    content.load(SYSTEM_LETTER, settings.CONTENT_DIR, as_starter=True, now=moment)
+
+
+def publish(moment: datetime) -> None:
+    """The starter's letters, published."""
+    load(moment)
+    actions.publish_together(SystemLetter.objects.all(), now=moment)
+
+
+def published(key: str, *, text: str, now: datetime) -> SystemLetter:
+    """One letter of a single text, published."""
+    draft = SystemLetter(key=key, name=key, purpose="requested")
+    actions.create(draft, body=LetterBody(subject=f"About {key}", text=text), now=now)
+    actions.publish(draft, now=now)
+    return draft
+
+
+def rewrite(draft: SystemLetter, *, now: datetime, **words: str) -> None:
+    """Save other words in a draft."""
+    actions.save(draft, body=draft.body.model_copy(update=words), now=now)
