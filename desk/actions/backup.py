@@ -20,7 +20,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from desk import archive, dumps
-from desk.actions import carry_over
+from desk.actions import carry_over, inventory
 from desk.actions.carry_over import Carried
 from mail import actions as mail
 from mail.models import Message, State
@@ -60,6 +60,7 @@ def back_up(target: Path) -> int:
             "engine": connection.vendor,
             "hash_key": _key_mark(),
             "marks": carry_over.marks(),
+            "held": inventory.as_plain(inventory.held()),
             "accepted": sorted(accepted),
         }
         media = _files() if _is_folder() else _bucket()
@@ -69,14 +70,29 @@ def back_up(target: Path) -> int:
     return target.stat().st_size
 
 
-def restore(source: Path, *, say: Say, force: bool = False) -> Restored:
-    """Replace this installation by a backup, held. Raises Refused before anything is changed."""
+def compare(source: Path, *, say: Say) -> None:
+    """Say what is in a backup, and what is here and not in it."""
+    with TemporaryDirectory(dir=settings.VAR_DIR) as home:
+        tar = archive.opened(source, Path(home), key=settings.BACKUP_KEY)
+        manifest, _database = archive.read(tar, Path(home))
+        _say_what_goes(manifest, say)
+
+
+def restore(
+    source: Path, *, say: Say, force: bool = False, agreed: Callable[[], bool] = lambda: True
+) -> Restored:
+    """Replace this installation by a backup, held. What goes is said first, then `agreed` is asked.
+    Raises Refused before anything is changed.
+    """
     with TemporaryDirectory(dir=settings.VAR_DIR) as home:
         tar = archive.opened(source, Path(home), key=settings.BACKUP_KEY)
         manifest, database = archive.read(tar, Path(home))
         _fits(manifest)
         made_at = datetime.fromisoformat(manifest["made_at"])
         knows = carry_over.is_successor(manifest["marks"])
+        _say_what_goes(manifest, say)
+        if not agreed():
+            raise Refused("Nothing was changed.")
         if knows:
             _wait_for_workers(force=force)
         carried = carry_over.gathered(since=made_at) if knows else Carried()
@@ -92,6 +108,17 @@ def restore(source: Path, *, say: Say, force: bool = False) -> Restored:
         missing = _put_files(tar)
         Heartbeat.objects.all().delete()
     return Restored(made_at, not knows, told, tuple(missing))
+
+
+def _say_what_goes(manifest: Mapping[str, Any], say: Say) -> None:
+    made_at = datetime.fromisoformat(manifest["made_at"])
+    say(f"In the backup of {made_at:%Y-%m-%d %H:%M} UTC:")
+    for line in inventory.told(inventory.from_plain(manifest["held"])):
+        say(line)
+    say("Here, made after it, and gone once it is put back:")
+    for line in inventory.told(inventory.held(since=made_at)):
+        say(line)
+    say("Only mails that went, and who has left or was erased, are taken over.")
 
 
 def _fits(manifest: Mapping[str, Any]) -> None:

@@ -244,3 +244,41 @@ def test_a_backup_that_fails_leaves_nothing(house: House, monkeypatch: pytest.Mo
         house.back_up()
 
     assert [one.name for one in house.home.iterdir() if "backup" in one.name] == []
+
+
+def test_restore_says_first_what_is_here_and_not_in_the_backup(
+    house: House, at: At, capsys: pytest.CaptureFixture[str]
+) -> None:
+    house.reader("stays")
+    house.back_up()
+    at(LATER)
+    late = person("late@readers.test", created_at=LATER)
+    house.letter(late, "first")
+    Message.objects.filter(contact=late).update(created_at=LATER)
+    capsys.readouterr()
+
+    call_command("restore", str(house.file), look=True)
+
+    in_it, _here, gone = capsys.readouterr().out.partition("Here, made after it")
+    assert "people: 1, the newest of 2026-11-23 09:00 UTC" in in_it
+    assert "people: 1, the newest of 2026-11-23 12:00 UTC" in gone
+    assert "mails: 1, the newest of 2026-11-23 12:00 UTC" in gone
+    assert "bookings" not in gone
+    assert Contact.objects.filter(email=late.email).exists()
+    assert pulse.standing_hold() is None
+
+
+def test_restore_changes_nothing_unless_somebody_at_a_keyboard_says_yes(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.reader("stays")
+    house.back_up()
+    house.reader("late")
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda _words: "no")
+
+    with pytest.raises(CommandError, match="Nothing was changed"):
+        house.restore()
+
+    assert Contact.objects.count() == 2
+    assert pulse.standing_hold() is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,21 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
+        parser.add_argument("--look", action="store_true", help="only say what would be replaced")
+        parser.add_argument("--yes", action="store_true", help="do not ask before it is replaced")
         parser.add_argument("--force", action="store_true", help="though processes seem to run")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            done = backup.restore(options["file"], say=self.stdout.write, force=options["force"])
+            if options["look"]:
+                backup.compare(options["file"], say=self.stdout.write)
+                return
+            done = backup.restore(
+                options["file"],
+                say=self.stdout.write,
+                force=options["force"],
+                agreed=lambda: options["yes"] or agreed(),
+            )
         except (archive.Unfit, backup.Refused, dumps.Failed, OSError) as error:
             raise CommandError(str(error)) from None
         self.tell(done)
@@ -42,3 +53,8 @@ class Command(BaseCommand):
             "manage.py release lets it go, with --skip what is due now is not sent. "
             "Start every process anew."
         )
+
+
+def agreed() -> bool:
+    """Asked of somebody at a keyboard; a script has decided."""
+    return not sys.stdin.isatty() or input("Replace all that is here? Type yes: ") == "yes"
