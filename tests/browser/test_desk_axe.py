@@ -71,6 +71,7 @@ def pages(known: dict[str, int]) -> dict[str, str]:
         "versions of a passage": f"/admin/assessments/passage/{known['Passage']}/versions/",
         "bring people in": "/admin/people-in/",
         "second step": "/admin/second-step/settings/",
+        "account": "/admin/account/",
         "the assessment": draft,
         "its questions": f"{draft}?part=questions",
         "its profiles": f"{draft}?part=profiles",

@@ -24,12 +24,12 @@ from desk import tasks
 from desk.actions import roles
 from desk.browsers import browser_name
 from desk.messages import ShortMessages
-from mail import starter
 from mail.actions.preparing import TO
 from mail.actions.reading import as_read
 from mail.models import Message
 from mail.tasks import send_due
 from practice.models import Practice
+from tests import letters
 
 PASSWORD = "seven herons over the quiet mill"
 LOGIN = "/admin/login/"
@@ -41,12 +41,7 @@ FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Fi
 def owner(once: Callable[..., None], moment: datetime, at: Callable[[datetime], None]) -> User:
     """Logged in once before; the letters are published."""
     at(moment)
-
-    def publish() -> None:
-        starter.load(configured.CONTENT_DIR, now=moment)
-        starter.publish(now=moment)
-
-    once("letters", publish)
+    once("letters", lambda: letters.publish(moment))
     Practice.objects.the()
     Practice.objects.update(notice_email="practice@mill.test", zone="Europe/Berlin")
     user: User = User.objects.create_superuser("owner", "ada@mill.test", PASSWORD)
