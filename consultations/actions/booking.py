@@ -116,7 +116,8 @@ def entered(booking: Booking, host: Practice, *, now: datetime) -> Booking | Ref
         say = contacts.give if booking.proven_at else contacts.ask
         say(contact=contact, purpose="share-result", wording=SHARED, now=now)
     contacts.record(contact=contact, kind="booked", now=now, booking=booking.uid.hex)
-    tell_courses(contact, now=now)
+    if booking.proven_at:  # else the letters do not hear of it, and its work is the same for all
+        tell_courses(contact, now=now)
     letters.tell(booking, now=now)
     letters.notify(booking, now=now)
     return booking
@@ -170,7 +171,8 @@ def cancel(*, booking: Booking, by_author: bool = False, now: datetime) -> Booki
     booking.lapses_at = None
     give_free(booking, reason="The booking was canceled.", now=now)
     contacts.record(contact=booking.contact, kind="booking_canceled", now=now)
-    tell_courses(booking.contact, now=now)
+    if booking.proven_at:
+        tell_courses(booking.contact, now=now)
     surprised = by_author and booking.came_from != CameFrom.AUTHOR  # they saw it on the page
     if surprised or letters.told(booking):
         letters.tell(booking, now=now)
