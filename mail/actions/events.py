@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import uuid
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from contacts.actions import EVERYTHING, record, suppress, unsubscribe
 from contacts.models import Contact, Suppression
@@ -54,6 +55,23 @@ def record_event(*, provider: str, arrived: Arrived, now: datetime) -> DeliveryE
     if contact:
         _follow(event, contact, message, now)
     return event
+
+
+def keep(message: int, **said: Any) -> None:
+    """Keep what a server said of one mail. Its person may have been erased or merged into another
+    entry while it was on its way: then the mail is gone, or has another contact.
+    """
+    for _time in range(2):
+        try:
+            # PostgreSQL looks at foreign keys when this ends, and waits there for whoever holds
+            # the contact; so no lock is taken first, as erasing locks in the other order.
+            with transaction.atomic():
+                of = Message.objects.filter(pk=message).values_list("contact_id", flat=True)
+                for contact in of[:1]:
+                    DeliveryEvent.objects.create(message_id=message, contact_id=contact, **said)
+        except IntegrityError:
+            continue
+        return
 
 
 def _message_of(arrived: Arrived) -> Message | None:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from mail import backoff, outcomes
 from mail.accept_log import LINES, AcceptLog, NoRoom
-from mail.actions import breaker, claims, dues, limits
+from mail.actions import breaker, claims, dues, events, limits
 from mail.actions.acceptances import Acceptances
 from mail.actions.preparing import Desk
 from mail.claimed import Claimed
@@ -216,9 +216,8 @@ class Pass:
     def note(
         self, message: Claimed, kind: DeliveryEvent.Kind, reply: Reply, outcome: Outcome
     ) -> None:
-        DeliveryEvent.objects.create(
-            message_id=message.pk,
-            contact_id=message.contact_id,
+        events.keep(
+            message.pk,
             kind=kind,
             provider=self.way.name,
             code=outcome,

@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from contacts.models import Contact, Suppression
-from mail import actions
+from desk.actions import erasing, merging
+from mail import actions, outcomes
 from mail.models import Breaker, DeliveryEvent, Message, State
+from mail.outcomes import Outcome, Reply
 from tests.conftest import person
 
 from .conftest import Write, states
@@ -207,3 +209,33 @@ def test_every_report_of_a_server_is_kept(
 
     event = DeliveryEvent.objects.get()
     assert (event.kind, event.raw["code"]) == ("deferred", 450)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("what", ["erased", "merged"])
+@pytest.mark.parametrize("said", ["451 4.3.0 later", "550 5.1.1 no such user"])
+def test_person_who_goes_while_a_mail_is_on_its_way_stops_no_other_mail(
+    write: Write, sink: Sink, moment: datetime, monkeypatch: pytest.MonkeyPatch, what: str,
+    said: str,
+) -> None:  # fmt: skip
+    ada, ben, cleo = (person(f"{name}@example.org", confirmed_at=moment) for name in "abc")
+    message = write(ada, purpose="requested")
+    write(ben, purpose="requested")
+    sink.plan("RCPT", said)
+    judge = outcomes.judge
+
+    def go(reply: Reply) -> Outcome:
+        if what == "merged":
+            merging.merge(stays=cleo, goes=ada, now=moment)
+        else:
+            erasing.forget(contact=ada, now=moment)
+        monkeypatch.setattr(outcomes, "judge", judge)
+        return judge(reply)
+
+    monkeypatch.setattr(outcomes, "judge", go)
+
+    actions.send_due(now=moment)
+
+    assert Message.objects.get(contact=ben).state == State.SENT
+    kept = DeliveryEvent.objects.filter(message=message.pk).values_list("contact", flat=True)
+    assert list(kept) == ([cleo.pk] if what == "merged" else [])
