@@ -40,7 +40,9 @@ AXIS_LABELS = {
 class Cell(Item):
     """The text for one key of the axis, or for everyone else; its id is the key."""
 
-    text: Annotated[str, Field(max_length=60_000), Words(_("Text"), Style.PROSE)] = ""
+    text: Annotated[
+        str, Field(max_length=60_000), Words(_("Text"), Style.PROSE, shows="passage")
+    ] = ""
 
 
 class PassageBody(Body):

@@ -18,8 +18,9 @@ from django.db.models import Min
 from contacts.models import Consent, Contact, address_hash
 from courses import actions, schedule
 from courses.models import Course, Enrollment, Lesson, Progress
-from mail import actions as mail
-from mail.models import Message, Purpose, State
+from courses.schema import LessonBody
+from mail.models import Message, State
+from publishing import actions as publishing
 from writing.facts import Facts
 
 START = datetime(2026, 11, 23, tzinfo=UTC)
@@ -53,26 +54,10 @@ def course_of(lessons: int) -> Course:
     """A course with the delays of the one shipped."""
     course = Course.objects.create(slug="year", title="A year", consent_wording=WORDING)
     for position, delay in enumerate(DELAYS[:lessons], start=1):
-        letter = mail.publish(
-            name=f"year {position}",
-            purpose=Purpose.COURSE,
-            subject=f"Lesson {position}",
-            preheader="",
-            source=f"Hello, this is lesson {position}.",
-            passages={},
-            now=START,
-        )
-        Lesson.objects.create(
-            course=course,
-            key=f"lesson-{position}",
-            position=position,
-            title=f"Lesson {position}",
-            subject=f"Lesson {position}",
-            body="Hello.",
-            delay_days=delay,
-            state=Lesson.State.PUBLISHED,
-            letter=letter,
-        )
+        title = f"Lesson {position}"
+        body = LessonBody(title=title, subject=title, text=f"Hello, this is lesson {position}.")
+        row = Lesson(course=course, key=f"lesson-{position}", position=position, delay_days=delay)
+        publishing.publish(publishing.create(row, body=body, now=START), now=START)
     return course
 
 

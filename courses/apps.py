@@ -1,14 +1,18 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from publishing import kinds
+
 
 class CoursesConfig(AppConfig):
     name = "courses"
     verbose_name = _("Courses")
 
     def ready(self) -> None:
-        """Say where this app keeps what is personal."""
+        """Say where this app keeps what is personal; models may be imported only now."""
         from contacts.personal_data import register
+        from courses.documents import LESSON
         from courses.personal_data import ENTRIES
 
         register(*ENTRIES)
+        kinds.register(LESSON)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.db import models, transaction
+from pydantic import ValidationError
 
-from courses import actions, files
+from courses import files
 from courses.files import CourseFiles, LessonFile
 from courses.models import Course, Lesson
-from writing.difference import same_words
+from courses.schema import LessonBody
+from publishing import actions as publishing
+from publishing.schema import dumped
+from writing.faults import Fault, Refused
 
-WORDS = ("subject", "preheader", "body")
+WORDS = ("title", "subject", "preheader", "body", "audience")
+"""What a file says of a lesson that is not a column."""
 
 
 def differences(folder: Path) -> list[str]:
@@ -30,13 +34,35 @@ def differences(folder: Path) -> list[str]:
         place = f"lessons/{lesson.fields['position']:02}-{lesson.fields['key']}.md"
         if row is None:
             found.append(f"{place}: not in the database")
-        elif changed := _changed(row, lesson.fields):
+        elif changed := _changed_in(row, lesson.fields):
             found.append(f"{place}: {', '.join(changed)}")
     return found
 
 
 def _changed(row: models.Model, fields: Mapping[str, Any]) -> list[str]:
     return [name for name, value in fields.items() if getattr(row, name) != value]
+
+
+def _changed_in(row: Lesson, fields: Mapping[str, Any]) -> list[str]:
+    said = _said(row)
+    return [name for name, value in fields.items() if said[name] != value]
+
+
+def _said(row: Lesson) -> dict[str, Any]:
+    """A draft as its file says it."""
+    body = dumped(row.body)
+    words = {name: body["text" if name == "body" else name] for name in WORDS}
+    return {name: getattr(row, name) for name in files.LESSON_FIELDS if name not in WORDS} | words
+
+
+def _body(fields: Mapping[str, Any]) -> LessonBody:
+    said = {("text" if name == "body" else name): fields[name] for name in WORDS}
+    try:
+        return LessonBody.model_validate(said)
+    except ValidationError as error:
+        wrong = error.errors(include_url=False, include_context=False, include_input=False)
+        faults = [Fault(1, f"{fields['key']}: {one['loc'][0]}: {one['msg']}") for one in wrong]
+        raise Refused(faults) from error
 
 
 @transaction.atomic
@@ -51,39 +77,23 @@ def load(folder: Path, *, now: datetime) -> None:
 
 
 def _load_lesson(course: Course, lesson: LessonFile, *, now: datetime) -> None:
-    row = course.lessons.filter(key=lesson.fields["key"]).first() or Lesson(course=course)
-    if row.pk and not _changed(row, lesson.fields):
-        return
-    for name, value in lesson.fields.items():
-        setattr(row, name, value)
-    row.edited_at = now
-    if row.pk is None:
-        row.state = Lesson.State.DRAFT if lesson.wanted else Lesson.State.OFF
-    row.save()
-
-
-def untouched(folder: Path) -> set[int]:
-    """The ids of lessons that still say what their file says."""
-    wanted = _words(folder)
-    rows = Lesson.objects.filter(key__in=wanted)
-    return {row.pk for row in rows if same_words(_said(row), wanted[row.key])}
-
-
-@lru_cache(maxsize=4)
-def _words(folder: Path) -> Mapping[str, str]:
-    """What each file says, by key; read once a process."""
-    found = (lesson.fields for lesson in files.read(folder).lessons)
-    return {str(one["key"]): "\n".join(str(one[name]) for name in WORDS) for one in found}
-
-
-def _said(row: Lesson) -> str:
-    return "\n".join(str(getattr(row, name)) for name in WORDS)
+    body = _body(lesson.fields)
+    columns = {name: value for name, value in lesson.fields.items() if name not in WORDS}
+    row = course.lessons.filter(key=lesson.fields["key"]).first()
+    if row is None:
+        state = Lesson.State.DRAFT if lesson.wanted else Lesson.State.OFF
+        new = Lesson(course=course, state=state, **columns)
+        row = publishing.create(new, body=body, now=now)
+    else:
+        course.lessons.filter(pk=row.pk).update(**columns)
+        publishing.save(row, body=body, now=now)
+    publishing.mark_starter(row)
 
 
 def publish(*, now: datetime) -> None:
     """Publish every lesson that is not switched off."""
-    for lesson in Lesson.objects.exclude(state=Lesson.State.OFF).select_related("course"):
-        actions.publish(lesson=lesson, now=now)
+    for lesson in Lesson.objects.exclude(state=Lesson.State.OFF):
+        publishing.publish(lesson, now=now)
 
 
 def export(folder: Path, slug: str = "") -> None:
@@ -93,9 +103,5 @@ def export(folder: Path, slug: str = "") -> None:
     if course is None:
         return
     fields = {name: getattr(course, name) for name in files.COURSE_FIELDS}
-    names = (*files.LESSON_FIELDS, "body")
-    lessons = tuple(
-        LessonFile({name: getattr(row, name) for name in names}, row.state != Lesson.State.OFF)
-        for row in course.lessons.all()
-    )
+    lessons = tuple(LessonFile(_said(row), not row.is_off) for row in course.lessons.all())
     files.write(folder, CourseFiles(fields, lessons))

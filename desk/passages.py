@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from assessments import shown
 from assessments.checks import RENDERED
 from assessments.models import Assessment, Passage, result_texts
-from courses.models import Lesson
 from guides.models import Section
 from publishing.actions import users_of
 from writing.liquid import passages_in
@@ -35,7 +34,7 @@ class Place:
 def places(passage: Passage) -> list[Place]:
     """Every place, in the order in which a reader meets them."""
     known = {passage.key: passage.frozen()}
-    found = [*_results(passage.key), *_sections(), *_lessons()]
+    found = [*_results(passage.key), *_sections()]
     places = [place for place, source in found if passages_in(source, known)]
     users = users_of(passage)
     return [*places, *(Place(str(row._meta.verbose_name), str(row), row) for row in users)]
@@ -54,9 +53,3 @@ def _results(key: str) -> Iterator[tuple[Place, str]]:
 def _sections() -> Iterator[tuple[Place, str]]:
     for section in Section.objects.select_related("guide"):
         yield Place(str(_("guide")), section.title, section), section.body
-
-
-def _lessons() -> Iterator[tuple[Place, str]]:
-    for lesson in Lesson.objects.select_related("course"):
-        source = "\n".join((lesson.subject, lesson.preheader, lesson.body))
-        yield Place(str(_("lesson")), lesson.title, lesson), source

@@ -1,15 +1,24 @@
 """Which boxes of the admin hold the author's texts, and what each of them becomes. Pure.
 
-A new text is a line here; the editor, the preview and the kept words follow.
+A document says it in its schema; what is no document yet has a line here.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from publishing.forms import PREFIX
+from publishing.kinds import known_kind
+from publishing.schema import Body, Style, columns
+
 Page = Literal["letter", "guide", "result", "start", "first", "passage"]
+
+
+WITHOUT_BLOCKS = ("start", "first")
+"""Pages whose texts are plain paragraphs."""
 
 
 @dataclass(frozen=True)
@@ -26,13 +35,9 @@ class Text:
 
 
 LETTER = (Text("body", "letter", tall=True),)
-LETTER_DOCUMENT = (Text("body-text", "letter", tall=True),)
 TEXTS: dict[str, tuple[Text, ...]] = {
-    "courses.lesson": LETTER,
-    "mail.systemletter": LETTER_DOCUMENT,
     "mail.mailing": LETTER,
     "guides.section": (Text("body", "guide", tall=True),),
-    "assessments.passage": (Text(r"body-cells:[\w-]+:text", "passage"),),
     "assessments.assessment": (
         Text("scope_text|guide_offer|pass_on", "result"),
         Text(r"readings-\d+-text|steps-\d+-text|notices-\d+-text", "result"),
@@ -42,27 +47,47 @@ TEXTS: dict[str, tuple[Text, ...]] = {
         Text("landing_lead|by_line", "first", blocks=False),
     ),
 }
-LINES: dict[tuple[Text, ...], tuple[str, ...]] = {
-    LETTER: ("subject", "preheader"),
-    LETTER_DOCUMENT: ("body-subject", "body-preheader"),
-}
+LINES = ("subject", "preheader")
 """Boxes of one line that belong to a letter and are kept with it."""
 _ROW = re.compile(r"(?P<rows>[a-z]+)-\d+-(?P<column>\w+)")
 
 
+def texts_of(label: str) -> tuple[Text, ...]:
+    """The texts of a model such as "courses.lesson"; none for what is not written."""
+    kind = known_kind(label)
+    return TEXTS.get(label, ()) if kind is None else tuple(_of_schema(kind.schema, PREFIX))
+
+
+def lines(label: str) -> tuple[str, ...]:
+    """The boxes of one line that are shown with the text."""
+    kind = known_kind(label)
+    if kind is None:
+        return LINES if TEXTS.get(label) == LETTER else ()
+    fields = (one for one in columns(kind.schema) if one.words.style is Style.LINE)
+    return tuple(f"{PREFIX}{one.name}" for one in fields if one.words.shows)
+
+
+def _of_schema(schema: type[Body], at: str) -> Iterator[Text]:
+    for column in columns(schema):
+        within = f"{at}{column.name}:"
+        if column.item is not None:
+            yield from _of_schema(column.item, rf"{within}[\w-]+:")
+        elif column.group is not None:
+            yield from _of_schema(column.group, within)
+        elif column.words.style is Style.PROSE and column.words.shows:
+            page = column.words.shows
+            blocks = page not in WITHOUT_BLOCKS
+            yield Text(f"{at}{column.name}", page, tall=column.words.tall, blocks=blocks)
+
+
 def text_of(label: str, name: str) -> Text | None:
     """The text behind a box of the form of a model such as "courses.lesson"."""
-    return next((text for text in TEXTS.get(label, ()) if text.has(name)), None)
+    return next((text for text in texts_of(label) if text.has(name)), None)
 
 
 def kept(label: str, name: str) -> bool:
     """Whether what is typed into this box is kept as it is typed."""
     return name in lines(label) or text_of(label, name) is not None
-
-
-def lines(label: str) -> tuple[str, ...]:
-    """The boxes above the text of a letter."""
-    return LINES.get(TEXTS.get(label, ()), ())
 
 
 def row_and_column(name: str) -> tuple[str, str]:

@@ -50,9 +50,7 @@ def told(label: str, body: Body) -> Told:
         return _assessment(body)
     if label == "guides.guide":
         return _guide(body)
-    if label == "guides.section":
-        return _part(body)
-    return ((str(words).capitalize(), str(body.get(name, ""))) for name, words in LETTER.items())
+    return _part(body)
 
 
 def place_of(box: str) -> str:

@@ -13,6 +13,8 @@ from publishing.schema import Body, Style, Words
 class LetterBody(Body):
     """The wording of a letter: a subject, the line a mail program shows beside it, the text."""
 
-    subject: Annotated[str, Field(max_length=200), Words(_("Subject"))] = ""
-    preheader: Annotated[str, Field(max_length=200), Words(_("Preview line"))] = ""
-    text: Annotated[str, Field(max_length=60_000), Words(_("Text"), Style.PROSE)] = ""
+    subject: Annotated[str, Field(max_length=200), Words(_("Subject"), shows="letter")] = ""
+    preheader: Annotated[str, Field(max_length=200), Words(_("Preview line"), shows="letter")] = ""
+    text: Annotated[
+        str, Field(max_length=60_000), Words(_("Text"), Style.PROSE, shows="letter", tall=True)
+    ] = ""

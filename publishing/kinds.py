@@ -135,5 +135,10 @@ def kind_of(model: type[Any] | str) -> Kind:
     return _kinds[label]
 
 
+def known_kind(label: str) -> Kind | None:
+    """The kind of this label, if it is one."""
+    return _kinds.get(label)
+
+
 def all_kinds() -> list[Kind]:
     return list(_kinds.values())

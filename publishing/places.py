@@ -79,6 +79,13 @@ def renamed(body: Body, words: str) -> Body:
     return body.model_copy(update={naming.name: name[:longest]})
 
 
+def prose(body: Body) -> Iterator[str]:
+    """The texts of a body that are more than a line, as they are written."""
+    for place, value in flat(body).items():
+        if style_of(type(body), place) is Style.PROSE:
+            yield str(value)
+
+
 def said(value: Any) -> str:
     """A value as text."""
     if isinstance(value, list | tuple):

@@ -148,17 +148,8 @@ class DocumentPages(DeskAdmin):
         """The columns in which a copy needs to differ: a short name that nobody has."""
         if not self.free_column:
             return {}
-        name = self.free_column
-        longest = self.model._meta.get_field(name).max_length or 50
-        within = {one: getattr(document, one) for one in self.free_within}
-        said, number = str(getattr(document, name)), 1
-        while True:
-            joined = self.free_ending[0]
-            ending = self.free_ending + (f"{joined}{number}" if number > 1 else "")
-            free = said[: longest - len(ending)] + ending
-            if not self.model._default_manager.filter(**within, **{name: free}).exists():
-                return {name: free}
-            number += 1
+        name, ending = self.free_column, self.free_ending
+        return {name: actions.free_name(document, name, ending=ending, within=self.free_within)}
 
     def change_page(self, document: Document) -> str:
         return self.page_of("change", document)

@@ -3,16 +3,16 @@
 from courses.actions.addresses import ask_address, may_move, move_address
 from courses.actions.asking import Coming, awaits, coming, why, whys
 from courses.actions.authoring import (
-    faults,
+    copy_course,
+    go_out,
     look_again,
     only_for_newcomers,
-    publish,
     set_state,
     unpublish,
 )
 from courses.actions.calling import offer_return, remind, welcome_back
 from courses.actions.counting import Funnel, funnel
-from courses.actions.foreseeing import ahead, rehearsed
+from courses.actions.foreseeing import ahead, publishing_impact, rehearsed
 from courses.actions.joining import confirm, enroll, forget_waiting, leave, mark_booked
 from courses.actions.knowing import facts
 from courses.actions.reader import (
@@ -26,7 +26,7 @@ from courses.actions.reader import (
 )
 from courses.actions.readers import Reader, called, reader, reader_of, sample, samples
 from courses.actions.sending import queue_due, settle
-from courses.actions.showing import Shown, as_sent, draft, drive, rehearsal, shown
+from courses.actions.showing import Shown, as_sent, draft, drive, rehearsal, shown, worded
 from courses.actions.timeline import timeline
 
 __all__ = [
@@ -44,13 +44,14 @@ __all__ = [
     "change_zone",
     "coming",
     "confirm",
+    "copy_course",
     "draft",
     "drive",
     "enroll",
     "facts",
-    "faults",
     "forget_waiting",
     "funnel",
+    "go_out",
     "leave",
     "letters_so_far",
     "look_again",
@@ -60,7 +61,7 @@ __all__ = [
     "offer_return",
     "only_for_newcomers",
     "pause",
-    "publish",
+    "publishing_impact",
     "queue_due",
     "reader",
     "reader_of",
@@ -79,4 +80,5 @@ __all__ = [
     "welcome_back",
     "why",
     "whys",
+    "worded",
 ]

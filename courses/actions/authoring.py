@@ -4,54 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
-from assessments import actions as assessments
 from courses.actions.planning import locked, replan
-from courses.models import Course, Enrollment, Lesson, PublishedLesson
-from courses.words import LESSON
+from courses.models import LONGEST_TITLE, Course, Enrollment, Lesson
 from mail import actions as mail
-from mail.models import Letter, Purpose
-from writing.faults import Fault
+from publishing import actions as publishing
+from publishing.models import Revision
 
 
-def faults(lesson: Lesson) -> list[Fault]:
-    """What keeps a lesson from being published; empty when nothing does."""
-    return mail.check(
-        subject=lesson.subject,
-        preheader=lesson.preheader,
-        source=lesson.body,
-        passages=assessments.passages(),
-        vocabulary=LESSON,
-    )
+def go_out(lesson: Lesson, revision: Revision, now: datetime) -> None:
+    """The lesson is published: from now on it goes out in these words. Called by `publishing`.
 
-
-@transaction.atomic
-def publish(*, lesson: Lesson, now: datetime) -> Letter:
-    """Freeze the lesson's words; from now on it goes out in these.
-
-    People past its place in the order do not get it. Raises writing.faults.Refused.
+    People past its place in the order do not get it.
     """
-    letter = mail.publish(
-        name=f"{lesson.course}: {lesson}"[:200],
-        purpose=Purpose.COURSE,
-        subject=lesson.subject,
-        preheader=lesson.preheader,
-        source=lesson.body,
-        passages=assessments.published_passages(),
-        extra_vocabulary=LESSON,
-        now=now,
-    )
-    assessments.passages_go_out(letter.body.get("passages", ()), now=now)
-    lesson.letter, lesson.state, lesson.published_at = letter, Lesson.State.PUBLISHED, now
-    lesson.save(update_fields=("letter", "state", "published_at"))
-    last = lesson.publishings.first()
-    if last is None or last.letter_id != letter.pk:
-        PublishedLesson.objects.create(lesson=lesson, letter=letter, published_at=now)
+    lesson.letter, lesson.state = mail.wording(revision, now=now), Lesson.State.PUBLISHED
+    lesson.save(update_fields=("letter", "state"))
     look_again(course=lesson.course, now=now)
-    return letter
 
 
 @transaction.atomic
@@ -65,6 +38,23 @@ def unpublish(*, lesson: Lesson, now: datetime) -> None:
         now=now,
     )
     look_again(course=lesson.course, now=now)
+
+
+@transaction.atomic
+def copy_course(course: Course, *, by: Any = None, now: datetime) -> Course:
+    """A course with drafts of the same lessons, under a name of its own; it takes nobody."""
+    left_out = {"id", "uid", "slug", "title", "state"}
+    columns = {one.name: getattr(course, one.name) for one in course._meta.concrete_fields}
+    made = Course.objects.create(
+        **{name: value for name, value in columns.items() if name not in left_out},
+        slug=publishing.free_name(course, "slug", ending="-copy"),
+        title=(gettext("Copy of %s") % course.title)[:LONGEST_TITLE],
+        state=Course.State.CLOSED,
+    )
+    for lesson in course.lessons.all():
+        state = Lesson.State.OFF if lesson.is_off else Lesson.State.DRAFT
+        publishing.copy(lesson, course=made, state=state, by=by, now=now)
+    return made
 
 
 @transaction.atomic

@@ -78,7 +78,7 @@ def funnel(course: Course) -> Funnel:
                 booked=Line(booked[lesson.pk], sent[lesson.pk]),
                 left=Line(left[lesson.pk], sent[lesson.pk]),
             )
-            for lesson in course.lessons.defer("body")
+            for lesson in course.lessons.all()
             if sent[lesson.pk] or lesson.state != lesson.State.OFF
         ),
     )

@@ -6,21 +6,25 @@ rehearsed once. The rules are the engine's own.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import batched
 from zoneinfo import ZoneInfo
 
 from courses import impact, schedule
-from courses.actions.knowing import Known, gathered
+from courses.actions.knowing import Known, gathered, published_lessons
 from courses.impact import Step
 from courses.models import Course, Enrollment, Lesson
 from courses.plan import Plan
 from courses.rehearsal import Rehearsed, Standing, rehearse
+from courses.schema import LessonBody
+from publishing.models import Revision
+from publishing.schema import dumped
 from writing.facts import Facts
 
 AT_ONCE = 2000
+Lessons = Mapping[int, Sequence[Lesson]]
 UNREAD = ("facts", "names", "values", "attachment")
 
 
@@ -34,6 +38,7 @@ class View:
     on_its_way: Lesson | None
     lessons: tuple[Lesson, ...]
     facts: Facts
+    asks_facts: bool
 
     @property
     def alike(self) -> Hashable:
@@ -45,12 +50,31 @@ class View:
             replace(self.standing, previous=self.start),
             schedule.local_day(self.standing.previous, self.zone),
             tuple(lesson and lesson.pk for lesson in lessons),
-            self.facts if any(lesson.audience for lesson in self.lessons) else None,
+            self.facts if self.asks_facts else None,
         )
 
 
-def ahead(*, course: Course, now: datetime) -> impact.Ahead:
-    """What lies ahead of everybody in a course, were it to go on from `now`."""
+def publishing_impact(lesson: Lesson, body: LessonBody, *, now: datetime) -> impact.Impact:
+    """What it would do to the people in the course to publish a lesson in these words. Changes
+    nothing.
+    """
+    course = lesson.course
+    others = [one for one in published_lessons([course.pk])[course.pk] if one.pk != lesson.pk]
+    # A row of its own: what `lesson` holds is not to change.
+    row = Lesson.objects.select_related("course").get(pk=lesson.pk)
+    row.state = Lesson.State.PUBLISHED
+    row.published = Revision(
+        kind=row._meta.label_lower, body=dumped(body), schema_version=row.kind().version
+    )
+    lessons = {course.pk: sorted([*others, row], key=lambda one: (one.position, one.pk))}
+    before = ahead(course=course, now=now)
+    return impact.compare(before, ahead(course=course, now=now, lessons=lessons), now=now)
+
+
+def ahead(*, course: Course, now: datetime, lessons: Lessons | None = None) -> impact.Ahead:
+    """What lies ahead of everybody in a course, were it to go on from `now`, with these lessons in
+    place of the published ones if there are any.
+    """
     active = course.enrollments.filter(state=Enrollment.State.ACTIVE).order_by("pk")
     rows = active.select_related("contact", "message")
     unread = [f"message__{name}" for name in UNREAD]
@@ -59,7 +83,7 @@ def ahead(*, course: Course, now: datetime) -> impact.Ahead:
     for places in batched(rows.defer(*unread).iterator(AT_ONCE), AT_ONCE):
         for place in places:
             place.course = course
-        known = gathered(places, now=now)
+        known = gathered(places, now=now, lessons=lessons)
         for place in places:
             found[place.uid.hex] = _steps(place, known, seen)
     return found
@@ -100,13 +124,15 @@ def _view(place: Enrollment, known: Known) -> View:
         start = max(place.message.not_before, known.now)
         standing = replace(standing, previous=start, at_once=False)
         on_its_way = next((one for one in coming if one.pk == place.next_lesson_id), None)
+    lessons = tuple(lesson for lesson in coming if lesson is not on_its_way)
     return View(
         zone=place.reader_zone,
         start=start,
         standing=standing,
         on_its_way=on_its_way,
-        lessons=tuple(lesson for lesson in coming if lesson is not on_its_way),
+        lessons=lessons,
         facts=known.told(place),
+        asks_facts=any(known.card(lesson, place.course).audience for lesson in lessons),
     )
 
 

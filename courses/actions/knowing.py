@@ -114,8 +114,16 @@ class Known:
         )
 
 
-def gathered(places: Sequence[Enrollment], *, now: datetime) -> Known:
-    """All that is known about these places (with their courses and contacts) at this moment."""
+def gathered(
+    places: Sequence[Enrollment],
+    *,
+    now: datetime,
+    lessons: Mapping[int, Sequence[Lesson]] | None = None,
+) -> Known:
+    """All that is known about these places (with their courses and contacts) at this moment.
+
+    `lessons`, by course, stand in place of the published ones: to see what a change would do.
+    """
     contacts = {place.contact_id for place in places}
     courses = {place.course_id: place.course for place in places}
     hashes = {place.contact.address_hash for place in places}
@@ -124,7 +132,7 @@ def gathered(places: Sequence[Enrollment], *, now: datetime) -> Known:
     had, days = _progress(contacts, since=(now - LATELY).date())
     return Known(
         now=now,
-        lessons=_lessons(courses),
+        lessons=published_lessons(courses) if lessons is None else lessons,
         had=had,
         days=days,
         agreed=_agreed(contacts, {SHARE_RESULT, *(one.purpose for one in courses.values())}),
@@ -135,10 +143,11 @@ def gathered(places: Sequence[Enrollment], *, now: datetime) -> Known:
     )
 
 
-def _lessons(courses: Iterable[int]) -> Mapping[int, Sequence[Lesson]]:
+def published_lessons(courses: Iterable[int]) -> dict[int, list[Lesson]]:
+    """By course, in order."""
     found: dict[int, list[Lesson]] = defaultdict(list)
     rows = Lesson.objects.published().filter(course__in=courses).select_related("letter")
-    for lesson in rows.defer("body", "letter__body"):
+    for lesson in rows.defer("letter__body", "published__closure"):
         found[lesson.course_id].append(lesson)
     return found
 

@@ -117,7 +117,8 @@ def send_now(*, enrollment: Enrollment, now: datetime) -> SentNow:
 def _next_meant_for(enrollment: Enrollment, rows: Known) -> Lesson | None:
     """The next lesson whose audience the reader belongs to; others are passed over."""
     while lesson := rows.upcoming(enrollment):
-        if audience.holds(lesson.audience, rows.told(enrollment)):
+        card = rows.card(lesson, enrollment.course)
+        if audience.holds(card.audience, rows.told(enrollment)):
             return lesson
         why = "The reader asked for the next one."
         passed_over(enrollment, lesson, why=why, known=rows).save()

@@ -15,6 +15,7 @@ from courses.actions.readers import Reader
 from courses.models import Course, Lesson
 from courses.plan import Plan
 from courses.rehearsal import Rehearsed, rehearse
+from courses.schema import LessonBody
 from courses.words import LESSON
 from mail import actions as mail
 from mail import compile, layout, rendering
@@ -38,17 +39,22 @@ class Shown:
 
 def draft(lesson: Lesson, reader: Reader) -> Rendered:
     """The lesson as it stands in the draft; raises writing.faults.Refused."""
-    body = mail.draft_body(
-        name=str(lesson),
+    return worded(lesson.body, reader)
+
+
+def worded(body: LessonBody, reader: Reader) -> Rendered:
+    """A lesson in these words; raises writing.faults.Refused."""
+    letter = mail.draft_body(
+        name=body.title,
         purpose=Purpose.COURSE,
-        subject=lesson.subject,
-        preheader=lesson.preheader,
-        source=lesson.body,
+        subject=body.subject,
+        preheader=body.preheader,
+        source=body.text,
         passages=assessments.passages(),
         vocabulary=LESSON,
     )
     compiled = compile.variant(
-        body, identity=Practice.objects.the().identity, facts=reader.facts, names=reader.names
+        letter, identity=Practice.objects.the().identity, facts=reader.facts, names=reader.names
     )
     return compiled.fill(_values(reader, compiled.names))
 
@@ -87,10 +93,11 @@ def _subject(lesson: Lesson, reader: Reader) -> str:
 @transaction.atomic
 def drive(*, course: Course, reader: Reader, now: datetime) -> list[Message]:
     """Send the course as it stands in the drafts to the author: one lesson a minute, as tests."""
+    known = reader.facts.told(shared=reader.facts.shared)
     lessons = [
         lesson
         for lesson in course.lessons.exclude(state=Lesson.State.OFF)
-        if audience.holds(lesson.audience, reader.facts.told(shared=reader.facts.shared))
+        if audience.holds(lesson.body.audience, known)
     ]
     passages = assessments.passages()
     ride = ":".join(filter(None, (reader.place, uuid.uuid4().hex)))
@@ -112,12 +119,14 @@ def drive(*, course: Course, reader: Reader, now: datetime) -> list[Message]:
 
 
 def _frozen(lesson: Lesson, passages: Mapping[str, Passage], now: datetime) -> Letter:
+    """The draft as the post office takes it; raises writing.faults.Refused."""
+    body = lesson.body
     return mail.publish(
         name=f"{lesson.course}: {lesson}"[:200],
         purpose=Purpose.COURSE,
-        subject=lesson.subject,
-        preheader=lesson.preheader,
-        source=lesson.body,
+        subject=body.subject,
+        preheader=body.preheader,
+        source=body.text,
         passages=passages,
         extra_vocabulary=LESSON,
         now=now,

@@ -9,7 +9,7 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.decorators import action
@@ -25,6 +25,11 @@ from practice.lists import NamedBoxes, OpenedByTitle
 from practice.permissions import needs
 from pulse.clock import now
 
+COPYING = ("courses.view_course", "courses.add_course")
+COPIED = _(
+    "This is the copy of “%(course)s”, with drafts of its lessons. "
+    "Publish its lessons, then choose “open” under “State”."
+)
 NUMBERS = ("courses.view_course", "courses.view_enrollment")
 
 
@@ -52,7 +57,7 @@ class CourseAdmin(DeskAdmin):
     form = CourseForm
     list_display = ("title", "state", "hour", "people")
     inlines = (LessonInline,)
-    actions_detail = ("rehearse", "count")  # type: ignore[assignment]  # Unfold's ()
+    actions_detail = ("rehearse", "count", "copy_page")  # type: ignore[assignment]  # Unfold's ()
     fieldsets = (
         (None, {"fields": ("title", "slug", "description", "state")}),
         (
@@ -83,6 +88,11 @@ class CourseAdmin(DeskAdmin):
         if "state" in form.changed_data:
             actions.set_state(course=obj, state=obj.state, now=now())
 
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Only what the table shows: a lesson's words may have been saved since it was read."""
+        for lesson in formset.save(commit=False):
+            lesson.save(update_fields=("position", "delay_days"))
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         actions.look_again(course=form.instance, now=now())
@@ -92,6 +102,7 @@ class CourseAdmin(DeskAdmin):
         own = [
             path("<int:pk>/rehearsal/", wrap(self.rehearsal), name="courses_course_rehearsal"),
             path("<int:pk>/numbers/", wrap(self.numbers), name="courses_course_numbers"),
+            path("<int:pk>/copy/", wrap(self.copy), name="courses_course_copy"),
         ]
         return [*own, *super().get_urls()]
 
@@ -118,6 +129,27 @@ class CourseAdmin(DeskAdmin):
     @action(description=_("Numbers"), url_path="count", permissions=NUMBERS)
     def count(self, request: HttpRequest, object_id: int) -> HttpResponse:
         return redirect("admin:courses_course_numbers", object_id)
+
+    @action(description=_("Copy"), url_path="to-copy", permissions=COPYING)
+    def copy_page(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        return redirect("admin:courses_course_copy", object_id)
+
+    @needs(*COPYING)
+    def copy(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Asks, then makes a copy with drafts of the same lessons."""
+        course = get_object_or_404(Course, pk=pk)
+        if request.method == "POST":
+            made = actions.copy_course(course, by=request.user, now=now())
+            messages.success(request, COPIED % {"course": course})
+            return redirect("admin:courses_course_change", made.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Copy “%s”") % course,
+            "opts": self.opts,
+            "document": course,
+            "back": reverse("admin:courses_course_change", args=[pk]),
+        }
+        return TemplateResponse(request, "publishing/copy.html", context)
 
     @needs("courses.view_course", act="courses.change_course")
     def rehearsal(self, request: HttpRequest, pk: int) -> HttpResponse:

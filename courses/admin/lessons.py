@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.options import ActionLocation
 from django.core.exceptions import PermissionDenied
@@ -16,52 +15,69 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from unfold.decorators import action
 
-from courses import actions, starter
+from courses import actions
 from courses.admin.foreseen import foreseen
-from courses.forms import WORDS, LessonForm
+from courses.forms import LessonColumns
 from courses.forms.rehearsal import OF_PEOPLE, reader_asked
 from courses.models import Course, Lesson
+from courses.schema import LessonBody
 from mail.frames import frame, framed, in_frame
-from practice.admin_base import DeskAdmin
-from practice.lists import StarterMark
 from practice.permissions import needs
+from publishing import actions as publishing
+from publishing.admin_base import DocumentAdmin
+from publishing.fieldsets import own
+from publishing.forms import BASE, box
 from pulse.clock import now
 from writing.faults import Refused
 
+COLUMNS = ("course", "position", "key", "delay_days", "send_days", "send_hour")
+
 
 @admin.register(Lesson)
-class LessonAdmin(StarterMark, DeskAdmin):
-    form = LessonForm
+class LessonAdmin(DocumentAdmin):
+    columns_shown = COLUMNS
+    column_form = LessonColumns
+    free_column = "key"
+    free_within = ("course",)
+    free_ending = "-copy"
+    published_words = _("Published. Whoever has not come to it yet gets it in these words.")
     list_display = (
         "position",
-        "title",
+        "title_shown",
         "course",
         "delay_days",
         "state",
         "as_published",
         "whose_words",
     )
-    list_display_links = ("title",)
+    list_display_links = ("title_shown",)
     list_filter = ("course", "state")
+    search_fields = ("key",)
     ordering = ("course", "position")
     actions = ("publish_chosen", "switch_off")
-    actions_submit_line = ("publish_it",)  # type: ignore[assignment]  # Unfold's ()
-    fieldsets = (
-        (None, {"fields": ("course", ("position", "key"), "title", ("state", "as_published"))}),
-        (_("The letter"), {"fields": ("subject", "preheader", "body")}),
-        (_("When, and for whom"), {"fields": ("delay_days", "send_days", "send_hour", "audience")}),
-        (_("Preview"), {"fields": ("preview_frame",)}),
-    )
     readonly_fields = ("state", "as_published", "preview_frame")
 
-    def untouched(self) -> set[int]:
-        return starter.untouched(settings.CONTENT_DIR)
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        title, subject, preheader, text, audience = own(LessonBody, "")
+        state = ("state", "as_published")
+        return (
+            (None, {"fields": (BASE, "course", ("position", "key"), title, state)}),
+            (_("The letter"), {"fields": (subject, preheader, text)}),
+            (
+                _("When, and for whom"),
+                {"fields": ("delay_days", "send_days", "send_hour", audience)},
+            ),
+            (_("Preview"), {"fields": ("preview_frame",)}),
+        )
+
+    @admin.display(description=_("title"), ordering="draft__title")
+    def title_shown(self, lesson: Lesson) -> str:
+        return lesson.title
 
     @admin.display(description=_("published as it stands here"), boolean=True)
     def as_published(self, lesson: Lesson) -> bool:
-        return lesson.state == Lesson.State.PUBLISHED and not lesson.has_changes
+        return lesson.state == Lesson.State.PUBLISHED and not lesson.has_changed
 
     def has_delete_permission(self, request: HttpRequest, obj: Lesson | None = None) -> bool:
         # What people have had, or are waiting for, stays; such a lesson is switched off instead.
@@ -71,7 +87,7 @@ class LessonAdmin(StarterMark, DeskAdmin):
     def get_prepopulated_fields(
         self, request: HttpRequest, obj: Lesson | None = None
     ) -> dict[str, Sequence[str]]:
-        return {} if obj else {"key": ("title",)}
+        return {} if obj else {"key": (box("title"),)}
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A new lesson stands last in the course it is for."""
@@ -82,27 +98,29 @@ class LessonAdmin(StarterMark, DeskAdmin):
         return {"course": course, "position": last.position + 1 if last else 1}
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if set(WORDS) & set(form.changed_data):
-            obj.edited_at = now()
         super().save_model(request, obj, form, change)
         actions.look_again(course=obj.course, now=now())
 
-    @action(description=_("Save and publish"), permissions=["courses.change_lesson"])
-    def publish_it(self, request: HttpRequest, lesson: Lesson) -> None:
-        actions.publish(lesson=lesson, now=now())
-        text = _("Published. Whoever has not come to it yet gets it in these words.")
-        self.message_user(request, text, messages.SUCCESS)
+    def for_copy(self, document: Lesson) -> dict[str, Any]:
+        state = Lesson.State.OFF if document.is_off else Lesson.State.DRAFT
+        return super().for_copy(document) | {"state": state}
+
+    def publish(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Asks as every text does; who would be touched is asked about once more."""
+        running = list(Course.objects.filter(lessons__pk=pk))
+        return foreseen(request, running, lambda: super(LessonAdmin, self).publish(request, pk))
 
     @admin.action(description=_("Publish the chosen lessons"), permissions=["change"])
     def publish_chosen(self, request: HttpRequest, chosen: QuerySet[Lesson]) -> None:
         done = 0
         for lesson in chosen.select_related("course"):
-            faults = actions.faults(lesson)
-            if faults:
-                self.message_user(request, f"{lesson}: {faults[0]}", messages.ERROR)
-                continue
-            actions.publish(lesson=lesson, now=now())
-            done += 1
+            try:
+                publishing.publish(lesson, by=request.user, now=now())
+            except publishing.NotReady as refused:
+                _row, finding = refused.findings[0]
+                self.message_user(request, f"{lesson}: {finding.message}", messages.ERROR)
+            else:
+                done += 1
         if done:
             text = ngettext("%d lesson was published.", "%d lessons were published.", done)
             self.message_user(request, text % done, messages.SUCCESS)

@@ -8,13 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from courses import actions, schedule
-from courses.models import Course, Lesson
+from courses import schedule
+from courses.models import Course
 from courses.models.course import validate_holidays
 from courses.plan import holidays_in
 from courses.schedule import WEEKDAYS, Timetable
+from publishing.forms import DocumentForm
 from pulse.clock import now
-from writing.forms import RuleBoxes
 
 DAYS = tuple(
     zip(
@@ -76,33 +76,13 @@ class CourseForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
         return data
 
 
-WORDS = ("subject", "preheader", "body")
-
-
-class LessonForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
-    """A lesson whose text could be published as it stands."""
+class LessonColumns(DocumentForm):
+    """What is said of a lesson's place in its course and of its days."""
 
     send_days = DaysField(required=False, help_text=_("None ticked: the days of the course."))
 
     class Meta:
-        model = Lesson
-        fields = (
-            *("course", "position", "key", "title", *WORDS),
-            *("delay_days", "send_days", "send_hour", "audience"),
-        )
-        widgets: ClassVar = {"audience": RuleBoxes}
         help_texts: ClassVar = {
             "position": _("Simpler: drag the lessons into their order on the course's page."),
-            "audience": _(
-                "Nothing ticked: everybody. Ticks in one line mean “or”; lines together mean “and”."
-                " A rule about answers holds only for people who let you see theirs; for everybody "
-                "else, write versions inside the lesson."
-            ),
             "send_hour": _("Empty: the hour of the course. 9 is in the morning, 18 at six."),
         }
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        for fault in actions.faults(Lesson(**{name: data.get(name, "") for name in WORDS})):
-            self.add_error("body", str(fault))
-        return data

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('preheader', models.CharField(blank=True, max_length=200, verbose_name='preview line')),
                 ('body', models.TextField(verbose_name='text')),
                 ('delay_days', models.PositiveSmallIntegerField(default=2, help_text='For the first lesson: days after the reader confirmed.', validators=[django.core.validators.MaxValueValidator(365)], verbose_name='days after the lesson before')),
-                ('audience', models.CharField(blank=True, help_text='Empty means everybody. For example: profile is push or field is therapy.', max_length=300, validators=[courses.models.course.validate_audience], verbose_name='only for')),
+                ('audience', models.CharField(blank=True, help_text='Empty means everybody. For example: profile is push or field is therapy.', max_length=300, verbose_name='only for')),
                 ('send_days', models.JSONField(blank=True, default=list, validators=[courses.models.course.validate_days], verbose_name='send on')),
                 ('send_hour', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(23)], verbose_name='send at')),
                 ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('off', 'switched off')], default='draft', max_length=10, verbose_name='state')),

@@ -3,15 +3,15 @@
 The wording that goes out is a frozen mail.Letter; a Lesson holds the author's draft of it.
 """
 
-from courses.models.course import Course, Lesson, PublishedLesson
+from courses.models.course import LONGEST_TITLE, Course, Lesson
 from courses.models.people import AddressChange, Enrollment, LastWord, Progress
 
 __all__ = [
+    "LONGEST_TITLE",
     "AddressChange",
     "Course",
     "Enrollment",
     "LastWord",
     "Lesson",
     "Progress",
-    "PublishedLesson",
 ]

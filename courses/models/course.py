@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from assessments.actions import named_axes
 from courses.plan import Card, Plan, holidays_in
 from courses.schedule import WEEKDAYS, Timetable
+from courses.schema import LessonBody
 from mail.models import Letter
 from practice.models import validate_zone
+from publishing.models import Document
 from writing import audience
-from writing.faults import Refused
 
+LONGEST_TITLE = 160
 WORKDAYS = WEEKDAYS[:5]
 
 
@@ -38,14 +40,6 @@ def validate_holidays(value: str) -> None:
         raise ValidationError(_("One date a line, such as 2026-12-25.")) from error
 
 
-def validate_audience(value: str) -> None:
-    """Refuse a rule that cannot be read, saying what may stand there."""
-    try:
-        audience.read(value)
-    except Refused as refused:
-        raise ValidationError([fault.message for fault in refused.faults]) from refused
-
-
 class CourseQuerySet(models.QuerySet["Course"]):
     def offered(self) -> CourseQuerySet:
         """Courses that take new people and have something to send."""
@@ -63,7 +57,7 @@ class Course(models.Model):
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(_("short name"), max_length=60, unique=True)
-    title = models.CharField(_("title"), max_length=160)
+    title = models.CharField(_("title"), max_length=LONGEST_TITLE)
     description = models.TextField(_("description"), blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
     send_days = models.JSONField(_("send on"), default=workdays, validators=[validate_days])
@@ -119,11 +113,13 @@ class Course(models.Model):
 
 class LessonQuerySet(models.QuerySet["Lesson"]):
     def published(self) -> LessonQuerySet:
-        return self.filter(state=Lesson.State.PUBLISHED, letter__isnull=False)
+        """Those that go out, with the words that readers get."""
+        rows = self.filter(state=Lesson.State.PUBLISHED, letter__isnull=False)
+        return rows.select_related("published")
 
 
-class Lesson(models.Model):
-    """The author's draft of one letter of a course, and the frozen letter made from it."""
+class Lesson(Document):
+    """One letter of a course: its words are the document's, its place and days are columns."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -136,40 +132,27 @@ class Lesson(models.Model):
     )
     key = models.SlugField(_("short name"), max_length=80)
     position = models.PositiveSmallIntegerField(_("order"))
-    title = models.CharField(_("title"), max_length=160)
-    subject = models.CharField(_("subject"), max_length=200)
-    preheader = models.CharField(_("preview line"), max_length=200, blank=True)
-    body = models.TextField(_("text"))
     delay_days = models.PositiveSmallIntegerField(
         _("days after the lesson before"),
         default=2,
         validators=[MaxValueValidator(365)],
         help_text=_("For the first lesson: days after the reader confirmed."),
     )
-    audience = models.CharField(
-        _("only for"),
-        max_length=1000,
-        blank=True,
-        validators=[validate_audience],
-        help_text=_(
-            "Nothing ticked: everybody. Ticks in one line mean “or”; lines together mean “and”."
-        ),
-    )
     send_days = models.JSONField(_("send on"), default=list, blank=True, validators=[validate_days])
     send_hour = models.PositiveSmallIntegerField(
         _("send at"), null=True, blank=True, validators=[MaxValueValidator(23)]
     )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    # The published words in the post office's own form.
     letter = models.ForeignKey(
         Letter, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
     newcomers_since = models.DateTimeField(
         _("only for people who confirmed since"), null=True, blank=True, editable=False
     )
-    edited_at = models.DateTimeField(_("last edited"), null=True, editable=False)
-    published_at = models.DateTimeField(_("published"), null=True, editable=False)
 
     objects = LessonQuerySet.as_manager()
+    copied_columns = ("course", "key", "position", "delay_days", "send_days", "send_hour")
 
     class Meta:
         verbose_name = _("lesson")
@@ -183,18 +166,37 @@ class Lesson(models.Model):
         return f"{self.position}. {self.title}"
 
     @property
-    def has_changes(self) -> bool:
-        """Whether the text was edited since it was last published."""
-        return bool(self.edited_at and self.published_at and self.edited_at > self.published_at)
+    def title(self) -> str:
+        """What the author calls it, whatever is published."""
+        return str(self.draft.get("title", ""))
+
+    @property
+    def body(self) -> LessonBody:
+        """The draft."""
+        found: LessonBody = self.read()  # type: ignore[assignment]  # this kind's schema
+        return found
+
+    @property
+    def published_body(self) -> LessonBody:
+        """What readers get; of a lesson that was never published, the draft."""
+        if self.published is None:
+            return self.body
+        found: LessonBody = self.published.read()  # type: ignore[assignment]  # this kind's schema
+        return found
+
+    @property
+    def is_off(self) -> bool:
+        return self.state == self.State.OFF
 
     def card(self, course: Course) -> Card:
         """The lesson as the timetable's rules see it; `course` spares a query."""
+        body = self.published_body
         return Card(
             key=self.uid.hex,
             position=self.position,
-            subject=self.subject,
+            subject=body.subject,
             delay_days=self.delay_days,
-            audience=self.audience,
+            audience=body.audience,
             published=self.state == self.State.PUBLISHED,
             timetable=Timetable(
                 days=frozenset(self.send_days or course.send_days),
@@ -202,21 +204,5 @@ class Lesson(models.Model):
                 hours=course.window_hours,
                 holidays=holidays_in(course.holidays),
             ),
-            meant_for=audience.said(self.audience, named_axes()) if self.audience else "",
+            meant_for=audience.said(body.audience, named_axes()) if body.audience else "",
         )
-
-
-class PublishedLesson(models.Model):
-    """One publishing of a lesson: which words, when. Only ever added to."""
-
-    lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="publishings")
-    letter = models.ForeignKey(Letter, models.PROTECT, related_name="+")
-    published_at = models.DateTimeField(_("published"))
-
-    class Meta:
-        verbose_name = _("published lesson")
-        verbose_name_plural = _("published lessons")
-        ordering = ("-published_at", "-id")
-
-    def __str__(self) -> str:
-        return str(self.letter)

@@ -28,7 +28,7 @@ LONGEST = 60_000
 
 def model_of(label: str) -> type[models.Model]:
     """The model of a label such as "courses.lesson"; LookupError for one without texts."""
-    if label not in texts.TEXTS:
+    if not texts.texts_of(label):
         raise LookupError(label)
     return apps.get_model(label)
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from assessments import starter
 from assessments.models import Assessment
 from consultations.models import Meeting
-from courses.models import Course, Lesson
 from guides.models import Guide, Section
 from mail.models import Mailing
 
@@ -86,27 +85,6 @@ def _section(section: Section, _today: date) -> Section:
     return _copy(section, key=key, title=_named(section, "title"))
 
 
-def _course(course: Course, _today: date) -> Course:
-    own = {"slug": _free(course, "slug"), "title": _named(course, "title")}
-    made = _copy(course, **own, state=Course.State.CLOSED)
-    for lesson in course.lessons.all():
-        _as_draft(lesson, course=made)
-    return made
-
-
-def _lesson(lesson: Lesson, _today: date) -> Lesson:
-    key = _free(lesson, "key", course=lesson.course)
-    return _as_draft(lesson, key=key, title=_named(lesson, "title"))
-
-
-def _as_draft(lesson: Lesson, **changed: Any) -> Lesson:
-    never = {"letter": None, "newcomers_since": None, "edited_at": None, "published_at": None}
-    is_off = lesson.state == Lesson.State.OFF
-    return _copy(
-        lesson, state=Lesson.State.OFF if is_off else Lesson.State.DRAFT, **never, **changed
-    )
-
-
 def _mailing(mailing: Mailing, today: date) -> Mailing:
     return Mailing.objects.create(
         name=_named(mailing, "name"),
@@ -128,8 +106,6 @@ COPIERS: dict[type[models.Model], Callable[[Any, date], models.Model]] = {
     Assessment: _assessment,
     Guide: _guide,
     Section: _section,
-    Course: _course,
-    Lesson: _lesson,
     Mailing: _mailing,
     Meeting: _meeting,
 }

@@ -82,7 +82,7 @@ class Entry:
 
 def menu(label: str, pk: str) -> dict[str, list[dict[str, str]]]:
     """The entries for each page that the texts of a row become, by the page's name."""
-    pages = {text.page: text for text in texts.TEXTS[label] if text.blocks}
+    pages = {text.page: text for text in texts.texts_of(label) if text.blocks}
     return {
         page: [asdict(entry) for entry in _entries(vocabulary(label, pk, page), label, page)]
         for page in pages

@@ -27,7 +27,7 @@ def told(*, label: str, row: Model | None, user_id: int) -> dict[str, Any]:
         "doors": {name: reverse(f"desk:{name}") for name in DOORS},
         "texts": [
             {"names": f"^(?:{text.names})$", "page": text.page, "tall": text.tall}
-            for text in texts.TEXTS[label]
+            for text in texts.texts_of(label)
         ],
         "lines": list(texts.lines(label)),
         "people": [{"key": one.key, "label": one.label} for one in people()],

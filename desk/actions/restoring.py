@@ -11,7 +11,6 @@ from django.db import models, transaction
 from assessments import actions as assessments
 from assessments import starter
 from assessments.models import Assessment, Passage
-from courses.models import Lesson
 from desk import wholes
 from desk.actions import drafts
 from desk.actions.versions import Version, body_of, versions
@@ -35,11 +34,6 @@ def restore(*, row: models.Model, version: Version, now: datetime) -> None:
         _guide(row, body)
     elif isinstance(row, Section):
         _set(row, {name: body[name] for name in wholes.PART})
-    elif isinstance(row, Lesson):
-        words = {"subject": body["subject"], "preheader": body["preheader"], "body": body["source"]}
-        _set(row, words)
-    if isinstance(row, Lesson):
-        _set(row, {"edited_at": now})
 
 
 def keep(row: models.Model, before: Body, *, now: datetime) -> None:

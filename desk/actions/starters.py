@@ -8,7 +8,6 @@ from pathlib import Path
 from django.conf import settings
 
 import assessments.starter
-import courses.starter
 import guides.starter
 from practice.once import kept
 from publishing.actions import content
@@ -17,7 +16,6 @@ from publishing.kinds import all_kinds
 UNTOUCHED: Mapping[str, Callable[[Path], set[int]]] = {
     "assessments.assessment": assessments.starter.untouched_drafts,
     "guides.section": guides.starter.untouched,
-    "courses.lesson": courses.starter.untouched,
 }
 
 

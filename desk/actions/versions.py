@@ -14,15 +14,13 @@ from django.utils.translation import gettext as _
 
 from assessments import actions as assessments
 from assessments.models import Assessment
-from courses.models import Lesson
 from desk import wholes
 from desk.models import Kept
 from guides import actions as guides
 from guides.models import Guide, Section
-from mail.models import Letter
 
 Body = Mapping[str, Any]
-LABELS = ("assessments.assessment", "guides.guide", "guides.section", "courses.lesson")
+LABELS = ("assessments.assessment", "guides.guide", "guides.section")
 NOW = "now"
 MOST_KEPT = 20
 """So many earlier states of one text are kept, besides everything that was published."""
@@ -58,8 +56,6 @@ def body_of(row: models.Model) -> Body:
         return guides.drafted(row).as_json()
     if isinstance(row, Section):
         return {name: getattr(row, name) for name in wholes.PART}
-    if isinstance(row, Lesson):
-        return {"subject": row.subject, "preheader": row.preheader, "source": row.body}
     raise LookupError(row._meta.label_lower)
 
 
@@ -86,9 +82,6 @@ def _published(row: models.Model) -> Iterator[Version]:
             yield _version(f"edition-{frozen.pk}", frozen.number, frozen)
     elif isinstance(row, Section):
         yield from _of_section(row)
-    elif isinstance(row, Lesson):
-        for one in row.publishings.select_related("letter"):
-            yield _letter(one.letter, one.published_at)
 
 
 def _of_section(section: Section) -> Iterator[Version]:
@@ -105,11 +98,6 @@ def _of_section(section: Section) -> Iterator[Version]:
 def _version(key: str, number: int, edition: Any) -> Version:
     title = _("Version %(number)s") % {"number": number}
     return Version(key, title, edition.published_at, edition.body, is_published=True)
-
-
-def _letter(letter: Letter, at: datetime) -> Version:
-    body = {name: letter.body.get(name, "") for name in ("subject", "preheader", "source")}
-    return Version(f"letter-{letter.pk}", _("Published"), at, body, is_published=True)
 
 
 def _kept(row: models.Model) -> Iterator[Version]:

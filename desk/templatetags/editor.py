@@ -25,7 +25,7 @@ def editor_for(
 ) -> dict[str, Any] | None:
     """None where nothing is written, or by somebody who may only look."""
     may = context.get("has_change_permission" if row else "has_add_permission")
-    if opts.label_lower not in texts.TEXTS or not may:
+    if not texts.texts_of(opts.label_lower) or not may:
         return None
     return page.told(label=opts.label_lower, row=row, user_id=context["request"].user.pk)
 

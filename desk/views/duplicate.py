@@ -53,7 +53,6 @@ def duplicate(request: HttpRequest, app: str, model: str, pk: int) -> HttpRespon
 def _next(label: str) -> str:
     """What is left to do before such a copy reaches anybody; empty where it says so itself."""
     return {
-        "courses.course": _("Publish its lessons, then choose “open” under “State”."),
         "guides.guide": _(
             "Choose under “Where it belongs” for which assessment it is, and with which letters; "
             "then publish it."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -186,11 +186,14 @@ def _freeze(row: Document, body: Body, *, by: Any, now: datetime) -> Revision:
     return revision
 
 
+def in_use() -> Iterator[Document]:
+    """The documents of all kinds, without those that the author took out of use."""
+    for kind in all_kinds():
+        for row in kind.model._default_manager.select_related("published"):
+            if not row.is_off:
+                yield row
+
+
 def to_publish() -> list[Document]:
     """Every published text whose draft says something else than readers get, of all kinds."""
-    return [
-        row
-        for kind in all_kinds()
-        for row in kind.model._default_manager.exclude(published=None).select_related("published")
-        if row.has_changed and not row.is_off
-    ]
+    return [row for row in in_use() if row.published is not None and row.has_changed]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -188,6 +188,21 @@ def copy[D: Document](
     body = document.read() if body is None else body
     row = type(document)(**{**document.columns_to_copy(), **columns})
     return create(row, body=body, by=by, now=now)
+
+
+def free_name(row: models.Model, name: str, *, ending: str, within: Iterable[str] = ()) -> str:
+    """A value that nobody has for a unique column: the row's own with “_copy”, “_copy_2”, … behind
+    it, within the column's length. `within` are the columns among whose rows it is unique.
+    """
+    longest = row._meta.get_field(name).max_length or 50  # type: ignore[union-attr]  # a column
+    rows = type(row)._default_manager.filter(**{one: getattr(row, one) for one in within})
+    said, number = str(getattr(row, name)), 1
+    while True:
+        more = ending + (f"{ending[0]}{number}" if number > 1 else "")
+        free = said[: longest - len(more)] + more
+        if not rows.filter(**{name: free}).exists():
+            return free
+        number += 1
 
 
 def mark_starter(document: Document) -> None:

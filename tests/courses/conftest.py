@@ -11,8 +11,10 @@ from contacts import actions as contacts
 from contacts.models import Contact
 from courses import actions
 from courses.models import Course, Enrollment, Lesson
-from mail import actions as mail
-from mail.models import Message, Purpose
+from courses.schema import LessonBody
+from mail.models import Message
+from publishing import actions as publishing
+from tests.documents import MADE
 from writing.facts import Facts
 
 DELAYS = (1, 2, 3, 2, 2, 4, 3, 4)
@@ -21,29 +23,26 @@ NOBODY = Facts()
 STEP = timedelta(minutes=20)
 
 
-def make_lesson(course: Course, position: int, **fields: object) -> Lesson:
-    letter = mail.publish(
-        name=f"{course.slug} {position}",
-        purpose=Purpose.COURSE,
-        subject=f"Lesson {position}",
-        preheader="",
-        source=f"Hello, this is lesson {position}.",
-        passages={},
-    )
-    return Lesson.objects.create(
-        **{
-            "course": course,
-            "key": f"lesson-{position}",
-            "position": position,
-            "title": f"Lesson {position}",
-            "subject": f"Lesson {position}",
-            "body": f"Hello, this is lesson {position}.",
-            "delay_days": DELAYS[(position - 1) % len(DELAYS)],
-            "state": Lesson.State.PUBLISHED,
-            "letter": letter,
-            **fields,
-        }
-    )
+def make_lesson(
+    course: Course,
+    position: int,
+    *,
+    is_published: bool = True,
+    now: datetime = MADE,
+    title: str = "",
+    **columns: object,
+) -> Lesson:
+    title = title or f"Lesson {position}"
+    body = LessonBody(title=title, subject=title, text=f"Hello, this is lesson {position}.")
+    usual = {
+        "key": f"lesson-{position}",
+        "position": position,
+        "delay_days": DELAYS[(position - 1) % len(DELAYS)],
+    }
+    lesson = publishing.create(Lesson(course=course, **usual | columns), body=body, now=now)
+    if is_published:
+        publishing.publish(lesson, now=now)
+    return lesson
 
 
 def make_course(slug: str, *, lessons: int = 8, **fields: object) -> Course:

@@ -12,9 +12,15 @@ from django.test import Client
 from django.urls import reverse
 
 from courses import actions
+from courses.admin import CourseAdmin
 from courses.models import Course, Enrollment, Lesson
+from courses.schema import LessonBody
 from mail.models import Message
+from publishing import actions as publishing
+from publishing.forms import BASE, box
+from publishing.schema import dumped
 from tests.courses.conftest import tick
+from tests.documents import reword
 
 # Unfold 0.110 overrides a method whose signature Django 6.1 has since widened.
 pytestmark = pytest.mark.filterwarnings("ignore:Overriding get_action_choices")
@@ -29,6 +35,9 @@ def author(client: Client, course: Course) -> Client:
 @pytest.fixture(autouse=True)
 def _stopped(at: Callable[[datetime], None], moment: datetime) -> None:
     at(moment)
+
+
+WORDS = tuple(LessonBody.model_fields)
 
 
 def url(model: str, page: str, *args: object) -> str:
@@ -54,9 +63,10 @@ def course_form(course: Course, **changes: Any) -> dict[str, Any]:
 
 
 def lesson_form(lesson: Lesson, **changes: Any) -> dict[str, Any]:
-    names = ("position", "key", "title", "subject", "preheader", "body", "delay_days")
-    form = {name: getattr(lesson, name) for name in names}
-    return form | {"course": lesson.course_id} | changes
+    columns = {name: getattr(lesson, name) for name in ("position", "key", "delay_days")}
+    words = {box(name): value for name, value in dumped(lesson.body).items()}
+    typed = {box(name) if name in WORDS else name: value for name, value in changes.items()}
+    return columns | {"course": lesson.course_id, BASE: lesson.head} | words | typed
 
 
 @pytest.mark.parametrize("model", ["course", "lesson", "enrollment"])
@@ -133,9 +143,9 @@ def test_edited_lesson_goes_out_once_it_is_published(author: Client, course: Cou
     before = lesson.letter_id
     page = url("lesson", "change", lesson.pk)
 
-    author.post(page, lesson_form(lesson, body="Hello, other words."))
+    author.post(page, lesson_form(lesson, text="Hello, other words."))
     lesson.refresh_from_db()
-    assert (lesson.letter_id, lesson.body) == (before, "Hello, other words.")
+    assert (lesson.letter_id, lesson.body.text) == (before, "Hello, other words.")
 
     text = author.post(
         page, lesson_form(lesson) | {"courses_lesson_publish_it": "1"}, follow=True
@@ -148,20 +158,113 @@ def test_edited_lesson_goes_out_once_it_is_published(author: Client, course: Cou
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"body": "Hello {{ password }}"}, "password"),
-        ({"audience": "colour is red"}, "colour"),
-        ({"delay_days": "-1"}, "greater than or equal to 0"),
+        ({"text": "Hello {{ password }}"}, "password"),
+        ({"audience": 'colour == "red"'}, "colour"),
+        ({"subject": ""}, "A letter needs a subject"),
+        ({"title": " "}, "Give it a title"),
     ],
 )
-def test_lesson_that_could_not_go_out_is_refused_with_why(
+def test_lesson_that_could_not_go_out_is_saved_and_not_published_with_why(
     author: Client, course: Course, changes: dict[str, str], words: str
 ) -> None:
     lesson = course.lessons.get(position=1)
+    page, before = url("lesson", "change", lesson.pk), lesson.letter_id
+    form = lesson_form(lesson, **changes) | {"courses_lesson_publish_it": "1"}
 
-    answer = author.post(url("lesson", "change", lesson.pk), lesson_form(lesson, **changes))
+    answer = author.post(page, form, follow=True)
+
+    lesson.refresh_from_db()
+    assert "Saved, and not published" in answer.text
+    assert words in answer.text
+    assert (lesson.letter_id, dumped(lesson.body)) == (before, dumped(lesson.body) | changes)
+
+
+def test_lesson_sent_before_the_one_before_it_is_refused(author: Client, course: Course) -> None:
+    lesson = course.lessons.get(position=1)
+
+    answer = author.post(url("lesson", "change", lesson.pk), lesson_form(lesson, delay_days="-1"))
 
     assert answer.status_code == 200
-    assert words in answer.content.decode()
+    assert "greater than or equal to 0" in answer.text
+
+
+def test_lesson_switched_off_goes_on_once_it_is_published_again(
+    author: Client, course: Course, moment: datetime
+) -> None:
+    lesson = course.lessons.get(position=1)
+    actions.unpublish(lesson=lesson, now=moment)
+    reword(lesson, text="Other words.")
+    assert publishing.to_publish() == []
+
+    author.post(url("lesson", "publish", lesson.pk))
+
+    lesson.refresh_from_db()
+    assert (lesson.state, lesson.has_changed) == (Lesson.State.PUBLISHED, False)
+
+
+def test_copied_lesson_stands_beside_its_own_and_is_a_draft(author: Client, course: Course) -> None:
+    lesson = course.lessons.get(position=2)
+
+    author.post(url("lesson", "copy", lesson.pk))
+
+    copy = course.lessons.get(key="lesson-2-copy")
+    assert (copy.title, copy.position, copy.delay_days) == (
+        "Copy of Lesson 2",
+        2,
+        lesson.delay_days,
+    )
+    assert (copy.state, copy.letter, copy.published) == (Lesson.State.DRAFT, None, None)
+    assert copy.uid != lesson.uid
+
+
+def test_copied_course_takes_nobody_and_sends_nothing(
+    author: Client, course: Course, moment: datetime
+) -> None:
+    actions.unpublish(lesson=course.lessons.get(position=2), now=moment)
+
+    page = author.post(url("course", "copy", course.pk), follow=True)
+
+    made = Course.objects.exclude(pk=course.pk).get()
+    assert "Publish its lessons" in page.text
+    assert (made.slug, made.title) == (f"{course.slug}-copy", f"Copy of {course.title}")
+    assert made.uid != course.uid
+    assert made not in Course.objects.offered()
+    states = list(made.lessons.values_list("state", flat=True))
+    assert states == ["draft", "off", *["draft"] * 6]
+    assert [one.body for one in made.lessons.all()] == [one.body for one in course.lessons.all()]
+
+
+def test_restored_lesson_is_a_draft_and_sends_what_it_sent(author: Client, course: Course) -> None:
+    lesson = course.lessons.get(position=1)
+    was = lesson.body
+    reword(lesson, text="Published next.", is_published=True)
+    reword(lesson, text="A third, not published.")
+
+    page = author.get(url("lesson", "versions", lesson.pk), {"version": "1"}).text
+    author.post(url("lesson", "versions", lesson.pk), {"version": "1"})
+
+    lesson.refresh_from_db()
+    assert "third" in page
+    assert (lesson.body, lesson.published_body.text) == (was, "Published next.")
+    assert lesson.letter.body["source"] == "Published next."
+
+
+def test_table_of_lessons_writes_no_words_of_them(
+    author: Client, course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lesson = course.lessons.get(position=1)
+    form = course_form(course, **{"lessons-0-delay_days": 5})
+    seen = CourseAdmin.save_related
+
+    def meanwhile(self: CourseAdmin, *args: object) -> None:
+        reword(lesson, text="Saved by another meanwhile.")
+        seen(self, *args)
+
+    monkeypatch.setattr(CourseAdmin, "save_related", meanwhile)
+    author.post(url("course", "change", course.pk), form)
+
+    lesson.refresh_from_db()
+    assert (lesson.delay_days, lesson.body.text) == (5, "Saved by another meanwhile.")
 
 
 def test_chosen_lessons_are_published_and_switched_off(author: Client, course: Course) -> None:

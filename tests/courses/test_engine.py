@@ -19,6 +19,7 @@ from courses.models import Course, Enrollment, Lesson, Progress
 from courses.rehearsal import rehearse
 from mail.models import Message
 from tests.courses.conftest import deliver, make_course, make_lesson, run, run_to_end, sent, tick
+from tests.documents import reword
 from writing.facts import Facts
 
 ALL_EIGHT = [f"Lesson {number}" for number in range(1, 9)]
@@ -81,7 +82,7 @@ def test_lesson_with_days_and_an_hour_of_its_own_keeps_them_and_the_next_goes_as
 def test_rehearsal_equals_the_engine_to_the_minute(
     joined: Join, course: Course, zone: str, start: datetime
 ) -> None:
-    Lesson.objects.filter(course=course, position=4).update(audience='profile == "push"')
+    reword(course.lessons.get(position=4), audience='profile == "push"', is_published=True)
     person = joined(zone=zone, now=start, facts=Facts(profile="ally"))
 
     run_to_end(start)
@@ -147,7 +148,7 @@ def test_failed_and_skipped_letters_move_on_at_once(
 def test_reader_outside_the_audience_moves_on_without_using_a_day(
     joined: Join, course: Course, moment: datetime
 ) -> None:
-    Lesson.objects.filter(course=course, position=1).update(audience='profile == "push"')
+    reword(course.lessons.get(position=1), audience='profile == "push"', is_published=True)
     person = joined(facts=Facts(profile="ally"))
     contacts.give(contact=person.contact, purpose=SHARE_RESULT, wording="Yes.", now=moment)
 
@@ -161,8 +162,8 @@ def test_reader_outside_the_audience_moves_on_without_using_a_day(
 def test_promise_18_a_lesson_chosen_by_answers_passes_over_who_does_not_share_them(
     joined: Join, course: Course
 ) -> None:
-    Lesson.objects.filter(course=course, position=1).update(audience='profile == "push"')
-    Lesson.objects.filter(course=course, position=2).update(audience='not profile == "push"')
+    reword(course.lessons.get(position=1), audience='profile == "push"', is_published=True)
+    reword(course.lessons.get(position=2), audience='not profile == "push"', is_published=True)
     people = [joined(f"{one}@example.org", facts=Facts(profile=one)) for one in ("push", "ally")]
 
     tick(people[0].due_at)
@@ -280,7 +281,7 @@ def test_lesson_added_behind_a_reader_is_not_sent_to_her(
     Lesson.objects.filter(position__gt=1).update(position=20)
     for number, lesson in enumerate(Lesson.objects.filter(position=20).order_by("pk")):
         Lesson.objects.filter(pk=lesson.pk).update(position=20 + number)
-    make_lesson(course, 2, key="new", subject="New")
+    make_lesson(course, 2, key="new", title="New")
     run_to_end(person.due_at + timedelta(days=3))
 
     assert [subject for subject, _at in sent(person.contact)] == ALL_EIGHT

@@ -37,7 +37,7 @@ def news(course: Course) -> Lesson:
     course.lessons.filter(position__gt=2).update(position=30)
     for number, lesson in enumerate(course.lessons.filter(position=30).order_by("pk")):
         Lesson.objects.filter(pk=lesson.pk).update(position=30 + number)
-    return make_lesson(course, 3, key="new", subject="New", title="New", state="draft")
+    return make_lesson(course, 3, key="new", title="New", is_published=False)
 
 
 def publish(author: Client, lesson: Lesson, **more: str) -> str:

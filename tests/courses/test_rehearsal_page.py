@@ -16,9 +16,10 @@ from assessments import starter as assessments_starter
 from contacts import actions as contacts
 from courses import actions, starter
 from courses.actions.counting import Line
-from courses.models import Course, Enrollment, Lesson
+from courses.models import Course, Enrollment
 from mail.models import Message
 from tests.courses.conftest import run_to_end, sent, tick
+from tests.documents import reword
 
 Join = Callable[..., Enrollment]
 
@@ -63,7 +64,7 @@ def test_rehearsal_shows_the_whole_course_in_under_two_seconds(
 
 
 def test_rehearsal_says_what_is_passed_over_and_why(author: Client, shipped: Course) -> None:
-    shipped.lessons.filter(position=3).update(audience='field == "therapy"')
+    reword(shipped.lessons.get(position=3), audience='field == "therapy"', is_published=True)
     page = reverse("admin:courses_course_rehearsal", args=[shipped.pk])
 
     text = author.get(page, {"reader_key": "push", "field": "coaching"}).content.decode()
@@ -119,11 +120,11 @@ def test_preview_differs_by_person_and_stands_in_a_sandbox(author: Client, shipp
 def test_preview_shows_the_draft_or_its_faults(author: Client, shipped: Course) -> None:
     lesson = shipped.lessons.get(position=1)
     address = reverse("admin:courses_lesson_preview", args=[lesson.pk])
-    Lesson.objects.filter(pk=lesson.pk).update(body="Quite other words.")
+    reword(lesson, text="Quite other words.")
     assert b"Quite other words." in author.get(address).content
     assert b"Quite other words." not in author.get(address, {"sent": "1"}).content
 
-    Lesson.objects.filter(pk=lesson.pk).update(body="{{ password }}")
+    reword(lesson, text="{{ password }}")
     assert b"password" in author.get(address).content
 
 

@@ -15,6 +15,7 @@ from django.core.management import CommandError, call_command
 from assessments import starter as assessments_starter
 from courses import files, starter
 from courses.models import Course, Lesson
+from tests.documents import reword
 from writing.faults import Refused
 
 CONTENT = settings.CONTENT_DIR
@@ -43,7 +44,8 @@ def test_publishing_leaves_the_ninth_lesson_off(loaded: Course, moment: datetime
 
 def test_differences_name_the_file_and_the_field(loaded: Course, moment: datetime) -> None:
     starter.publish(now=moment)
-    loaded.lessons.filter(position=2).update(subject="Another", delay_days=9)
+    reword(loaded.lessons.get(position=2), subject="Another")
+    loaded.lessons.filter(position=2).update(delay_days=9)
     Course.objects.update(send_hour=7)
 
     assert starter.differences(CONTENT) == [
@@ -54,7 +56,7 @@ def test_differences_name_the_file_and_the_field(loaded: Course, moment: datetim
     starter.load(CONTENT, now=moment + timedelta(hours=1))
     lesson = loaded.lessons.get(position=2)
     assert starter.differences(CONTENT) == []
-    assert (lesson.state, lesson.has_changes) == (Lesson.State.PUBLISHED, True)
+    assert (lesson.state, lesson.has_changed) == (Lesson.State.PUBLISHED, False)
 
 
 def test_written_files_load_as_the_same_course(
@@ -122,7 +124,7 @@ def test_rehearsal_of_the_published_course_equals_that_of_its_files(
 
 def test_rehearsal_says_whom_a_lesson_is_not_for(loaded: Course, moment: datetime) -> None:
     starter.publish(now=moment)
-    loaded.lessons.filter(position=3).update(audience='profile == "ally"')
+    reword(loaded.lessons.get(position=3), audience='profile == "ally"', is_published=True)
 
     lines = rehearse()
 

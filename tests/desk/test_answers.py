@@ -46,6 +46,7 @@ from mail import actions as mail
 from mail import rendering
 from mail.models import Message, Purpose
 from practice.models import Practice
+from publishing import actions as publishing
 from tests.askings import asked, say_yes
 from tests.desk.conftest import ROBIN
 from tests.desk.test_pages import helper
@@ -99,7 +100,7 @@ def publish(moment: datetime) -> None:
         assessment=Assessment.objects.get(slug="resistance-reframe"), now=moment
     )
     for lesson in Lesson.objects.filter(state=Lesson.State.PUBLISHED):
-        courses.actions.publish(lesson=lesson, now=moment)
+        publishing.publish(lesson, now=moment)
 
 
 @pytest.fixture

@@ -26,11 +26,12 @@ from mail.accept_log import NoRoom
 from mail.actions import breaker
 from mail.models import Letter, Message, SystemLetter
 from practice.models import Image, Practice
+from publishing.models import Document
 from pulse import actions as pulse
 from pulse.actions import tick
 from pulse.models import Heartbeat, Hold, Tick
-from tests import letters
 from tests.conftest import MOMENT
+from tests.documents import reword
 
 RECORDS = {
     "practice.test": ["v=spf1 include:mail.test ~all"],
@@ -74,10 +75,10 @@ def red(moment: datetime) -> list[str]:
 def bad_body(model: type[Lesson] | type[SystemLetter], text: str) -> None:
     row = model._default_manager.first()
     assert row
-    if isinstance(row, SystemLetter):
-        letters.rewrite(row, text=text, now=row.saved_at)
-        return
-    model._default_manager.filter(pk=row.pk).update(body=text)
+    if isinstance(row, Document):
+        reword(row, text=text)
+    else:
+        model._default_manager.filter(pk=row.pk).update(body=text)
 
 
 def long_letter() -> None:
@@ -291,7 +292,7 @@ def test_text_that_would_disappoint_some_turns_one_line_red(
     text: str, key: str, well: object, moment: datetime
 ) -> None:
     lesson = Lesson.objects.get(position=2)
-    Lesson.objects.filter(pk=lesson.pk).update(body=f"{lesson.body}\n\n{text}\n")
+    reword(lesson, text=f"{lesson.body.text}\n\n{text}\n")
 
     assert red(moment) == [key]
 

@@ -46,6 +46,7 @@ from tests.askings import asked, say_yes
 from tests.courses.conftest import run_to_end
 from tests.desk.conftest import book
 from tests.desk.test_permissions import CONVERTER
+from tests.documents import reword
 
 PEOPLE = ("ada@example.net", "ben@example.net")
 WORLDS = ("push", "ally")
@@ -82,7 +83,7 @@ def shared_house(house: None, moment: datetime, monkeypatch: pytest.MonkeyPatch)
     audiences = ('profile == "push"', 'not profile == "push"', 'toll == "high" or booked')
     lessons = Lesson.objects.filter(state=Lesson.State.PUBLISHED).order_by("position")
     for lesson, rule in zip(lessons[1:], audiences, strict=False):
-        Lesson.objects.filter(pk=lesson.pk).update(audience=rule)
+        reword(lesson, audience=rule, is_published=True)
     roles.settle()
     users = {name: User.objects.create_user(name, is_staff=True) for name in WHO}
     User.objects.filter(username="owner").update(is_superuser=True)

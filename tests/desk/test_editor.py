@@ -16,11 +16,15 @@ from django.urls import reverse
 from assessments.models import Assessment, Passage
 from courses.models import Lesson
 from desk.actions import drafts, roles
-from desk.models import Draft, Kept
+from desk.models import Draft
 from guides.models import Section
 from mail.models import Mailing, SystemLetter
+from tests.documents import reword
 
 pytestmark = pytest.mark.filterwarnings("ignore:Overriding get_action_choices")  # Unfold's
+
+
+TEXT = "body-text"
 
 
 @pytest.fixture
@@ -44,7 +48,7 @@ def told(author: Client, address: str, pk: object) -> dict:
 
 
 def keep(author: Client, lesson: Lesson, text: str, **fields: str) -> dict:
-    data = {"label": "courses.lesson", "pk": str(lesson.pk), "name": "body", "text": text}
+    data = {"label": "courses.lesson", "pk": str(lesson.pk), "name": TEXT, "text": text}
     data |= {"tab": "one", "mark": drafts.mark(lesson), **fields}
     answer = author.post(reverse("desk:keep"), data)
     assert answer.status_code == 200
@@ -56,21 +60,22 @@ def test_unsaved_lesson_is_shown_as_its_reader_gets_it(author: Client, lesson: L
         author,
         "courses.lesson",
         lesson.pk,
+        name=TEXT,
         text="Hello {{ first_name }}, **quite new** words.",
         person="push",
-        **{"also.subject": "A word, {{ first_name }}", "also.preheader": "Soon"},
+        **{"also.body-subject": "A word, {{ first_name }}", "also.body-preheader": "Soon"},
     )
 
     assert seen["subject"] == "A word, Robin"
     assert seen["preheader"] == "Soon"
     assert "Hello Robin, <strong" in seen["html"]
-    assert "quite new" not in Lesson.objects.get(pk=lesson.pk).body
+    assert "quite new" not in Lesson.objects.get(pk=lesson.pk).body.text
 
 
 def test_faults_come_with_their_lines_and_no_page(author: Client, lesson: Lesson) -> None:
     text = "Fine.\n\n{{ profil_name }}\n\n::: note Never closed\nWords"
 
-    seen = look(author, "courses.lesson", lesson.pk, text=text)
+    seen = look(author, "courses.lesson", lesson.pk, name=TEXT, text=text)
 
     assert [fault["line"] for fault in seen["faults"]] == [3, 5]
     assert "Put in" in seen["faults"][0]["message"]
@@ -78,16 +83,24 @@ def test_faults_come_with_their_lines_and_no_page(author: Client, lesson: Lesson
 
 
 def test_fault_of_the_subject_stands_at_the_subject(author: Client, lesson: Lesson) -> None:
-    seen = look(author, "courses.lesson", lesson.pk, text="Fine.", **{"also.subject": "{{ x }}"})
+    also = {"also.body-subject": "{{ x }}"}
+    seen = look(author, "courses.lesson", lesson.pk, name=TEXT, text="Fine.", **also)
 
     assert seen["faults"] == []
     assert "x" in seen["lines"]["subject"]
     assert "Fine." in seen["html"]
 
 
-@pytest.mark.parametrize("label", ["courses.lesson", "guides.section", "mail.mailing"])
-def test_new_row_has_a_look_before_it_is_saved(author: Client, house: None, label: str) -> None:
-    assert "brand new" in look(author, label, None, text="These are brand new.")["html"]
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [("courses.lesson", TEXT), ("guides.section", "body"), ("mail.mailing", "body")],
+)
+def test_new_row_has_a_look_before_it_is_saved(
+    author: Client, house: None, label: str, name: str
+) -> None:
+    seen = look(author, label, None, name=name, text="These are brand new.")
+
+    assert "brand new" in seen["html"]
 
 
 def test_letter_of_the_product_knows_its_own_words(author: Client, house: None) -> None:
@@ -190,7 +203,7 @@ def test_typed_words_are_kept_and_offered_again(author: Client, lesson: Lesson) 
 
     offered = told(author, "admin:courses_lesson_change", lesson.pk)["drafts"]
 
-    assert [(one["box"], one["text"]) for one in offered] == [("body", "Half a sentence")]
+    assert [(one["box"], one["text"]) for one in offered] == [(TEXT, "Half a sentence")]
     assert Lesson.objects.get(pk=lesson.pk).body == lesson.body
 
 
@@ -208,14 +221,14 @@ def test_offered_words_say_who_saved_others_since(author: Client, lesson: Lesson
 
 def test_words_that_were_saved_are_not_offered(author: Client, lesson: Lesson) -> None:
     keep(author, lesson, "A whole sentence.\r\n")
-    Lesson.objects.filter(pk=lesson.pk).update(body="A whole sentence.")
+    reword(lesson, text="A whole sentence.")
 
     assert told(author, "admin:courses_lesson_change", lesson.pk)["drafts"] == []
 
 
 def test_going_back_to_the_saved_words_keeps_nothing(author: Client, lesson: Lesson) -> None:
     keep(author, lesson, "Half")
-    keep(author, lesson, lesson.body)
+    keep(author, lesson, lesson.body.text)
 
     assert not Draft.objects.exists()
 
@@ -225,7 +238,7 @@ def test_thrown_away_words_are_gone(author: Client, lesson: Lesson) -> None:
 
     author.post(
         reverse("desk:throw_away"),
-        {"label": "courses.lesson", "pk": lesson.pk, "box": "body"},
+        {"label": "courses.lesson", "pk": lesson.pk, "box": TEXT},
     )
 
     assert not Draft.objects.exists()
@@ -234,7 +247,7 @@ def test_thrown_away_words_are_gone(author: Client, lesson: Lesson) -> None:
 def test_page_is_warned_when_the_saved_words_changed(author: Client, lesson: Lesson) -> None:
     mark = drafts.mark(lesson)
     assert keep(author, lesson, "Mine", mark=mark)["warning"] == ""
-    Lesson.objects.filter(pk=lesson.pk).update(body="Theirs")
+    reword(lesson, text="Theirs")
 
     assert "saved here since you opened" in keep(author, lesson, "Mine", mark=mark)["warning"]
 
@@ -245,7 +258,8 @@ def test_second_tab_is_told_and_the_first_ones_words_stay(author: Client, lesson
     answer = keep(author, lesson, "From the second", tab="two")
 
     assert answer["other_tab"]
-    assert Kept.objects.get().body == {"boxes": {"body": "From the first tab"}}
+    typed = lesson.revisions.get(state="typed")
+    assert typed.read().text == "From the first tab"
 
 
 def test_row_of_a_table_keeps_its_words_by_its_own_id(author: Client, house: None) -> None:
@@ -283,7 +297,7 @@ def test_doors_are_closed_to_those_who_may_not_write(lesson: Lesson, door: str) 
     user.groups.add(Group.objects.get(name="assistant"))
     client = Client()
     client.force_login(user)
-    data = {"label": "courses.lesson", "pk": lesson.pk, "name": "body", "text": "Hm"}
+    data = {"label": "courses.lesson", "pk": lesson.pk, "name": TEXT, "text": "Hm"}
 
     assert client.post(reverse(f"desk:{door}"), data).status_code == 403
 
@@ -292,7 +306,7 @@ def test_doors_are_closed_to_those_who_may_not_write(lesson: Lesson, door: str) 
 def test_doors_know_no_other_rows_and_boxes(
     author: Client, lesson: Lesson, fields: dict[str, str]
 ) -> None:
-    data = {"label": "courses.lesson", "pk": lesson.pk, "name": "body", "text": "Hm", **fields}
+    data = {"label": "courses.lesson", "pk": lesson.pk, "name": TEXT, "text": "Hm", **fields}
 
     assert author.post(reverse("desk:keep"), data).status_code == 404
     assert author.post(reverse("desk:look"), data).status_code == 404

@@ -93,9 +93,7 @@ def test_a_day_with_two_lessons_breaks_nothing(
     robin: Contact, second: Contact, moment: datetime
 ) -> None:
     other = Course.objects.create(slug="other", title="Other", consent_wording="Yes.")
-    lesson = Lesson.objects.create(
-        course=other, key="one", position=1, title="One", subject="One", body="One"
-    )
+    lesson = Lesson.objects.create(course=other, key="one", position=1)
     asked = actions.give(contact=robin, purpose="course:other", wording="Yes.", now=moment)
     place = Enrollment.objects.create(
         contact=robin, course=other, asked=asked, state="active", created_at=moment

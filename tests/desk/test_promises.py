@@ -48,6 +48,7 @@ from mail.models import Letter, Mailing, Message, Purpose, SystemLetter
 from mail.words import SYSTEM, words
 from practice.models import Practice
 from project import logs
+from publishing import actions as publishing
 from tests.mail.conftest import alive
 from writing.facts import Facts
 from writing.vocabulary import is_link
@@ -90,7 +91,8 @@ def post(
     for draft in SystemLetter.objects.select_related("letter"):
         queue(draft.key, draft.letter, robin, known, moment)
     for lesson in Lesson.objects.exclude(letter=None).select_related("course"):
-        letter = courses.actions.publish(lesson=lesson, now=moment)
+        publishing.publish(lesson, now=moment)
+        letter = lesson.letter
         lessons = (Purpose.COURSE, lesson.course.purpose)
         queue(f"lesson:{lesson.position}", letter, robin, known, moment, *lessons)
     one_off = Mailing.objects.create(

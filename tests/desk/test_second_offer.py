@@ -16,8 +16,10 @@ from contacts.models import Contact
 from courses.models import Course, Enrollment, Lesson
 from desk.actions import duplicating
 from guides.models import Guide
+from publishing import actions as publishing
 from tests.askings import asked, say_yes
 from tests.courses.conftest import run_to_end, sent
+from tests.documents import reword
 
 
 @pytest.fixture
@@ -25,15 +27,15 @@ def second(house: None, moment: datetime) -> Guide:
     """Copies of everything, published and open; lesson 1 says something else."""
     first = Guide.objects.get()
     today = moment.date()
-    copies = [duplicating.duplicate(row, today=today) for row in (first.assessment, first.course)]
-    asked = Assessment.objects.get(pk=copies[0].pk)
-    letters = Course.objects.get(pk=copies[1].pk)
+    asked = Assessment.objects.get(pk=duplicating.duplicate(first.assessment, today=today).pk)
+    assert first.course
+    letters = courses.actions.copy_course(first.course, now=moment)
     made = Guide.objects.get(pk=duplicating.duplicate(first, today=today).pk)
     Guide.objects.filter(pk=made.pk).update(assessment=asked, course=letters, title="Another")
-    Lesson.objects.filter(course=letters, position=1).update(subject="Another beginning")
+    reword(letters.lessons.get(position=1), subject="Another beginning")
     assessments.actions.publish(assessment=asked, now=moment)
     for lesson in letters.lessons.exclude(state=Lesson.State.OFF):
-        courses.actions.publish(lesson=lesson, now=moment)
+        publishing.publish(lesson, now=moment)
     Course.objects.filter(pk=letters.pk).update(state=Course.State.OPEN)
     guides.actions.publish(guide=Guide.objects.get(pk=made.pk), now=moment)
     return Guide.objects.get(pk=made.pk)
@@ -67,4 +69,4 @@ def test_reader_of_a_second_offer_gets_its_guide_and_its_letters(
 
 def subjects_of(course: Course | None) -> set[str]:
     assert course
-    return set(course.lessons.exclude(state=Lesson.State.OFF).values_list("subject", flat=True))
+    return {one.body.subject for one in course.lessons.exclude(state=Lesson.State.OFF)}

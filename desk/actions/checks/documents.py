@@ -12,13 +12,6 @@ from publishing.schema import Style
 from writing.faults import Fault
 
 
-def going_out() -> Iterator[Document]:
-    """Every document but those that are switched off."""
-    for kind in all_kinds():
-        rows = kind.model._default_manager.select_related("published")
-        yield from (row for row in rows if not row.is_off)
-
-
 def unpublished() -> Iterator[Document]:
     """Those that the product cannot do without, and that nobody published yet."""
     for kind in all_kinds():
@@ -38,7 +31,7 @@ def checked() -> Iterator[tuple[Document, str, Iterable[Fault]]]:
     """Each document, text by text, with what keeps it from being published; the lines above a text
     stand for themselves.
     """
-    for row in going_out():
+    for row in actions.in_use():
         texts = dict(prose(row))
         found = sorted(actions.check(row))
         for place, findings in groupby(found, key=lambda one: one.place):

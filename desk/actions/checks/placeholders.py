@@ -12,13 +12,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.models import Assessment
-from courses.models import Lesson
-from desk.actions.checks import documents
 from desk.findings import Finding, fault, good
 from guides.models import Guide
-from mail.models import Letter, Mailing, Message
+from mail.models import Mailing, Message
 from practice.models import Practice, PracticeRevision
 from practice.placeholders import found
+from publishing import actions as publishing
 
 OWN_TEXTS = ("from_name", "credentials", "privacy_extra")
 OFFER = ("offer_title", "offer_for", "offer_fee", "offer_is_not")
@@ -48,9 +47,7 @@ def _practice() -> Iterator[tuple[str, str]]:
 
 def _published() -> Iterator[tuple[str, str]]:
     """What goes out now, whatever the drafts say by now."""
-    for letter in Letter.objects.filter(pk__in=Lesson.objects.values("letter")):
-        yield _("%s, as published") % letter, _strings(letter.body)
-    for document in documents.going_out():
+    for document in publishing.in_use():
         if document.published is not None:
             said = [document.published.body, document.published.closure]
             yield _("%s, as published") % document, _strings(said)

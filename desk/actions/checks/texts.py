@@ -13,7 +13,6 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-import courses.actions
 import guides.actions
 from assessments import actions as assessments
 from assessments.models import Assessment
@@ -28,6 +27,7 @@ from guides.models import Guide, Section
 from mail.models import Letter, SystemLetter
 from mail.words import SYSTEM
 from practice.models import Practice
+from publishing import actions as publishing
 from writing.faults import Fault
 
 CLIPPED = 100_000  # Gmail cuts a mail off at about 102 kB
@@ -74,11 +74,9 @@ def letters(_moment: Moment) -> Finding:
 
 def sources() -> Iterator[tuple[str, str]]:
     """(whose, text) of every text that goes out."""
-    for lesson in Lesson.objects.exclude(state=Lesson.State.OFF):
-        yield str(lesson), lesson.body
     for section in Section.objects.all():
         yield str(section), section.body
-    for document in documents.going_out():
+    for document in publishing.in_use():
         yield from ((str(document), text) for _place, text in documents.prose(document))
     for assessment in Assessment.objects.all():
         for place, words in wholes.told("assessments.assessment", assessment.body()):
@@ -110,9 +108,7 @@ def beside(look: Callable[[str], Iterable[Fault]]) -> Iterator[str]:
 
 
 def checked() -> Iterator[tuple[Model, str, Iterable[Fault]]]:
-    """Each lesson, section and document with its text and what stands against it."""
-    for lesson in Lesson.objects.exclude(state=Lesson.State.OFF).select_related("course"):
-        yield lesson, lesson.body, courses.actions.faults(lesson)
+    """Each section and document with its text and what stands against it."""
     for section in Section.objects.select_related("guide__assessment__edition"):
         yield section, section.body, guides.actions.faults(section)
     yield from documents.checked()

@@ -47,8 +47,9 @@ def _where(row: Passage, known: dict[str, Words], reader: Person, *, now: dateti
         return _on_result(found.row, known, reader, now=now)
     of = letters.Kind(LESSON, Purpose.COURSE, known)
     if found and isinstance(found.row, Lesson):
-        lines = {"subject": found.row.subject, "preheader": found.row.preheader}
-        return letters.shown(of, source=found.row.body, reader=reader, **lines)
+        body = found.row.body
+        lines = {"subject": body.subject, "preheader": body.preheader}
+        return letters.shown(of, source=body.text, reader=reader, **lines)
     alone = "{{ passage." + row.key + " }}"
     return letters.shown(of, source=alone, subject=str(row), preheader="", reader=reader)
 

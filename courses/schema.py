@@ -1,0 +1,26 @@
+"""The schemas of this room's documents. Pure."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field
+
+from mail.schema import LetterBody
+from publishing.schema import Style, Words
+
+ONLY_FOR = _(
+    "Nothing ticked: everybody. Ticks in one line mean “or”; lines together mean “and”. A rule "
+    "about answers holds only for people who let you see theirs; for everybody else, write "
+    "versions inside the lesson. Readers get it once the lesson is published."
+)
+
+
+class LessonBody(LetterBody):
+    """One letter of a course: its words, and for whom it is. When it goes is the timetable's."""
+
+    title: Annotated[str, Field(max_length=160), Words(_("Title"), names=True)] = ""
+    audience: Annotated[
+        str, Field(max_length=1000), Words(_("Only for"), Style.RULE, help=ONLY_FOR)
+    ] = ""
