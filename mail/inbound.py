@@ -61,17 +61,17 @@ def written(event: object, *, provider: str) -> Written | None:
         text=cleaned(text_of(mail))[:5000],
         answers=tuple(dict.fromkeys(_OURS.findall(threads))),
         is_automatic=is_automatic(headers, sender=sender),
-        is_doubtful=authentication.is_doubtful(verdicts(event, lines)),
+        is_doubtful=authentication.is_doubtful(verdicts(event, lines, sender)),
         at=getattr(event, "timestamp", None),
     )
 
 
-def verdicts(event: object, lines: list[tuple[str, str]]) -> dict[str, str]:
+def verdicts(event: object, lines: list[tuple[str, str]], sender: str) -> dict[str, str]:
     """What was found out about the sender: by the mail's headers, and by Amazon's receipt."""
     told = getattr(event, "esp_event", None)
     receipt = told.get("receipt") if isinstance(told, Mapping) else None
     found = authentication.receipt_verdicts(receipt) if isinstance(receipt, Mapping) else {}
-    return authentication.verdicts(lines) | found
+    return authentication.merged(authentication.verdicts(lines, sender=sender), found)
 
 
 def text_of(mail: Any) -> str:

@@ -69,3 +69,44 @@ def test_amazons_receipt_is_read(spf: str, dkim: str, dmarc: str, expected: bool
     }
 
     assert authentication.is_doubtful(authentication.receipt_verdicts(receipt)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # RFC 7489 §3.1: anybody's own domain passes
+        ("mx; spf=pass smtp.mailfrom=evil.example; dkim=none", True),
+        ("mx; spf=pass smtp.mailfrom=bounce@evil.example; dkim=pass header.d=evil.example", True),
+        ("mx; spf=pass (ok) smtp.mailfrom=robin@example.org", False),
+        ("mx; spf=pass smtp.mailfrom=bounces.example.org", False),
+        ("mx; spf=fail smtp.mailfrom=evil.example; dkim=pass header.d=example.org", False),
+        ("mx; spf=pass smtp.mailfrom=list.example; dkim=pass header.i=@EXAMPLE.org", False),
+        ("mx; dkim=pass header.d=list.example; dkim=pass header.d=example.org; spf=none", False),
+        ("mx; dkim=pass header.d=example.org; dkim=pass header.d=list.example; spf=none", False),
+        ("mx; spf=pass smtp.mailfrom=notexample.org", True),
+        ("mx; spf=pass smtp.mailfrom=evil.example; dmarc=pass header.from=example.org", False),
+        ("mx; spf=pass; dkim=none", False),  # it does not say whose
+        ("mx; spf=none; dkim=none; dmarc=none", False),
+    ],
+)
+def test_pass_of_another_domain_vouches_for_nobody(text: str, expected: bool) -> None:
+    found = authentication.verdicts([results(text)], sender="robin@example.org")
+
+    assert authentication.is_doubtful(found) is expected
+
+
+def test_envelope_of_received_spf_is_compared_too() -> None:
+    text = 'Pass (sender SPF authorized) identity=mailfrom; envelope-from="x@evil.example"'
+
+    found = authentication.verdicts([("Received-SPF", text)], sender="robin@example.org")
+
+    assert authentication.is_doubtful(found)
+
+
+def test_receipt_that_names_no_domain_does_not_vouch_against_the_headers() -> None:
+    header = "amazonses.com; spf=pass smtp.mailfrom=evil.example; dkim=none"
+    found = authentication.verdicts([results(header)], sender="robin@example.org")
+    receipt = {"spf": "pass", "dkim": "gray", "dmarc": "gray"}
+
+    assert authentication.is_doubtful(authentication.merged(found, receipt))
+    assert authentication.is_doubtful(authentication.merged({"spf": "pass"}, {"dmarc": "fail"}))
