@@ -61,9 +61,10 @@ def _box(request: GuideRequest, contact: Contact, purpose: str, words: str) -> s
     course = course_of(purpose)
     if course:
         return _letters(request, contact, course, words)
-    shared = purpose == SHARE_RESULT and request.copy is not None and request.copy.shared_at
-    stands = purpose != SHARE_RESULT and Consent.objects.stands(contact, purpose)
-    return "" if shared or stands else words
+    stands = Consent.objects.stands(contact, purpose)
+    if purpose == SHARE_RESULT:  # given for one guide's answers; it may be taken back
+        stands = stands and request.copy is not None and request.copy.shared_at is not None
+    return "" if stands else words
 
 
 def _letters(request: GuideRequest, contact: Contact, course: Course, words: str) -> str:

@@ -329,3 +329,17 @@ def test_place_is_left_alone_by_a_stranger_who_corrects(reader, ask, answered, m
 
     assert reader.enrollments.get().state == Enrollment.State.ACTIVE
     assert courses.coming(reader.enrollments.get(), now=moment)
+
+
+def test_sharing_that_was_taken_back_is_asked_for_anew(ask, page, moment):
+    copy = ask(share=True)
+    say_yes(copy, now=moment)
+    contacts.withdraw(contact=copy.contact, purpose="share-result", wording="No.", now=moment)
+    assert not GuideCopy.objects.shared().exists()
+
+    again = ask(share=True)
+    [request] = GuideRequest.objects.open(again.contact, now=moment)
+
+    assert "share-result" in actions.changes(request, Contact.objects.get())
+    say_yes(again, now=moment)
+    assert GuideCopy.objects.shared().get() == copy
