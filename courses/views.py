@@ -122,6 +122,7 @@ class Preferences(View):
             "tried": LastWord.Tried.choices,
             "letters_wording": LETTERS_WORDING,
             "has_letters": Consent.objects.stands(self.contact, mail.LETTERS),
+            "consents": actions.standing(self.contact),
             "form": form,
             "zone": zone(self.contact.zone).key,
             "done": request.GET.get("done", ""),
@@ -142,6 +143,8 @@ def act(contact: Contact, form: PreferencesForm) -> str:
         return "asked" if actions.ask_address(contact=contact, email=email, now=now()) else "often"
     elif do == Do.LETTERS:
         choose_letters(contact, wants=form.cleaned_data["wants_letters"])
+    elif do == Do.BACK:
+        actions.withdraw(contact=contact, purpose=form.cleaned_data["purpose"], now=now())
     else:
         stop_everything(contact)
     return str(do)

@@ -23,6 +23,8 @@ from courses.actions.reader import (
     pause,
     resume,
     send_now,
+    standing,
+    withdraw,
 )
 from courses.actions.readers import Reader, called, reader, reader_of, sample, samples
 from courses.actions.sending import queue_due, settle
@@ -75,10 +77,12 @@ __all__ = [
     "set_state",
     "settle",
     "shown",
+    "standing",
     "timeline",
     "unpublish",
     "welcome_back",
     "why",
     "whys",
+    "withdraw",
     "worded",
 ]

@@ -8,9 +8,10 @@ from enum import Enum
 from django.db import transaction
 
 from contacts import actions as contacts
-from contacts.models import Contact
+from contacts.models import Consent, Contact
 from courses import schedule
 from courses.actions.handing import Going, hand_over, passed_over
+from courses.actions.joining import leave
 from courses.actions.knowing import Known, gathered
 from courses.actions.planning import keep, locked, plan_next, replan
 from courses.gates import Situation, gates
@@ -129,3 +130,20 @@ def _next_meant_for(enrollment: Enrollment, rows: Known) -> Lesson | None:
 def _slot_now(known: Situation) -> Slot:
     """From now until midnight where the reader is."""
     return Slot(known.today, known.now, schedule.day_end(known.today, zone=known.zone))
+
+
+def standing(contact: Contact) -> list[Consent]:
+    """Every yes of theirs that holds, in the words it was given, the latest of each purpose."""
+    given = contact.consents.filter(act=Consent.Act.GIVEN).order_by("pk")
+    latest = {consent.purpose: consent for consent in given}
+    return [latest[purpose] for purpose in contacts.standing_purposes(contact)]
+
+
+@transaction.atomic
+def withdraw(*, contact: Contact, purpose: str, now: datetime) -> None:
+    """Take one yes back, and leave the course it was for. What else they agreed to stays."""
+    for enrollment in contact.enrollments.select_related("course"):
+        if enrollment.course.purpose == purpose:
+            leave(enrollment=enrollment, now=now)
+    wording = "Taken back on the reader's own page."
+    contacts.withdraw(contact=contact, purpose=purpose, wording=wording, now=now)

@@ -43,6 +43,7 @@ class Do(models.TextChoices):
     ZONE = "zone", _("Use this time zone")
     ADDRESS = "address", _("Write to me there")
     LETTERS = "letters", _("Save")
+    BACK = "back", _("Take this yes back")
     ANSWER = "answer", _("Send")
 
 
@@ -54,6 +55,7 @@ class PreferencesForm(forms.Form):
 
     do = forms.ChoiceField(choices=Do)
     place = forms.UUIDField(required=False)
+    purpose = forms.CharField(required=False, max_length=100)
     zone = forms.ChoiceField(required=False, label=_("Your time zone"))
     email = forms.EmailField(required=False, max_length=254)
     wants_letters = forms.BooleanField(required=False)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
+from contacts import actions as contacts
 from contacts.models import Consent, Contact
 from courses import actions
 from courses.models import AddressChange, Enrollment, LastWord
@@ -140,6 +141,30 @@ def test_box_for_letters_keeps_the_exact_words_and_is_taken_back(client: Client,
 
     press(client, page, "letters")
     assert not Consent.objects.stands(contact, "letters")
+
+
+def test_each_yes_is_taken_back_by_itself(client: Client, page: str, moment: datetime) -> None:
+    contact = Contact.objects.get(email="robin@example.org")
+    for purpose in ("letters", "share-result"):
+        contacts.give(contact=contact, purpose=purpose, wording=f"Yes to {purpose}.", now=moment)
+    course = "course:resistance-reframe"
+    body = client.get(page).content.decode()
+    assert "Yes to share-result." in body
+    assert body.count("Take this yes back") == 3
+
+    answer = press(client, page, "back", purpose="share-result")
+
+    assert "You have taken this yes back." in answer
+    assert "Yes to share-result." not in answer
+    assert contacts.standing_purposes(contact) == [course, "letters"]
+    assert Enrollment.objects.get().state == Enrollment.State.ACTIVE
+
+    press(client, page, "back", purpose=course)
+    press(client, page, "back", purpose="letters")
+
+    assert contacts.standing_purposes(contact) == []
+    assert Enrollment.objects.get().state == Enrollment.State.LEFT
+    assert "What you said yes to" not in client.get(page).content.decode()
 
 
 def test_question_at_the_end_and_the_way_back_to_the_sheet(client: Client, page: str) -> None:
