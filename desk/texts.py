@@ -34,9 +34,7 @@ class Text:
         return re.fullmatch(self.names, name) is not None
 
 
-LETTER = (Text("body", "letter", tall=True),)
 TEXTS: dict[str, tuple[Text, ...]] = {
-    "mail.mailing": LETTER,
     "guides.section": (Text("body", "guide", tall=True),),
     "assessments.assessment": (
         Text("scope_text|guide_offer|pass_on", "result"),
@@ -47,8 +45,6 @@ TEXTS: dict[str, tuple[Text, ...]] = {
         Text("landing_lead|by_line", "first", blocks=False),
     ),
 }
-LINES = ("subject", "preheader")
-"""Boxes of one line that belong to a letter and are kept with it."""
 _ROW = re.compile(r"(?P<rows>[a-z]+)-\d+-(?P<column>\w+)")
 
 
@@ -62,7 +58,7 @@ def lines(label: str) -> tuple[str, ...]:
     """The boxes of one line that are shown with the text."""
     kind = known_kind(label)
     if kind is None:
-        return LINES if TEXTS.get(label) == LETTER else ()
+        return ()
     fields = (one for one in columns(kind.schema) if one.words.style is Style.LINE)
     return tuple(f"{PREFIX}{one.name}" for one in fields if one.words.shows)
 

@@ -11,8 +11,9 @@ class MailConfig(AppConfig):
     def ready(self) -> None:
         """Say where this app keeps what is personal, and what may be written here."""
         from contacts.personal_data import register
-        from mail.documents import SYSTEM_LETTER
+        from mail.documents import BROADCAST, SYSTEM_LETTER
         from mail.personal_data import ENTRIES
 
         register(*ENTRIES)
         register_kind(SYSTEM_LETTER)
+        register_kind(BROADCAST)

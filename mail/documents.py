@@ -13,12 +13,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from mail import actions
-from mail.models import Message, SystemLetter
-from mail.schema import LetterBody
+from mail.actions.broadcasts import WORDS
+from mail.models import Broadcast, Message, Purpose, SystemLetter
+from mail.schema import BroadcastBody, LetterBody
 from mail.words import words
 from publishing.files import in_folder
 from publishing.kinds import Effect, Finding, Kind
 from publishing.models import Revision
+from writing import audience
+from writing.faults import Refused
 from writing.vocabulary import Vocabulary
 
 MOST_COUNTED = 1000
@@ -45,10 +48,23 @@ def letter_closure(draft: SystemLetter, body: LetterBody) -> dict[str, Any]:
     return actions.closure(name=draft.name, purpose=draft.purpose, source=body.text, passages={})
 
 
-def letter_published(draft: SystemLetter, revision: Revision, now: datetime) -> None:
+def broadcast_findings(_broadcast: Broadcast, body: BroadcastBody) -> Iterator[Finding]:
+    yield from actions.findings(body, passages={}, vocabulary=WORDS)
+    try:
+        audience.read(body.audience)
+    except Refused as refused:
+        yield from (Finding("audience", one.message, one.line) for one in refused.faults)
+
+
+def broadcast_closure(broadcast: Broadcast, body: BroadcastBody) -> dict[str, Any]:
+    purpose = Purpose.LETTERS.value
+    return actions.closure(name=broadcast.name, purpose=purpose, source=body.text, passages={})
+
+
+def letter_published(document: SystemLetter | Broadcast, revision: Revision, now: datetime) -> None:
     """From now on messages are queued in these words."""
-    draft.letter = actions.wording(revision, now=now)
-    draft.save(update_fields=("letter",))
+    document.letter = actions.wording(revision, now=now)
+    document.save(update_fields=("letter",))
 
 
 SYSTEM_LETTER = Kind(
@@ -60,4 +76,12 @@ SYSTEM_LETTER = Kind(
     vocabulary=letter_words,
     when_published=letter_published,
     files=in_folder("letters", LetterBody, text="text", columns=("name", "purpose"), required=True),
+)
+BROADCAST = Kind(
+    model=Broadcast,
+    schema=BroadcastBody,
+    checks=broadcast_findings,
+    closure=broadcast_closure,
+    vocabulary=lambda _broadcast: WORDS,
+    when_published=letter_published,
 )

@@ -18,3 +18,21 @@ class LetterBody(Body):
     text: Annotated[
         str, Field(max_length=60_000), Words(_("Text"), Style.PROSE, shows="letter", tall=True)
     ] = ""
+
+
+class BroadcastBody(LetterBody):
+    """A one-off letter, and the rule that says for whom it is; without one, all who agreed."""
+
+    audience: Annotated[
+        str,
+        Field(max_length=5_000),
+        Words(
+            _("For whom"),
+            Style.RULE,
+            help=_(
+                "Nothing ticked: everybody who agreed to letters. Ticks in one line mean “or”; "
+                "lines together mean “and”. A rule about answers reaches only people who let you "
+                "see theirs; for everybody else, write versions inside the letter."
+            ),
+        ),
+    ] = ""

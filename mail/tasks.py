@@ -16,7 +16,7 @@ def send_due() -> None:
     """Send what is due. Safe twice, late and in any number of workers."""
     actions.watch(now=now())  # before the tick is noted: it looks at when the last one was
     with tick("mail.send_due") as run:
-        actions.queue_mailings(now=now())
+        actions.queue_broadcasts(now=now())
         run.count = actions.send_due(now=now())
     if run.count:
         log.info("mails handled: %s", run.count)

@@ -122,12 +122,18 @@ class DocumentAdmin(DocumentPages):
         try:
             outcome = actions.publish_all([document], by=request.user, now=now())
         except actions.NotReady:
-            for place, message in named(document, actions.check(document)):
-                words = gettext("Saved, and not published: %(place)s %(message)s")
-                told = words % {"place": place and f"{place}:", "message": message}
-                messages.error(request, told)
+            self.says_faults(request, document)
             return
         self.say_published(request, outcome)
+
+    def says_faults(self, request: HttpRequest, document: Any) -> bool:
+        """What keeps a document from being published, as messages; whether there was anything."""
+        found = named(document, actions.check(document))
+        for place, message in found:
+            words = gettext("Saved, and not published: %(place)s %(message)s")
+            told = words % {"place": place and f"{place}:", "message": message}
+            messages.error(request, told)
+        return bool(found)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         return self._onward(request, obj) or super().response_change(request, obj)

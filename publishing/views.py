@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -83,6 +84,8 @@ class DocumentPages(DeskAdmin):
         document = self.row(pk)
         revisions = list(document.revisions.select_related("made_by"))
         if request.method == "POST":
+            if not self.is_writable(document):
+                raise PermissionDenied
             wanted = get_object_or_404(document.revisions, number=number_in(request.POST))
             actions.revert(document, revision=wanted, by=request.user, now=now())
             self.log_change(request, document, gettext("Version %d brought back.") % wanted.number)
@@ -97,7 +100,8 @@ class DocumentPages(DeskAdmin):
             "starter": actions.starter_revision(document),
             "shown": shown,
             "changes": _changes(shown, document) if shown else [],
-            "may_change": self.has_change_permission(request, document),
+            "may_change": self.is_writable(document)
+            and self.has_change_permission(request, document),
         }
         return self.rendered(request, "publishing/versions.html", document, context)
 
@@ -150,6 +154,10 @@ class DocumentPages(DeskAdmin):
             return {}
         name, ending = self.free_column, self.free_ending
         return {name: actions.free_name(document, name, ending=ending, within=self.free_within)}
+
+    def is_writable(self, document: Any) -> bool:
+        """Whether its words may still become others."""
+        return True
 
     def change_page(self, document: Document) -> str:
         return self.page_of("change", document)

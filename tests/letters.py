@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 
 from mail.documents import SYSTEM_LETTER
-from mail.models import SystemLetter
-from mail.schema import LetterBody
+from mail.models import Broadcast, SystemLetter
+from mail.schema import BroadcastBody, LetterBody
 from publishing import actions
 from publishing.actions import content
 
@@ -32,6 +32,12 @@ def published(key: str, *, text: str, now: datetime) -> SystemLetter:
     return draft
 
 
-def rewrite(draft: SystemLetter, *, now: datetime, **words: str) -> None:
+def rewrite(draft: SystemLetter | Broadcast, *, now: datetime, **words: str) -> None:
     """Save other words in a draft."""
     actions.save(draft, body=draft.body.model_copy(update=words), now=now)
+
+
+def broadcast(*, now: datetime, send_on: date, name: str = "May", **words: str) -> Broadcast:
+    """A one-off letter as a draft."""
+    draft = Broadcast(name=name, send_on=send_on)
+    return actions.create(draft, body=BroadcastBody(**words), now=now)

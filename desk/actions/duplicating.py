@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import models, transaction
@@ -13,9 +13,6 @@ from assessments import starter
 from assessments.models import Assessment
 from consultations.models import Meeting
 from guides.models import Guide, Section
-from mail.models import Mailing
-
-A_WEEK = timedelta(days=7)
 
 
 def duplicate(row: models.Model, *, today: date) -> models.Model:
@@ -28,10 +25,8 @@ def duplicate(row: models.Model, *, today: date) -> models.Model:
     return made
 
 
-def copied(label: str) -> str:
-    """The model a copy of such a row is; empty where there are no copies."""
-    known = {model._meta.label_lower for model in COPIERS}
-    return label if label in known else ""
+def is_copied(label: str) -> bool:
+    return label in {model._meta.label_lower for model in COPIERS}
 
 
 def _named(row: models.Model, name: str) -> str:
@@ -85,18 +80,6 @@ def _section(section: Section, _today: date) -> Section:
     return _copy(section, key=key, title=_named(section, "title"))
 
 
-def _mailing(mailing: Mailing, today: date) -> Mailing:
-    return Mailing.objects.create(
-        name=_named(mailing, "name"),
-        subject=mailing.subject,
-        preheader=mailing.preheader,
-        body=mailing.body,
-        send_on=today + A_WEEK,
-        audience=mailing.audience,
-        hour=mailing.hour,
-    )
-
-
 def _meeting(meeting: Meeting, _today: date) -> Meeting:
     own = {"key": _free(meeting, "key"), "title": _named(meeting, "title")}
     return _copy(meeting, **own, active=False)
@@ -106,6 +89,5 @@ COPIERS: dict[type[models.Model], Callable[[Any, date], models.Model]] = {
     Assessment: _assessment,
     Guide: _guide,
     Section: _section,
-    Mailing: _mailing,
     Meeting: _meeting,
 }

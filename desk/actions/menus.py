@@ -106,7 +106,7 @@ def _entries(words: Vocabulary, label: str, page: str) -> Iterator[Entry]:
         yield Entry(links, said(name), "[", "]({{ " + name + " }})")
     for name in sorted(words.urls):
         yield Entry(_("A button"), said(name), f"::: button {name}\n", "\n:::")
-    if label not in ("mail.systemletter", "mail.mailing", "assessments.passage"):
+    if label not in ("mail.systemletter", "mail.broadcast", "assessments.passage"):
         yield from _passages(page)
     yield from _conditions(words)
     for name in sorted(words.constants):

@@ -43,8 +43,6 @@ def buttons_for(
     found: dict[str, str | bool] = {"starter": row.pk in starters.untouched(label), "copy": ""}
     if label in versions.LABELS:
         found["versions"] = reverse("desk:versions", args=where)
-    to_app, _dot, to_model = duplicating.copied(label).partition(".")
-    if to_app and user.has_perm(f"{to_app}.add_{to_model}"):
+    if duplicating.is_copied(label) and user.has_perm(f"{opts.app_label}.add_{opts.model_name}"):
         found["copy"] = reverse("desk:duplicate", args=where)
-        found["one_off"] = label != f"{to_app}.{to_model}"
     return found

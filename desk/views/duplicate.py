@@ -15,25 +15,16 @@ from practice.permissions import needs_among
 from pulse.clock import now
 
 
-def kind_of_copy(app: str, model: str) -> str:
-    """The model of the copy; 404 for what is not copied."""
-    found = duplicating.copied(f"{app}.{model}")
-    if not found:
-        raise Http404
-    return found
-
-
 def to_copy(_request: HttpRequest, app: str, model: str, **_where: int) -> tuple[str, ...]:
-    """Seeing the row, and adding one of what the copy is."""
-    to_app, _dot, to_model = kind_of_copy(app, model).partition(".")
-    return f"{app}.view_{model}", f"{to_app}.add_{to_model}"
+    """Seeing the row, and adding one; 404 for what is not copied."""
+    if not duplicating.is_copied(f"{app}.{model}"):
+        raise Http404
+    return f"{app}.view_{model}", f"{app}.add_{model}"
 
 
 @needs_among(to_copy)
 @require_POST
 def duplicate(request: HttpRequest, app: str, model: str, pk: int) -> HttpResponse:
-    made_of = kind_of_copy(app, model)
-    to_app, _dot, to_model = made_of.partition(".")
     row = get_object_or_404(apps.get_model(app, model), pk=pk)
     copy = duplicating.duplicate(row, today=now().date())
     LogEntry.objects.log_actions(
@@ -44,10 +35,8 @@ def duplicate(request: HttpRequest, app: str, model: str, pk: int) -> HttpRespon
         single_object=True,
     )
     text = _("This is the copy of “%s”, with everything in it. It is not published.") % row
-    if (app, model) != (to_app, to_model):
-        text = _("This is a one-off letter with the words of “%s”. It is a draft.") % row
-    messages.success(request, f"{text} {_next(made_of)}".strip())
-    return redirect(f"admin:{to_app}_{to_model}_change", copy.pk)
+    messages.success(request, f"{text} {_next(f'{app}.{model}')}".strip())
+    return redirect(f"admin:{app}_{model}_change", copy.pk)
 
 
 def _next(label: str) -> str:

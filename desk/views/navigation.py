@@ -88,7 +88,7 @@ def writing() -> tuple[Item, ...]:
 def letters() -> tuple[Item, ...]:
     return (
         rows(_("Letters"), "edit_note", "mail.systemletter"),
-        rows(_("One-off letters"), "campaign", "mail.mailing"),
+        rows(_("One-off letters"), "campaign", "mail.broadcast"),
         rows(_("Replies"), "reply", "mail.reply"),
         rows(_("Mails"), "mail", "mail.message"),
         rows(_("Published letters and clicks"), "ads_click", "mail.letter"),

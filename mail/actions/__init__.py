@@ -2,6 +2,22 @@
 
 from mail.actions.audience_counts import left_out
 from mail.actions.breaker import Pause, paused, resume
+from mail.actions.broadcasts import (
+    A_WEEK,
+    LETTERS,
+    Reach,
+    addressed,
+    copy_name,
+    frozen,
+    one_off,
+    people,
+    progress,
+    queue_broadcasts,
+    reach,
+    schedule,
+    set_letters,
+    stop,
+)
 from mail.actions.claims import free_silent
 from mail.actions.clicking import Clicked, clicked, note_click, true_address
 from mail.actions.events import record_event
@@ -14,21 +30,6 @@ from mail.actions.hold import (
     waiting,
     waiting_by_purpose,
     watch,
-)
-from mail.actions.mailings import (
-    LETTERS,
-    Reach,
-    addressed,
-    check_mailing,
-    frozen,
-    one_off,
-    people,
-    progress,
-    queue_mailings,
-    reach,
-    schedule,
-    set_letters,
-    stop,
 )
 from mail.actions.publishing import (
     NotPublished,
@@ -44,8 +45,8 @@ from mail.actions.queueing import Wanted, queue, queue_all, withdraw
 from mail.actions.reading import (
     as_read,
     preview,
+    preview_broadcast,
     preview_letter,
-    preview_mailing,
     sample_values,
     send_test,
 )
@@ -53,6 +54,7 @@ from mail.actions.replies import doubt, mark_answered, receive
 from mail.actions.sending import send_due
 
 __all__ = [
+    "A_WEEK",
     "LETTERS",
     "Clicked",
     "NotPublished",
@@ -63,9 +65,9 @@ __all__ = [
     "addressed",
     "as_read",
     "check",
-    "check_mailing",
     "clicked",
     "closure",
+    "copy_name",
     "doubt",
     "draft_body",
     "findings",
@@ -82,13 +84,13 @@ __all__ = [
     "paused",
     "people",
     "preview",
+    "preview_broadcast",
     "preview_letter",
-    "preview_mailing",
     "progress",
     "publish",
     "queue",
     "queue_all",
-    "queue_mailings",
+    "queue_broadcasts",
     "reach",
     "receive",
     "record_event",

@@ -1,6 +1,6 @@
 """Why a one-off letter reaches as few as it does: everybody here, by what leaves them out.
 
-Answers are asked only of people who share them, as `mailings.people` does: of all others it is
+Answers are asked only of people who share them, as `broadcasts.people` does: of all others it is
 known here only that they do not.
 """
 
@@ -12,7 +12,7 @@ from django.db.models import Case, CharField, Count, Exists, OuterRef, Value, Wh
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Consent, Contact, Suppression
-from mail.actions.mailings import LETTERS, Reach
+from mail.actions.broadcasts import LETTERS, Reach
 
 AGREED = "agreed"
 STOPPED, BARRED, UNCONFIRMED, NEVER = "stopped", "barred", "unconfirmed", "never"
@@ -70,7 +70,7 @@ class LeftOut:
 def everybody() -> dict[str, int]:
     """How many people may get a one-off letter (`agreed`), and how many not, by the first reason.
 
-    `mailings.agreed` finds the same people; this names the others.
+    `broadcasts.agreed` finds the same people; this names the others.
     """
     standing = Suppression.objects.standing().filter(address_hash=OuterRef("address_hash"))
     own_word = (Suppression.Reason.STOPPED, Suppression.Reason.ERASED)

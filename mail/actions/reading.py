@@ -8,18 +8,18 @@ from datetime import datetime
 from django.conf import settings
 
 from mail import compile, layout, links, rendering
-from mail.actions.mailings import check_mailing
+from mail.actions.broadcasts import WORDS
 from mail.actions.publishing import draft_body
 from mail.actions.queueing import queue
 from mail.compile import Rendered
-from mail.models import Letter, Mailing, Message, SystemLetter
+from mail.models import Broadcast, Letter, Message, Purpose, SystemLetter
 from mail.schema import LetterBody
 from mail.words import words
 from practice.identity import Identity
 from practice.models import Practice
 from practice.once import kept
 from writing.facts import Facts
-from writing.vocabulary import is_link
+from writing.vocabulary import Vocabulary, is_link
 
 SAMPLE_TEXTS = {
     "first_name": "Robin",
@@ -109,22 +109,31 @@ def sample_facts(key: str) -> Facts:
     return Facts(has_name=True, flags=words(key).sample_flags)
 
 
-def preview(draft: SystemLetter, body: LetterBody | None = None) -> Rendered:
-    """The draft, or words not saved yet, as a sample person would get them; raises Refused where
-    they could not be published.
-    """
-    words_of = draft.body if body is None else body
+def preview(draft: SystemLetter) -> Rendered:
+    """The draft as a sample person would get it; raises Refused where it could not be published."""
+    known = words(draft.key)
+    return _drafted(draft.name, draft.purpose, draft.body, known.vocabulary, draft.key)
+
+
+def preview_broadcast(broadcast: Broadcast) -> Rendered:
+    """A one-off letter as a sample person would get it; raises Refused."""
+    return _drafted(broadcast.name, Purpose.LETTERS, broadcast.body, WORDS, "")
+
+
+def _drafted(
+    name: str, purpose: str, body: LetterBody, vocabulary: Vocabulary, key: str
+) -> Rendered:
     frozen = draft_body(
-        name=draft.name,
-        purpose=draft.purpose,
-        subject=words_of.subject,
-        preheader=words_of.preheader,
-        source=words_of.text,
+        name=name,
+        purpose=purpose,
+        subject=body.subject,
+        preheader=body.preheader,
+        source=body.text,
         passages={},
-        vocabulary=words(draft.key).vocabulary,
+        vocabulary=vocabulary,
     )
-    compiled = compile.variant(frozen, identity=present(), facts=sample_facts(draft.key), names={})
-    return compiled.fill(sample_values(compiled.names | set(layout.NAMES), draft.key))
+    compiled = compile.variant(frozen, identity=present(), facts=sample_facts(key), names={})
+    return compiled.fill(sample_values(compiled.names | set(layout.NAMES), key))
 
 
 def preview_letter(letter: Letter) -> Rendered:
@@ -132,13 +141,6 @@ def preview_letter(letter: Letter) -> Rendered:
     compiled = compile.variant(
         letter.body, identity=present(), facts=Facts(has_name=True), names={}
     )
-    return compiled.fill(sample_values(compiled.names | set(layout.NAMES)))
-
-
-def preview_mailing(mailing: Mailing) -> Rendered:
-    """A one-off letter as a sample person would get it; raises Refused."""
-    body = check_mailing(mailing=mailing)
-    compiled = compile.variant(body, identity=present(), facts=Facts(has_name=True), names={})
     return compiled.fill(sample_values(compiled.names | set(layout.NAMES)))
 
 

@@ -15,7 +15,7 @@ from unfold.decorators import action
 from mail import actions
 from mail.admin.reports import ReadOnly
 from mail.frames import frame, framed, in_frame
-from mail.models import Letter, Mailing, SystemLetter
+from mail.models import Broadcast, Letter, SystemLetter
 from mail.words import words
 from practice.admin_base import DeskAdmin
 from practice.lists import LongList
@@ -41,10 +41,10 @@ class SystemLetterAdmin(DocumentAdmin):
     published_words = _("Published. From now on it goes out in these words.")
 
     def permission_to_copy(self) -> str:
-        return "mail.add_mailing"
+        return "mail.add_broadcast"
 
-    def copied(self, document: SystemLetter, request: HttpRequest) -> Mailing:
-        return actions.one_off(document, now=now())
+    def copied(self, document: SystemLetter, request: HttpRequest) -> Broadcast:
+        return actions.one_off(document, by=request.user, now=now())
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -2,6 +2,7 @@
 
 from mail.models.acceptances import Acceptance
 from mail.models.among import Among
+from mail.models.broadcasts import Broadcast
 from mail.models.letters import Letter, Purpose, SystemLetter
 from mail.models.messages import (
     SETTLED,
@@ -11,7 +12,7 @@ from mail.models.messages import (
     State,
     in_state,
 )
-from mail.models.people import Mailing, Reply
+from mail.models.people import Reply
 from mail.models.sending import Breaker, Meter
 
 __all__ = [
@@ -19,9 +20,9 @@ __all__ = [
     "Acceptance",
     "Among",
     "Breaker",
+    "Broadcast",
     "DeliveryEvent",
     "Letter",
-    "Mailing",
     "Message",
     "MessageQuerySet",
     "Meter",

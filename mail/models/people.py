@@ -1,16 +1,14 @@
-"""What people write back, and one-off letters to those who agreed to them."""
+"""What people write back."""
 
 from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
 
-from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Contact
-from mail.models.letters import Letter
 from mail.models.messages import Message
 
 REPLY_HOLDS = timedelta(days=5)
@@ -62,49 +60,3 @@ class Reply(models.Model):
 
     def __str__(self) -> str:
         return self.subject or str(self.contact)
-
-
-class Mailing(models.Model):
-    """A one-off letter to those who agreed to letters: a draft, then scheduled, then through."""
-
-    class State(models.TextChoices):
-        DRAFT = "draft", _("draft")
-        SCHEDULED = "scheduled", _("going out")
-        QUEUED = "queued", _("everybody is in the queue")
-        STOPPED = "stopped", _("stopped")
-
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    name = models.CharField(_("name, for you"), max_length=120)
-    subject = models.CharField(_("subject"), max_length=200)
-    preheader = models.CharField(_("preview line"), max_length=200, blank=True)
-    body = models.TextField(_("text"))
-    audience = models.TextField(
-        _("for whom"),
-        blank=True,
-        help_text=_(
-            "Nothing ticked: everybody who agreed to letters. Ticks in one line mean “or”; "
-            "lines together mean “and”."
-        ),
-    )
-    send_on = models.DateField(_("goes out on"))
-    hour = models.PositiveSmallIntegerField(
-        _("from this hour of the reader's day"), default=9, validators=[MaxValueValidator(22)]
-    )
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
-    letter = models.ForeignKey(Letter, models.PROTECT, null=True, editable=False)
-    reached = models.BigIntegerField(default=0, editable=False)  # the last person looked at
-    scheduled_at = models.DateTimeField(_("scheduled"), null=True, editable=False)
-    stopped_at = models.DateTimeField(_("stopped"), null=True, editable=False)
-
-    class Meta:
-        verbose_name = _("one-off letter")
-        verbose_name_plural = _("one-off letters")
-        ordering = ("-id",)
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def key_start(self) -> str:
-        """How the keys of its messages begin."""
-        return f"mailing:{self.uid.hex}:"

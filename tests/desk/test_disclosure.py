@@ -40,8 +40,9 @@ from desk.views import permissions
 from guides.models import GuideCopy
 from mail import actions as mail
 from mail.inbound import Written
-from mail.models import Mailing, Message
+from mail.models import Broadcast, Message
 from mail.webhooks import Arrived
+from tests import letters
 from tests.askings import asked, say_yes
 from tests.courses.conftest import run_to_end
 from tests.desk.conftest import book
@@ -185,17 +186,17 @@ def went_on(contact: Contact, moment: datetime) -> None:
 
 def write_to_some(moment: datetime) -> None:
     for number, rule in enumerate(('profile == "push"', 'not profile == "push"', "")):
-        mailing = Mailing.objects.create(
+        broadcast = letters.broadcast(
+            now=moment,
             name=f"For some {number}",
             subject="Hello",
-            body="{% if profile == 'push' %}Push on.{% else %}Go on.{% endif %}",
+            text="{% if profile == 'push' %}Push on.{% else %}Go on.{% endif %}",
             audience=rule,
             send_on=moment.date() + timedelta(days=1),
-            hour=9,
         )
         if number != 1:  # the second stays a draft, whose page says whom it would reach
-            mail.schedule(mailing=mailing, now=moment)
-    while mail.queue_mailings(now=moment):
+            mail.schedule(broadcast=broadcast, now=moment)
+    while mail.queue_broadcasts(now=moment):
         pass
 
 
@@ -257,7 +258,7 @@ def filled(route: str) -> Iterator[str]:
     label = ".".join(route.split("/")[1:3])
     if "person/" in route:
         keys = list(Contact.objects.order_by("pk").values_list("pk", flat=True))
-    elif label in OF_PEOPLE or label in ("mail.mailing", "courses.course"):
+    elif label in OF_PEOPLE or label in ("mail.broadcast", "courses.course"):
         rows = apps.get_model(label)._default_manager.order_by("pk")
         keys = list(rows.values_list("pk", flat=True))
     else:
@@ -300,8 +301,8 @@ def pressed() -> dict[str, tuple[str, dict[str, object]]]:
             {"place": str(Enrollment.objects.order_by("pk")[0].uid)},
         ),
         **{
-            f"send {mailing.name}": (f"/admin/mail/mailing/{mailing.pk}/send/", {})
-            for mailing in Mailing.objects.order_by("pk")
+            f"send {broadcast.name}": (f"/admin/mail/broadcast/{broadcast.pk}/send/", {})
+            for broadcast in Broadcast.objects.order_by("pk")
         },
     }
 

@@ -16,8 +16,9 @@ import mail.actions
 from contacts.links import confirm_url
 from contacts.models import Contact
 from courses.models import Enrollment
-from mail.models import Mailing, Message
+from mail.models import Broadcast, Message
 from pulse.clock import now
+from tests import letters
 from tests.courses.conftest import run_to_end
 
 from .conftest import finished
@@ -37,43 +38,41 @@ def went_all_the_way(email: str, moment: datetime, **boxes: str) -> None:
 
 
 @pytest.fixture
-def letter(moment: datetime, at: Callable[[datetime], None]) -> Mailing:
+def letter(moment: datetime, at: Callable[[datetime], None]) -> Broadcast:
     """Two months later, after every lesson."""
     went_all_the_way("ada@example.net", moment, later="on")
     went_all_the_way("ben@example.net", moment)
     run_to_end(moment)
     later = moment + timedelta(days=60)
     at(later)
-    return Mailing.objects.create(
-        name="May", subject="In May", body="Hello.", send_on=later.date(), hour=9
-    )
+    return letters.broadcast(now=later, send_on=later.date(), subject="In May", text="Hello.")
 
 
 def test_box_beside_the_guide_is_what_a_one_off_letter_needs_afterwards(
-    letter: Mailing, author: Client
+    letter: Broadcast, author: Client
 ) -> None:
     lessons = Message.objects.filter(purpose="course", state="sent").values_list("contact__email")
     assert Counter(email for (email,) in lessons) == dict.fromkeys(BOTH, 8)
     assert {place.state for place in Enrollment.objects.all()} == {Enrollment.State.FINISHED}
 
     for page in ("change", "send"):
-        address = reverse(f"admin:mail_mailing_{page}", args=[letter.pk])
+        address = reverse(f"admin:mail_broadcast_{page}", args=[letter.pk])
         body = author.get(address).content.decode()
         assert "ada@example.net" in body
         assert "ben@example.net" not in body
         assert "did not agree to letters" in body
 
-    author.post(reverse("admin:mail_mailing_send", args=[letter.pk]))
-    mail.actions.queue_mailings(now=now())
+    author.post(reverse("admin:mail_broadcast_send", args=[letter.pk]))
+    mail.actions.queue_broadcasts(now=now())
 
-    assert mail.actions.addressed(mailing=letter) == ["ada@example.net"]
+    assert mail.actions.addressed(broadcast=letter) == ["ada@example.net"]
 
 
-def test_letter_for_nobody_says_why_where_it_is_written(letter: Mailing, author: Client) -> None:
+def test_letter_for_nobody_says_why_where_it_is_written(letter: Broadcast, author: Client) -> None:
     ada = Contact.objects.get(email="ada@example.net")
     mail.actions.set_letters(contact=ada, wanted=False, wording="No.", now=now())
 
-    page = reverse("admin:mail_mailing_change", args=[letter.pk])
+    page = reverse("admin:mail_broadcast_change", args=[letter.pk])
     body = author.get(page).content.decode()
 
     assert "0 people" in body

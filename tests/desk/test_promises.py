@@ -44,11 +44,12 @@ from guides.models import GuideCopy, GuideRequest
 from mail import actions as mail
 from mail.actions import sending
 from mail.actions.reading import SAMPLE_TEXTS
-from mail.models import Letter, Mailing, Message, Purpose, SystemLetter
+from mail.models import Letter, Message, Purpose, SystemLetter
 from mail.words import SYSTEM, words
 from practice.models import Practice
 from project import logs
 from publishing import actions as publishing
+from tests import letters
 from tests.mail.conftest import alive
 from writing.facts import Facts
 from writing.vocabulary import is_link
@@ -95,12 +96,12 @@ def post(
         letter = lesson.letter
         lessons = (Purpose.COURSE, lesson.course.purpose)
         queue(f"lesson:{lesson.position}", letter, robin, known, moment, *lessons)
-    one_off = Mailing.objects.create(
-        name="May", subject="A workshop", body="Hello, [come](https://example.org/may).",
-        send_on=moment.date(), hour=9,
+    one_off = letters.broadcast(
+        now=moment, send_on=moment.date(), subject="A workshop",
+        text="Hello, [come](https://example.org/may).",
     )  # fmt: skip
-    letter = mail.frozen(mailing=one_off, now=moment)
-    queue("mailing:1", letter, robin, known, moment, Purpose.LETTERS, mail.LETTERS)
+    letter = mail.frozen(broadcast=one_off, now=moment)
+    queue("broadcast:1", letter, robin, known, moment, Purpose.LETTERS, mail.LETTERS)
     mail.send_due(now=moment)
     return read(tmp_path)
 
@@ -262,7 +263,7 @@ def everything() -> str:
 def test_every_kind_of_mail_is_in_the_matrix(post: Post) -> None:
     lessons = {f"lesson:{one.position}" for one in Lesson.objects.exclude(letter=None)}
 
-    assert set(post.by_kind) == {*SYSTEM, *lessons, "mailing:1"}
+    assert set(post.by_kind) == {*SYSTEM, *lessons, "broadcast:1"}
     assert len(lessons) >= 8
 
 

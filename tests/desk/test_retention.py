@@ -22,8 +22,8 @@ from desk.actions import bringing, overview
 from desk.sheets import Incoming
 from guides.models import GuideCopy
 from mail import actions as mail
+from mail.actions.broadcasts import agreed
 from mail.actions.dues import candidates
-from mail.actions.mailings import agreed
 from mail.actions.queueing import queue
 from mail.models import Reply
 from tests.askings import asked

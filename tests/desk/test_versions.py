@@ -22,7 +22,6 @@ from desk import tasks
 from desk.actions import duplicating, restoring, roles, versions
 from desk.models import Draft, Kept
 from guides.models import Guide, Section
-from mail.models import Mailing
 from publishing import actions as publishing
 from writing.passages import EVERYONE
 
@@ -141,18 +140,6 @@ def test_second_copy_has_a_name_of_its_own(house: None, author: Client) -> None:
 
     copies = Passage.objects.filter(key__startswith="guide_profile_copy")
     assert [one.key for one in copies] == ["guide_profile_copy", "guide_profile_copy_2"]
-
-
-def test_copied_one_off_letter_waits_as_a_draft(house: None, moment: datetime) -> None:
-    mailing = Mailing.objects.create(
-        name="Spring", subject="Hi", body="Hello", send_on=moment.date(), state="queued"
-    )
-
-    made = duplicating.duplicate(mailing, today=moment.date())
-
-    assert isinstance(made, Mailing)
-    assert made.state == Mailing.State.DRAFT
-    assert made.send_on == moment.date() + timedelta(days=7)
 
 
 def test_copied_meeting_cannot_be_booked(house: None, moment: datetime) -> None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from contacts.models import Contact
 from mail import actions
-from mail.models import Breaker, Mailing, Message, State, SystemLetter
+from mail.models import Breaker, Broadcast, Message, State, SystemLetter
 from tests import letters
 
 from .conftest import Write
@@ -81,9 +81,9 @@ def test_copy_of_a_letter_is_a_one_off(admin_client: Client, draft: SystemLetter
     assert "Make a copy of" in admin_client.get(copy).text
     page = admin_client.post(copy, follow=True)
 
-    made = Mailing.objects.get()
+    made = Broadcast.objects.get()
     assert made.name == "Copy of The guide"
-    assert made.state == Mailing.State.DRAFT
+    assert made.state == Broadcast.State.DRAFT
     assert draft.body.subject in page.text
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from assessments.models import Assessment
 from desk.findings import Finding, fault, good
 from guides.models import Guide
-from mail.models import Mailing, Message
+from mail.models import Message
 from practice.models import Practice, PracticeRevision
 from practice.placeholders import found
 from publishing import actions as publishing
@@ -57,8 +57,6 @@ def _published() -> Iterator[tuple[str, str]]:
     ):
         if row.edition is not None:
             yield _("%s, as published") % row, _strings(row.edition.body)
-    for mailing in Mailing.objects.filter(state=Mailing.State.SCHEDULED).select_related("letter"):
-        yield str(mailing), _strings(mailing.letter.body if mailing.letter else mailing.body)
 
 
 def _queued() -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ from desk.actions.looks.look import Asked, Look
 from desk.actions.looks.people import Person, person
 from mail import actions as mail
 from mail import compile, layout
-from mail.actions.mailings import WORDS
+from mail.actions.broadcasts import WORDS
 from mail.models import Purpose, SystemLetter
 from mail.words import words
 from practice.models import Practice
@@ -44,7 +44,7 @@ def kind(asked: Asked) -> Kind:
     """The kind of letter a row of the admin is."""
     if asked.label == "courses.lesson":
         return Kind(LESSON, Purpose.COURSE, assessments.passages())
-    if asked.label == "mail.mailing":
+    if asked.label == "mail.broadcast":
         return Kind(WORDS, Purpose.LETTERS, {})
     draft = SystemLetter.objects.filter(pk=asked.pk or 0).first() or SystemLetter()
     known = words(draft.key)

@@ -16,11 +16,13 @@ from django.utils.translation import gettext as _
 
 from contacts import actions as contacts
 from contacts.models import SHARE_RESULT, Consent, Contact, Suppression
-from mail.actions.publishing import draft_body, publish
+from mail.actions.publishing import publish
 from mail.actions.queueing import Wanted, queue_all
-from mail.models import Letter, Mailing, Message, Purpose, State, SystemLetter
+from mail.models import Broadcast, Letter, Message, Purpose, State, SystemLetter
+from mail.schema import BroadcastBody
 from mail.window import window, zone_of
 from practice.models import Practice
+from publishing import actions as publishing
 from writing import audience
 from writing.facts import Facts
 from writing.vocabulary import Vocabulary
@@ -87,15 +89,16 @@ def people(rule: str, *, after: int = 0, limit: int | None = None) -> Iterator[P
             yield Person(contact, facts, names)
 
 
-def reach(*, mailing: Mailing, now: datetime) -> Reach:
-    """Count, names and times, as `queue_mailings` will have them; raises Refused."""
+def reach(*, broadcast: Broadcast, now: datetime) -> Reach:
+    """Count, names and times, as `queue_broadcasts` will have them; raises Refused."""
     home = Practice.objects.the().zone
-    found = [person.contact for person in people(mailing.audience)]
-    opens = [times[0] for one in found if (times := _times(mailing, one, home, now))]
+    rule = broadcast.body.audience
+    found = [person.contact for person in people(rule)]
+    opens = [times[0] for one in found if (times := _times(broadcast, one, home, now))]
     return Reach(
         people=found,
         agreed=agreed().count(),
-        sharing=_sharing().count() if audience.asks_answers(mailing.audience) else None,
+        sharing=_sharing().count() if audience.asks_answers(rule) else None,
         first=min(opens, default=None),
         last=max(opens, default=None),
     )
@@ -106,16 +109,16 @@ def _sharing() -> QuerySet[Contact]:
     return agreed().alias(shared=word).filter(shared=Consent.Act.GIVEN)
 
 
-def addressed(*, mailing: Mailing) -> list[str]:
+def addressed(*, broadcast: Broadcast) -> list[str]:
     """The addresses of those whose mail was queued, whatever became of it since."""
-    own = Message.objects.filter(key__startswith=mailing.key_start, contact__isnull=False)
+    own = Message.objects.filter(key__startswith=broadcast.key_start, contact__isnull=False)
     return list(own.order_by("pk").values_list("contact__email", flat=True))
 
 
 def _times(
-    mailing: Mailing, contact: Contact, home: str, now: datetime
+    broadcast: Broadcast, contact: Contact, home: str, now: datetime
 ) -> tuple[datetime, datetime] | None:
-    return window(mailing.send_on, hour=mailing.hour, zone=zone_of(contact.zone, home), now=now)
+    return window(broadcast.send_on, hour=broadcast.hour, zone=zone_of(contact.zone, home), now=now)
 
 
 def _with_facts(after: int, limit: int | None) -> Iterator[tuple[Contact, Facts, dict[str, str]]]:
@@ -138,40 +141,26 @@ def _parts(rows: list[Contact]) -> Iterator[list[Contact]]:
         yield rows[start : start + PART]
 
 
-def one_off(letter: SystemLetter, *, now: datetime) -> Mailing:
+def one_off(letter: SystemLetter, *, by: Any = None, now: datetime) -> Broadcast:
     """A letter with the words of one of the product's own: a draft for those who agreed."""
-    said = letter.body
-    return Mailing.objects.create(
-        name=str(_("Copy of %s") % letter.name)[:120],
+    draft = Broadcast(name=copy_name(letter.name), send_on=now.date() + A_WEEK)
+    body = BroadcastBody(**letter.body.model_dump())
+    return publishing.create(draft, body=body, by=by, now=now)
+
+
+def copy_name(name: str) -> str:
+    return str(_("Copy of %s") % name)[:120]
+
+
+def frozen(*, broadcast: Broadcast, now: datetime) -> Letter:
+    """Its words as a letter, for a test to the author; raises Refused. Nothing is published."""
+    said = broadcast.body
+    return publish(
+        name=broadcast.name,
+        purpose=Purpose.LETTERS,
         subject=said.subject,
         preheader=said.preheader,
-        body=said.text,
-        send_on=now.date() + A_WEEK,
-    )
-
-
-def check_mailing(*, mailing: Mailing) -> dict[str, Any]:
-    """What would be frozen; raises Refused where the wording or the rule could not go out."""
-    audience.read(mailing.audience)
-    return draft_body(
-        name=mailing.name,
-        purpose=Purpose.LETTERS,
-        subject=mailing.subject,
-        preheader=mailing.preheader,
-        source=mailing.body,
-        passages={},
-        vocabulary=WORDS,
-    )
-
-
-def frozen(*, mailing: Mailing, now: datetime) -> Letter:
-    """Its words as a published letter."""
-    return publish(
-        name=mailing.name,
-        purpose=Purpose.LETTERS,
-        subject=mailing.subject,
-        preheader=mailing.preheader,
-        source=mailing.body,
+        source=said.text,
         passages={},
         extra_vocabulary=WORDS,
         now=now,
@@ -179,63 +168,66 @@ def frozen(*, mailing: Mailing, now: datetime) -> Letter:
 
 
 @transaction.atomic
-def schedule(*, mailing: Mailing, now: datetime) -> bool:
-    """Freeze a draft and let it go out; False when it is no draft. Raises Refused."""
-    check_mailing(mailing=mailing)
-    letter = frozen(mailing=mailing, now=now)
-    return bool(
-        Mailing.objects.filter(pk=mailing.pk, state=Mailing.State.DRAFT).update(
-            state=Mailing.State.SCHEDULED, letter=letter, scheduled_at=now, reached=0
-        )
+def schedule(*, broadcast: Broadcast, by: Any = None, now: datetime) -> bool:
+    """Publish a draft and let it go out; False when it is no draft. Raises NotReady."""
+    # Under the row's lock, so that of two who press the button one finds a draft.
+    rows = Broadcast.objects.select_for_update(of=("self",))
+    if not rows.filter(pk=broadcast.pk, state=Broadcast.State.DRAFT).exists():
+        return False
+    publishing.publish(broadcast, by=by, now=now)
+    Broadcast.objects.filter(pk=broadcast.pk).update(
+        state=Broadcast.State.SCHEDULED, scheduled_at=now, reached=0
     )
+    return True
 
 
 @transaction.atomic
-def stop(*, mailing: Mailing, now: datetime) -> int:
+def stop(*, broadcast: Broadcast, now: datetime) -> int:
     """Take back what has not gone yet; how many mails that were. Safe to repeat."""
-    live = (Mailing.State.SCHEDULED, Mailing.State.QUEUED)
-    Mailing.objects.filter(pk=mailing.pk, state__in=live).update(
-        state=Mailing.State.STOPPED, stopped_at=now
+    live = (Broadcast.State.SCHEDULED, Broadcast.State.QUEUED)
+    Broadcast.objects.filter(pk=broadcast.pk, state__in=live).update(
+        state=Broadcast.State.STOPPED, stopped_at=now
     )
     words = _("You stopped this letter.")
-    own = Message.objects.filter(key__startswith=mailing.key_start)
+    own = Message.objects.filter(key__startswith=broadcast.key_start)
     own.filter(state=State.SENDING).update(reason=words)
     return own.filter(state=State.QUEUED).update(
         state=State.WITHDRAWN, reason=words, settled_at=now
     )
 
 
-def queue_mailings(*, now: datetime) -> int:
+def queue_broadcasts(*, now: datetime) -> int:
     """Put the next part of every scheduled letter's readers into the queue; how many."""
-    ids = Mailing.objects.filter(state=Mailing.State.SCHEDULED).values_list("pk", flat=True)
+    ids = Broadcast.objects.filter(state=Broadcast.State.SCHEDULED).values_list("pk", flat=True)
     return sum(_queue_part(pk, now) for pk in list(ids))
 
 
 @transaction.atomic
 def _queue_part(pk: int, now: datetime) -> int:
-    rows = Mailing.objects.select_for_update(skip_locked=True, of=("self",))
-    mailing = rows.filter(pk=pk, state=Mailing.State.SCHEDULED).first()
-    if mailing is None:
+    rows = Broadcast.objects.select_for_update(skip_locked=True, of=("self",))
+    rows = rows.select_related("letter", "published")
+    broadcast = rows.filter(pk=pk, state=Broadcast.State.SCHEDULED).first()
+    if broadcast is None:
         return 0
-    part = list(agreed().filter(pk__gt=mailing.reached).values_list("pk", flat=True)[:PART])
+    part = list(agreed().filter(pk__gt=broadcast.reached).values_list("pk", flat=True)[:PART])
     home = Practice.objects.the().zone
-    readers = people(mailing.audience, after=mailing.reached, limit=PART)
-    letters = [one for person in readers if (one := _wanted(mailing, person, home, now))]
+    readers = people(broadcast.body.audience, after=broadcast.reached, limit=PART)
+    letters = [one for person in readers if (one := _wanted(broadcast, person, home, now))]
     queue_all(letters, now=now)
-    mailing.reached = part[-1] if part else mailing.reached
+    broadcast.reached = part[-1] if part else broadcast.reached
     if len(part) < PART:
-        mailing.state = Mailing.State.QUEUED
-    mailing.save(update_fields=("reached", "state"))
+        broadcast.state = Broadcast.State.QUEUED
+    broadcast.save(update_fields=("reached", "state"))
     return len(letters)
 
 
-def _wanted(mailing: Mailing, person: Person, home: str, now: datetime) -> Wanted | None:
-    times = _times(mailing, person.contact, home, now)
-    if times is None or mailing.letter is None:
+def _wanted(broadcast: Broadcast, person: Person, home: str, now: datetime) -> Wanted | None:
+    times = _times(broadcast, person.contact, home, now)
+    if times is None or broadcast.letter is None:
         return None
     return Wanted(
-        key=f"{mailing.key_start}{person.contact.uid.hex}",
-        letter=mailing.letter,
+        key=f"{broadcast.key_start}{person.contact.uid.hex}",
+        letter=broadcast.letter,
         contact=person.contact,
         purpose=Purpose.LETTERS,
         consent=LETTERS,
@@ -247,7 +239,7 @@ def _wanted(mailing: Mailing, person: Person, home: str, now: datetime) -> Wante
     )
 
 
-def progress(*, mailing: Mailing) -> dict[str, int]:
+def progress(*, broadcast: Broadcast) -> dict[str, int]:
     """How many of its mails are in which state."""
-    own = Message.objects.filter(key__startswith=mailing.key_start).order_by()
+    own = Message.objects.filter(key__startswith=broadcast.key_start).order_by()
     return dict(own.values_list("state").annotate(count=Count("pk")))

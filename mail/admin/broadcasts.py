@@ -1,0 +1,273 @@
+"""One-off letters as the author sees them."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from unfold.decorators import action
+
+from mail import actions
+from mail.actions import Reach
+from mail.frames import frame, framed, in_frame
+from mail.models import Broadcast, Message
+from mail.schema import BroadcastBody
+from mail.window import zone_of
+from practice.models import Practice
+from practice.permissions import needs
+from publishing.admin_base import DocumentAdmin
+from publishing.fieldsets import own
+from publishing.forms import BASE, DocumentForm
+from pulse.clock import now
+from writing.faults import Refused
+from writing.forms import in_words
+
+SHOWN = 200
+OF_ANSWERS = _(
+    "This rule asks what people answered, so it reaches only those who let you see their answers. "
+    "What they answered is known here from the last lesson they had. To reach everybody, leave "
+    "the rule empty and write versions for different readers inside the letter."
+)
+SENT_FIELDS = (
+    *("name", "state_now", "subject", "preheader", "for_whom", "send_on", "hour"),
+    *("readers", "preview_frame"),
+)
+
+
+class SentForm(DocumentForm):
+    """The page of a letter that was let go: buttons and nothing to write."""
+
+    def clean(self) -> dict[str, Any]:
+        return {}
+
+
+@admin.register(Broadcast)
+class BroadcastAdmin(DocumentAdmin):
+    """A one-off letter is published by letting it go out, so it has no page for that alone."""
+
+    columns_shown = ("name", "send_on", "hour")
+    list_display = ("name", "subject", "state", "send_on", "hour")
+    list_filter = ("state",)
+    search_fields = ("name",)
+    readonly_fields = ("state_now", "readers")
+    actions_submit_line = ("schedule_it", "test_it", "stop_it")
+    publishing_buttons = actions_submit_line
+    actions_detail = ("versions_page", "copy_page")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A draft is seen beside its text as it is written; what goes out, in a frame."""
+        if _is_frozen(obj):
+            return [(None, {"fields": SENT_FIELDS})]
+        words = own(BroadcastBody, "")
+        boxes = [("name", "state_now"), BASE, *words, ("send_on", "hour"), "readers"]
+        return [(None, {"fields": boxes})]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return SENT_FIELDS if _is_frozen(obj) else self.readonly_fields
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        if not _is_frozen(obj):
+            return super().get_form(request, obj, change=change, **kwargs)
+        meta = type("Meta", (), {"model": Broadcast, "fields": ()})
+        return type("SentForm", (SentForm,), {"schema": BroadcastBody, "Meta": meta})
+
+    def is_writable(self, document: Broadcast) -> bool:
+        return not document.is_frozen
+
+    def for_copy(self, document: Broadcast) -> dict[str, Any]:
+        return {
+            "name": actions.copy_name(document.name),
+            "send_on": now().date() + actions.A_WEEK,
+        }
+
+    @admin.display(description=_("subject"))
+    def subject(self, broadcast: Broadcast) -> str:
+        return broadcast.body.subject
+
+    @admin.display(description=_("preview line"))
+    def preheader(self, broadcast: Broadcast) -> str:
+        return broadcast.body.preheader or "–"
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """What goes out is not saved again; it can be stopped."""
+        more = dict(extra_context or {})
+        if object_id and not self._is_in(object_id, Broadcast.State.DRAFT):
+            more |= dict.fromkeys(("show_save", "show_save_and_continue"), False)
+            more["show_save_and_add_another"] = False
+        return super().changeform_view(request, object_id, form_url, more)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return not _is_frozen(obj) and super().has_delete_permission(request, obj)
+
+    def has_schedule_it_permission(self, request: HttpRequest, object_id: int | str = "") -> bool:
+        return self._is_in(object_id, Broadcast.State.DRAFT)
+
+    def has_stop_it_permission(self, request: HttpRequest, object_id: int | str = "") -> bool:
+        return self._is_in(object_id, Broadcast.State.SCHEDULED, Broadcast.State.QUEUED)
+
+    def _is_in(self, object_id: int | str, *states: str) -> bool:
+        """Whether a button shows; asked without an id, the action itself looks at the state."""
+        if not object_id:
+            return True
+        return Broadcast.objects.filter(pk=object_id, state__in=states).exists()
+
+    def get_urls(self) -> list[URLPattern]:
+        body = self.admin_site.admin_view(framed(self.body))
+        send = self.admin_site.admin_view(self.send)
+        return [
+            path("<int:pk>/body/", body, name="mail_broadcast_body"),
+            path("<int:pk>/send/", send, name="mail_broadcast_send"),
+            *super().get_urls(),
+        ]
+
+    @admin.display(description=_("state"))
+    def state_now(self, broadcast: Broadcast) -> str:
+        counts = actions.progress(broadcast=broadcast) if broadcast.pk else {}
+        named = [f"{Message.State(state).label}: {count}" for state, count in counts.items()]
+        return ", ".join([str(broadcast.get_state_display()), *named])
+
+    @admin.display(description=_("who gets it"))
+    def readers(self, broadcast: Broadcast) -> str:
+        """Count and names before anything is sent; save first to see a changed rule's readers."""
+        if not broadcast.pk:
+            return str(_("Save first; then you see how many people it is for, and who."))
+        emails = actions.addressed(broadcast=broadcast)
+        if emails:
+            who = _people(len(emails))
+            return format_html("<strong>{}</strong><br>{}", who, _listed(emails))
+        try:
+            found = actions.reach(broadcast=broadcast, now=now())
+        except Refused as refused:
+            return "\n".join(str(fault) for fault in refused.faults)
+        counted, emails = _counted(broadcast, found), [one.email for one in found.people]
+        if broadcast.state in (Broadcast.State.QUEUED, Broadcast.State.STOPPED):  # it is over
+            counted, emails = _people(0), []
+        asks = OF_ANSWERS if found.sharing is not None else ""
+        return format_html(
+            '<div class="desk"><p><strong>{}</strong><br>{} {}</p>{}</div>',
+            *(counted, _listed(emails), asks, _why_not_more(found)),
+        )
+
+    @admin.display(description=_("for whom"))
+    def for_whom(self, broadcast: Broadcast) -> str:
+        return in_words(broadcast.body.audience) or str(_("Everybody who agreed to letters."))
+
+    @admin.display(description=_("preview"))
+    def preview_frame(self, broadcast: Broadcast) -> str:
+        if not broadcast.pk:
+            return "–"
+        return frame(reverse("admin:mail_broadcast_body", args=[broadcast.pk]))
+
+    @needs("mail.view_broadcast")
+    def body(self, request: HttpRequest, pk: int) -> HttpResponse:
+        try:
+            return in_frame(actions.preview_broadcast(get_object_or_404(Broadcast, pk=pk)).html)
+        except Refused as refused:
+            text = "\n".join(str(fault) for fault in refused.faults)
+            return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+    @action(
+        description=_("Save and let it go out …"),
+        permissions=["mail.change_broadcast", "schedule_it"],
+    )
+    def schedule_it(self, request: HttpRequest, broadcast: Broadcast) -> None:
+        """Saved like any draft; the page that follows says to whom, and asks."""
+
+    def response_change(self, request: HttpRequest, obj: Broadcast) -> HttpResponse:
+        if "mail_broadcast_schedule_it" in request.POST and obj.state == Broadcast.State.DRAFT:
+            return redirect("admin:mail_broadcast_send", obj.pk)
+        return super().response_change(request, obj)
+
+    @needs("mail.change_broadcast")
+    def send(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """To whom it would go, and when; the button lets it go."""
+        broadcast = get_object_or_404(Broadcast, pk=pk)
+        page = redirect("admin:mail_broadcast_change", broadcast.pk)
+        if self.says_faults(request, broadcast):
+            return page
+        if request.method == "POST" and actions.schedule(
+            broadcast=broadcast, by=request.user, now=now()
+        ):
+            text = _("It goes out on that day, when it is that hour for each reader.")
+            self.message_user(request, text, messages.SUCCESS)
+        if request.method == "POST" or broadcast.state != Broadcast.State.DRAFT:
+            return page
+        found = actions.reach(broadcast=broadcast, now=now())
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Before it goes out"),
+            "opts": self.opts,
+            "broadcast": broadcast,
+            "found": found,
+            "counted": _counted(broadcast, found),
+            "listed": _listed([one.email for one in found.people]),
+            "of_answers": OF_ANSWERS if found.sharing is not None else "",
+            "left_out": actions.left_out(found),
+            "zone": zone_of(Practice.objects.the().zone),
+            "from_hour": time(broadcast.hour),
+        }
+        return TemplateResponse(request, "mail/admin_send.html", context)
+
+    @action(
+        description=_("Save and send me a test"),
+        permissions=["mail.change_broadcast", "schedule_it"],
+    )
+    def test_it(self, request: HttpRequest, broadcast: Broadcast) -> None:
+        if self.says_faults(request, broadcast):
+            return
+        letter = actions.frozen(broadcast=broadcast, now=now())
+        actions.send_test(letter=letter, key="", now=now())
+        self.message_user(request, _("A test is on its way to your address for notices."))
+
+    @action(description=_("Stop it"), permissions=["mail.change_broadcast", "stop_it"])
+    def stop_it(self, request: HttpRequest, broadcast: Broadcast) -> None:
+        count = actions.stop(broadcast=broadcast, now=now())
+        text = ngettext("%d mail was taken back.", "%d mails were taken back.", count)
+        self.message_user(request, text % count, messages.SUCCESS)
+
+
+def _is_frozen(broadcast: Broadcast | None) -> bool:
+    return broadcast is not None and broadcast.is_frozen
+
+
+def _people(count: int) -> str:
+    return ngettext("%d person", "%d people", count) % count
+
+
+def _counted(broadcast: Broadcast, found: Reach) -> str:
+    said = _people(len(found.people))
+    if not broadcast.body.audience.strip():
+        return said
+    if found.sharing is not None:
+        return _("%(people)s of %(all)d who agreed to letters and let you see their answers") % {
+            "people": said,
+            "all": found.sharing,
+        }
+    return _("%(people)s of %(all)d who agreed to letters") % {"people": said, "all": found.agreed}
+
+
+def _why_not_more(found: Reach) -> SafeString:
+    lines = {"found": found, "left_out": actions.left_out(found)}
+    return render_to_string("mail/_left_out.html", lines)
+
+
+def _listed(emails: list[str]) -> str:
+    return ", ".join(emails[:SHOWN]) + (" …" if len(emails) > SHOWN else "")

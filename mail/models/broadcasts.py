@@ -1,0 +1,73 @@
+"""One-off letters to those who agreed to them."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, ClassVar
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from mail.models.letters import Letter
+from publishing.models import Document
+
+if TYPE_CHECKING:
+    from mail.schema import BroadcastBody
+
+
+class Broadcast(Document):
+    """A one-off letter: a draft, then scheduled in its published words, then through."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SCHEDULED = "scheduled", _("going out")
+        QUEUED = "queued", _("everybody is in the queue")
+        STOPPED = "stopped", _("stopped")
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("name, for you"), max_length=120)
+    send_on = models.DateField(_("goes out on"))
+    hour = models.PositiveSmallIntegerField(
+        _("from this hour of the reader's day"), default=9, validators=[MaxValueValidator(22)]
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=State, default=State.DRAFT, editable=False
+    )
+    # What the published revision says, as the queue reads it; see `actions.publishing`.
+    letter = models.ForeignKey(Letter, models.PROTECT, null=True, editable=False)
+    reached = models.BigIntegerField(default=0, editable=False)  # the last person looked at
+    scheduled_at = models.DateTimeField(_("scheduled"), null=True, editable=False)
+    stopped_at = models.DateTimeField(_("stopped"), null=True, editable=False)
+
+    copied_columns: ClassVar[tuple[str, ...]] = ("hour",)
+
+    class Meta:
+        verbose_name = _("one-off letter")
+        verbose_name_plural = _("one-off letters")
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_off(self) -> bool:
+        """Nothing of it goes out unless it is on its way: neither a draft nor one that is over."""
+        return self.state != self.State.SCHEDULED
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether it was let go: its words and readers stay as they were then."""
+        return self.state != self.State.DRAFT
+
+    @property
+    def body(self) -> BroadcastBody:
+        """The draft; once it was let go, what was published."""
+        said = self.published if self.is_frozen else None
+        found: BroadcastBody = (said or self).read()  # type: ignore[assignment]  # its schema
+        return found
+
+    @property
+    def key_start(self) -> str:
+        """How the keys of its messages begin."""
+        return f"broadcast:{self.uid.hex}:"
