@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import secrets
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from demo.house import House
+from demo.house import ROOT, House
+from tests.crash.crowd import MEGABYTES
+from tests.crash.disk import AS_ROOT, small_disk
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -36,6 +40,27 @@ def servers() -> dict[str, str]:
 @pytest.fixture(params=["embedded", "servers"])
 def world(request: pytest.FixtureRequest) -> dict[str, str]:
     return servers() if request.param == "servers" else {}
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path | None]:
+    """A small disk; None for whoever is not root: the test runs anew in a namespace."""
+    with small_disk(tmp_path / "disk", MEGABYTES) as place:
+        yield place
+
+
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """A test of a small disk, run by somebody who may not mount one here."""
+    if pyfuncitem.funcargs.get("disk", True) is not None:
+        return None
+    if os.geteuid() == 0 or subprocess.run([*AS_ROOT, "true"], check=False).returncode:
+        pytest.skip("mounting a small disk needs root, or a user namespace")
+    line = [*AS_ROOT, sys.executable, "-m", "pytest", "-n", "0", "-p", "no:cacheprovider"]
+    run = subprocess.run(
+        [*line, pyfuncitem.nodeid], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert not run.returncode, run.stdout
+    return True
 
 
 @pytest.fixture

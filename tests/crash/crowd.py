@@ -1,0 +1,79 @@
+"""So many visitors ask for their guide, on a disk that fills meanwhile: what each of them gets."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from demo.house import House
+from tests.crash.disk import fill, let_go
+from tests.crash.test_guides import rows
+from tests.mail.sink import Sink
+
+MEGABYTES = 32
+LITTLE = 4_000_000  # bytes: less than the fifth of it that guides leave to rows and letters
+STANDSTILL = 4  # seconds
+AFTER = timedelta(minutes=3)  # guides look every two minutes whether there is room
+ASK = """
+import json
+from django.conf import settings
+from assessments import actions as assessments
+from guides import actions as guides
+from guides.models import Guide
+from pulse.clock import now
+sheet = json.loads((settings.CONTENT_DIR / "samples" / "ally.json").read_text())["answers"]
+for number in range({readers}):
+    made = assessments.start(assessment=Guide.objects.get().assessment, source={{}}, now=now())
+    assessments.answer(attempt=made, answers=sheet, now=now())
+    guides.request_guide(
+        attempt=assessments.finish(attempt=made, now=now()), email=f"reader{{number}}@example.net",
+        first_name="Robin", zone="UTC", paper="a4", now=now())
+"""
+
+
+@dataclass(frozen=True)
+class Served:
+    """What became of it."""
+
+    letters: Counter[str]  # by address
+    stray_files: set[str]  # that no row named while the disk was full
+    waiting: int  # guides put off for want of room
+    files: int  # in the end
+
+
+def serve(house: House, sink: Sink, filler: Path, readers: int) -> Served:
+    """The disk is full just as a guide is set, so that writing it fails; then there is room for
+    rows and letters but for no guide; then for all.
+    """
+    folder = house.var / "media" / "guides"
+    house.manage("shell", "--verbosity", "0", "-c", ASK.format(readers=readers))
+    house.until(lambda: rows(house, "state = 'ready'"), "the first guide is made", 60)
+    house.until(lambda: rows(house, "state = 'building'"), "one is being set", 60)
+    for _round in range(3):  # what the processes let go meanwhile
+        fill(filler)
+        time.sleep(STANDSTILL / 3)
+    stray = {file.name for file in folder.iterdir()} - {
+        Path(name).name for name in rows(house, "file <> ''", "file")
+    }
+
+    let_go(filler, LITTLE)
+    travel(house, AFTER)
+    house.until(lambda: len(letters(sink)) == readers, "a letter to each", 60 + readers)
+    waiting = len(rows(house, "state <> 'ready'"))
+
+    filler.unlink()
+    travel(house, 2 * AFTER)
+    house.until(lambda: len(rows(house, "state = 'ready'")) == readers, "all", 60 + 4 * readers)
+    house.until(house.ready, "the house is well", 60)
+    return Served(letters(sink), stray, waiting, len(list(folder.iterdir())))
+
+
+def letters(sink: Sink) -> Counter[str]:
+    return Counter(taken.recipient for taken in list(sink.taken))
+
+
+def travel(house: House, ahead: timedelta) -> None:
+    house.travel(datetime.now(UTC) + ahead)
