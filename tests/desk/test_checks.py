@@ -163,6 +163,47 @@ def test_one_seeded_fault_turns_one_line_red(key: str, well: object, moment: dat
     assert found == [key]
 
 
+def stand_in_place(message: Message) -> None:
+    """The oldest of so many waiting mails tells of a meeting nowhere."""
+    words = {"place_text": "at 1 Example Street"}
+    Message.objects.filter(pk=message.pk).update(values=words, state="queued", settled_at=None)
+    rows = [
+        Message(
+            **dict.fromkeys(("not_before", "next_try_at", "created_at"), message.created_at),
+            key=f"later:{number}",
+            letter_id=message.letter_id,
+            contact_id=message.contact_id,
+            purpose=message.purpose,
+            values={"place_text": "by telephone"},
+        )
+        for number in range(1001)
+    ]
+    Message.objects.bulk_create(rows)
+
+
+def stand_in_wording(message: Message) -> None:
+    """A letter that was published anew since."""
+    old = Letter.objects.create(
+        sha256="0" * 64,
+        name="Before",
+        purpose=message.purpose,
+        body={"source": "Write to hello@example.org."},
+        published_at=message.created_at,
+    )
+    Message.objects.filter(pk=message.pk).update(letter=old, state="queued", settled_at=None)
+
+
+@pytest.mark.parametrize("seed", [stand_in_place, stand_in_wording])
+def test_stand_in_of_any_waiting_mail_turns_one_line_red(
+    seed: Callable[[Message], None], well: object, moment: datetime
+) -> None:
+    message = Message.objects.exclude(contact=None).order_by("pk")[0]
+    Message.objects.filter(pk=message.pk).update(not_before=moment, next_try_at=moment)
+    seed(message)
+
+    assert red(moment) == ["stand_ins"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

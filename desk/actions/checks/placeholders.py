@@ -14,14 +14,21 @@ from django.utils.translation import gettext as _
 from assessments.models import Assessment
 from desk.findings import Finding, fault, good
 from guides.models import Guide
-from mail.models import Message
+from mail.models import Letter, Message
+from mail.words import SYSTEM
 from practice.models import Practice, PracticeRevision
 from practice.placeholders import found
 from publishing import actions as publishing
 
 OWN_TEXTS = ("from_name", "credentials", "privacy_extra")
 OFFER = ("offer_title", "offer_for", "offer_fee", "offer_is_not")
-MOST_MAILS = 1000
+TEXTS = sorted(
+    name
+    for words in SYSTEM.values()
+    if not words.to_author
+    for name in words.free
+    if name.endswith("_text")
+)
 
 
 def finding(texts: Iterator[tuple[str, str]]) -> Finding:
@@ -60,18 +67,21 @@ def _published() -> Iterator[tuple[str, str]]:
 
 
 def _queued() -> Iterator[tuple[str, str]]:
-    """Waiting mail: the practice it was stamped with, and its own words; addresses of this site
-    and of readers are no texts.
+    """All waiting mail: the practice it was stamped with, its frozen wording, its own words (the
+    other values are addresses of this site and of readers, no texts). The database tells what
+    differs, so that a million mails of one letter are one text.
     """
-    waiting = Message.objects.filter(settled_at=None)
+    waiting = Message.objects.filter(settled_at=None).order_by()
     stamps = waiting.exclude(practice_revision=None).values("practice_revision").distinct()
-    for revision in PracticeRevision.objects.filter(pk__in=stamps.order_by()):
+    for revision in PracticeRevision.objects.filter(pk__in=stamps):
         yield _("waiting mail"), "\n".join(revision.identity.constants.values())
-    rows = waiting.exclude(contact=None).order_by("-pk").values_list("values", flat=True)
-    for values in rows[:MOST_MAILS]:
-        for name, text in values.items():
-            if name.endswith("_text"):
-                yield _("waiting mail"), str(text)
+    to_readers = waiting.exclude(contact=None)
+    for letter in Letter.objects.filter(pk__in=to_readers.values("letter").distinct()):
+        yield _("waiting mail"), _strings(letter.body)
+    for name in TEXTS:
+        rows = to_readers.filter(values__has_key=name).values_list(f"values__{name}", flat=True)
+        for text in rows.distinct().iterator():
+            yield _("waiting mail"), str(text)
 
 
 def _strings(body: Any) -> str:
