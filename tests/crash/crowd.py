@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -61,14 +62,20 @@ def serve(house: House, sink: Sink, filler: Path, readers: int) -> Served:
 
     let_go(filler, LITTLE)
     travel(house, AFTER)
-    house.until(lambda: len(letters(sink)) == readers, "a letter to each", 60 + readers)
+    one_by_one(house, lambda: len(letters(sink)), readers, "letter")
     waiting = len(rows(house, "state <> 'ready'"))
 
     filler.unlink()
     travel(house, 2 * AFTER)
-    house.until(lambda: len(rows(house, "state = 'ready'")) == readers, "all", 60 + 4 * readers)
+    one_by_one(house, lambda: len(rows(house, "state = 'ready'")), readers, "guide")
     house.until(house.ready, "the house is well", 60)
     return Served(letters(sink), stray, waiting, len(list(folder.iterdir())))
+
+
+def one_by_one(house: House, count: Callable[[], int], wanted: int, what: str) -> None:
+    """Wait for so many, a minute for each."""
+    while (so_far := count()) < wanted:
+        house.until(lambda so_far=so_far: count() > so_far, f"{what} {so_far + 1}", 60)
 
 
 def letters(sink: Sink) -> Counter[str]:
