@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import monotonic
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
@@ -29,18 +30,24 @@ WAITS = (timedelta(seconds=20), timedelta(minutes=2), timedelta(minutes=10))
 WAIT_FOR_ROOM = timedelta(minutes=2)
 MOST_TRIES = len(WAITS) + 1
 SECONDS, MEGABYTES = 60, 700  # for one guide; it takes about one second and 150 MB
+# No guide is begun after these. With the longest guide they end before the worker's time limit
+# (project.processes), which would kill it in the middle of one.
+PASS_SECONDS = 45
 log = logging.getLogger(__name__)
 
 
 def build_due(*, worker: str, clock: Callable[[], datetime], limit: int = 20) -> int:
-    """Make up to `limit` copies, one after the other; how many were tried.
+    """Make up to `limit` copies, one after the other, for a while; how many were tried.
 
     What is asked for meanwhile is received between two, so that its letter need not wait longer
     than its turn.
     """
-    handled = 0
+    started, handled = monotonic(), 0
     receive_due(now=clock())
-    while handled < limit and (copy := claim(worker=worker, now=clock())):
+    while handled < limit and monotonic() - started < PASS_SECONDS:
+        copy = claim(worker=worker, now=clock())
+        if copy is None:
+            break
         make(copy, worker=worker, clock=clock)
         handled += 1
         receive_due(now=clock())

@@ -1,6 +1,7 @@
 """The row is the queue: claims, lost claims, retries, giving up."""
 
 import errno
+import itertools
 import os
 from contextlib import nullcontext
 from datetime import timedelta
@@ -12,8 +13,10 @@ from django.core.files.storage import FileSystemStorage
 from django.db import OperationalError
 
 from guides import actions, disk_space, pdf
+from guides.actions import making
 from guides.models import GuideCopy
 from mail.models import Message
+from project import processes
 from pulse.actions import beat, rest
 from tests.guides.conftest import WORKER
 
@@ -46,6 +49,17 @@ def test_nothing_is_made_twice(ask, made, press):
 
     assert made() == 0
     assert press == ["a4"]
+
+
+def test_pass_of_slow_guides_ends_before_the_worker_is_stopped(ask, answered, made, monkeypatch):
+    ask()
+    ask(attempt=answered("ally"), email="kim@example.org")
+    seconds = itertools.count(step=30)
+    monkeypatch.setattr(making, "monotonic", lambda: next(seconds))
+
+    assert [made(), made(), made()] == [1, 1, 0]
+    given = processes.commands()["guides"]()
+    assert int(given[given.index("--time-limit") + 1]) > making.PASS_SECONDS + making.SECONDS
 
 
 def test_living_worker_keeps_its_claim(ask, guide, at, moment):
