@@ -18,14 +18,16 @@ from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from consultations.models import Availability
 from consultations.models.openings import validate_five
-from desk.actions import setting_up
+from desk.actions import checks, setting_up
+from desk.actions.checks import practice
+from desk.findings import Moment
 from desk.views.second_step import shown
 from desk.zones import choices
 from practice import pictures
 from practice.models import Practice
 from practice.palette import PALETTE
 from practice.permissions import needs
-from pulse.clock import now
+from pulse.clock import now, real_now
 
 FIELDS = (
     *("author_name", "credentials", "name", "zone", "from_email", "contact_email"),
@@ -166,6 +168,7 @@ class SetUp(View):
         setting_up.meet_in(form.cleaned_data.get("video_link", ""))
         if hours:
             setting_up.open_hours(hours.cleaned_data["days"], hours.spans())
+        checks.look_round(practice.CHECKS, Moment(now(), real_now()), whole=True)
         messages.success(request, _("Kept. Home says what is left on the way to going live."))
         return redirect("admin:index")
 

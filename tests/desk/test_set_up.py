@@ -111,6 +111,7 @@ ROOM = "https://video.example/alex"
 
 def test_link_of_the_video_room_offers_the_starters_meeting(author: Client, house: None) -> None:
     Meeting.objects.update(video_link="")
+    author.post("/admin/set-up/", TOLD)
     assert "Not offered, since nobody would know where to go" in author.get("/admin/").text
 
     author.post("/admin/set-up/", TOLD | {"video_link": ROOM})

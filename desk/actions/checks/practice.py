@@ -118,6 +118,7 @@ CHECKS = (
         gettext_lazy("A place to meet"),
         place,
         "admin:consultations_meeting_changelist",
+        timedelta(minutes=10),
     ),
     Check(
         "hours",
