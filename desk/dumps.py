@@ -13,8 +13,9 @@ import subprocess
 from collections.abc import Mapping
 from contextlib import closing
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 Database = Mapping[str, Any]
 _HOLD = (
@@ -23,6 +24,8 @@ _HOLD = (
     "ON CONFLICT (id) DO UPDATE SET reason = 'restore', since = excluded.since, "
     "held_at = excluded.held_at, is_blind = excluded.is_blind, by_id = NULL, released_at = NULL"
 )
+NOT_BEFORE_17 = b"SET transaction_timeout"
+HEAD = 40  # lines; its own settings stand in the first twenty, and no row in these
 # Everything of ours goes, whatever the version it was made by; extensions stay.
 _EMPTY = """DO $$ DECLARE row record; BEGIN
 FOR row IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema() LOOP
@@ -72,11 +75,20 @@ def put_back(
     with whole.open("wb") as out:
         out.write(_EMPTY.encode())
         with script.open("rb") as found:
-            shutil.copyfileobj(found, out)
+            copy_for_older(found, out)
         # the dump leaves the search path empty
         out.write(f"\nSET search_path = public;\n{hold};\n".encode())
     line = [tool("psql"), "--quiet", "--no-psqlrc", "--single-transaction", "--output=/dev/null"]
     _run([*line, "--set=ON_ERROR_STOP=1", f"--file={whole}"], database)
+
+
+def copy_for_older(script: BinaryIO, out: BinaryIO) -> None:
+    """The script without the one setting that pg_restore 17 writes at its head whatever the server,
+    and that a server before 17 refuses.
+    """
+    head = (line for line in islice(script, HEAD) if not line.startswith(NOT_BEFORE_17))
+    out.writelines(head)
+    shutil.copyfileobj(script, out)
 
 
 def _moment(when: datetime) -> str:
