@@ -12,7 +12,7 @@ RUN /opt/uv/bin/uv sync --locked --no-dev --no-install-project --python python3 
 
 FROM ${BASE}
 RUN apt-get update \
- && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+ && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 postgresql-client \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --uid 1000 --create-home reframe \
  && install -d -o reframe /data

@@ -1,6 +1,7 @@
 """An accounting SMTP server: it keeps every message it accepted, in order, and misbehaves on call.
 
-`with Sink() as sink:` listens on a free port in a thread of its own. Faults are planned before:
+`with Sink() as sink:` listens on a free port, or the one given, in a thread of its own. Faults are
+planned before:
 
     sink.plan("RCPT", "550 5.1.1 no such user")     the next RCPT is answered so
     sink.plan("DOT", "451 later", times=3)          the next three messages
@@ -51,13 +52,18 @@ class Sink:
     """See the module's words."""
 
     def __init__(
-        self, *, delay: float = 0.0, extensions: tuple[str, ...] = (), log: Path | None = None
+        self,
+        *,
+        delay: float = 0.0,
+        extensions: tuple[str, ...] = (),
+        log: Path | None = None,
+        port: int = 0,
     ) -> None:
         self.delay, self.extensions, self.log = delay, extensions, log
         self.taken: list[Taken] = []
         self.commands: list[str] = []
         self.connections = 0
-        self.port = 0
+        self.port = port
         self.is_lax = False  # asks for the text even when every recipient was refused
         self.when: Callable[[str, str], str | None] = lambda _command, _line: None
         self._plans: dict[str, deque[str]] = defaultdict(deque)
@@ -91,7 +97,7 @@ class Sink:
     async def _run(self) -> None:
         self._stopped = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
-        server = await asyncio.start_server(self._met, "127.0.0.1", 0, limit=2**20)
+        server = await asyncio.start_server(self._met, "127.0.0.1", self.port, limit=2**20)
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         await self._stopped.wait()
