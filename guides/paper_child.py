@@ -16,8 +16,15 @@ from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from guides import pdf, pictures
+from guides import pdf
+from practice.lazily import lazily
+
+if TYPE_CHECKING:
+    from guides import pictures
+else:
+    pictures = lazily("guides.pictures")  # of use to the child only
 
 SECONDS = 5  # of computing; the starter guide takes under two
 MEGABYTES = 220  # beyond what the child has when it begins, which is about 80

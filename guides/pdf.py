@@ -1,8 +1,4 @@
-"""The guide as a file: a document becomes tagged PDF/UA-1 with a form. Pure: bytes out, no rows.
-
-One font configuration and one image cache serve a whole worker, so memory stays flat. The
-fetcher gives out our own typefaces and the pictures it was handed: no network, no other file.
-"""
+"""The guide as a file: a document becomes HTML, and that a PDF (`guides.press`). Pure."""
 
 from __future__ import annotations
 
@@ -10,80 +6,39 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
-from urllib.parse import unquote, urlsplit
+from typing import TYPE_CHECKING
 
 from django.template import Context, Engine
 from django.utils.translation import gettext as _
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from guides import ornament
-from guides.blocks import PICTURE
 from guides.content import Document
+from practice.lazily import lazily
 
-FONTS = Path(__file__).resolve().parent / "fonts"
-SKELETON = FONTS.parent.parent / "templates" / "guides" / "pdf"
+if TYPE_CHECKING:
+    from guides import press
+else:
+    press = lazily("guides.press")
+
+SKELETON = Path(__file__).resolve().parent.parent / "templates" / "guides" / "pdf"
 NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
-MOST_KEPT = 500
-PAPERS = {
-    "a4": "@page { size: A4; margin: 22mm 40mm }",
-    "letter": "@page { size: letter; margin: 17mm 40mm } @page handout { margin: 15mm 33mm }",
-}
-
-
-class NotOurs(ValueError):
-    """A document asked for something that is not one of our own files."""
-
-
-class OwnFiles(URLFetcher):
-    """Serves the typefaces in `guides/fonts/` and the pictures it holds (name to bytes); refuses
-    everything else before opening it.
-    """
-
-    def __init__(self, pictures: Mapping[str, bytes] = NO_PICTURES) -> None:
-        super().__init__(allowed_protocols=("file",), allow_redirects=False)  # type: ignore[no-untyped-call]  # WeasyPrint has no types
-        self.pictures = pictures
-
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        drawn = self.pictures.get(url.removeprefix(PICTURE)) if url.startswith(PICTURE) else None
-        if drawn is not None:
-            return URLFetcherResponse(url, drawn)  # type: ignore[no-untyped-call]  # WeasyPrint has no types
-        parts = urlsplit(url)
-        wanted = Path(unquote(parts.path))
-        if parts.scheme != "file" or parts.netloc or wanted.parent != FONTS or ".." in url:
-            raise NotOurs("not one of our own files")
-        return URLFetcherResponse(url, wanted.read_bytes(), {"Content-Type": "font/ttf"})  # type: ignore[no-untyped-call]  # WeasyPrint has no types
 
 
 @lru_cache(maxsize=1)
-def _press() -> tuple[FontConfiguration, dict[str, Any], OwnFiles, Engine]:
-    """What a worker keeps: typefaces, pictures, the fetcher, the skeleton."""
-    engine = Engine(
+def _engine() -> Engine:
+    """What a worker keeps: the skeleton."""
+    return Engine(
         dirs=[str(SKELETON)],
         libraries={"i18n": "django.templatetags.i18n"},
         autoescape=True,
     )
-    return FontConfiguration(), {}, OwnFiles(), engine  # type: ignore[no-untyped-call]  # WeasyPrint has no types
-
-
-@lru_cache(maxsize=8)
-def _styles(paper: str, accent: str) -> tuple[CSS, ...]:
-    fonts, _pictures, fetcher, _engine = _press()
-    source = (SKELETON / "guide.css").read_text()
-    sheets = (source, f"{PAPERS[paper]} :root {{ --accent: {accent} }}")
-    base = FONTS.as_uri() + "/"
-    shared = {"base_url": base, "font_config": fonts, "url_fetcher": fetcher}
-    return tuple(CSS(string=sheet, **shared) for sheet in sheets)  # type: ignore[no-untyped-call]  # WeasyPrint has no types
 
 
 def page(document: Document, *, paper: str) -> str:
     """The HTML that is set."""
-    engine = _press()[3]
     drawing = ornament.stream(color=document.accent, title=_("Water finds its way around a stone"))
     context = {"guide": document, "paper": paper, "drawing": drawing}
-    return engine.get_template("guide.html").render(Context(context))
+    return _engine().get_template("guide.html").render(Context(context))
 
 
 def pdf(
@@ -98,27 +53,4 @@ def printed(
     source: str, *, paper: str, accent: str, pictures: Mapping[str, bytes] = NO_PICTURES
 ) -> bytes:
     """Finished HTML on paper, with the guide's typefaces and styles."""
-    fonts, kept, _fetcher, _engine = _press()
-    if len(kept) > MOST_KEPT or pictures:
-        kept.clear()
-    html = HTML(string=source, base_url="about:blank", url_fetcher=OwnFiles(pictures))  # type: ignore[no-untyped-call]  # WeasyPrint has no types
-    made: bytes = html.write_pdf(  # type: ignore[no-untyped-call]  # WeasyPrint has no types
-        finisher=_scoped,
-        font_config=fonts,
-        cache=kept,
-        optimize_images=bool(pictures),
-        jpeg_quality=80,
-        dpi=200,
-        stylesheets=_styles(paper, accent),
-        pdf_variant="pdf/ua-1",
-        pdf_forms=True,
-        pdf_tags=True,
-    )
-    return made
-
-
-def _scoped(_document: Any, file: Any) -> None:
-    """Say of every head of a table that it stands over a column (PDF/UA-1 §7.5)."""
-    for made in file.objects:
-        if isinstance(made, dict) and made.get("S") == "/TH":
-            made["A"]["Scope"] = "/Column"
+    return press.printed(source, paper=paper, accent=accent, pictures=pictures)

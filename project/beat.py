@@ -11,6 +11,8 @@ from typing import Any
 
 from celery.beat import ScheduleEntry, Scheduler
 from celery.schedules import schedule as every
+from django.conf import settings
+from django.utils.log import configure_logging
 
 from project.ticks import TICKS
 from pulse.nudge import is_waiting
@@ -36,6 +38,11 @@ class Beat(Scheduler):
     """Celery's, kept in memory: nothing of it has to outlive the process, or needs room on a
     disk. However long no worker takes wakes, one of each tick waits.
     """
+
+    def setup_schedule(self) -> None:
+        """Without Django's apps nobody else has set up the logs."""
+        configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)
+        super().setup_schedule()
 
     def apply_async(
         self, entry: ScheduleEntry, producer: Any = None, advance: bool = True, **kwargs: Any

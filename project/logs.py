@@ -5,11 +5,17 @@ from __future__ import annotations
 import logging
 import re
 from copy import copy
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import sentry_sdk
 from django.utils.log import AdminEmailHandler, RequireDebugFalse
-from sentry_sdk.types import Event, Hint
+
+from practice.lazily import lazily
+
+if TYPE_CHECKING:
+    import sentry_sdk
+    from sentry_sdk.types import Event, Hint
+else:
+    sentry_sdk = lazily("sentry_sdk")  # most run without a SENTRY_DSN
 
 ADDRESS = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+")
 SECRET_PATH = re.compile(

@@ -20,7 +20,7 @@ from pathlib import Path
 from types import FrameType
 
 from project.env import HOUSE, environment, stop_on_wrong
-from project.ticks import queues
+from project.ticks import modules, queues
 
 BIN = Path(sys.executable).parent
 VAR = Path(stop_on_wrong(lambda: environment.text("VAR_DIR", str(HOUSE / "var"))))
@@ -56,21 +56,23 @@ def web(host: str, port: int) -> list[str]:
     """
     workers = positive("WEB_WORKERS", 1)
     return [
-        *(str(BIN / "granian"), "--interface", "asginl", "--host", host, "--port", str(port)),
+        *(sys.executable, "-m", "project.web", "--interface", "asginl"),
+        *("--host", host, "--port", str(port)),
         *("--workers", str(workers), "--no-ws", "--log-level", "warning", "--http", "1"),
         *("--http1-header-read-timeout", "15000", "--http1-buffer-size", "65536"),
         *("--respawn-failed-workers", "project.asgi:application"),
     ]
 
 
-def celery(*arguments: str) -> list[str]:
-    return [str(BIN / "celery"), "--quiet", "-A", "project", *arguments]
+def celery(*arguments: str, app: str = "app") -> list[str]:
+    return [str(BIN / "celery"), "--quiet", "-A", f"project.celery:{app}", *arguments]
 
 
 def worker(name: str, *arguments: str) -> list[str]:
     quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO")
-    taken = ",".join(queues(name))
-    return celery("worker", "-Q", taken, "-n", f"{name}-{os.getpid()}@%h", *quiet, *arguments)
+    taken, loaded = ",".join(queues(name)), ",".join(modules(name))
+    here = ("-Q", taken, "-I", loaded, "-n", f"{name}-{os.getpid()}@%h")
+    return celery("worker", *here, *quiet, *arguments)
 
 
 def commands(host: str = "127.0.0.1", port: int = 8000) -> dict[str, Callable[[], list[str]]]:
@@ -80,12 +82,13 @@ def commands(host: str = "127.0.0.1", port: int = 8000) -> dict[str, Callable[[]
         "mail": lambda: worker("mail", "--pool", "solo"),
         "guides": lambda: worker(
             *("guides", "--pool", "prefork", "--concurrency", str(positive("GUIDE_WORKERS", 1))),
-            *("--max-tasks-per-child", "100", "--max-memory-per-child", "600000"),
+            *("--max-tasks-per-child", "100", "--max-memory-per-child", "170000"),
             *("--time-limit", "120"),
         ),
         "beat": lambda: celery(
             *("beat", "--scheduler", "project.beat:Beat", "--pidfile", ""),
             *("--loglevel", "WARNING", "--max-interval", "1"),
+            app="waker",
         ),
     }
 
@@ -168,6 +171,7 @@ def main() -> None:
     parser.add_argument("--host", default=host)
     parser.add_argument("--port", type=int, default=positive("PORT", 8000, high=65535))
     given = parser.parse_args()
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # one for each thread holds on to what it had
     lines = commands(given.host, given.port)
     if given.process in ("web", "serve"):
         refuse_without_static_files()

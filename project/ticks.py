@@ -23,6 +23,14 @@ def queues(process: str) -> list[str]:
     return [task for task in TICKS if task.startswith("guides.") == (process == "guides")]
 
 
+def modules(process: str) -> list[str]:
+    """What a worker process loads: the modules of the tasks it takes. Guides also what sets paper,
+    which their children then share.
+    """
+    of_tasks = {task.rpartition(".")[0] for task in queues(process)}
+    return sorted(of_tasks | ({"guides.press"} if process == "guides" else set()))
+
+
 def own_queue(name: str, *_call: object, **_options: object) -> dict[str, str]:
     """Celery's router: where a task of this name waits."""
     return {"queue": name}

@@ -17,7 +17,7 @@ from assessments import files as assessment_files
 from assessments import result, scoring
 from assessments.definition import Definition
 from contacts.names import readable
-from guides import content, files, pdf, ranges, readers, regions, sections
+from guides import content, files, pdf, press, ranges, readers, regions, sections
 from guides.editions import Frozen
 from guides.typography import bound, curly, written
 from practice.models import Practice
@@ -152,14 +152,14 @@ def test_file_of_the_worst_name_opens_no_socket_and_stays_small():
         "http://169.254.169.254/",
         "ftp://example.org/",
         "data:text/plain,x",
-        f"{pdf.FONTS.as_uri()}/../pdf.py",
-        f"{pdf.FONTS.as_uri()}/%2e%2e/pdf.py",
+        f"{press.FONTS.as_uri()}/../pdf.py",
+        f"{press.FONTS.as_uri()}/%2e%2e/pdf.py",
         "file://host/etc/passwd",
     ],
 )
 def test_fetcher_serves_our_own_files_only(url):
     with pytest.raises(ValueError, match="not one of our own files"):
-        pdf.OwnFiles().fetch(url)
+        press.OwnFiles().fetch(url)
 
 
 def longest():

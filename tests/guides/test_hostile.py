@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from assessments import answers
-from guides import actions, limits, pdf, sections
+from guides import actions, limits, pdf, press, sections
 from guides.models import GuideCopy
 from tests.guides.test_document import definition, document, everything, frozen, text_of
 
@@ -82,19 +82,19 @@ def test_hostile_text_of_the_author_comes_out_as_words(body):
 
 def test_file_of_every_hostile_text_at_once_asks_for_nothing_and_embeds_nothing(monkeypatch):
     asked = []
-    serve = pdf.OwnFiles.fetch
+    serve = press.OwnFiles.fetch
 
     def fetch(self, url, headers=None):
         asked.append(url)
         return serve(self, url, headers)
 
-    monkeypatch.setattr(pdf.OwnFiles, "fetch", fetch)
+    monkeypatch.setattr(press.OwnFiles, "fetch", fetch)
     made = pdf.pdf(written("\n\n".join(AUTHORS)))
 
     with pikepdf.open(io.BytesIO(made)) as file:
         assert not file.attachments
         assert "root:" not in str(file.docinfo)
-    assert all(url.startswith(pdf.FONTS.as_uri()) for url in asked)
+    assert all(url.startswith(press.FONTS.as_uri()) for url in asked)
     assert text_of(io.BytesIO(made)) == "The Resistance Reframe"
 
 

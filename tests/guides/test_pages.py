@@ -9,8 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from contacts.models import Contact, Event
-from guides import actions, links, pdf
+from guides import actions, links
 from guides.models import GuideCopy, GuideRequest, LinkRequest
+from guides.press import PAPERS
 from mail.models import Message
 from pulse.models import Counter
 
@@ -285,7 +286,7 @@ def test_both_papers_can_be_had(client, ready, press, made):
     made()
 
     assert press == ["a4", "letter"]
-    assert pdf.PAPERS.keys() == {"a4", "letter"}
+    assert PAPERS.keys() == {"a4", "letter"}
 
 
 def test_files_go_through_the_chosen_storage(

@@ -1,5 +1,6 @@
 """One pass of every tick, for those who run no beat (cron will do)."""
 
+from importlib import import_module
 from typing import Any
 
 from celery import current_app
@@ -14,6 +15,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         look_once(now=real_now())
-        current_app.loader.import_default_modules()
         for entry in current_app.conf.beat_schedule.values():
+            import_module(entry["task"].rpartition(".")[0])
             current_app.tasks[entry["task"]].apply(throw=True)

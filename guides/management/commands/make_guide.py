@@ -14,7 +14,7 @@ from django.db import DatabaseError
 from assessments import answers, result, scoring
 from assessments import files as assessment_files
 from assessments.definition import Definition
-from guides import actions, content, files, pdf, readers
+from guides import actions, content, files, pdf, press, readers
 from guides.editions import Frozen
 from guides.models import Guide
 from guides.typography import written
@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--answers", required=True, type=Path, help="an answer sheet (JSON)")
         parser.add_argument("--out", required=True, type=Path, help="where the PDF goes")
-        parser.add_argument("--paper", choices=sorted(pdf.PAPERS), default="a4")
+        parser.add_argument("--paper", choices=sorted(press.PAPERS), default="a4")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
