@@ -68,17 +68,20 @@ def reader() -> Contact:
     guides.actions.confirm(request=asked, wanted=wanted, now=moment)
     copy = asked.copy
     GuideCopy.objects.update(state=GuideCopy.State.READY, shared_at=moment)
+    Meeting.objects.update(video_link="https://video.example/room")  # else nothing can be booked
     meeting = Meeting.objects.first()
     assert meeting
-    consultations.actions.book(
+    booking = consultations.actions.book(
         meeting=meeting,
         starts_at=consultations.actions.open_times(meeting=meeting, now=moment)[-1],
         email="robin@example.net",
         first_name="Robin",
         note="I would like to talk.",
         zone="Europe/Berlin",
+        proven=True,
         now=moment,
     )
+    assert isinstance(booking, Booking)
     return Contact.objects.get(pk=copy.contact_id)
 
 
