@@ -7,37 +7,48 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from assessments import shown
 from assessments.checks import RENDERED
 from assessments.models import Assessment, Passage, result_texts
-from guides.models import Section
-from publishing.actions import users_of
+from publishing import places as in_body
+from publishing.actions import places_using, users_of
+from publishing.forms import box
+from publishing.models import Document
 from writing.liquid import passages_in
-
-if TYPE_CHECKING:
-    from django.db.models import Model
 
 
 @dataclass(frozen=True)
 class Place:
-    """One text that uses the passage, and the row it is edited on."""
+    """One text that uses the passage, the row it is edited on, and its part of that page."""
 
     kind: str
     title: str
-    row: Model
+    row: Assessment | Document
+    at: str = ""
+
+    @property
+    def anchor(self) -> str:
+        return f"#{box(self.at)}" if self.at else ""
 
 
 def places(passage: Passage) -> list[Place]:
     """Every place, in the order in which a reader meets them."""
     known = {passage.key: passage.frozen()}
-    found = [*_results(passage.key), *_sections()]
-    places = [place for place, source in found if passages_in(source, known)]
-    users = users_of(passage)
-    return [*places, *(Place(str(row._meta.verbose_name), str(row), row) for row in users)]
+    results = [place for place, source in _results(passage.key) if passages_in(source, known)]
+    return [*results, *_documents(passage)]
+
+
+def _documents(passage: Passage) -> Iterator[Place]:
+    """Where a draft uses it; what only readers still get has no box to lead to."""
+    for row in users_of(passage):
+        body, kind = row.read(), str(row._meta.verbose_name)
+        labels, flattened = row.kind().labels(body), in_body.flat(body)
+        for at in places_using(row, passage) or [""]:
+            name = in_body.name_of(type(body), flattened, at, labels) if at else str(row)
+            yield Place(kind, name, row, at)
 
 
 def _results(key: str) -> Iterator[tuple[Place, str]]:
@@ -48,8 +59,3 @@ def _results(key: str) -> Iterator[tuple[Place, str]]:
             texts.append("{{ passage." + key + " }}")
         for text in texts:
             yield Place(str(_("result page")), str(draft), draft), text
-
-
-def _sections() -> Iterator[tuple[Place, str]]:
-    for section in Section.objects.select_related("guide"):
-        yield Place(str(_("guide")), section.title, section), section.body

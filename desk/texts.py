@@ -35,7 +35,6 @@ class Text:
 
 
 TEXTS: dict[str, tuple[Text, ...]] = {
-    "guides.section": (Text("body", "guide", tall=True),),
     "assessments.assessment": (
         Text("scope_text|guide_offer|pass_on", "result"),
         Text(r"readings-\d+-text|steps-\d+-text|notices-\d+-text", "result"),

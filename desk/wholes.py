@@ -13,13 +13,10 @@ from assessments.models import Assessment, Passage
 from assessments.models.questions import Page, Question
 from assessments.models.rules import Group, Measure, Notice, Profile, Reading, Scale, Step
 from assessments.models.texts import ConditionText
-from guides.models import Guide, Section
 from writing.passages import EVERYONE
 
 Body = Mapping[str, Any]
 Told = Iterator[tuple[str, str]]
-PART = ("title", "kicker", "kind", "in_contents", "shows_answers", "condition", "body")
-"""What a guide's version keeps of a section, besides its key."""
 LETTER = {
     "subject": gettext_lazy("subject"),
     "preheader": gettext_lazy("preview line"),
@@ -42,15 +39,11 @@ BOXES = "boxes"
 """Under this name a kept body holds single boxes instead of a whole."""
 
 
-def told(label: str, body: Body) -> Told:
+def told(body: Body) -> Told:
     """(place, text) of everything a version says, in its order."""
     if BOXES in body:
         return ((place_of(box), text) for box, text in body[BOXES].items())
-    if label == "assessments.assessment":
-        return _assessment(body)
-    if label == "guides.guide":
-        return _guide(body)
-    return _part(body)
+    return _assessment(body)
 
 
 def place_of(box: str) -> str:
@@ -69,20 +62,6 @@ def cell_name(cell: str, axis: str = "") -> str:
     axes = named_axes()
     known = [axes[axis]] if axis in axes else axes.values()
     return next((names[cell] for names in known if cell in names), cell)
-
-
-def _guide(body: Body) -> Told:
-    for name in ("title", "subtitle", "description"):
-        yield _column(Guide, name).capitalize(), str(body.get(name, ""))
-    for part in body["parts"]:
-        for place, text in _part(part):
-            yield f"{part['title']} · {place}", text
-    yield from _passages(body)
-
-
-def _part(part: Body) -> Told:
-    for name in PART:
-        yield _column(Section, name).capitalize(), _plain(part.get(name, ""))
 
 
 def _assessment(body: Body) -> Told:

@@ -6,28 +6,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import TabularInline
 from unfold.decorators import action
 
 from courses import actions as courses
-from guides import actions, starter
-from guides.forms import SectionForm
-from guides.models import Guide, GuideCopy, GuideEdition, Section
+from guides import actions
+from guides.models import Guide, GuideCopy
 from guides.views.preview import preview
 from practice.admin_base import DeskAdmin
 from practice.asking import SURE, question_page
-from practice.lists import ByPerson, NamedBoxes, OpenedByTitle, StarterMark
+from practice.lists import ByPerson
 from practice.permissions import needs
+from publishing.actions import Outcome, impact
+from publishing.admin_base import DocumentAdmin
 from pulse.clock import now
-from writing.faults import Refused
-from writing.forms import in_words
 
 PAPERS = GuideCopy.Paper.choices
 
@@ -45,66 +42,27 @@ class ReadOnly:
         return False
 
 
-def publish(request: HttpRequest, guide: Guide) -> bool:
-    """Publish and say so, or say every fault."""
-    try:
-        edition = actions.publish(guide=guide, now=now())
-    except Refused as refused:
-        for fault in refused.faults:
-            messages.error(request, fault.message)
-        return False
-    first = Guide.objects.published_for(guide.assessment)
-    if first is None or first.pk == guide.pk:
-        text = _("Published as number %(number)s. Guides made from now on read like this.")
-        messages.success(request, text % {"number": edition.number})
-        return True
-    text = _(
-        "Published as number %(number)s, but readers of “%(assessment)s” still get “%(first)s”, "
-        "which was there first. Choose another assessment for this one, or for that one, under "
-        "“Where it belongs”."
-    )
-    names = {"assessment": guide.assessment, "first": first, "number": edition.number}
-    messages.warning(request, text % names)
-    return True
-
-
-class WhoseSection:
-    """A section's condition, by names."""
-
-    @admin.display(description=_("only when"), ordering="condition")
-    def only_when(self, section: Section) -> str:
-        return in_words(section.condition)
-
-
-class SectionInline(  # type: ignore[misc]  # Unfold's own clash
-    WhoseSection, OpenedByTitle, NamedBoxes, TabularInline
-):
-    """The order of the sections; each has a page of its own, for its text and whom it is for."""
-
-    model = Section
-    fields = ("open_it", "kind", "in_contents", "only_when", "position")
-    readonly_fields = ("open_it", "only_when")
-    ordering = ("position", "id")
-    ordering_field = "position"  # type: ignore[assignment]  # Unfold's None
-    hide_ordering_field = True
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 @admin.register(Guide)
-class GuideAdmin(DeskAdmin):
-    list_display = ("title", "assessment", "as_published")
-    inlines = (SectionInline,)
-    actions_submit_line = ("publish_it",)  # type: ignore[assignment]  # Unfold's ()
-    readonly_fields = ("as_published", "previews")
-    fieldsets = (
-        (None, {"fields": ("title", "subtitle", "description", "slug", "language")}),
-        (_("Where it belongs"), {"fields": ("assessment", "course", "attach")}),
-        (_("See it as a reader would"), {"fields": ("as_published", "previews")}),
-    )
+class GuideAdmin(DocumentAdmin):
+    """The guide on one page: what it is, where it belongs, its sections one after another."""
+
+    columns_shown = ("slug", "language", "assessment", "course", "attach")
+    list_display = ("__str__", "assessment", "state_in_words", "whose_words")
+    list_select_related = ("assessment", "published")
+    readonly_fields = ("state_in_words", "previews")
+    free_column = "slug"
+    free_ending = "-copy"
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        (_top, own), *sections = super().get_fieldsets(request, obj)
+        belongs = ("assessment", "course", "attach")
+        first = [name for name in own["fields"] if name not in belongs]
+        return [
+            (None, {"fields": first}),
+            (_("Where it belongs"), {"fields": belongs}),
+            (_("See it as a reader would"), {"fields": self.readonly_fields}),
+            *sections,
+        ]
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.preview)
@@ -112,10 +70,6 @@ class GuideAdmin(DeskAdmin):
             path("<int:pk>/preview/", view, name="guides_guide_preview"),
             *super().get_urls(),
         ]
-
-    @admin.display(description=_("published as it stands here"), boolean=True)
-    def as_published(self, guide: Guide) -> bool:
-        return guide.edition is not None and guide.edition.body == actions.drafted(guide).as_json()
 
     @admin.display(description=_("preview"))
     def previews(self, guide: Guide) -> str:
@@ -134,35 +88,16 @@ class GuideAdmin(DeskAdmin):
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         return preview(request, pk, site=self.admin_site.each_context(request))
 
-    @action(description=_("Save and publish"), permissions=["guides.change_guide"])
-    def publish_it(self, request: HttpRequest, guide: Guide) -> None:
-        publish(request, guide)
-
-
-@admin.register(Section)
-class SectionAdmin(WhoseSection, StarterMark, DeskAdmin):
-    form = SectionForm
-    list_display = ("position", "title", "kind", "in_contents", "only_when", "whose_words")
-    list_display_links = ("title",)
-    list_filter = ("guide", "kind")
-    ordering = ("guide", "position")
-    actions_submit_line = ("publish_it",)  # type: ignore[assignment]  # Unfold's ()
-
-    def untouched(self) -> set[int]:
-        return starter.untouched(settings.CONTENT_DIR)
-
-    @action(
-        description=_("Save and publish the guide"),
-        permissions=["guides.change_section", "guides.change_guide"],
-    )
-    def publish_it(self, request: HttpRequest, section: Section) -> None:
-        publish(request, section.guide)
-
-
-@admin.register(GuideEdition)
-class GuideEditionAdmin(ReadOnly, DeskAdmin):
-    list_display = ("guide", "number", "published_at")
-    fields = ("guide", "number", "published_at")
+    def say_published(self, request: HttpRequest, outcome: Outcome) -> None:
+        """Of a guide that is not the one its readers get, who gets which."""
+        for guide in outcome.published:
+            first = isinstance(guide, Guide) and Guide.objects.published_for(guide.assessment)
+            if first and first.pk != guide.pk:
+                words = _("Published as version %(number)s.") % {"number": guide.head}
+                told = " ".join(one.message for one in impact(guide))
+                messages.warning(request, f"{words} {told}")
+                return
+        super().say_published(request, outcome)
 
 
 @admin.register(GuideCopy)

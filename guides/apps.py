@@ -7,8 +7,11 @@ class GuidesConfig(AppConfig):
     verbose_name = _("Guides")
 
     def ready(self) -> None:
-        """Say where this app keeps what is personal."""
+        """Say where this app keeps what is personal, and which texts it has."""
         from contacts.personal_data import register
+        from guides.documents import GUIDE
         from guides.personal_data import ENTRIES
+        from publishing.kinds import register as register_kind
 
         register(*ENTRIES)
+        register_kind(GUIDE)

@@ -6,18 +6,17 @@ The same document goes on paper (`pdf`) and on the screen (the web version).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from guides import blocks
 from guides.blocks import Medium
-from guides.editions import Frozen, Part
+from guides.editions import Frozen
 from guides.readers import Reader
+from guides.schema import PageKind, Section
 from guides.typography import bound
 from practice.identity import Identity
 from writing import audience, compose, markdown
-
-COVER = "cover"
 
 
 @dataclass(frozen=True)
@@ -50,12 +49,12 @@ class Document:
 
     @property
     def cover(self) -> Chapter | None:
-        return next((chapter for chapter in self.chapters if chapter.kind == COVER), None)
+        return next((chapter for chapter in self.chapters if chapter.kind == PageKind.COVER), None)
 
     @property
     def inside(self) -> tuple[Chapter, ...]:
         """Everything behind the cover."""
-        return tuple(chapter for chapter in self.chapters if chapter.kind != COVER)
+        return tuple(chapter for chapter in self.chapters if chapter.kind != PageKind.COVER)
 
     @property
     def contents(self) -> tuple[Chapter, ...]:
@@ -79,13 +78,13 @@ def document(
 
     With `closed`, a sentence, it stands in the place of what the reader answered.
     """
-    guide = _Guide(frozen, identity, reader, medium)
-    parts = [part for part in frozen.parts if audience.holds(part.condition, reader.facts)]
-    numbers = {part.key: n for n, part in enumerate(filter(_numbered, parts), start=1)}
+    guide, body = _Guide(frozen, identity, reader, medium), frozen.body
+    sections = [one for one in body.sections if audience.holds(one.condition, reader.facts)]
+    numbers = {one.id: n for n, one in enumerate(filter(_numbered, sections), start=1)}
     return Document(
-        title=frozen.title,
-        subtitle=frozen.subtitle,
-        description=frozen.description,
+        title=body.title,
+        subtitle=body.subtitle,
+        description=body.description,
         language=frozen.language,
         author=identity.constants["author_name"],
         credentials=identity.constants["credentials"],
@@ -94,28 +93,28 @@ def document(
         reader_name=reader.first_name,
         chapters=tuple(
             _chapter(
-                replace(part, body=closed) if closed and part.shows_answers else part,
-                numbers.get(part.key),
+                one.model_copy(update={"text": closed}) if closed and one.shows_answers else one,
+                numbers.get(one.id),
                 guide,
             )
-            for part in parts
+            for one in sections
         ),
     )
 
 
-def _numbered(part: Part) -> bool:
-    return part.kind == "chapter"
+def _numbered(section: Section) -> bool:
+    return section.kind is PageKind.CHAPTER
 
 
-def _chapter(part: Part, number: int | None, guide: _Guide) -> Chapter:
+def _chapter(section: Section, number: int | None, guide: _Guide) -> Chapter:
     return Chapter(
-        key=part.key,
-        title=part.title,
-        kicker=part.kicker,
-        kind=part.kind,
+        key=section.anchor,
+        title=section.title,
+        kicker=section.kicker,
+        kind=section.kind,
         number=number,
-        in_contents=part.in_contents,
-        html=_html(part.body, guide),
+        in_contents=section.in_contents,
+        html=_html(section.text, guide),
     )
 
 
@@ -143,9 +142,9 @@ def words(frozen: Frozen, reader: Reader, *, identity: Identity) -> str:
     )
     blank = dict.fromkeys(("bars", "conditions", "field", "button"), lambda _block: "")
     said = [
-        scope.text(part.body, blocks=blank)
-        for part in frozen.parts
-        if part.kind != COVER and audience.holds(part.condition, reader.facts)
+        scope.text(one.text, blocks=blank)
+        for one in frozen.body.sections
+        if one.kind is not PageKind.COVER and audience.holds(one.condition, reader.facts)
     ]
     own = [one.text for one in reader.reasons if one.key in reader.facts.conditions]
     return "\n\n".join((*said, *(markdown.to_text(text) for text in own)))

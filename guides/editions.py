@@ -1,44 +1,30 @@
-"""A published guide as data: its sections, passages and texts, frozen. Pure."""
+"""A guide as readers get it: its body, and what was frozen beside it. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
+from guides.schema import GuideBody
 from writing.passages import Passage
-
-
-@dataclass(frozen=True)
-class Part:
-    """One section as published."""
-
-    key: str
-    title: str
-    kicker: str
-    kind: str
-    in_contents: bool
-    condition: str
-    body: str
-    shows_answers: bool = False
 
 
 @dataclass(frozen=True)
 class Frozen:
     """Everything a copy is made from, apart from its reader."""
 
+    body: GuideBody
     slug: str
-    title: str
-    subtitle: str
-    description: str
     language: str
-    parts: tuple[Part, ...]
     passages: Mapping[str, Passage]
 
-    def as_json(self) -> dict[str, Any]:
-        """Plain JSON values; `from_json` reads them back."""
-        return asdict(self) | {
-            "parts": [asdict(part) for part in self.parts],
+    @property
+    def closure(self) -> dict[str, Any]:
+        """What is kept beside the body, as plain JSON values; `of` reads it back."""
+        return {
+            "slug": self.slug,
+            "language": self.language,
             "passages": {
                 key: {"axis": passage.axis, "cells": dict(passage.cells)}
                 for key, passage in self.passages.items()
@@ -46,15 +32,8 @@ class Frozen:
         }
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Frozen:
-        return cls(
-            **{name: str(data[name]) for name in _TEXTS},
-            parts=tuple(Part(**part) for part in data["parts"]),
-            passages={
-                key: Passage(key, cell["axis"], cell["cells"])
-                for key, cell in data["passages"].items()
-            },
-        )
-
-
-_TEXTS = ("slug", "title", "subtitle", "description", "language")
+    def of(cls, body: GuideBody, closure: Mapping[str, Any]) -> Frozen:
+        passages = {
+            key: Passage(key, one["axis"], one["cells"]) for key, one in closure["passages"].items()
+        }
+        return cls(body, closure["slug"], closure["language"], passages)

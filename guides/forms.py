@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.db import models
@@ -14,8 +14,7 @@ from contacts import addresses
 from courses import actions as courses
 from courses.schedule import known_zones
 from guides import actions
-from guides.models import Guide, GuideCopy, Section
-from writing.forms import RuleBoxes
+from guides.models import Guide, GuideCopy
 
 
 class AddressForm(forms.Form):
@@ -57,26 +56,6 @@ class RequestForm(AddressForm):
     def clean_zone(self) -> str:
         zone = str(self.cleaned_data["zone"])
         return zone if zone in known_zones() else ""
-
-
-class SectionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when run
-    """A section as the author edits it; every fault is said with its line."""
-
-    class Meta:
-        model = Section
-        fields = (
-            *("guide", "position", "key", "kind", "title", "kicker"),
-            *("in_contents", "shows_answers", "condition", "body"),
-        )
-        widgets: ClassVar = {"condition": RuleBoxes}
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if not self.errors:
-            draft = Section(**{name: cleaned[name] for name in self.Meta.fields})
-            for fault in actions.faults(draft):
-                self.add_error("body", str(fault))
-        return cleaned
 
 
 class PreviewForm(forms.Form):

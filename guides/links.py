@@ -45,7 +45,7 @@ def opened(text: str) -> Opened | None:
     """The copy behind a guide link."""
     value, _separator, number = (links.read(GUIDE, text) or "").partition("~")
     uid = _uid(value)
-    rows = GuideCopy.objects.select_related("edition", "contact")
+    rows = GuideCopy.objects.select_related("guide", "revision", "contact")
     copy = rows.filter(uid=uid).first() if uid else None
     return Opened(copy, (number or "0") == str(copy.link_number)) if copy else None
 
@@ -62,7 +62,7 @@ def read_now(text: str) -> GuideRequest | None:
 
 def _request(value: str) -> GuideRequest | None:
     uid = _uid(value)
-    rows = GuideRequest.objects.select_related("edition__guide", "attempt__edition")
+    rows = GuideRequest.objects.select_related("guide", "revision", "attempt__edition")
     return rows.filter(uid=uid).first() if uid else None
 
 

@@ -2,78 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 
 from assessments.models import Assessment
 from courses.models import Course
-from guides import actions, files
+from guides import files
 from guides.files import GuideFiles
-from guides.models import Guide, Section
-from writing.difference import same_words
+from guides.models import Guide
+from guides.schema import GuideBody, Section
+from publishing import actions as publishing
 
 
 def differences(folder: Path) -> list[str]:
     """One line for each place where the files and the drafts do not say the same."""
     wanted = files.read(folder)
-    guide = Guide.objects.filter(slug=wanted.fields["slug"]).first()
+    guide = Guide.objects.filter(slug=wanted.slug).first()
     if guide is None:
         return [f"{files.GUIDE}: not in the database"]
-    found = [f"{files.GUIDE}: {name}" for name in _changed(guide, wanted.fields)]
-    keys = {str(fields["key"]) for fields in wanted.sections}
-    for fields in wanted.sections:
-        row = guide.sections.filter(key=fields["key"]).first()
-        place = f"guide/{fields['position']:02}-{fields['key']}.md"
+    names = [
+        name for name in files.WORDS if getattr(guide.body, name) != getattr(wanted.body, name)
+    ]
+    names += ["language"] if guide.language != wanted.language else []
+    return [*(f"{files.GUIDE}: {name}" for name in names), *_of_sections(guide.body, wanted.body)]
+
+
+def _of_sections(draft: GuideBody, wanted: GuideBody) -> Iterator[str]:
+    known = {section.anchor: section for section in draft.sections}
+    for position, section in enumerate(wanted.sections, start=1):
+        place, row = f"guide/{position:02}-{section.anchor}.md", known.pop(section.anchor, None)
         if row is None:
-            found.append(f"{place}: not in the database")
-        elif changed := _changed(row, fields):
-            found.append(f"{place}: {', '.join(changed)}")
-    extra = guide.sections.exclude(key__in=keys).values_list("key", flat=True)
-    return [*found, *(f"guide: “{key}” is only in the database" for key in extra)]
+            yield f"{place}: not in the database"
+        elif changed := [name for name in _NAMES if getattr(row, name) != getattr(section, name)]:
+            yield f"{place}: {', '.join(changed)}"
+    yield from (f"guide: “{anchor}” is only in the database" for anchor in known)
+    shared = [one.anchor for one in wanted.sections if one.anchor not in known]
+    if not known and [one.anchor for one in draft.sections] != shared:
+        yield "guide: the order of its sections"
 
 
-def _changed(row: models.Model, fields: Mapping[str, Any]) -> list[str]:
-    return [name for name, value in fields.items() if getattr(row, name) != value]
+_NAMES = (*files.HEAD, "text")
 
 
 @transaction.atomic
-def load(folder: Path, *, now: datetime) -> None:  # noqa: ARG001 - every room's door is the same
+def load(folder: Path, *, now: datetime) -> None:
     """Make the draft as the files say; what is published goes on being made as it is."""
     wanted = files.read(folder)
-    guide, _created = Guide.objects.update_or_create(
-        slug=wanted.fields["slug"],
-        defaults={
-            **wanted.fields,
-            "assessment": Assessment.objects.get(slug=wanted.assessment),
-            "course": Course.objects.filter(slug=wanted.course).first(),
-        },
-    )
-    guide.sections.all().delete()
-    Section.objects.bulk_create(Section(guide=guide, **fields) for fields in wanted.sections)
+    columns = {
+        "language": wanted.language,
+        "assessment": Assessment.objects.get(slug=wanted.assessment),
+        "course": Course.objects.filter(slug=wanted.course).first(),
+    }
+    guide = Guide.objects.filter(slug=wanted.slug).first()
+    if guide is None:
+        guide = Guide(slug=wanted.slug, **columns)
+        publishing.create(guide, body=wanted.body, now=now)
+    else:
+        Guide.objects.filter(pk=guide.pk).update(**columns)
+        publishing.save(guide, body=_with_ids_of(guide.body, wanted.body), now=now)
+    publishing.mark_starter(guide)
 
 
-def untouched(folder: Path) -> set[int]:
-    """The ids of sections that still say what their file says."""
-    wanted = _words(folder)
-    rows = Section.objects.filter(key__in=wanted)
-    return {row.pk for row in rows if same_words(row.body, wanted[row.key])}
+def _with_ids_of(draft: GuideBody, wanted: GuideBody) -> GuideBody:
+    """Sections that go by the same short name are the same sections."""
+    ids = {section.key: section.id for section in draft.sections if section.key}
 
+    def same(section: Section) -> Section:
+        return section.model_copy(update={"id": ids.get(section.key, section.id)})
 
-@lru_cache(maxsize=4)
-def _words(folder: Path) -> Mapping[str, str]:
-    """What each file says, by key; read once a process."""
-    return {str(one["key"]): str(one["body"]) for one in files.read(folder).sections}
+    return wanted.model_copy(update={"sections": [same(one) for one in wanted.sections]})
 
 
 def publish(*, now: datetime) -> None:
     """Publish every guide."""
-    for guide in Guide.objects.all():
-        actions.publish(guide=guide, now=now)
+    publishing.publish_together(Guide.objects.all(), now=now)
 
 
 def export(folder: Path, slug: str = "") -> None:
@@ -82,14 +87,13 @@ def export(folder: Path, slug: str = "") -> None:
     guide = found.select_related("assessment", "course").first()
     if guide is None:
         return
-    names = (*files.HEAD, "body")
-    rows = tuple({name: getattr(row, name) for name in names} for row in guide.sections.all())
     files.write(
         folder,
         GuideFiles(
-            fields={name: getattr(guide, name) for name in files.TOP},
+            body=guide.body,
+            slug=guide.slug,
+            language=guide.language,
             assessment=guide.assessment.slug,
             course=guide.course.slug if guide.course else "",
-            sections=rows,
         ),
     )

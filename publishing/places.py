@@ -86,6 +86,18 @@ def prose(body: Body) -> Iterator[str]:
             yield str(value)
 
 
+def pieces(body: Body) -> Iterator[tuple[str, Body]]:
+    """Each item of its lists, each of its other fields, alone in a body of the same schema."""
+    schema, blank = type(body), type(body)()
+    for column in columns(schema):
+        value = getattr(body, column.name)
+        if column.item is None:
+            yield column.name, blank.model_copy(update={column.name: value})
+        for item in value if column.item is not None else ():
+            one = blank.model_copy(update={column.name: [item]})
+            yield f"{column.name}/{item.id}", one
+
+
 def said(value: Any) -> str:
     """A value as text."""
     if isinstance(value, list | tuple):

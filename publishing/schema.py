@@ -35,7 +35,9 @@ Options = Callable[[Mapping[str, Any]], Iterable[tuple[str, Any]]]
 """What there is to choose from, (value, words), for a body as a flat mapping."""
 
 
-@dataclass(frozen=True)
+# pydantic hashes and prints what stands beside a field while modules load: with these labels that
+# would ask for a language, which a process without settings (a page set on paper) has not.
+@dataclass(frozen=True, eq=False, repr=False)
 class Words:
     """Beside a field: what the author calls it, how it is written, where readers meet it.
 

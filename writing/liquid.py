@@ -87,11 +87,14 @@ def used_names(source: str, passages: Passages) -> frozenset[str]:
     return frozenset().union(*(grammar.uses(text).bare for text in texts))
 
 
+def passages_called(source: str) -> frozenset[str]:
+    """The keys of the passages a text calls, there or not; none when it cannot be read."""
+    return frozenset(grammar.uses(source).passages) if grammar.readable(source) else frozenset()
+
+
 def passages_in(source: str, passages: Passages) -> list[str]:
     """The keys of the passages a text uses; none when it cannot be read."""
-    if not grammar.readable(source):
-        return []
-    return sorted(grammar.uses(source).passages & set(passages))
+    return sorted(passages_called(source) & set(passages))
 
 
 def expand(

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from assessments import starter
 from assessments.models import Assessment
 from consultations.models import Meeting
-from guides.models import Guide, Section
 
 
 def duplicate(row: models.Model, *, today: date) -> models.Model:
@@ -67,19 +66,6 @@ def _assessment(draft: Assessment, _today: date) -> Assessment:
     return Assessment.objects.get(pk=made.pk)
 
 
-def _guide(guide: Guide, _today: date) -> Guide:
-    own = {"slug": _free(guide, "slug"), "title": _named(guide, "title")}
-    made = _copy(guide, **own, edition=None)
-    for section in guide.sections.all():
-        _copy(section, guide=made)
-    return made
-
-
-def _section(section: Section, _today: date) -> Section:
-    key = _free(section, "key", guide=section.guide)
-    return _copy(section, key=key, title=_named(section, "title"))
-
-
 def _meeting(meeting: Meeting, _today: date) -> Meeting:
     own = {"key": _free(meeting, "key"), "title": _named(meeting, "title")}
     return _copy(meeting, **own, active=False)
@@ -87,7 +73,5 @@ def _meeting(meeting: Meeting, _today: date) -> Meeting:
 
 COPIERS: dict[type[models.Model], Callable[[Any, date], models.Model]] = {
     Assessment: _assessment,
-    Guide: _guide,
-    Section: _section,
     Meeting: _meeting,
 }

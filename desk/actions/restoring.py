@@ -15,7 +15,6 @@ from desk import wholes
 from desk.actions import drafts
 from desk.actions.versions import Version, body_of, versions
 from desk.models import Kept
-from guides.models import Guide, Section
 
 Body = Mapping[str, Any]
 
@@ -30,10 +29,6 @@ def restore(*, row: models.Model, version: Version, now: datetime) -> None:
         _boxes(row, body[wholes.BOXES])
     elif isinstance(row, Assessment):
         _assessment(row, body, now)
-    elif isinstance(row, Guide):
-        _guide(row, body)
-    elif isinstance(row, Section):
-        _set(row, {name: body[name] for name in wholes.PART})
 
 
 def keep(row: models.Model, before: Body, *, now: datetime) -> None:
@@ -65,15 +60,6 @@ def _assessment(draft: Assessment, body: Body, now: datetime) -> None:
         row = Passage.objects.filter(key=key).first()
         if row is not None:
             _cells(row, passage["cells"], now)
-
-
-def _guide(guide: Guide, body: Body) -> None:
-    _set(guide, {name: body[name] for name in ("title", "subtitle", "description")})
-    parts = body["parts"]
-    guide.sections.exclude(key__in=[part["key"] for part in parts]).delete()
-    for position, part in enumerate(parts, start=1):
-        fields = {name: part[name] for name in wholes.PART} | {"position": position}
-        Section.objects.update_or_create(guide=guide, key=part["key"], defaults=fields)
 
 
 def _cells(passage: Passage, cells: Mapping[str, str], now: datetime) -> None:

@@ -24,8 +24,6 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     "editor": {
         "assessments.*": ("view", "add", "change", "delete"),
         "guides.guide": ("view", "change"),
-        "guides.section": ("view", "add", "change", "delete"),
-        "guides.guideedition": ("view",),
         "courses.course": ("view", "change"),
         "courses.lesson": ("view", "add", "change", "delete"),
         "mail.systemletter": ("view", "change"),

@@ -8,14 +8,12 @@ from pathlib import Path
 from django.conf import settings
 
 import assessments.starter
-import guides.starter
 from practice.once import kept
 from publishing.actions import content
 from publishing.kinds import all_kinds
 
 UNTOUCHED: Mapping[str, Callable[[Path], set[int]]] = {
     "assessments.assessment": assessments.starter.untouched_drafts,
-    "guides.section": guides.starter.untouched,
 }
 
 

@@ -16,11 +16,9 @@ from assessments import actions as assessments
 from assessments.models import Assessment
 from desk import wholes
 from desk.models import Kept
-from guides import actions as guides
-from guides.models import Guide, Section
 
 Body = Mapping[str, Any]
-LABELS = ("assessments.assessment", "guides.guide", "guides.section")
+LABELS = ("assessments.assessment",)
 NOW = "now"
 MOST_KEPT = 20
 """So many earlier states of one text are kept, besides everything that was published."""
@@ -52,10 +50,6 @@ def body_of(row: models.Model) -> Body:
     """What a version of this row holds, as it is saved now."""
     if isinstance(row, Assessment):
         return row.body() | {"passages": assessments.frozen_passages()}
-    if isinstance(row, Guide):
-        return guides.drafted(row).as_json()
-    if isinstance(row, Section):
-        return {name: getattr(row, name) for name in wholes.PART}
     raise LookupError(row._meta.label_lower)
 
 
@@ -68,31 +62,15 @@ def forget_old(*, now: datetime, limit: int = 500) -> int:
     return Kept.objects.filter(pk__in=ids).delete()[0]
 
 
-def texts(row: models.Model, version: Version) -> dict[str, str]:
+def texts(version: Version) -> dict[str, str]:
     """A version as named texts."""
-    return dict(wholes.told(row._meta.label_lower, version.body))
+    return dict(wholes.told(version.body))
 
 
 def _published(row: models.Model) -> Iterator[Version]:
     if isinstance(row, Assessment):
         for edition in row.editions.all():
             yield _version(f"edition-{edition.pk}", edition.number, edition)
-    elif isinstance(row, Guide):
-        for frozen in row.editions.all():
-            yield _version(f"edition-{frozen.pk}", frozen.number, frozen)
-    elif isinstance(row, Section):
-        yield from _of_section(row)
-
-
-def _of_section(section: Section) -> Iterator[Version]:
-    last: Body | None = None
-    for edition in section.guide.editions.order_by("published_at", "pk"):
-        part = next((one for one in edition.body["parts"] if one["key"] == section.key), None)
-        if part is not None and part != last:
-            last = part
-            version = _version(f"edition-{edition.pk}", edition.number, edition)
-            said = {name: part[name] for name in wholes.PART}
-            yield Version(version.key, version.title, version.at, said, is_published=True)
 
 
 def _version(key: str, number: int, edition: Any) -> Version:

@@ -24,4 +24,5 @@ def places_of(passage: Passage) -> list[dict[str, Any]]:
 
 def _address(place: passages.Place) -> str:
     meta = place.row._meta
-    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[place.row.pk])
+    page = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[place.row.pk])
+    return page + place.anchor

@@ -42,13 +42,6 @@ def duplicate(request: HttpRequest, app: str, model: str, pk: int) -> HttpRespon
 def _next(label: str) -> str:
     """What is left to do before such a copy reaches anybody; empty where it says so itself."""
     return {
-        "guides.guide": _(
-            "Choose under “Where it belongs” for which assessment it is, and with which letters; "
-            "then publish it."
-        ),
-        "guides.section": _(
-            "It stands in the same guide, and goes out with it the next time you publish the guide."
-        ),
         "assessments.assessment": _(
             "Its guide and its course are not in it: copy them too, then tell the guide that it is "
             "for this one."

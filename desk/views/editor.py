@@ -123,13 +123,11 @@ class OnPaper(Door):
 
     @method_decorator(xframe_options_sameorigin)
     def post(self, request: HttpRequest) -> HttpResponse:
-        section = guide.section_of(self.asked)
-        if self.label != "guides.section" or section is None or guides.faults(section):
+        found = guide.section_of(self.asked) if self.label == "guides.guide" else None
+        if found is None or found.faults:
             raise Http404
         reader = person(self.asked.person)
-        made = guide.document(
-            section, assessments.passages(), reader, medium="paper", now=real_now()
-        )
+        made = guide.document(found, assessments.passages(), reader, medium="paper", now=real_now())
         try:
             printed = guides.on_paper(made).file
         except Refused as refused:

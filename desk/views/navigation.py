@@ -77,11 +77,9 @@ def writing() -> tuple[Item, ...]:
         rows(_("Questions"), "help", "assessments.question"),
         rows(_("Passages"), "grid_on", "assessments.passage"),
         rows(_("Guide"), "menu_book", "guides.guide"),
-        rows(_("Sections of the guide"), "segment", "guides.section"),
         rows(_("Courses"), "calendar_month", "courses.course"),
         rows(_("Lessons"), "history_edu", "courses.lesson"),
         rows(_("Published assessments"), "verified", "assessments.edition"),
-        rows(_("Published guides"), "verified", "guides.guideedition"),
     )
 
 

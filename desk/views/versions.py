@@ -50,7 +50,7 @@ class Versions(View):
             "shown": shown,
             "base": base,
             "changes": self._changes(base, shown),
-            "whole": texts(self.row, shown) if base is None else {},
+            "whole": texts(shown) if base is None else {},
             "may_restore": request.user.has_perm(
                 f"{self.row._meta.app_label}.change_{self.row._meta.model_name}"
             ),
@@ -80,7 +80,7 @@ class Versions(View):
     def _changes(self, base: Version | None, shown: Version) -> list[difference.Change]:
         if base is None:
             return []
-        old, new = texts(self.row, base), texts(self.row, shown)
+        old, new = texts(base), texts(shown)
         for version, told in ((base, old), (shown, new)):
             if wholes.BOXES in version.body:  # it holds these boxes and says nothing of others
                 old, new = ({place: one.get(place, "") for place in told} for one in (old, new))

@@ -10,7 +10,7 @@ from guides.actions.previewing import (
     sample_readers,
     sampled,
 )
-from guides.actions.publishing import NotPublished, drafted, faults, publish
+from guides.actions.publishing import NotPublished, drafted, frozen, vocabulary
 from guides.actions.reading import addresses, document_for, document_of, reader_of
 from guides.actions.receive import receive, receive_due
 from guides.actions.request import (
@@ -39,13 +39,12 @@ __all__ = [
     "document_for",
     "document_of",
     "drafted",
-    "faults",
+    "frozen",
     "make",
     "measured",
     "on_paper",
     "pasted",
     "previewed",
-    "publish",
     "reader_of",
     "receive",
     "receive_due",
@@ -58,4 +57,5 @@ __all__ = [
     "send_again",
     "sweep",
     "takes_one_press",
+    "vocabulary",
 ]

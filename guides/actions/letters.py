@@ -87,9 +87,9 @@ def _queue(copy: GuideCopy, *, key: str, at: datetime, now: datetime) -> None:
 def attached(copy: GuideCopy) -> dict[str, str] | None:
     """Where the file lies, if the author attaches it; the letter's row holds no byte of it."""
     made = copy.state == GuideCopy.State.READY and copy.file
-    if not made or not copy.edition.guide.attach:
+    if not made or not copy.guide.attach:
         return None
-    title = copy.edition.frozen.title
+    title = copy.frozen.body.title
     return {
         "filename": f"{title}.pdf",
         "content_type": "application/pdf",

@@ -12,7 +12,7 @@ from contacts.links import absolute
 from guides import blocks, content, readers, wording
 from guides.blocks import Medium
 from guides.content import Document
-from guides.models import GuideCopy, GuideRequest
+from guides.models import GuideCopy, GuideRequest, frozen_guide
 from guides.readers import Reader
 from guides.typography import written
 from practice.identity import Identity
@@ -62,9 +62,7 @@ def document_of(copy: GuideCopy, *, medium: Medium) -> Document:
         at=copy.requested_at,
     )
     closed = "" if is_claimed else str(wording.CLOSED)
-    return content.document(
-        copy.edition.frozen, reader, medium, identity=identity_of(copy), closed=closed
-    )
+    return content.document(copy.frozen, reader, medium, identity=identity_of(copy), closed=closed)
 
 
 def document_for(request: GuideRequest) -> Document:
@@ -77,7 +75,7 @@ def document_for(request: GuideRequest) -> Document:
         at=request.asked_at,
     )
     identity = Practice.objects.the().identity
-    return content.document(request.edition.frozen, reader, identity=identity)
+    return content.document(frozen_guide(request.revision), reader, identity=identity)
 
 
 def pictures_of(document: Document) -> dict[str, bytes]:

@@ -76,7 +76,8 @@ def _receive(request: GuideRequest, now: datetime) -> None:
         attempt=request.attempt,
         contact=contact,
         defaults={
-            "edition": request.edition,
+            "guide": request.guide,
+            "revision": request.revision,
             "first_name": request.first_name,
             "zone": request.zone,
             "paper": request.paper,

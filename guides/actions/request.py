@@ -41,7 +41,7 @@ def request_guide(
     `turn`: how many guides the visitor's network asks for just now (`pulse.budgets.spent`).
     """
     guide = Guide.objects.published_for(attempt.edition.assessment)
-    if guide is None or guide.edition is None:
+    if guide is None or guide.published is None:
         raise NotPublished(attempt.edition.assessment.slug)
     boxes = {}
     if wants_course and guide.letters:
@@ -53,7 +53,8 @@ def request_guide(
     assessments.unlock(attempt=attempt, now=now)
     return GuideRequest.objects.create(
         attempt=attempt,
-        edition=guide.edition,
+        guide=guide,
+        revision=guide.published,
         email=email,
         first_name=readable(first_name),
         zone=zone[:64],
@@ -80,7 +81,8 @@ def correct_address(
     )
     return GuideRequest.objects.create(
         attempt=request.attempt,
-        edition=request.edition,
+        guide=request.guide,
+        revision=request.revision,
         email=email,
         first_name=request.first_name,
         zone=request.zone,

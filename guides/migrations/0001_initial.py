@@ -2,7 +2,6 @@
 
 import django.core.validators
 import django.db.models.deletion
-import guides.sections
 import uuid
 from django.db import migrations, models
 
@@ -101,7 +100,7 @@ class Migration(migrations.Migration):
                 ('kicker', models.CharField(blank=True, max_length=80, verbose_name='small line above the title')),
                 ('kind', models.CharField(choices=[('cover', 'cover'), ('letter', 'letter'), ('chapter', 'chapter'), ('worksheet', 'worksheet'), ('handout', 'page to hand out'), ('colophon', 'sources and thanks')], default='chapter', max_length=12, verbose_name='kind of page')),
                 ('in_contents', models.BooleanField(default=True, verbose_name='in the table of contents')),
-                ('condition', models.CharField(blank=True, help_text='Empty means always. For example: profile is push or profile is pendulum.', max_length=300, validators=[guides.sections.validate_condition], verbose_name='only when')),
+                ('condition', models.CharField(blank=True, help_text='Empty means always. For example: profile is push or profile is pendulum.', max_length=300, verbose_name='only when')),
                 ('body', models.TextField(blank=True, verbose_name='text')),
                 ('guide', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='guides.guide', verbose_name='guide')),
             ],

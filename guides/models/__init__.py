@@ -4,7 +4,7 @@ Courses, letters and answers live in their own rooms; here is only what becomes 
 """
 
 from guides.models.copies import GuideCopy
-from guides.models.guides import Guide, GuideEdition, Section
+from guides.models.guides import Guide, frozen_guide
 from guides.models.requests import GuideRequest, LinkRequest
 
-__all__ = ["Guide", "GuideCopy", "GuideEdition", "GuideRequest", "LinkRequest", "Section"]
+__all__ = ["Guide", "GuideCopy", "GuideRequest", "LinkRequest", "frozen_guide"]

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Attempt
 from contacts.models import SHARE_RESULT, Consent, Contact
-from guides.models.guides import GuideEdition
+from guides.editions import Frozen
+from guides.models.guides import Guide, frozen_guide
+from publishing.models import Revision
 
 
 class GuideCopyQuerySet(models.QuerySet["GuideCopy"]):
@@ -50,8 +52,9 @@ class GuideCopy(models.Model):
     contact = models.ForeignKey(
         Contact, models.CASCADE, related_name="guides", verbose_name=_("person")
     )
-    edition = models.ForeignKey(
-        GuideEdition, models.PROTECT, related_name="copies", verbose_name=_("published guide")
+    guide = models.ForeignKey(Guide, models.PROTECT, related_name="copies", verbose_name=_("guide"))
+    revision = models.ForeignKey(
+        Revision, models.PROTECT, related_name="+", verbose_name=_("published version")
     )
     practice_revision = models.ForeignKey(
         "practice.PracticeRevision", models.PROTECT, null=True, editable=False, related_name="+"
@@ -117,6 +120,11 @@ class GuideCopy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contact}: {self.get_state_display()}"
+
+    @property
+    def frozen(self) -> Frozen:
+        """The words it is made of."""
+        return frozen_guide(self.revision)
 
     def expired(self, now: datetime) -> bool:
         return self.expires_at <= now

@@ -1,8 +1,6 @@
-"""The guide the author edits, its sections, and its frozen versions."""
+"""The guide the author edits, and its published versions."""
 
 from __future__ import annotations
-
-import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +9,9 @@ from assessments.models import Assessment
 from courses.models import Course
 from guides import wording
 from guides.editions import Frozen
-from guides.sections import validate_condition, validate_key
+from guides.schema import GuideBody
 from practice.models import Practice
+from publishing.models import Document, Revision
 
 
 class GuideQuerySet(models.QuerySet["Guide"]):
@@ -22,22 +21,14 @@ class GuideQuerySet(models.QuerySet["Guide"]):
 
     def offered(self) -> Guide | None:
         """The first that is published."""
-        ready = self.filter(edition__isnull=False)
-        return ready.select_related("edition", "course").order_by("pk").first()
+        ready = self.filter(published__isnull=False)
+        return ready.select_related("published", "course").order_by("pk").first()
 
 
-class Guide(models.Model):
+class Guide(Document):
     """A guide as the author edits it, and the version readers get now."""
 
     slug = models.SlugField(_("short name"), max_length=60, unique=True)
-    title = models.CharField(_("title"), max_length=160)
-    subtitle = models.CharField(_("subtitle"), max_length=200, blank=True)
-    description = models.CharField(
-        _("in one sentence"),
-        max_length=300,
-        blank=True,
-        help_text=_("Stands in the file's properties, for search and for screen readers."),
-    )
     language = models.CharField(_("language"), max_length=10, default="en")
     assessment = models.ForeignKey(
         Assessment, models.PROTECT, related_name="guides", verbose_name=_("assessment")
@@ -58,25 +49,23 @@ class Guide(models.Model):
             "read the mail can then read the guide, also when the link has expired."
         ),
     )
-    edition = models.ForeignKey(
-        "GuideEdition",
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("published version"),
-    )
 
     objects = GuideQuerySet.as_manager()
+    copied_columns = ("language", "assessment", "course", "attach")
 
     class Meta:
         verbose_name = _("guide")
         verbose_name_plural = _("guides")
-        ordering = ("title",)
+        ordering = ("slug",)
 
     def __str__(self) -> str:
-        return self.title
+        return self.body.title or self.slug
+
+    @property
+    def body(self) -> GuideBody:
+        """The draft."""
+        found: GuideBody = self.read()  # type: ignore[assignment]  # this kind's schema
+        return found
 
     @property
     def letters(self) -> Course | None:
@@ -100,85 +89,7 @@ class Guide(models.Model):
         return str(wording.SHARING) % {"author": Practice.objects.the().author_name}
 
 
-class Section(models.Model):
-    """One part of a guide: a title and the author's text."""
-
-    class Kind(models.TextChoices):
-        COVER = "cover", _("cover")
-        LETTER = "letter", _("letter")
-        CHAPTER = "chapter", _("chapter")
-        WORKSHEET = "worksheet", _("worksheet")
-        HANDOUT = "handout", _("page to hand out")
-        COLOPHON = "colophon", _("sources and thanks")
-
-    guide = models.ForeignKey(
-        Guide, models.CASCADE, related_name="sections", verbose_name=_("guide")
-    )
-    position = models.PositiveSmallIntegerField(_("place"), default=0)
-    key = models.CharField(
-        _("short name"),
-        max_length=60,
-        validators=[validate_key],
-        help_text=_("The end of the section's address on the web page. Readers may see it there."),
-    )
-    title = models.CharField(_("title"), max_length=160)
-    kicker = models.CharField(_("small line above the title"), max_length=80, blank=True)
-    kind = models.CharField(_("kind of page"), max_length=12, choices=Kind, default=Kind.CHAPTER)
-    in_contents = models.BooleanField(_("in the table of contents"), default=True)
-    shows_answers = models.BooleanField(
-        _("tells what the reader answered"),
-        default=False,
-        help_text=_(
-            "Opened from the letter, it stays closed until the reader has said that the guide is "
-            "theirs: an address is easily mistyped."
-        ),
-    )
-    condition = models.CharField(
-        _("only when"),
-        max_length=1000,
-        blank=True,
-        validators=[validate_condition],
-        help_text=_(
-            "Nothing ticked: always. Ticks in one line mean “or”; lines together mean “and”."
-        ),
-    )
-    body = models.TextField(_("text"), blank=True)
-
-    class Meta:
-        verbose_name = _("section of a guide")
-        verbose_name_plural = _("sections of guides")
-        ordering = ("guide", "position", "id")
-        constraints = (
-            models.UniqueConstraint(fields=("guide", "key"), name="section_key_in_guide"),
-        )
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class GuideEdition(models.Model):
-    """A published version: every word of it, frozen. Copies keep theirs."""
-
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    guide = models.ForeignKey(
-        Guide, models.CASCADE, related_name="editions", verbose_name=_("guide")
-    )
-    number = models.PositiveIntegerField(_("number"))
-    body = models.JSONField(_("frozen text"))
-    published_at = models.DateTimeField(_("published"))
-
-    class Meta:
-        verbose_name = _("published guide")
-        verbose_name_plural = _("published guides")
-        ordering = ("-published_at", "-id")
-        constraints = (
-            models.UniqueConstraint(fields=("guide", "number"), name="guide_edition_number_once"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.guide} {self.number}"
-
-    @property
-    def frozen(self) -> Frozen:
-        """The version as `content` reads it."""
-        return Frozen.from_json(self.body)
+def frozen_guide(revision: Revision) -> Frozen:
+    """A published version as `content` reads it."""
+    body: GuideBody = revision.read()  # type: ignore[assignment]  # a revision of a guide
+    return Frozen.of(body, revision.closure)

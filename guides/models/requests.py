@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import Attempt
 from contacts.models import Contact
 from guides.models.copies import GuideCopy
-from guides.models.guides import GuideEdition
+from guides.models.guides import Guide
+from publishing.models import Revision
 
 OPEN_FOR = timedelta(days=30)
 
@@ -29,7 +30,7 @@ class GuideRequestQuerySet(models.QuerySet["GuideRequest"]):
         """What was asked for with this person's address and waits for their word."""
         return (
             self.filter(copy__contact=contact, outcome="", asked_at__gt=now - OPEN_FOR)
-            .select_related("copy__edition__guide", "copy__contact", "attempt")
+            .select_related("guide", "revision", "copy__contact", "attempt")
             .order_by("pk")
         )
 
@@ -47,8 +48,9 @@ class GuideRequest(models.Model):
     attempt = models.ForeignKey(
         Attempt, models.CASCADE, related_name="guide_requests", verbose_name=_("answers")
     )
-    edition = models.ForeignKey(
-        GuideEdition, models.PROTECT, related_name="+", verbose_name=_("published guide")
+    guide = models.ForeignKey(Guide, models.PROTECT, related_name="+", verbose_name=_("guide"))
+    revision = models.ForeignKey(
+        Revision, models.PROTECT, related_name="+", verbose_name=_("published version")
     )
     copy = models.ForeignKey(
         GuideCopy,
@@ -86,7 +88,12 @@ class GuideRequest(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.edition.guide}: {self.get_outcome_display() or _('open')}"
+        return f"{self.title}: {self.get_outcome_display() or _('open')}"
+
+    @property
+    def title(self) -> str:
+        """What the guide is called, as it was asked for."""
+        return str(self.revision.body["title"])
 
 
 class LinkRequestQuerySet(models.QuerySet["LinkRequest"]):

@@ -48,7 +48,7 @@ class Download(View):
         context = {
             "copy": copy,
             "token": token,
-            "guide": copy.edition.frozen,
+            "guide": copy.frozen.body,
             "confirm_url": confirm_url(copy.contact) if waiting else "",
         }
         response = page(request, "download", context)
@@ -100,7 +100,7 @@ def fresh(request: HttpRequest, copy: GuideCopy) -> bool:
 
 
 def sent(copy: GuideCopy, part: tuple[int, int] | None, size: int) -> HttpResponseBase:
-    title = re.sub(r"[^\w -]", "", copy.edition.frozen.title) or "guide"
+    title = re.sub(r"[^\w -]", "", copy.frozen.body.title) or "guide"
     stream: IO[bytes] = copy.file.open("rb")
     if part is None:
         response = FileResponse(

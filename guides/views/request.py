@@ -22,7 +22,7 @@ from courses import schedule
 from courses.rehearsal import rehearse
 from guides import actions, links, regions, tasks
 from guides.forms import AddressForm, ButtonForm, Do, RequestForm
-from guides.models import Guide, GuideRequest
+from guides.models import Guide, GuideRequest, frozen_guide
 from guides.views.private import page, private
 from practice.models import Practice
 from pulse.budgets import GUIDE, budgeted, spent
@@ -67,9 +67,10 @@ class Request(View):
 
     def form(self, request: HttpRequest, attempt: Attempt, form: RequestForm) -> HttpResponse:
         guide = Guide.objects.published_for(attempt.edition.assessment)
-        if guide is None:
+        if guide is None or guide.published is None:
             raise Http404
-        context = {"attempt": attempt, "guide": guide, "form": form}
+        body = frozen_guide(guide.published).body
+        context = {"attempt": attempt, "guide": body, "form": form}
         return page(request, "request", context, status=422 if form.is_bound else 200)
 
 
@@ -133,7 +134,7 @@ class Asked(View):
 
 def first_letter(asked: GuideRequest) -> datetime | None:
     """When lesson 1 would come, by the reader's clock (naive), if they said yes now."""
-    course = asked.edition.guide.letters
+    course = asked.guide.letters
     if course is None or course.purpose not in asked.boxes:
         return None
     facts = asked.attempt.facts.told(shared=SHARE_RESULT in asked.boxes)

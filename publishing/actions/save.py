@@ -171,6 +171,18 @@ def users_of(document: Document) -> Iterator[Document]:
         yield from kind_of(label).model._default_manager.filter(pk__in=ids)
 
 
+def places_using(document: Document, used: Document) -> list[str]:
+    """The items of a draft, and its own fields, that use another text by its name."""
+    kind, body = document.kind(), document.read()
+    name_of = used.kind().name
+    name = name_of(used) if name_of is not None else None
+    return [
+        place
+        for place, alone in places.pieces(body)
+        if name is not None and name in kind.references(alone)
+    ]
+
+
 def revert(document: Document, *, revision: Revision, by: Any = None, now: datetime) -> Revision:
     """Make an earlier state the draft again. Nothing is published, and nothing is lost: what stood
     there is a revision of its own.

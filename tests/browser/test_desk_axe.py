@@ -25,7 +25,7 @@ from assessments.models import Assessment, Passage
 from contacts.models import Contact
 from courses.models import Course, Enrollment, Lesson
 from guides.actions import receive, request_guide
-from guides.models import Guide, Section
+from guides.models import Guide
 from mail.models import SystemLetter
 from pulse.clock import now
 
@@ -38,7 +38,7 @@ asking = {"first_name": "Lee", "zone": "UTC", "paper": "a4", "wants_course": Tru
 asked = request_guide(attempt=done, email="lee@example.net", **asking, now=now())
 receive(asked.pk, now=now())
 person = Contact.objects.get(email="lee@example.net")
-models = (Passage, Course, Lesson, Guide, Section, SystemLetter)
+models = (Passage, Course, Lesson, Guide, SystemLetter)
 print(json.dumps({one.__name__: one.objects.first().pk for one in models} | {
     "person": person.pk,
     "enrollment": Enrollment.objects.get(contact=person).pk,
@@ -78,7 +78,7 @@ def pages(known: dict[str, int]) -> dict[str, str]:
         "a new question": f"/admin/assessments/question/add/?assessment={known['assessment']}",
         "a lesson": f"/admin/courses/lesson/{lesson}/change/",
         "a letter": f"/admin/mail/systemletter/{known['SystemLetter']}/change/",
-        "a section": f"/admin/guides/section/{known['Section']}/change/",
+        "a guide": f"/admin/guides/guide/{known['Guide']}/change/",
         "a passage": f"/admin/assessments/passage/{known['Passage']}/change/",
         "passages": "/admin/assessments/passage/",
         "versions": f"/admin/writing/versions/courses/lesson/{lesson}/",

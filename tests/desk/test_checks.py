@@ -11,6 +11,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from assessments.actions import write_passage
 from assessments.models import Assessment, Passage, Profile
@@ -21,7 +22,7 @@ from desk import transport
 from desk.actions import checks
 from desk.actions.checks import running
 from desk.findings import Moment, State
-from guides.models import GuideCopy, Section
+from guides.models import Guide, GuideCopy
 from mail.accept_log import NoRoom
 from mail.actions import breaker
 from mail.models import Letter, Message, SystemLetter
@@ -32,6 +33,7 @@ from pulse.actions import tick
 from pulse.models import Heartbeat, Hold, Tick
 from tests.conftest import MOMENT
 from tests.documents import reword
+from tests.sections import write
 
 RECORDS = {
     "practice.test": ["v=spf1 include:mail.test ~all"],
@@ -72,7 +74,10 @@ def red(moment: datetime) -> list[str]:
     return [line.check.key for line in lines if line.is_fault]
 
 
-def bad_body(model: type[Lesson] | type[SystemLetter], text: str) -> None:
+def bad_body(model: type[Lesson] | type[SystemLetter] | type[Guide], text: str) -> None:
+    if model is Guide:
+        write(Guide.objects.get(), "mirror", text=text, now=timezone.now())
+        return
     row = model._default_manager.first()
     assert row
     if isinstance(row, Document):
@@ -212,7 +217,7 @@ def test_stand_in_of_any_waiting_mail_turns_one_line_red(
         "::: picture nobody-uploaded\nA gate.\n:::",
     ],
 )
-@pytest.mark.parametrize("model", [Lesson, Section, SystemLetter])
+@pytest.mark.parametrize("model", [Lesson, Guide, SystemLetter])
 def test_picture_that_is_not_there_or_not_described_turns_one_line_red(
     text: str, model: type[Lesson], well: object, moment: datetime
 ) -> None:

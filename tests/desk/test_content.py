@@ -13,7 +13,9 @@ from consultations.models import Availability, Meeting
 from courses.models import Course
 from desk.actions import content
 from guides.models import Guide
+from guides.schema import GuideBody
 from mail.models import SystemLetter
+from publishing.actions import create, save
 from tests import letters
 
 
@@ -50,7 +52,9 @@ def test_second_offer_is_written_by_its_name_and_the_first_says_it_is_left_out(
 ) -> None:
     first = Guide.objects.get()
     taken = Assessment.objects.create(slug="second", title="The second", edition=None)
-    Guide.objects.create(slug="second-guide", title="Another", assessment=taken)
+    create(
+        Guide(slug="second-guide", assessment=taken), body=GuideBody(title="Another"), now=moment
+    )
 
     call_command("export_content", str(tmp_path / "one"), verbosity=0)
     told = capsys.readouterr().err
@@ -60,9 +64,10 @@ def test_second_offer_is_written_by_its_name_and_the_first_says_it_is_left_out(
     assert f"--guide {first.slug}" in capsys.readouterr().err
     assert "slug: second" in "".join(read(tmp_path / "two").values())
     assert "slug: second" not in "".join(read(tmp_path / "one").values())
-    Guide.objects.filter(slug="second-guide").update(title="Changed")
+    second = Guide.objects.get(slug="second-guide")
+    save(second, body=second.body.model_copy(update={"title": "Changed"}), now=moment)
     content.replace(tmp_path / "two", now=moment)
-    assert Guide.objects.get(slug="second-guide").title == "Another"
+    assert Guide.objects.get(slug="second-guide").body.title == "Another"
     with pytest.raises(CommandError, match="No guide is called so"):
         call_command("export_content", str(tmp_path / "three"), guide="third")
 

@@ -17,11 +17,13 @@ from assessments.models import Assessment, Passage
 from courses.models import Lesson
 from desk.actions import drafts, roles
 from desk.models import Draft
-from guides.models import Section
+from guides.models import Guide
 from mail.models import SystemLetter
 from tests.documents import reword
 
 pytestmark = pytest.mark.filterwarnings("ignore:Overriding get_action_choices")  # Unfold's
+
+MIRROR = "body-sections:mirror:text"
 
 
 TEXT = "body-text"
@@ -93,7 +95,7 @@ def test_fault_of_the_subject_stands_at_the_subject(author: Client, lesson: Less
 
 @pytest.mark.parametrize(
     ("label", "name"),
-    [("courses.lesson", TEXT), ("guides.section", "body"), ("mail.broadcast", TEXT)],
+    [("courses.lesson", TEXT), ("mail.broadcast", TEXT)],
 )
 def test_new_row_has_a_look_before_it_is_saved(
     author: Client, house: None, label: str, name: str
@@ -120,18 +122,20 @@ def test_letter_of_the_product_knows_its_own_words(author: Client, house: None) 
 
 
 def test_section_is_shown_as_a_page_without_scripts(author: Client, house: None) -> None:
-    section = Section.objects.filter(kind=Section.Kind.CHAPTER)[0]
+    guide = Guide.objects.get()
+    words = {"text": "# Hm\n\nFresh.", "also.title": "Unsaved title", "person": "push"}
 
-    seen = look(author, "guides.section", section.pk, text="# Hm\n\nFresh.", person="push")
+    seen = look(author, "guides.guide", guide.pk, name=MIRROR, **words)
 
     assert "Fresh." in seen["html"]
-    assert section.title in seen["html"]
+    assert "Unsaved title" in seen["html"]
+    assert "What it costs" in seen["html"]
     assert "<script" not in seen["html"]
 
 
 def test_section_is_shown_on_paper(author: Client, house: None) -> None:
-    section = Section.objects.filter(kind=Section.Kind.CHAPTER)[0]
-    data = {"label": "guides.section", "pk": section.pk, "name": "body", "text": "Fresh."}
+    guide = Guide.objects.get()
+    data = {"label": "guides.guide", "pk": guide.pk, "name": MIRROR, "text": "Fresh."}
 
     made = author.post(reverse("desk:paper"), data)
 
@@ -191,11 +195,11 @@ def test_page_offers_variables_and_passages_in_her_words(author: Client, lesson:
 
 
 def test_everything_in_a_menu_may_be_written(author: Client, house: None) -> None:
-    section = Section.objects.filter(kind=Section.Kind.CHAPTER)[0]
-    menu = told(author, "admin:guides_section_change", section.pk)["menus"]["guide"]
+    guide = Guide.objects.get()
+    menu = told(author, "admin:guides_guide_change", guide.pk)["menus"]["guide"]
     text = "\n\n".join(f"{entry['before']}words{entry['after']}" for entry in menu)
 
-    assert look(author, "guides.section", section.pk, text=text)["faults"] == []
+    assert look(author, "guides.guide", guide.pk, name=MIRROR, text=text)["faults"] == []
 
 
 def test_typed_words_are_kept_and_offered_again(author: Client, lesson: Lesson) -> None:
@@ -224,6 +228,16 @@ def test_words_that_were_saved_are_not_offered(author: Client, lesson: Lesson) -
     reword(lesson, text="A whole sentence.")
 
     assert told(author, "admin:courses_lesson_change", lesson.pk)["drafts"] == []
+
+
+def test_typed_words_of_a_section_are_kept_and_offered_again(author: Client, house: None) -> None:
+    guide = Guide.objects.get()
+    data = {"label": "guides.guide", "pk": guide.pk, "name": MIRROR, "text": "Half", "tab": "one"}
+
+    author.post(reverse("desk:keep"), data)
+
+    offered = told(author, "admin:guides_guide_change", guide.pk)["drafts"]
+    assert [(one["box"], one["text"]) for one in offered] == [(MIRROR, "Half")]
 
 
 def test_going_back_to_the_saved_words_keeps_nothing(author: Client, lesson: Lesson) -> None:

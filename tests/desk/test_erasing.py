@@ -281,8 +281,8 @@ def test_merging_takes_the_file_of_the_second_copy_along(
     copy = robin.guides.get()
     second = person("robin@work.example")
     other = GuideCopy.objects.create(
-        attempt=copy.attempt, contact=second, edition=copy.edition, next_try_at=moment,
-        requested_at=moment, expires_at=moment,
+        attempt=copy.attempt, contact=second, guide=copy.guide, revision=copy.revision,
+        next_try_at=moment, requested_at=moment, expires_at=moment,
     )  # fmt: skip
     other.file.save(f"{other.uid.hex}-0123.pdf", ContentFile(b"%PDF"))
 

@@ -114,7 +114,8 @@ def test_the_same_guide_twice_is_kept_once(
     GuideCopy.objects.create(
         attempt=Attempt.objects.get(),
         contact=second,
-        edition=copy.edition,
+        guide=copy.guide,
+        revision=copy.revision,
         next_try_at=moment,
         requested_at=moment,
         expires_at=moment,

@@ -145,7 +145,8 @@ def test_forget_keeps_answers_another_address_has_a_guide_for(
     GuideCopy.objects.create(
         attempt=copy.attempt,
         contact=other,
-        edition=copy.edition,
+        guide=copy.guide,
+        revision=copy.revision,
         next_try_at=moment,
         requested_at=moment,
         expires_at=moment,

@@ -6,33 +6,28 @@ from datetime import datetime
 
 import pytest
 
-import guides.actions
 from courses.models import Lesson
-from guides.models import Guide, Section
+from guides.models import Guide
 from mail.models import SystemLetter
 from practice.models import Image
 from publishing import actions as publishing
 from publishing.models import Document
 from tests.documents import reword
-from writing.faults import Refused
+from tests.sections import write
 
 TEXT = "Look.\n\n::: picture garden-gate\nA gate in a hedge.\n:::\n"
-
-
-def publish_guide(moment: datetime) -> object:
-    return guides.actions.publish(guide=Guide.objects.get(), now=moment)
 
 
 def test_picture_that_is_not_there_keeps_a_guide_from_being_published(
     house: None, moment: datetime
 ) -> None:
-    Section.objects.filter(pk=Section.objects.all()[0].pk).update(body=TEXT)
+    guide = write(Guide.objects.get(), "mirror", text=TEXT, now=moment)
 
-    with pytest.raises(Refused, match="no picture “garden-gate”"):
-        publish_guide(moment)
+    with pytest.raises(publishing.NotReady, match="no picture “garden-gate”"):
+        publishing.publish(guide, now=moment)
 
     Image.objects.create(file="images/gate.jpg", name="garden-gate", alt="A gate in a hedge")
-    publish_guide(moment)
+    publishing.publish(guide, now=moment)
 
 
 @pytest.mark.parametrize("model", [SystemLetter, Lesson])

@@ -12,7 +12,7 @@ from assessments.models import Passage
 from assessments.schema import PassageBody
 from courses.models import Lesson
 from desk import passages
-from guides.models import Section
+from guides.models import Guide
 from publishing.actions import create
 
 pytestmark = pytest.mark.filterwarnings("ignore:Overriding get_action_choices")  # Unfold's
@@ -25,7 +25,7 @@ def test_every_shipped_passage_appears_somewhere(house: None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "model"), [("guide_profile", Section), ("lesson_two_leaning", Lesson)]
+    ("key", "model"), [("guide_profile", Guide), ("lesson_two_leaning", Lesson)]
 )
 def test_place_names_the_text_that_uses_it(house: None, key: str, model: type) -> None:
     found = passages.places(Passage.objects.get(key=key))
@@ -50,3 +50,14 @@ def test_unused_passage_says_how_to_use_it(house: None, author: Client, moment: 
 
     assert "Nowhere yet" in page
     assert "passage.fresh" in page
+
+
+def test_link_to_a_section_opens_it_on_the_page_of_its_guide(house: None, author: Client) -> None:
+    row, guide = Passage.objects.get(key="guide_profile"), Guide.objects.get()
+
+    page = author.get(reverse("admin:assessments_passage_change", args=[row.pk])).text
+
+    section = next(one for one in guide.body.sections if "passage.guide_profile" in one.text)
+    address = reverse("admin:guides_guide_change", args=[guide.pk])
+    assert f'href="{address}#body-sections:{section.id}"' in page
+    assert f"Section “{section.title}”" in page

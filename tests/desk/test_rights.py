@@ -23,7 +23,7 @@ ASSISTANT = {
 EDITOR = {
     *("assessments.assessment", "assessments.edition", "assessments.passage"),
     *("assessments.question", "courses.course", "courses.lesson", "guides.guide"),
-    *("guides.guideedition", "guides.section", "mail.systemletter", "practice.image"),
+    *("guides.guide", "mail.systemletter", "practice.image"),
 }
 EVERYBODY = {"index", "account", "second_step_settings"}
 MAY = {"assistant": ASSISTANT | EVERYBODY, "editor": EDITOR | EVERYBODY}

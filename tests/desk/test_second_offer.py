@@ -9,7 +9,6 @@ from django.conf import settings
 
 import assessments.actions
 import courses.actions
-import guides.actions
 from assessments.models import Assessment
 from assessments.samples import sample_people
 from contacts.models import Contact
@@ -30,14 +29,14 @@ def second(house: None, moment: datetime) -> Guide:
     asked = Assessment.objects.get(pk=duplicating.duplicate(first.assessment, today=today).pk)
     assert first.course
     letters = courses.actions.copy_course(first.course, now=moment)
-    made = Guide.objects.get(pk=duplicating.duplicate(first, today=today).pk)
-    Guide.objects.filter(pk=made.pk).update(assessment=asked, course=letters, title="Another")
+    made = publishing.copy(first, slug="another", now=moment)
+    Guide.objects.filter(pk=made.pk).update(assessment=asked, course=letters)
     reword(letters.lessons.get(position=1), subject="Another beginning")
     assessments.actions.publish(assessment=asked, now=moment)
     for lesson in letters.lessons.exclude(state=Lesson.State.OFF):
         publishing.publish(lesson, now=moment)
     Course.objects.filter(pk=letters.pk).update(state=Course.State.OPEN)
-    guides.actions.publish(guide=Guide.objects.get(pk=made.pk), now=moment)
+    publishing.publish(Guide.objects.get(pk=made.pk), now=moment)
     return Guide.objects.get(pk=made.pk)
 
 
@@ -60,7 +59,7 @@ def test_reader_of_a_second_offer_gets_its_guide_and_its_letters(
     run_to_end(moment)
 
     first_letters = Course.objects.exclude(pk=second.course_id).get()
-    assert (copy.edition.guide, place.course) == (second, second.course)
+    assert (copy.guide, place.course) == (second, second.course)
     subjects = [subject for subject, _at in sent(Contact.objects.get())]
     assert "Another beginning" in subjects
     assert len([one for one in subjects if one in subjects_of(second.course)]) == 8

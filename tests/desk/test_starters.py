@@ -13,31 +13,28 @@ from courses.models import Lesson
 from desk.actions import starters
 from desk.actions.checks import texts
 from desk.findings import Moment
-from guides.models import Section
+from guides.models import Guide
 from mail.models import SystemLetter
 from tests import letters
 from tests.documents import reword
+from tests.sections import section, write
 
 MARK = "still the starter's own words"
 
 
 def test_everything_loaded_is_the_starters(house: None) -> None:
-    for model in (Lesson, Section, SystemLetter, Passage):
+    for model in (Lesson, Guide, SystemLetter, Passage):
         label = model._meta.label_lower
         assert starters.untouched(label) == {row.pk for row in model._default_manager.all()}
     assert len(starters.untouched("assessments.assessment")) == 1
 
 
-def test_changed_text_is_hers(house: None) -> None:
-    model = Section
-    row, other = model._default_manager.all()[:2]
-    model._default_manager.filter(pk=row.pk).update(body=f"{row.body} And my own words.")
-    model._default_manager.filter(pk=other.pk).update(body=f"{other.body}\r\n")
+def test_changed_section_makes_the_guide_hers(house: None, moment: datetime) -> None:
+    guide = Guide.objects.get()
 
-    found = starters.untouched(model._meta.label_lower)
+    write(guide, "mirror", text=f"{section(guide, 'mirror').text} And my own words.", now=moment)
 
-    assert row.pk not in found
-    assert other.pk in found
+    assert guide.pk not in starters.untouched("guides.guide")
 
 
 def test_changed_lesson_is_hers(house: None) -> None:

@@ -13,7 +13,6 @@ from django.test import Client
 from django.urls import reverse
 
 import assessments.actions
-import guides.actions
 from assessments.models import Assessment, Passage
 from assessments.schema import PassageBody
 from consultations.models import Meeting
@@ -21,7 +20,7 @@ from contacts.models import Contact
 from desk import tasks
 from desk.actions import duplicating, restoring, roles, versions
 from desk.models import Draft, Kept
-from guides.models import Guide, Section
+from guides.models import Guide
 from publishing import actions as publishing
 from writing.passages import EVERYONE
 
@@ -38,24 +37,14 @@ def draft() -> Assessment:
 
 def test_restored_guide_has_its_sections_again(house: None, moment: datetime) -> None:
     guide = Guide.objects.get()
-    before = guides.actions.drafted(guide)
-    guide.sections.all()[3].delete()
-    guide.sections.update(body="All the same.")
+    before, body = guide.published, guide.body
+    assert before is not None
+    changed = [one.model_copy(update={"text": "All the same."}) for one in body.sections[1:]]
+    publishing.save(guide, body=body.model_copy(update={"sections": changed}), now=moment)
 
-    restoring.restore(row=guide, version=versions.versions(guide)[1], now=moment)
+    publishing.revert(guide, revision=before, now=moment)
 
-    assert guides.actions.drafted(guide) == before
-
-
-def test_section_has_a_version_for_each_time_it_changed(house: None, moment: datetime) -> None:
-    section, other = Section.objects.all()[2:4]
-    for number, row in enumerate((other, section), start=1):
-        row.body = "Other words."
-        row.save()
-        guides.actions.publish(guide=row.guide, now=moment + timedelta(hours=number))
-
-    assert [one.key for one in versions.versions(section)].__len__() == 3
-    assert versions.versions(section)[1].body["body"] == "Other words."
+    assert guide.body == body
 
 
 def test_restored_assessment_is_what_was_published(house: None, moment: datetime) -> None:
@@ -83,7 +72,7 @@ def test_version_of_an_assessment_is_told_in_her_words(author: Client, house: No
     assert "<ins>Quite other words" in page
 
 
-@pytest.mark.parametrize("model", [Assessment, Guide, Section, Meeting])
+@pytest.mark.parametrize("model", [Assessment, Meeting])
 def test_copy_opens_with_a_clear_name(author: Client, house: None, model: type[Model]) -> None:
     row = model._default_manager.order_by("pk")[0]
 
@@ -95,9 +84,7 @@ def test_copy_opens_with_a_clear_name(author: Client, house: None, model: type[M
 
 def test_copy_says_what_is_left_to_do(author: Client, house: None) -> None:
     told = {
-        Guide: "for which assessment it is",
         Assessment: "copy them too",
-        Section: "the next time you publish the guide",
     }
     for model, words in told.items():
         row = model._default_manager.order_by("pk")[0]
@@ -122,13 +109,15 @@ def test_copied_assessment_says_the_same_and_is_not_published(
     assert made.questions.count() == row.questions.count()
 
 
-def test_copied_guide_is_not_the_one_readers_get(house: None, moment: datetime) -> None:
+def test_copied_guide_is_not_the_one_readers_get(author: Client, house: None) -> None:
     guide = Guide.objects.get()
 
-    made = duplicating.duplicate(guide, today=moment.date())
+    author.post(reverse("admin:guides_guide_copy", args=[guide.pk]))
 
-    assert isinstance(made, Guide)
-    assert made.sections.count() == guide.sections.count()
+    made = Guide.objects.exclude(pk=guide.pk).get()
+    assert (made.slug, str(made)) == (f"{guide.slug}-copy", f"Copy of {guide}")
+    assert made.body.sections == guide.body.sections
+    assert (made.assessment, made.course) == (guide.assessment, guide.course)
     assert Guide.objects.published_for(guide.assessment) == guide
 
 
@@ -150,8 +139,8 @@ def test_copied_meeting_cannot_be_booked(house: None, moment: datetime) -> None:
 
 
 def test_only_what_can_be_copied_has_the_button(author: Client, robin: Contact) -> None:
-    section = Section.objects.all()[0]
-    copied = author.get(reverse("admin:guides_section_change", args=[section.pk])).text
+    meeting = Meeting.objects.all()[0]
+    copied = author.get(reverse("admin:consultations_meeting_change", args=[meeting.pk])).text
     person = author.get(reverse("admin:contacts_contact_change", args=[robin.pk])).text
 
     assert "Make a copy" in copied
@@ -161,7 +150,7 @@ def test_only_what_can_be_copied_has_the_button(author: Client, robin: Contact) 
 def test_of_what_was_kept_the_newest_stay(
     house: None, moment: datetime, at: Callable[[datetime], None]
 ) -> None:
-    whose = {"label": "guides.section", "body": {}}
+    whose = {"label": "assessments.assessment", "body": {}}
     for hours in range(25):
         Kept.objects.create(row="1", kept_at=moment - timedelta(hours=hours), **whose)
     Kept.objects.create(row="another", kept_at=moment - timedelta(days=400), **whose)
@@ -183,16 +172,15 @@ def test_of_what_was_kept_the_newest_stay(
 
 
 def test_those_who_may_only_look_bring_nothing_back(house: None) -> None:
-    section = Section.objects.all()[0]
     roles.settle()
     user = get_user_model().objects.create_user(username="assistant", is_staff=True)
     user.groups.add(Group.objects.get(name="assistant"))
     client = Client()
     client.force_login(user)
 
-    assert client.get(address(section)).status_code == 403
-    assert client.post(address(section), {"version": "letter-1"}).status_code == 403
-    assert client.post(address(section, "duplicate")).status_code == 403
+    assert client.get(address(draft())).status_code == 403
+    assert client.post(address(draft()), {"version": "letter-1"}).status_code == 403
+    assert client.post(address(draft(), "duplicate")).status_code == 403
 
 
 def saved(author: Client, row: Model, is_taken: bool = True, **words: str) -> None:
@@ -209,13 +197,13 @@ def saved(author: Client, row: Model, is_taken: bool = True, **words: str) -> No
     assert (answer.status_code == 302) == is_taken
 
 
-@pytest.mark.parametrize("model", [Guide, Section, Assessment])
+@pytest.mark.parametrize("model", [Assessment])
 def test_every_text_can_be_saved_and_keeps_what_it_said(
     author: Client, house: None, model: type[Model]
 ) -> None:
     row = model._default_manager.exclude(pk=None).order_by("pk")[0]
     before = versions.body_of(row)
-    box = {Guide: "title", Assessment: "promise"}.get(model, "body")
+    box = {Assessment: "promise"}.get(model, "body")
 
     saved(author, row, **{box: "Other words."})
 

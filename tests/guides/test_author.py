@@ -12,12 +12,14 @@ from django.urls import reverse
 from assessments.actions import write_passage
 from assessments.models import Passage
 from guides import actions, paper_child, pdf, pictures, starter, tasks
-from guides.models import Guide, GuideCopy, GuideEdition, Section
+from guides.models import Guide, GuideCopy
+from guides.schema import GuideBody, Section
 from practice.models import Practice
+from publishing import actions as publishing
 from pulse import worker
 from pulse.models import Tick
 from tests.guides.conftest import answers
-from writing.faults import Refused
+from tests.sections import section, write
 
 FOLDER = settings.CONTENT_DIR
 
@@ -26,8 +28,8 @@ def test_starter_content_is_in_place_after_loading(guide):
     assert starter.differences(FOLDER) == []
 
 
-def test_differences_name_the_file_and_what_changed(guide):
-    Section.objects.filter(key="mirror").update(title="Other")
+def test_differences_name_the_file_and_what_changed(guide, moment):
+    write(guide, "mirror", title="Other", now=moment)
 
     assert starter.differences(FOLDER) == ["guide/06-mirror.md: title"]
 
@@ -40,21 +42,19 @@ def test_exported_content_is_what_was_loaded(guide, tmp_path, moment):
 
 
 def test_publishing_the_same_words_makes_no_new_version(guide, moment):
-    assert actions.publish(guide=guide, now=moment) == guide.edition
-    assert GuideEdition.objects.count() == 1
+    assert publishing.publish(guide, now=moment) == guide.published
+    assert guide.revisions.published().count() == 1
 
 
 def test_published_version_is_frozen_and_earlier_copies_keep_theirs(ask, guide, moment):
     copy = ask()
-    Section.objects.filter(key="mirror").update(body="New words.")
-    actions.publish(guide=guide, now=moment)
+    publishing.publish(write(guide, "mirror", text="New words.", now=moment), now=moment)
 
     copy.refresh_from_db()
     old = actions.document_of(copy, medium="page")
 
-    assert copy.edition.number == 1
     assert "New words." not in "".join(chapter.html for chapter in old.chapters)
-    assert Guide.objects.get().edition.number == 2
+    assert copy.revision != Guide.objects.get().published
 
 
 def test_copy_made_before_everything_changed_says_the_same_again(ask, guide, made, moment):
@@ -62,13 +62,16 @@ def test_copy_made_before_everything_changed_says_the_same_again(ask, guide, mad
     made()
     copy.refresh_from_db()
     before = actions.document_of(copy, medium="paper")
-    Section.objects.update(title="Other", body="Other words.")
+    for one in guide.body.sections:
+        write(guide, one.key, title="Other", text="Other words.", now=moment)
     for passage in Passage.objects.all():
         cells = dict.fromkeys(passage.body.texts(), "Another passage.")
         write_passage(passage=passage, cells=cells, now=moment)
+        publishing.publish(passage, now=moment)
     Practice.objects.update_or_create(pk=1, defaults={"author_name": "Another", "name": "Other"})
-    Guide.objects.update(title="Another title")
-    actions.publish(guide=guide, now=moment)
+    body = guide.body.model_copy(update={"title": "Another title"})
+    publishing.save(guide, body=body, now=moment)
+    publishing.publish(guide, now=moment)
 
     again = actions.document_of(GuideCopy.objects.get(), medium="paper")
 
@@ -92,45 +95,107 @@ def test_command_gives_the_words_of_the_published_guide_and_asks_for_no_person(
     assert document.chapters[2:-1] == own.chapters[2:-1]
     said = " ".join(query["sql"] for query in asked.captured_queries)
     assert set(re.findall(r'FROM "(\w+)"', said)) <= {
-        *("guides_guide", "assessments_assessment", "assessments_edition", "practice_practice")
+        *("guides_guide", "assessments_assessment", "assessments_edition", "practice_practice"),
+        "publishing_revision",
     }
     assert not re.search("INSERT|UPDATE|DELETE", said)
 
 
-def test_publishing_names_every_fault_by_section_and_line(guide, moment):
-    Section.objects.filter(key="mirror").update(body="Fine.\n\n{{ password }}")
+def test_publishing_names_every_fault_by_its_box_and_line(guide, moment):
+    write(guide, "mirror", text="Fine.\n\n{{ password }}", title="", now=moment)
+    write(guide, "cover", key="roadmap", condition="profile is nobody", now=moment)
 
-    with pytest.raises(Refused) as refused:
-        actions.publish(guide=guide, now=moment)
+    with pytest.raises(publishing.NotReady) as refused:
+        publishing.publish(guide, now=moment)
 
-    assert "The mirror, line 3" in str(refused.value)
+    found = [(one.place, one.line) for _guide, one in refused.value.findings]
+    assert found == [
+        ("sections/cover/condition", 0),
+        ("sections/mirror/title", 0),
+        ("sections/mirror/text", 3),
+        ("sections/roadmap/key", 0),
+    ]
 
 
-def test_fault_is_refused_when_a_section_is_saved(admin_client, guide):
-    section = Section.objects.get(key="mirror")
-    data = {
-        "guide": guide.pk,
-        "position": 6,
-        "key": "mirror",
-        "kind": "chapter",
-        "title": "The mirror",
-        "condition": 'profile == "nobody"',
-        "body": "{{ password }}",
+def test_guide_shows_its_sections_one_after_another_each_with_an_address(admin_client, guide):
+    body = admin_client.get(f"/admin/guides/guide/{guide.pk}/change/").text
+
+    at = [body.index(f'id="body-sections:{one.id}"') for one in guide.body.sections]
+    assert at == sorted(at)
+    assert "Section “The mirror” · chapter" in body
+
+
+def posted(client, guide, **changed):
+    """What a browser would send from the open page; `mirror__text` names a box of a section."""
+    form = client.get(f"/admin/guides/guide/{guide.pk}/change/").context["adminform"].form
+    data = {name: form[name].value() for name in form.fields}
+    sent = {name: str(value) for name, value in data.items() if value not in (None, False)}
+    boxes = {
+        "body-" + (name if "__" not in name else f"sections:{name.replace('__', ':')}"): value
+        for name, value in changed.items()
     }
-    url = f"/admin/guides/section/{section.pk}/change/"
-
-    condition = admin_client.post(url, data).content.decode()
-    body = admin_client.post(url, {**data, "condition": ""}).content.decode()
-
-    assert "is no key of profile" in condition
-    assert "Line 1" in body
-    assert Section.objects.get(pk=section.pk).body == section.body
+    return sent | boxes
 
 
-@pytest.mark.parametrize("page", ["guide", "section", "guideedition", "guidecopy"])
+def test_two_people_in_two_sections_both_keep_their_words(admin_client, guide, moment):
+    older = posted(admin_client, guide, mirror__text="Words of one.")
+    write(guide, "roadmap", text="Words of another.", now=moment)
+
+    admin_client.post(f"/admin/guides/guide/{guide.pk}/change/", older)
+
+    guide.refresh_from_db()
+    assert section(guide, "mirror").text == "Words of one."
+    assert section(guide, "roadmap").text == "Words of another."
+
+
+def test_section_is_moved_removed_and_copied_without_javascript(admin_client, guide):
+    url = f"/admin/guides/guide/{guide.pk}/change/"
+    keys = [one.key for one in guide.body.sections]
+
+    admin_client.post(
+        url,
+        posted(admin_client, guide)
+        | {"body-sections:mirror-place": "0.5", "body-sections:cover-remove": "on"},
+    )
+    copied = posted(admin_client, guide) | {"copy_item": "sections/mirror/m2"}
+    answer = admin_client.post(url, copied)
+
+    guide.refresh_from_db()
+    sections = guide.body.sections
+    rest = [key for key in keys if key not in ("mirror", "cover")]
+    assert [one.key for one in sections] == ["mirror", "", *rest]
+    assert (sections[1].title, sections[1].anchor) == ("Copy of The mirror", "s-m2")
+    assert answer.url == f"{url}#body-sections:m2"
+
+
+def test_passage_published_by_itself_goes_into_the_published_guide(guide, moment):
+    write(guide, "mirror", text="Half a new thought", now=moment)
+    passage = Passage.objects.get(key="guide_profile")
+    write_passage(passage=passage, cells={"push": "Quite new words."}, now=moment)
+    assert "Quite new words." not in json.dumps(guide.published.closure)
+
+    outcome = publishing.publish_ready([passage], now=moment)
+
+    guide.refresh_from_db()
+    assert outcome.renewed == [guide]
+    assert "Quite new words." in json.dumps(guide.published.closure)
+    assert "Half a new thought" not in json.dumps(guide.published.body)
+    assert section(guide, "mirror").text == "Half a new thought"
+
+
+def test_draft_of_a_passage_stays_out_of_a_guide_that_is_published(guide, moment):
+    passage = Passage.objects.get(key="guide_profile")
+    write_passage(passage=passage, cells={"push": "Half a thought"}, now=moment)
+
+    publishing.publish(write(guide, "mirror", text="New.", now=moment), now=moment)
+
+    assert "Half a thought" not in json.dumps(guide.published.closure)
+
+
+@pytest.mark.parametrize("page", ["guide", "guidecopy"])
 def test_every_list_and_page_opens(admin_client, ask, page):
     ask()
-    row = {"guide": Guide, "section": Section, "guideedition": GuideEdition}.get(page, GuideCopy)
+    row = {"guide": Guide, "guidecopy": GuideCopy}[page]
 
     assert admin_client.get(f"/admin/guides/{page}/").status_code == 200
     pk = row.objects.first().pk
@@ -236,13 +301,12 @@ def test_pages_become_pictures():
     assert one != two
 
 
-def test_page_of_a_guide_says_by_name_whom_each_section_is_for(admin_client, guide):
-    Section.objects.filter(key="cover").update(condition='profile == "push"')
+def test_page_of_a_guide_says_by_name_whom_each_section_is_for(admin_client, guide, moment):
+    write(guide, "cover", condition='profile == "push"', now=moment)
 
     body = admin_client.get(f"/admin/guides/guide/{guide.pk}/change/").text
 
-    assert "Carrying the Hope" in body.partition("sections-0")[2]
-    assert 'profile == "push"' not in body
+    assert "cover · only when profile “Carrying the Hope”" in body
 
 
 def test_given_up_copy_shows_why_and_can_be_tried_again(admin_client, ask):
@@ -274,18 +338,19 @@ def test_tick_makes_what_is_wanted_and_is_recorded(ask, press, at, moment, monke
     assert Tick.objects.get(name="guides.build_due").count == 1
 
 
-def test_publishing_a_second_guide_for_the_same_assessment_says_who_gets_which(admin_client, guide):
-    second = Guide.objects.create(
-        slug="second", title="A second guide", assessment=guide.assessment
+def test_publishing_a_second_guide_for_the_same_assessment_says_who_gets_which(
+    admin_client, guide, moment
+):
+    body = GuideBody(title="A second guide", sections=[Section(title="Only", text="Hello.")])
+    second = publishing.create(
+        Guide(slug="second", assessment=guide.assessment), body=body, now=moment
     )
-    section = Section.objects.create(guide=second, key="only", title="Only", body="Hello.")
-    fields = {name: getattr(section, name) for name in ("key", "title", "kind", "body")}
 
     answer = admin_client.post(
-        f"/admin/guides/section/{section.pk}/change/",
-        fields | {"guide": second.pk, "position": 1, "guides_section_publish_it": "1"},
+        f"/admin/guides/guide/{second.pk}/change/",
+        posted(admin_client, second) | {"guides_guide_publish_it": "1"},
         follow=True,
     )
 
-    assert Guide.objects.get(pk=second.pk).edition is not None
-    assert f"still get “{guide.title}”, which was there first" in answer.text
+    assert Guide.objects.get(pk=second.pk).published is not None
+    assert f"still get “{guide}”, which was there first" in answer.text

@@ -3,7 +3,6 @@
 import io
 import signal
 import socket
-from dataclasses import replace
 
 import pikepdf
 import pytest
@@ -55,9 +54,9 @@ def no_network(monkeypatch):
 
 def written(body):
     """The guide of a reader, one section written by a hostile author."""
-    mirror = next(part for part in frozen().parts if part.key == "mirror")
-    parts = (replace(mirror, body=body),)
-    return document("push", medium="paper", parts=parts)
+    mirror = next(one for one in frozen().body.sections if one.key == "mirror")
+    sections = [mirror.model_copy(update={"text": body})]
+    return document("push", medium="paper", sections=sections)
 
 
 @pytest.mark.parametrize("body", AUTHORS, ids=range(len(AUTHORS)))

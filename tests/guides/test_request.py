@@ -212,7 +212,7 @@ def test_result_of_a_gated_assessment_opens_with_the_request(ask, attempt):
 
 
 def test_nothing_published_is_said_plainly(ask, guide):
-    guide.edition = None
+    guide.published = None
     guide.save()
 
     with pytest.raises(actions.NotPublished):

@@ -8,7 +8,7 @@ from itertools import groupby
 from publishing import actions, places
 from publishing.kinds import Finding, all_kinds
 from publishing.models import Document
-from publishing.schema import Style
+from publishing.schema import Body, Style
 from writing.faults import Fault
 
 
@@ -20,22 +20,33 @@ def unpublished() -> Iterator[Document]:
 
 
 def prose(row: Document) -> Iterator[tuple[str, str]]:
-    """(place, text) of what is written in a draft."""
+    """(whose, text) of what is written in a draft."""
     body = row.read()
     for place, value in places.flat(body).items():
         if places.style_of(type(body), place) is Style.PROSE:
-            yield place, value
+            yield _whose(row, body, place), value
 
 
-def checked() -> Iterator[tuple[Document, str, Iterable[Fault]]]:
-    """Each document, text by text, with what keeps it from being published; the lines above a text
-    stand for themselves.
+def checked() -> Iterator[tuple[str, str, Iterable[Fault]]]:
+    """(whose, text, faults) of each text of the documents that has something against it; the lines
+    above a text stand for themselves.
     """
     for row in actions.in_use():
-        texts = dict(prose(row))
+        body = row.read()
+        flattened = places.flat(body)
         found = sorted(actions.check(row))
         for place, findings in groupby(found, key=lambda one: one.place):
-            yield row, texts.get(place, ""), [_fault(one) for one in findings]
+            text = places.said(flattened.get(place))
+            yield _whose(row, body, place), text, [_fault(one) for one in findings]
+
+
+def _whose(row: Document, body: Body, place: str) -> str:
+    """“The guide: Section “The mirror””: the text, and the item of it that the place is in."""
+    item = place.rpartition("/")[0]
+    if not item:
+        return str(row)
+    name = places.name_of(type(body), places.flat(body), item, row.kind().labels(body))
+    return f"{row}: {name}"
 
 
 def _fault(finding: Finding) -> Fault:

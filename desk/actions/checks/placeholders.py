@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from assessments.models import Assessment
 from desk.findings import Finding, fault, good
-from guides.models import Guide
 from mail.models import Letter, Message
 from mail.words import SYSTEM
 from practice.models import Practice, PracticeRevision
@@ -58,10 +57,7 @@ def _published() -> Iterator[tuple[str, str]]:
         if document.published is not None:
             said = [document.published.body, document.published.closure]
             yield _("%s, as published") % document, _strings(said)
-    for row in (
-        *Guide.objects.exclude(edition=None).select_related("edition"),
-        *Assessment.objects.exclude(edition=None).select_related("edition"),
-    ):
+    for row in Assessment.objects.exclude(edition=None).select_related("edition"):
         if row.edition is not None:
             yield _("%s, as published") % row, _strings(row.edition.body)
 

@@ -9,11 +9,9 @@ from datetime import timedelta
 from itertools import chain
 
 from django.conf import settings
-from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-import guides.actions
 from assessments import actions as assessments
 from assessments.models import Assessment
 from consultations.models import Meeting
@@ -23,7 +21,7 @@ from desk.actions import linking, starters
 from desk.actions.checks import documents, pictures, placeholders
 from desk.findings import Check, Finding, Moment, fault, good, unknown
 from desk.gaps import gaps
-from guides.models import Guide, Section
+from guides.models import Guide
 from mail.models import Letter, SystemLetter
 from mail.words import SYSTEM
 from practice.models import Practice
@@ -40,7 +38,7 @@ LINK = re.compile(r"https?://[^\s)>\"'\]}{]+")
 def published(_moment: Moment) -> Finding:
     missing = [
         *(str(one) for one in Assessment.objects.with_result().filter(edition=None)),
-        *(str(one) for one in Guide.objects.filter(edition=None)),
+        *(str(one) for one in Guide.objects.filter(published=None)),
         *(str(one) for one in documents.unpublished()),
     ]
     if not Assessment.objects.exists():
@@ -74,12 +72,10 @@ def letters(_moment: Moment) -> Finding:
 
 def sources() -> Iterator[tuple[str, str]]:
     """(whose, text) of every text that goes out."""
-    for section in Section.objects.all():
-        yield str(section), section.body
     for document in publishing.in_use():
-        yield from ((str(document), text) for _place, text in documents.prose(document))
+        yield from documents.prose(document)
     for assessment in Assessment.objects.all():
-        for place, words in wholes.told("assessments.assessment", assessment.body()):
+        for place, words in wholes.told(assessment.body()):
             yield f"{assessment}: {place}", words
     practice = Practice.objects.the()
     for meeting in Meeting.objects.filter(active=True):
@@ -95,7 +91,7 @@ def faults() -> Iterator[str]:
     for assessment in Assessment.objects.with_result():
         wrong, _changes = assessments.preview(assessment=assessment)
         yield from (f"{assessment}: {one.message}" for one in wrong)
-    for row, text, found in checked():
+    for row, text, found in documents.checked():
         told = pictures.own_lines(text)
         yield from (f"{row}: {one.message}" for one in found if one.line not in told)
 
@@ -105,13 +101,6 @@ def beside(look: Callable[[str], Iterable[Fault]]) -> Iterator[str]:
     for whose, text in sources():
         told = pictures.own_lines(text)
         yield from (f"{whose}: {one.message}" for one in look(text) if one.line not in told)
-
-
-def checked() -> Iterator[tuple[Model, str, Iterable[Fault]]]:
-    """Each section and document with its text and what stands against it."""
-    for section in Section.objects.select_related("guide__assessment__edition"):
-        yield section, section.body, guides.actions.faults(section)
-    yield from documents.checked()
 
 
 def wording(_moment: Moment) -> Finding:

@@ -3,64 +3,80 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from assessments import actions as assessments
 from desk.actions.looks.look import Asked, Look
 from desk.actions.looks.people import Person, person
 from guides import actions as guides
-from guides import content, readers
+from guides import content, readers, sections
 from guides.blocks import Medium
 from guides.content import Document
-from guides.editions import Part
-from guides.models import Guide, Section
+from guides.models import Guide
+from guides.schema import PageKind, Section
 from guides.typography import written
 from practice.models import Practice
+from publishing.forms import place_of
+from writing.faults import Fault
 from writing.passages import Passage
 
 Passages = Mapping[str, Passage]
 TEMPLATE = "desk/look_guide.html"
 
 
-def section_of(asked: Asked) -> Section | None:
+@dataclass(frozen=True)
+class InGuide:
+    """A section, saved or not, with the guide it stands in."""
+
+    guide: Guide
+    section: Section
+
+    @property
+    def faults(self) -> list[Fault]:
+        words = guides.vocabulary(self.guide.assessment)
+        return sections.faults(self.section.text, assessments.passages(), words)
+
+
+def section_of(asked: Asked) -> InGuide | None:
     """The section with the words of the form; None while there is no guide it could stand in."""
-    row = Section.objects.select_related("guide__assessment__edition").filter(pk=asked.pk or 0)
-    section = row.first() or Section(guide=Guide.objects.order_by("pk").first())
-    if section.guide_id is None:
+    rows = Guide.objects.select_related("assessment__edition").order_by("pk")
+    guide = rows.filter(pk=asked.pk or 0).first() or rows.first()
+    parts = place_of(asked.name).split("/")
+    if guide is None or len(parts) < 2:
         return None
-    for name in ("title", "kicker", "kind"):
-        setattr(section, name, asked.also.get(name, getattr(section, name)))
-    section.body = asked.text.replace("\r\n", "\n")
-    return section
+    known = {one.id: one for one in guide.body.sections}
+    said = {name: asked.also[name] for name in ("title", "kicker", "kind") if name in asked.also}
+    if said.get("kind") in list(PageKind):
+        said["kind"] = PageKind(said["kind"])
+    else:
+        said.pop("kind", None)
+    section = known.get(parts[1], Section())
+    return InGuide(guide, section.model_copy(update={**said, "text": asked.text}))
 
 
 def look(asked: Asked, *, now: datetime) -> Look:
-    section = section_of(asked)
-    if section is None:
+    found = section_of(asked)
+    if found is None:
         return Look()
-    faults = guides.faults(section)
-    if faults:
-        return Look(faults=tuple(faults))
-    return shown(section, assessments.passages(), person(asked.person), now=now)
+    if found.faults:
+        return Look(faults=tuple(found.faults))
+    return shown(found, assessments.passages(), person(asked.person), now=now)
 
 
-def shown(section: Section, passages: Passages, reader: Person, *, now: datetime) -> Look:
+def shown(found: InGuide, passages: Passages, reader: Person, *, now: datetime) -> Look:
     """The section as a page; its condition is left aside, or there might be nothing to see."""
-    made = document(section, passages, reader, medium="page", now=now)
+    made = document(found, passages, reader, medium="page", now=now)
     return Look(template=TEMPLATE, context={"guide": made, "chapter": made.chapters[0]})
 
 
 def document(
-    section: Section, passages: Passages, reader: Person, *, medium: Medium, now: datetime
+    found: InGuide, passages: Passages, reader: Person, *, medium: Medium, now: datetime
 ) -> Document:
     """A guide of this section alone."""
-    guide = section.guide
-    frozen = replace(
-        guides.drafted(guide),
-        parts=(_part(section),),
-        passages=passages,
-    )
+    alone = found.section.model_copy(update={"condition": ""})
+    draft = guides.drafted(found.guide)
+    body = draft.body.model_copy(update={"sections": [alone]})
     seen = readers.reader(
         reader.definition,
         reader.result,
@@ -70,17 +86,7 @@ def document(
         date=written(now.date(), paper="a4"),
         urls=guides.addresses(reader.definition.slug),
     )
-    return content.document(frozen, seen, medium, identity=Practice.objects.the().identity)
-
-
-def _part(section: Section) -> Part:
-    return Part(
-        key=section.key or "section",
-        title=section.title,
-        kicker=section.kicker,
-        kind=section.kind,
-        in_contents=section.in_contents,
-        shows_answers=section.shows_answers,
-        condition="",
-        body=section.body,
+    identity = Practice.objects.the().identity
+    return content.document(
+        replace(draft, body=body, passages=passages), seen, medium, identity=identity
     )

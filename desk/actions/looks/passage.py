@@ -13,7 +13,7 @@ from desk import passages as places
 from desk.actions.looks import guide, letters, result
 from desk.actions.looks.look import Asked, Look
 from desk.actions.looks.people import Person, person
-from guides.models import Section
+from guides.models import Guide
 from mail.models import Purpose
 from publishing.forms import place_of
 from writing.faults import Refused
@@ -41,8 +41,10 @@ def look(asked: Asked, *, now: datetime) -> Look:
 
 def _where(row: Passage, known: dict[str, Words], reader: Person, *, now: datetime) -> Look:
     found = next(iter(places.places(row)), None)
-    if found and isinstance(found.row, Section):
-        return guide.shown(found.row, known, reader, now=now)
+    if found and isinstance(found.row, Guide) and found.at:
+        sections = {one.id: one for one in found.row.body.sections}
+        section = sections[found.at.split("/")[1]]
+        return guide.shown(guide.InGuide(found.row, section), known, reader, now=now)
     if found and isinstance(found.row, Assessment):
         return _on_result(found.row, known, reader, now=now)
     of = letters.Kind(LESSON, Purpose.COURSE, known)

@@ -16,7 +16,7 @@ from assessments import files as assessment_files
 from assessments.definition import Definition
 from guides import actions, content, files, pdf, press, readers
 from guides.editions import Frozen
-from guides.models import Guide
+from guides.models import Guide, frozen_guide
 from guides.typography import written
 from practice.models import Practice
 from pulse.clock import now
@@ -70,9 +70,9 @@ def published() -> tuple[Frozen, Definition] | None:
         found = Guide.objects.offered()
     except DatabaseError:
         return None
-    if found is None or found.edition is None or found.assessment.edition is None:
+    if found is None or found.published is None or found.assessment.edition is None:
         return None
-    return found.edition.frozen, found.assessment.edition.definition
+    return frozen_guide(found.published), found.assessment.edition.definition
 
 
 def starting() -> tuple[Frozen, Definition]:

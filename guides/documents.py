@@ -1,0 +1,90 @@
+"""What this room declares of its documents; everything done with them is in `publishing`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments import actions as assessments
+from guides import actions, sections
+from guides.models import Guide, GuideCopy
+from guides.schema import GuideBody, Section
+from practice.models import Image
+from publishing.kinds import Effect, Finding, Kind
+from writing.blocks import absent_pictures
+
+
+def guide_findings(guide: Guide, body: GuideBody) -> Iterator[Finding]:
+    """What keeps a guide from being published: each fault at the box it is in."""
+    if not body.title.strip():
+        yield Finding("title", _("A guide needs a title."))
+    if not body.sections:
+        yield Finding("sections", _("A guide needs a section."))
+    words, passages = actions.vocabulary(guide.assessment), assessments.published_passages()
+    pictures = Image.objects.names()
+    keys: set[str] = set()
+    for section in body.sections:
+        at = f"sections/{section.id}"
+        yield from _head_findings(section, at, keys)
+        wrong = sections.faults(section.text, passages, words)
+        for fault in wrong or absent_pictures(section.text, pictures):
+            yield Finding(f"{at}/text", fault.message, fault.line)
+    for key in sorted(sections.passages_used(body) & passages.keys()):
+        for text in passages[key].cells.values():
+            for fault in absent_pictures(text, pictures):
+                yield Finding("", fault.within(key).message)
+
+
+def _head_findings(section: Section, at: str, keys: set[str]) -> Iterator[Finding]:
+    """`keys`: the short names of the sections before; this one's is added."""
+    if not section.title.strip():
+        yield Finding(f"{at}/title", _("A section needs a title."))
+    if section.key in keys:
+        yield Finding(f"{at}/key", _("Another section goes by “%s” already.") % section.key)
+    if section.key:
+        keys.add(section.key)
+    for fault in sections.condition_faults(section.condition):
+        yield Finding(f"{at}/condition", fault.message)
+
+
+def guide_effects(guide: Guide, _body: GuideBody) -> Iterator[Effect]:
+    """Who gets these words, and who keeps others."""
+    first = Guide.objects.published_for(guide.assessment)
+    if first is not None and first.pk != guide.pk:
+        words = _(
+            "Readers of “%(assessment)s” still get “%(first)s”, which was there first. Choose "
+            "another assessment for this one, or for that one, under “Where it belongs”."
+        )
+        yield Effect(words % {"assessment": guide.assessment, "first": first}, 0)
+        return
+    yield Effect(_("Guides made from now on read like this."))
+    made = GuideCopy.objects.filter(guide=guide).count()
+    if made:
+        words = ngettext(
+            "%d reader has a guide already; it stays as it is.",
+            "%d readers have a guide already; theirs stay as they are.",
+            made,
+        )
+        yield Effect(words % made, made)
+
+
+def guide_references(body: GuideBody) -> Set[str]:
+    return {f"passage:{key}" for key in sections.passages_used(body)}
+
+
+def guide_closure(guide: Guide, body: GuideBody) -> Mapping[str, Any]:
+    return actions.frozen(guide, body).closure
+
+
+GUIDE = Kind(
+    model=Guide,
+    schema=GuideBody,
+    checks=guide_findings,
+    impact=guide_effects,
+    references=guide_references,
+    closure=guide_closure,
+    vocabulary=lambda guide: actions.vocabulary(guide.assessment),
+)
