@@ -74,7 +74,7 @@ def open_wishes(request: HttpRequest) -> list[Wish]:
 def to_come(moment: datetime) -> list[Booking]:
     """The next booking, or the one that is on."""
     standing = Booking.objects.standing().filter(ends_at__gt=moment)
-    return list(standing.select_related("meeting").order_by("starts_at")[:1])
+    return list(standing.select_related("meeting").order_by("starts_at", "pk")[:1])
 
 
 def spans(bookings: list[Booking]) -> list[Window]:
@@ -85,7 +85,7 @@ def booked(hours: Week, monday: date) -> list[Booked]:
     """The bookings of a week, canceled ones left out."""
     found = Booking.objects.exclude(state=Booking.State.CANCELLED).select_related("meeting")
     span = hours.windows_of_days(monday, monday + WEEK)
-    near = found.filter(ends_at__gt=span.start, starts_at__lt=span.end).order_by("starts_at")
+    near = found.filter(ends_at__gt=span.start, starts_at__lt=span.end).order_by("starts_at", "pk")
     return [
         Booked(
             row.pk,

@@ -35,16 +35,16 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 
     def unmarked(self, now: datetime) -> BookingQuerySet:
         """Over, and the author has not said how they went; newest first."""
-        return self.standing().filter(ends_at__lte=now).order_by("-starts_at")
+        return self.standing().filter(ends_at__lte=now).order_by("-starts_at", "-pk")
 
     def reminder_due(self, now: datetime) -> BookingQuerySet:
         """Those to remind of; one that waits for its proof is not sure to be anybody's."""
         due = self.standing().filter(remind_at__lte=now, lapses_at=None)
-        return due.order_by("remind_at")
+        return due.order_by("remind_at", "pk")
 
     def lapsing(self, now: datetime) -> BookingQuerySet:
         """Nobody proved them in time."""
-        return self.standing().filter(lapses_at__lte=now).order_by("lapses_at")
+        return self.standing().filter(lapses_at__lte=now).order_by("lapses_at", "pk")
 
     def taken(self, meeting: Meeting, *, since: datetime, without: Booking | None = None) -> Taken:
         """What stands in the way of a booking of this kind from a week before `since` on."""

@@ -24,7 +24,7 @@ def validate_address(value: str) -> None:
 
 class FeedQuerySet(models.QuerySet["Feed"]):
     def due(self, now: datetime) -> FeedQuerySet:
-        return self.filter(active=True, next_check_at__lte=now).order_by("next_check_at")
+        return self.filter(active=True, next_check_at__lte=now).order_by("next_check_at", "pk")
 
     def failing(self) -> FeedQuerySet:
         return self.filter(active=True).exclude(problem="")

@@ -96,7 +96,7 @@ def _people(course: Course, kind: str) -> int:
 def _last_lessons(course: Course) -> dict[int, int]:
     """The last lesson sent to each place."""
     rows = Progress.objects.filter(enrollment__course=course, outcome=Progress.Outcome.SENT)
-    return dict(rows.order_by("at").values_list("enrollment", "lesson"))
+    return dict(rows.order_by("at", "pk").values_list("enrollment", "lesson"))
 
 
 def _lesson_of(places: QuerySet[Enrollment], had: dict[int, int]) -> Counter[int]:
@@ -111,12 +111,12 @@ def _after(course: Course, kind: str) -> Counter[int]:
         outcome=Progress.Outcome.SENT,
         contact=OuterRef("contact"),
         at__lte=OuterRef("at"),
-    ).order_by("-at")
+    ).order_by("-at", "-pk")
     events = Event.objects.filter(kind=kind, contact__enrollments__course=course).annotate(
         lesson=Subquery(earlier.values("lesson")[:1])
     )
     first: dict[int, int] = {}
-    for contact, lesson in events.order_by("at").values_list("contact", "lesson"):
+    for contact, lesson in events.order_by("at", "pk").values_list("contact", "lesson"):
         if lesson is not None:
             first.setdefault(contact, lesson)
     return Counter(first.values())

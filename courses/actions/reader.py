@@ -77,7 +77,7 @@ def letters_so_far(enrollment: Enrollment) -> list[Message]:
     sent = Message.objects.real().filter(
         contact=enrollment.contact, consent=enrollment.course.purpose, state=Message.State.SENT
     )
-    return list(sent.select_related("letter").order_by("sent_at"))
+    return list(sent.select_related("letter").order_by("sent_at", "pk"))
 
 
 class SentNow(Enum):

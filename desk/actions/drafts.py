@@ -103,7 +103,7 @@ def keep(
 def waiting(*, user_id: int, label: str, row: models.Model | None) -> list[Draft]:
     """Words to offer again: those that differ from what is saved."""
     pk = str(row.pk) if row is not None else ""
-    found = Draft.objects.of(user_id, label, pk).order_by("typed_at")
+    found = Draft.objects.of(user_id, label, pk).order_by("typed_at", "pk")
     return [draft for draft in found if plain(draft.text) != plain(saved(row, draft.name))]
 
 

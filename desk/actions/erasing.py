@@ -35,7 +35,7 @@ def preview(contact: Contact, *, now: datetime) -> Preview:
     """What would happen, in the author's words."""
     people = people_of([contact.pk])
     counts = count_each(found(people, lambda entry: entry.goes))
-    upcoming = Booking.objects.upcoming(now).filter(contact=contact).order_by("starts_at")
+    upcoming = Booking.objects.upcoming(now).filter(contact=contact).order_by("starts_at", "pk")
     return Preview(
         upcoming=tuple(upcoming.select_related("meeting")),
         goes=(

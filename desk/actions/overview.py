@@ -48,7 +48,7 @@ def agenda(*, now: datetime) -> Agenda:
     tomorrow = midnight + timedelta(days=1)
     monday = midnight + timedelta(days=7 - here.weekday())
     rows = Booking.objects.standing().filter(starts_at__gte=midnight, starts_at__lt=monday)
-    found = tuple(rows.select_related("meeting").order_by("starts_at"))
+    found = tuple(rows.select_related("meeting").order_by("starts_at", "pk"))
     return Agenda(
         tuple(row for row in found if row.starts_at < tomorrow),
         tuple(row for row in found if row.starts_at >= tomorrow),
@@ -65,7 +65,7 @@ class Waiting:
 
 def replies(*, now: datetime) -> list[Waiting]:
     """The oldest replies that wait."""
-    rows = Reply.objects.filter(answered_at=None).select_related("contact").order_by("at")
+    rows = Reply.objects.filter(answered_at=None).select_related("contact").order_by("at", "pk")
     return [Waiting(row, (now - row.at).days) for row in rows[:OLDEST]]
 
 
