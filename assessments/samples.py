@@ -1,12 +1,23 @@
-"""The sample people: one answer sheet per profile, for previews, rehearsals and tests."""
+"""The sample people: one answer sheet per profile, for previews, rehearsals and tests. Pure."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from django.utils.translation import gettext as _
+
+from assessments import answers, result, scoring
+from assessments.definition import Definition
+from assessments.kinds.kind import Answer
+from assessments.scoring import Result
+from writing.facts import CHOICES, Facts
+
+NOBODY = "without-name"
+"""The key of the person who gave no first name."""
 
 
 @dataclass(frozen=True)
@@ -26,3 +37,68 @@ def sample_people(folder: Path) -> list[Sample]:
 def _sample(file: Path) -> Sample:
     data = json.loads(file.read_text(encoding="utf-8"))
     return Sample(file.stem, data.get("first_name") or "", data["answers"])
+
+
+@dataclass(frozen=True)
+class ScoredSample:
+    """A sample person as an assessment reads their answers: somebody to show a text to."""
+
+    key: str
+    first_name: str
+    facts: Facts
+    names: Mapping[str, str]
+    definition: Definition
+    answers: Mapping[str, Answer]
+    result: Result
+
+    @property
+    def label(self) -> str:
+        return called(self.first_name, self.names)
+
+    def with_fact(self, axis: str, key: str) -> ScoredSample:
+        """The same person with another fact, such as another profile."""
+        if axis == "condition":
+            facts = replace(self.facts, conditions=(key,))
+        elif axis in CHOICES:
+            facts = replace(self.facts, **{axis: key})  # type: ignore[arg-type]  # all choices are texts
+        else:
+            return self
+        named = result.names(self.definition, facts)
+        return replace(self, facts=facts, names=named)
+
+
+def called(first_name: str, names: Mapping[str, str]) -> str:
+    """A made-up reader as the author knows them: “Jo: Carrying the Hope, Coaching”."""
+    known = (names.get("profile_name") or names.get("reading_name"), names.get("field_name"))
+    return f"{first_name or _('Somebody without a name')}: {', '.join(filter(None, known))}"
+
+
+def scored_samples(
+    definition: Definition, folder: Path, *, flags: frozenset[str] = frozenset()
+) -> list[ScoredSample]:
+    """Every sample person whose answers fit the assessment, somebody without a name last; `flags`
+    are facts that an app adds for its own texts.
+    """
+    shown = [one for sample in sample_people(folder) if (one := _scored(sample, definition, flags))]
+    named = sorted(shown, key=lambda one: not one.first_name)
+    nameless = [] if any(not one.first_name for one in named) else named[:1]
+    return [*named, *(_nameless(one) for one in nameless)]
+
+
+def _scored(sample: Sample, definition: Definition, flags: frozenset[str]) -> ScoredSample | None:
+    known = definition.parts.questions
+    fitting = {key: value for key, value in sample.answers.items() if key in known}
+    try:
+        given = answers.clean(definition, fitting)
+    except answers.Wrong:
+        return None
+    scored = scoring.score(definition, given)
+    facts = result.facts(scored, given)
+    facts = replace(facts, has_name=bool(sample.first_name), flags=facts.flags | flags)
+    names = result.names(definition, facts)
+    return ScoredSample(sample.key, sample.first_name, facts, names, definition, given, scored)
+
+
+def _nameless(person: ScoredSample) -> ScoredSample:
+    facts = replace(person.facts, has_name=False)
+    return replace(person, key=NOBODY, first_name="", facts=facts)

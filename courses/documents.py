@@ -14,7 +14,7 @@ from courses.schema import LessonBody
 from courses.words import LESSON as WORDS
 from mail import actions as mail
 from mail.models import Purpose
-from publishing.kinds import Effect, Finding, Kind
+from publishing.kinds import Effect, Finding, Kind, Preview, PreviewRequest
 from pulse.clock import now
 from writing import audience, grammar
 from writing.faults import Refused
@@ -31,6 +31,17 @@ def lesson_findings(_lesson: Lesson, body: LessonBody) -> Iterator[Finding]:
         audience.read(body.audience)
     except Refused as refused:
         yield from (Finding("audience", fault.message) for fault in refused.faults)
+
+
+def lesson_preview(_lesson: Lesson, body: LessonBody, request: PreviewRequest) -> Preview:
+    """The letter as a mail program shows it; a line with faults is left out."""
+    known = actions.unsaved_passages(request.instead)
+    faults = {one.place for one in mail.findings(body, passages=known, vocabulary=WORDS)}
+    if "text" in faults:
+        return Preview()
+    whole = {"subject": "…"} if "subject" in faults else {}
+    whole |= {"preheader": ""} if "preheader" in faults else {}
+    return actions.previewed(body.model_copy(update=whole), request.reader, known)
 
 
 def lesson_references(body: LessonBody) -> Set[str]:
@@ -61,6 +72,8 @@ LESSON = Kind(
     model=Lesson,
     schema=LessonBody,
     checks=lesson_findings,
+    preview=lesson_preview,
+    readers=actions.scored,
     impact=lesson_impact,
     references=lesson_references,
     closure=lesson_closure,

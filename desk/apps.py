@@ -1,6 +1,8 @@
 from django.apps import AppConfig, apps
 from django.utils.translation import gettext_lazy as _
 
+from publishing.kinds import register_hints
+
 
 class DeskConfig(AppConfig):
     name = "desk"
@@ -11,6 +13,7 @@ class DeskConfig(AppConfig):
         and Home's figures outlive the rows they count.
         """
         from contacts.personal_data import register
+        from desk.actions.linking import hints
         from desk.actions.overview import WAY
         from desk.personal_data import ENTRIES
         from desk.views import permissions  # noqa: F401 (registers the system check)
@@ -18,5 +21,6 @@ class DeskConfig(AppConfig):
 
         apps.get_app_config("auth").verbose_name = _("Who may log in")
         register(*ENTRIES)
+        register_hints(hints)
         for name, model, moment in WAY:
             keep_figure(model, name=name, moment=moment)

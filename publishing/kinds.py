@@ -7,15 +7,16 @@ An app registers its kinds in `AppConfig.ready()`:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import ValidationError
 
 from publishing.files import Files
 from publishing.schema import Body
+from writing.faults import Fault
 
 if TYPE_CHECKING:
     from publishing.models import Document, Revision
@@ -36,6 +37,43 @@ class Effect:
 
     message: str
     count: int | None = None
+
+
+class SampleReader(Protocol):
+    """Somebody made up, for whom a text is shown; a kind knows more of those it declares."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def label(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class PreviewRequest:
+    """For whom a text is shown, and which of its places is looked at, at what moment.
+
+    `reader` is one of the kind's sample readers, if it declares any. `instead` holds unsaved words
+    of other texts by name ("passage:opening"): to show a text in the texts that use it.
+    """
+
+    reader: Any
+    place: str
+    now: datetime
+    instead: Mapping[str, Body] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The page that a text would become: whole in `html`, else a template with its context. Of a
+    letter also the two lines that a list of mails shows.
+    """
+
+    html: str = ""
+    template: str = ""
+    context: Mapping[str, Any] = field(default_factory=dict)
+    subject: str = ""
+    preheader: str = ""
 
 
 Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
@@ -62,8 +100,9 @@ class Kind:
     """One kind of text.
 
     `checks(document, body)` says what keeps it from being published; `preview(document, body,
-    reader)` is the page a reader would see, as HTML; `impact(document, body)` what publishing would
-    change, for whom; `references(body)` the names of other texts it uses ("passage:opening");
+    request)` the page a reader would see, for one of `readers()`; it may raise `Refused`, and meets
+    bodies with faults in other places; `impact(document, body)` what publishing would change, for
+    whom; `references(body)` the names of other texts it uses ("passage:opening");
     `name(document)` what others call it by (the same spelling), `named(names)` the documents that
     go by such names; `closure(document, body)` what is frozen beside the body when it is published,
     of other texts what readers get; `vocabulary(document)` the words its prose may use;
@@ -77,7 +116,8 @@ class Kind:
     model: type[Document]
     schema: type[Body]
     checks: Callable[[Any, Any], Iterable[Finding]] = nothing
-    preview: Callable[[Any, Any, Any], str] | None = None
+    preview: Callable[[Any, Any, PreviewRequest], Preview] | None = None
+    readers: Callable[[], Sequence[SampleReader]] = nothing
     impact: Callable[[Any, Any], Iterable[Effect]] = nothing
     references: Callable[[Any], Set[str]] = no_names
     name: Callable[[Any], str] | None = None
@@ -142,3 +182,21 @@ def known_kind(label: str) -> Kind | None:
 
 def all_kinds() -> list[Kind]:
     return list(_kinds.values())
+
+
+Hints = Callable[[str], tuple[Sequence[Fault], Sequence[str]]]
+_hints: list[Hints] = []
+
+
+def register_hints(look: Hints) -> None:
+    """Make known what looks at any text and says what keeps nobody from publishing it: faults that
+    readers would meet, and addresses on other sites.
+    """
+    if look not in _hints:
+        _hints.append(look)
+
+
+def hints(text: str) -> tuple[list[Fault], list[str]]:
+    found = [look(text) for look in _hints]
+    faults = [fault for one, _addresses in found for fault in one]
+    return faults, [address for _faults, one in found for address in one]

@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import wraps
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from practice.admin_base import DeskAdmin
+from practice.models import Practice
 from practice.permissions import Needs
 from publishing import actions, diff, places
-from publishing.kinds import kind_of
+from publishing.forms import BASE, box, place_of
+from publishing.kinds import Finding, Preview, hints, kind_of
 from publishing.models import Document, Revision
-from pulse.clock import now
+from publishing.pages import short, still
+from pulse.clock import now, real_now
 
 LOOKED_AT = "version"
+DOCUMENT, LOOKED_AT_PLACE, READER = "preview_document", "preview_place", "preview_reader"
 PUBLISHED = _("Published. From now on readers get these words.")
 
 
@@ -49,16 +58,58 @@ class DocumentPages(DeskAdmin):
             ("publish", self.publish, Needs((change,), (change,))),
             ("copy", self.copy, Needs((view, add), (view, add))),
         )
-        mine = [  # a kind that goes out inside others has no page for publishing it alone
+        mine: list[
+            Any
+        ] = [  # a kind that goes out inside others has no page for publishing it alone
             path(
                 f"<int:pk>/{word}/",
-                self.admin_site.admin_view(declaring(page, needed)),
+                self.admin_site.admin_view(declaring(one, needed)),
                 name=f"{name}_{word}",
             )
-            for word, page, needed in views
+            for word, one, needed in views
             if f"{word}_page" in self.actions_detail
         ]
+        if kind_of(self.model).preview is not None:
+            looked_at = never_cache(require_POST(self.unsaved))
+            door = self.admin_site.admin_view(declaring(looked_at, Needs(among=self.to_write)))
+            mine.append(path("unsaved/", door, name=f"{name}_unsaved"))
         return [*mine, *super().get_urls()]
+
+    def to_write(self, request: HttpRequest, **_where: Any) -> tuple[str, ...]:
+        """What a preview of unsaved words needs: to change texts; for a new one, to add one."""
+        new, add = not request.POST.get(DOCUMENT), get_permission_codename("add", self.opts)
+        name = f"{self.opts.app_label}.{add}"
+        if new and request.user.has_perm(name):
+            return (name,)
+        return (f"{self.opts.app_label}.{get_permission_codename('change', self.opts)}",)
+
+    def unsaved(self, request: HttpRequest) -> HttpResponse:
+        """The page that the words in the form would become, or what stands against them, as JSON
+        for the editor. Nothing is stored; what is posted is bounded by the settings and the schema.
+        """
+        given = request.POST.get(DOCUMENT, "")
+        document = self.row(int(given)) if given.isdecimal() and len(given) < 19 else None
+        place = place_of(request.POST.get(LOOKED_AT_PLACE, ""))
+        typed = request.POST.copy()
+        typed.pop(BASE, None)  # nothing is saved, so nothing is joined with what others saved
+        made: Any = self.get_form(request, document, change=bool(document), fields=None)
+        form = made(typed, instance=document or self.model())
+        if not form.is_valid() or form.body is None:
+            said = [message for messages in form.errors.values() for message in messages]
+            return JsonResponse(_as_shown(place, [Finding(place, one) for one in said], Preview()))
+        findings, shown = actions.preview(
+            document or self.model(),
+            form.body,
+            place=place,
+            reader=request.POST.get(READER, ""),
+            now=real_now(),
+        )
+        text = str(places.flat(form.body).get(place, ""))
+        answer = _as_shown(place, findings, shown, text)
+        if shown.template:
+            context = {**shown.context, "messages": ()}
+            answer["html"] = still(render_to_string(shown.template, context, request=request))
+        return JsonResponse(answer)
 
     def permission_to_copy(self) -> str:
         """A kind whose copy is of another kind says that kind's, and makes it in `copied`."""
@@ -220,3 +271,26 @@ def _changes(revision: Revision, document: Document) -> list[Any]:
     """How a revision became the draft."""
     body = document.read()
     return diff.changes(revision.read(), body, kind_of(type(document)).labels(body))
+
+
+def _as_shown(
+    place: str, findings: list[Finding], shown: Preview, text: str = ""
+) -> dict[str, Any]:
+    """What the editor takes: faults of the box looked at by their lines, those of other boxes by
+    the box's name.
+    """
+    notes, outside = hints(text)
+    return {
+        "faults": [
+            {"line": one.line, "message": short(one.message)}
+            for one in findings
+            if one.place == place
+        ],
+        "lines": {box(one.place): one.message for one in findings if one.place != place},
+        "notes": [asdict(one) for one in notes],
+        "outside": outside,
+        "subject": shown.subject,
+        "preheader": shown.preheader,
+        "from": Practice.objects.the().from_name,
+        "html": still(shown.html),
+    }

@@ -26,9 +26,18 @@ from courses.actions.reader import (
     standing,
     withdraw,
 )
-from courses.actions.readers import Reader, called, reader, reader_of, sample, samples
+from courses.actions.readers import Reader, reader, reader_of, sample, samples, scored
 from courses.actions.sending import queue_due, settle
-from courses.actions.showing import Shown, as_sent, draft, drive, rehearsal, shown, worded
+from courses.actions.showing import (
+    Shown,
+    as_sent,
+    draft,
+    drive,
+    previewed,
+    rehearsal,
+    shown,
+    unsaved_passages,
+)
 from courses.actions.timeline import timeline
 
 __all__ = [
@@ -42,7 +51,6 @@ __all__ = [
     "as_sent",
     "ask_address",
     "awaits",
-    "called",
     "change_zone",
     "coming",
     "confirm",
@@ -63,6 +71,7 @@ __all__ = [
     "offer_return",
     "only_for_newcomers",
     "pause",
+    "previewed",
     "publishing_impact",
     "queue_due",
     "reader",
@@ -73,6 +82,7 @@ __all__ = [
     "resume",
     "sample",
     "samples",
+    "scored",
     "send_now",
     "set_state",
     "settle",
@@ -80,9 +90,9 @@ __all__ = [
     "standing",
     "timeline",
     "unpublish",
+    "unsaved_passages",
     "welcome_back",
     "why",
     "whys",
     "withdraw",
-    "worded",
 ]

@@ -9,13 +9,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.utils.translation import gettext as _
 
 from assessments import answers, result, scoring
 from assessments import files as assessment_files
 from assessments.definition import Definition
 from assessments.models import Edition
-from assessments.samples import Sample, sample_people
+from assessments.samples import Sample, ScoredSample, called, sample_people, scored_samples
 from courses.actions.knowing import facts
 from courses.models import Enrollment
 from courses.words import INVITES
@@ -73,10 +72,10 @@ def samples() -> dict[str, str]:
     return {key: called(one.first_name, one.names) for key, one in people.items()}
 
 
-def called(first_name: str, names: Mapping[str, str]) -> str:
-    """A made-up reader as the author knows them: “Jo: Carrying the Hope, Coaching”."""
-    known = (names.get("profile_name") or names.get("reading_name"), names.get("field_name"))
-    return f"{first_name or _('Somebody without a name')}: {', '.join(filter(None, known))}"
+def scored(definition: Definition | None = None) -> list[ScoredSample]:
+    """The sample people for whom a text is shown, by the published assessment or another."""
+    folder = settings.CONTENT_DIR / "samples"
+    return scored_samples(definition or published(), folder, flags=frozenset({INVITES}))
 
 
 def sample(key: str) -> Reader:

@@ -6,10 +6,12 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
 from assessments import actions as assessments
+from assessments.samples import ScoredSample
 from courses import links
 from courses.actions.readers import Reader
 from courses.models import Course, Lesson
@@ -22,7 +24,9 @@ from mail import compile, layout, rendering
 from mail.compile import Rendered
 from mail.models import Letter, Message, Purpose
 from practice.models import Practice
+from publishing.kinds import Preview
 from writing import audience
+from writing.compose import Scope
 from writing.passages import Passage
 
 BETWEEN = timedelta(minutes=1)
@@ -39,11 +43,7 @@ class Shown:
 
 def draft(lesson: Lesson, reader: Reader) -> Rendered:
     """The lesson as it stands in the draft; raises writing.faults.Refused."""
-    return worded(lesson.body, reader)
-
-
-def worded(body: LessonBody, reader: Reader) -> Rendered:
-    """A lesson in these words; raises writing.faults.Refused."""
+    body = lesson.body
     letter = mail.draft_body(
         name=body.title,
         purpose=Purpose.COURSE,
@@ -57,6 +57,40 @@ def worded(body: LessonBody, reader: Reader) -> Rendered:
         letter, identity=Practice.objects.the().identity, facts=reader.facts, names=reader.names
     )
     return compiled.fill(_values(reader, compiled.names))
+
+
+def unsaved_passages(instead: Mapping[str, Any]) -> dict[str, Passage]:
+    """The passages as drafted, some of them in words that are not saved yet (by "passage:KEY")."""
+    unsaved = {
+        name.removeprefix("passage:"): body
+        for name, body in instead.items()
+        if name.startswith("passage:")
+    }
+    return assessments.passages() | {
+        key: Passage(key, body.axis.value, body.texts()) for key, body in unsaved.items()
+    }
+
+
+def previewed(body: LessonBody, reader: ScoredSample, passages: Mapping[str, Passage]) -> Preview:
+    """A lesson in these words for a sample person; raises writing.faults.Refused."""
+    letter = mail.draft_body(
+        name=body.title,
+        purpose=Purpose.COURSE,
+        subject=body.subject,
+        preheader=body.preheader,
+        source=body.text,
+        passages=passages,
+        vocabulary=LESSON,
+    )
+    identity = Practice.objects.the().identity
+    compiled = compile.variant(letter, identity=identity, facts=reader.facts, names=reader.names)
+    values = mail.sample_values(compiled.names | set(layout.NAMES) | {"first_name", "date"})
+    values |= links.values_for(reader.first_name)
+    rendered = compiled.fill(values)
+    scope = Scope(reader.facts, reader.names, {}, identity.constants, values)
+    return Preview(
+        html=rendered.html, subject=rendered.subject, preheader=scope.line(body.preheader)
+    )
 
 
 def as_sent(letter: Letter, reader: Reader) -> Rendered:

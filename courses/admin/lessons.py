@@ -21,12 +21,10 @@ from courses.admin.foreseen import foreseen
 from courses.forms import LessonColumns
 from courses.forms.rehearsal import OF_PEOPLE, reader_asked
 from courses.models import Course, Lesson
-from courses.schema import LessonBody
 from mail.frames import frame, framed, in_frame
 from practice.permissions import needs
 from publishing import actions as publishing
 from publishing.admin_base import DocumentAdmin
-from publishing.fieldsets import own
 from publishing.forms import BASE, box
 from pulse.clock import now
 from writing.faults import Refused
@@ -59,15 +57,13 @@ class LessonAdmin(DocumentAdmin):
     readonly_fields = ("state", "as_published", "preview_frame")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        title, subject, preheader, text, audience = own(LessonBody, "")
         state = ("state", "as_published")
+        top = (BASE, "course", ("position", "key"), box("title"), state)
+        times = ("delay_days", "send_days", "send_hour")
         return (
-            (None, {"fields": (BASE, "course", ("position", "key"), title, state)}),
-            (_("The letter"), {"fields": (subject, preheader, text)}),
-            (
-                _("When, and for whom"),
-                {"fields": ("delay_days", "send_days", "send_hour", audience)},
-            ),
+            (None, {"fields": top}),
+            (_("The letter"), {"fields": (box("subject"), box("preheader"), box("text"))}),
+            (_("When, and for whom"), {"fields": (*times, box("audience"))}),
             (_("Preview"), {"fields": ("preview_frame",)}),
         )
 

@@ -16,6 +16,11 @@ from writing.blocks import absent_pictures, pictures
 from writing.faults import Fault
 
 
+def hints(source: str) -> tuple[list[Fault], list[str]]:
+    """What stands beside a text in the editor."""
+    return missing(source), outside(source)
+
+
 def missing(source: str) -> list[Fault]:
     """What will not work for a reader, though the text can be published."""
     found = [*broken(source), *gaps(source)]

@@ -19,6 +19,7 @@ from desk import texts
 from desk.actions.looks.letters import kind
 from desk.actions.looks.look import Asked
 from practice.models import Image
+from publishing.kinds import known_kind
 from writing.vocabulary import GUIDE, LETTER, RESULT, Vocabulary
 
 WORDS: Mapping[str, Any] = {
@@ -91,10 +92,16 @@ def menu(label: str, pk: str) -> dict[str, list[dict[str, str]]]:
 
 def vocabulary(label: str, pk: str, page: str) -> Vocabulary:
     """What the texts of a row may say on such a page."""
+    kind_of_text = known_kind(label)
+    if kind_of_text is not None and kind_of_text.vocabulary is not None:
+        model = kind_of_text.model
+        row = model._default_manager.filter(pk=pk).first() if pk.isdecimal() else None
+        words: Vocabulary = kind_of_text.vocabulary(row or model())
+        return words
     if page == "letter":
         return kind(Asked(label, pk, "body", "")).vocabulary
-    words = {"guide": GUIDE, "result": RESULT}.get(page, LETTER)
-    return words.extended(flags=assessments.notice_keys()) if page == "result" else words
+    known = {"guide": GUIDE, "result": RESULT}.get(page, LETTER)
+    return known.extended(flags=assessments.notice_keys()) if page == "result" else known
 
 
 def _entries(words: Vocabulary, label: str, page: str) -> Iterator[Entry]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from desk import texts
 from desk.actions import drafts, menus
 from desk.actions.looks import people
+from publishing.kinds import known_kind
 from pulse.clock import real_now
 
 DOORS = ("look", "paper", "keep", "throw_away")
@@ -24,7 +25,7 @@ def told(*, label: str, row: Model | None, user_id: int) -> dict[str, Any]:
         "label": label,
         "pk": pk,
         "mark": drafts.mark(row),
-        "doors": {name: reverse(f"desk:{name}") for name in DOORS},
+        "doors": {name: reverse(f"desk:{name}") for name in DOORS} | unsaved_page(label),
         "texts": [
             {"names": f"^(?:{text.names})$", "page": text.page, "tall": text.tall}
             for text in texts.texts_of(label)
@@ -43,6 +44,14 @@ def told(*, label: str, row: Model | None, user_id: int) -> dict[str, Any]:
         ],
         "say": sentences(),
     }
+
+
+def unsaved_page(label: str) -> dict[str, str]:
+    """Where a document whose kind has a preview shows its unsaved words."""
+    kind = known_kind(label)
+    if kind is None or kind.preview is None:
+        return {}
+    return {"unsaved": reverse(f"admin:{label.replace('.', '_')}_unsaved")}
 
 
 def sentences() -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict
 from typing import Any
 
@@ -10,7 +9,6 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -22,12 +20,11 @@ from desk.actions.looks import Asked, Look, guide, person
 from guides import actions as guides
 from practice.models import Practice
 from practice.permissions import needs_among
+from publishing.pages import short, still
 from pulse.clock import real_now
 from writing.faults import Refused
 
-SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL | re.IGNORECASE)
 LONGEST = 80_000
-LONG_LIST = 40
 
 
 def to_write(request: HttpRequest) -> tuple[str, ...]:
@@ -103,19 +100,13 @@ class LookAt(Door):
         )
 
 
-def short(message: str) -> str:
-    """A fault without its list of every allowed word: the menu holds those, in her words."""
-    said, _allowed, names = message.partition(" Allowed: ")
-    return f"{said} {_('Choose from “Put in …”.')}" if len(names) > LONG_LIST else message
-
-
 def page(request: HttpRequest, look: Look) -> str:
     """A whole page without scripts, its links opening in a new tab; empty where there is none."""
     html = look.html
     if look.template:
         context = {**look.context, "messages": ()}
         html = render_to_string(look.template, context, request=request)
-    return SCRIPT.sub("", html).replace("<head>", '<head><base target="_blank">', 1)
+    return still(html)
 
 
 class OnPaper(Door):

@@ -1,5 +1,6 @@
 """What is done with documents: the verbs."""
 
+from publishing.actions.preview import preview
 from publishing.actions.publish import (
     NotReady,
     Outcome,
@@ -46,6 +47,7 @@ __all__ = [
     "joined",
     "mark_starter",
     "places_using",
+    "preview",
     "publish",
     "publish_all",
     "publish_ready",

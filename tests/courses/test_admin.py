@@ -295,3 +295,14 @@ def test_new_lesson_stands_last_in_its_course(admin_client: Client, course: Cour
 
     assert page.context["adminform"].form.initial["position"] == 9
     assert page.context["adminform"].form.initial["course"] == course
+
+
+def test_form_asks_for_title_place_words_and_days_in_their_order(
+    author: Client, course: Course
+) -> None:
+    page = author.get(url("lesson", "change", course.lessons.get(position=1).pk))
+
+    sets = [part for _title, part in page.context["adminform"].fieldsets]
+    assert box("title") in sets[0]["fields"]
+    assert list(sets[1]["fields"]) == [box("subject"), box("preheader"), box("text")]
+    assert box("audience") in sets[2]["fields"]

@@ -279,3 +279,29 @@ def test_publishing_says_which_texts_follow_and_which_keep_their_words(
 
     assert "went out again with it: “soup”." in answer.text
     assert "“stew” keeps the words it had: Title: A recipe needs a title." in answer.text
+
+
+def shown(owner: Client, recipe: Recipe | None, **words: str) -> dict[str, object]:
+    data = {box(name): text for name, text in words.items()}
+    data |= {"preview_document": str(recipe.pk) if recipe else "", "preview_reader": "bo"}
+    answer = owner.post(
+        reverse("toys:toy_recipe_unsaved"), data | {"preview_place": box("opening")}
+    )
+    return answer.json()
+
+
+def test_unsaved_words_are_shown_to_the_chosen_reader_and_not_stored(
+    owner: Client, recipe: Recipe
+) -> None:
+    seen = shown(owner, recipe, title="Stew")
+
+    assert seen["html"] == '<head><base target="_blank"></head>Stew for Bo'
+    assert shown(owner, None, title="Tea")["subject"] == "Tea"
+    recipe.refresh_from_db()
+    assert (recipe.read().title, recipe.revisions.count()) == ("Soup", 1)
+
+
+def test_what_stands_against_unsaved_words_is_said_at_its_box(
+    owner: Client, recipe: Recipe
+) -> None:
+    assert shown(owner, recipe, title="")["lines"] == {box("title"): "A recipe needs a title."}

@@ -8,14 +8,15 @@ from desk import texts
 from desk.actions.looks import guide, letters, passage, result
 from desk.actions.looks.look import Asked, Look
 from desk.actions.looks.people import Person, people, person
+from publishing.kinds import known_kind
 
 __all__ = ["Asked", "Look", "Person", "look", "people", "person"]
 
 
 def look(asked: Asked, *, now: datetime) -> Look | None:
     """The faults of a text, or the page it becomes; None for a box that holds none of ours."""
-    text = texts.text_of(asked.label, asked.name)
-    if text is None:
+    text, kind = texts.text_of(asked.label, asked.name), known_kind(asked.label)
+    if text is None or (kind is not None and kind.preview is not None):
         return None
     if text.page == "letter":
         return letters.look(asked)

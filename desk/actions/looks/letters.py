@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from assessments import actions as assessments
 from courses import links as course_links
-from courses.words import LESSON
 from desk import texts
 from desk.actions.looks.look import Asked, Look
 from desk.actions.looks.people import Person, person
@@ -42,8 +40,6 @@ class Kind:
 
 def kind(asked: Asked) -> Kind:
     """The kind of letter a row of the admin is."""
-    if asked.label == "courses.lesson":
-        return Kind(LESSON, Purpose.COURSE, assessments.passages())
     if asked.label == "mail.broadcast":
         return Kind(WORDS, Purpose.LETTERS, {})
     draft = SystemLetter.objects.filter(pk=asked.pk or 0).first() or SystemLetter()

@@ -7,7 +7,7 @@ from datetime import datetime
 from assessments import actions as assessments
 from assessments.definition import Definition
 from assessments.models import Assessment, Passage
-from courses.models import Lesson
+from assessments.schema import Cell
 from courses.words import LESSON
 from desk import passages as places
 from desk.actions.looks import guide, letters, result
@@ -16,6 +16,8 @@ from desk.actions.looks.people import Person, person
 from guides.models import Guide
 from mail.models import Purpose
 from publishing.forms import place_of
+from publishing.kinds import PreviewRequest
+from publishing.models import Document
 from writing.faults import Refused
 from writing.passages import EVERYONE
 from writing.passages import Passage as Words
@@ -47,11 +49,13 @@ def _where(row: Passage, known: dict[str, Words], reader: Person, *, now: dateti
         return guide.shown(guide.InGuide(found.row, section), known, reader, now=now)
     if found and isinstance(found.row, Assessment):
         return _on_result(found.row, known, reader, now=now)
+    if found and isinstance(found.row, Document) and (show := found.row.kind().preview):
+        cell = Cell(id=EVERYONE, text=known[row.key].cells[EVERYONE])
+        instead = {f"passage:{row.key}": row.body.model_copy(update={"cells": [cell]})}
+        request = PreviewRequest(reader, place="", now=now, instead=instead)
+        seen = show(found.row, found.row.read(), request)
+        return Look(subject=seen.subject, preheader=seen.preheader, html=seen.html)
     of = letters.Kind(LESSON, Purpose.COURSE, known)
-    if found and isinstance(found.row, Lesson):
-        body = found.row.body
-        lines = {"subject": body.subject, "preheader": body.preheader}
-        return letters.shown(of, source=body.text, reader=reader, **lines)
     alone = "{{ passage." + row.key + " }}"
     return letters.shown(of, source=alone, subject=str(row), preheader="", reader=reader)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
@@ -11,7 +12,7 @@ from django.db import models
 from pydantic import Field
 
 from publishing.files import in_folder
-from publishing.kinds import Effect, Finding, Kind
+from publishing.kinds import Effect, Finding, Kind, Preview, PreviewRequest
 from publishing.models import Document, Revision
 from publishing.schema import Body, Item, Style, Words
 
@@ -91,10 +92,32 @@ def references(body: RecipeBody) -> frozenset[str]:
     return frozenset(f"spice:{word[1:]}" for word in words if word.startswith("@"))
 
 
+@dataclass(frozen=True)
+class Guest:
+    """For whom a recipe is shown."""
+
+    key: str
+
+    @property
+    def label(self) -> str:
+        return self.key.title()
+
+
+def guests() -> list[Guest]:
+    return [Guest("ada"), Guest("bo")]
+
+
+def preview(_recipe: Recipe, body: RecipeBody, request: PreviewRequest) -> Preview:
+    html = f"<head></head><script>x</script>{body.title} for {request.reader.label}"
+    return Preview(html=html, subject=body.title)
+
+
 RECIPE = Kind(
     model=Recipe,
     schema=RecipeBody,
     checks=checks,
+    preview=preview,
+    readers=guests,
     closure=closure,
     references=references,
     impact=lambda recipe, body: [Effect("Everybody cooks it.", 3)],

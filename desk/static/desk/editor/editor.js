@@ -55,6 +55,17 @@ function asked(area, person) {
     person, ...also(area) };
 }
 
+/* The whole form for a document that shows its unsaved words itself, else the box alone. */
+function lookAt(area, person) {
+  if (!desk.doors.unsaved) return post(desk.doors.look, asked(area, person));
+  const fields = new FormData(form);
+  for (const [name, value] of [...fields]) if (typeof value !== "string") fields.delete(name);
+  fields.set("preview_document", desk.pk);
+  fields.set("preview_place", area.name);
+  fields.set("preview_reader", person);
+  return post(desk.doors.unsaved, fields);
+}
+
 function onPaper(area, person) {
   const token = form.elements.namedItem("csrfmiddlewaretoken").value;
   const fields = { ...asked(area, person), csrfmiddlewaretoken: token };
@@ -90,7 +101,7 @@ function enhance(area, text, keep) {
   area.classList.add("wd__area");
   area.spellcheck = true;
   const faults = notes(area, sheet, say);
-  const pane = look(desk, text.page, (person) => post(desk.doors.look, asked(area, person)),
+  const pane = look(desk, text.page, (person) => lookAt(area, person),
     (answer) => {
       const mild = answer.notes.map((note) => ({ ...note, mild: true }));
       faults.show([...answer.faults, ...mild].sort((one, other) => one.line - other.line));

@@ -28,10 +28,10 @@ export function later(act, wait) {
 }
 
 export async function post(address, fields, settings = {}) {
-  const body = new FormData();
-  for (const [name, value] of Object.entries(fields)) body.append(name, value);
+  const body = fields instanceof FormData ? fields : new FormData();
+  if (body !== fields) for (const [name, value] of Object.entries(fields)) body.append(name, value);
   const token = document.querySelector("input[name=csrfmiddlewaretoken]");
-  if (token) body.append("csrfmiddlewaretoken", token.value);
+  if (token) body.set("csrfmiddlewaretoken", token.value);
   const answer = await fetch(address, { method: "POST", body, credentials: "same-origin", ...settings });
   if (!answer.ok) throw new Error(String(answer.status));
   return answer.json();

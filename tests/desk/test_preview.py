@@ -1,0 +1,124 @@
+"""Unsaved words of a lesson, shown as its reader would get them."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+
+from assessments.models import Passage
+from courses.models import Lesson
+from desk.actions import roles
+from publishing.forms import BASE, box
+from publishing.models import Revision
+
+pytestmark = pytest.mark.filterwarnings("ignore:Overriding get_action_choices")  # Unfold's
+
+
+@pytest.fixture
+def lesson(house: None) -> Lesson:
+    return Lesson.objects.get(position=1)
+
+
+def unsaved(
+    author: Client, lesson: Lesson | None, *, reader: str = "push", **words: str
+) -> dict[str, object]:
+    """What the editor is told of these words, the text being looked at."""
+    typed = {"title": "A lesson", "subject": "A word", **words}
+    data = {box(name): text for name, text in typed.items()}
+    data |= {"preview_place": box("text"), "preview_reader": reader, BASE: "1"}
+    data["preview_document"] = str(lesson.pk) if lesson else ""
+    answer = author.post(reverse("admin:courses_lesson_unsaved"), data)
+    assert answer.status_code == 200
+    return answer.json()
+
+
+def test_unsaved_lesson_is_shown_as_its_reader_gets_it(author: Client, lesson: Lesson) -> None:
+    before, revisions = lesson.body, Revision.objects.count()
+
+    seen = unsaved(
+        author,
+        lesson,
+        text="Hello {{ first_name }}, **quite new** words.",
+        subject="A word, {{ first_name }}",
+        preheader="Soon",
+    )
+
+    assert (seen["subject"], seen["preheader"]) == ("A word, Robin", "Soon")
+    assert "Hello Robin, <strong" in str(seen["html"])
+    lesson.refresh_from_db()
+    assert (lesson.body, Revision.objects.count()) == (before, revisions)
+
+
+def test_new_lesson_is_shown_before_it_is_saved(author: Client, house: None) -> None:
+    assert "brand new" in str(unsaved(author, None, text="These are brand new.")["html"])
+
+
+def test_each_sample_reader_sees_their_own_words(author: Client, lesson: Lesson) -> None:
+    text = "{{ passage.lesson_two_leaning }}"
+
+    pages = {unsaved(author, lesson, reader=key, text=text)["html"] for key in ("push", "ally")}
+
+    assert len(pages) == 2
+
+
+def test_faults_come_with_their_lines_and_no_page(author: Client, lesson: Lesson) -> None:
+    text = "Fine.\n\n{{ profil_name }}\n\n::: note Never closed\nWords"
+
+    seen = unsaved(author, lesson, text=text)
+
+    assert [fault["line"] for fault in seen["faults"]] == [3, 5]
+    assert "Put in" in seen["faults"][0]["message"]
+    assert seen["html"] == ""
+
+
+def test_fault_of_the_subject_stands_at_the_subject(author: Client, lesson: Lesson) -> None:
+    seen = unsaved(author, lesson, text="Fine.", subject="{{ x }}")
+
+    assert seen["faults"] == []
+    assert "x" in seen["lines"][box("subject")]
+    assert "Fine." in str(seen["html"])
+
+
+def test_words_too_long_are_a_fault(author: Client, lesson: Lesson) -> None:
+    seen = unsaved(author, lesson, text="x" * 60_001)
+
+    assert "60000" in seen["faults"][0]["message"]
+    assert seen["html"] == ""
+
+
+def test_what_readers_would_miss_is_said_beside_the_text(author: Client, lesson: Lesson) -> None:
+    text = "See [it](/no-such-page/) or [that](https://elsewhere.example/)."
+
+    seen = unsaved(author, lesson, text=text)
+
+    assert "no-such-page" in seen["notes"][0]["message"]
+    assert seen["outside"] == ["https://elsewhere.example/"]
+
+
+def test_passage_is_shown_in_the_lesson_it_stands_in(author: Client, house: None) -> None:
+    row = Passage.objects.get(key="lesson_two_leaning")
+    data = {"label": "assessments.passage", "pk": row.pk, "person": "push"}
+    data |= {"name": "body-cells:push:text", "text": "Only for these few."}
+
+    seen = author.post(reverse("desk:look"), data).json()
+
+    assert "Only for these few." in seen["html"]
+
+
+def test_unsaved_words_are_shown_to_those_who_may_write(house: None, lesson: Lesson) -> None:
+    roles.settle()
+    user = get_user_model().objects.create_user(username="assistant", is_staff=True)
+    user.groups.add(Group.objects.get(name="assistant"))
+    client = Client()
+    client.force_login(user)
+    page = reverse("admin:courses_lesson_unsaved")
+
+    assert client.post(page, {"preview_document": lesson.pk}).status_code == 403
+    assert client.post(page, {}).status_code == 403
+
+
+def test_preview_is_asked_for_by_post_alone(author: Client, house: None) -> None:
+    assert author.get(reverse("admin:courses_lesson_unsaved")).status_code == 405
