@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from mail import sample_readers
 from publishing import kinds
 
 
@@ -11,8 +12,10 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         """Say where this app keeps what is personal; models may be imported only now."""
         from contacts.personal_data import register
+        from courses.actions import scored
         from courses.documents import LESSON
         from courses.personal_data import ENTRIES
 
         register(*ENTRIES)
+        sample_readers.register(scored)
         kinds.register(LESSON)

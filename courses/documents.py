@@ -34,14 +34,8 @@ def lesson_findings(_lesson: Lesson, body: LessonBody) -> Iterator[Finding]:
 
 
 def lesson_preview(_lesson: Lesson, body: LessonBody, request: PreviewRequest) -> Preview:
-    """The letter as a mail program shows it; a line with faults is left out."""
-    known = actions.unsaved_passages(request.instead)
-    faults = {one.place for one in mail.findings(body, passages=known, vocabulary=WORDS)}
-    if "text" in faults:
-        return Preview()
-    whole = {"subject": "…"} if "subject" in faults else {}
-    whole |= {"preheader": ""} if "preheader" in faults else {}
-    return actions.previewed(body.model_copy(update=whole), request.reader, known)
+    """The letter as a mail program shows it."""
+    return actions.previewed(body, request.reader, actions.unsaved_passages(request.instead))
 
 
 def lesson_references(body: LessonBody) -> Set[str]:

@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from mail import actions
 from mail.actions.broadcasts import WORDS
 from mail.models import Broadcast, Message, Purpose, SystemLetter
+from mail.sample_readers import sample_readers
 from mail.schema import BroadcastBody, LetterBody
 from mail.words import words
 from publishing.files import in_folder
-from publishing.kinds import Effect, Finding, Kind
+from publishing.kinds import Effect, Finding, Kind, Preview, PreviewRequest
 from publishing.models import Revision
 from writing import audience
 from writing.faults import Refused
@@ -33,6 +34,18 @@ def letter_findings(draft: SystemLetter, body: LetterBody) -> Iterator[Finding]:
 
 def letter_words(draft: SystemLetter) -> Vocabulary:
     return words(draft.key).vocabulary
+
+
+def letter_preview(draft: SystemLetter, body: LetterBody, request: PreviewRequest) -> Preview:
+    known = words(draft.key)
+    return actions.previewed(
+        body,
+        purpose=draft.purpose,
+        passages={},
+        vocabulary=known.vocabulary,
+        reader=request.reader,
+        flags=known.sample_flags,
+    )
 
 
 def letter_impact(draft: SystemLetter, _body: LetterBody) -> Iterator[Effect]:
@@ -56,6 +69,14 @@ def broadcast_findings(_broadcast: Broadcast, body: BroadcastBody) -> Iterator[F
         yield from (Finding("audience", one.message, one.line) for one in refused.faults)
 
 
+def broadcast_preview(
+    _broadcast: Broadcast, body: BroadcastBody, request: PreviewRequest
+) -> Preview:
+    return actions.previewed(
+        body, purpose=Purpose.LETTERS, passages={}, vocabulary=WORDS, reader=request.reader
+    )
+
+
 def broadcast_closure(broadcast: Broadcast, body: BroadcastBody) -> dict[str, Any]:
     purpose = Purpose.LETTERS.value
     return actions.closure(name=broadcast.name, purpose=purpose, source=body.text, passages={})
@@ -71,6 +92,8 @@ SYSTEM_LETTER = Kind(
     model=SystemLetter,
     schema=LetterBody,
     checks=letter_findings,
+    preview=letter_preview,
+    readers=sample_readers,
     impact=letter_impact,
     closure=letter_closure,
     vocabulary=letter_words,
@@ -81,6 +104,8 @@ BROADCAST = Kind(
     model=Broadcast,
     schema=BroadcastBody,
     checks=broadcast_findings,
+    preview=broadcast_preview,
+    readers=sample_readers,
     closure=broadcast_closure,
     vocabulary=lambda _broadcast: WORDS,
     when_published=letter_published,

@@ -134,6 +134,11 @@ class Kind:
         return self.model._meta.label_lower
 
     @property
+    def uses_others(self) -> bool:
+        """Whether its texts may use others by name."""
+        return self.references is not no_names
+
+    @property
     def version(self) -> int:
         """The present version of the schema, from 1."""
         return max(self.upgrades, default=0) + 1

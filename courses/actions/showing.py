@@ -26,7 +26,6 @@ from mail.models import Letter, Message, Purpose
 from practice.models import Practice
 from publishing.kinds import Preview
 from writing import audience
-from writing.compose import Scope
 from writing.passages import Passage
 
 BETWEEN = timedelta(minutes=1)
@@ -73,23 +72,13 @@ def unsaved_passages(instead: Mapping[str, Any]) -> dict[str, Passage]:
 
 def previewed(body: LessonBody, reader: ScoredSample, passages: Mapping[str, Passage]) -> Preview:
     """A lesson in these words for a sample person; raises writing.faults.Refused."""
-    letter = mail.draft_body(
-        name=body.title,
+    return mail.previewed(
+        body,
         purpose=Purpose.COURSE,
-        subject=body.subject,
-        preheader=body.preheader,
-        source=body.text,
         passages=passages,
         vocabulary=LESSON,
-    )
-    identity = Practice.objects.the().identity
-    compiled = compile.variant(letter, identity=identity, facts=reader.facts, names=reader.names)
-    values = mail.sample_values(compiled.names | set(layout.NAMES) | {"first_name", "date"})
-    values |= links.values_for(reader.first_name)
-    rendered = compiled.fill(values)
-    scope = Scope(reader.facts, reader.names, {}, identity.constants, values)
-    return Preview(
-        html=rendered.html, subject=rendered.subject, preheader=scope.line(body.preheader)
+        reader=reader,
+        values=links.values_for(reader.first_name),
     )
 
 

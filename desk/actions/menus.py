@@ -16,8 +16,6 @@ from assessments.reader import entries
 from courses.actions.readers import published
 from courses.words import INVITES
 from desk import texts
-from desk.actions.looks.letters import kind
-from desk.actions.looks.look import Asked
 from practice.models import Image
 from publishing.kinds import known_kind
 from writing.vocabulary import GUIDE, LETTER, RESULT, Vocabulary
@@ -98,8 +96,6 @@ def vocabulary(label: str, pk: str, page: str) -> Vocabulary:
         row = model._default_manager.filter(pk=pk).first() if pk.isdecimal() else None
         words: Vocabulary = kind_of_text.vocabulary(row or model())
         return words
-    if page == "letter":
-        return kind(Asked(label, pk, "body", "")).vocabulary
     known = {"guide": GUIDE, "result": RESULT}.get(page, LETTER)
     return known.extended(flags=assessments.notice_keys()) if page == "result" else known
 
@@ -113,7 +109,8 @@ def _entries(words: Vocabulary, label: str, page: str) -> Iterator[Entry]:
         yield Entry(links, said(name), "[", "]({{ " + name + " }})")
     for name in sorted(words.urls):
         yield Entry(_("A button"), said(name), f"::: button {name}\n", "\n:::")
-    if label not in ("mail.systemletter", "mail.broadcast", "assessments.passage"):
+    kind = known_kind(label)
+    if kind is None or kind.uses_others:
         yield from _passages(page)
     yield from _conditions(words)
     for name in sorted(words.constants):

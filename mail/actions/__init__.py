@@ -47,6 +47,7 @@ from mail.actions.reading import (
     preview,
     preview_broadcast,
     preview_letter,
+    previewed,
     sample_values,
     send_test,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "preview",
     "preview_broadcast",
     "preview_letter",
+    "previewed",
     "progress",
     "publish",
     "queue",

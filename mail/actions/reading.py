@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 
 from django.conf import settings
 
 from mail import compile, layout, links, rendering
 from mail.actions.broadcasts import WORDS
-from mail.actions.publishing import draft_body
+from mail.actions.publishing import draft_body, findings
 from mail.actions.queueing import queue
 from mail.compile import Rendered
 from mail.models import Broadcast, Letter, Message, Purpose, SystemLetter
+from mail.sample_readers import LetterReader
 from mail.schema import LetterBody
 from mail.words import words
 from practice.identity import Identity
 from practice.models import Practice
 from practice.once import kept
+from publishing.kinds import Preview
+from writing.compose import Scope
 from writing.facts import Facts
+from writing.passages import Passage
 from writing.vocabulary import Vocabulary, is_link
 
 SAMPLE_TEXTS = {
@@ -134,6 +141,48 @@ def _drafted(
     )
     compiled = compile.variant(frozen, identity=present(), facts=sample_facts(key), names={})
     return compiled.fill(sample_values(compiled.names | set(layout.NAMES), key))
+
+
+def previewed(
+    body: LetterBody,
+    *,
+    purpose: str,
+    passages: Mapping[str, Passage],
+    vocabulary: Vocabulary,
+    reader: LetterReader,
+    flags: frozenset[str] = frozenset(),
+    values: Mapping[str, str] = MappingProxyType({}),
+) -> Preview:
+    """A letter in words that may not be saved yet, as a mail program shows it to a made-up reader.
+
+    A line with faults is left out; a text with faults has no page. `values` are links and free
+    texts known of the reader, beside the plain samples. Raises Refused where only all of it
+    together is too much.
+    """
+    faults = {one.place for one in findings(body, passages=passages, vocabulary=vocabulary)}
+    if "text" in faults:
+        return Preview()
+    lines = {"subject": "…"} if "subject" in faults else {}
+    lines |= {"preheader": ""} if "preheader" in faults else {}
+    whole = body.model_copy(update=lines)
+    frozen = draft_body(
+        name="…",
+        purpose=purpose,
+        subject=whole.subject,
+        preheader=whole.preheader,
+        source=whole.text,
+        passages=passages,
+        vocabulary=vocabulary,
+    )
+    facts = replace(reader.facts, flags=reader.facts.flags | flags)
+    compiled = compile.variant(frozen, identity=present(), facts=facts, names=reader.names)
+    known = sample_values(compiled.names | set(layout.NAMES) | {"first_name", "date"})
+    known |= {"first_name": reader.first_name, **values}
+    rendered = compiled.fill(known)
+    scope = Scope(facts, reader.names, {}, present().constants, known)
+    return Preview(
+        html=rendered.html, subject=rendered.subject, preheader=scope.line(whole.preheader)
+    )
 
 
 def preview_letter(letter: Letter) -> Rendered:

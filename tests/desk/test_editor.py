@@ -18,7 +18,6 @@ from courses.models import Lesson
 from desk.actions import drafts, roles
 from desk.models import Draft
 from guides.models import Guide
-from mail.models import SystemLetter
 from tests.documents import reword
 
 pytestmark = pytest.mark.filterwarnings("ignore:Overriding get_action_choices")  # Unfold's
@@ -55,28 +54,6 @@ def keep(author: Client, lesson: Lesson, text: str, **fields: str) -> dict:
     answer = author.post(reverse("desk:keep"), data)
     assert answer.status_code == 200
     return answer.json()
-
-
-def test_new_row_has_a_look_before_it_is_saved(author: Client, house: None) -> None:
-    seen = look(author, "mail.broadcast", None, name=TEXT, text="These are brand new.")
-
-    assert "brand new" in seen["html"]
-
-
-def test_letter_of_the_product_knows_its_own_words(author: Client, house: None) -> None:
-    letter = SystemLetter.objects.get(key="booking_confirmed")
-
-    seen = look(
-        author,
-        "mail.systemletter",
-        letter.pk,
-        name="body-text",
-        text="See you: {{ meeting_name }}.",
-        **{"also.body-subject": "{{ x }}"},
-    )
-
-    assert "one stuck place" in seen["html"]
-    assert "x" in seen["lines"]["body-subject"]
 
 
 def test_section_is_shown_as_a_page_without_scripts(author: Client, house: None) -> None:
@@ -282,9 +259,3 @@ def test_doors_know_no_other_rows_and_boxes(
 
     assert author.post(reverse("desk:keep"), data).status_code == 404
     assert author.post(reverse("desk:look"), data).status_code == 404
-
-
-def test_reader_of_another_assessment_is_nobody_and_no_fault(author: Client, house: None) -> None:
-    seen = look(author, "mail.broadcast", None, name="body-text", text="Hi", person="gone")
-
-    assert seen["html"]

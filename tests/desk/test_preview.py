@@ -1,4 +1,4 @@
-"""Unsaved words of a lesson, shown as its reader would get them."""
+"""Unsaved words of a lesson or letter, shown as its reader would get them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from django.urls import reverse
 from assessments.models import Passage
 from courses.models import Lesson
 from desk.actions import roles
+from mail.models import Broadcast, SystemLetter
 from publishing.forms import BASE, box
-from publishing.models import Revision
+from publishing.models import Document, Revision
 
 pytestmark = pytest.mark.filterwarnings("ignore:Overriding get_action_choices")  # Unfold's
 
@@ -23,14 +24,21 @@ def lesson(house: None) -> Lesson:
 
 
 def unsaved(
-    author: Client, lesson: Lesson | None, *, reader: str = "push", **words: str
+    author: Client,
+    lesson: Document | None,
+    *,
+    reader: str = "push",
+    kind: str = "courses_lesson",
+    **words: str,
 ) -> dict[str, object]:
     """What the editor is told of these words, the text being looked at."""
-    typed = {"title": "A lesson", "subject": "A word", **words}
+    typed = {"subject": "A word", **words}
+    if kind == "courses_lesson":
+        typed.setdefault("title", "A lesson")
     data = {box(name): text for name, text in typed.items()}
     data |= {"preview_place": box("text"), "preview_reader": reader, BASE: "1"}
     data["preview_document"] = str(lesson.pk) if lesson else ""
-    answer = author.post(reverse("admin:courses_lesson_unsaved"), data)
+    answer = author.post(reverse(f"admin:{kind}_unsaved"), data)
     assert answer.status_code == 200
     return answer.json()
 
@@ -122,3 +130,43 @@ def test_unsaved_words_are_shown_to_those_who_may_write(house: None, lesson: Les
 
 def test_preview_is_asked_for_by_post_alone(author: Client, house: None) -> None:
     assert author.get(reverse("admin:courses_lesson_unsaved")).status_code == 405
+
+
+def test_letter_of_the_product_knows_its_own_words(author: Client, house: None) -> None:
+    letter = SystemLetter.objects.get(key="booking_confirmed")
+    words = {"text": "See you: {{ meeting_name }}.", "subject": "{{ x }}"}
+
+    seen = unsaved(author, letter, kind="mail_systemletter", **words)
+
+    assert "one stuck place" in str(seen["html"])
+    assert "x" in seen["lines"][box("subject")]
+
+
+def test_letter_of_the_product_is_shown_with_its_usual_switches(
+    author: Client, house: None
+) -> None:
+    letter = SystemLetter.objects.get(key="guide")
+    text = "{% if several %}Many{% else %}One{% endif %}{% if asks %} and asks{% endif %}"
+
+    seen = unsaved(author, letter, kind="mail_systemletter", text=text)
+
+    assert "One and asks" in str(seen["html"])
+
+
+def test_new_one_off_letter_is_shown_to_each_reader(author: Client, house: None) -> None:
+    text = "{% if profile == 'push' %}Push on, {{ first_name }}.{% else %}Go on.{% endif %}"
+    pages = [
+        str(unsaved(author, None, kind="mail_broadcast", reader=reader, text=text)["html"])
+        for reader in ("push", "ally", "gone")
+    ]
+
+    assert "Push on, Robin." in pages[0]
+    assert "Go on." in pages[1]
+    assert pages[2]
+    assert not Broadcast.objects.exists()
+
+
+def test_fault_of_the_rule_keeps_the_page_of_the_text(author: Client, house: None) -> None:
+    seen = unsaved(author, None, kind="mail_broadcast", text="Hi.", audience="field == 1")
+
+    assert "Hi." in str(seen["html"])

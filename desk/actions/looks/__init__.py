@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from desk import texts
-from desk.actions.looks import guide, letters, passage, result
+from desk.actions.looks import guide, passage, result
 from desk.actions.looks.look import Asked, Look
 from desk.actions.looks.people import Person, people, person
 from publishing.kinds import known_kind
@@ -18,8 +18,6 @@ def look(asked: Asked, *, now: datetime) -> Look | None:
     text, kind = texts.text_of(asked.label, asked.name), known_kind(asked.label)
     if text is None or (kind is not None and kind.preview is not None):
         return None
-    if text.page == "letter":
-        return letters.look(asked)
     if text.page == "guide":
         return guide.look(asked, now=now)
     if text.page == "passage":

@@ -8,16 +8,17 @@ from assessments import actions as assessments
 from assessments.definition import Definition
 from assessments.models import Assessment, Passage
 from assessments.schema import Cell
-from courses.words import LESSON
+from courses.models import Lesson
+from courses.schema import LessonBody
 from desk import passages as places
-from desk.actions.looks import guide, letters, result
+from desk.actions.looks import guide, result
 from desk.actions.looks.look import Asked, Look
 from desk.actions.looks.people import Person, person
 from guides.models import Guide
-from mail.models import Purpose
 from publishing.forms import place_of
 from publishing.kinds import PreviewRequest
 from publishing.models import Document
+from publishing.schema import Body
 from writing.faults import Refused
 from writing.passages import EVERYONE
 from writing.passages import Passage as Words
@@ -49,15 +50,17 @@ def _where(row: Passage, known: dict[str, Words], reader: Person, *, now: dateti
         return guide.shown(guide.InGuide(found.row, section), known, reader, now=now)
     if found and isinstance(found.row, Assessment):
         return _on_result(found.row, known, reader, now=now)
-    if found and isinstance(found.row, Document) and (show := found.row.kind().preview):
-        cell = Cell(id=EVERYONE, text=known[row.key].cells[EVERYONE])
-        instead = {f"passage:{row.key}": row.body.model_copy(update={"cells": [cell]})}
-        request = PreviewRequest(reader, place="", now=now, instead=instead)
-        seen = show(found.row, found.row.read(), request)
-        return Look(subject=seen.subject, preheader=seen.preheader, html=seen.html)
-    of = letters.Kind(LESSON, Purpose.COURSE, known)
-    alone = "{{ passage." + row.key + " }}"
-    return letters.shown(of, source=alone, subject=str(row), preheader="", reader=reader)
+    shown: Document = Lesson()
+    body: Body = LessonBody(subject=str(row), text="{{ passage." + row.key + " }}")
+    if found and isinstance(found.row, Document) and found.row.kind().preview:
+        shown, body = found.row, found.row.read()
+    show = shown.kind().preview
+    if show is None:
+        return Look()
+    cell = Cell(id=EVERYONE, text=known[row.key].cells[EVERYONE])
+    instead = {f"passage:{row.key}": row.body.model_copy(update={"cells": [cell]})}
+    seen = show(shown, body, PreviewRequest(reader, place="", now=now, instead=instead))
+    return Look(subject=seen.subject, preheader=seen.preheader, html=seen.html)
 
 
 def _on_result(
