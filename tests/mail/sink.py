@@ -8,6 +8,7 @@ planned before:
     sink.plan("DOT", DROP)                          hang up instead of answering
     sink.when = lambda command, line: "421 bye" or None   any rule at all, asked first
     Sink(delay=0.03)                                wait before each reply
+    sink.is_stalled = True                          keep texts, and answer them once it is False
 
 A message is written down (and to `log`, if given) before its 250 is sent.
 """
@@ -64,6 +65,7 @@ class Sink:
         self.commands: list[str] = []
         self.connections = 0
         self.port = port
+        self.is_stalled = False
         self.is_lax = False  # asks for the text even when every recipient was refused
         self.when: Callable[[str, str], str | None] = lambda _command, _line: None
         self._plans: dict[str, deque[str]] = defaultdict(deque)
@@ -189,6 +191,8 @@ class _Talk:
             self.sink.keep(Taken(self.sender, self.recipient, body, self.number))
         if reply == DROP_AFTER:
             return False
+        while self.sink.is_stalled:
+            await asyncio.sleep(0.05)
         return await self.write(reply)
 
     async def say(self, command: str, line: str, *usual: str) -> bool:
