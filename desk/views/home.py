@@ -12,6 +12,7 @@ from desk.actions import checks, overview, retention
 from desk.actions.checks import practice, site, texts
 from desk.actions.counts import counts
 from desk.findings import Moment
+from desk.views.publish import changed
 from practice.permissions import SEE_ANSWERS
 from pulse.clock import now, real_now
 
@@ -70,8 +71,13 @@ def numbers(moment: Moment, _request: HttpRequest) -> dict[str, Any]:
     return {"funnel": figures.rows(steps), "chart": figures.funnel(steps)}
 
 
+def texts_waiting(_moment: Moment, request: HttpRequest) -> dict[str, Any]:
+    return {"to_publish": len(changed(request))}
+
+
 # who may see it, and what it adds to the page
 PARTS = (
+    ("assessments.change_passage", texts_waiting),
     ("practice.change_practice", health),
     ("consultations.view_booking", bookings),
     ("mail.view_reply", replies),

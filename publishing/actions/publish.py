@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Q
 
 from publishing.actions.save import add_revision, fingerprint, lock, refer, users_of
 from publishing.kinds import Effect, Finding, all_kinds, kind_of
@@ -186,14 +187,16 @@ def _freeze(row: Document, body: Body, *, by: Any, now: datetime) -> Revision:
     return revision
 
 
-def in_use() -> Iterator[Document]:
+def in_use(*which: Q) -> Iterator[Document]:
     """The documents of all kinds, without those that the author took out of use."""
     for kind in all_kinds():
-        for row in kind.model._default_manager.select_related("published"):
+        for row in kind.model._default_manager.filter(*which).select_related("published"):
             if not row.is_off:
                 yield row
 
 
 def to_publish() -> list[Document]:
     """Every published text whose draft says something else than readers get, of all kinds."""
-    return [row for row in in_use() if row.published is not None and row.has_changed]
+    # A draft that stands on the published revision says the same: most need not be read.
+    changed = ~Q(head=F("published__number"))
+    return [row for row in in_use(changed) if row.published is not None and row.has_changed]
