@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 
 from publishing import actions, places
+from publishing.announce import named
 from publishing.fieldsets import lists, own
 from publishing.forms import BASE, DocumentForm, box, form_for, posted_places
 from publishing.items import Added, added
@@ -27,7 +28,7 @@ from publishing.kinds import kind_of
 from publishing.models import Document
 from publishing.parts import everything
 from publishing.schema import Body
-from publishing.views import DocumentPages, named
+from publishing.views import DocumentPages
 from pulse.clock import now
 
 

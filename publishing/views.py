@@ -24,6 +24,7 @@ from practice.admin_base import DeskAdmin
 from practice.models import Practice
 from practice.permissions import Needs
 from publishing import actions, diff, places
+from publishing.announce import named, say_followed
 from publishing.forms import BASE, box, place_of
 from publishing.kinds import Finding, Preview, hints, kind_of
 from publishing.models import Document, Revision
@@ -234,37 +235,10 @@ def declaring(page: Callable[..., HttpResponse], needed: Needs) -> Callable[...,
     return view
 
 
-def say_followed(request: HttpRequest, outcome: actions.Outcome) -> None:
-    """Which texts went out again because they use what was published, and which could not."""
-    if outcome.renewed:
-        names = ", ".join(f"“{row}”" for row in outcome.renewed)
-        messages.info(request, gettext("These use it, and went out again with it: %s.") % names)
-    behind = [(row, one) for row, one in outcome.left if row in outcome.left_behind]
-    for row, finding in behind:
-        ((place, message),) = named(row, [finding])
-        words = gettext("“%(text)s” keeps the words it had: %(place)s %(message)s")
-        told = {"text": row, "place": place and f"{place}:", "message": message}
-        messages.warning(request, words % told)
-
-
 def number_in(data: Any, name: str = LOOKED_AT) -> int:
     """The number of a revision that a request names; 0 for none."""
     word = data.get(name, "")
     return int(word) if word.isdecimal() and len(word) < 9 else 0
-
-
-def named(document: Document, findings: list[Any]) -> list[tuple[str, str]]:
-    """Findings with the place in the author's words."""
-    body = document.read()
-    flattened, labels = places.flat(body), kind_of(type(document)).labels(body)
-    named = []
-    for one in findings:
-        try:
-            name = places.name_of(type(body), flattened, one.place, labels) if one.place else ""
-        except KeyError:
-            name = ""
-        named.append((name, one.message))
-    return named
 
 
 def _changes(revision: Revision, document: Document) -> list[Any]:

@@ -47,6 +47,7 @@ FLOORS = {
     "documents": 4,
     "tasks": 4,
     "forms": 5,
+    "announce": 5,
     "fieldsets": 5,
     "admin_base": 5,
     "admin_parts": 5,

@@ -17,9 +17,9 @@ from django.views import View
 from desk.views.second_step import shown
 from practice.permissions import needs
 from publishing import actions, diff
+from publishing.announce import named, say_followed
 from publishing.kinds import Effect
 from publishing.models import Document
-from publishing.views import named, say_followed
 from pulse.clock import now
 
 
