@@ -1,27 +1,20 @@
-"""Every change in this room: an attempt started, answered, finished, deleted; a draft published."""
+"""Every change in this room: an attempt started, answered, finished, deleted; passages."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from assessments import checks, impact, reach, result, scoring
+from assessments import checks, files, impact, reach, result, scoring
 from assessments.definition import Definition
 from assessments.kinds.kind import Answer
-from assessments.models import (
-    Assessment,
-    Attempt,
-    Edition,
-    Notice,
-    Passage,
-    named_keys,
-)
-from assessments.schema import Cell
+from assessments.models import Assessment, Attempt, Passage
+from assessments.schema import AssessmentBody, Cell
 from practice.once import kept
 from publishing import actions as publishing
 from pulse import deletion
@@ -47,10 +40,11 @@ def start(
     now: datetime,
 ) -> Attempt:
     """Begin an attempt on the published version; `source` is utm values and the referrer's host."""
-    if assessment.edition is None:
+    if assessment.published is None:
         raise NotPublished(assessment.slug)
     return Attempt.objects.create(
-        edition=assessment.edition,
+        assessment=assessment,
+        revision=assessment.published,
         source=dict(source),
         previous=previous,
         started_at=now,
@@ -89,7 +83,8 @@ def look_again(*, attempt: Attempt, now: datetime) -> Attempt:
     The finished one stays, since a guide may speak of it.
     """
     return Attempt.objects.create(
-        edition=attempt.edition,
+        assessment=attempt.assessment,
+        revision=attempt.revision,
         answers=attempt.answers,
         source=attempt.source,
         previous=attempt.previous,
@@ -117,28 +112,6 @@ def forget_unfinished(*, before: datetime, limit: int = 500) -> int:
     return deletion.delete(Attempt.objects.filter(pk__in=ids, finished_at=None))
 
 
-@transaction.atomic
-def publish(*, assessment: Assessment, now: datetime) -> Edition:
-    """Freeze the draft; what people began stays on its version. Refused names every fault.
-
-    A draft that says what is published already gives the published version.
-    """
-    draft = Assessment.objects.select_for_update().get(pk=assessment.pk)
-    body = draft.body() | {"passages": frozen_passages(as_published=True)}
-    faults = checks.faults(body)
-    if faults:
-        raise Refused(faults)
-    if draft.edition is not None and draft.edition.body == body:
-        assessment.edition = draft.edition
-        return draft.edition
-    last = draft.editions.aggregate(last=Max("number"))["last"] or 0
-    edition = Edition.objects.create(assessment=draft, number=last + 1, body=body, published_at=now)
-    passages_go_out(body["passages"], now=now)
-    draft.edition = assessment.edition = edition
-    draft.save(update_fields=("edition",))
-    return edition
-
-
 def passages() -> dict[str, writing_passages.Passage]:
     """Every passage of the author's grid as it reads now, by key."""
     return kept("passages", _read_passages)
@@ -157,13 +130,18 @@ def published_passages() -> dict[str, writing_passages.Passage]:
 
 
 def frozen_passages(*, as_published: bool = False) -> dict[str, dict[str, object]]:
-    """The passages of the result page (`result_…`), as an edition keeps them."""
+    """The passages of the result page (`result_…`), as a published assessment keeps them."""
     known = published_passages() if as_published else passages()
     return {
         key: {"axis": passage.axis, "cells": dict(passage.cells)}
         for key, passage in known.items()
         if key.startswith("result_")
     }
+
+
+def frozen_with(assessment: Assessment) -> dict[str, Any]:
+    """What is frozen beside the body of an assessment when it is published."""
+    return {"slug": assessment.slug, "passages": frozen_passages(as_published=True)}
 
 
 def axes() -> dict[str, tuple[str, ...]]:
@@ -174,13 +152,40 @@ def axes() -> dict[str, tuple[str, ...]]:
 def named_axes() -> dict[str, dict[str, str]]:
     """The same, each key with the name the author knows it by."""
     found = {axis: {key: key for key in keys} for axis, keys in AXES.items()}
-    drafted = kept("named keys", named_keys)
+    drafted = kept("named keys", _named_keys)
     return {
         axis: named
         | {key: str(name) for key, name in result.ALWAYS.get(axis, {}).items()}
         | drafted.get(axis, {})
         for axis, named in found.items()
     }
+
+
+def _named_keys() -> dict[str, dict[str, str]]:
+    """The keys of all drafts that passages may vary by, each with the name the author gave it."""
+    found: dict[str, dict[str, str]] = {}
+    for assessment in drafts():
+        for axis, named in _named_in(assessment.body).items():
+            found.setdefault(axis, {}).update({key: name or key for key, name in named})
+    return found
+
+
+def _named_in(body: AssessmentBody) -> dict[str, list[tuple[str, str]]]:
+    names = {one.key: one.name for one in body.conditions}
+    conditions = [one.key for one in body.questions if one.kind == "condition"]
+    fields = [one.choices for one in body.questions if one.key == "field"]
+    return {
+        "profile": [(one.key, one.name) for one in body.profiles],
+        "reading": [(one.key, one.name) for one in body.readings],
+        "step": [(one.key, one.name) for one in body.steps],
+        "condition": [(key, names.get(key, "")) for key in conditions],
+        "field": [(one.key, one.label) for choices in fields for one in choices],
+    }
+
+
+def drafts() -> list[Assessment]:
+    """Every assessment, read once for a page that only looks."""
+    return kept("assessments", lambda: list(Assessment.objects.all()))
 
 
 def text_faults(sources: Mapping[str, str]) -> dict[str, list[Fault]]:
@@ -193,7 +198,8 @@ def text_faults(sources: Mapping[str, str]) -> dict[str, list[Fault]]:
 
 def notice_keys() -> list[str]:
     """The notices of the drafts, which texts may ask for as switches."""
-    return list(Notice.objects.values_list("key", flat=True).distinct())
+    keys = [notice.key for assessment in drafts() for notice in assessment.body.notices]
+    return list(dict.fromkeys(keys))
 
 
 def passage_faults(*, key: str, axis: str, cells: Mapping[str, str]) -> list[Fault]:
@@ -216,31 +222,29 @@ def passages_go_out(keys: Iterable[str], *, now: datetime) -> None:
         publishing.freeze(passage, now=now)
 
 
-def preview(*, assessment: Assessment) -> tuple[list[Fault], list[str]]:
-    """What stands against publishing the draft, and else what publishing would change."""
-    body = assessment.body() | {"passages": frozen_passages(as_published=True)}
-    faults = checks.faults(body)
-    edition = assessment.edition
-    if faults or edition is None:
-        return faults, [str(_("It is the first version."))] if not faults else []
-    if edition.body == body:
-        return [], []
-    done = Attempt.objects.finished().filter(edition__assessment=assessment)
+def changes(*, assessment: Assessment, body: AssessmentBody) -> list[str]:
+    """What publishing a body that passes its checks would change, in sentences."""
+    if assessment.published is None:
+        return [str(_("It is the first version."))]
+    beside = frozen_with(assessment)
+    new, old = Definition.from_body(files.plain(body, **beside)), assessment.definition
+    if new.body == old.body:
+        return []
+    done = Attempt.objects.finished().filter(assessment=assessment)
     last = list(done.order_by("-finished_at", "-id").values_list("answers", flat=True)[:LAST])
-    new = Definition.from_body(body)
-    told = impact.impact(edition.definition, new, earlier=done.count(), last=last)
-    return [], told or [str(_("Only texts changed."))]
+    told = impact.impact(old, new, earlier=done.count(), last=last)
+    return told or [str(_("Only texts changed."))]
 
 
-def spread(*, assessment: Assessment) -> list[tuple[str, int]]:
-    """How many of a hundred made-up people the draft gives each profile, by name.
+def spread(body: AssessmentBody) -> list[tuple[str, int]]:
+    """How many of a hundred made-up people a body gives each profile, by name.
 
-    Empty where the draft has faults or no profiles.
+    Empty where the body has faults or no profiles.
     """
-    body = assessment.body()
-    names = {row["key"]: str(row["name"]) for row in body.get("profiles", [])}
+    names = {profile.key: profile.name for profile in body.profiles}
     try:
-        shares = reach.shares(json.dumps(body, sort_keys=True)) if names else ()
+        said = json.dumps(files.plain(body), sort_keys=True)
+        shares = reach.shares(said) if names else ()
     except Refused:
         return []
     return [(names.get(key, str(_("too little to say"))), share) for key, share in shares]

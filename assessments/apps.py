@@ -10,6 +10,7 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Models may be imported only now."""
-        from assessments.documents import PASSAGE
+        from assessments.documents import ASSESSMENT, PASSAGE
 
+        register(ASSESSMENT)
         register(PASSAGE)

@@ -1,14 +1,22 @@
-"""What stands against publishing a body, in plain words: rules, texts, profiles nobody reaches."""
+"""What keeps an assessment from being published, in plain words, each at its place in the body."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
-from assessments.body import Body
+from django.utils.translation import gettext as _
+
 from assessments.definition import Definition
+from assessments.files import plain
 from assessments.reach import unreached
-from assessments.reader import entries
+from assessments.schema import AssessmentBody
 from assessments.shown import passages
+from publishing import places
+from publishing.kinds import Finding
+from publishing.schema import Style
 from writing import compose
 from writing.faults import Fault, Refused
 from writing.passages import Passage
@@ -16,7 +24,8 @@ from writing.vocabulary import RESULT, Vocabulary
 
 Passages = Mapping[str, Passage]
 TEXTS = ("title", "start", "mirror", "safety", "stem")
-ROWS = {
+LISTS = ("pages", "questions", "scales", "readings", "profiles", "steps")
+ITEMS = {
     "scales": ("name", "low", "middle", "high"),
     "readings": ("name", "text"),
     "profiles": ("name", "summary", "looks_after", "does_well", "can_cost"),
@@ -24,35 +33,28 @@ ROWS = {
     "conditions": ("name", "short", "text"),
     "notices": ("text",),
 }
-RENDERED = {
-    "readings": ("text",),
-    "profiles": ("summary", "looks_after", "does_well", "can_cost", "mirror_line"),
-    "steps": ("text",),
-    "conditions": ("text",),
-    "notices": ("text",),
-}
 PLAIN = ("start", "mirror", "safety", "stem", "stem_when_none", "promise")
 """Texts of pages that come before there is a result, so there is nothing to fill in."""
-ONE = {
-    "scales": "scale",
-    "readings": "reading",
-    "profiles": "profile",
-    "steps": "next step",
-    "conditions": "other reason",
-    "notices": "notice",
-}
+KEY = re.compile(r"[a-z][a-z0-9_-]*")
 
 
-def faults(body: Body) -> list[Fault]:
-    """Every fault; an empty list means the body may be published."""
-    found = [Fault(1, message) for message in _missing(body)]
+def findings(body: AssessmentBody, **beside: Any) -> list[Finding]:
+    """Everything, `beside` being what would be frozen with the body; empty: it may go out."""
+    if body.only_asks:
+        told = _(
+            "It has no scales and no readings, so it only asks, and there is nothing to publish. "
+            "A kind of meeting can ask these questions when it is booked, as they stand here."
+        )
+        return [Finding("", told)]
+    found = [*_missing(body), *_keys(body)]
     try:
-        definition = Definition.from_body(body)
+        definition = Definition.from_body(plain(body, **beside))
     except Refused as refused:
-        return found + refused.faults
+        return found + [Finding("", fault.message) for fault in refused.faults]
     for name in unreached(definition):
-        found.append(Fault(1, f"Nobody would get the {name}: no answers lead to it."))
-    return found + list(_texts(definition))
+        told = _("Nobody would get the %s: no answers lead to it.") % name
+        found.append(Finding(f"{name.split()[0]}s", told))
+    return found + list(_texts(body, definition))
 
 
 def vocabulary(definition: Definition) -> Vocabulary:
@@ -69,39 +71,60 @@ def text_faults(source: str, words: Vocabulary, frozen: Passages) -> list[Fault]
 def plain_faults(source: str) -> list[Fault]:
     """What stands against a text in which nothing is filled in."""
     lines = enumerate(source.splitlines(), start=1)
-    told = "Nothing is filled in here; write the words without {{ }} and {% %}."
+    told = _("Nothing is filled in here; write the words without {{ }} and {% %}.")
     return [Fault(at, told) for at, line in lines if "{{" in line or "{%" in line]
 
 
-def _texts(definition: Definition) -> Iterator[Fault]:
-    """Faults of the texts that the result page renders, told with their place."""
-    body, words = definition.body, vocabulary(definition)
-    frozen = passages(body)
-    places = {name: str(body.get(name, "")) for name in ("guide_offer", "pass_on")}
-    places["scope_box"] = str((body.get("scope_box") or {}).get("text", ""))
-    for name, texts in RENDERED.items():
-        for entry in entries(body, name):
-            for text in texts:
-                place = f"{ONE[name].capitalize()} “{entry.get('key')}”, {text}"
-                places[place] = str(entry.get(text, ""))
-    places |= {f"Passage “{key}”": "{{ passage." + key + " }}" for key in frozen}
-    for place, source in places.items():
-        for fault in text_faults(source, words, frozen):
-            yield fault.within(place)
+def result_texts(body: AssessmentBody) -> Iterator[tuple[str, str]]:
+    """(place, text) of what the result page renders."""
+    for place, text in places.flat(body).items():
+        words = places.column_at(type(body), place).words
+        if words.style is Style.PROSE and words.shows == "result":
+            yield place, text
+
+
+def _texts(body: AssessmentBody, definition: Definition) -> Iterator[Finding]:
+    """Faults of the texts that the result page renders, and of those with nothing to fill in."""
+    words, frozen = vocabulary(definition), passages(definition.body)
+    for place, text in result_texts(body):
+        yield from _at(place, text_faults(text, words, frozen))
+    for key in frozen:
+        source = "{{ passage." + key + " }}"
+        faults = text_faults(source, words, frozen)
+        yield from _at("", (fault.within(_("Passage “%s”") % key) for fault in faults))
     for name in PLAIN:
-        for fault in plain_faults(str(body.get(name, ""))):
-            yield fault.within(f"The text “{name}”")
+        yield from _at(name, plain_faults(getattr(body, name)))
 
 
-def _missing(body: Body) -> Iterator[str]:
+def _at(place: str, faults: Iterable[Fault]) -> Iterator[Finding]:
+    return (Finding(place, fault.message, fault.line) for fault in faults)
+
+
+def _missing(body: AssessmentBody) -> Iterator[Finding]:
     for name in TEXTS:
-        if not body.get(name):
-            yield f"The text “{name}” is missing."
-    for name in ("pages", "questions", "scales", "readings", "profiles", "steps"):
-        if not body.get(name):
-            yield f"There are no {name}."
-    for name, texts in ROWS.items():
-        for entry in entries(body, name):
+        if not getattr(body, name):
+            yield Finding(name, _("This text is missing."))
+    for name in LISTS:
+        if not getattr(body, name):
+            yield Finding(name, _("There is none yet."))
+    for name, texts in ITEMS.items():
+        for item in getattr(body, name):
             for text in texts:
-                if not entry.get(text):
-                    yield f"{ONE[name].capitalize()} “{entry.get('key')}” has no “{text}”."
+                if not getattr(item, text):
+                    yield Finding(f"{name}/{item.id}/{text}", _("This text is missing."))
+
+
+def _keys(body: AssessmentBody) -> Iterator[Finding]:
+    """Every item is called by one short name, and every short name is one item's."""
+    flattened = places.flat(body)
+    at = [
+        place for place in flattened if place.endswith("/key") and not place.startswith("answers")
+    ]
+    within = Counter((place.rsplit("/", 2)[0], flattened[place]) for place in at)
+    for place in at:
+        key = flattened[place]
+        if not KEY.fullmatch(key):
+            told = _("A short name has small letters, digits, - and _, beginning with a letter.")
+            yield Finding(place, told)
+        elif within[place.rsplit("/", 2)[0], key] > 1:
+            yield Finding(place, _("“%s” is there twice; keep one.") % key)

@@ -8,8 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from assessments.body import Body
-from assessments.parts import Answers, Page, Parts, Question
+from assessments.parts import Answers, Body, Page, Parts, Question
 from assessments.reader import Reader
 from writing.faults import Refused
 

@@ -7,11 +7,36 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from assessments import actions
-from assessments.models import Passage
-from assessments.schema import PassageBody
-from publishing.kinds import Finding, Kind
+from assessments import actions, checks, files
+from assessments.models import Assessment, Passage
+from assessments.schema import AssessmentBody, PassageBody
+from assessments.shown import OWN_PLACE
+from publishing.kinds import Effect, Finding, Kind
+from writing import grammar
 from writing.passages import EVERYONE
+
+
+def assessment_findings(assessment: Assessment, body: AssessmentBody) -> list[Finding]:
+    return checks.findings(body, **actions.frozen_with(assessment))
+
+
+def assessment_effects(assessment: Assessment, body: AssessmentBody) -> Iterator[Effect]:
+    """What would change, and whom the assessment would find, once it passes its checks."""
+    if assessment_findings(assessment, body):
+        return
+    yield from map(Effect, actions.changes(assessment=assessment, body=body))
+    shares = " · ".join(f"{name} {share}" for name, share in actions.spread(body))
+    if shares:
+        yield Effect(_("Of 100 people made up at random: %s") % shares)
+
+
+def passages_of(body: AssessmentBody) -> frozenset[str]:
+    """The passages on its result page: those its texts ask for, those in a place of their own."""
+    if body.only_asks:
+        return frozenset()
+    texts = [text for _place, text in checks.result_texts(body) if grammar.readable(text)]
+    keys = frozenset(OWN_PLACE).union(*(grammar.uses(text).passages for text in texts))
+    return frozenset(f"passage:{key}" for key in keys)
 
 
 def passage_name(passage: Passage) -> str:
@@ -41,6 +66,15 @@ def cell_names(body: PassageBody) -> Mapping[str, str]:
     return {f"cells/{one.id}": capfirst(str(known.get(one.id, one.id))) for one in body.cells}
 
 
+ASSESSMENT = Kind(
+    model=Assessment,
+    schema=AssessmentBody,
+    checks=assessment_findings,
+    impact=assessment_effects,
+    references=passages_of,
+    closure=lambda assessment, _body: actions.frozen_with(assessment),
+    files=files.ASSESSMENTS,
+)
 PASSAGE = Kind(
     model=Passage,
     schema=PassageBody,
@@ -48,4 +82,5 @@ PASSAGE = Kind(
     name=passage_name,
     named=passages_named,
     labels=cell_names,
+    files=files.PASSAGES,
 )

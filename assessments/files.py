@@ -1,91 +1,137 @@
-"""The content files of this room: content/assessment.yaml and content/passages/*.md, both ways."""
+"""The content files of this room, content/assessment.yaml and content/passages/*.md, both ways."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import yaml
+from pydantic import ValidationError
 
-from assessments.body import canonical
+from assessments.parts import Body
+from assessments.schema import AssessmentBody, PassageBody, passage_body
+from publishing import files
+from publishing.files import Filed, Files, Texts
 from writing import frontmatter, yaml_reader
+from writing.clean import cleaned_tree
 from writing.facts import AXES
 from writing.faults import Fault, Refused
 from writing.passages import Passage, check_cells, dump_cells, parse_cells
 
-ASSESSMENT = "assessment.yaml"
+ASSESSMENT, SLUG = "assessment.yaml", "slug"
 
 
-def read_body(folder: Path) -> dict[str, Any]:
-    """The body in a content folder; raises Refused when the file is missing or no YAML."""
-    return read_file(folder / ASSESSMENT)
+def plain(body: AssessmentBody, **beside: Any) -> dict[str, Any]:
+    """A body as scoring and pages read it, with what was frozen beside it."""
+    return files.plain(body, whole=True) | beside
 
 
-def read_file(file: Path) -> dict[str, Any]:
-    """The body in a file; raises Refused when it is missing or no YAML."""
+def read_body(folder: Path) -> Body:
+    """The body in a content folder; raises Refused when the file is missing or no assessment."""
+    filed = read_file(folder / ASSESSMENT)
+    assert isinstance(filed.body, AssessmentBody)
+    return plain(filed.body, slug=filed.key)
+
+
+def read_file(file: Path) -> Filed:
+    """The assessment in a file; raises Refused when it is missing or none."""
     try:
-        data = yaml_reader.load(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise Refused([Fault(1, f"{file} cannot be read: {error.strerror}.")]) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise Refused([Fault(1, f"{file} is not YAML: {error}")]) from error
+        return read_text(file.name, file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused([Fault(1, f"{file.name} cannot be read: {error}.")]) from error
+
+
+def read_text(name: str, text: str) -> Filed:
+    """The assessment that a file says; raises Refused, naming the file."""
+    try:
+        data = cleaned_tree(yaml_reader.load(text))
+    except yaml.YAMLError as error:
+        raise Refused([Fault(1, f"{name} is not YAML: {error}")]) from error
     if not isinstance(data, Mapping):
-        raise Refused([Fault(1, f"{file} is a list of “name: value” lines.")])
-    return canonical(data)
+        raise Refused([Fault(1, f"{name} is a list of “name: value” lines.")])
+    said = {key: value for key, value in _tidy(data).items() if key != SLUG}
+    try:
+        body = files.from_plain(AssessmentBody, said)
+    except ValidationError as error:
+        wrong = error.errors(include_url=False, include_context=False, include_input=False)
+        told = (f"{name}: {'/'.join(map(str, one['loc']))}: {one['msg']}" for one in wrong)
+        raise Refused([Fault(1, message) for message in told]) from error
+    return Filed(str(data.get(SLUG, "")), body)
 
 
-def read_passages(folder: Path) -> dict[str, tuple[str, Passage]]:
-    """key -> (title, passage) of every passage file; raises Refused with all their faults."""
-    found: dict[str, tuple[str, Passage]] = {}
+def _tidy(value: Any) -> Any:
+    """Texts without the white space around them that YAML's blocks leave."""
+    if isinstance(value, str):
+        return "\n".join(line.rstrip() for line in value.strip().splitlines())
+    if isinstance(value, Mapping):
+        return {str(name): _tidy(part) for name, part in value.items()}
+    return [_tidy(part) for part in value] if isinstance(value, list) else value
+
+
+def write_text(filed: Filed) -> str:
+    """What `read_text` reads back."""
+    return files.written({SLUG: filed.key, **files.plain(filed.body)})
+
+
+def _read_assessments(texts: Texts) -> Iterator[Filed]:
+    return (read_text(name, text) for name, text in sorted(texts.items()))
+
+
+def read_passages(folder: Path) -> dict[str, Passage]:
+    """The passages in a content folder, by key; raises Refused with all their faults."""
+    paths = (folder / "passages").glob("*.md")
+    texts = {f"passages/{path.name}": path.read_text(encoding="utf-8") for path in paths}
+    found = {}
+    for filed in _read_passages(texts):
+        assert isinstance(filed.body, PassageBody)
+        axis, cells = filed.body.axis.value, filed.body.texts()
+        found[filed.key] = Passage(key=filed.key, axis=axis, cells=cells)
+    return found
+
+
+def _read_passages(texts: Texts) -> list[Filed]:
+    """Every passage; raises Refused with the faults of all."""
+    found: list[Filed] = []
     faults: list[Fault] = []
-    for file in sorted((folder / "passages").glob("*.md")):
+    for name, text in sorted(texts.items()):
         try:
-            title, passage = _passage(file)
+            found.append(_passage(PurePosixPath(name).stem, text))
         except Refused as refused:
-            faults += [fault.within(file.name) for fault in refused.faults]
-            continue
-        found[passage.key] = (title, passage)
+            faults += [fault.within(name) for fault in refused.faults]
     if faults:
         raise Refused(faults)
     return found
 
 
-def _passage(file: Path) -> tuple[str, Passage]:
-    head, body = frontmatter.parse(file.read_text(encoding="utf-8"))
-    key, axis = str(head.get("key", file.stem)), str(head.get("axis", ""))
-    passage = Passage(key=key, axis=axis, cells=parse_cells(body))
+def _passage(stem: str, text: str) -> Filed:
+    head, cells = frontmatter.parse(text)
+    key, axis = str(head.get("key", stem)), str(head.get("axis", ""))
+    passage = Passage(key=key, axis=axis, cells=parse_cells(cells))
     faults = check_cells(passage, AXES)
     if faults:
         raise Refused(faults)
-    return str(head.get("title", key)), passage
+    return Filed(key, passage_body(str(head.get("title", key)), passage))
 
 
-def write(
-    folder: Path, body: Mapping[str, Any], passages: Mapping[str, tuple[str, Passage]]
-) -> None:
-    """Write what `read_body` and `read_passages` read back."""
-    (folder / "passages").mkdir(parents=True, exist_ok=True)
-    write_file(folder / ASSESSMENT, body)
-    for key, (title, passage) in passages.items():
-        head: dict[str, object] = {"key": key, "title": title, "axis": passage.axis}
-        text = frontmatter.dump(head, dump_cells(passage.cells))
-        (folder / "passages" / f"{key}.md").write_text(text, encoding="utf-8")
+def _write_passage(filed: Filed) -> Texts:
+    body = filed.body
+    assert isinstance(body, PassageBody)
+    head: dict[str, object] = {
+        "key": filed.key,
+        "title": body.title or filed.key,
+        "axis": body.axis.value,
+    }
+    return {f"passages/{filed.key}.md": frontmatter.dump(head, dump_cells(body.texts()))}
 
 
-def write_file(file: Path, body: Mapping[str, Any]) -> None:
-    """Write what `read_file` reads back."""
-    plainly = yaml.dump(body, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=96)
-    file.write_text(plainly, encoding="utf-8")
-
-
-class _Dumper(yaml_reader.Dumper):
-    """Writes texts of several lines as blocks, as a person would."""
-
-
-def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
-    style = "|" if "\n" in text else ">" if len(text) > 80 else None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
-
-
-_Dumper.add_representer(str, _text)
+ASSESSMENTS = Files(
+    (ASSESSMENT,), _read_assessments, lambda filed: {ASSESSMENT: write_text(filed)}, key=SLUG
+)
+PASSAGES = Files(("passages/*.md",), _read_passages, _write_passage)
+INTAKES = Files(
+    ("intake/*.yaml",),
+    _read_assessments,
+    lambda filed: {f"intake/{filed.key}.yaml": write_text(filed)},
+    key=SLUG,
+)

@@ -9,28 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.answers import Wrong, clean
-from assessments.body import Body
 from assessments.definition import Definition
 from assessments.kinds.kind import Answer
 from assessments.parts import Answers
 from assessments.reader import entries
 from assessments.retake import asked
 from assessments.scoring import score
+from assessments.sections import PARTS, QUESTIONS
+from publishing.parts import Part
 
 Names = Mapping[str, str]
-PARTS = {
-    "answers": "pages",
-    "groups": "scales",
-    "scales": "scales",
-    "measures": "scales",
-    "readings": "readings",
-    "notices": "readings",
-    "profiles": "profiles",
-    "steps": "help",
-    "conditions": "help",
-    "passages": "passages",
-}
-"""Where the author finds each list of a body; all else stands among the texts."""
 
 
 def impact(old: Definition, new: Definition, *, earlier: int, last: Sequence[Answers]) -> list[str]:
@@ -60,30 +48,14 @@ def _questions(old: Definition, new: Definition) -> list[str]:
 
 def _elsewhere(old: Definition, new: Definition) -> list[str]:
     """The parts of the author's page, besides the questions, in which something changed."""
-    then, now = (_by_part(definition.body) for definition in (old, new))
-    names = {
-        "texts": _("Texts"),
-        "pages": _("Pages and answers"),
-        "scales": _("Scales"),
-        "readings": _("Readings"),
-        "profiles": _("Profiles"),
-        "help": _("Next steps and reasons"),
-        "passages": _("Passages"),
-    }
-    changed = [name for part, name in names.items() if then.get(part) != now.get(part)]
-    return [_("Changed: %(parts)s.") % {"parts": ", ".join(changed)}] if changed else []
+    names = [str(part.title) for part in PARTS if part.key != QUESTIONS and _differ(old, new, part)]
+    if old.body.get("passages") != new.body.get("passages"):
+        names.append(_("Passages"))
+    return [_("Changed: %(parts)s.") % {"parts": ", ".join(names)}] if names else []
 
 
-def _by_part(body: Body) -> dict[str, dict[str, object]]:
-    """A body without its questions, by the part of the author's page that each thing stands in."""
-    found: dict[str, dict[str, object]] = {}
-    for name, value in body.items():
-        if name == "pages":
-            kept = [dict(page) | {"questions": None} for page in entries(body, "pages")]
-            found.setdefault("pages", {})[name] = kept
-        elif name != "questions":
-            found.setdefault(PARTS.get(name, "texts"), {})[name] = value
-    return found
+def _differ(old: Definition, new: Definition, part: Part) -> bool:
+    return any(old.body.get(name) != new.body.get(name) for name in part.columns)
 
 
 def _comparisons(old: Definition, new: Definition, earlier: int) -> list[str]:

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 from assessments.kinds.kind import Answer, Kind, Option
 from writing.rules import Condition
 
 Answers = Mapping[str, Answer]
+Body = Mapping[str, Any]
+"""A body as code reads it (`files.plain`): names with values, as in content/assessment.yaml."""
 
 
 @dataclass(frozen=True, eq=False)

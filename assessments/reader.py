@@ -8,10 +8,9 @@ from fractions import Fraction
 from textwrap import shorten
 from typing import Any
 
-from assessments.body import Body
 from assessments.kinds import KINDS
 from assessments.kinds.kind import Option
-from assessments.parts import Measure, Page, Parts, Question, Rule, Scale
+from assessments.parts import Body, Measure, Page, Parts, Question, Rule, Scale
 from writing import rule_parser, rules
 from writing.faults import Fault, Refused, listed
 from writing.rules import FLAG, NUMBER, Condition, Kind
@@ -105,26 +104,23 @@ class Reader:
         written = {
             str(e.get("key")): str(e.get("when", "")) for e in entries(self.body, "questions")
         }
+        page_of = {
+            str(e.get("key")): str(e.get("page", "")) for e in entries(self.body, "questions")
+        }
         names: dict[str, Kind] = {}
         pages: list[Page] = []
         seen: dict[str, Question] = {}
         for entry in entries(self.body, "pages"):
-            keys = [str(key) for key in entry.get("questions") or ()]
-            title = str(entry.get("title", ""))
+            page, title = str(entry.get("key", "")), str(entry.get("title", ""))
             when = self._when(str(entry.get("when", "")), names, f"Page “{title}”")
             here: list[Question] = []
-            for key in keys:
-                if key not in questions or key in seen:
-                    why = "is on two pages" if key in seen else "is no question"
-                    self.fault(f"Page “{title}”: “{key}” {why}.")
-                    continue
+            for key in (key for key, at in page_of.items() if at == page and key in questions):
                 text = written.get(key, "")
                 rule = self._when(text, names, self._asked(key)) if text else None
                 seen[key] = replace(questions[key], when=rule) if rule else questions[key]
                 here.append(seen[key])
                 names[key] = seen[key].kind.sort(seen[key].options)
-            lead = str(entry.get("lead", ""))
-            pages.append(Page(str(entry.get("key", "")), title, lead, tuple(here), when))
+            pages.append(Page(page, title, str(entry.get("lead", "")), tuple(here), when))
         for key in questions.keys() - seen.keys():
             self.fault(f"{self._asked(key)} is on no page, so nobody would see it.")
         return tuple(pages), {key: seen.get(key, question) for key, question in questions.items()}
@@ -148,7 +144,7 @@ class Reader:
             self.fault(f"Questions count for “{key}”, which is no scale.")
         for entry in entries(self.body, "measures"):
             key, kind = str(entry.get("key", "")), str(entry.get("kind", ""))
-            of = tuple(str(name) for name in entry.get("of") or ())
+            of = tuple(filter(None, map(str.strip, str(entry.get("of", "")).split(","))))
             if kind not in MEASURES:
                 self.fault(f"“{key}”: “{kind}” is not allowed. Allowed: {listed(MEASURES)}.")
             if kind == "conditions":
@@ -190,8 +186,10 @@ class Reader:
 
 
 def _option(entry: Entry) -> Option:
-    value = entry.get("value", entry.get("key", ""))
-    return Option(key=str(value), label=str(entry.get("label", "")), value=value)
+    """An answer to choose; where its key is a number it is kept as one, to be scored."""
+    key = str(entry.get("key", ""))
+    value = int(key) if key.isdecimal() else key
+    return Option(key=key, label=str(entry.get("label", "")), value=value)
 
 
 def _question(entry: Entry, kind: str, options: Iterable[Option]) -> Question:

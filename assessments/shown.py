@@ -1,4 +1,4 @@
-"""What a result page says: a result put into the words of its edition. Pure."""
+"""What a result page says: a result put into the words of its assessment. Pure."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments import retake
-from assessments.body import Body
 from assessments.definition import NOT_ENOUGH, SCOPE, Definition
-from assessments.parts import Answers, Question
+from assessments.parts import Answers, Body, Question
 from assessments.reader import entries
 from assessments.retake import Before, rounded
 from assessments.scoring import Result, Score, band
@@ -58,7 +57,7 @@ class Number:
 
 
 def passages(body: Body) -> dict[str, Passage]:
-    """The passages an edition froze."""
+    """The passages that were frozen with a body."""
     frozen = body.get("passages") or {}
     return {
         key: Passage(key=key, axis=entry["axis"], cells=entry["cells"])

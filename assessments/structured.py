@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from assessments.body import Body
+from assessments.parts import Body
 from assessments.reader import entries
 from writing.markdown import to_text
 

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, URLResolver, path
 
-from assessments.models import Attempt, Edition
+from assessments.models import Assessment, Attempt
 from assessments.parts import Page, Question
 from project.urls import urlpatterns as product
 
@@ -32,9 +32,9 @@ def field(question: Question) -> forms.Field:
 
 @lru_cache
 def form_of(number: int) -> tuple[Page, type[forms.Form]]:
-    edition = Edition.objects.published().first()
-    assert edition is not None
-    page = edition.definition.pages[number - 1]
+    assessment = Assessment.objects.taken().first()
+    assert assessment is not None
+    page = assessment.definition.pages[number - 1]
     fields = {question.key: field(question) for question in page.questions}
     return page, type("PageForm", (forms.Form,), fields)
 

@@ -12,7 +12,7 @@ from datetime import timedelta
 from django.conf import settings
 
 from assessments import answers, result, scoring
-from assessments.models import Edition
+from assessments.models import Assessment
 from contacts.models import Consent, Contact, address_hash
 from courses.models import Lesson
 from mail.claimed import Claimed
@@ -25,13 +25,13 @@ NAMES = ("Ada", "Björn", "Chloé", "Dolores", "", "Emeka", "Fatima", "Grzegorz"
 
 def readers() -> list[tuple[dict[str, object], dict[str, str]]]:
     """Facts and readable names of every sample person."""
-    edition = Edition.objects.published().first()
-    assert edition is not None
+    assessment = Assessment.objects.taken().first()
+    assert assessment is not None
     found = []
     for file in sorted((settings.CONTENT_DIR / "samples").glob("*.json")):
-        sheet = answers.sheet(edition.definition, json.loads(file.read_text()))
-        facts = result.facts(scoring.score(edition.definition, sheet.answers), sheet.answers)
-        found.append((facts.as_json(), dict(result.names(edition.definition, facts))))
+        sheet = answers.sheet(assessment.definition, json.loads(file.read_text()))
+        facts = result.facts(scoring.score(assessment.definition, sheet.answers), sheet.answers)
+        found.append((facts.as_json(), dict(result.names(assessment.definition, facts))))
     return found
 
 

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assessments.body import Body
-from assessments.parts import Answers, Question
+from assessments.parts import Answers, Body, Question
 from assessments.reader import Reader
 
 OURS = frozenset(

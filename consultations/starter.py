@@ -8,21 +8,25 @@ What a kind asks is a draft of an assessment, in a file of its own: `intake/<its
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
 import yaml
+from django.conf import settings
 from django.db import transaction
 
-import assessments.starter
 from assessments import files
-from assessments.body import changes
+from assessments.documents import ASSESSMENT
 from assessments.models import Assessment
 from consultations.models import Availability, Meeting
+from publishing.actions import content
 from writing import yaml_reader
 
-FILE, INTAKE = "availability.yaml", "intake"
+FILE = "availability.yaml"
+ASKING = replace(ASSESSMENT, files=files.INTAKES)
+"""What is asked when booking: assessments that only ask."""
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 COLUMNS = (
     "key",
@@ -62,25 +66,15 @@ def differences(folder: Path) -> list[str]:
     found += [
         f"{FILE}: {day} changed" for day in DAYS if hours.get(day) != wanted["weekly"].get(day)
     ]
-    return found + [line for file in asking(folder) for line in asked_otherwise(file)]
-
-
-def asked_otherwise(file: Path) -> list[str]:
-    """One line for each place where a file of questions and its draft do not say the same."""
-    place = f"{INTAKE}/{file.name}"
-    body = files.read_file(file)
-    draft = Assessment.objects.filter(slug=body["slug"]).first()
-    if draft is None:
-        return [f"{place}: not in the database"]
-    return [f"{place}: {line}" for line in changes(draft.body(), body)]
+    return found + content.differences(ASKING, folder)
 
 
 @transaction.atomic
-def load(folder: Path, *, now: datetime) -> None:  # noqa: ARG001 - every room's door is the same
+def load(folder: Path, *, now: datetime) -> None:
     """Make kinds of meeting, what they ask, and weekly hours as the files say."""
     wanted = read(folder)
-    for file in asking(folder):
-        assessments.starter.load_body(files.read_file(file))
+    ours = folder.resolve() == settings.CONTENT_DIR.resolve()
+    content.load(ASKING, folder, as_starter=ours, now=now)
     for position, entry in enumerate(wanted["meetings"]):
         columns = {**entry, "position": position}
         if entry.get("intake"):
@@ -107,9 +101,7 @@ def export(folder: Path) -> None:
         body, Dumper=yaml_reader.Dumper, allow_unicode=True, sort_keys=False, width=100
     )
     (folder / FILE).write_text(text, encoding="utf-8")
-    for draft in {row.intake for row in rows if row.intake}:
-        (folder / INTAKE).mkdir(exist_ok=True)
-        files.write_file(folder / INTAKE / f"{draft.slug}.yaml", draft.body())
+    content.export(ASKING, folder, keys={row.intake.slug for row in rows if row.intake})
 
 
 def read(folder: Path) -> dict[str, Any]:
@@ -120,17 +112,12 @@ def read(folder: Path) -> dict[str, Any]:
     strange = [name for entry in entries for name in entry if name not in COLUMNS]
     strange += [day for day in hours if day not in DAYS]
     asked = {str(entry["intake"]) for entry in entries if entry.get("intake")}
-    brought = {str(files.read_file(file)["slug"]) for file in asking(folder)}
+    brought = {filed.key for filed in content.read(ASKING, folder)}
     known = brought | set(Assessment.objects.filter(slug__in=asked).values_list("slug", flat=True))
     strange += sorted(asked - known)
     if strange:
         raise ValueError(f"{FILE}: unknown: {', '.join(sorted(set(strange)))}")
     return {"meetings": entries, "weekly": hours}
-
-
-def asking(folder: Path) -> list[Path]:
-    """The files with questions asked when booking, in order."""
-    return sorted((folder / INTAKE).glob("*.yaml"))
 
 
 def written(row: Meeting) -> dict[str, Any]:

@@ -8,16 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
-from assessments import shown
-from assessments.checks import RENDERED
-from assessments.models import Assessment, Passage, result_texts
+from assessments.models import Passage
 from publishing import places as in_body
 from publishing.actions import places_using, users_of
 from publishing.forms import box
 from publishing.models import Document
-from writing.liquid import passages_in
 
 
 @dataclass(frozen=True)
@@ -26,7 +21,7 @@ class Place:
 
     kind: str
     title: str
-    row: Assessment | Document
+    row: Document
     at: str = ""
 
     @property
@@ -36,9 +31,7 @@ class Place:
 
 def places(passage: Passage) -> list[Place]:
     """Every place, in the order in which a reader meets them."""
-    known = {passage.key: passage.frozen()}
-    results = [place for place, source in _results(passage.key) if passages_in(source, known)]
-    return [*results, *_documents(passage)]
+    return list(_documents(passage))
 
 
 def _documents(passage: Passage) -> Iterator[Place]:
@@ -49,13 +42,3 @@ def _documents(passage: Passage) -> Iterator[Place]:
         for at in places_using(row, passage) or [""]:
             name = in_body.name_of(type(body), flattened, at, labels) if at else str(row)
             yield Place(kind, name, row, at)
-
-
-def _results(key: str) -> Iterator[tuple[Place, str]]:
-    rows = result_texts(RENDERED)
-    for draft in Assessment.objects.all():
-        texts = [draft.guide_offer, draft.pass_on, draft.scope_text, *rows.get(draft.pk, ())]
-        if key in shown.OWN_PLACE:
-            texts.append("{{ passage." + key + " }}")
-        for text in texts:
-            yield Place(str(_("result page")), str(draft), draft), text

@@ -53,7 +53,7 @@ ENTRIES = (
         left_out=("key",),
         from_answers=("answers", "result", "in_words"),
         more=_in_words,
-        read_with=("edition__assessment",),
+        read_with=("assessment", "revision"),
         anonymous=True,
     ),
     Entry(

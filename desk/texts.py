@@ -34,16 +34,7 @@ class Text:
         return re.fullmatch(self.names, name) is not None
 
 
-TEXTS: dict[str, tuple[Text, ...]] = {
-    "assessments.assessment": (
-        Text("scope_text|guide_offer|pass_on", "result"),
-        Text(r"readings-\d+-text|steps-\d+-text|notices-\d+-text", "result"),
-        Text(r"profiles-\d+-(summary|looks_after|does_well|can_cost|mirror_line)", "result"),
-        Text(r"conditiontexts-\d+-text", "result"),
-        Text("start|mirror|safety", "start", blocks=False),
-        Text("landing_lead|by_line", "first", blocks=False),
-    ),
-}
+TEXTS: dict[str, tuple[Text, ...]] = {}
 _ROW = re.compile(r"(?P<rows>[a-z]+)-\d+-(?P<column>\w+)")
 
 

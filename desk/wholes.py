@@ -9,10 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.actions import named_axes
-from assessments.models import Assessment, Passage
-from assessments.models.questions import Page, Question
-from assessments.models.rules import Group, Measure, Notice, Profile, Reading, Scale, Step
-from assessments.models.texts import ConditionText
+from assessments.models import Passage
 from writing.passages import EVERYONE
 
 Body = Mapping[str, Any]
@@ -22,19 +19,6 @@ LETTER = {
     "preheader": gettext_lazy("preview line"),
     "source": gettext_lazy("text"),
 }
-ROWS: Mapping[str, Any] = {
-    "groups": Group,
-    "scales": Scale,
-    "measures": Measure,
-    "readings": Reading,
-    "profiles": Profile,
-    "steps": Step,
-    "notices": Notice,
-    "conditions": ConditionText,
-    "pages": Page,
-    "questions": Question,
-}
-ONLY_KEYS = ("key", "axis")
 BOXES = "boxes"
 """Under this name a kept body holds single boxes instead of a whole."""
 
@@ -43,15 +27,11 @@ def told(body: Body) -> Told:
     """(place, text) of everything a version says, in its order."""
     if BOXES in body:
         return ((place_of(box), text) for box, text in body[BOXES].items())
-    return _assessment(body)
+    return iter(())
 
 
 def place_of(box: str) -> str:
     """The name of one box of the editor."""
-    rows, _colon, rest = box.partition(":")
-    if rest and rows in ("conditiontexts", *ROWS):
-        model = ROWS.get(rows, ConditionText)
-        return f"{model._meta.verbose_name}: {_column(model, rest.rpartition(':')[2])}".capitalize()
     return str(LETTER.get(box, LETTER["source"] if box == "body" else box)).capitalize()
 
 
@@ -62,28 +42,6 @@ def cell_name(cell: str, axis: str = "") -> str:
     axes = named_axes()
     known = [axes[axis]] if axis in axes else axes.values()
     return next((names[cell] for names in known if cell in names), cell)
-
-
-def _assessment(body: Body) -> Told:
-    for name, value in body.items():
-        if name == "passages":
-            yield from _passages(body)
-        elif name in ROWS:
-            yield from _rows(ROWS[name], value)
-        elif isinstance(value, Mapping):
-            for inner, one in value.items():
-                yield f"{_said(name)} · {_said(inner)}", _plain(one)
-        else:
-            yield _column(Assessment, name).capitalize(), _plain(value)
-
-
-def _rows(model: Any, rows: list[Body]) -> Told:
-    kind = str(model._meta.verbose_name).capitalize()
-    for row in rows:
-        named = row.get("name") or row.get("title") or row["key"]
-        for name, value in row.items():
-            if name not in ONLY_KEYS:
-                yield f"{kind} “{named}” · {_column(model, name)}", _plain(value)
 
 
 def _passages(body: Body) -> Told:

@@ -62,7 +62,7 @@ def read_now(text: str) -> GuideRequest | None:
 
 def _request(value: str) -> GuideRequest | None:
     uid = _uid(value)
-    rows = GuideRequest.objects.select_related("guide", "revision", "attempt__edition")
+    rows = GuideRequest.objects.select_related("guide", "revision", "attempt__revision")
     return rows.filter(uid=uid).first() if uid else None
 
 

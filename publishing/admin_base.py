@@ -24,7 +24,7 @@ from publishing.announce import named
 from publishing.fieldsets import lists, own
 from publishing.forms import BASE, DocumentForm, box, form_for, posted_places
 from publishing.items import Added, added
-from publishing.kinds import kind_of
+from publishing.kinds import Finding, kind_of
 from publishing.models import Document
 from publishing.parts import everything
 from publishing.schema import Body
@@ -111,9 +111,13 @@ class DocumentAdmin(DocumentPages):
         super().save_model(request, obj, form, change)
         if any(self.is_pressed(request, name) for name in self.publishing_buttons):
             return  # it has said what is to mend
-        for place, message in named(obj, actions.check(obj)):
+        for place, message in named(obj, self.to_mend(obj)):
             words = gettext("Saved, and to mend before it is published: %(place)s %(message)s")
             messages.warning(request, words % {"place": place and f"{place}:", "message": message})
+
+    def to_mend(self, document: Any) -> list[Finding]:
+        """What whoever saves is told to mend before the text can go out."""
+        return [] if document.stays_draft else actions.check(document)
 
     def is_pressed(self, request: HttpRequest, name: str) -> bool:
         return f"{'_'.join(self.opts.label_lower.split('.'))}_{name}" in request.POST

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+
 from publishing import places
 from publishing.places import Labels
 from publishing.schema import Body
@@ -11,8 +14,24 @@ from writing.difference import Change
 
 def changes(old: Body, new: Body, labels: Labels | None = None) -> list[Change]:
     """What differs, each place under its name; items that moved are told by their list."""
-    found = difference.changes(places.texts(old, labels), places.texts(new, labels))
-    return [*found, *_moved(old, new, labels)]
+    before, after = _texts(old), _texts(new)
+    # An item that was renamed meanwhile is called what it is called now, on both sides.
+    names = _named(old, before, labels) | _named(new, after, labels)
+    often = Counter(names.values())
+    called = {at: name if often[name] == 1 else f"{name} ({at})" for at, name in names.items()}
+    was, now = ({called[at]: text for at, text in side.items()} for side in (before, after))
+    return [*difference.changes(was, now), *_moved(old, new, labels)]
+
+
+def _texts(body: Body) -> dict[str, str]:
+    """The text at every place but those of lists."""
+    found = places.flat(body).items()
+    return {at: places.said(value) for at, value in found if not isinstance(value, tuple)}
+
+
+def _named(body: Body, texts: Mapping[str, str], labels: Labels | None) -> dict[str, str]:
+    flattened = places.flat(body)
+    return {place: places.name_of(type(body), flattened, place, labels) for place in texts}
 
 
 def _moved(old: Body, new: Body, labels: Labels | None) -> list[Change]:

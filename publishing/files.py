@@ -93,7 +93,7 @@ def in_folder(
         said_of = {name: value for name, value in filed.columns.items() if value is not None}
         head = {key: filed.key, **said_of} | _without_ids(schema, dumped(filed.body))
         below = str(head.pop(text, ""))
-        said = frontmatter.dump(head, below) if text else _plain(head)
+        said = frontmatter.dump(head, below) if text else written(head)
         return {f"{folder}/{filed.key}.{ending}": said}
 
     patterns = (f"{folder}/*.{ending}",)
@@ -137,7 +137,7 @@ _Lines.add_representer(str, _text)
 
 def to_yaml(body: Body) -> str:
     """A body as a file; what is left at its default is left out."""
-    return _plain(_without_ids(type(body), dumped(body)))
+    return written(_without_ids(type(body), dumped(body)))
 
 
 def plain(body: Body, *, whole: bool = False) -> dict[str, Any]:
@@ -147,7 +147,8 @@ def plain(body: Body, *, whole: bool = False) -> dict[str, Any]:
     return _without_ids(type(body), dumped(body), whole=whole)
 
 
-def _plain(data: Mapping[str, Any]) -> str:
+def written(data: Mapping[str, Any]) -> str:
+    """Names with values as the text of a file."""
     return yaml.dump(data, Dumper=_Lines, sort_keys=False, allow_unicode=True, width=100)
 
 
@@ -158,6 +159,11 @@ def from_yaml(schema: type[Body], text: str, *, beside: Body | None = None) -> B
     """
     known = dumped(beside) if beside is not None else {}
     return schema.model_validate(_with_ids(schema, _mapping(text), known))
+
+
+def from_plain[B: Body](schema: type[B], data: Mapping[str, Any]) -> B:
+    """What `plain` made, as a body; raises pydantic's `ValidationError`."""
+    return schema.model_validate(_with_ids(schema, dict(data), {}))
 
 
 def with_ids_of[B: Body](draft: Body, body: B) -> B:

@@ -162,8 +162,8 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
     """Columns as Django makes them, and the boxes of the body; built by `form_for`."""
 
     schema: type[Body]
-    unshown: places.Flat = {}
-    """What stands at the places that the page has no boxes for."""
+    known: places.Flat = {}
+    """What stands at every place as the page was opened: those without boxes stay so."""
     base_revision = forms.IntegerField(required=False, widget=forms.HiddenInput())
 
     body: Body | None = None
@@ -186,7 +186,8 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
         return data
 
     def _posted(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        found: dict[str, Any] = dict(self.unshown)
+        known = self.known.items()
+        found: dict[str, Any] = {at: value for at, value in known if box(at) not in self.fields}
         for name in self.fields:
             if not name.startswith(PREFIX) or name.endswith((REMOVE, PLACE)):
                 continue
@@ -201,7 +202,7 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
 
     def _order(self, place: str, data: Mapping[str, Any]) -> tuple[str, ...]:
         """The ids in the order of their numbers, without those ticked to go."""
-        known = posted_places(self.schema, self.data)[place]
+        known = posted_places(self.schema, self.data, self.known)[place]
         kept = [one for one in known if not data.get(box(f"{place}/{one}") + REMOVE)]
         numbers: dict[str, Any] = {one: number for number, one in enumerate(known, 1)}
         for one in known:
@@ -282,6 +283,5 @@ def form_for(
     columns_of = {"model": model, "fields": columns_shown, "formfield_callback": column_field}
     meta = type("Meta", (getattr(base, "Meta", object),), columns_of)
     hidden = dict.fromkeys(base.base_fields.keys() - {BASE, *columns_shown})
-    unshown = {place: value for place, value in known.items() if not shows(place)}
-    own = {"schema": kind.schema, "unshown": unshown, "Meta": meta}
+    own = {"schema": kind.schema, "known": known, "Meta": meta}
     return type("DocumentForm", (base,), {**fields, **hidden, **own})

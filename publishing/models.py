@@ -124,6 +124,11 @@ class Document(models.Model):
         return False
 
     @property
+    def stays_draft(self) -> bool:
+        """Whether it is read as its draft says, so that it is never published."""
+        return False
+
+    @property
     def has_changed(self) -> bool:
         """Whether the draft says something else than readers get."""
         if self.published is None:

@@ -1,4 +1,4 @@
-"""What machines wrote: published versions, and who took them. To be read, never changed."""
+"""Who took an assessment, to be read, never changed."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Attempt, Edition
+from assessments.models import Assessment, Attempt
 from practice.admin_base import DeskAdmin
 from practice.lists import LongList
+from publishing.models import Revision
 
 
 class ReadOnly(DeskAdmin):
@@ -26,14 +27,22 @@ class ReadOnly(DeskAdmin):
         return False
 
 
-@admin.register(Edition)
-class EditionAdmin(ReadOnly):
-    list_display = ("assessment", "number", "published_at", "questions")
-    fields = ("assessment", "number", "published_at", "questions")
+class ByVersion(admin.SimpleListFilter):
+    """Of which published version the answers are."""
 
-    @admin.display(description=_("questions"))
-    def questions(self, edition: Edition) -> int:
-        return len(edition.definition.parts.questions)
+    title = _("published version")
+    parameter_name = "version"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        names = {row.pk: str(row) for row in Assessment.objects.all()}
+        label = Assessment._meta.label_lower
+        found = Revision.objects.published().filter(kind=label).order_by("document", "-number")
+        rows = found.values_list("pk", "document", "number")
+        return [(str(pk), f"{names.get(of, of)} {number}") for pk, of, number in rows]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        value = self.value() or ""
+        return queryset.filter(revision=value) if value.isdecimal() else queryset
 
 
 @admin.register(Attempt)
@@ -42,13 +51,17 @@ class AttemptAdmin(LongList, ReadOnly):
     hour somebody asked for a guide, they would name their writer, who has not shared them.
     """
 
-    list_display = ("started_at", "finished_at", "came_from", "edition")
-    list_filter = ("started_at", "finished_at", "edition")
-    list_select_related = ("edition__assessment",)
-    fields = ("edition", "started_at", "saved_at", "finished_at", "came_from")
+    list_display = ("started_at", "finished_at", "came_from", "version")
+    list_filter = ("started_at", "finished_at", ByVersion)
+    list_select_related = ("assessment", "revision")
+    fields = ("version", "started_at", "saved_at", "finished_at", "came_from")
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return Attempt.objects.with_edition().order_by(*self.get_ordering(request))
+        return Attempt.objects.with_revision().order_by(*self.get_ordering(request))
+
+    @admin.display(description=_("published version"))
+    def version(self, attempt: Attempt) -> str:
+        return f"{attempt.assessment} {attempt.revision.number}"
 
     @admin.display(description=_("came from"))
     def came_from(self, attempt: Attempt) -> str:

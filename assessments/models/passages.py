@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models.rows import key_validator
 from publishing.models import Document
 from writing import passages
 
 if TYPE_CHECKING:
     from assessments.schema import PassageBody
+
+
+key_validator = RegexValidator(
+    r"^[a-z][a-z0-9_-]*$", _("Small letters, digits, - and _, beginning with a letter.")
+)
 
 
 class Passage(Document):

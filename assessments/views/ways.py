@@ -14,9 +14,8 @@ from assessments.models import Assessment, Attempt
 
 
 def published() -> QuerySet[Assessment]:
-    """Assessments that can be taken; their editions without the large body."""
-    found = Assessment.objects.exclude(edition=None).select_related("edition")
-    return found.defer("edition__body")
+    """Assessments that can be taken."""
+    return Assessment.objects.taken()
 
 
 def sentence(request: HttpRequest) -> str:
@@ -38,8 +37,8 @@ def private(response: HttpResponse) -> HttpResponse:
 def attempt_at(slug: str, key: str, attempts: QuerySet[Attempt] | None = None) -> Attempt:
     """The attempt of this key; `attempts` says how much of it is read, else all of it."""
     if attempts is None:
-        attempts = Attempt.objects.with_edition()
-    return get_object_or_404(attempts, key=key, edition__assessment__slug=slug)
+        attempts = Attempt.objects.with_revision()
+    return get_object_or_404(attempts, key=key, assessment__slug=slug)
 
 
 def to_page(attempt: Attempt, number: int, say: str = "") -> HttpResponseRedirect:

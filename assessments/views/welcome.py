@@ -30,9 +30,9 @@ from pulse.clock import now
 def landing(request: HttpRequest) -> HttpResponse:
     count("page.landing", now=now())
     assessment = published().first()
-    if assessment is None or assessment.edition is None:
+    if assessment is None:
         return render(request, "assessments/landing.html", {"landing": None})
-    body = assessment.edition.definition.body
+    body = assessment.definition.body
     carried = source(request)
     start = reverse("assessment:start", args=[assessment.slug])
     return render(
@@ -58,12 +58,11 @@ class Start(View):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         count("page.start", now=now())
         assessment = get_object_or_404(published(), slug=slug)
-        assert assessment.edition is not None
         return render(
             request,
             "assessments/start.html",
             {
-                "body": assessment.edition.definition.body,
+                "body": assessment.definition.body,
                 "slug": slug,
                 "source": source(request),
                 "sentence": sentence(request),

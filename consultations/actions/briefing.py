@@ -23,7 +23,7 @@ def shared_attempt(booking: Booking) -> Attempt | None:
     last = said.order_by("-id").values_list("act", flat=True).first()
     if last == Consent.Act.WITHDRAWN:
         return None
-    return Attempt.objects.with_edition().filter(pk=booking.attempt_id).first()
+    return Attempt.objects.with_revision().filter(pk=booking.attempt_id).first()
 
 
 def shared_result(booking: Booking) -> Shared | None:

@@ -112,7 +112,7 @@ class Meeting(models.Model):
                     )
                 }
             )
-        if self.intake and self.intake.scales.exists():
+        if self.intake and self.intake.body.scales:
             raise ValidationError(
                 {"intake": _("Choose one without scales: what is asked here is not scored.")}
             )

@@ -73,7 +73,7 @@ class Page(View):
         super().setup(request, key=key)
         self.visitor = Visitor(links.contact_for(request.GET.get("for", "")), key)
         self.meeting = chosen_meeting(request)
-        draft = self.meeting.intake.body() if self.meeting and self.meeting.intake else None
+        draft = self.meeting.intake.drafted() if self.meeting and self.meeting.intake else None
         self.questions = intake.questions(draft) if draft else []
         self.draft = draft or {}
         words = self.draft.get("answers") or {}

@@ -13,7 +13,7 @@ from django.db import DatabaseError
 from assessments import answers, result, scoring
 from assessments import files as assessment_files
 from assessments.definition import Definition
-from assessments.models import Edition
+from assessments.models import Assessment
 from assessments.samples import Sample, ScoredSample, called, sample_people, scored_samples
 from courses.actions.knowing import facts
 from courses.models import Enrollment
@@ -48,11 +48,12 @@ def published() -> Definition:
 
 def _published() -> Definition:
     try:
-        edition = Edition.objects.published().first()
+        assessment = Assessment.objects.taken().first()
     except DatabaseError:
-        edition = None
-    body = edition.body if edition else assessment_files.read_body(settings.CONTENT_DIR)
-    return Definition.from_body(body)
+        assessment = None
+    if assessment is not None:
+        return assessment.definition
+    return Definition.from_body(assessment_files.read_body(settings.CONTENT_DIR))
 
 
 def reader(data: Any) -> Reader:

@@ -70,8 +70,11 @@ ROOMS: tuple[tuple[Starter, type[Model]], ...] = (
 
 def sorts() -> list[tuple[Starter, type[Model]]]:
     """Everything that stands in files; what others point to comes first."""
+    own = {model._meta.app_label for _starter, model in ROOMS}
     documents: list[tuple[Starter, type[Model]]] = [
-        (Documents(kind), kind.model) for kind in all_kinds() if kind.files is not None
+        (Documents(kind), kind.model)
+        for kind in all_kinds()
+        if kind.files is not None and kind.model._meta.app_label not in own
     ]
     river = [config.label for config in apps.get_app_configs()]
     return sorted([*documents, *ROOMS], key=lambda one: river.index(one[1]._meta.app_label))

@@ -14,7 +14,6 @@ from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from assessments.models import Assessment
 from desk import texts, wholes
 from desk.models import Draft, Kept
 from practice.models import Practice
@@ -52,9 +51,7 @@ def mark(row: models.Model | None) -> str:
     """What tells one saved state of a row's texts from another; a page remembers it."""
     if row is None:
         return ""
-    if isinstance(row, Assessment):
-        told = json.dumps(row.body(), sort_keys=True, default=str)
-    elif isinstance(row, Document):
+    if isinstance(row, Document):
         told = str(row.head)
     else:
         names = [

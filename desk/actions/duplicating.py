@@ -9,8 +9,6 @@ from typing import Any
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from assessments import starter
-from assessments.models import Assessment
 from consultations.models import Meeting
 
 
@@ -60,18 +58,11 @@ def _copy[Row: models.Model](row: Row, **changed: Any) -> Row:
     return type(row)._default_manager.create(**values | changed)
 
 
-def _assessment(draft: Assessment, _today: date) -> Assessment:
-    own = {"slug": _free(draft, "slug"), "title": _named(draft, "title")}
-    made = starter.load_body({**draft.body(), **own})
-    return Assessment.objects.get(pk=made.pk)
-
-
 def _meeting(meeting: Meeting, _today: date) -> Meeting:
     own = {"key": _free(meeting, "key"), "title": _named(meeting, "title")}
     return _copy(meeting, **own, active=False)
 
 
 COPIERS: dict[type[models.Model], Callable[[Any, date], models.Model]] = {
-    Assessment: _assessment,
     Meeting: _meeting,
 }

@@ -50,7 +50,7 @@ def _gone(link: Link) -> bool:
     match = resolve(path)
     slug = match.kwargs.get("slug")
     if match.view_name == "assessment:start":
-        return not Assessment.objects.exclude(edition=None).filter(slug=slug).exists()
+        return not Assessment.objects.exclude(published=None).filter(slug=slug).exists()
     if slug and match.view_name.startswith("book"):
         return not Meeting.objects.filter(key=slug, active=True).exists()
     return False

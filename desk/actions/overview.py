@@ -86,7 +86,7 @@ def newcomers() -> list[Newcomer]:
     copies = copies.annotate(is_shared=Exists(shared))
     by_person = {
         copy.contact_id: copy
-        for copy in copies.select_related("attempt__edition").defer("attempt__edition__body")
+        for copy in copies.select_related("attempt__revision").defer("attempt__revision__body")
     }
     return [newcomer(contact, by_person.get(contact.pk)) for contact in people]
 

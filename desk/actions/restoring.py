@@ -8,9 +8,6 @@ from typing import Any
 
 from django.db import models, transaction
 
-from assessments import actions as assessments
-from assessments import starter
-from assessments.models import Assessment, Passage
 from desk import wholes
 from desk.actions import drafts
 from desk.actions.versions import Version, body_of, versions
@@ -27,8 +24,6 @@ def restore(*, row: models.Model, version: Version, now: datetime) -> None:
     body = version.body
     if wholes.BOXES in body:
         _boxes(row, body[wholes.BOXES])
-    elif isinstance(row, Assessment):
-        _assessment(row, body, now)
 
 
 def keep(row: models.Model, before: Body, *, now: datetime) -> None:
@@ -50,21 +45,6 @@ def _set(row: models.Model, values: Body) -> None:
     for name, value in values.items():
         setattr(row, name, value)
     row.save(update_fields=list(values))
-
-
-def _assessment(draft: Assessment, body: Body, now: datetime) -> None:
-    """The body under the name in the address that the draft has today."""
-    empty = {name: "" for name in starter.COLUMNS if name not in ("minutes", "mode")}
-    starter.load_body({**empty, **body, "slug": draft.slug})
-    for key, passage in (body.get("passages") or {}).items():
-        row = Passage.objects.filter(key=key).first()
-        if row is not None:
-            _cells(row, passage["cells"], now)
-
-
-def _cells(passage: Passage, cells: Mapping[str, str], now: datetime) -> None:
-    gone = dict.fromkeys(passage.body.texts(), "")
-    assessments.write_passage(passage=passage, cells={**gone, **cells}, now=now)
 
 
 def _boxes(row: models.Model, boxes: Mapping[str, str]) -> None:

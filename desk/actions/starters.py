@@ -7,14 +7,11 @@ from pathlib import Path
 
 from django.conf import settings
 
-import assessments.starter
 from practice.once import kept
 from publishing.actions import content
 from publishing.kinds import all_kinds
 
-UNTOUCHED: Mapping[str, Callable[[Path], set[int]]] = {
-    "assessments.assessment": assessments.starter.untouched_drafts,
-}
+UNTOUCHED: Mapping[str, Callable[[Path], set[int]]] = {}
 
 
 def untouched(label: str) -> set[int]:

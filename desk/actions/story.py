@@ -222,7 +222,7 @@ SAID: Mapping[str, Callable[[Row], Entry]] = {
 
 
 def guides(contact: Contact, *, sees_answers: bool) -> Iterator[Entry]:
-    rows = contact.guides.select_related("attempt__edition").defer("attempt__edition__body")
+    rows = contact.guides.select_related("attempt__revision").defer("attempt__revision__body")
     shared = GuideCopy.objects.shared().filter(pk=OuterRef("pk"))
     copies: Any = rows.annotate(is_shared=Exists(shared)).order_by("-pk")[:MOST]
     for row in copies:

@@ -12,13 +12,11 @@ from django.db.models import Q
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
-from assessments import actions as assessments
-from assessments.models import Assessment
 from desk import wholes
 from desk.models import Kept
 
 Body = Mapping[str, Any]
-LABELS = ("assessments.assessment",)
+LABELS: tuple[str, ...] = ()
 NOW = "now"
 MOST_KEPT = 20
 """So many earlier states of one text are kept, besides everything that was published."""
@@ -42,14 +40,12 @@ class Version:
 
 def versions(row: models.Model) -> list[Version]:
     """The draft first, then everything before it, newest first."""
-    before = sorted([*_published(row), *_kept(row)], key=lambda one: str(one.at), reverse=True)
+    before = sorted(_kept(row), key=lambda one: str(one.at), reverse=True)
     return [Version(NOW, _("The draft as it is saved now"), None, body_of(row)), *before]
 
 
 def body_of(row: models.Model) -> Body:
     """What a version of this row holds, as it is saved now."""
-    if isinstance(row, Assessment):
-        return row.body() | {"passages": assessments.frozen_passages()}
     raise LookupError(row._meta.label_lower)
 
 
@@ -65,17 +61,6 @@ def forget_old(*, now: datetime, limit: int = 500) -> int:
 def texts(version: Version) -> dict[str, str]:
     """A version as named texts."""
     return dict(wholes.told(version.body))
-
-
-def _published(row: models.Model) -> Iterator[Version]:
-    if isinstance(row, Assessment):
-        for edition in row.editions.all():
-            yield _version(f"edition-{edition.pk}", edition.number, edition)
-
-
-def _version(key: str, number: int, edition: Any) -> Version:
-    title = _("Version %(number)s") % {"number": number}
-    return Version(key, title, edition.published_at, edition.body, is_published=True)
 
 
 def _kept(row: models.Model) -> Iterator[Version]:

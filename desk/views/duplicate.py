@@ -42,10 +42,6 @@ def duplicate(request: HttpRequest, app: str, model: str, pk: int) -> HttpRespon
 def _next(label: str) -> str:
     """What is left to do before such a copy reaches anybody; empty where it says so itself."""
     return {
-        "assessments.assessment": _(
-            "Its guide and its course are not in it: copy them too, then tell the guide that it is "
-            "for this one."
-        ),
         "assessments.passage": _("It stands in no text yet."),
         "consultations.meeting": _("Nobody can book it until you say so below."),
     }.get(label, "")

@@ -74,12 +74,10 @@ def people() -> tuple[Item, ...]:
 def writing() -> tuple[Item, ...]:
     return (
         rows(_("Assessment"), "quiz", "assessments.assessment"),
-        rows(_("Questions"), "help", "assessments.question"),
         rows(_("Passages"), "grid_on", "assessments.passage"),
         rows(_("Guide"), "menu_book", "guides.guide"),
         rows(_("Courses"), "calendar_month", "courses.course"),
         rows(_("Lessons"), "history_edu", "courses.lesson"),
-        rows(_("Published assessments"), "verified", "assessments.edition"),
     )
 
 

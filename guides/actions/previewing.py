@@ -103,9 +103,9 @@ def _identity() -> Identity:
 
 
 def _definition(guide: Guide) -> Definition:
-    if guide.assessment.edition is None:
+    if guide.assessment.published is None:
         raise LookupError(guide.assessment.slug)
-    return guide.assessment.edition.definition
+    return guide.assessment.definition
 
 
 def _reader(guide: Guide, sheet: Mapping[str, Any], paper: str, now: datetime) -> Reader:

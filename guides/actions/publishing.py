@@ -17,9 +17,9 @@ class NotPublished(LookupError):
 
 def vocabulary(assessment: Assessment) -> Vocabulary:
     """What a section may use: the keys are those of the published assessment."""
-    if assessment.edition is None:
+    if assessment.published is None:
         return GUIDE
-    return GUIDE.with_axes(**assessment.edition.definition.axes())
+    return GUIDE.with_axes(**assessment.definition.axes())
 
 
 def drafted(guide: Guide) -> Frozen:

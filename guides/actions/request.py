@@ -40,9 +40,9 @@ def request_guide(
 
     `turn`: how many guides the visitor's network asks for just now (`pulse.budgets.spent`).
     """
-    guide = Guide.objects.published_for(attempt.edition.assessment)
+    guide = Guide.objects.published_for(attempt.assessment)
     if guide is None or guide.published is None:
-        raise NotPublished(attempt.edition.assessment.slug)
+        raise NotPublished(attempt.assessment.slug)
     boxes = {}
     if wants_course and guide.letters:
         boxes[guide.letters.purpose] = guide.letters_wording

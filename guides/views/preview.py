@@ -18,7 +18,7 @@ from writing.faults import Refused
 def preview(request: HttpRequest, pk: int, *, site: dict[str, Any]) -> HttpResponse:
     """The page; `file=yes` gives the PDF itself. `site` is what every page of the desk shows."""
     guide = get_object_or_404(Guide, pk=pk)
-    if guide.assessment.edition is None:
+    if guide.assessment.published is None:
         return redirect("admin:guides_guide_change", pk)
     first = {"person": "push", "paper": GuideCopy.Paper.A4}
     given = request.POST if request.method == "POST" else {**first, **request.GET.dict()}

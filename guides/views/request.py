@@ -32,7 +32,7 @@ AN_HOUR = timedelta(hours=1)
 
 
 def attempt_at(key: str) -> Attempt:
-    return get_object_or_404(Attempt.objects.finished().with_edition(), key=key)
+    return get_object_or_404(Attempt.objects.finished().with_revision(), key=key)
 
 
 @method_decorator([csrf_exempt, budgeted(GUIDE)], name="dispatch")
@@ -66,7 +66,7 @@ class Request(View):
         return after(asked)
 
     def form(self, request: HttpRequest, attempt: Attempt, form: RequestForm) -> HttpResponse:
-        guide = Guide.objects.published_for(attempt.edition.assessment)
+        guide = Guide.objects.published_for(attempt.assessment)
         if guide is None or guide.published is None:
             raise Http404
         body = frozen_guide(guide.published).body

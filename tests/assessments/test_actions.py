@@ -1,4 +1,4 @@
-"""Attempts and editions: begun, saved, finished, frozen, forgotten."""
+"""Attempts and what they are begun with: begun, saved, finished, frozen, forgotten."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from assessments import actions
-from assessments.models import Assessment, Attempt, Edition, Passage
+from assessments.models import Assessment, Attempt, Passage
 from assessments.samples import sample_people
-from writing.faults import Refused
+from assessments.schema import Mode
+from assessments.schema.questions import Choice
+from publishing import actions as publishing
+from tests.assessments.rewriting import item, remove_item, rewrite, rewrite_item
 
 DAY = timedelta(days=1)
 
@@ -24,7 +27,7 @@ def test_start_takes_the_published_version_and_a_secret_key(
 ) -> None:
     first, second = begin(published, moment), begin(published, moment)
 
-    assert first.edition == published.edition
+    assert (first.assessment, first.revision) == (published, published.published)
     assert first.source == {"utm_source": "letter"}
     assert len(first.key) == 22
     assert first.key != second.key
@@ -93,9 +96,8 @@ def test_look_again_leaves_the_finished_one(published: Assessment, moment: datet
 
 
 def test_gated_result_shows_once_unlocked(draft: Assessment, moment: datetime) -> None:
-    draft.mode = Assessment.Mode.GATED
-    draft.save()
-    actions.publish(assessment=draft, now=moment)
+    rewrite(draft, mode=Mode.GATED)
+    publishing.publish(draft, now=moment)
     attempt = actions.finish(attempt=begin(draft, moment), now=moment)
     before = attempt.shows_result
 
@@ -147,10 +149,10 @@ def test_forget_unfinished_takes_old_ones_up_to_the_limit(
 def test_publish_an_unchanged_draft_gives_the_same_version(
     published: Assessment, moment: datetime
 ) -> None:
-    again = actions.publish(assessment=published, now=moment + DAY)
+    again = publishing.publish(published, now=moment + DAY)
 
-    assert again == published.edition
-    assert Edition.objects.count() == 1
+    assert again == published.published
+    assert published.revisions.published().count() == 1
 
 
 def test_editing_changes_no_attempt_in_progress_and_no_result(
@@ -158,12 +160,12 @@ def test_editing_changes_no_attempt_in_progress_and_no_result(
 ) -> None:
     done = actions.finish(attempt=begin(published, moment), now=moment)
     going = begin(published, moment)
-    published.readings.filter(key="not_enough").update(name="Say more")
-    published.questions.filter(key="i01").update(text="Other words.")
+    rewrite_item(published, "readings", "not_enough", name="Say more")
+    rewrite_item(published, "questions", "i01", text="Other words.")
 
-    second = actions.publish(assessment=published, now=moment)
+    publishing.publish(published, now=moment)
 
-    assert second.number == 2
+    assert published.revisions.published().count() == 2
     assert going.definition.questions["i01"].text != "Other words."
     assert done.names["reading_name"] == "There is not enough here to say"
     assert begin(published, moment).definition.questions["i01"].text == "Other words."
@@ -175,19 +177,21 @@ def test_publish_freezes_the_passages_of_the_result(
     toll = Passage.objects.get(key="result_toll")
     actions.write_passage(passage=toll, cells={"low": "Changed."}, now=moment)
 
-    frozen = Edition.objects.get().body["passages"]
+    frozen = published.published.closure["passages"]
 
     assert set(frozen) == {"result_field", "result_toll"}
     assert frozen["result_toll"]["cells"]["low"] != "Changed."
+    toll.refresh_from_db()
+    assert toll.published is not None
 
 
 def test_publish_refuses_a_faulty_draft(draft: Assessment, moment: datetime) -> None:
-    draft.profiles.filter(key="push").update(when="pushing >= 5x")
+    rewrite_item(draft, "profiles", "push", when="pushing >= 5x")
 
-    with pytest.raises(Refused):
-        actions.publish(assessment=draft, now=moment)
+    with pytest.raises(publishing.NotReady):
+        publishing.publish(draft, now=moment)
 
-    assert not Edition.objects.exists()
+    assert not draft.revisions.published().exists()
 
 
 def test_passages_hold_every_cell(draft: Assessment) -> None:
@@ -198,7 +202,9 @@ def test_passages_hold_every_cell(draft: Assessment) -> None:
 
 
 def test_axes_are_those_of_the_draft(draft: Assessment) -> None:
-    draft.questions.get(key="field").choices.create(key="dance", label="Dance", position=9)
+    choices = item(draft.body, "questions", "field").choices
+    more = [*choices, Choice(key="dance", label="Dance")]
+    rewrite_item(draft, "questions", "field", choices=more)
 
     assert "dance" in actions.axes()["field"]
 
@@ -210,13 +216,12 @@ def test_preview_tells_what_publishing_would_change(
         attempt = begin(published, moment)
         actions.answer(attempt=attempt, answers=sample.answers, now=moment)
         actions.finish(attempt=attempt, now=moment)
-    published.questions.filter(key="i02").update(text="Other words.")
+    rewrite_item(published, "questions", "i02", text="Other words.")
     stricter = "pushing >= 55 and withdrawing >= 70"
-    published.profiles.filter(key="pendulum").update(when=stricter)
+    rewrite_item(published, "profiles", "pendulum", when=stricter)
 
-    faults, lines = actions.preview(assessment=published)
+    lines = actions.changes(assessment=published, body=published.body)
 
-    assert faults == []
     assert lines == [
         "1 question changed.",
         "Changed: Profiles.",
@@ -229,38 +234,38 @@ def test_preview_tells_what_publishing_would_change(
 def test_preview_names_each_part_of_the_page_in_which_something_changed(
     published: Assessment,
 ) -> None:
-    published.scales.filter(key="pushing").update(name="Pressing on")
-    published.profiles.filter(key="push").update(summary="Other words.")
-    Assessment.objects.filter(pk=published.pk).update(promise="A promise.")
-    published.refresh_from_db()
+    rewrite_item(published, "scales", "pushing", name="Pressing on")
+    rewrite_item(published, "profiles", "push", summary="Other words.")
+    rewrite(published, promise="A promise.")
 
-    _faults, lines = actions.preview(assessment=published)
+    lines = actions.changes(assessment=published, body=published.body)
 
     assert lines == ["Changed: Texts, Scales, Profiles."]
 
 
 def test_deleted_question_does_not_count_as_a_changed_page(published: Assessment) -> None:
-    published.questions.filter(key="i01").delete()
+    remove_item(published, "questions", "i01")
 
-    _faults, lines = actions.preview(assessment=published)
+    lines = actions.changes(assessment=published, body=published.body)
 
     assert lines[0] == "1 question is gone."
     assert not any(line.startswith("Changed") for line in lines)
 
 
 def test_preview_of_an_unchanged_draft_is_empty(published: Assessment) -> None:
-    assert actions.preview(assessment=published) == ([], [])
+    assert actions.changes(assessment=published, body=published.body) == []
 
 
 def test_spread_tells_how_made_up_people_come_out(draft: Assessment) -> None:
-    found = dict(actions.spread(assessment=draft))
+    found = dict(actions.spread(draft.body))
 
-    assert list(found) == [*(row.name for row in draft.profiles.all()), "too little to say"]
+    assert list(found) == [*(one.name for one in draft.body.profiles), "too little to say"]
     assert 97 <= sum(found.values()) <= 103
     assert all(share > 0 for share in found.values())
 
 
 def test_spread_of_a_faulty_draft_is_empty(draft: Assessment) -> None:
-    draft.questions.filter(scale__key="toll").delete()
+    asked = [one for one in draft.body.questions if one.scale != "toll"]
+    rewrite(draft, questions=asked)
 
-    assert actions.spread(assessment=draft) == []
+    assert actions.spread(draft.body) == []

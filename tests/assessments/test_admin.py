@@ -1,8 +1,7 @@
-"""The author's desk: every page opens, rows are saved and published, grids are written."""
+"""The author's desk: every page opens, parts are saved and published, grids are written."""
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Any
 
@@ -15,10 +14,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments import actions
-from assessments.admin.parts import PARTS
-from assessments.models import Assessment, Choice, Edition, Passage, Question
-from assessments.models.whole import TABLES
-from writing.faults import Refused
+from assessments.models import Assessment, Passage
+from assessments.schema import AssessmentBody
+from assessments.sections import PARTS
+from publishing import actions as publishing
+from publishing.forms import box
+from publishing.items import ADD
+from tests.assessments.rewriting import item, remove_item, rewrite_item
 
 pytestmark = pytest.mark.filterwarnings("ignore:Overriding get_action_choices")  # Unfold's
 PUBLISH = "assessments_assessment_publish_it"
@@ -40,20 +42,22 @@ def posted(form: BaseForm) -> dict[str, Any]:
     return found
 
 
-def page(author: Client, draft: Assessment, part: str = "") -> tuple[str, dict[str, Any]]:
-    """A part of the draft's page and everything its form would send."""
-    url = reverse("admin:assessments_assessment_change", args=[draft.pk])
-    url += f"?part={part}" if part else ""
-    context = author.get(url).context
-    data = posted(context["adminform"].form)
-    for inline in context["inline_admin_formsets"]:
-        data |= posted(inline.formset.management_form)
-        for form in inline.formset.forms:
-            data |= posted(form)
-    return url, data
+def page(author: Client, draft: Assessment, query: str = "") -> tuple[str, dict[str, Any]]:
+    """A part of the draft's page, or an item by itself, and everything its form would send."""
+    url = reverse("admin:assessments_assessment_change", args=[draft.pk]) + query
+    return url, posted(author.get(url).context["adminform"].form)
 
 
-@pytest.mark.parametrize("name", ["assessment", "question", "passage", "attempt", "edition"])
+def place(draft: Assessment, name: str, key: str, field: str = "") -> str:
+    at = f"{name}/{item(draft.body, name, key).id}"
+    return f"{at}/{field}" if field else at
+
+
+def as_it_is(draft: Assessment) -> AssessmentBody:
+    return Assessment.objects.get(pk=draft.pk).body
+
+
+@pytest.mark.parametrize("name", ["assessment", "passage", "attempt"])
 def test_list_opens(author: Client, published: Assessment, moment: datetime, name: str) -> None:
     attempt = actions.start(assessment=published, source={"referrer": "example.net"}, now=moment)
     actions.finish(attempt=attempt, now=moment)
@@ -63,175 +67,232 @@ def test_list_opens(author: Client, published: Assessment, moment: datetime, nam
     assert response.status_code == 200
 
 
-def test_answers_and_versions_are_read_only(
+def test_answers_are_read_only_and_listed_by_version(
     author: Client, published: Assessment, moment: datetime
 ) -> None:
     attempt = actions.start(assessment=published, source={}, now=moment)
     actions.finish(attempt=attempt, now=moment)
+    url = reverse("admin:assessments_attempt_change", args=[attempt.pk])
+    listed = reverse("admin:assessments_attempt_changelist")
 
-    for name, row in (("attempt", attempt), ("edition", published.edition)):
-        url = reverse(f"admin:assessments_{name}_change", args=[row.pk])
-        assert author.get(url).status_code == 200
-        assert author.post(url, {}).status_code == 403
+    assert author.get(url).status_code == 200
+    assert author.post(url, {}).status_code == 403
+    other = {"version": attempt.revision_id + 1}
+    found = [author.get(listed, {"version": attempt.revision_id}), author.get(listed, other)]
+    assert [len(page.context["cl"].result_list) for page in found] == [1, 0]
 
 
-@pytest.mark.parametrize("part", [part.key for part in PARTS])
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.key or "texts")
 def test_saving_an_untouched_part_changes_nothing(
-    author: Client, draft: Assessment, part: str
+    author: Client, draft: Assessment, part: Any
 ) -> None:
-    before = draft.body()
-    url, data = page(author, draft, part)
+    url, data = page(author, draft, part.query)
 
     response = author.post(url, data)
 
     assert response.status_code == 302, response.context["errors"]
-    assert response.url == (url if part else f"{url}?")
-    assert Assessment.objects.get().body() == before
-    assert not Edition.objects.exists()
+    assert response.url == url
+    assert as_it_is(draft) == draft.body
+    assert draft.revisions.count() == 1
 
 
-def test_parts_show_every_list_of_the_draft(author: Client, draft: Assessment) -> None:
-    shown = {inline.model for part in PARTS for inline in part.inlines}
+def test_saving_an_untouched_question_changes_nothing(author: Client, draft: Assessment) -> None:
+    url, data = page(author, draft, f"?item={place(draft, 'questions', 'field')}")
 
-    assert shown == {*TABLES.values()} - {Choice}  # which stand on the page of their question
+    response = author.post(url, data)
+
+    assert response.url.endswith("?part=questions")
+    assert draft.revisions.count() == 1
+
+
+def test_parts_show_every_field_of_the_draft() -> None:
+    shown = [name for part in PARTS for name in part.columns]
+
+    assert sorted(shown) == sorted(AssessmentBody.model_fields)
 
 
 def test_unknown_part_shows_the_texts(author: Client, draft: Assessment) -> None:
-    url, _data = page(author, draft, "nonsense")
+    url, _data = page(author, draft, "?part=nonsense")
 
     assert author.get(url).context["part"] == PARTS[0]
 
 
+def test_two_tabs_with_two_questions_revert_nothing_of_each_other(
+    author: Client, draft: Assessment
+) -> None:
+    first, second = (place(draft, "questions", key, "text") for key in ("i01", "i02"))
+    tabs = [page(author, draft, f"?item={at.rpartition('/')[0]}") for at in (first, second)]
+
+    for (url, data), at in zip(tabs, (first, second), strict=True):
+        author.post(url, data | {box(at): f"Other words for {at}."})
+
+    found = [item(as_it_is(draft), "questions", key).text for key in ("i01", "i02")]
+    assert found == [f"Other words for {first}.", f"Other words for {second}."]
+
+
+def test_saving_one_part_keeps_what_was_saved_of_another_meanwhile(
+    author: Client, draft: Assessment
+) -> None:
+    url, data = page(author, draft, "?part=profiles")
+    rewrite_item(draft, "readings", "partly", name="In part")
+
+    author.post(url, data | {box(place(draft, "profiles", "push", "name")): "Leaning"})
+
+    body = as_it_is(draft)
+    assert item(body, "readings", "partly").name == "In part"
+    assert item(body, "profiles", "push").name == "Leaning"
+
+
 def test_questions_are_put_in_another_order(author: Client, draft: Assessment) -> None:
-    url, data = page(author, draft, "questions")
-    first, second = draft.questions.all()[:2]
-    swapped = {"questions-0-position": second.position, "questions-1-position": first.position}
+    url, data = page(author, draft, "?part=questions")
+    first, second = draft.body.questions[:2]
+    swapped = {
+        f"{box(f'questions/{first.id}')}-place": 2,
+        f"{box(f'questions/{second.id}')}-place": 1,
+    }
 
     author.post(url, data | swapped)
 
-    assert list(draft.questions.all()[:2]) == [second, first]
+    assert [one.key for one in as_it_is(draft).questions[:2]] == [second.key, first.key]
 
 
-def test_new_question_stands_last_among_the_others(author: Client, draft: Assessment) -> None:
-    url = reverse("admin:assessments_question_add") + f"?assessment={draft.pk}"
-    context = author.get(url).context
-    data = posted(context["adminform"].form)
-    for inline in context["inline_admin_formsets"]:
-        data |= posted(inline.formset.management_form)
+def test_new_question_stands_last_and_opens_by_itself(author: Client, draft: Assessment) -> None:
+    url, data = page(author, draft, "?part=questions")
 
-    response = author.post(url, data | {"text": "I hum on my way home.", "kind": "frequency"})
+    opened = author.post(url, data | {ADD: "questions/4f1c0a9b"}).url
+    _url, data = page(author, draft, f"?{opened.partition('?')[2]}")
+    words = {box("questions/4f1c0a9b/text"): "I hum on my way home."}
+    response = author.post(opened, data | words)
 
-    new = draft.questions.last()
-    assert (new.text, new.assessment) == ("I hum on my way home.", draft)
-    assert "part=questions" in response.url
-    assert new.text in author.get(response.url).text
+    new = as_it_is(draft).questions[-1]
+    assert (new.text, new.kind, new.key) == ("I hum on my way home.", "frequency", "q32")
+    assert "I hum on my way home." in author.get(response.url).text
 
 
-def test_question_with_a_key_that_is_taken_is_refused_in_words(
+def test_question_with_a_key_that_is_taken_is_told(author: Client, draft: Assessment) -> None:
+    url, data = page(author, draft, f"?item={place(draft, 'questions', 'field')}")
+    taken = {box(place(draft, "questions", "field", "key")): "i01"}
+
+    response = author.post(url, data | taken, follow=True)
+
+    assert "“i01” is there twice; keep one." in response.text
+
+
+def test_question_offers_pages_and_scales_of_its_assessment(
     author: Client, draft: Assessment
 ) -> None:
-    url = reverse("admin:assessments_question_change", args=[draft.questions.all()[0].pk])
-    context = author.get(url).context
-    data = posted(context["adminform"].form)
-    for inline in context["inline_admin_formsets"]:
-        data |= posted(inline.formset.management_form)
-        for form in inline.formset.forms:
-            data |= posted(form)
+    at = place(draft, "questions", "i01")
 
-    response = author.post(url, data | {"key": "i01"})
+    response = author.get(page(author, draft, f"?item={at}")[0])
 
-    assert response.status_code == 200
-    assert "already exists" in str(response.context["errors"])
+    assert "Leaning in" in response.text
+    assert "In the moment" in response.text
 
 
-def test_questions_begin_only_on_the_page_of_an_assessment(
+def test_a_question_whose_page_is_gone_says_so_and_is_saved(
     author: Client, draft: Assessment
 ) -> None:
-    assert author.get(reverse("admin:assessments_question_add")).status_code == 403
+    remove_item(draft, "pages", "moment")
+    url, data = page(author, draft, f"?item={place(draft, 'questions', 'i01')}")
+
+    assert "moment (not there any more)" in author.get(url).text
+    assert author.post(url, data).status_code == 302
 
 
-def test_save_and_publish_takes_the_rows_just_changed(author: Client, draft: Assessment) -> None:
-    url, data = page(author, draft, "profiles")
-    name = next(key for key, value in data.items() if value == "Carrying the Hope")
+def test_save_and_publish_takes_the_words_just_typed(author: Client, draft: Assessment) -> None:
+    url, data = page(author, draft, "?part=profiles")
+    name = box(place(draft, "profiles", "push", "name"))
 
-    author.post(url, data | {name: "Holding the Hope", PUBLISH: "1"})
+    response = author.post(url, data | {name: "Holding the Hope", PUBLISH: "1"}, follow=True)
 
-    names = [row["name"] for row in Edition.objects.get().body["profiles"]]
-    assert "Holding the Hope" in names
+    published = Assessment.objects.get()
+    assert item(published.published.read(), "profiles", "push").name == "Holding the Hope"
+    assert "/assessment/resistance-reframe/" in response.text
 
 
 def test_faulty_draft_is_saved_and_the_faults_are_told(author: Client, draft: Assessment) -> None:
-    url, data = page(author, draft, "profiles")
-    name = next(key for key, value in data.items() if value == "roadmap >= 65")
+    url, data = page(author, draft, "?part=profiles")
+    rule = {box(place(draft, "profiles", "ally", "when")): "effort >= 65"}
 
-    response = author.post(url, data | {name: "effort >= 65", PUBLISH: "1"}, follow=True)
+    response = author.post(url, data | rule | {PUBLISH: "1"}, follow=True)
 
     assert "“effort” is not known here" in response.text
     assert "not published" in response.text
-    assert draft.profiles.get(key="ally").when == "effort >= 65"
-    assert not Edition.objects.exists()
+    assert item(as_it_is(draft), "profiles", "ally").when == "effort >= 65"
+    assert not draft.revisions.published().exists()
 
 
 @pytest.mark.parametrize(
-    ("part", "old", "new"),
+    ("query", "name", "text"),
     [
-        ("profiles", "", "{{ password }}"),
-        ("", "Did a colleague come to mind?", "{% include 'x' %}"),
-        ("", "This is a mirror to think with.", "{{ profile_name }}"),
+        ("?part=profiles", "", "{{ password }}"),
+        ("?part=result", "pass_on", "{% include 'x' %}"),
+        ("", "mirror", "{{ profile_name }}"),
     ],
 )
-def test_text_that_could_not_be_shown_is_not_saved(
-    author: Client, draft: Assessment, part: str, old: str, new: str
+def test_text_that_could_not_be_shown_is_told_and_not_published(
+    author: Client, draft: Assessment, query: str, name: str, text: str
 ) -> None:
-    url, data = page(author, draft, part)
-    texts = {key: value for key, value in data.items() if isinstance(value, str)}
-    name = next(
-        (key for key, value in texts.items() if old and value.startswith(old)),
-        "profiles-0-summary",
-    )
+    url, data = page(author, draft, query)
+    at = box(name or place(draft, "profiles", "push", "summary"))
 
-    response = author.post(url, data | {name: new, PUBLISH: "1"})
+    response = author.post(url, data | {at: text, PUBLISH: "1"}, follow=True)
 
-    assert response.status_code == 200
-    assert "Please correct the errors below" in response.text
-    assert not Edition.objects.exists()
-    assert new not in str(draft.body())
+    assert "not published" in response.text
+    assert not draft.revisions.published().exists()
 
 
 @pytest.mark.parametrize("rows", ["readings", "profiles"])
-def test_last_row_for_otherwise_cannot_be_removed(
+def test_list_without_a_last_row_for_everybody_is_not_published(
     author: Client, draft: Assessment, rows: str
 ) -> None:
-    url, data = page(author, draft, rows)
-    last = getattr(draft, rows).count() - 1
+    url, data = page(author, draft, f"?part={rows}")
+    last = getattr(draft.body, rows)[-1]
+    gone = {f"{box(f'{rows}/{last.id}')}-remove": "on"}
 
-    response = author.post(url, data | {f"{rows}-{last}-DELETE": "on"})
+    response = author.post(url, data | gone | {PUBLISH: "1"}, follow=True)
 
-    assert response.status_code == 200
-    assert getattr(draft, rows).filter(when="true").exists()
+    assert f"The last of the {rows} must say “true”" in response.text
+    assert not draft.revisions.published().exists()
 
 
-def test_draft_page_tells_what_publishing_would_do(author: Client, published: Assessment) -> None:
-    published.questions.filter(key="i01").update(text="Other words.")
-    page = reverse("admin:assessments_assessment_change", args=[published.pk])
+def test_publish_page_tells_what_publishing_would_do(author: Client, published: Assessment) -> None:
+    rewrite_item(published, "questions", "i01", text="Other words.")
 
-    response = author.get(page)
-    part = author.get(f"{page}?part=profiles")
+    response = author.get(reverse("admin:assessments_assessment_publish", args=[published.pk]))
 
     assert "1 question changed." in response.text
-    assert "1 question changed." in part.text
-    assert re.search(r"Carrying the Hope \d+ · ", response.text)
+    assert "Of 100 people made up at random: " in response.text
+    assert "Carrying the Hope " in response.text
+    assert "<ins>Other" in response.text
 
 
-def test_question_offers_scales_of_its_own_draft_only(author: Client, draft: Assessment) -> None:
-    other = Assessment.objects.create(slug="other", title="Other")
-    other.scales.create(key="foreign", name="A foreign scale")
-    question = Question.objects.get(key="i01")
+def test_assessment_that_only_asks_has_nothing_to_publish(
+    author: Client, draft: Assessment, moment: datetime
+) -> None:
+    body = AssessmentBody(title="Before we talk", questions=draft.body.questions[:1])
+    asks = publishing.create(Assessment(slug="before"), body=body, now=moment)
+    url, data = page(author, asks)
 
-    response = author.get(reverse("admin:assessments_question_change", args=[question.pk]))
+    saved = author.post(url, data | {box("title"): "Before"}, follow=True)
+    author.post(reverse("admin:assessments_assessment_publish", args=[asks.pk]))
 
-    assert "Leaning in" in response.text
-    assert "A foreign scale" not in response.text
+    assert "to mend" not in saved.text
+    asks.refresh_from_db()
+    assert (asks.body.title, asks.published) == ("Before", None)
+    assert "only asks" in author.get(reverse("admin:assessments_assessment_changelist")).text
+
+
+def test_copy_has_everything_under_a_name_of_its_own(author: Client, published: Assessment) -> None:
+    page = reverse("admin:assessments_assessment_copy", args=[published.pk])
+
+    told = author.post(page, follow=True).text
+
+    assert "copy them too" in told
+    made = Assessment.objects.get(slug="resistance-reframe-copy")
+    assert made.published is None
+    assert made.body.title == "Copy of The Resistance Reframe"
+    assert made.body.questions == published.body.questions
 
 
 def test_passage_grid_marks_empty_cells(
@@ -252,7 +313,7 @@ def test_passage_grid_marks_empty_cells(
 def test_passage_grid_calls_cells_by_the_names_the_author_gave(
     author: Client, draft: Assessment
 ) -> None:
-    draft.profiles.filter(key="push").update(name="The Open Hand")
+    rewrite_item(draft, "profiles", "push", name="The Open Hand")
     passage = Passage.objects.get(key="guide_profile")
 
     opened = author.get(reverse("admin:assessments_passage_change", args=[passage.pk]))
@@ -294,8 +355,8 @@ def test_unknown_variable_in_a_passage_is_told_and_not_published(
 
     assert "Coaching" in str(next(iter(page.context["messages"])))
     assert "stranger" in str(next(iter(page.context["messages"])))
-    with pytest.raises(Refused, match="stranger"):
-        actions.publish(assessment=draft, now=moment)
+    with pytest.raises(publishing.NotReady, match="stranger"):
+        publishing.publish(draft, now=moment)
 
 
 def test_new_passage_begins_with_its_frame(author: Client, draft: Assessment) -> None:

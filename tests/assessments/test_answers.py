@@ -89,18 +89,25 @@ def test_posted_refuses_anything_else(key: str, values: list[str]) -> None:
 @pytest.fixture
 def richer(body: dict[str, Any]) -> Definition:
     """The starter with one question of each further kind, one of them shown on a condition."""
-    body["answers"]["agreement"] = [{"value": n, "label": f"word {n}"} for n in range(5)]
+    body["answers"]["agreement"] = [{"key": str(n), "label": f"word {n}"} for n in range(5)]
     body["questions"] += [
-        {"key": "agree", "kind": "agreement", "text": "I would rather wait."},
+        {"key": "agree", "kind": "agreement", "text": "I would rather wait.", "page": "more"},
         {
             "key": "tools",
             "kind": "several",
             "text": "What do you use?",
+            "page": "more",
             "choices": [{"key": "talk", "label": "Talk"}, {"key": "touch", "label": "Touch"}],
         },
-        {"key": "word", "kind": "text", "text": "One word?", "when": 'tools contains "touch"'},
+        {
+            "key": "word",
+            "kind": "text",
+            "text": "One word?",
+            "page": "more",
+            "when": 'tools contains "touch"',
+        },
     ]
-    body["pages"].append({"key": "more", "title": "More", "questions": ["agree", "tools", "word"]})
+    body["pages"].append({"key": "more", "title": "More"})
     return Definition.from_body(body)
 
 

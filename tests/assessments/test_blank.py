@@ -13,10 +13,11 @@ from django.utils.safestring import mark_safe
 
 from assessments import actions
 from assessments.blank import Holes
-from assessments.models import Assessment, Attempt, Edition
+from assessments.models import Assessment, Attempt
 from assessments.route import Route
 from assessments.views.asking import Asking, form_of
 from practice.models import Practice
+from tests.assessments.rewriting import published_as
 
 HOSTILE = '</textarea><script>alert("1")</script> & {{ practice.name }}'
 
@@ -27,18 +28,18 @@ def wide(
 ) -> Assessment:
     """The starter with every kind of question, the first page with words and several choices."""
     at(moment)
-    body["pages"][0]["questions"] += ["note", "days"]
     choices = [{"key": "mon", "label": "Monday"}, {"key": "tue", "label": "Tuesday"}]
     body["questions"] += [
-        {"key": "note", "kind": "text", "text": "In a few words?"},
-        {"key": "days", "kind": "several", "text": "Which days?", "choices": choices},
+        {"key": "note", "kind": "text", "text": "In a few words?", "page": "context"},
+        {
+            "key": "days",
+            "kind": "several",
+            "text": "Which days?",
+            "choices": choices,
+            "page": "context",
+        },
     ]
-    assessment = Assessment.objects.create(slug=body["slug"], title=body["title"])
-    assessment.edition = Edition.objects.create(
-        assessment=assessment, number=1, body=body, published_at=moment
-    )
-    assessment.save()
-    return assessment
+    return published_as(body, now=moment)
 
 
 @pytest.fixture

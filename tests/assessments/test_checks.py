@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
 from assessments import checks
+from assessments.schema import AssessmentBody
+from publishing.files import from_plain
+from publishing.kinds import Finding
+
+
+def findings(body: dict[str, Any]) -> list[Finding]:
+    said = {name: value for name, value in body.items() if name != "slug"}
+    return checks.findings(from_plain(AssessmentBody, said), slug="resistance-reframe")
 
 
 def told(body: dict[str, Any]) -> str:
-    return "\n".join(fault.message for fault in checks.faults(body))
+    return "\n".join(finding.message for finding in findings(body))
 
 
 def entry(body: dict[str, Any], name: str, key: str) -> dict[str, Any]:
@@ -18,7 +27,7 @@ def entry(body: dict[str, Any], name: str, key: str) -> dict[str, Any]:
 
 
 def test_starter_content_may_be_published(body: dict[str, Any]) -> None:
-    assert checks.faults(body) == []
+    assert findings(body) == []
 
 
 def test_scale_without_questions(body: dict[str, Any]) -> None:
@@ -60,7 +69,9 @@ def test_list_without_otherwise(body: dict[str, Any]) -> None:
 def test_missing_text(body: dict[str, Any], name: str, key: str, text: str) -> None:
     del entry(body, name, key)[text]
 
-    assert f"“{key}” has no “{text}”." in told(body)
+    (finding,) = findings(body)
+    assert finding.message == "This text is missing."
+    assert re.fullmatch(rf"{name}/[0-9a-f]+/{text}", finding.place)
 
 
 def test_rule_with_an_unknown_name_says_which(body: dict[str, Any]) -> None:
@@ -70,15 +81,24 @@ def test_rule_with_an_unknown_name_says_which(body: dict[str, Any]) -> None:
 
 
 def test_question_on_no_page(body: dict[str, Any]) -> None:
-    body["pages"][0]["questions"].remove("setting")
+    del entry(body, "questions", "setting")["page"]
 
     assert "Question “setting” (How do you work with people?) is on no page" in told(body)
 
 
-def test_question_twice(body: dict[str, Any]) -> None:
-    body["pages"][1]["questions"].append("field")
+@pytest.mark.parametrize(
+    ("name", "key"), [("questions", "i01"), ("profiles", "ally"), ("scales", "toll")]
+)
+def test_short_name_that_two_items_bear(body: dict[str, Any], name: str, key: str) -> None:
+    body[name].insert(0, entry(body, name, key))
 
-    assert "“field” is on two pages" in told(body)
+    assert f"“{key}” is there twice; keep one." in told(body)
+
+
+def test_short_name_is_one_that_rules_can_say(body: dict[str, Any]) -> None:
+    entry(body, "profiles", "ally")["key"] = "Ally & Co"
+
+    assert "A short name has small letters" in told(body)
 
 
 def test_unknown_kind(body: dict[str, Any]) -> None:
@@ -90,7 +110,9 @@ def test_unknown_kind(body: dict[str, Any]) -> None:
 def test_text_with_an_unknown_variable(body: dict[str, Any]) -> None:
     entry(body, "profiles", "ally")["can_cost"] = "Dear {{ nobody }}"
 
-    assert "Profile “ally”, can_cost, line 1:" in told(body)
+    (finding,) = findings(body)
+    assert finding.place.endswith("/can_cost")
+    assert "nobody" in finding.message
 
 
 @pytest.mark.parametrize("name", ["start", "mirror", "stem"])
@@ -98,4 +120,4 @@ def test_text_before_the_result_has_nothing_filled_in(body: dict[str, Any], name
     body[name] += "\nYour {{ profile_name }}."
 
     assert "Nothing is filled in here; write the words without {{ }}" in told(body)
-    assert f"The text “{name}”" in told(body)
+    assert [finding.place for finding in findings(body)] == [name]

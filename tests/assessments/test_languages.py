@@ -5,7 +5,7 @@ The author's own words are replaced by signs without letters, so only ours are l
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -14,13 +14,16 @@ from django.test import Client
 from django.utils.functional import Promise
 
 from assessments import actions
-from assessments.admin.parts import PARTS
-from assessments.models import Assessment, Attempt, Edition
+from assessments.models import Assessment, Attempt
+from assessments.schema import AssessmentBody
 from practice.models import Practice
+from publishing import actions as publishing
+from publishing.schema import Body, columns
+from tests.assessments.rewriting import published_as, rewrite
 from tests.pseudo import missed, pseudo
 
 START = "/assessment/0/"
-STAYS = {"key", "kind", "when", "scale", "group", "of", "mode", "value", "questions"}
+STAYS = {"key", "kind", "when", "scale", "group", "of", "mode", "page"}
 LAST = 11
 
 
@@ -49,18 +52,17 @@ def silent(
             keeps = field.name in ("zone", "accent")
             setattr(practice, field.name, getattr(practice, field.name) if keeps else "0")
     practice.save()
-    body["pages"][0]["questions"] += ["note", "days"]
     body["questions"] += [
-        {"key": "note", "kind": "text", "text": "–"},
-        {"key": "days", "kind": "several", "text": "–", "choices": [{"key": "mon", "label": "–"}]},
+        {"key": "note", "kind": "text", "text": "–", "page": "context"},
+        {
+            "key": "days",
+            "kind": "several",
+            "text": "–",
+            "page": "context",
+            "choices": [{"key": "mon", "label": "–"}],
+        },
     ]
-    plain = wordless(body) | {"passages": {}, "slug": "0"}
-    assessment = Assessment.objects.create(slug="0", title="–", promise="–")
-    assessment.edition = Edition.objects.create(
-        assessment=assessment, number=1, body=plain, published_at=moment
-    )
-    assessment.save()
-    return assessment
+    return published_as(wordless(body) | {"slug": "0"}, now=moment)
 
 
 def finished(assessment: Assessment, moment: datetime, previous: Attempt | None = None) -> Attempt:
@@ -90,7 +92,7 @@ def test_open_pages(client: Client, silent: Assessment, path: str) -> None:
 
 
 def test_page_before_anything_is_published(client: Client, silent: Assessment) -> None:
-    Assessment.objects.update(edition=None)
+    Assessment.objects.update(published=None)
 
     with pseudo():
         assert missed(client.get("/").content.decode()) == []
@@ -128,7 +130,8 @@ def test_results(client: Client, silent: Assessment, moment: datetime, say: str)
 
 
 def test_result_that_waits(client: Client, silent: Assessment, moment: datetime) -> None:
-    Edition.objects.update(body=silent.edition.body | {"mode": "gated"})
+    rewrite(silent, mode="gated")
+    publishing.freeze(silent, now=moment)
 
     with pseudo():
         page = client.get(f"{START}{finished(silent, moment).key}/").content.decode()
@@ -136,11 +139,12 @@ def test_result_that_waits(client: Client, silent: Assessment, moment: datetime)
     assert missed(page) == []
 
 
-@pytest.mark.parametrize("inline", [inline for part in PARTS for inline in part.inlines])
-def test_author_reads_every_column_in_her_language(inline: Any) -> None:
-    rows = (row if isinstance(row, tuple) else (row,) for row in inline.fields)
-    names = {name for row in rows for name in row} - {*inline.readonly_fields}
-    words = [inline.model._meta.get_field(name).verbose_name for name in names]
-    words += [getattr(inline, name).short_description for name in inline.readonly_fields]
+def test_author_reads_every_field_in_her_language() -> None:
+    assert [word for word in labels(AssessmentBody) if not isinstance(word, Promise)] == []
 
-    assert [word for word in words if not isinstance(word, Promise)] == []
+
+def labels(schema: type[Body]) -> Iterator[Any]:
+    for column in columns(schema):
+        yield column.words.label
+        inside = column.item or column.group
+        yield from labels(inside) if inside else ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from assessments.models import Assessment, Attempt
+from publishing import actions as publishing
+from tests.assessments.rewriting import rewrite_item
 
 
 def run(monkeypatch: pytest.MonkeyPatch, text: str) -> list[dict[str, Any]]:
@@ -51,11 +54,10 @@ def test_scores_by_the_starter_content_where_nothing_is_published(
 
 
 def test_scores_by_the_published_version(
-    monkeypatch: pytest.MonkeyPatch, published: Assessment, content: Path
+    monkeypatch: pytest.MonkeyPatch, published: Assessment, content: Path, moment: datetime
 ) -> None:
-    edition = published.edition
-    edition.body["profiles"][1]["key"] = "forward"
-    edition.save()
+    rewrite_item(published, "profiles", "push", key="forward")
+    publishing.freeze(published, now=moment)
 
     assert run(monkeypatch, line("push", content))[0]["profile"] == "forward"
     assert not Attempt.objects.exists()

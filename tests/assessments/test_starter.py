@@ -9,9 +9,10 @@ from shutil import copytree
 import pytest
 
 from assessments import actions, files, starter
-from assessments.models import Assessment, Edition, Passage
+from assessments.models import Assessment, Passage
 from assessments.schema import PassageBody
 from publishing import actions as publishing
+from tests.assessments.rewriting import rewrite_item
 from writing.faults import Refused
 
 
@@ -19,30 +20,32 @@ from writing.faults import Refused
 def test_differences_before_loading_name_each_file(content: Path) -> None:
     lines = starter.differences(content)
 
-    assert "assessment.yaml: not in the database" in lines
-    assert "passages/result_toll.md: not in the database" in lines
+    assert "assessment resistance-reframe: new" in lines
+    assert "passage result_toll: new" in lines
 
 
 def test_load_takes_everything_over(draft: Assessment, content: Path) -> None:
     assert starter.differences(content) == []
-    assert not Edition.objects.exists()
+    assert draft.published is None
 
 
 def test_load_again_changes_nothing(draft: Assessment, content: Path, moment: datetime) -> None:
     starter.load(content, now=moment)
 
     assert Assessment.objects.get() == draft
+    assert draft.revisions.count() == 1
     assert starter.differences(content) == []
 
 
 def test_difference_names_the_place(draft: Assessment, content: Path, moment: datetime) -> None:
-    draft.questions.filter(key="i07").update(text="Something else.")
+    rewrite_item(draft, "questions", "i07", text="Something else.")
     toll = Passage.objects.get(key="result_toll")
     actions.write_passage(passage=toll, cells={"low": "Less."}, now=moment)
 
     assert starter.differences(content) == [
-        "assessment.yaml: questions.i07.text changed",
-        "passages/result_toll.md: changed",
+        "assessment resistance-reframe: Question “We settled on a plan before anyone had said what "
+        "spoke again”: Question or statement",
+        "passage result_toll: It has cost them little",
     ]
 
 
@@ -61,7 +64,10 @@ def test_export_is_read_back_the_same(draft: Assessment, tmp_path: Path) -> None
     starter.export(tmp_path)
 
     assert starter.differences(tmp_path) == []
-    assert files.read_body(tmp_path) == draft.body()
+    assert files.read_body(tmp_path) == draft.drafted()
+    assert (tmp_path / "assessment.yaml").read_text() == files.write_text(
+        files.read_file(tmp_path / "assessment.yaml")
+    )
 
 
 @pytest.mark.parametrize("text", ["title: [", "- one\n- two\n", "\x00"])

@@ -17,9 +17,11 @@ from django.template.loader import render_to_string
 from django.test import Client
 
 from assessments import actions, starter
-from assessments.models import Assessment, Attempt, Edition
+from assessments.models import Assessment, Attempt
 from assessments.route import Route
+from assessments.schema.questions import Choice, Question
 from practice.models import Practice
+from tests.assessments.rewriting import add_items, published_as, rewrite_item
 
 START = "/assessment/resistance-reframe/"
 LAST = 11
@@ -30,20 +32,9 @@ def stopped(at: Callable[[datetime], None], moment: datetime) -> None:
     at(moment)
 
 
-def publish(body: dict[str, Any], moment: datetime) -> Assessment:
-    """The body as a published version, without the author's draft behind it."""
-    names = ("slug", "title", "promise")
-    assessment = Assessment.objects.create(**{name: body[name] for name in names})
-    assessment.edition = Edition.objects.create(
-        assessment=assessment, number=1, body=body, published_at=moment
-    )
-    assessment.save()
-    return assessment
-
-
 @pytest.fixture
 def published(db: None, body: dict[str, Any], moment: datetime) -> Assessment:
-    return publish(body, moment)
+    return published_as(body, now=moment)
 
 
 @pytest.fixture
@@ -84,7 +75,7 @@ def test_first_page_makes_the_promise_and_leads_to_the_start(
 ) -> None:
     page = text(client.get("/"))
 
-    assert published.promise in page
+    assert published.body.promise in page
     assert f'href="{START}"' in page
     assert "not a test" in page
 
@@ -324,14 +315,14 @@ def test_answer_after_the_end_changes_nothing_and_leads_to_the_result(
 @pytest.fixture
 def wider(draft: Assessment, moment: datetime) -> Attempt:
     """An attempt on a version that also asks for words, for several, and one more of some."""
-    page = draft.pages.get(key="context")
-    ask = {"page": page, "position": 50}
-    draft.questions.create(key="note", kind="text", text="In a few words?", **ask)
-    several = draft.questions.create(key="days", kind="several", text="Which days?", **ask)
-    several.choices.create(key="mon", label="Monday")
-    several.choices.create(key="tue", label="Tuesday", position=1)
-    draft.questions.create(
-        key="which", kind="text", text="Which field?", when='field == "other"', **ask
+    days = [Choice(key="mon", label="Monday"), Choice(key="tue", label="Tuesday")]
+    which = {"text": "Which field?", "when": 'field == "other"'}
+    add_items(
+        draft,
+        "questions",
+        Question(key="note", kind="text", text="In a few words?", page="context"),
+        Question(key="days", kind="several", text="Which days?", page="context", choices=days),
+        Question(key="which", kind="text", page="context", **which),
     )
     starter.publish(now=moment)
     draft.refresh_from_db()
@@ -446,7 +437,7 @@ def test_result_has_the_date_that_it_is_where_the_practice_is(
 def test_gated_result_waits_for_the_guide_to_be_asked_for(
     client: Client, db: None, body: dict[str, Any], content: Path, moment: datetime
 ) -> None:
-    assessment = publish(body | {"mode": "gated"}, moment)
+    assessment = published_as(body | {"mode": "gated"}, now=moment)
     attempt = done(actions.start(assessment=assessment, source={}, now=moment), content, "push")
 
     waiting = text(client.get(path(attempt)))
@@ -487,7 +478,7 @@ def test_retake_does_not_compare_a_scale_that_was_asked_otherwise(
     starter.publish(now=moment)
     draft.refresh_from_db()
     first = done(actions.start(assessment=draft, source={}, now=moment), content, "push")
-    draft.questions.filter(key="i02").update(text="I added one more reason.")
+    rewrite_item(draft, "questions", "i02", text="I added one more reason.")
     starter.publish(now=moment)
     client.post(path(first, "again/"))
     retake = done(Attempt.objects.get(finished_at=None), content, "ally")

@@ -43,6 +43,7 @@ print(json.dumps({one.__name__: one.objects.first().pk for one in models} | {
     "person": person.pk,
     "enrollment": Enrollment.objects.get(contact=person).pk,
     "assessment": taken.pk,
+    "question": taken.body.questions[0].id,
 }))
 """
 # (rule, selector) of what Unfold's own frame does and we cannot reach.
@@ -75,7 +76,7 @@ def pages(known: dict[str, int]) -> dict[str, str]:
         "the assessment": draft,
         "its questions": f"{draft}?part=questions",
         "its profiles": f"{draft}?part=profiles",
-        "a new question": f"/admin/assessments/question/add/?assessment={known['assessment']}",
+        "one question": f"{draft}?item=questions/{known['question']}",
         "a lesson": f"/admin/courses/lesson/{lesson}/change/",
         "a letter": f"/admin/mail/systemletter/{known['SystemLetter']}/change/",
         "a guide": f"/admin/guides/guide/{known['Guide']}/change/",

@@ -10,12 +10,16 @@ from django.test import Client
 
 from assessments import actions as assessments
 from assessments import starter
-from assessments.models import Assessment, Attempt, Choice, Question
+from assessments.models import Assessment, Attempt
+from assessments.schema import AssessmentBody
+from assessments.schema.questions import Choice, Question
 from consultations import actions
 from consultations.brief import telling
 from consultations.models import Booking, Meeting
 from contacts import actions as contacts
 from mail.models import Message
+from publishing import actions as publishing
+from tests.assessments.rewriting import rewrite_item
 
 Book = Callable[..., Booking]
 
@@ -59,8 +63,9 @@ def test_it_reads_the_same_after_the_questions_were_edited(
     booking = book(attempt=attempt)
     before = actions.brief(booking)
 
-    Question.objects.update(text="Something else")
-    assessments.publish(assessment=Assessment.objects.get(), now=moment)
+    assessment = Assessment.objects.get()
+    rewrite_item(assessment, "questions", "i01", text="Something else")
+    publishing.publish(assessment, now=moment)
 
     assert actions.brief(Booking.objects.get()) == before
 
@@ -80,16 +85,14 @@ def test_the_telling_answers_are_the_furthest_ties_by_order_never_toll(attempt: 
 
 
 @pytest.fixture
-def asking(meeting: Meeting) -> Meeting:
-    intake = Assessment.objects.create(slug="before", title="Before we talk")
-    Question.objects.create(
-        assessment=intake, key="hopes", kind="text", text="What do you hope for?"
-    )
-    work = Question.objects.create(
-        assessment=intake, key="work", kind="single", text="Where do you work?", position=2
-    )
-    Choice.objects.create(question=work, key="clinic", label="In a clinic")
-    meeting.intake = intake
+def asking(meeting: Meeting, moment: datetime) -> Meeting:
+    clinic = [Choice(key="clinic", label="In a clinic")]
+    questions = [
+        Question(key="hopes", kind="text", text="What do you hope for?"),
+        Question(key="work", kind="single", text="Where do you work?", choices=clinic),
+    ]
+    body = AssessmentBody(title="Before we talk", questions=questions)
+    meeting.intake = publishing.create(Assessment(slug="before"), body=body, now=moment)
     meeting.save()
     return meeting
 
@@ -104,7 +107,7 @@ def test_questions_of_her_own_are_asked_and_kept_as_they_were(
     assert "What do you hope for?" in client.get("/book/").content.decode()
 
     client.post("/book/", {**SENT, "hopes": "A way in.", "work": "clinic"})
-    Question.objects.update(text="Edited")
+    rewrite_item(Assessment.objects.get(), "questions", "hopes", text="Edited")
 
     lines = [(line.label, line.text) for line in actions.brief(Booking.objects.get()).intake]
     assert lines == [

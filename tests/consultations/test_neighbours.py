@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
-from assessments.models import Assessment, Attempt, Edition
+from assessments.models import Assessment, Attempt
+from assessments.schema import AssessmentBody
 from consultations import actions, links
 from consultations.models import Booking, Meeting
 from contacts import actions as contacts
 from contacts import links as signed
 from contacts.models import Consent, Contact
 from courses.models import Course, Enrollment
+from publishing import actions as publishing
 from tests.consultations.conftest import WEDNESDAY
 
 Book = Callable[..., Booking]
@@ -21,10 +23,12 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def attempt(db: None, moment: datetime) -> Attempt:
-    assessment = Assessment.objects.create(slug="one", title="One")
-    edition = Edition.objects.create(assessment=assessment, number=1, body={}, published_at=moment)
+    assessment = publishing.create(Assessment(slug="one"), body=AssessmentBody(), now=moment)
+    revision = publishing.freeze(assessment, now=moment)
     return Attempt.objects.create(
-        edition=edition, started_at=moment, saved_at=moment, finished_at=moment
+        assessment=assessment,
+        revision=revision,
+        **dict.fromkeys(("started_at", "saved_at", "finished_at"), moment),
     )
 
 

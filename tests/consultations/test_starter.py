@@ -5,10 +5,12 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from assessments.models import Assessment, Question, Scale
+from assessments.models import Assessment
+from assessments.schema.rules import Scale
 from consultations import intake, starter
 from consultations.models import Availability, DateHours, Meeting, TimeOff, open_week
 from consultations.models.meetings import validate_lead_hours
+from tests.assessments.rewriting import item, rewrite, rewrite_item
 
 CONTENT = settings.CONTENT_DIR
 
@@ -57,8 +59,8 @@ def test_the_starter_asks_four_questions_when_booking(db: None, moment: datetime
 
     asked = Meeting.objects.get().intake
     assert asked is not None
-    assert asked.only_asks
-    keys = [question.key for question in intake.questions(asked.body())]
+    assert asked.body.only_asks
+    keys = [question.key for question in intake.questions(asked.drafted())]
     assert keys == ["reason", "situation", "worth", "know"]
 
 
@@ -66,16 +68,19 @@ def test_an_edited_question_shows_and_goes_out_and_in_again(
     db: None, moment: datetime, tmp_path: Path
 ) -> None:
     starter.load(CONTENT, now=moment)
-    Question.objects.filter(key="worth").update(text="What would be worth it?")
+    asked = Assessment.objects.get()
+    rewrite_item(asked, "questions", "worth", text="What would be worth it?")
 
     assert starter.differences(CONTENT) == [
-        "intake/before-we-talk.yaml: questions.worth.text changed"
+        "assessment before-we-talk: Question “What would make the hour worth it for you?”: "
+        "Question or statement"
     ]
     starter.export(tmp_path)
     starter.load(CONTENT, now=moment)
     starter.load(tmp_path, now=moment)
 
-    assert Question.objects.get(key="worth").text == "What would be worth it?"
+    asked.refresh_from_db()
+    assert item(asked.body, "questions", "worth").text == "What would be worth it?"
 
 
 def test_a_file_may_leave_out_what_is_asked_and_then_it_stays(
@@ -103,10 +108,10 @@ def test_what_is_scored_is_not_asked_when_booking(db: None, moment: datetime) ->
     starter.load(CONTENT, now=moment)
     meeting, asked = Meeting.objects.get(), Assessment.objects.get()
     meeting.video_link = "https://video.example/room"
-    scale = Scale.objects.create(assessment=asked, key="toll", name="Toll")
-    Question.objects.filter(key="worth").update(scale=scale)
+    rewrite(asked, scales=[Scale(key="toll", name="Toll")])
+    rewrite_item(asked, "questions", "worth", scale="toll")
 
-    keys = [question.key for question in intake.questions(asked.body())]
+    keys = [question.key for question in intake.questions(asked.drafted())]
 
     assert "worth" not in keys
     with pytest.raises(ValidationError, match="without scales"):

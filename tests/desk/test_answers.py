@@ -16,27 +16,15 @@ from html import unescape
 import pypdf
 import pytest
 from django.conf import settings
-from django.db.models import Value
-from django.db.models.functions import Concat
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 
 import assessments.actions
 import consultations.actions
 import courses.actions
-from assessments.models import (
-    AnswerLabel,
-    Assessment,
-    Attempt,
-    Choice,
-    ConditionText,
-    Passage,
-    Profile,
-    Question,
-    Reading,
-    Scale,
-)
+from assessments.models import Assessment, Attempt, Passage
 from assessments.samples import sample_people
+from assessments.schema import AssessmentBody
 from consultations.models import Meeting
 from contacts.models import Contact
 from courses.models import Course, Enrollment, Lesson
@@ -52,7 +40,14 @@ from tests.desk.conftest import ROBIN
 from tests.desk.test_pages import helper
 from writing.passages import EVERYONE
 
-MARKED = ((Profile, "name"), (Reading, "name"), (ConditionText, "name"), (ConditionText, "short"))
+MARKED = {
+    "profiles": ("name",),
+    "readings": ("name",),
+    "conditions": ("name", "short"),
+    "scales": ("name",),
+    "questions": ("text",),
+}
+OWN_MARKS = ("scales", "questions")
 # What texts say to somebody of whom nothing is known.
 UNKNOWN = (EVERYONE, "none", "other", "not_enough", "recognise")
 PEOPLE = ("attempt", "guidecopy", "contact", "message", "enrollment", "booking", "lastword", "wish")
@@ -64,19 +59,14 @@ MARK = re.compile(r"qz(?:profile|reading|conditiontext|scale|question|passage|an
 @pytest.fixture
 def marked(house: None, moment: datetime) -> Attempt:
     """Somebody who leans to pushing, and answered the marked version; now no draft is marked."""
-    for model, column in MARKED:
-        model._default_manager.update(
-            **{column: Concat(column, Value(f" qz{model.__name__.lower()}"))}
-        )
-    mark(Scale, "name", "qzscale-")
-    mark(Question, "text", "qzquestion-")
+    assessment = Assessment.objects.get(slug="resistance-reframe")
+    marked = mark(assessment.body)
+    publishing.save(assessment, body=marked, now=moment)
     for passage in Passage.objects.all():
         word = f"qzpassage-{passage.key.replace('-', '_')}"
         texts = passage.body.texts().items()
         cells = {cell: f"{text} {word}" for cell, text in texts if cell not in UNKNOWN}
         assessments.actions.write_passage(passage=passage, cells=cells, now=moment)
-    for label in (AnswerLabel, Choice):
-        label._default_manager.update(label=Concat("label", Value(" qzanswer")))
     publish(moment)
     assessment = Assessment.objects.get(slug="resistance-reframe")
     person = next(
@@ -87,18 +77,24 @@ def marked(house: None, moment: datetime) -> Attempt:
     return assessments.actions.finish(attempt=attempt, now=moment)
 
 
-def mark(model: type, column: str, word: str) -> None:
-    """Each row's own mark at the end of a text."""
-    for row in model._default_manager.all():
-        name = row.key.replace("-", "_")
-        setattr(row, column, f"{getattr(row, column)} {word}{name}")
-        row.save()
+def mark(body: AssessmentBody) -> AssessmentBody:
+    """Each item's own mark at the end of a text."""
+    for name, fields in MARKED.items():
+        for one in getattr(body, name):
+            for field in fields:
+                word = name.removesuffix("s").replace("condition", "conditiontext")
+                own = f"-{one.key.replace('-', '_')}" if name in OWN_MARKS else ""
+                setattr(one, field, f"{getattr(one, field)} qz{word}{own}")
+    words = [
+        word for _kind, answers in body.answers if isinstance(answers, list) for word in answers
+    ]
+    for word in [*words, *(choice for one in body.questions for choice in one.choices)]:
+        word.label += " qzanswer"
+    return body
 
 
 def publish(moment: datetime) -> None:
-    assessments.actions.publish(
-        assessment=Assessment.objects.get(slug="resistance-reframe"), now=moment
-    )
+    publishing.publish(Assessment.objects.get(slug="resistance-reframe"), now=moment)
     for lesson in Lesson.objects.filter(state=Lesson.State.PUBLISHED):
         publishing.publish(lesson, now=moment)
 
@@ -249,7 +245,8 @@ def test_of_shared_answers_she_sees_three_and_never_the_toll(
     questions = {mark for mark in everything if mark.startswith("qzquestion")}
     conditions = {f"qzquestion-{key}" for key in robin.bookings.get().attempt.outcome.conditions}
     assert len(questions - conditions) == 3
-    asked = Question.objects.filter(scale__key="toll").values_list("key", flat=True)
+    drafted = Assessment.objects.get(slug="resistance-reframe").body.questions
+    asked = [one.key for one in drafted if one.scale == "toll"]
     assert questions.isdisjoint(f"qzquestion-{key}" for key in asked)
     assert any("brief/" in address for address in found)
     assert any("brief.pdf" in address for address in found)

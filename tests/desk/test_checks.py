@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +15,7 @@ from django.test import Client
 from django.utils import timezone
 
 from assessments.actions import write_passage
-from assessments.models import Assessment, Passage, Profile
+from assessments.models import Assessment, Passage
 from consultations.models import Availability, Feed, Meeting
 from contacts.models import Contact, Suppression
 from courses.models import Lesson
@@ -31,6 +32,7 @@ from publishing.models import Document
 from pulse import actions as pulse
 from pulse.actions import tick
 from pulse.models import Heartbeat, Hold, Tick
+from tests.assessments.rewriting import rewrite
 from tests.conftest import MOMENT
 from tests.documents import reword
 from tests.sections import write
@@ -230,16 +232,13 @@ def test_picture_that_is_not_there_or_not_described_turns_one_line_red(
 @pytest.mark.parametrize(
     ("model", "box", "place"),
     [
-        (Assessment, "start", "Start page"),
-        (Assessment, "scope_text", "Scope box · Text"),
-        (Profile, "summary", "in a sentence or two"),
         (Meeting, "description", ""),
         (Practice, "offer_text", "your practice"),
     ],
 )
 @pytest.mark.parametrize("text", ["![](/media/x.png)", "::: picture nobody-uploaded\nA gate.\n:::"])
 def test_picture_missing_on_a_page_is_named_with_its_place(
-    text: str, model: type[Assessment], box: str, place: str, well: object, moment: datetime
+    text: str, model: type[Meeting], box: str, place: str, well: object, moment: datetime
 ) -> None:
     row = model._default_manager.order_by("pk")[0]
     model._default_manager.filter(pk=row.pk).update(**{box: text})
@@ -249,6 +248,26 @@ def test_picture_missing_on_a_page_is_named_with_its_place(
     assert [line.check.key for line in lines if line.is_fault] == ["pictures"]
     told = next(line.finding.words for line in lines if line.is_fault)
     assert place in told
+
+
+@pytest.mark.parametrize(
+    ("fields", "place"),
+    [
+        ({"start": "{}"}, ""),
+        ({"scope_box": {"title": "Help", "text": "{}"}}, ": Another kind of help"),
+    ],
+)
+def test_picture_missing_in_the_assessment_is_named_with_its_place(
+    fields: dict[str, Any], place: str, well: object, moment: datetime
+) -> None:
+    missing = "![](/media/x.png)"
+    filled = json.loads(json.dumps(fields).replace("{}", missing))
+    rewrite(Assessment.objects.with_result().get(), **filled)
+
+    lines = checks.look(checks.EVERYTHING, Moment(moment, moment))
+
+    told = next(line.finding.words for line in lines if line.check.key == "pictures")
+    assert f"The Resistance Reframe{place}" in told
 
 
 def test_picture_missing_in_a_passage_is_named(well: object, moment: datetime) -> None:

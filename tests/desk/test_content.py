@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from assessments.models import Assessment, Edition, Passage
+from assessments.models import Assessment, Passage
+from assessments.schema import AssessmentBody
 from consultations.models import Availability, Meeting
 from courses.models import Course
 from desk.actions import content
@@ -33,8 +34,6 @@ def test_export_to_an_empty_house_and_again_gives_the_same_files(
     call_command("export_content", str(tmp_path / "one"), verbosity=0)
     Guide.objects.all().delete()
     Course.objects.all().delete()
-    Assessment.objects.update(edition=None)
-    Edition.objects.all().delete()
     for model in (Meeting, Availability, Assessment, Passage, SystemLetter):
         model._default_manager.all().delete()
 
@@ -51,7 +50,8 @@ def test_second_offer_is_written_by_its_name_and_the_first_says_it_is_left_out(
     house: None, moment: datetime, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     first = Guide.objects.get()
-    taken = Assessment.objects.create(slug="second", title="The second", edition=None)
+    second = AssessmentBody(title="The second")
+    taken = create(Assessment(slug="second"), body=second, now=moment)
     create(
         Guide(slug="second-guide", assessment=taken), body=GuideBody(title="Another"), now=moment
     )

@@ -18,6 +18,8 @@ from courses.models import Lesson
 from desk.actions import drafts, roles
 from desk.models import Draft
 from guides.models import Guide
+from publishing.forms import box
+from tests.assessments.rewriting import item
 from tests.documents import reword
 
 pytestmark = pytest.mark.filterwarnings("ignore:Overriding get_action_choices")  # Unfold's
@@ -79,15 +81,14 @@ def test_section_is_shown_on_paper(author: Client, house: None) -> None:
 
 
 def test_profile_is_shown_to_somebody_who_has_it(author: Client, house: None) -> None:
-    draft = Assessment.objects.exclude(edition=None).get()
-    row = draft.profiles.get(key="pendulum")
+    draft = Assessment.objects.exclude(published=None).get()
+    row = item(draft.body, "profiles", "pendulum")
 
     seen = look(
         author,
         "assessments.assessment",
         draft.pk,
-        name="profiles-3-summary",
-        row=str(row.pk),
+        name=box(f"profiles/{row.id}/summary"),
         text="You swing, and that is fine.",
         person="push",
     )
@@ -96,11 +97,13 @@ def test_profile_is_shown_to_somebody_who_has_it(author: Client, house: None) ->
     assert row.name in seen["html"]
 
 
-@pytest.mark.parametrize(("name", "words"), [("start", "Begin here"), ("landing_lead", "Come in")])
+@pytest.mark.parametrize(
+    ("name", "words"), [("body-start", "Begin here"), ("body-landing:lead", "Come in")]
+)
 def test_texts_before_the_result_have_their_own_pages(
     author: Client, house: None, name: str, words: str
 ) -> None:
-    draft = Assessment.objects.exclude(edition=None).get()
+    draft = Assessment.objects.exclude(published=None).get()
 
     seen = look(author, "assessments.assessment", draft.pk, name=name, text=words)
 
@@ -211,15 +214,15 @@ def test_second_tab_is_told_and_the_first_ones_words_stay(author: Client, lesson
     assert typed.read().text == "From the first tab"
 
 
-def test_row_of_a_table_keeps_its_words_by_its_own_id(author: Client, house: None) -> None:
-    draft = Assessment.objects.exclude(edition=None).get()
-    row = draft.profiles.all()[1]
+def test_item_of_a_list_keeps_its_words_by_its_own_id(author: Client, house: None) -> None:
+    draft = Assessment.objects.exclude(published=None).get()
+    name = box(f"profiles/{draft.body.profiles[1].id}/summary")
     data = {"label": "assessments.assessment", "pk": draft.pk, "tab": "one", "text": "Half"}
 
-    author.post(reverse("desk:keep"), {**data, "name": "profiles-1-summary", "row": row.pk})
+    author.post(reverse("desk:keep"), {**data, "name": name})
 
     offered = told(author, "admin:assessments_assessment_change", draft.pk)["drafts"]
-    assert [one["box"] for one in offered] == [f"profiles:{row.pk}:summary"]
+    assert [one["box"] for one in offered] == [name]
 
 
 def test_old_words_are_forgotten(author: Client, lesson: Lesson, moment: datetime) -> None:

@@ -100,13 +100,13 @@ def filled(route: str, word: str) -> str:
 def real_pages(robin: Contact, moment: datetime) -> list[str]:
     """Pages of a person who has come all the way, and of somebody who begins."""
     attempt = Attempt.objects.finished().get()
-    begun = assessments.actions.start(assessment=attempt.edition.assessment, source={}, now=moment)
+    begun = assessments.actions.start(assessment=attempt.assessment, source={}, now=moment)
     copy, booking = GuideCopy.objects.get(), Booking.objects.get()
     if not copy.file:
         copy.file.save("guide.pdf", ContentFile(b"%PDF-1.7"))
     place = Enrollment.objects.get()
     token = consultations.links.booking_token(booking)
-    slug = attempt.edition.assessment.slug
+    slug = attempt.assessment.slug
     return [
         *("/", "/book/", "/guide/again/", "/privacy/", f"/assessment/{slug}/"),
         reverse("assessment:page", args=[slug, begun.key, 1]),

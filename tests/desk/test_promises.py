@@ -176,7 +176,7 @@ def starting_points(robin: Contact, moment: datetime) -> set[str]:
     change, subscription = AddressChange.objects.get(), feeds.subscription(now=moment)
     own = (courses.links.address_url(change), meetings.offer_url(offered))
     file = next(Path(house_settings.MAILBOX_DIR).glob("*.eml")).stem
-    slug, key = attempt.edition.assessment.slug, attempt.key
+    slug, key = attempt.assessment.slug, attempt.key
     token = meetings.calendar_url(subscription).rpartition("/")[2].removesuffix(".ics")
     pages: dict[str, tuple[object, ...]] = {
         **dict.fromkeys(("landing", "privacy", "robots", "sitemap", "healthz", "readyz"), ()),

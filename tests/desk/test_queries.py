@@ -20,8 +20,10 @@ from django.urls import reverse
 
 import contacts.actions
 import mail.actions
-from assessments.admin.parts import PARTS
-from assessments.models import Assessment, Choice, Profile, Question
+from assessments.models import Assessment
+from assessments.schema.questions import Choice, Question
+from assessments.schema.rules import Profile
+from assessments.sections import PARTS
 from consultations.models import Booking
 from contacts.models import Contact, Event
 from contacts.personal_data import entries
@@ -30,6 +32,7 @@ from desk.actions import roles, versions
 from guides.models import GuideCopy
 from mail.models import Message
 from tests.askings import asked
+from tests.assessments.rewriting import add_items
 from tests.desk.conftest import finished
 
 LIMIT = 15
@@ -59,7 +62,7 @@ def changes() -> Iterator[tuple[str, str]]:
 
 
 def of_texts() -> Iterator[tuple[str, str]]:
-    draft = Assessment.objects.filter(scales__isnull=False).first()
+    draft = Assessment.objects.with_result().first()
     assert draft
     page = reverse("admin:assessments_assessment_change", args=[draft.pk])
     yield from ((f"assessment {part.key}", f"{page}?part={part.key}") for part in PARTS)
@@ -169,13 +172,15 @@ def of_some(person: Contact) -> Iterator[tuple[str, str]]:
 def test_part_of_an_assessment_asks_no_more_for_more_rows(
     author: Client, house: None, part: str
 ) -> None:
-    draft = Assessment.objects.filter(scales__isnull=False).first()
+    draft = Assessment.objects.with_result().first()
     assert draft
-    for number in range(20):
-        place = {"assessment": draft, "key": f"more{number}", "position": 900 + number}
-        question = Question.objects.create(**place, kind="single", text="More?")
-        Choice.objects.create(question=question, key="a", label="A")
-        Profile.objects.create(**place, name="More", when="shown == 0")
+    keys = [f"more{number}" for number in range(20)]
+    choices = [Choice(key="a", label="A")]
+    more = [Question(key=key, kind="single", text="More?", choices=choices) for key in keys]
+    add_items(draft, "questions", *more)
+    add_items(
+        draft, "profiles", *(Profile(key=key, name="More", when="shown == 0") for key in keys)
+    )
 
     pages = [pair for pair in of_texts() if pair[0] == f"assessment {part}"]
 

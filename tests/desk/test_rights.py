@@ -21,7 +21,7 @@ ASSISTANT = {
     *("consultations.datehours", "consultations.timeoff"),
 }
 EDITOR = {
-    *("assessments.assessment", "assessments.edition", "assessments.passage"),
+    *("assessments.assessment", "assessments.passage"),
     *("assessments.question", "courses.course", "courses.lesson", "guides.guide"),
     *("guides.guide", "mail.systemletter", "practice.image"),
 }

@@ -64,7 +64,7 @@ def no_network(monkeypatch):
 
 @cache
 def frozen() -> Frozen:
-    passages = {key: one for key, (_t, one) in assessment_files.read_passages(FOLDER).items()}
+    passages = assessment_files.read_passages(FOLDER)
     return files.frozen(files.read(FOLDER), passages=passages)
 
 

@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from assessments import files, sheets
 from assessments.answers import Wrong
 from assessments.definition import Definition
-from assessments.models import Edition
+from assessments.models import Assessment
 from writing.faults import Refused
 
 
@@ -32,8 +32,9 @@ class Command(BaseCommand):
 def definition() -> Definition:
     """The published version; without one (or without a database), the starter content."""
     try:
-        edition = Edition.objects.published().first()
+        assessment = Assessment.objects.taken().first()
     except DatabaseError:
-        edition = None
-    body = edition.body if edition else files.read_body(settings.CONTENT_DIR)
-    return Definition.from_body(body)
+        assessment = None
+    if assessment is not None:
+        return assessment.definition
+    return Definition.from_body(files.read_body(settings.CONTENT_DIR))

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.models import Assessment
 from desk.findings import Finding, fault, good
 from mail.models import Letter, Message
 from mail.words import SYSTEM
@@ -57,9 +56,6 @@ def _published() -> Iterator[tuple[str, str]]:
         if document.published is not None:
             said = [document.published.body, document.published.closure]
             yield _("%s, as published") % document, _strings(said)
-    for row in Assessment.objects.exclude(edition=None).select_related("edition"):
-        if row.edition is not None:
-            yield _("%s, as published") % row, _strings(row.edition.body)
 
 
 def _queued() -> Iterator[tuple[str, str]]:

@@ -12,11 +12,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assessments import actions as assessments
 from assessments.models import Assessment
 from consultations.models import Meeting
 from courses.models import Course, Lesson
-from desk import transport, wholes
+from desk import transport
 from desk.actions import linking, starters
 from desk.actions.checks import documents, pictures, placeholders
 from desk.findings import Check, Finding, Moment, fault, good, unknown
@@ -37,7 +36,7 @@ LINK = re.compile(r"https?://[^\s)>\"'\]}{]+")
 
 def published(_moment: Moment) -> Finding:
     missing = [
-        *(str(one) for one in Assessment.objects.with_result().filter(edition=None)),
+        *(str(one) for one in Assessment.objects.with_result().filter(published=None)),
         *(str(one) for one in Guide.objects.filter(published=None)),
         *(str(one) for one in documents.unpublished()),
     ]
@@ -74,9 +73,6 @@ def sources() -> Iterator[tuple[str, str]]:
     """(whose, text) of every text that goes out."""
     for document in publishing.in_use():
         yield from documents.prose(document)
-    for assessment in Assessment.objects.all():
-        for place, words in wholes.told(assessment.body()):
-            yield f"{assessment}: {place}", words
     practice = Practice.objects.the()
     for meeting in Meeting.objects.filter(active=True):
         yield str(meeting), meeting.description
@@ -88,9 +84,6 @@ def faults() -> Iterator[str]:
     """Every fault that would keep a text from being published, with its place; those of pictures
     have a line of their own.
     """
-    for assessment in Assessment.objects.with_result():
-        wrong, _changes = assessments.preview(assessment=assessment)
-        yield from (f"{assessment}: {one.message}" for one in wrong)
     for row, text, found in documents.checked():
         told = pictures.own_lines(text)
         yield from (f"{row}: {one.message}" for one in found if one.line not in told)

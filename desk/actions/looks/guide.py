@@ -40,7 +40,7 @@ class InGuide:
 
 def section_of(asked: Asked) -> InGuide | None:
     """The section with the words of the form; None while there is no guide it could stand in."""
-    rows = Guide.objects.select_related("assessment__edition").order_by("pk")
+    rows = Guide.objects.select_related("assessment__published").order_by("pk")
     guide = rows.filter(pk=asked.pk or 0).first() or rows.first()
     parts = place_of(asked.name).split("/")
     if guide is None or len(parts) < 2:

@@ -67,7 +67,7 @@ def _on_result(
     draft: Assessment, known: dict[str, Words], reader: Person, *, now: datetime
 ) -> Look:
     try:
-        definition = Definition.from_body(draft.body())
+        definition = Definition.from_body(draft.drafted())
     except Refused:
         return Look()
     return result.shown(definition, reader, now=now, passages=known)

@@ -11,10 +11,10 @@ from django.conf import settings
 from django.utils.formats import date_format
 
 from assessments import actions as assessments
-from assessments import checks, result
+from assessments import checks, files, result
 from assessments.definition import Definition
 from assessments.models import Assessment
-from assessments.reader import entries
+from assessments.schema import AssessmentBody
 from assessments.scoring import Result
 from assessments.shown import Shown
 from desk import texts
@@ -22,14 +22,14 @@ from desk.actions.looks.look import Asked, Look
 from desk.actions.looks.people import Person, person
 from mail.actions import sample_values
 from practice.models import constants
+from publishing import places
+from publishing.forms import place_of
 from writing.compose import Scope
 from writing.facts import Facts
 from writing.faults import Fault, Refused
 from writing.passages import Passage
 from writing.vocabulary import RESULT
 
-LISTS = {"conditiontexts": "conditions"}
-"""Tables of the form that the body of an assessment calls by another name."""
 KEY = "sample-of-this-preview"
 
 
@@ -47,7 +47,7 @@ def look(asked: Asked, *, now: datetime) -> Look:
     if faults or draft is None:
         return Look(faults=tuple(faults))
     text = texts.text_of(asked.label, asked.name)
-    body, entry = _with_text(draft, asked)
+    body, rows, key = _with_text(draft, asked)
     if text is not None and text.page == "start":
         context: dict[str, Any] = {"body": body, "slug": draft.slug, "source": {}}
         return Look(template="assessments/start.html", context=context)
@@ -58,8 +58,7 @@ def look(asked: Asked, *, now: datetime) -> Look:
         reader = person(asked.person, definition)
     except (Refused, LookupError):
         return Look()
-    rows, _column = texts.row_and_column(asked.name)
-    return shown(definition, _reading(reader, LISTS.get(rows, rows), entry), now=now)
+    return shown(definition, _reading(reader, rows, key), now=now)
 
 
 def faults_of(asked: Asked) -> list[Fault]:
@@ -70,20 +69,14 @@ def faults_of(asked: Asked) -> list[Fault]:
     return assessments.text_faults({"text": asked.text}).get("text", [])
 
 
-def _with_text(draft: Assessment, asked: Asked) -> tuple[dict[str, Any], str]:
-    """The body with the text in its place, and the key of the row it stands in."""
-    rows, column = texts.row_and_column(asked.name)
-    if not rows:
-        setattr(draft, column, asked.text)
-    body = draft.body() | {"passages": assessments.frozen_passages()}
-    if not rows:
-        return body, ""
-    row = getattr(draft, rows).filter(pk=asked.row or 0).first()
-    found = [entry for entry in entries(body, LISTS.get(rows, rows)) if row]
-    for entry in found:
-        if entry.get("key") == row.key:
-            entry[column] = asked.text  # type: ignore[index]  # a dict of our own making
-    return body, row.key if row else ""
+def _with_text(draft: Assessment, asked: Asked) -> tuple[dict[str, Any], str, str]:
+    """The body with the text in its place; the list and the key of the item it stands in."""
+    place, body = place_of(asked.name), draft.body
+    flattened = places.flat(body) | {place: asked.text}
+    with_text = AssessmentBody.model_validate(places.nested(AssessmentBody, flattened))
+    said = files.plain(with_text, **assessments.frozen_with(draft))
+    item = place.rpartition("/")[0]
+    return said, item.partition("/")[0], str(flattened.get(f"{item}/key", ""))
 
 
 def _first(body: Mapping[str, Any]) -> Look:

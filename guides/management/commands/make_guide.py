@@ -70,15 +70,15 @@ def published() -> tuple[Frozen, Definition] | None:
         found = Guide.objects.offered()
     except DatabaseError:
         return None
-    if found is None or found.published is None or found.assessment.edition is None:
+    if found is None or found.published is None or found.assessment.published is None:
         return None
-    return frozen_guide(found.published), found.assessment.edition.definition
+    return frozen_guide(found.published), found.assessment.definition
 
 
 def starting() -> tuple[Frozen, Definition]:
     """What the content files say."""
     folder = settings.CONTENT_DIR
-    passages = {key: one for key, (_title, one) in assessment_files.read_passages(folder).items()}
+    passages = assessment_files.read_passages(folder)
     frozen = files.frozen(files.read(folder), passages=passages)
     return frozen, Definition.from_body(assessment_files.read_body(folder))
 

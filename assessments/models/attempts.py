@@ -1,12 +1,10 @@
-"""What is published, and what people answered. Editions never change; attempts are anonymous."""
+"""What people answered: anonymous, each on the published revision it was begun with."""
 
 from __future__ import annotations
 
 import secrets
-import uuid
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
 
 from django.db import models
 from django.utils.functional import cached_property
@@ -14,55 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments import result
 from assessments.definition import Definition
-from assessments.models.draft import Assessment
+from assessments.models.assessments import Assessment, definition_of
+from assessments.schema import Mode
 from assessments.scoring import Result
+from publishing.models import Revision
 from writing.facts import Facts
-
-
-class EditionQuerySet(models.QuerySet["Edition"]):
-    def published(self) -> EditionQuerySet:
-        """Those people take now: one for each assessment, the oldest assessment first."""
-        now_taken = Assessment.objects.exclude(edition=None).values("edition")
-        return self.filter(pk__in=now_taken).order_by("assessment_id")
-
-    def current(self, slug: str) -> Edition | None:
-        """The published version of the assessment with this slug."""
-        return self.published().filter(assessment__slug=slug).first()
-
-
-class Edition(models.Model):
-    """A published version: the whole body, frozen."""
-
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    assessment = models.ForeignKey(
-        Assessment, models.RESTRICT, related_name="editions", verbose_name=_("assessment")
-    )
-    number = models.PositiveIntegerField(_("number"))
-    body = models.JSONField(_("content"))
-    published_at = models.DateTimeField(_("published"))
-
-    objects = EditionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("published version")
-        verbose_name_plural = _("published versions")
-        ordering = ("-published_at", "-id")
-        constraints = (
-            models.UniqueConstraint(fields=("assessment", "number"), name="edition_number_once"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.assessment} {self.number}"
-
-    @property
-    def definition(self) -> Definition:
-        """The body as questions and rules; read once a process, for it never changes."""
-        return _definition(self.uid)
-
-
-@lru_cache(maxsize=64)
-def _definition(uid: uuid.UUID) -> Definition:
-    return Definition.from_body(Edition.objects.values_list("body", flat=True).get(uid=uid))
 
 
 def new_key() -> str:
@@ -78,22 +32,26 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def finished(self) -> AttemptQuerySet:
         return self.exclude(finished_at=None)
 
-    def with_edition(self) -> AttemptQuerySet:
-        """With the edition at hand, but not its large body: `edition.definition` holds that."""
-        return self.select_related("edition__assessment").defer("edition__body")
+    def with_revision(self) -> AttemptQuerySet:
+        """With its revision at hand, but not the large bodies: `definition` holds those."""
+        found = self.select_related("assessment", "revision")
+        return found.defer("assessment__draft", "revision__body", "revision__closure")
 
     def for_page(self) -> AttemptQuerySet:
-        """With just what a page of questions shows."""
-        wanted = ("key", "answers", "page", "finished_at", "edition__uid")
-        return self.select_related("edition").only(*wanted)
+        """With just what a page of questions shows (`bin/bench pages`: thrice a form loop)."""
+        wanted = ("key", "answers", "page", "finished_at", "revision__sha256")
+        return self.select_related("revision").only(*wanted)
 
 
 class Attempt(models.Model):
-    """One anonymous way through an edition; whoever holds the key holds the attempt."""
+    """One anonymous way through an assessment; whoever holds the key holds the attempt."""
 
     key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
-    edition = models.ForeignKey(
-        Edition, models.RESTRICT, related_name="attempts", verbose_name=_("published version")
+    assessment = models.ForeignKey(
+        Assessment, models.RESTRICT, related_name="attempts", verbose_name=_("assessment")
+    )
+    revision = models.ForeignKey(
+        Revision, models.RESTRICT, related_name="+", verbose_name=_("published version")
     )
     answers = models.JSONField(_("answers"), default=dict)
     page = models.PositiveSmallIntegerField(_("furthest page"), default=0)
@@ -135,11 +93,11 @@ class Attempt(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.edition} ({self.started_at:%Y-%m-%d})"
+        return f"{self.assessment} ({self.started_at:%Y-%m-%d})"
 
     @property
     def definition(self) -> Definition:
-        return self.edition.definition
+        return definition_of(self.revision)
 
     @cached_property
     def outcome(self) -> Result | None:
@@ -149,7 +107,7 @@ class Attempt(models.Model):
     @property
     def shows_result(self) -> bool:
         """Finished, and not waiting for the guide to be asked for."""
-        gated = self.definition.mode == Assessment.Mode.GATED
+        gated = self.definition.mode == Mode.GATED
         return self.finished_at is not None and (not gated or self.unlocked_at is not None)
 
     @property

@@ -1,4 +1,4 @@
-"""The schemas of this room's documents. Pure."""
+"""The schema of a passage."""
 
 from __future__ import annotations
 

@@ -1,0 +1,126 @@
+"""The whole assessment as one document.
+
+Its file, `content/assessment.yaml`, is this body without the ids. Rules, stored answers and choices
+call an item by its `key`; its id only tells it from others while it is edited.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field
+
+from assessments.schema.fields import FIRST, Line, Score, Text, before_it, on_result
+from assessments.schema.questions import Answers, Page, Question
+from assessments.schema.rules import (
+    ConditionText,
+    Group,
+    Measure,
+    Notice,
+    Profile,
+    Reading,
+    Scale,
+    Step,
+)
+from publishing.schema import Body, Item, Style, Words
+
+
+class Mode(StrEnum):
+    """When a result is shown."""
+
+    OPEN = "open"
+    GATED = "gated"
+
+    @property
+    def label(self) -> str:
+        shows_at_once = self is Mode.OPEN
+        later = _("the result shows when the guide was asked for")
+        return str(_("the result shows at once") if shows_at_once else later)
+
+
+class Bands(Body):
+    low: Annotated[Score, Words(_("A bar says “rarely” below"), Style.NUMBER)] = Decimal("37.5")
+    high: Annotated[Score, Words(_("A bar says “often” from"), Style.NUMBER)] = Decimal("62.5")
+
+
+class ScopeBox(Body):
+    title: Annotated[str, Field(max_length=120), Words(_("Title"))] = ""
+    text: Annotated[Text, on_result(_("Text"))] = ""
+
+
+class LandingItem(Item):
+    title: Annotated[Line, Words(_("Title"), names=True)] = ""
+    text: Annotated[Text, Words(_("Text"), Style.PROSE, rows=3)] = ""
+
+
+class LandingQuestion(Item):
+    q: Annotated[Line, Words(_("Question"), names=True)] = ""
+    a: Annotated[Text, Words(_("Answer"), Style.PROSE, rows=3)] = ""
+
+
+class Landing(Body):
+    """The first page."""
+
+    title: Annotated[Line, Words(_("Title"))] = ""
+    lead: Annotated[Text, Words(_("Opening"), Style.PROSE, shows=FIRST)] = ""
+    what_you_get: Annotated[
+        list[LandingItem], Words(_("What you get"), Style.LIST, one=_("What you get"))
+    ] = []
+    how_it_works: Annotated[
+        list[LandingItem], Words(_("How it works"), Style.LIST, one=_("How it works"))
+    ] = []
+    questions: Annotated[
+        list[LandingQuestion],
+        Words(_("Questions and answers"), Style.LIST, one=_("Question and answer")),
+    ] = []
+    by_line: Annotated[Text, Words(_("Who it is by"), Style.PROSE, shows=FIRST, rows=3)] = ""
+    privacy: Annotated[Text, Words(_("Privacy"), Style.PROSE, rows=3)] = ""
+
+
+class AssessmentBody(Body):
+    """The whole assessment: what is asked, how it is read, what is said of it."""
+
+    title: Annotated[str, Field(max_length=120), Words(_("Title"), names=True)] = ""
+    mode: Annotated[Mode, Words(_("When the result shows"), Style.CHOICE)] = Mode.OPEN
+    minutes: Annotated[int, Field(ge=0), Words(_("Minutes it takes"), Style.NUMBER)] = 5
+    promise: Annotated[Text, Words(_("Promise, one sentence"), Style.PROSE, rows=2)] = ""
+    start: Annotated[Text, before_it(_("Start page"))] = ""
+    mirror: Annotated[Text, before_it(_("A mirror, not a test"))] = ""
+    safety: Annotated[Text, before_it(_("When somebody may be in danger"))] = ""
+    stem: Annotated[Text, Words(_("Words before each statement"), Style.PROSE, rows=2)] = ""
+    stem_when_none: Annotated[
+        Text, Words(_("The same for those stuck with nobody now"), Style.PROSE, rows=2)
+    ] = ""
+    answers: Annotated[Answers, Words(_("Words of the answers"), Style.GROUP)] = Answers()
+    pages: Annotated[list[Page], Words(_("Pages"), Style.LIST, one=_("Page"))] = []
+    questions: Annotated[list[Question], Words(_("Questions"), Style.LIST, one=_("Question"))] = []
+    groups: Annotated[
+        list[Group], Words(_("Groups of bars"), Style.LIST, one=_("Group of bars"))
+    ] = []
+    scales: Annotated[list[Scale], Words(_("Scales"), Style.LIST, one=_("Scale"))] = []
+    measures: Annotated[
+        list[Measure], Words(_("Combined numbers"), Style.LIST, one=_("Combined number"))
+    ] = []
+    readings: Annotated[list[Reading], Words(_("Readings"), Style.LIST, one=_("Reading"))] = []
+    profiles: Annotated[list[Profile], Words(_("Profiles"), Style.LIST, one=_("Profile"))] = []
+    steps: Annotated[list[Step], Words(_("Next steps"), Style.LIST, one=_("Next step"))] = []
+    step_threshold: Annotated[Score, Words(_("“Go deeper” when all steps reach"), Style.NUMBER)] = (
+        Decimal(75)
+    )
+    bands: Annotated[Bands, Words(_("Bars"), Style.GROUP)] = Bands()
+    conditions: Annotated[
+        list[ConditionText], Words(_("Other reasons"), Style.LIST, one=_("Other reason"))
+    ] = []
+    scope_box: Annotated[ScopeBox, Words(_("Another kind of help"), Style.GROUP)] = ScopeBox()
+    notices: Annotated[list[Notice], Words(_("Notices"), Style.LIST, one=_("Notice"))] = []
+    guide_offer: Annotated[Text, on_result(_("What the guide adds"))] = ""
+    pass_on: Annotated[Text, on_result(_("Pass it to a colleague"))] = ""
+    landing: Annotated[Landing, Words(_("First page"), Style.GROUP)] = Landing()
+
+    @property
+    def only_asks(self) -> bool:
+        """Whether it has questions and nothing to score or read: there is no result to publish."""
+        return bool(self.questions) and not (self.scales or self.readings)

@@ -1,0 +1,115 @@
+"""How answers are read: scales, combined numbers, readings, profiles, steps, notices.
+
+Readings and profiles are ordered lists; the first whose rule holds is the one.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field
+
+from assessments.schema.fields import RESULT, Key, Line, Name, Text, When, on_result
+from publishing.schema import Item, Style, Words, among
+
+
+class Group(Item):
+    title: Annotated[str, Field(max_length=120), Words(_("Title"), names=True)] = ""
+    lead: Annotated[Text, Words(_("A line to begin with"), Style.PROSE, rows=2)] = ""
+    key: Key = ""
+
+
+class Scale(Item):
+    """Several statements read as one."""
+
+    name: Name = ""
+    key: Key = ""
+    group: Annotated[
+        str, Words(_("Group of bars"), Style.CHOICE, options=among("groups", "key"))
+    ] = ""
+    minimum: Annotated[int, Field(ge=0), Words(_("Counts with so many answers"), Style.NUMBER)] = 2
+    about: Annotated[Text, Words(_("What it asks"), Style.PROSE, rows=2)] = ""
+    low: Annotated[Text, Words(_("Words when low"), Style.PROSE, rows=2)] = ""
+    middle: Annotated[Text, Words(_("Words in between"), Style.PROSE, rows=2)] = ""
+    high: Annotated[Text, Words(_("Words when high"), Style.PROSE, rows=2)] = ""
+    alt_prefix: Annotated[Line, Words(_("Words for those who do not see the bar"))] = ""
+
+
+class Combination(StrEnum):
+    """How a number is made of others."""
+
+    CONDITIONS = "conditions"
+    MAX = "max"
+    MEAN = "mean"
+
+    @property
+    def label(self) -> str:
+        return str(COMBINATIONS[self])
+
+
+COMBINATIONS = {
+    Combination.CONDITIONS: _("how many conditions (somewhat is half)"),
+    Combination.MAX: _("the highest of"),
+    Combination.MEAN: _("the mean of"),
+}
+
+
+class Measure(Item):
+    """A number made from scales or from the conditions."""
+
+    key: Annotated[str, Field(max_length=40), Words(_("Short name"), alone=True, names=True)] = ""
+    kind: Annotated[Combination, Words(_("What it is"), Style.CHOICE)] = Combination.MEAN
+    of: Annotated[Line, Words(_("Of, with commas between"))] = ""
+    minimum: Annotated[
+        int | None, Field(ge=0), Words(_("Counts with so many (empty: all)"), Style.NUMBER)
+    ] = None
+
+
+class Reading(Item):
+    """What the whole looks like; the first whose rule holds."""
+
+    name: Name = ""
+    key: Key = ""
+    when: When = ""
+    text: Annotated[Text, on_result(_("Text"))] = ""
+
+
+class Profile(Item):
+    """A leaning; the first whose rule holds."""
+
+    name: Name = ""
+    key: Key = ""
+    when: When = ""
+    summary: Annotated[Text, on_result(_("In a sentence or two"))] = ""
+    looks_after: Annotated[Text, on_result(_("What it looks after"))] = ""
+    does_well: Annotated[Text, on_result(_("What it does well"))] = ""
+    can_cost: Annotated[Text, on_result(_("What it can cost"))] = ""
+    mirror_line: Annotated[Text, on_result(_("What to try first"))] = ""
+
+
+class Step(Item):
+    """A next step, named after the scale it helps; the one that is no scale is for going deeper."""
+
+    name: Name = ""
+    key: Key = ""
+    title: Annotated[Line, Words(_("Title"))] = ""
+    text: Annotated[Text, on_result(_("Text"))] = ""
+
+
+class ConditionText(Item):
+    """What may help with one of the other reasons; its key is the question's."""
+
+    name: Name = ""
+    key: Key = ""
+    short: Annotated[Text, Words(_("In one sentence"), Style.PROSE, rows=2)] = ""
+    text: Annotated[Text, on_result(_("What may help"))] = ""
+
+
+class Notice(Item):
+    """A few words shown only when their rule holds."""
+
+    text: Annotated[Text, Words(_("Text"), Style.PROSE, names=True, shows=RESULT)] = ""
+    when: When = ""
+    key: Key = ""

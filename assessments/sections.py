@@ -1,0 +1,29 @@
+"""The parts in which an assessment is edited, and by which its changes are told. Pure."""
+
+from django.utils.translation import gettext_lazy as _
+
+from publishing.parts import Part
+
+QUESTIONS = "questions"
+PARTS = (
+    Part(
+        "",
+        _("Texts"),
+        (
+            *("title", "mode", "minutes", "promise", "start", "mirror", "safety"),
+            *("stem", "stem_when_none"),
+        ),
+    ),
+    Part(
+        "result",
+        _("The result"),
+        ("scope_box", "guide_offer", "pass_on", "bands", "step_threshold"),
+    ),
+    Part("first", _("First page"), ("landing",)),
+    Part(QUESTIONS, _("Questions"), (QUESTIONS,), brief={QUESTIONS: ("text",)}),
+    Part("pages", _("Pages and answers"), ("pages", "answers")),
+    Part("scales", _("Scales"), ("scales", "groups", "measures")),
+    Part("readings", _("Readings"), ("readings", "notices")),
+    Part("profiles", _("Profiles"), ("profiles",)),
+    Part("help", _("Next steps and reasons"), ("steps", "conditions")),
+)
