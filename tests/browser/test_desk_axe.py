@@ -82,7 +82,7 @@ def pages(known: dict[str, int]) -> dict[str, str]:
         "a guide": f"/admin/guides/guide/{known['Guide']}/change/",
         "a passage": f"/admin/assessments/passage/{known['Passage']}/change/",
         "passages": "/admin/assessments/passage/",
-        "versions": f"/admin/writing/versions/courses/lesson/{lesson}/",
+        "versions": f"/admin/courses/lesson/{lesson}/versions/",
         "the week": "/admin/consultations/booking/week/",
         "a booking by hand": "/admin/consultations/booking/new/",
         "numbers": f"/admin/courses/course/{known['Course']}/numbers/",

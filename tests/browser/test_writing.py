@@ -39,8 +39,8 @@ def write(desk: Tab, lesson: int) -> tuple[Locator, FrameLocator]:
     page.wait_for_selector(".wd__tools")
     shown = page.frame_locator(".wd__frame:not([hidden])")
     expect(shown.locator("p").first).to_be_visible()
-    page.locator("#id_body").press("Control+Home")
-    return page.locator("#id_body"), shown
+    page.locator("#id_body-text").press("Control+Home")
+    return page.locator("#id_body-text"), shown
 
 
 def test_tools_change_the_text_and_the_page_beside_it(desk: Tab) -> None:
