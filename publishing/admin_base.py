@@ -148,7 +148,11 @@ class DocumentAdmin(DocumentPages):
 
     def _onward(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
         new = added(request.POST)  # an item; the page opens at it
-        return redirect(self.page_of_item(request, obj, new)) if new else None
+        if new:
+            return redirect(self.page_of_item(request, obj, new))
+        pressed = any(self.is_pressed(request, name) for name in self.publishing_buttons)
+        # What is to mend before it is published is mended on the page it was written on.
+        return redirect(self.change_page(obj)) if pressed and actions.check(obj) else None
 
     def page_of_item(self, request: HttpRequest, document: Document, new: Added) -> str:
         """Where an item that was just added is written."""

@@ -93,7 +93,7 @@ def test_fault_is_named_by_its_line_and_nothing_is_lost(desk: Tab) -> None:
 
     desk.page.get_by_role("button", name="Save and publish").click()
 
-    expect(desk.page.locator(".errornote")).to_be_visible()
+    expect(desk.page.get_by_text("Saved, and not published").first).to_be_visible()
     expect(desk.page.locator(".wd__note")).to_contain_text("nonsense")
     assert box.input_value() == written
 
@@ -146,6 +146,7 @@ def lessons(page: Page) -> list[str]:
 
 def test_lessons_change_places_by_keyboard_and_by_dragging(desk: Tab) -> None:
     page = desk.open("/admin/courses/course/1/change/")
+    page.get_by_role("link", name="Copy").click()
     page.get_by_role("button", name="Make a copy").click()
     page.wait_for_selector("text=This is the copy of")
     open_lessons(page)

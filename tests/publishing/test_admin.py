@@ -219,6 +219,7 @@ def test_save_and_publish_saves_what_is_not_ready_and_says_why(
     answer = owner.post(page(recipe), sent, follow=True)
 
     assert "Saved, and not published: Title: A recipe needs a title." in answer.text
+    assert answer.redirect_chain == [(page(recipe), 302)]
     recipe.refresh_from_db()
     assert (recipe.read().title, recipe.published) == ("", None)
 
