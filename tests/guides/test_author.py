@@ -7,6 +7,7 @@ import pytest
 import weasyprint
 from django.conf import settings
 from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
 
 from assessments.actions import write_passage
@@ -354,3 +355,7 @@ def test_publishing_a_second_guide_for_the_same_assessment_says_who_gets_which(
 
     assert Guide.objects.get(pk=second.pk).published is not None
     assert f"still get “{guide}”, which was there first" in answer.text
+
+
+def test_page_of_a_new_guide_opens(admin_client: Client, guide: Guide) -> None:
+    assert admin_client.get(reverse("admin:guides_guide_add")).status_code == 200
