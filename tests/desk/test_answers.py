@@ -65,7 +65,11 @@ def marked(house: None, moment: datetime) -> Attempt:
     for passage in Passage.objects.all():
         word = f"qzpassage-{passage.key.replace('-', '_')}"
         texts = passage.body.texts().items()
-        cells = {cell: f"{text} {word}" for cell, text in texts if cell not in UNKNOWN}
+        cells = {
+            cell: text + ("\n\n" if text.rstrip().endswith(":::") else " ") + word
+            for cell, text in texts
+            if cell not in UNKNOWN
+        }
         assessments.actions.write_passage(passage=passage, cells=cells, now=moment)
     publish(moment)
     assessment = Assessment.objects.get(slug="resistance-reframe")
@@ -94,6 +98,7 @@ def mark(body: AssessmentBody) -> AssessmentBody:
 
 
 def publish(moment: datetime) -> None:
+    publishing.publish_together(Passage.objects.all(), now=moment)
     publishing.publish(Assessment.objects.get(slug="resistance-reframe"), now=moment)
     for lesson in Lesson.objects.filter(state=Lesson.State.PUBLISHED):
         publishing.publish(lesson, now=moment)
