@@ -38,7 +38,7 @@ MOST_PAGES = 60
 
 
 @pytest.fixture
-def portrait(author: Client, robin: Contact, settings: Settings, tmp_path: Path) -> Image:
+def portrait(author: Client, house: None, settings: Settings, tmp_path: Path) -> Image:
     """The author set up her practice, with a picture of herself."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.MAILBOX_DIR, settings.VAR_DIR = tmp_path / "mailbox", tmp_path
@@ -75,7 +75,7 @@ def named(html: str) -> set[tuple[str, str]]:
 
 
 def test_promise_24_all_that_pages_mails_and_guides_name_is_there(
-    client: Client, portrait: Image, moment: datetime, at: At
+    client: Client, portrait: Image, robin: Contact, moment: datetime, at: At
 ) -> None:
     GuideCopy.objects.update(state=GuideCopy.State.WANTED)
     guides.actions.build_due(worker="here", clock=lambda: moment)
