@@ -193,12 +193,24 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
                 continue
             place = place_of(name)
             value = data.get(name)
-            if places.column_at(self.schema, place).item is not None:
+            if place in self.known and self._is_left_out(name):
+                found[place] = self.known[place]
+            elif places.column_at(self.schema, place).item is not None:
                 found[place] = self._order(place, data)
             elif value is not None:
                 found[place] = tidied(value) if isinstance(value, str) else value
         new = added(self.data)
         return found if new is None else new.put(self.schema, found)
+
+    def _is_left_out(self, name: str) -> bool:
+        """Whether the page that was posted had no such box. A tick that is off is not posted
+        either; it was there where anything else of its item was.
+        """
+        widget = self.fields[name].widget
+        if not isinstance(widget, forms.CheckboxInput):
+            return widget.value_omitted_from_data(self.data, self.files, name)
+        item, _colon, _column = name.rpartition(":")
+        return bool(item) and not any(one.startswith(item) for one in self.data)
 
     def _order(self, place: str, data: Mapping[str, Any]) -> tuple[str, ...]:
         """The ids in the order of their numbers, without those ticked to go."""
@@ -251,10 +263,21 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
             ) % {"who": name, "theirs": places.said(one.theirs) or _("(nothing)")}
             field = box(one.place)
             self.add_error(field if field in self.fields else None, words)
-        # What is saved now has been shown, so the next save may be typed over it.
+        # What is saved now has been shown, so the next save may be typed over it. Boxes that only
+        # the other changed say the other's words: mine, from before, would be a silent way back.
         known = QueryDict(mutable=True)
         known.update(self.data)
         known[BASE] = str(conflict.revision.number)
+        mine = tuple(one.place for one in conflict.conflicts)
+        lists = {place.rpartition("/")[0] for place in mine}  # an item only one of them has
+        for place, value in conflict.joined.items():
+            own = place in (*mine, *lists) or place.startswith(tuple(f"{at}/" for at in mine))
+            if own or box(place) not in self.fields:
+                continue
+            if isinstance(value, bool) and not value:
+                known.pop(box(place), None)
+            else:
+                known[box(place)] = ",".join(value) if isinstance(value, tuple) else str(value)
         self.data = known
 
 

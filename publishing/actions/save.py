@@ -28,12 +28,16 @@ OPEN_TABS = timedelta(days=2)
 class Conflicted(Exception):
     """Somebody saved other words in the same boxes meanwhile. Nothing was saved.
 
-    `conflicts` holds each box with both words; `revision` is what is saved now.
+    `conflicts` holds each box with both words; `revision` is what is saved now; `joined` what the
+    places say where there is no conflict.
     """
 
-    def __init__(self, conflicts: tuple[Conflict, ...], revision: Revision) -> None:
+    def __init__(
+        self, conflicts: tuple[Conflict, ...], revision: Revision, joined: places.Flat
+    ) -> None:
         self.conflicts = conflicts
         self.revision = revision
+        self.joined = joined
         super().__init__(", ".join(one.place for one in conflicts))
 
 
@@ -126,7 +130,7 @@ def joined[B: Body](document: Document, body: B, *, base: int) -> B:
         began_with = places.flat(began.read())
     both = merge(began_with, places.flat(body), places.flat(row.read()))
     if both.conflicts:
-        raise Conflicted(both.conflicts, row.revisions.get(number=row.head))
+        raise Conflicted(both.conflicts, row.revisions.get(number=row.head), both.flat)
     return type(body).model_validate(places.nested(type(body), both.flat))
 
 

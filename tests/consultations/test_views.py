@@ -313,7 +313,7 @@ def test_the_query_count_does_not_grow_with_bookings(
 def test_the_author_cancels_and_marks_in_the_admin(
     request: pytest.FixtureRequest, settings: Settings, book: Book, at: Callable[[datetime], None]
 ) -> None:
-    settings.SESSION_COOKIE_AGE = 30 * 24 * 3600  # her login outlasts the days
+    settings.SESSION_COOKIE_AGE = settings.SESSION_IDLE_AGE = 30 * 24 * 3600  # outlasts the days
     admin_client = request.getfixturevalue("admin_client")
     first, second = book(), book(starts_at=WEDNESDAY + HOUR)
     url = reverse("admin:consultations_booking_changelist")

@@ -22,7 +22,7 @@ ASSISTANT = {
 }
 EDITOR = {
     *("assessments.assessment", "assessments.passage"),
-    *("assessments.question", "courses.course", "courses.lesson", "guides.guide"),
+    *("courses.course", "courses.lesson", "guides.guide"),
     *("guides.guide", "mail.systemletter", "practice.image"),
 }
 EVERYBODY = {"index", "account", "second_step_settings"}

@@ -13,7 +13,6 @@ from assessments.models import Assessment
 from assessments.samples import sample_people
 from contacts.models import Contact
 from courses.models import Course, Enrollment, Lesson
-from desk.actions import duplicating
 from guides.models import Guide
 from publishing import actions as publishing
 from tests.askings import asked, say_yes
@@ -25,8 +24,8 @@ from tests.documents import reword
 def second(house: None, moment: datetime) -> Guide:
     """Copies of everything, published and open; lesson 1 says something else."""
     first = Guide.objects.get()
-    today = moment.date()
-    asked = Assessment.objects.get(pk=duplicating.duplicate(first.assessment, today=today).pk)
+    questions = publishing.copy(first.assessment, slug="another", now=moment)
+    asked = Assessment.objects.get(pk=questions.pk)
     assert first.course
     letters = courses.actions.copy_course(first.course, now=moment)
     made = publishing.copy(first, slug="another", now=moment)

@@ -164,6 +164,27 @@ def test_saving_again_after_the_warning_puts_ones_own_words_there(
     assert recipe.read().title == "Stew"
 
 
+def test_saving_again_after_the_warning_keeps_what_only_the_other_changed(
+    owner: Client, recipe: Recipe, moment: datetime
+) -> None:
+    older = posted(owner, recipe, title="Stew")
+    theirs = soup(title="Broth", opening="Warm.")
+    theirs.steps[0].text, theirs.steps[0].optional = "Peel", False
+    theirs.steps.append(Step(id="z9", title="Serve", text="Hot"))
+    actions.save(recipe, body=theirs, now=moment)
+
+    form = owner.post(page(recipe), older).context["adminform"].form
+    again = {name: form[name].value() for name in form.fields}
+    sent = {name: str(value) for name, value in again.items() if value not in (None, False)}
+    owner.post(page(recipe), sent)
+
+    recipe.refresh_from_db()
+    body = recipe.read()
+    assert (body.title, body.opening) == ("Stew", "Warm.")
+    assert (body.steps[0].text, body.steps[0].optional) == ("Peel", False)
+    assert (body.steps[-1].title, body.steps[-1].text) == ("Serve", "Hot")
+
+
 def test_what_does_not_fit_is_said_at_its_box_and_kept(owner: Client, recipe: Recipe) -> None:
     answer = owner.post(page(recipe), posted(owner, recipe, steps__b__title="x" * 81))
 
