@@ -42,27 +42,6 @@ class Draft(models.Model):
         return f"{self.label} {self.name}"
 
 
-class Kept(models.Model):
-    """What stood in a draft before an earlier version was brought back: nothing is lost."""
-
-    label = models.CharField(max_length=60)
-    row = models.CharField(max_length=40)
-    body = models.JSONField()
-    kept_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("kept text")
-        verbose_name_plural = _("kept texts")
-        ordering = ("-kept_at", "-id")
-        indexes = (
-            # versions.versions_of, the list of a row's versions
-            models.Index(fields=("label", "row"), name="kept_of_row"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.label} {self.row}"
-
-
 class Change(LogEntry):
     """One line of the history of changes, as Django's admin writes it."""
 

@@ -11,7 +11,8 @@ from django.conf import settings
 import assessments.actions
 import consultations.actions
 import guides.actions
-from desk.actions import checks, drafts, erasing, notices, sessions, versions
+import publishing.actions as publishing
+from desk.actions import checks, drafts, erasing, notices, sessions
 from desk.findings import Moment
 from pulse.actions import tick
 from pulse.budgets import forget_spent
@@ -38,7 +39,7 @@ def tidy() -> None:
         run.count += forget_spent(now=real_now())
         run.count += sessions.forget_old(now=real_now())
         run.count += drafts.forget_old(before=moment - UNSAVED)
-        run.count += versions.forget_old(now=moment)
+        run.count += publishing.forget_old(now=moment)
     erasing.clean_file()
 
 

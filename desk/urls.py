@@ -20,7 +20,6 @@ from desk.views import (
     publish,
     second_step,
     set_up,
-    versions,
 )
 
 app_name = "desk"
@@ -54,11 +53,6 @@ urlpatterns = [
         "writing/copy/<slug:app>/<slug:model>/<int:pk>/",
         duplicate.duplicate,
         "duplicate",
-    ),
-    page(
-        "writing/versions/<slug:app>/<slug:model>/<int:pk>/",
-        versions.Versions.as_view(),
-        "versions",
     ),
     page("second-step/", second_step.Ask.as_view(), "second_step"),
     page("second-step/settings/", second_step.Settings.as_view(), "second_step_settings"),

@@ -94,7 +94,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "project.middleware.KindNotFoundMiddleware",
-    "desk.views.saving.KeepBeforeSavingMiddleware",
     "desk.views.once.ReadOnceMiddleware",
 ]
 

@@ -182,7 +182,8 @@ class DocumentAdmin(DocumentPages):
         return gettext("the starter's, yours to change") if starter else gettext("yours")
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("published")
+        related = self.list_select_related if isinstance(self.list_select_related, tuple) else ()
+        return super().get_queryset(request).select_related("published", *related)
 
     def get_search_results(self, request: Any, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Every word, in the columns or anywhere in the draft."""

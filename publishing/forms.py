@@ -13,21 +13,15 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
-from unfold.widgets import (
-    UnfoldAdminIntegerFieldWidget,
-    UnfoldAdminSelectWidget,
-    UnfoldAdminTextareaWidget,
-    UnfoldAdminTextInputWidget,
-    UnfoldBooleanSwitchWidget,
-)
+from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldBooleanSwitchWidget
 
 from publishing import actions, places
+from publishing.fields import field_for
 from publishing.items import added
 from publishing.kinds import kind_of
 from publishing.models import Document
 from publishing.parts import Shows, everything
-from publishing.schema import ID, Body, Column, Style, columns, tidied
-from writing.forms import RuleBoxes
+from publishing.schema import ID, Body, columns, tidied
 
 PREFIX = "body-"
 BASE = "base_revision"
@@ -42,37 +36,6 @@ def box(place: str) -> str:
 
 def place_of(name: str) -> str:
     return name.removeprefix(PREFIX).replace(":", "/")
-
-
-def field_for(
-    column: Column, label: str, place: str = "", flattened: places.Flat | None = None
-) -> forms.Field:
-    """The box of one place: a draft may be half-built, so none is required."""
-    words = column.words
-    common: dict[str, Any] = {"label": label, "required": False, "help_text": words.help}
-    if words.style is Style.PROSE:
-        rows = {"rows": words.rows, "data-prose": "yes"}
-        return forms.CharField(widget=UnfoldAdminTextareaWidget(attrs=rows), strip=False, **common)
-    if words.style is Style.CHOICE:
-        options = _options(column, place, flattened or {})
-        return forms.ChoiceField(choices=options, widget=UnfoldAdminSelectWidget(), **common)
-    if words.style is Style.YES_NO:
-        return forms.BooleanField(widget=UnfoldBooleanSwitchWidget(), **common)
-    if words.style is Style.RULE:
-        return forms.CharField(widget=RuleBoxes(), **common)
-    if words.style is Style.NUMBER:
-        return forms.DecimalField(widget=UnfoldAdminIntegerFieldWidget(), **common)
-    return forms.CharField(widget=UnfoldAdminTextInputWidget(), strip=False, **common)
-
-
-def _options(column: Column, place: str, flattened: places.Flat) -> list[tuple[str, Any]]:
-    """What there is to choose, and what is chosen now, though it be there no more."""
-    if column.words.options is None:
-        enum: Any = column.info.annotation
-        return [(one.value, getattr(one, "label", one.value)) for one in enum]
-    found = dict(column.words.options(flattened))
-    chosen = str(flattened.get(place, ""))
-    return list(({chosen: _("%s (not there any more)") % chosen} | found).items())
 
 
 def boxes(

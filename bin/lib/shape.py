@@ -48,6 +48,7 @@ FLOORS = {
     "tasks": 4,
     "forms": 5,
     "announce": 5,
+    "fields": 5,
     "fieldsets": 5,
     "admin_base": 5,
     "admin_parts": 5,

@@ -146,7 +146,9 @@ def gathered(
 def published_lessons(courses: Iterable[int]) -> dict[int, list[Lesson]]:
     """By course, in order."""
     found: dict[int, list[Lesson]] = defaultdict(list)
-    rows = Lesson.objects.published().filter(course__in=courses).select_related("letter")
+    rows = (
+        Lesson.objects.published().filter(course__in=courses).select_related("letter", "published")
+    )
     for lesson in rows.defer("letter__body", "published__closure"):
         found[lesson.course_id].append(lesson)
     return found

@@ -50,6 +50,7 @@ class LessonAdmin(DocumentAdmin):
         "whose_words",
     )
     list_display_links = ("title_shown",)
+    list_select_related = ("course",)
     list_filter = ("course", "state")
     search_fields = ("key",)
     ordering = ("course", "position")

@@ -39,7 +39,7 @@ class EnrollmentAdmin(ReadOnly, ByPerson, DeskAdmin):
     list_display = ("contact", "course", "state", "next_lesson", "due_at")
     list_filter = ("state", "course")
     linked_columns = ("finished_at",)  # the numbers on Home
-    list_select_related = ("contact", "course", "next_lesson")
+    list_select_related = ("contact", "course", "next_lesson__published")
     fields = (
         ("contact", "course"),
         ("state", "paused_until"),

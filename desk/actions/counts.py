@@ -13,6 +13,7 @@ from contacts.models import Suppression
 from guides.models import GuideCopy
 from mail.models import Message, Reply, State, in_state
 from practice.once import kept
+from publishing import actions as publishing
 
 LATELY = timedelta(days=7)
 HARM = (Suppression.Reason.BOUNCE, Suppression.Reason.COMPLAINT)
@@ -20,7 +21,7 @@ HARM = (Suppression.Reason.BOUNCE, Suppression.Reason.COMPLAINT)
 
 def counts(now: datetime) -> dict[str, int]:
     """Mails that failed and addresses lost this week, guides not made, meetings to be marked,
-    wishes for a time and replies that wait.
+    wishes for a time and replies that wait, and by kind the texts saved since they went out.
     """
     return kept("desk.counts", lambda: _count(now))
 
@@ -35,6 +36,7 @@ def _count(now: datetime) -> dict[str, int]:
         "unmarked": Booking.objects.standing().filter(ends_at__lt=now),
         "wishes": Wish.objects.filter(state=Wish.State.OPEN),
         "replies": Reply.objects.filter(answered_at=None),
+        **publishing.saved_since(),
     }
     return count_each(asked)
 

@@ -14,8 +14,8 @@ from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from desk import texts, wholes
-from desk.models import Draft, Kept
+from desk import texts
+from desk.models import Draft
 from practice.models import Practice
 from publishing import actions as publishing
 from publishing import places
@@ -83,10 +83,6 @@ def keep(
     row = row_of(label, pk)
     if before is not None and isinstance(row, Document):
         publishing.set_aside(row, place=place_of(box), value=before.text, now=before.typed_at)
-    elif before is not None and set_aside:
-        Kept.objects.create(
-            label=label, row=pk, body={wholes.BOXES: {box: before.text}}, kept_at=before.typed_at
-        )
     Draft.objects.update_or_create(
         user_id=user_id,
         label=label,

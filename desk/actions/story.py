@@ -82,7 +82,7 @@ class Story:
 
 def places(contact: Contact, *, now: datetime, real_now: datetime) -> list[Place]:
     """Each course this person is in, and why the next lesson has not gone."""
-    rows = list(contact.enrollments.select_related("course", "next_lesson", "message"))
+    rows = list(contact.enrollments.select_related("course", "next_lesson__published", "message"))
     found = courses.whys(rows, now=now, real_now=real_now)
     return [Place(row, why) for row, why in zip(rows, found, strict=True)]
 

@@ -10,7 +10,7 @@ from django import template
 from django.urls import reverse
 
 from desk import texts
-from desk.actions import duplicating, page, starters, versions
+from desk.actions import duplicating, page, starters
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -34,15 +34,13 @@ def editor_for(
 def buttons_for(
     context: dict[str, Any], opts: Options[Any], row: Model | None
 ) -> dict[str, str | bool]:
-    """The addresses of the buttons above a form: its versions, a copy; for those who may."""
+    """The addresses of the buttons above a form: a copy; for those who may."""
     if row is None:
         return {}
     user, label = context["request"].user, opts.label_lower
     where = (opts.app_label, opts.model_name, row.pk)
     # A template that misses "copy" would find the dict's own method instead.
     found: dict[str, str | bool] = {"starter": row.pk in starters.untouched(label), "copy": ""}
-    if label in versions.LABELS:
-        found["versions"] = reverse("desk:versions", args=where)
     if duplicating.is_copied(label) and user.has_perm(f"{opts.app_label}.add_{opts.model_name}"):
         found["copy"] = reverse("desk:duplicate", args=where)
     return found

@@ -14,6 +14,7 @@ from desk.actions.counts import counts
 from desk.findings import Moment
 from desk.views.publish import changed
 from practice.permissions import SEE_ANSWERS
+from publishing.actions import saved_since
 from pulse.clock import now, real_now
 
 FIRST_STEPS = (*practice.CHECKS, *texts.CHECKS[:3], *site.CHECKS[:3])
@@ -71,8 +72,10 @@ def numbers(moment: Moment, _request: HttpRequest) -> dict[str, Any]:
     return {"funnel": figures.rows(steps), "chart": figures.funnel(steps)}
 
 
-def texts_waiting(_moment: Moment, request: HttpRequest) -> dict[str, Any]:
-    return {"to_publish": len(changed(request))}
+def texts_waiting(moment: Moment, request: HttpRequest) -> dict[str, Any]:
+    known = counts(moment.now)
+    is_any = any(known[label] for label in saved_since())
+    return {"to_publish": len(changed(request)) if is_any else 0}
 
 
 # who may see it, and what it adds to the page

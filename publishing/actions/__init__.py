@@ -12,6 +12,7 @@ from publishing.actions.publish import (
     publish_all,
     publish_ready,
     publish_together,
+    saved_since,
     to_publish,
 )
 from publishing.actions.save import (
@@ -54,6 +55,7 @@ __all__ = [
     "publish_together",
     "revert",
     "save",
+    "saved_since",
     "set_aside",
     "starter_revision",
     "to_publish",

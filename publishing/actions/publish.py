@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from publishing.actions.save import add_revision, fingerprint, lock, refer, users_of
 from publishing.kinds import Effect, Finding, all_kinds, kind_of
@@ -187,6 +187,10 @@ def _freeze(row: Document, body: Body, *, by: Any, now: datetime) -> Revision:
     return revision
 
 
+# A draft that stands on the published revision says the same: most need not be read.
+SAVED_SINCE = ~Q(head=F("published__number"))
+
+
 def in_use(*which: Q) -> Iterator[Document]:
     """The documents of all kinds, without those that the author took out of use."""
     for kind in all_kinds():
@@ -197,6 +201,12 @@ def in_use(*which: Q) -> Iterator[Document]:
 
 def to_publish() -> list[Document]:
     """Every published text whose draft says something else than readers get, of all kinds."""
-    # A draft that stands on the published revision says the same: most need not be read.
-    changed = ~Q(head=F("published__number"))
-    return [row for row in in_use(changed) if row.published is not None and row.has_changed]
+    return [row for row in in_use(SAVED_SINCE) if row.published is not None and row.has_changed]
+
+
+def saved_since() -> dict[str, QuerySet[Any]]:
+    """By kind, the documents saved after they were published, to be counted: where there are none
+    nothing waits. Some may say by now what is published.
+    """
+    rows = {kind.label: kind.model._default_manager.filter(SAVED_SINCE) for kind in all_kinds()}
+    return {label: found.exclude(published=None) for label, found in rows.items()}

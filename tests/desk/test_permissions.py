@@ -19,8 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import URLResolver, get_resolver, path
 
-from assessments.models import Assessment
-from consultations.models import Booking
+from consultations.models import Booking, Meeting
 from contacts.models import Contact
 from courses.models import Course, Enrollment, Lesson
 from desk.actions import roles
@@ -35,7 +34,7 @@ WHO = ("owner", "assistant", "editor", "no role")
 STOCK = {"changelist_view", "add_view", "change_view", "delete_view", "history_view", "view"}
 CONVERTER = re.compile(r"<(?:\w+:)?(\w+)>")
 UNKNOWN = {"id": "1", "object_id": "1", "pk": "1"}
-GIVEN = {"app": "assessments", "model": "assessment", "verb": "unsubscribe"}
+GIVEN = {"app": "consultations", "model": "meeting", "verb": "unsubscribe"}
 LABEL = {"label": "courses.lesson"}
 
 
@@ -74,7 +73,7 @@ def address(route: str) -> str:
     named = {**UNKNOWN, "object_id": key, "pk": key, "id": key, **GIVEN}
     named["content_type_id"] = "1"
     if "writing/" in route:
-        named["pk"] = str(Assessment.objects.values_list("pk", flat=True)[0])
+        named["pk"] = str(Meeting.objects.values_list("pk", flat=True)[0])
     return "/" + CONVERTER.sub(lambda found: named[found[1]], route)
 
 

@@ -31,7 +31,7 @@ def second(house: None, moment: datetime) -> Guide:
     made = publishing.copy(first, slug="another", now=moment)
     Guide.objects.filter(pk=made.pk).update(assessment=asked, course=letters)
     reword(letters.lessons.get(position=1), subject="Another beginning")
-    assessments.actions.publish(assessment=asked, now=moment)
+    publishing.publish(asked, now=moment)
     for lesson in letters.lessons.exclude(state=Lesson.State.OFF):
         publishing.publish(lesson, now=moment)
     Course.objects.filter(pk=letters.pk).update(state=Course.State.OPEN)

@@ -18,8 +18,8 @@ from assessments.schema import PassageBody
 from consultations.models import Meeting
 from contacts.models import Contact
 from desk import tasks
-from desk.actions import duplicating, roles, versions
-from desk.models import Draft, Kept
+from desk.actions import duplicating, roles
+from desk.models import Draft
 from guides.models import Guide
 from publishing import actions as publishing
 from tests.assessments.rewriting import remove_item, rewrite, rewrite_item
@@ -28,7 +28,7 @@ from writing.passages import EVERYONE
 pytestmark = pytest.mark.filterwarnings("ignore:Overriding get_action_choices")  # Unfold's
 
 
-def address(row: Model, door: str = "versions") -> str:
+def address(row: Model, door: str) -> str:
     return reverse(f"desk:{door}", args=[row._meta.app_label, row._meta.model_name, row.pk])
 
 
@@ -123,27 +123,24 @@ def test_only_what_can_be_copied_has_the_button(author: Client, robin: Contact) 
     assert "Make a copy" not in person
 
 
-def test_of_what_was_kept_the_newest_stay(
+def test_of_what_was_saved_the_newest_stay(
     house: None, moment: datetime, at: Callable[[datetime], None]
 ) -> None:
-    whose = {"label": "assessments.assessment", "body": {}}
-    for hours in range(25):
-        Kept.objects.create(row="1", kept_at=moment - timedelta(hours=hours), **whose)
-    Kept.objects.create(row="another", kept_at=moment - timedelta(days=400), **whose)
-    Kept.objects.create(row="another", kept_at=moment - timedelta(days=300), **whose)
+    passage = publishing.create(Passage(key="hello"), body=PassageBody(), now=moment)
+    for number in range(30):
+        body = PassageBody(title=f"Number {number}")
+        publishing.save(passage, body=body, now=moment + timedelta(minutes=number))
     Draft.objects.create(
         user=get_user_model().objects.create_user("writer"),
         typed_at=moment - timedelta(days=91),
         name="body",
     )
-    at(moment)
+    at(moment + timedelta(days=30))
 
     tasks.tidy()
 
-    times = Kept.objects.filter(row="1").values_list("kept_at", flat=True)
-    assert len(times) == versions.MOST_KEPT
-    assert min(times) == moment - timedelta(hours=versions.MOST_KEPT - 1)
-    assert Kept.objects.filter(row="another").count() == 1
+    titles = [one.read().title for one in passage.revisions]
+    assert titles == [f"Number {number}" for number in range(29, 9, -1)]
     assert not Draft.objects.exists()
 
 

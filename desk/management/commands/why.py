@@ -19,7 +19,7 @@ class Command(BaseCommand):
         contact = Contact.objects.by_email(options["email"])
         if contact is None:
             raise CommandError("Nobody with this address is known here.")
-        places = contact.enrollments.select_related("course", "contact", "next_lesson")
+        places = contact.enrollments.select_related("course", "contact", "next_lesson__published")
         if not places:
             self.stdout.write("This person is in no course.")
         for place in places:
