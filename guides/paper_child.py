@@ -89,6 +89,9 @@ def confine() -> None:
 def main() -> None:
     """The child: a JSON object in, another out."""
     asked = json.load(sys.stdin)
+    pdf.warm()
+    if asked["as_pictures"]:
+        _ = pictures.pages  # loaded now, for the same reason
     confine()
     drawn = {name: b64decode(file) for name, file in asked["drawn"].items()}
     file = pdf.printed(

@@ -24,6 +24,11 @@ SKELETON = Path(__file__).resolve().parent.parent / "templates" / "guides" / "pd
 NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
 
 
+def warm() -> None:
+    """Load the press, before limits of time and memory begin: its code is not a page's cost."""
+    _ = press.PAPERS
+
+
 @lru_cache(maxsize=1)
 def _engine() -> Engine:
     """What a worker keeps: the skeleton."""

@@ -82,6 +82,7 @@ def make(copy: GuideCopy, *, worker: str, clock: Callable[[], datetime]) -> bool
     try:
         if isinstance(copy.file.storage, FileSystemStorage):
             check(Path(copy.file.storage.location))
+        pdf.warm()
         with limits.within(seconds=SECONDS, megabytes=MEGABYTES):
             document = document_of(copy, medium="paper")
             made = pdf.pdf(document, paper=copy.paper, pictures=pictures_of(document))
