@@ -53,7 +53,7 @@ PEOPLE = ("ada@example.net", "ben@example.net")
 WORLDS = ("push", "ally")
 CHANGES = re.compile(
     r"""[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}|name="csrfmiddlewaretoken" value="\w+"|"""
-    r"""\bid="[\w-]*[0-9a-f]{6,}"|nonce="[^"]*\"""",
+    r"""\bid="[\w-]*[0-9a-f]{6,}"|nonce="[^"]*"|value="[\w/]+/[0-9a-f]{8}\"""",
 )
 OF_PEOPLE = (
     *("assessments.attempt", "consultations.booking", "consultations.wish", "contacts.contact"),
