@@ -171,7 +171,7 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
         """
         widget = self.fields[name].widget
         if not isinstance(widget, forms.CheckboxInput):
-            return widget.value_omitted_from_data(self.data, self.files, name)
+            return bool(widget.value_omitted_from_data(self.data, self.files, name))
         item, _colon, _column = name.rpartition(":")
         return bool(item) and not any(one.startswith(item) for one in self.data)
 
