@@ -21,12 +21,15 @@ from tests.browser.steps import PAGES, SHEET, START
 PEOPLE = """
 import json
 from django.conf import settings
-from assessments import actions, files, starter
+from assessments import actions, files
 from assessments.models import Assessment
+from assessments.schema import AssessmentBody
 from contacts import links
 from contacts.models import Contact
 from guides.actions import receive, request_guide
 from guides.models import GuideRequest
+from publishing import actions as publishing
+from publishing.files import from_plain, plain
 from pulse.clock import now
 
 def person(assessment, sample, finish=True, previous=None, **more):
@@ -36,8 +39,10 @@ def person(assessment, sample, finish=True, previous=None, **more):
     begun = actions.answer(attempt=begun, answers=answers, page=11, now=now())
     return actions.finish(attempt=begun, now=now()) if finish else begun
 
-body = files.read_body(settings.CONTENT_DIR) | {"slug": "gated", "mode": "gated"}
-actions.publish(assessment=starter.load_body(body), now=now())
+body = plain(files.read_file(settings.CONTENT_DIR / files.ASSESSMENT).body) | {"mode": "gated"}
+draft = Assessment(slug="gated")
+publishing.publish(
+    publishing.create(draft, body=from_plain(AssessmentBody, body), now=now()), now=now())
 gated = Assessment.objects.get(slug="gated")
 open_one = Assessment.objects.get(slug="resistance-reframe")
 first = person(open_one, "push", scope="yes")

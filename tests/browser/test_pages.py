@@ -14,13 +14,14 @@ from tests.browser.steps import PAGES, START, begin, choose, leaving, onward, to
 
 OPEN = ("/", START, "/privacy/", "/book/", "/nowhere/")
 KINDS = """
-from assessments import actions
+from assessments import files
 from assessments.models import Assessment
-from pulse.clock import now
-from assessments import starter, files
+from assessments.schema import AssessmentBody
 from django.conf import settings
-body = files.read_body(settings.CONTENT_DIR)
-body["slug"] = "every-kind"
+from publishing import actions
+from publishing.files import from_plain, plain
+from pulse.clock import now
+body = plain(files.read_file(settings.CONTENT_DIR / files.ASSESSMENT).body)
 body["title"] = "Every kind"
 asked = [
     {"key": "agree", "kind": "agreement", "text": "I agree.", "help": "A line of help."},
@@ -28,13 +29,14 @@ asked = [
         {"key": "mon", "label": "Monday"}, {"key": "tue", "label": "Tuesday"}]},
     {"key": "note", "kind": "text", "text": "In a few words?", "help": "If you like."},
 ]
-body["questions"] += asked
-body["pages"].insert(0, {"key": "kinds", "title": "Kinds", "questions": ["agree", "days", "note"]})
+body["questions"] += [one | {"page": "kinds"} for one in asked]
+body["pages"].insert(0, {"key": "kinds", "title": "Kinds"})
 body["answers"]["agreement"] = [
-    {"value": 0, "label": "Not at all"}, {"value": 1, "label": "A little"},
-    {"value": 2, "label": "Rather"}, {"value": 3, "label": "Fully"}]
-starter.load_body(body)
-actions.publish(assessment=Assessment.objects.get(slug="every-kind"), now=now())
+    {"key": "0", "label": "Not at all"}, {"key": "1", "label": "A little"},
+    {"key": "2", "label": "Rather"}, {"key": "3", "label": "Fully"}]
+draft = Assessment(slug="every-kind")
+actions.publish(
+    actions.create(draft, body=from_plain(AssessmentBody, body), now=now()), now=now())
 """
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SMALL = """[...document.querySelectorAll('.choice, .button, summary, .link-button')]

@@ -37,8 +37,6 @@ function movable({ rows, place, host, name }) {
     const buttons = make("span", { class: "desk-move" }, ...pair.map(([by, picture, words]) => make("button",
       { type: "button", "data-move": by, title: words, "aria-label": `${words}: ${name(row)}`,
         on: { click: (event) => {
-          event.preventDefault(); // in a summary, a press would fold the set
-          event.stopPropagation();
           move(row, by, event.currentTarget);
         } } },
       symbol(picture))));
@@ -71,7 +69,8 @@ for (const name of new Set(items.map((one) => one.dataset.list))) {
     rows: () => [...document.querySelectorAll(`.desk-item[data-list="${CSS.escape(name)}"]`)]
       .map((one) => one.closest("fieldset")),
     place: (row) => document.getElementsByName(`${of(row).id}-place`)[0],
-    host: (row, buttons) => row.querySelector("h2")?.append(buttons),
+    // Beside the summary, not in it: what is pressed may hold nothing else to press.
+    host: (row, buttons) => row.prepend(buttons),
     name: (row) => row.querySelector("h2").firstChild.textContent.trim(),
   });
 }
