@@ -8,6 +8,7 @@ field of the item with that id. The place of a list itself, `sections`, holds th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from textwrap import shorten
 from typing import Any
 
 from publishing.schema import Body, Column, Style, columns
@@ -151,7 +152,8 @@ def item_name(column: Column, inner: Flat, order: Any, one: str) -> str:
     """An item by the field that names it, else by its number in the list."""
     assert column.item is not None
     naming = next((found.name for found in columns(column.item) if found.words.names), "")
-    words = said(inner.get(naming, "")).strip().split("\n")[0][:60]
+    words = said(inner.get(naming, "")).strip().split("\n")[0]
+    words = shorten(words, 60, placeholder="…")
     if words:
         return f"{column.words.one or column.words.label} “{words}”"
     number = list(order).index(one) + 1 if one in order else len(order) + 1
