@@ -72,7 +72,10 @@ def test_promise_3_live_worker_waiting_ten_minutes_on_a_slow_server_loses_none_o
             hosts.start(host, EMAIL_URL=f"smtp://127.0.0.1:{slow.port}")
             house.until(lambda number=number: len(slow.taken) > number, f"{host} waits")
         live, dead = hosts.pid("live"), hosts.pid("dead")
-        assert (hosts.held(live), hosts.held(dead)) == (mails, mails)
+        # The first may have had one of the second's mails before that one was there.
+        kept, left = hosts.held(live), hosts.held(dead)
+        assert kept + left == 2 * mails
+        assert left
         hosts.start("other", EMAIL_URL=f"smtp://127.0.0.1:{quick.port}")
         house.until(hosts.are_heard, "a third is at work")
         hosts.kill("dead")
@@ -80,9 +83,9 @@ def test_promise_3_live_worker_waiting_ten_minutes_on_a_slow_server_loses_none_o
 
         house.until(lambda: not hosts.held(dead), "the dead one's claims are free")
         assert time.monotonic() - died < CLAIM_SECONDS
-        house.until(lambda: len(readers(quick)) == mails, "its mails are out")
+        house.until(lambda: len(readers(quick)) == left, "its mails are out")
         while time.monotonic() - died < SLOW_SECONDS:
-            assert hosts.held(live) == mails
+            assert hosts.held(live) == kept
             time.sleep(0.2)
         slow.is_stalled = False
 
