@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -214,12 +214,6 @@ def write_passage(*, passage: Passage, cells: Mapping[str, str], now: datetime) 
     texts = {cell: text for cell, text in {**body.texts(), **cells}.items() if text.strip()}
     changed = body.model_copy(update={"cells": [Cell(id=key, text=texts[key]) for key in texts]})
     publishing.save(passage, body=changed, now=now)
-
-
-def passages_go_out(keys: Iterable[str], *, now: datetime) -> None:
-    """A text that uses these passages is published: those never published go out with it."""
-    for passage in Passage.objects.filter(key__in=sorted(keys), published=None):
-        publishing.freeze(passage, now=now)
 
 
 def changes(*, assessment: Assessment, body: AssessmentBody) -> list[str]:

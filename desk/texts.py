@@ -1,6 +1,6 @@
 """Which boxes of the admin hold the author's texts, and what each of them becomes. Pure.
 
-A document says it in its schema; what is no document yet has a line here.
+A document says it in its schema.
 """
 
 from __future__ import annotations
@@ -34,14 +34,13 @@ class Text:
         return re.fullmatch(self.names, name) is not None
 
 
-TEXTS: dict[str, tuple[Text, ...]] = {}
 _ROW = re.compile(r"(?P<rows>[a-z]+)-\d+-(?P<column>\w+)")
 
 
 def texts_of(label: str) -> tuple[Text, ...]:
     """The texts of a model such as "courses.lesson"; none for what is not written."""
     kind = known_kind(label)
-    return TEXTS.get(label, ()) if kind is None else tuple(_of_schema(kind.schema, PREFIX))
+    return () if kind is None else tuple(_of_schema(kind.schema, PREFIX))
 
 
 def lines(label: str) -> tuple[str, ...]:

@@ -128,8 +128,3 @@ def shortened(pieces: list[Piece]) -> Iterator[Piece]:
         yield Piece("skipped", piece.text)
         if number < last:
             yield Piece("same", piece.text[-_AROUND:].split(" ", 1)[-1])
-
-
-def same_words(one: str, other: str) -> bool:
-    """Whether two texts say the same, whatever ends their lines or stands around them."""
-    return one.replace("\r\n", "\n").strip() == other.replace("\r\n", "\n").strip()

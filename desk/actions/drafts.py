@@ -106,13 +106,6 @@ def throw_away(*, user_id: int, label: str, pk: str, boxes: list[str]) -> int:
     return (found.filter(name__in=boxes) if boxes else found).delete()[0]
 
 
-def forget_saved(row: models.Model) -> None:
-    """Forget words that were saved since: once other words stand there, they are no news."""
-    found = Draft.objects.filter(label=row._meta.label_lower, row=str(row.pk))
-    done = [one.pk for one in found if plain(one.text) == plain(saved(row, one.name))]
-    Draft.objects.filter(pk__in=done).delete()
-
-
 def forget_old(*, before: datetime) -> int:
     """Forget words nobody came back to since `before`."""
     return Draft.objects.filter(typed_at__lt=before).delete()[0]
