@@ -23,13 +23,6 @@ class CannotOpen(ValueError):
     """The key is another one, or the file was changed or cut short."""
 
 
-def is_sealed(file: BinaryIO) -> bool:
-    """Whether a file begins as a sealed one; it is left at its beginning."""
-    begins = file.read(len(MAGIC))
-    file.seek(0)
-    return begins == MAGIC
-
-
 def seal(source: BinaryIO, target: BinaryIO, *, key: str) -> None:
     salt = os.urandom(_SALT)
     target.write(MAGIC + salt)

@@ -6,7 +6,6 @@ filters lead on; no column is sorted by, as sorting a million rows takes seconds
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from functools import cached_property
 from typing import Any
 
@@ -18,8 +17,6 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-
-from practice.once import kept
 
 MOST = 1000
 MOST_PEOPLE = 200
@@ -112,19 +109,3 @@ class OpenedByTitle:
     def open_it(self, row: Any) -> str:
         page = reverse(admin_urlname(row._meta, SafeString("change")), args=[row.pk])
         return format_html('<a href="{}" class="desk-link">{}</a>', page, row.title)
-
-
-class StarterMark:
-    """What a list of texts inherits, before DeskAdmin: a column that tells the starter's own words
-    from the author's.
-    """
-
-    @abstractmethod
-    def untouched(self) -> set[int]:
-        """The ids of rows that still say what the starter said."""
-
-    @admin.display(description=_("words"))
-    def whose_words(self, row: Any) -> str:
-        if row.pk in kept(f"untouched {row._meta.label_lower}", self.untouched):
-            return str(_("the starter's, yours to change"))
-        return str(_("yours"))
