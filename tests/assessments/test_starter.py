@@ -44,7 +44,7 @@ def test_difference_names_the_place(draft: Assessment, content: Path, moment: da
 
     assert starter.differences(content) == [
         "assessment resistance-reframe: Question “We settled on a plan before anyone had said what "
-        "spoke again”: Question or statement",
+        "spoke…”: Question or statement",
         "passage result_toll: It has cost them little",
     ]
 
