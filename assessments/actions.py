@@ -15,9 +15,9 @@ from assessments.definition import Definition
 from assessments.kinds.kind import Answer
 from assessments.models import Assessment, Attempt, Passage
 from assessments.schema import AssessmentBody, Cell
+from health import deletion
 from practice.once import kept
 from publishing import actions as publishing
-from pulse import deletion
 from writing import passages as writing_passages
 from writing.facts import AXES
 from writing.faults import Fault, Refused

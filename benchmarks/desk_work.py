@@ -31,8 +31,8 @@ from contacts.models import Consent, Contact, Event, Suppression
 from courses.models import Enrollment, LastWord
 from desk import transport
 from guides.models import Guide, GuideCopy
+from health.clock import now
 from mail.models import DeliveryEvent, Message, Reply
-from pulse.clock import now
 
 NAMES = "ARRAY['Ada','Björn','Chloé','Dolores','Emeka','Fatima','Grzegorz','Robin','Ivo','']"
 YEARS = 2 * 365 * 86400  # seconds over which everybody came

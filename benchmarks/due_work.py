@@ -16,10 +16,10 @@ from django.db.models import Model
 from benchmarks.post import CONSENT, Queue, people
 from contacts.models import Consent, Contact
 from courses.models import Course, Enrollment
+from health.clock import now
 from mail.actions import claims
 from mail.claimed import Claimed
 from mail.models import Message
-from pulse.clock import now
 
 COURSES = 10  # places a person has, so that one person may be in several courses
 TAKEN: list[Claimed] = []  # claimed and not yet marked as sent

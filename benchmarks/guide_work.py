@@ -20,8 +20,8 @@ from guides import actions, content, pdf, press, readers
 from guides.management.commands.make_guide import starting
 from guides.readers import Reader
 from guides.typography import written
+from health.clock import now
 from practice.models import Practice
-from pulse.clock import now
 
 FROZEN, DEFINITION = starting()
 IDENTITY = Practice().identity

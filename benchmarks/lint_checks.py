@@ -17,7 +17,7 @@ from playwright.sync_api import Page as Tab
 from benchmarks.machine import HERE, checkers
 from benchmarks.measure import say
 from demo.pages import Page
-from pulse.clock import real_now
+from health.clock import real_now
 
 SHOWN = 12  # findings of one checker that are spelled out
 UNKIND = "form => { form.noValidate = true; form.reset(); form.querySelector('button').click() }"

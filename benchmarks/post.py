@@ -15,9 +15,9 @@ from assessments import answers, result, scoring
 from assessments.models import Assessment
 from contacts.models import Consent, Contact, address_hash
 from courses.models import Lesson
+from health.clock import now
 from mail.claimed import Claimed
 from mail.models import Message, Purpose
-from pulse.clock import now
 
 CONSENT = "course:resistance-reframe"
 NAMES = ("Ada", "Björn", "Chloé", "Dolores", "", "Emeka", "Fatima", "Grzegorz", "Hélène", "Ivo")

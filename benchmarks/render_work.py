@@ -9,12 +9,12 @@ from django.core.mail import EmailMultiAlternatives
 
 from benchmarks import measure
 from benchmarks.post import Queue, claimed, people
+from health.clock import now
 from mail import rendering
 from mail.actions import send_due
 from mail.actions.preparing import Desk
 from mail.claimed import Claimed
 from practice.models import Practice
-from pulse.clock import now
 
 
 def spent(began: float, count: int) -> float:

@@ -14,12 +14,12 @@ from django.core.mail import EmailMultiAlternatives, mailers
 
 from benchmarks.machine import ROOT, Servers, worker
 from benchmarks.post import Queue, claimed, people
+from health.clock import now
 from mail import actions
 from mail.actions.preparing import Desk
 from mail.models import Message
 from mail.transport.base import Outgoing
 from practice.models import Practice
-from pulse.clock import now
 from writing.facts import Facts
 
 FIELDS = (

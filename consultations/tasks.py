@@ -7,8 +7,8 @@ from celery import shared_task
 from django.db import connection
 
 from consultations import actions
-from pulse.actions import tick
-from pulse.clock import now
+from health.actions import tick
+from health.clock import now
 
 log = logging.getLogger(__name__)
 reading = threading.Lock()  # one pass at a time in a process

@@ -8,10 +8,10 @@ from django.utils.translation import ngettext
 
 from contacts import actions
 from contacts.models import Contact, Suppression
+from health.clock import now
 from practice.admin_base import DeskAdmin
 from practice.asking import asked_first
 from practice.lists import LongList
-from pulse.clock import now
 
 
 @admin.register(Suppression)

@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from contacts import actions, links
 from contacts.models import Contact
-from pulse.clock import now
+from health.clock import now
 
 
 def addressed(token: str) -> tuple[Contact, str]:

@@ -12,10 +12,10 @@ from courses import actions
 from courses.models import Lesson
 from courses.schema import LessonBody
 from courses.words import LESSON as WORDS
+from health.clock import now
 from mail import actions as mail
 from mail.models import Purpose
 from publishing.kinds import Effect, Finding, Kind, Preview, PreviewRequest
-from pulse.clock import now
 from writing import audience, grammar
 from writing.faults import Refused
 from writing.vocabulary import Vocabulary

@@ -3,8 +3,8 @@
 from celery import shared_task
 
 from courses import actions
-from pulse.actions import tick
-from pulse.clock import now
+from health.actions import tick
+from health.clock import now
 
 BATCH = 500
 ROUNDS = 20

@@ -25,10 +25,10 @@ from courses import actions, links
 from courses.forms import ConfirmForm, Do, PreferencesForm
 from courses.models import Enrollment, LastWord
 from courses.schedule import zone
+from health.budgets import LINK, budgeted
+from health.clock import now
 from mail import actions as mail
 from mail import links as mail_links
-from pulse.budgets import LINK, budgeted
-from pulse.clock import now
 
 PAUSE_DAYS = 14
 LETTERS_WORDING = _("Yes, write to me now and then when there is something new for my work.")

@@ -17,7 +17,7 @@ class DeskConfig(AppConfig):
         from desk.actions.overview import WAY
         from desk.personal_data import ENTRIES
         from desk.views import permissions  # noqa: F401 (registers the system check)
-        from pulse.deletion import keep_figure
+        from health.deletion import keep_figure
 
         apps.get_app_config("auth").verbose_name = _("Who may log in")
         register(*ENTRIES)

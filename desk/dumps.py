@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 
 Database = Mapping[str, Any]
 _HOLD = (
-    "INSERT INTO pulse_hold (id, reason, since, held_at, is_blind) "
+    "INSERT INTO health_hold (id, reason, since, held_at, is_blind) "
     "VALUES (1, 'restore', '{since}', '{at}', {blind}) "
     "ON CONFLICT (id) DO UPDATE SET reason = 'restore', since = excluded.since, "
     "held_at = excluded.held_at, is_blind = excluded.is_blind, by_id = NULL, released_at = NULL"

@@ -14,7 +14,7 @@ from assessments.models import Attempt
 from consultations.models import Booking
 from contacts.personal_data import Data, Entry, People, Reading, Rows, entries, naming
 from guides.models import GuideCopy
-from pulse.models import Look
+from health.models import Look
 
 
 def answers_of(people: People) -> Rows:

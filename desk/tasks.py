@@ -14,9 +14,9 @@ import guides.actions
 import publishing.actions as publishing
 from desk.actions import checks, drafts, erasing, notices, sessions
 from desk.findings import Moment
-from pulse.actions import tick
-from pulse.budgets import forget_spent
-from pulse.clock import now, real_now
+from health.actions import tick
+from health.budgets import forget_spent
+from health.clock import now, real_now
 
 UNSAVED = timedelta(days=90)
 ROUNDS = 25  # of tidying people away, an hour

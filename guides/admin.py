@@ -18,13 +18,13 @@ from courses import actions as courses
 from guides import actions
 from guides.models import Guide, GuideCopy
 from guides.views.preview import preview
+from health.clock import now
 from practice.admin_base import DeskAdmin
 from practice.asking import SURE, question_page
 from practice.lists import ByPerson
 from practice.permissions import needs
 from publishing.actions import Outcome, impact
 from publishing.admin_base import DocumentAdmin
-from pulse.clock import now
 
 PAPERS = GuideCopy.Paper.choices
 

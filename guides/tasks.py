@@ -5,10 +5,10 @@ from __future__ import annotations
 from celery import shared_task
 
 from guides import actions
-from pulse import worker
-from pulse.actions import tick
-from pulse.clock import now
-from pulse.nudge import wake
+from health import worker
+from health.actions import tick
+from health.clock import now
+from health.nudge import wake
 
 
 @shared_task(name="guides.tasks.build_due")

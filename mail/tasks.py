@@ -4,9 +4,9 @@ import logging
 
 from celery import shared_task
 
+from health.actions import tick
+from health.clock import now
 from mail import actions
-from pulse.actions import tick
-from pulse.clock import now
 
 log = logging.getLogger(__name__)
 

@@ -11,11 +11,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from health.clock import now
 from practice.actions import present_revision
 from practice.admin_base import DeskAdmin
 from practice.forms import ImageForm
 from practice.models import Image, Practice, PracticeRevision
-from pulse.clock import now
 
 NEWEST = 10
 

@@ -14,8 +14,8 @@ import django
 from django.apps import apps
 from django.conf import settings
 
+from health.clock import real_now
 from project.env import HOUSE, Wrong, database, environment
-from pulse.clock import real_now
 
 # process -> the regular check that shows it at work; beat wakes all, so any of them will do
 SHOWN_BY = {"mail": "mail.send_due", "guides": "guides.build_due", "beat": ""}
@@ -42,9 +42,9 @@ def worked(tick: str) -> str:
     folder = Path(environment.text("VAR_DIR", str(HOUSE / "var")))
     file = Path(environment.text("DATABASE_FILE", str(folder / "db.sqlite3")))
     rows = database(environment.text("DATABASE_URL", ""), sqlite_file=file)
-    settings.configure(INSTALLED_APPS=["pulse"], DATABASES={"default": rows}, USE_TZ=True)
+    settings.configure(INSTALLED_APPS=["health"], DATABASES={"default": rows}, USE_TZ=True)
     django.setup()
-    done = apps.get_model("pulse.Tick")._default_manager.recent(real_now())
+    done = apps.get_model("health.Tick")._default_manager.recent(real_now())
     if (done.filter(name=tick) if tick else done).exists():
         return ""
     return f"{tick or 'any regular check'} was not done for three minutes"

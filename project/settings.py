@@ -65,7 +65,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
     "publishing",
-    "pulse",
+    "health",
     "practice",
     "contacts",
     "assessments",

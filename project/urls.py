@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 ROOMS = (
-    *("pulse", "practice", "contacts", "assessments"),
+    *("health", "practice", "contacts", "assessments"),
     *("mail", "courses", "guides", "consultations"),
 )
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 
+from health.clock import now
 from publishing import actions, places
 from publishing.announce import named
 from publishing.fieldsets import lists, own
@@ -29,7 +30,6 @@ from publishing.models import Document
 from publishing.parts import everything
 from publishing.schema import Body
 from publishing.views import DocumentPages
-from pulse.clock import now
 
 
 class DocumentAdmin(DocumentPages):

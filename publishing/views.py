@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from health.clock import now, real_now
 from practice.admin_base import DeskAdmin
 from practice.models import Practice
 from practice.permissions import Needs
@@ -29,7 +30,6 @@ from publishing.forms import BASE, box, place_of
 from publishing.kinds import Finding, Preview, hints, kind_of
 from publishing.models import Document, Revision
 from publishing.pages import short, still
-from pulse.clock import now, real_now
 
 LOOKED_AT = "version"
 DOCUMENT, LOOKED_AT_PLACE, READER = "preview_document", "preview_place", "preview_reader"

@@ -17,8 +17,8 @@ from django.db.models import Model
 
 from contacts import actions
 from contacts.models import Contact, Suppression
+from health import worker
 from mail.actions import acceptances, preparing
-from pulse import worker
 
 # The same examples every time and no stopwatch: a slow machine fails nothing. `bin/test --fast`
 # looks at fewer.
@@ -129,7 +129,7 @@ def process_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     preparing._LETTERS.clear()
     preparing._IDENTITIES.clear()
-    monkeypatch.setattr(worker.Pulse, "run", lambda *_given: None)
+    monkeypatch.setattr(worker.Heart, "run", lambda *_given: None)
 
 
 @pytest.fixture

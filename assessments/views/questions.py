@@ -15,7 +15,7 @@ from assessments.models import Attempt
 from assessments.route import Route, Stop
 from assessments.views.asking import Asking, form_of
 from assessments.views.ways import attempt_at, private, sentence, to_page, to_result
-from pulse.clock import now
+from health.clock import now
 
 
 @method_decorator([csrf_exempt, never_cache, gzip_page], name="dispatch")

@@ -24,10 +24,10 @@ from assessments.retake import Before
 from assessments.route import Route
 from assessments.shown import Shown, passages
 from assessments.views.ways import attempt_at, private, published, sentence, to_page, to_result
+from health.actions import count
+from health.budgets import START, budgeted
+from health.clock import now
 from practice.models import Practice, constants
-from pulse.actions import count
-from pulse.budgets import START, budgeted
-from pulse.clock import now
 from writing.compose import Scope
 
 

@@ -19,10 +19,10 @@ from assessments.forms import source
 from assessments.route import Route
 from assessments.structured import first_page, script
 from assessments.views.ways import published, sentence, to_page
+from health.actions import count
+from health.budgets import START, budgeted
+from health.clock import now
 from practice.models import constants
-from pulse.actions import count
-from pulse.budgets import START, budgeted
-from pulse.clock import now
 
 
 @gzip_page

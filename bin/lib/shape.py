@@ -28,10 +28,10 @@ EDGES: dict[str, set[str]] = {
     "consultations": {"guides", "courses", "assessments", "mail", "contacts"},
 }
 GROUND_EDGES: dict[str, set[str]] = {
-    "publishing": {"writing", "practice", "pulse"},
+    "publishing": {"writing", "practice", "health"},
     "writing": set(),
-    "practice": {"pulse"},
-    "pulse": set(),
+    "practice": {"health"},
+    "health": set(),
 }
 GROUND = set(GROUND_EDGES)
 EDGES["desk"] = set(EDGES)
@@ -61,9 +61,9 @@ FLOORS = {
     "urls": 6,
     "management": 6,
 }
-PULSE_FLOORS = {"clock": 1, "deletion": 3, "worker": 4, "checks": 4, "budgets": 4}
+HEALTH_FLOORS = {"clock": 1, "deletion": 3, "worker": 4, "checks": 4, "budgets": 4}
 CLOSED_TO_OTHERS = {"views", "tasks", "admin", "api", "urls", "apps", "management"}
-NOT_PURE = ("django.db", "django.conf", "django.utils.timezone", "pulse.clock")
+NOT_PURE = ("django.db", "django.conf", "django.utils.timezone", "health.clock")
 CLOCK = re.compile(r"\b(datetime\.now|datetime\.utcnow|date\.today|timezone\.now|time\.time)\(")
 # A module first imported while a name is patched keeps that name for ever: tests then depend on
 # their order.
@@ -115,8 +115,8 @@ class Module:
 def floor(app: str, name: str) -> int:
     """The floor a module stands on; 0 is pure."""
     first = name.split(".")[0]
-    if app == "pulse" and first in PULSE_FLOORS:
-        return PULSE_FLOORS[first]
+    if app == "health" and first in HEALTH_FLOORS:
+        return HEALTH_FLOORS[first]
     return FLOORS.get(first, 0)
 
 
@@ -178,10 +178,10 @@ def no_hidden_import(module: Module) -> Iterator[str]:
 
 
 def one_clock(module: Module) -> Iterator[str]:
-    if (module.app, module.name) != ("pulse", "clock"):
+    if (module.app, module.name) != ("health", "clock"):
         for found in CLOCK.finditer(module.source):
             line = module.source.count("\n", 0, found.start()) + 1
-            yield f"{line}: only pulse.clock reads the clock"
+            yield f"{line}: only health.clock reads the clock"
 
 
 def small_with_a_purpose(module: Module) -> Iterator[str]:

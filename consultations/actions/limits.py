@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from consultations.models import Booking, Wish
 from consultations.slots import Closed
 from contacts.models import Contact
-from pulse.budgets import Allowance, hashed, mailbox, spend
+from health.budgets import Allowance, hashed, mailbox, spend
 
 HERS = (Booking.CameFrom.AUTHOR, Booking.CameFrom.OFFER)
 MOST_UPCOMING = 3

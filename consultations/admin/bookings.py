@@ -20,10 +20,10 @@ from consultations.admin.pages import brief, brief_pdf, her_zone, new
 from consultations.admin.week import renew, week
 from consultations.models import Booking
 from consultations.wording import short_text
+from health.clock import now
 from practice.admin_base import DeskAdmin
 from practice.asking import asked_first
 from practice.lists import LongList
-from pulse.clock import now
 
 LABELS = {"booked": "info", "done": "success", "cancelled": "", "no_show": "danger"}
 Page = Callable[..., HttpResponse]

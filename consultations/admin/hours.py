@@ -19,9 +19,9 @@ from unfold.widgets import BASE_CLASSES
 from assessments.models import Assessment
 from consultations import tasks
 from consultations.models import Availability, DateHours, Feed, Meeting, TimeOff
+from health.clock import now
+from health.nudge import wake
 from practice.admin_base import DeskAdmin
-from pulse.clock import now
-from pulse.nudge import wake
 
 
 @admin.register(Meeting)

@@ -24,9 +24,9 @@ from consultations.slots import Refusal
 from consultations.wording import when_text, when_zone_text
 from consultations.zones import place
 from guides import pdf
+from health.clock import now
 from practice.models import Practice
 from practice.permissions import SEE_ANSWERS, needs
-from pulse.clock import now
 
 
 def her_zone() -> ZoneInfo:

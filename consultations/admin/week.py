@@ -20,8 +20,8 @@ from consultations.visits import read_day
 from consultations.weeks import Booked, by_day, opening, rows
 from consultations.wording import time_text, when_text
 from consultations.zones import place
+from health.clock import now
 from practice.permissions import needs
-from pulse.clock import now
 
 WEEK = timedelta(days=7)
 MOST_UNMARKED = 5

@@ -23,10 +23,10 @@ from consultations.models import Wish
 from consultations.slots import Refusal
 from consultations.wording import short_text, when_zone_text
 from consultations.zones import place
+from health.clock import now
 from practice.admin_base import DeskAdmin
 from practice.asking import asked_first
 from practice.lists import LongList
-from pulse.clock import now
 
 LABELS = {"open": "warning", "offered": "info", "booked": "success", "closed": ""}
 

@@ -24,9 +24,9 @@ from consultations.models import Booking, Meeting
 from consultations.slots import Refusal
 from consultations.views.showing import chosen_meeting, looking, place_of, times
 from contacts.models import Contact
+from health.budgets import BOOKING, budgeted
+from health.clock import now
 from practice.models import Practice
-from pulse.budgets import BOOKING, budgeted
-from pulse.clock import now
 from writing.markdown import to_html
 
 CameFrom = Booking.CameFrom

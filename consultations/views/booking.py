@@ -19,8 +19,8 @@ from consultations.slots import Closed, Refusal
 from consultations.views.showing import looking, times
 from consultations.wording import refusal_text, time_text, when_text
 from consultations.zones import read_zone, zone_name
-from pulse.budgets import LINK, budgeted
-from pulse.clock import now
+from health.budgets import LINK, budgeted
+from health.clock import now
 
 
 @method_decorator([csrf_exempt, never_cache, budgeted(LINK)], name="dispatch")

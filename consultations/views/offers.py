@@ -18,8 +18,8 @@ from consultations.display import near
 from consultations.models import Wish
 from consultations.slots import Refusal
 from consultations.wording import refusal_text, when_zone_text
-from pulse.budgets import LINK, budgeted
-from pulse.clock import now
+from health.budgets import LINK, budgeted
+from health.clock import now
 
 
 @method_decorator([csrf_exempt, never_cache, budgeted(LINK)], name="dispatch")

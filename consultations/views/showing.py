@@ -15,10 +15,10 @@ from consultations.visits import Look, look
 from consultations.wording import refusal_text
 from consultations.zones import choices, read_zone, zone_name
 from consultations.zones import place as zone_words
+from health.budgets import address_of
+from health.client_ip import place
+from health.clock import now
 from practice.models import Practice
-from pulse.budgets import address_of
-from pulse.client_ip import place
-from pulse.clock import now
 
 
 def chosen_meeting(request: HttpRequest) -> Meeting | None:

@@ -11,9 +11,9 @@ from courses.actions.knowing import Known, due_at, gathered
 from courses.gates import gates
 from courses.models import Enrollment
 from courses.why import Why
+from health.models import Heartbeat
 from mail.models import Breaker
 from practice.models import Practice
-from pulse.models import Heartbeat
 
 
 @dataclass(frozen=True)

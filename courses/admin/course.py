@@ -20,10 +20,10 @@ from courses.admin.foreseen import foreseen
 from courses.forms import CourseForm
 from courses.forms.rehearsal import OF_PEOPLE, RehearsalForm
 from courses.models import Course, Enrollment, Lesson
+from health.clock import now
 from practice.admin_base import DeskAdmin
 from practice.lists import NamedBoxes, OpenedByTitle
 from practice.permissions import needs
-from pulse.clock import now
 
 COPYING = ("courses.view_course", "courses.add_course")
 COPIED = _(

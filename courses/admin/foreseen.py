@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from courses import actions, impact
 from courses.models import Course
-from pulse.clock import now
+from health.clock import now
 
 DECIDED = "decided"
 NEWCOMERS = "newcomers"

@@ -16,9 +16,9 @@ from courses import actions
 from courses.forms.rehearsal import OF_PEOPLE
 from courses.models import Enrollment, LastWord
 from courses.wording import moment_words
+from health.clock import now, real_now
 from practice.admin_base import DeskAdmin
 from practice.lists import ByPerson, LongList
-from pulse.clock import now, real_now
 
 
 class ReadOnly:

@@ -13,8 +13,8 @@ from courses.models import Course
 from courses.models.course import validate_holidays
 from courses.plan import holidays_in
 from courses.schedule import WEEKDAYS, Timetable
+from health.clock import now
 from publishing.forms import DocumentForm
-from pulse.clock import now
 
 DAYS = tuple(
     zip(

@@ -18,8 +18,8 @@ from courses import actions, schedule
 from courses.actions import Reader, Shown
 from courses.forms.reader import zone_choices
 from courses.models import Course, Enrollment
+from health.clock import now
 from practice.permissions import SEE_ANSWERS
-from pulse.clock import now
 from writing.facts import AXES
 
 NOBODY_KNOWN = "in-between"

@@ -22,11 +22,11 @@ from django.db import connection
 from desk import archive, dumps
 from desk.actions import carry_over, inventory
 from desk.actions.carry_over import Carried
+from health import actions as health
+from health.clock import real_now
+from health.models import Heartbeat, Hold
 from mail import actions as mail
 from mail.models import Message, State
-from pulse import actions as pulse
-from pulse.clock import real_now
-from pulse.models import Heartbeat, Hold
 
 BUCKET = "bucket.json"
 PATIENCE = 60.0  # seconds for workers to finish what they hold
@@ -146,14 +146,14 @@ def _wait_for_workers(*, force: bool) -> None:
             f"These processes run: {', '.join(sorted(set(alive)))}. Stop them first; they keep in "
             "memory what the database is about to lose. (--force, if they are long dead.)"
         )
-    was_held = pulse.standing_hold() is not None
-    pulse.hold(reason=Hold.Reason.RESTORE, now=real_now())
+    was_held = health.standing_hold() is not None
+    health.hold(reason=Hold.Reason.RESTORE, now=real_now())
     until = time.monotonic() + PATIENCE
     while _being_sent() and time.monotonic() < until:
         time.sleep(0.5)
     if _being_sent() and not force:
         if not was_held:
-            pulse.release(now=real_now())
+            health.release(now=real_now())
         raise Refused("Mails are still being sent. Stop the mail workers and try again.")
 
 

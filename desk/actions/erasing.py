@@ -16,7 +16,7 @@ from contacts import actions as contacts
 from contacts.models import Contact, Suppression
 from contacts.personal_data import People, entries, found, leaving, people_of
 from desk.actions.counts import count_each
-from pulse import deletion
+from health import deletion
 
 AT_ONCE = 20
 """Together: each address is looked for in every text that could hold it."""

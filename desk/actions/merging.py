@@ -20,9 +20,9 @@ from contacts import actions as contacts
 from contacts.models import Consent, Contact, Event, FormerAddress, FormerUid, Suppression
 from courses.models import AddressChange, Enrollment, LastWord, Progress
 from guides.models import GuideCopy
+from health import deletion
 from mail import actions as mail
 from mail.models import DeliveryEvent, Message, Reply
-from pulse import deletion
 
 # What a person's own word or the author's hand put on “Do not mail”; a bounce blames an address.
 OWN_WORD = ("complaint", "stopped", "erased", "manual")

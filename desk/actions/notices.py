@@ -19,10 +19,10 @@ from desk.actions import checks, overview
 from desk.actions.checks.practice import is_example
 from desk.actions.counts import counts
 from desk.findings import Line, Moment, State
+from health.models import Look
 from mail.actions.notices import tell
 from mail.models import Message
 from practice.models import Practice
-from pulse.models import Look
 
 QUIET = timedelta(hours=6)
 LASTED = timedelta(minutes=5)

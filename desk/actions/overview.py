@@ -19,10 +19,10 @@ from contacts.models import Contact
 from courses.models import Enrollment
 from desk.figures import Step
 from guides.models import GuideCopy
+from health.deletion import GONE
+from health.models import Counter
 from mail.models import Reply
 from practice.models import Practice
-from pulse.deletion import GONE
-from pulse.models import Counter
 
 DAYS = timedelta(days=30)
 NEWEST = 8
@@ -194,4 +194,4 @@ def links_of(model: type[Model], field: str, spans: Iterable[Span]) -> list[str]
 
 def counter_list(name: str, span: Span) -> str:
     chosen = {"name": name, "day__gt": span[0].date(), "day__lte": span[1].date()}
-    return f"{reverse('admin:pulse_counter_changelist')}?{urlencode(chosen)}"
+    return f"{reverse('admin:health_counter_changelist')}?{urlencode(chosen)}"

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from desk import texts
 from desk.actions import drafts, menus
 from desk.actions.looks import people
+from health.clock import real_now
 from publishing.kinds import known_kind
-from pulse.clock import real_now
 
 DOORS = ("look", "paper", "keep", "throw_away")
 

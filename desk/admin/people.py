@@ -16,11 +16,11 @@ from contacts.models import Contact
 from courses.models import Enrollment
 from desk import sheets
 from desk.actions import overview, story
+from health.clock import now, real_now
 from practice.admin_base import DeskAdmin
 from practice.asking import asked_first
 from practice.lists import LongList, NewestFirst
 from practice.permissions import SEE_ANSWERS
-from pulse.clock import now, real_now
 
 MOST_IN_A_FILE = 50_000
 ACT_WORDS = {

@@ -14,8 +14,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from desk.actions.security import tell_owner, tell_user
+from health.clock import now
 from practice.admin_base import DeskAdmin
-from pulse.clock import now
 
 for model in (User, Group, StaticDevice, TOTPDevice):
     if admin.site.is_registered(model):

@@ -23,8 +23,8 @@ from desk.actions import security, sessions
 from desk.browsers import browser_name
 from desk.views import devices
 from desk.views.second_step import has_second_step, owner, shown
+from health.clock import now, real_now
 from practice.permissions import needs
-from pulse.clock import now, real_now
 
 
 class SessionLimitsMiddleware:

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from desk.actions import checks
 from desk.findings import Moment
 from desk.views.second_step import shown
+from health.clock import now, real_now
 from practice.permissions import needs
-from pulse.clock import now, real_now
 
 MAY = "practice.change_practice"
 

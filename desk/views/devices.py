@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from desk.actions import security
 from desk.browsers import browser_name
-from pulse.clock import now
+from health.clock import now
 
 SALT = "desk.device"
 AGE = timedelta(days=180)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from desk.actions import duplicating
+from health.clock import now
 from practice.permissions import needs_among
-from pulse.clock import now
 
 
 def to_copy(_request: HttpRequest, app: str, model: str, **_where: int) -> tuple[str, ...]:

@@ -18,10 +18,10 @@ from desk import texts
 from desk.actions import drafts, linking, looks
 from desk.actions.looks import Asked, Look, guide, person
 from guides import actions as guides
+from health.clock import real_now
 from practice.models import Practice
 from practice.permissions import needs_among
 from publishing.pages import short, still
-from pulse.clock import real_now
 from writing.faults import Refused
 
 LONGEST = 80_000

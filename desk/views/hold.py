@@ -11,21 +11,21 @@ from django.utils.translation import ngettext
 from django.views import View
 
 from desk.views.second_step import shown
+from health import actions as health
+from health.clock import now
+from health.models import Hold
 from mail import actions as mail
 from mail.actions.claims import WHY_NOT
 from mail.models import Message
 from practice.permissions import needs
-from pulse import actions as pulse
-from pulse.clock import now
-from pulse.models import Hold
 
 MOST = 200
 
 
-@method_decorator(needs("pulse.change_hold"), name="dispatch")
+@method_decorator(needs("health.change_hold"), name="dispatch")
 class HoldPage(View):
     def get(self, request: HttpRequest) -> HttpResponse:
-        moment, hold = now(), pulse.standing_hold()
+        moment, hold = now(), health.standing_hold()
         waiting = mail.waiting(now=moment).select_related("contact", "letter")
         left = mail.left_since(hold.since) if hold else ()
         known = {
@@ -41,7 +41,7 @@ class HoldPage(View):
         verb = request.POST.get("do", "")
         if verb == "hold":
             by = request.user if request.user.is_authenticated else None
-            pulse.hold(reason=Hold.Reason.HAND, by=by, now=now())
+            health.hold(reason=Hold.Reason.HAND, by=by, now=now())
             messages.success(request, _("From now on no mail leaves. Your pages go on working."))
         elif verb == "release":
             mail.let_go(now=now())

@@ -13,9 +13,9 @@ from desk.actions.checks import practice, site, texts
 from desk.actions.counts import counts
 from desk.findings import Moment
 from desk.views.publish import changed
+from health.clock import now, real_now
 from practice.permissions import SEE_ANSWERS
 from publishing.actions import saved_since
-from pulse.clock import now, real_now
 
 FIRST_STEPS = (*practice.CHECKS, *texts.CHECKS[:3], *site.CHECKS[:3])
 
@@ -85,5 +85,5 @@ PARTS = (
     ("consultations.view_booking", bookings),
     ("mail.view_reply", replies),
     ("contacts.view_contact", people),
-    ("pulse.view_counter", numbers),
+    ("health.view_counter", numbers),
 )

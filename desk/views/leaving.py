@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from desk.actions import overview, retention
 from desk.views.second_step import shown
+from health.clock import now
 from practice.permissions import needs
-from pulse.clock import now
 
 
 @needs("contacts.view_contact")

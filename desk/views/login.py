@@ -13,8 +13,8 @@ from django.http.response import HttpResponseBase
 
 from desk.views import devices
 from desk.views.second_step import has_second_step
-from pulse.budgets import AN_HOUR, LOGIN, Allowance, give_back, hashed, network_of, refused, spend
-from pulse.clock import real_now
+from health.budgets import AN_HOUR, LOGIN, Allowance, give_back, hashed, network_of, refused, spend
+from health.clock import real_now
 
 # Five at once, then one a minute; from the tenth on one in six minutes, from the twentieth on one
 # in seventy-two.

@@ -14,8 +14,8 @@ from contacts.models import Contact
 from desk.actions import merging
 from desk.views.person import note
 from desk.views.second_step import shown
+from health.clock import now
 from practice.permissions import needs
-from pulse.clock import now
 
 
 @needs("contacts.change_contact", "contacts.delete_contact")

@@ -117,10 +117,10 @@ def settings() -> tuple[Item, ...]:
 def health() -> tuple[Item, ...]:
     return (
         (_("Is everything well?"), "favorite", "desk:checkup", "practice.change_practice"),
-        (_("Hold all mail"), "front_hand", "desk:hold", "pulse.change_hold"),
-        rows(_("Running processes"), "memory", "pulse.heartbeat"),
-        rows(_("Regular checks"), "update", "pulse.tick"),
-        rows(_("Daily counts"), "bar_chart", "pulse.counter"),
+        (_("Hold all mail"), "front_hand", "desk:hold", "health.change_hold"),
+        rows(_("Running processes"), "memory", "health.heartbeat"),
+        rows(_("Regular checks"), "update", "health.tick"),
+        rows(_("Daily counts"), "bar_chart", "health.counter"),
     )
 
 

@@ -16,8 +16,8 @@ from unfold.widgets import UnfoldAdminFileFieldWidget
 from desk import sheets
 from desk.actions import bringing
 from desk.views.second_step import shown
+from health.clock import now
 from practice.permissions import needs
-from pulse.clock import now
 from writing.clean import cleaned
 
 MOST_BYTES = 900_000

@@ -138,7 +138,7 @@ def open_lists() -> Iterator[str]:
     machine's own health, which knows no person, may.
     """
     for model, shown in admin.site._registry.items():
-        if not isinstance(shown, DeskAdmin) and model._meta.app_label != "pulse":
+        if not isinstance(shown, DeskAdmin) and model._meta.app_label != "health":
             yield str(shown)
 
 

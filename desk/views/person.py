@@ -23,8 +23,8 @@ from courses.models import Enrollment
 from desk.actions import erasing, exporting, story
 from desk.views.second_step import shown
 from guides import actions as guides
+from health.clock import now
 from practice.permissions import SEE_ANSWERS, needs
-from pulse.clock import now
 
 PAUSE_DAYS = 14
 CHANGE_PEOPLE = "contacts.change_contact"

@@ -15,12 +15,12 @@ from django.utils.translation import ngettext
 from django.views import View
 
 from desk.views.second_step import shown
+from health.clock import now
 from practice.permissions import needs
 from publishing import actions, diff
 from publishing.announce import named, say_followed
 from publishing.kinds import Effect
 from publishing.models import Document
-from pulse.clock import now
 
 
 @dataclass(frozen=True)

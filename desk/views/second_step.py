@@ -28,9 +28,9 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from desk.actions import security, sessions
 from desk.views import devices
+from health.clock import now, real_now
 from practice.models import Practice
 from practice.permissions import needs
-from pulse.clock import now, real_now
 
 SPARE_CODES = 8
 

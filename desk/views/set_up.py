@@ -23,11 +23,11 @@ from desk.actions.checks import practice
 from desk.findings import Moment
 from desk.views.second_step import shown
 from desk.zones import choices
+from health.clock import now, real_now
 from practice import pictures
 from practice.models import Practice
 from practice.palette import PALETTE
 from practice.permissions import needs
-from pulse.clock import now, real_now
 
 FIELDS = (
     *("author_name", "credentials", "name", "zone", "from_email", "contact_email"),

@@ -14,9 +14,9 @@ from contacts.links import absolute, confirm_url
 from contacts.models import Contact
 from guides import links
 from guides.models import GuideCopy, GuideRequest
+from health import budgets
 from mail import actions as mail
 from mail.models import Message, Purpose
-from pulse import budgets
 from writing.facts import Facts
 
 ONE_A_DAY = budgets.Allowance(1, budgets.A_DAY)

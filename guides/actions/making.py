@@ -22,8 +22,8 @@ from guides.actions.reading import document_of, pictures_of
 from guides.actions.receive import receive_due
 from guides.disk_space import FULL, NoSpace, check
 from guides.models import GuideCopy
+from health.models import dead
 from practice.actions import present_revision
-from pulse.models import dead
 
 State = GuideCopy.State
 WAITS = (timedelta(seconds=20), timedelta(minutes=2), timedelta(minutes=10))

@@ -38,7 +38,7 @@ def request_guide(
 ) -> GuideRequest:
     """One asking, with the words beside each ticked box.
 
-    `turn`: how many guides the visitor's network asks for just now (`pulse.budgets.spent`).
+    `turn`: how many guides the visitor's network asks for just now (`health.budgets.spent`).
     """
     guide = Guide.objects.published_for(attempt.assessment)
     if guide is None or guide.published is None:

@@ -19,8 +19,8 @@ from guides import actions, links, tasks
 from guides.forms import SayForm
 from guides.models import GuideCopy, GuideRequest
 from guides.views.private import page, private
-from pulse.budgets import LINK, budgeted
-from pulse.clock import now
+from health.budgets import LINK, budgeted
+from health.clock import now
 
 
 @method_decorator([csrf_exempt, budgeted(LINK)], name="dispatch")

@@ -18,9 +18,9 @@ from guides.forms import ButtonForm, Do
 from guides.links import Opened
 from guides.models import GuideCopy, GuideRequest
 from guides.views.private import page, private
-from pulse.actions import count
-from pulse.budgets import GUIDE, budgeted, spent
-from pulse.clock import now, real_now
+from health.actions import count
+from health.budgets import GUIDE, budgeted, spent
+from health.clock import now, real_now
 
 SECONDS_BETWEEN_LOOKS = 3
 

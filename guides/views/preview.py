@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from guides import actions
 from guides.forms import PreviewForm
 from guides.models import Guide, GuideCopy
-from pulse.clock import now
+from health.clock import now
 from writing.faults import Refused
 
 

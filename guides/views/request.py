@@ -24,9 +24,9 @@ from guides import actions, links, regions, tasks
 from guides.forms import AddressForm, ButtonForm, Do, RequestForm
 from guides.models import Guide, GuideRequest, frozen_guide
 from guides.views.private import page, private
+from health.budgets import GUIDE, budgeted, spent
+from health.clock import now, real_now
 from practice.models import Practice
-from pulse.budgets import GUIDE, budgeted, spent
-from pulse.clock import now, real_now
 
 AN_HOUR = timedelta(hours=1)
 

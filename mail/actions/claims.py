@@ -19,11 +19,11 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from health.models import dead
 from mail import accept_log
 from mail.actions import acceptances, dues
 from mail.claimed import Claimed
 from mail.models import Message, MessageQuerySet, Purpose, State
-from pulse.models import dead
 
 # Why a due message may not go -> the state it ends in, and the words for the author.
 WHY_NOT: dict[str, tuple[State, Promise]] = {

@@ -10,13 +10,13 @@ from django.core.cache import cache
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
+from health.actions import count
+from health.models import Counter
 from mail import clicks, links, rendering
 from mail.actions.reading import identity_of
 from mail.clicks import Target, Visit
 from mail.models import Letter, Message
 from practice.models import Practice
-from pulse.actions import count
-from pulse.models import Counter
 from writing import markdown
 from writing.sentinels import Slot
 

@@ -26,8 +26,8 @@ from django.db.models.functions import Cast
 
 from contacts.actions import REMINDERS
 from contacts.models import Consent, Suppression
+from health.models import Hold
 from mail.models import Message, Purpose
-from pulse.models import Hold
 
 # What a person's own stop does not hold back: what is asked for now, one by one.
 _OWN_WORD = (Suppression.Reason.STOPPED, Suppression.Reason.ERASED)

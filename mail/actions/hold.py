@@ -14,12 +14,12 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from contacts.models import Consent, Contact, Suppression
+from health import actions as health
+from health.clock import real_now
+from health.models import Hold
 from mail import accept_log
 from mail.actions import claims, dues
 from mail.models import Acceptance, Message, State
-from pulse import actions as pulse
-from pulse.clock import real_now
-from pulse.models import Hold
 
 TICK = "mail.send_due"
 
@@ -31,18 +31,18 @@ def watch(*, now: datetime) -> None:
     Right after a standstill the other ticks may not have queued yet what is due, so it is held at
     once; when they have run and nothing is due, it is let go unseen.
     """
-    since = pulse.silent_since(TICK)
+    since = health.silent_since(TICK)
     if since is not None:
-        pulse.hold(reason=Hold.Reason.SILENCE, since=since, now=real_now())
+        health.hold(reason=Hold.Reason.SILENCE, since=since, now=real_now())
         return
-    standing = pulse.standing_hold()
+    standing = health.standing_hold()
     if standing is None or standing.reason != Hold.Reason.SILENCE:
         return
     if (
-        pulse.has_run_since(standing.held_at, but=TICK)
+        health.has_run_since(standing.held_at, but=TICK)
         and not waiting(now=now).filter(why="").exists()
     ):
-        pulse.release(now=now)
+        health.release(now=now)
 
 
 def waiting(*, now: datetime) -> QuerySet[Any, Any]:
@@ -71,13 +71,13 @@ def left_since(moment: datetime) -> QuerySet[Contact]:
 def let_go(*, now: datetime, skip: bool = False) -> int:
     """End the hold; with `skip` what is due now is settled as not sent. How many that were."""
     count = 0
-    if skip and pulse.standing_hold():
+    if skip and health.standing_hold():
         count = Message.objects.due(now).update(
             state=State.SKIPPED,
             reason=_("Not sent: it was held, and may have gone before."),
             settled_at=now,
         )
-    pulse.release(now=now)
+    health.release(now=now)
     return count
 
 

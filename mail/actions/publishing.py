@@ -17,6 +17,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
+from health import clock
 from mail import layout
 from mail.models import Letter, Purpose
 from mail.schema import LetterBody
@@ -24,7 +25,6 @@ from practice.identity import fingerprint
 from practice.models import Image
 from publishing.kinds import Finding
 from publishing.models import Revision
-from pulse import clock
 from writing import liquid
 from writing.blocks import absent_pictures, check_blocks
 from writing.faults import Fault, Refused

@@ -16,6 +16,8 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
+from health import worker
+from health.clock import real_now
 from mail import backoff, outcomes
 from mail.accept_log import LINES, AcceptLog, NoRoom
 from mail.actions import breaker, claims, dues, events, limits
@@ -28,8 +30,6 @@ from mail.outcomes import Outcome, Phase, Reply
 from mail.transport import Outgoing, Transport, chosen
 from practice.actions import present_revision
 from practice.models import Practice
-from pulse import worker
-from pulse.clock import real_now
 
 log = logging.getLogger(__name__)
 

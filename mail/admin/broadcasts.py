@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.decorators import action
 
+from health.clock import now
 from mail import actions
 from mail.actions import Reach
 from mail.frames import frame, framed, in_frame
@@ -28,7 +29,6 @@ from practice.permissions import needs
 from publishing.admin_base import DocumentAdmin
 from publishing.fieldsets import own
 from publishing.forms import BASE, DocumentForm
-from pulse.clock import now
 from writing.faults import Refused
 from writing.forms import in_words
 

@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 
+from health.clock import now
 from mail import actions
 from mail.admin.reports import ReadOnly
 from mail.frames import frame, framed, in_frame
@@ -22,7 +23,6 @@ from practice.lists import LongList
 from practice.models import Practice
 from practice.permissions import needs
 from publishing.admin_base import DocumentAdmin
-from pulse.clock import now
 from writing.faults import Refused
 
 

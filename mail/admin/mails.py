@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from health.clock import now
 from mail import actions
 from mail.actions.reading import as_told
 from mail.admin.reports import DeliveryEventInline, ReadOnly
@@ -22,7 +23,6 @@ from practice.admin_base import DeskAdmin
 from practice.asking import asked_first
 from practice.lists import ByPerson
 from practice.permissions import SEE_ANSWERS, needs
-from pulse.clock import now
 
 
 class ForWhat(admin.SimpleListFilter):

@@ -10,12 +10,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from health.clock import now
 from mail import actions
 from mail.models import Reply
 from practice.admin_base import DeskAdmin
 from practice.asking import asked_first
 from practice.lists import LongList
-from pulse.clock import now
 
 
 @admin.register(Reply)

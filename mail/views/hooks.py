@@ -19,9 +19,9 @@ from django.utils.module_loading import import_string
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from health.clock import now
 from mail import actions, inbound, sns, webhooks
 from mail.transport import amazon
-from pulse.clock import now
 from writing.clean import read_json
 
 log = logging.getLogger(__name__)

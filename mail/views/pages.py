@@ -14,11 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from contacts import links as tokens
+from health.clock import now
 from mail import actions, links, mailbox
 from mail.clicks import Visit
 from mail.frames import framed, in_frame
 from mail.models import Message
-from pulse.clock import now
 
 View = Callable[..., HttpResponse]
 ASKED_AHEAD = ("Sec-Purpose", "Purpose", "X-Moz")

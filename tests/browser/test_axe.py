@@ -30,7 +30,7 @@ from guides.actions import receive, request_guide
 from guides.models import GuideRequest
 from publishing import actions as publishing
 from publishing.files import from_plain, plain
-from pulse.clock import now
+from health.clock import now
 
 def person(assessment, sample, finish=True, previous=None, **more):
     sheet = json.loads((settings.CONTENT_DIR / "samples" / f"{sample}.json").read_text())

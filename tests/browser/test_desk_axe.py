@@ -27,7 +27,7 @@ from courses.models import Course, Enrollment, Lesson
 from guides.actions import receive, request_guide
 from guides.models import Guide
 from mail.models import SystemLetter
-from pulse.clock import now
+from health.clock import now
 
 sheet = json.loads((settings.CONTENT_DIR / "samples" / "push.json").read_text())
 taken = Assessment.objects.get(slug="resistance-reframe")

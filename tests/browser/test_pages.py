@@ -20,7 +20,7 @@ from assessments.schema import AssessmentBody
 from django.conf import settings
 from publishing import actions
 from publishing.files import from_plain, plain
-from pulse.clock import now
+from health.clock import now
 body = plain(files.read_file(settings.CONTENT_DIR / files.ASSESSMENT).body)
 body["title"] = "Every kind"
 asked = [

@@ -10,7 +10,7 @@ import pytest
 
 from consultations import actions, busy, feed_child, tasks
 from consultations.models import Feed
-from pulse.models import Tick
+from health.models import Tick
 from tests.consultations.test_busy import BUSY, event, ics
 
 ZONE = ZoneInfo("Africa/Casablanca")

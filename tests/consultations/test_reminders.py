@@ -7,8 +7,8 @@ from consultations import actions
 from consultations.models import Booking, Meeting
 from consultations.reminders import due_reminder, first_reminder
 from consultations.tasks import remind_due
+from health.models import Tick
 from mail.models import Message, State
-from pulse.models import Tick
 from tests.consultations.conftest import WEDNESDAY
 
 Book = Callable[..., Booking]

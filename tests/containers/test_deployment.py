@@ -55,7 +55,7 @@ def test_promise_22_an_upgrade_loses_nothing(house: Engine, walk: Walk) -> None:
     house.up()
 
     lasts(house, walk)
-    assert "[X] 9999_of_the_next_image" in house.manage("showmigrations", "pulse")
+    assert "[X] 9999_of_the_next_image" in house.manage("showmigrations", "health")
 
 
 def test_promise_22_a_backup_goes_back_within_the_containers(house: Engine, walk: Walk) -> None:

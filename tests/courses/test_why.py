@@ -13,8 +13,8 @@ from contacts.models import Contact
 from courses import actions
 from courses.models import Course, Enrollment, Lesson
 from courses.why import Why
+from health.models import Heartbeat
 from mail.models import Breaker
-from pulse.models import Heartbeat
 from tests.courses.conftest import make_course, tick
 from tests.documents import reword
 

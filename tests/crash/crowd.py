@@ -24,7 +24,7 @@ from django.conf import settings
 from assessments import actions as assessments
 from guides import actions as guides
 from guides.models import Guide
-from pulse.clock import now
+from health.clock import now
 sheet = json.loads((settings.CONTENT_DIR / "samples" / "ally.json").read_text())["answers"]
 for number in range({readers}):
     made = assessments.start(assessment=Guide.objects.get().assessment, source={{}}, now=now())

@@ -60,7 +60,7 @@ class Hosts:
 
     def are_heard(self) -> bool:
         """Whether all workers are at work."""
-        heard = "pulse_heartbeat WHERE worker LIKE %s"
+        heard = "health_heartbeat WHERE worker LIKE %s"
         return all(self._count(heard, self.pid(host)) for host in self.running if host != "beat")
 
     def _count(self, of: str, pid: int) -> int:

@@ -20,7 +20,7 @@ from django.db import transaction
 from assessments import actions as assessments
 from guides.models import Guide
 from guides import actions as guides
-from pulse.clock import now
+from health.clock import now
 sheet = json.loads((settings.CONTENT_DIR / "samples" / "ally.json").read_text())["answers"]
 with transaction.atomic():
     for number in range({READERS}):

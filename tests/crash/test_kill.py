@@ -19,7 +19,7 @@ from datetime import timedelta
 from django.db import transaction
 from contacts.actions import meet
 from mail.actions import queue, system
-from pulse.clock import now
+from health.clock import now
 from writing.facts import Facts
 with transaction.atomic():
     for number in range({start}, {start} + {count}):

@@ -17,12 +17,12 @@ from pytest_django import Settings
 from contacts import actions as contacts
 from contacts.models import Contact, Suppression
 from desk.actions import erasing
+from health import actions as health
+from health.models import Heartbeat, Hold
 from mail import actions as mail
 from mail.accept_log import AcceptLog
 from mail.mailbox import listed
 from mail.models import Letter, Message, State
-from pulse import actions as pulse
-from pulse.models import Heartbeat, Hold
 from tests.conftest import MOMENT, person
 from writing.facts import Facts
 
@@ -103,7 +103,7 @@ def test_promise_23_nothing_goes_twice_nor_to_whom_has_left(house: House, at: At
 
     house.restore()
 
-    hold = pulse.standing_hold()
+    hold = health.standing_hold()
     assert hold
     assert (hold.reason, hold.since, hold.is_blind) == (Hold.Reason.RESTORE, MOMENT, False)
     assert not Contact.objects.filter(email="erased@readers.test").exists()
@@ -145,7 +145,7 @@ def test_without_the_old_database_it_says_what_cannot_be_known(
     Contact.objects.all().delete()  # a fresh machine knows none of them
     house.restore()
 
-    hold = pulse.standing_hold()
+    hold = health.standing_hold()
     assert hold
     assert hold.is_blind
     assert "cannot be known" in capsys.readouterr().out
@@ -213,7 +213,7 @@ def test_sealed_backup_opens_with_its_key_only(house: House) -> None:
     house.file.write_bytes(whole[: len(whole) // 2])
     with pytest.raises(CommandError, match="changed"):
         house.restore()
-    assert pulse.standing_hold() is None
+    assert health.standing_hold() is None
 
     house.file.write_bytes(whole)
     house.restore()
@@ -234,7 +234,7 @@ def test_it_is_refused_where_it_would_do_harm(house: House) -> None:
     with pytest.raises(CommandError, match="no backup of ours"):
         house.restore()
 
-    assert pulse.standing_hold() is None
+    assert health.standing_hold() is None
     assert Contact.objects.count() == 1
 
 
@@ -265,7 +265,7 @@ def test_restore_says_first_what_is_here_and_not_in_the_backup(
     assert "mails: 1, the newest of 2026-11-23 12:00 UTC" in gone
     assert "bookings" not in gone
     assert Contact.objects.filter(email=late.email).exists()
-    assert pulse.standing_hold() is None
+    assert health.standing_hold() is None
 
 
 def test_restore_changes_nothing_unless_somebody_at_a_keyboard_says_yes(
@@ -281,4 +281,4 @@ def test_restore_changes_nothing_unless_somebody_at_a_keyboard_says_yes(
         house.restore()
 
     assert Contact.objects.count() == 2
-    assert pulse.standing_hold() is None
+    assert health.standing_hold() is None

@@ -24,14 +24,14 @@ from desk.actions import checks
 from desk.actions.checks import running
 from desk.findings import Moment, State
 from guides.models import Guide, GuideCopy
+from health import actions as health
+from health.actions import tick
+from health.models import Heartbeat, Hold, Tick
 from mail.accept_log import NoRoom
 from mail.actions import breaker
 from mail.models import Letter, Message, SystemLetter
 from practice.models import Image, Practice
 from publishing.models import Document
-from pulse import actions as pulse
-from pulse.actions import tick
-from pulse.models import Heartbeat, Hold, Tick
 from tests.assessments.rewriting import rewrite
 from tests.conftest import MOMENT
 from tests.documents import reword
@@ -113,7 +113,7 @@ SEEDS: dict[str, Callable[[datetime], object]] = {
     "failures": lambda at: Message.objects.filter(contact=None).update(
         state="failed", settled_at=at
     ),
-    "hold": lambda at: pulse.hold(reason=Hold.Reason.HAND, now=at),
+    "hold": lambda at: health.hold(reason=Hold.Reason.HAND, now=at),
     "breaker": lambda at: breaker.trip(reason="535 no", now=at),
     "guides": lambda _at: GuideCopy.objects.update(state="failed"),
     "who": lambda _at: Practice.objects.update(author_name=""),

@@ -31,6 +31,7 @@ from courses.models import AddressChange, Course, Enrollment, LastWord, Lesson, 
 from desk import tasks
 from desk.actions import erasing, merging
 from guides.models import GuideCopy
+from health.models import Look
 from mail import actions as mail
 from mail.actions import breaker
 from mail.actions.events import record_event
@@ -38,7 +39,6 @@ from mail.actions.notices import tell
 from mail.inbound import Written
 from mail.models import Message
 from mail.webhooks import Arrived
-from pulse.models import Look
 from tests.askings import asked, say_yes
 from tests.conftest import person
 from tests.desk import dump

@@ -16,8 +16,8 @@ import mail.actions
 from contacts.links import confirm_url
 from contacts.models import Contact
 from courses.models import Enrollment
+from health.clock import now
 from mail.models import Broadcast, Message
-from pulse.clock import now
 from tests import letters
 from tests.courses.conftest import run_to_end
 

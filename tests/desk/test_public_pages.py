@@ -16,8 +16,8 @@ from django.urls import get_resolver, resolve
 from pytest_django import Settings
 
 from contacts.models import Contact
-from pulse.budgets import HONEYPOT
-from tests.pulse.test_budgets import takes_posts, walked
+from health.budgets import HONEYPOT
+from tests.health.test_budgets import takes_posts, walked
 
 from .test_promises import (
     PLAIN_FILES,

@@ -16,7 +16,7 @@ from assessments import actions as assessments_actions
 from assessments.models import Assessment, Attempt
 from guides import actions, pdf
 from guides.models import Guide, GuideCopy
-from pulse.actions import beat
+from health.actions import beat
 from tests import letters
 from tests.askings import asked
 

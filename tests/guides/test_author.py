@@ -15,10 +15,10 @@ from assessments.models import Passage
 from guides import actions, paper_child, pdf, pictures, starter, tasks
 from guides.models import Guide, GuideCopy
 from guides.schema import GuideBody, Section
+from health import worker
+from health.models import Tick
 from practice.models import Practice
 from publishing import actions as publishing
-from pulse import worker
-from pulse.models import Tick
 from tests.guides.conftest import answers
 from tests.sections import section, write
 

@@ -3,7 +3,7 @@
 import threading
 
 from guides import tasks
-from pulse import nudge
+from health import nudge
 
 
 def test_promise_21_a_guide_is_asked_for_while_the_broker_hangs(

@@ -6,8 +6,8 @@ from collections import Counter
 
 from guides import actions
 from guides.models import GuideCopy
-from pulse.budgets import GUIDE
-from pulse.models import Heartbeat
+from health.budgets import GUIDE
+from health.models import Heartbeat
 
 FORM = {"zone": "Europe/Berlin", "first_name": ""}
 

@@ -15,9 +15,9 @@ from django.db import OperationalError
 from guides import actions, disk_space, pdf
 from guides.actions import making
 from guides.models import GuideCopy
+from health.actions import beat, rest
 from mail.models import Message
 from project import processes
-from pulse.actions import beat, rest
 from tests.guides.conftest import WORKER
 
 State = GuideCopy.State

@@ -12,8 +12,8 @@ from contacts.models import Contact, Event
 from guides import actions, links
 from guides.models import GuideCopy, GuideRequest, LinkRequest
 from guides.press import PAPERS
+from health.models import Counter
 from mail.models import Message
-from pulse.models import Counter
 
 GIVEN = {"email": "robin@example.org", "first_name": "Robin", "zone": "Europe/Berlin"}
 

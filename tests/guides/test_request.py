@@ -12,9 +12,9 @@ from courses.models import Enrollment
 from guides import actions, pdf
 from guides.actions.receive import AFTER_A_FAULT
 from guides.models import GuideCopy, GuideRequest, LinkRequest
+from health import worker
 from mail import actions as mail
 from mail.models import Message
-from pulse import worker
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)

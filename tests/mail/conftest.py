@@ -12,11 +12,11 @@ import pytest
 from pytest_django import Settings
 
 from contacts.models import Contact
+from health.actions import beat
 from mail import actions, rendering
 from mail.actions import sending
 from mail.mailbox import Kept, listed
 from mail.models import Letter, Message
-from pulse.actions import beat
 from writing.facts import Facts
 
 from .sink import Sink

@@ -16,11 +16,11 @@ from django.conf import settings
 from django.db import OperationalError, connection
 
 from contacts.models import Contact
+from health.actions import rest
 from mail import accept_log, actions
 from mail.accept_log import AcceptLog, NoRoom, kept
 from mail.actions import acceptances, claims
 from mail.models import Acceptance, State
-from pulse.actions import rest
 
 from .conftest import Mails, Write, alive, states
 from .sink import Sink

@@ -10,10 +10,10 @@ from django.conf import settings
 from django.db import connection
 
 from contacts.models import Contact
+from health.actions import rest
 from mail import actions
 from mail.actions import claims, sending
 from mail.models import Message, State
-from pulse.actions import rest
 
 from .conftest import Mails, Write, alive, states
 

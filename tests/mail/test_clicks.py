@@ -13,11 +13,11 @@ from django.urls import reverse
 
 from contacts import links as tokens
 from contacts.models import Contact
+from health.models import Counter
 from mail import actions, clicks, links, rendering
 from mail.clicks import Visit
 from mail.models import Letter, Message
 from practice.models import Practice
-from pulse.models import Counter
 from writing.facts import Facts
 
 from .conftest import Mails, Write, published
@@ -240,5 +240,5 @@ def test_author_sees_the_clicks_of_a_letter_in_plain_words(
     assert PAPER in page
     assert "Followed by people" in page
     assert "click_" not in page
-    listed = admin_client.get(reverse("admin:pulse_counter_changelist")).text
+    listed = admin_client.get(reverse("admin:health_counter_changelist")).text
     assert "click:" not in listed

@@ -11,10 +11,10 @@ from django.test import Client
 
 from contacts import actions as contacts
 from contacts.models import Contact
+from health import actions as health
+from health.models import WATCHED, Hold, Tick
 from mail import actions, tasks
 from mail.models import Message, State
-from pulse import actions as pulse
-from pulse.models import WATCHED, Hold, Tick
 from tests.conftest import person
 
 from .conftest import Mails, Write, states
@@ -27,7 +27,7 @@ DAY = timedelta(days=1)
 @pytest.fixture(autouse=True)
 def fresh_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """No tick was run by this process yet."""
-    monkeypatch.setattr(pulse, "_ran", {})
+    monkeypatch.setattr(health, "_ran", {})
 
 
 def ticked(at: datetime) -> None:
@@ -42,7 +42,7 @@ def test_nothing_leaves_while_held(
 ) -> None:
     write(confirmed)
     write(confirmed, purpose="requested", consent="")
-    pulse.hold(reason=Hold.Reason.HAND, now=moment)
+    health.hold(reason=Hold.Reason.HAND, now=moment)
 
     assert actions.send_due(now=moment) == 0
     assert mails() == []
@@ -58,7 +58,7 @@ def test_one_who_left_while_it_was_held_gets_nothing(
     write: Write, confirmed: Contact, mails: Mails, moment: datetime
 ) -> None:
     write(confirmed)
-    pulse.hold(reason=Hold.Reason.HAND, now=moment)
+    health.hold(reason=Hold.Reason.HAND, now=moment)
     later = moment + timedelta(hours=1)
     purpose = "course:resistance-reframe"
     contacts.withdraw(contact=confirmed, purpose=purpose, wording="No more.", now=later)
@@ -77,7 +77,7 @@ def test_what_is_skipped_is_never_sent_and_the_next_goes(
 ) -> None:
     write(confirmed)
     write(confirmed, not_before=moment + DAY)
-    pulse.hold(reason=Hold.Reason.RESTORE, now=moment)
+    health.hold(reason=Hold.Reason.RESTORE, now=moment)
 
     assert actions.let_go(now=moment, skip=True) == 1
     actions.send_due(now=moment + DAY)
@@ -93,7 +93,7 @@ def test_a_day_without_a_tick_holds_what_is_due(
     at(moment + DAY + timedelta(minutes=1))
     tasks.send_due()
 
-    held = pulse.standing_hold()
+    held = health.standing_hold()
     assert held
     assert (held.reason, held.since) == (Hold.Reason.SILENCE, moment)
     ticked(moment + DAY + timedelta(minutes=2))
@@ -114,13 +114,13 @@ def test_a_standstill_in_which_nothing_piled_up_lets_go_by_itself(
     later = moment + 3 * DAY
     at(later)
     tasks.send_due()
-    assert pulse.standing_hold()
+    assert health.standing_hold()
 
     at(later + timedelta(minutes=1))
     ticked(later + timedelta(minutes=1))
     tasks.send_due()
 
-    assert pulse.standing_hold() is None
+    assert health.standing_hold() is None
 
 
 def test_a_clock_moved_under_a_running_worker_is_no_standstill(
@@ -132,7 +132,7 @@ def test_a_clock_moved_under_a_running_worker_is_no_standstill(
     at(moment + 3 * DAY)
     tasks.send_due()
 
-    assert pulse.standing_hold() is None
+    assert health.standing_hold() is None
     assert len(mails()) == 1
 
 
@@ -189,9 +189,9 @@ def test_commands_hold_list_and_release(
     told = capsys.readouterr().out
     assert "would go: One to confirmed@example.org" in told
     assert "gone@example.org" not in told
-    assert pulse.standing_hold()
+    assert health.standing_hold()
 
     call_command("release", skip=True)
 
-    assert pulse.standing_hold() is None
+    assert health.standing_hold() is None
     assert not Message.objects.filter(state=State.QUEUED).exists()

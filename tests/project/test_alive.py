@@ -16,7 +16,7 @@ from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
-from pulse.models import Tick
+from health.models import Tick
 
 HOUSE = Path(__file__).resolve().parents[2]
 

@@ -32,7 +32,7 @@ def shape() -> ModuleType:
         ("mail", "models.posts", '"""P."""\nfrom mail.actions import queue', "higher floor"),
         ("writing", "markdown", '"""M."""\nfrom django.conf import settings', "pure module"),
         ("mail", "views.pages", "def page():\n    import json\n", "2: page imports json"),
-        ("mail", "tasks", '"""T."""\nnow = timezone.now()', "2: only pulse.clock"),
+        ("mail", "tasks", '"""T."""\nnow = timezone.now()', "2: only health.clock"),
         ("mail", "tasks", "now = 1", "what this module is for"),
         ("mail", "views.pages", "\n" * 301, "301 lines"),
     ],

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from desk.findings import Check, Finding, Line, Moment, State, unknown
+from health.models import Look
 from practice.once import once
-from pulse.models import Look
 
 
 def look(checks: Iterable[Check], moment: Moment) -> list[Line]:

@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from desk.actions.counts import counts
 from desk.findings import Check, Finding, Moment, fault, good
+from health.actions import standing_hold
+from health.models import WATCHED, Heartbeat, Hold, Tick
+from health.words import REGULAR
 from mail import actions as mail
 from mail.accept_log import NoRoom
 from mail.models import Message
 from practice.once import kept
-from pulse.actions import standing_hold
-from pulse.models import WATCHED, Heartbeat, Hold, Tick
-from pulse.words import REGULAR
 
 SENDING = "mail.send_due"
 LATE_MAIL = timedelta(minutes=10)
@@ -185,9 +185,9 @@ CHECKS = (
         "processes",
         gettext_lazy("Work in the background"),
         processes,
-        "admin:pulse_heartbeat_changelist",
+        "admin:health_heartbeat_changelist",
     ),
-    Check("regular", gettext_lazy("Regular checks"), regular, "admin:pulse_tick_changelist"),
+    Check("regular", gettext_lazy("Regular checks"), regular, "admin:health_tick_changelist"),
     Check("hold", gettext_lazy("Mail is held"), held, "desk:hold"),
     Check("waiting", gettext_lazy("Waiting mail"), waiting, "admin:mail_message_changelist"),
     Check("failures", gettext_lazy("Failed mail"), failures, "admin:mail_message_changelist"),

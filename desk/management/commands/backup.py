@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from desk import archive, dumps
 from desk.actions import backup
-from pulse.clock import real_now
+from health.clock import real_now
 
 
 class Command(BaseCommand):

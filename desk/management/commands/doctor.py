@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 
 from desk.actions import checks
 from desk.findings import Moment
-from pulse.clock import now, real_now
+from health.clock import now, real_now
 
 
 class Command(BaseCommand):

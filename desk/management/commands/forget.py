@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from contacts.models import Contact
 from desk.actions import erasing
-from pulse.clock import now
+from health.clock import now
 
 
 class Command(BaseCommand):

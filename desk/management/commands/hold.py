@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from pulse import actions
-from pulse.clock import now
-from pulse.models import Hold
+from health import actions
+from health.clock import now
+from health.models import Hold
 
 
 class Command(BaseCommand):

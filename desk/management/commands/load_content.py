@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from desk.actions import content
-from pulse.clock import now
+from health.clock import now
 from writing.faults import Refused
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from pulse.budgets import forget_all
+from health.budgets import forget_all
 
 
 class Command(BaseCommand):

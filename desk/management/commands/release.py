@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from health import actions as health
+from health.clock import now
 from mail import actions as mail
-from pulse import actions as pulse
-from pulse.clock import now
 
 MOST = 200
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         which.add_argument("--skip", action="store_true", help="what is due now is not sent")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        hold = pulse.standing_hold()
+        hold = health.standing_hold()
         if hold is None:
             self.stdout.write("Nothing is held.")
             return

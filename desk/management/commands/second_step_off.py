@@ -9,7 +9,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from desk.actions import security, sessions
-from pulse.clock import now, real_now
+from health.clock import now, real_now
 
 
 class Command(BaseCommand):

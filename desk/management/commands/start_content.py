@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from desk.actions import content, roles
-from pulse.clock import now
+from health.clock import now
 
 
 class Command(BaseCommand):

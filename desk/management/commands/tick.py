@@ -6,8 +6,8 @@ from typing import Any
 from celery import current_app
 from django.core.management.base import BaseCommand
 
-from pulse.actions import look_once
-from pulse.clock import real_now
+from health.actions import look_once
+from health.clock import real_now
 
 
 class Command(BaseCommand):

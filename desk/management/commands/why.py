@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from contacts.models import Contact
 from courses import actions
-from pulse.clock import now, real_now
+from health.clock import now, real_now
 
 
 class Command(BaseCommand):

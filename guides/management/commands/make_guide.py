@@ -18,8 +18,8 @@ from guides import actions, content, files, pdf, press, readers
 from guides.editions import Frozen
 from guides.models import Guide, frozen_guide
 from guides.typography import written
+from health.clock import now
 from practice.models import Practice
-from pulse.clock import now
 from writing.faults import Refused
 
 

@@ -12,9 +12,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
 
-from pulse.clock import real_now
-from pulse.models import WATCHED, Counter, Heartbeat, Hold, Tick
-from pulse.watch import Watch
+from health.clock import real_now
+from health.models import WATCHED, Counter, Heartbeat, Hold, Tick
+from health.watch import Watch
 
 NOTED_FOR = timedelta(minutes=10)
 A_DAY = timedelta(days=1)

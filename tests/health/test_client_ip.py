@@ -2,7 +2,7 @@
 
 import pytest
 
-from pulse.client_ip import PLACES, client_address, place
+from health.client_ip import PLACES, client_address, place
 
 KEY = "a-key"
 

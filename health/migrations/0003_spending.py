@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pulse', '0002_looks'),
+        ('health', '0002_looks'),
     ]
 
     operations = [

@@ -8,8 +8,8 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError
 
-from pulse.clock import real_now
-from pulse.models import WATCHED, Heartbeat, Hold, Tick
+from health.clock import real_now
+from health.models import WATCHED, Heartbeat, Hold, Tick
 
 
 @require_safe

@@ -12,9 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from pulse import budgets
-from pulse.budgets import Allowance, Budget
-from pulse.models import Spending
+from health import budgets
+from health.budgets import Allowance, Budget
+from health.models import Spending
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 FEW = Allowance(3, timedelta(minutes=30))

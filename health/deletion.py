@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import F, FileField, Model, QuerySet
 from django.db.models.deletion import Collector
 
-from pulse.models import Counter
+from health.models import Counter
 
 GONE = "gone."
 """How the names of the counters begin that hold the figures of rows that went."""

@@ -23,9 +23,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
-from pulse.client_ip import client_address, network
-from pulse.clock import real_now
-from pulse.models import Spending
+from health.client_ip import client_address, network
+from health.clock import real_now
+from health.models import Spending
 
 AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 DOTLESS = {"gmail.com", "googlemail.com"}  # dots mean nothing there, and both names are one

@@ -18,6 +18,6 @@ def sqlite_is_immediate(**_kwargs: Any) -> list[CheckMessage]:
         Error(
             "SQLite needs OPTIONS['transaction_mode'] = 'IMMEDIATE'.",
             hint="Without it two workers could claim the same row.",
-            id="pulse.E001",
+            id="health.E001",
         )
     ]

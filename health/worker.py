@@ -17,15 +17,15 @@ from time import monotonic
 
 from django.db import Error, connection
 
-from pulse import actions
-from pulse.watch import Watch
+from health import actions
+from health.watch import Watch
 
 LOOK_SECONDS = 5  # every second look, the counter is raised
 _UNFIT = re.compile(r"[^A-Za-z0-9.-]")  # the name is a file's name, too
 log = logging.getLogger(__name__)
 
 
-class Pulse:
+class Heart:
     """One process's heartbeat and its watch over the others; starts on the first claim, again after
     a fork.
     """
@@ -77,9 +77,9 @@ class Pulse:
                 actions.rest(worker=self.name)
 
 
-_pulse = Pulse()
+_heart = Heart()
 
 
 def name(kind: str = "worker") -> str:
     """The name this process signs its claims with. The first call starts its heartbeat."""
-    return _pulse.start(kind)
+    return _heart.start(kind)

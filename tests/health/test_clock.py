@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pulse import clock
+from health import clock
 
 
 def test_now_follows_the_offset_file_in_development(

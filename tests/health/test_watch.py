@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from pulse import actions
-from pulse.models import Heartbeat, dead
-from pulse.watch import Watch
+from health import actions
+from health.models import Heartbeat, dead
+from health.watch import Watch
 
 type At = Callable[[datetime], None]
 

@@ -12,7 +12,7 @@ import pytest
 from celery import Celery, Task
 from kombu.exceptions import OperationalError
 
-from pulse import nudge
+from health import nudge
 
 HOUSE = Path(nudge.__file__).resolve().parent.parent
 
@@ -100,4 +100,4 @@ def test_promise_21_nothing_else_speaks_to_the_broker_while_somebody_waits() -> 
     }
 
     # beat's own process makes nobody wait
-    assert speaking == {"pulse/nudge.py", "project/beat.py"}
+    assert speaking == {"health/nudge.py", "project/beat.py"}

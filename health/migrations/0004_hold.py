@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pulse', '0003_spending'),
+        ('health', '0003_spending'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

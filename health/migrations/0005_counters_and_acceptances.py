@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pulse', '0004_hold'),
+        ('health', '0004_hold'),
     ]
 
     operations = [

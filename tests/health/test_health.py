@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from pulse import actions, views
-from pulse.clock import real_now
-from pulse.models import Counter, Tick
+from health import actions, views
+from health.clock import real_now
+from health.models import Counter, Tick
 
 pytestmark = pytest.mark.django_db
 
