@@ -10,19 +10,19 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from assessments import checks, files, impact, reach, result, scoring
+from assessments import checks, files, impact, result, scoring, simulation
 from assessments.definition import Definition
-from assessments.kinds.kind import Answer
 from assessments.models import Assessment, Attempt, Passage
+from assessments.question_types.base import Answer
 from assessments.schema import AssessmentBody, Cell
 from health import deletion
 from practice.once import kept
 from publishing import actions as publishing
 from writing import passages as writing_passages
+from writing.errors import Fault, Refused
 from writing.facts import AXES
-from writing.faults import Fault, Refused
 from writing.liquid import check_passage
-from writing.vocabulary import LETTER, RESULT
+from writing.variables import LETTER, RESULT
 
 LAST = 100
 """So many of the newest people are scored again to see what a draft would change."""
@@ -238,7 +238,7 @@ def spread(body: AssessmentBody) -> list[tuple[str, int]]:
     names = {profile.key: profile.name for profile in body.profiles}
     try:
         said = json.dumps(files.plain(body), sort_keys=True)
-        shares = reach.shares(said) if names else ()
+        shares = simulation.shares(said) if names else ()
     except Refused:
         return []
     return [(names.get(key, str(_("too little to say"))), share) for key, share in shares]

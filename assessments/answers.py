@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessments.definition import Definition
-from assessments.kinds.kind import Answer, Unknown
-from assessments.parts import Question
+from assessments.frozen import Question
+from assessments.question_types.base import Answer, Unknown
 
 SHEET = ("first_name", "answers")
 

@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 
 from assessments.definition import Definition
 from assessments.files import plain
-from assessments.reach import unreached
+from assessments.result_page import passages
 from assessments.schema import AssessmentBody
-from assessments.shown import passages
+from assessments.simulation import unreached
 from publishing import places
 from publishing.kinds import Finding
 from publishing.schema import Style
-from writing import compose
-from writing.faults import Fault, Refused
+from writing import render
+from writing.errors import Fault, Refused
 from writing.passages import Passage
-from writing.vocabulary import RESULT, Vocabulary
+from writing.variables import RESULT, Vocabulary
 
 Passages = Mapping[str, Passage]
 TEXTS = ("title", "start", "mirror", "safety", "stem")
@@ -65,7 +65,7 @@ def vocabulary(definition: Definition) -> Vocabulary:
 
 def text_faults(source: str, words: Vocabulary, frozen: Passages) -> list[Fault]:
     """What stands against one text of the result page."""
-    return compose.check(source, vocabulary=words, passages=frozen, most=None)
+    return render.check(source, vocabulary=words, passages=frozen, most=None)
 
 
 def plain_faults(source: str) -> list[Fault]:

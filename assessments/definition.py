@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from assessments.parts import Answers, Body, Page, Parts, Question
-from assessments.reader import Reader
-from writing.faults import Refused
+from assessments.frozen import Answers, Body, Page, Parts, Question
+from assessments.parser import Reader
+from writing.errors import Refused
 
 NOT_ENOUGH = "not_enough"
 """The reading that says there is too little to go on; it has no profile."""

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from assessments import actions, checks, files
 from assessments.models import Assessment, Passage
+from assessments.result_page import OWN_PLACE
 from assessments.schema import AssessmentBody, PassageBody
-from assessments.shown import OWN_PLACE
 from publishing.kinds import Effect, Finding, Kind
-from writing import grammar
+from writing import liquid_check
 from writing.passages import EVERYONE
 
 
@@ -34,8 +34,8 @@ def passages_of(body: AssessmentBody) -> frozenset[str]:
     """The passages on its result page: those its texts ask for, those in a place of their own."""
     if body.only_asks:
         return frozenset()
-    texts = [text for _place, text in checks.result_texts(body) if grammar.readable(text)]
-    keys = frozenset(OWN_PLACE).union(*(grammar.uses(text).passages for text in texts))
+    texts = [text for _place, text in checks.result_texts(body) if liquid_check.readable(text)]
+    keys = frozenset(OWN_PLACE).union(*(liquid_check.uses(text).passages for text in texts))
     return frozenset(f"passage:{key}" for key in keys)
 
 

@@ -9,14 +9,14 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from assessments.parts import Body
+from assessments.frozen import Body
 from assessments.schema import AssessmentBody, PassageBody, passage_body
 from publishing import files
 from publishing.files import Filed, Files, Texts
 from writing import frontmatter, yaml_reader
 from writing.clean import cleaned_tree
+from writing.errors import Fault, Refused
 from writing.facts import AXES
-from writing.faults import Fault, Refused
 from writing.passages import Passage, check_cells, dump_cells, parse_cells
 
 ASSESSMENT, SLUG = "assessment.yaml", "slug"

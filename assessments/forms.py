@@ -13,9 +13,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from assessments import answers as sense
-from assessments.blank import Holes
-from assessments.kinds.kind import NOT_APPLICABLE, Answer, Unknown
-from assessments.parts import Answers, Question
+from assessments.frozen import Answers, Question
+from assessments.page_cache import Holes
+from assessments.question_types.base import NOT_APPLICABLE, Answer, Unknown
 
 SOURCES = ("utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term", "referrer")
 LONGEST_SOURCE = 100

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.answers import Wrong, clean
+from assessments.comparison import asked
 from assessments.definition import Definition
-from assessments.kinds.kind import Answer
-from assessments.parts import Answers
-from assessments.reader import entries
-from assessments.retake import asked
+from assessments.frozen import Answers
+from assessments.parser import entries
+from assessments.question_types.base import Answer
 from assessments.scoring import score
 from assessments.sections import PARTS, QUESTIONS
 from publishing.parts import Part

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from assessments.definition import Definition
-from assessments.parts import Answers
-from assessments.reader import entries
+from assessments.frozen import Answers
+from assessments.parser import entries
 from assessments.scoring import Result
 from writing.facts import Facts
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assessments.definition import Definition
-from assessments.parts import Answers, Page, Question
+from assessments.frozen import Answers, Page, Question
 
 
 @dataclass(frozen=True)

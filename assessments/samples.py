@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from assessments import answers, result, scoring
 from assessments.definition import Definition
-from assessments.kinds.kind import Answer
+from assessments.question_types.base import Answer
 from assessments.scoring import Result
 from writing.facts import CHOICES, Facts
 

@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import Any
 
 from assessments.definition import NOT_ENOUGH, SCOPE, Definition
-from assessments.kinds.kind import Answer
-from assessments.parts import Answers, Measure, Rule, Scale
-from assessments.reader import ONE_ANSWER, SHOWN
+from assessments.frozen import Answers, Measure, Rule, Scale
+from assessments.parser import ONE_ANSWER, SHOWN
+from assessments.question_types.base import Answer
 from writing.rules import Value
 
 Score = Fraction | None

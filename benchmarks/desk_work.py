@@ -29,7 +29,7 @@ from benchmarks.due_work import multiply
 from consultations.models import Booking, Meeting
 from contacts.models import Consent, Contact, Event, Suppression
 from courses.models import Enrollment, LastWord
-from desk import transport
+from desk import probes
 from guides.models import Guide, GuideCopy
 from health.clock import now
 from mail.models import DeliveryEvent, Message, Reply
@@ -248,9 +248,9 @@ def ready() -> Client:
     import_module("project.asgi")
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(User.objects.get(username="author"))
-    transport.texts = lambda *_asked, **_more: []
-    transport.status = lambda *_asked, **_more: 200
-    transport.greets = lambda *_asked, **_more: True
+    probes.texts = lambda *_asked, **_more: []
+    probes.status = lambda *_asked, **_more: 200
+    probes.greets = lambda *_asked, **_more: True
     return client
 
 

@@ -18,7 +18,7 @@ from contacts.models import Consent, Contact
 from courses.models import Course, Enrollment
 from health.clock import now
 from mail.actions import claims
-from mail.claimed import Claimed
+from mail.claim import Claimed
 from mail.models import Message
 
 COURSES = 10  # places a person has, so that one person may be in several courses

@@ -16,9 +16,9 @@ from pypdf import PdfReader
 from weasyprint import CSS, HTML
 
 from assessments import answers, result, scoring
-from guides import actions, content, pdf, press, readers
+from guides import actions, content, pdf, recipient, weasy
 from guides.management.commands.make_guide import starting
-from guides.readers import Reader
+from guides.recipient import Reader
 from guides.typography import written
 from health.clock import now
 from practice.models import Practice
@@ -31,7 +31,7 @@ def reader(file: Path) -> Reader:
     sheet = answers.sheet(DEFINITION, json.loads(file.read_text()))
     found = scoring.score(DEFINITION, sheet.answers)
     facts = result.facts(found, sheet.answers)
-    return readers.reader(
+    return recipient.reader(
         DEFINITION,
         found,
         facts=facts,
@@ -54,8 +54,8 @@ def html(number: int) -> str:
 
 def sheets() -> list[str]:
     """The stylesheets of the guide as text."""
-    accent = f"{press.PAPERS['a4']} :root {{ --accent: {IDENTITY.accent} }}"
-    return [(press.SKELETON / "guide.css").read_text(), accent]
+    accent = f"{weasy.PAPERS['a4']} :root {{ --accent: {IDENTITY.accent} }}"
+    return [(weasy.SKELETON / "guide.css").read_text(), accent]
 
 
 def ours(number: int) -> bytes:
@@ -65,7 +65,7 @@ def ours(number: int) -> bytes:
 
 
 def plain(number: int) -> bytes:
-    base = press.FONTS.as_uri() + "/"
+    base = weasy.FONTS.as_uri() + "/"
     made: bytes = HTML(string=html(number)).write_pdf(
         stylesheets=[CSS(string=sheet, base_url=base) for sheet in sheets()],
         pdf_variant="pdf/ua-1",
@@ -78,7 +78,7 @@ def plain(number: int) -> bytes:
 def page_file(number: int, file: str) -> None:
     """The page with its styles in it, for a browser."""
     styles = "".join(f"<style>{sheet}</style>" for sheet in sheets())
-    head = f'<base href="{press.FONTS.as_uri()}/">{styles}</head>'
+    head = f'<base href="{weasy.FONTS.as_uri()}/">{styles}</head>'
     Path(file).write_text(html(number).replace("</head>", head))
 
 

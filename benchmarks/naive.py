@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, URLResolver, path
 
+from assessments.frozen import Page, Question
 from assessments.models import Assessment, Attempt
-from assessments.parts import Page, Question
 from project.urls import urlpatterns as product
 
 

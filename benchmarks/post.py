@@ -16,7 +16,7 @@ from assessments.models import Assessment
 from contacts.models import Consent, Contact, address_hash
 from courses.models import Lesson
 from health.clock import now
-from mail.claimed import Claimed
+from mail.claim import Claimed
 from mail.models import Message, Purpose
 
 CONSENT = "course:resistance-reframe"

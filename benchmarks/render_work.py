@@ -10,10 +10,10 @@ from django.core.mail import EmailMultiAlternatives
 from benchmarks import measure
 from benchmarks.post import Queue, claimed, people
 from health.clock import now
-from mail import rendering
+from mail import render
 from mail.actions import send_due
-from mail.actions.preparing import Desk
-from mail.claimed import Claimed
+from mail.actions.prepare import Desk
+from mail.claim import Claimed
 from practice.models import Practice
 
 
@@ -71,11 +71,11 @@ def figures(*, small: bool) -> dict[str, float]:
     first = work.messages(work.size)
     began = process_time()
     data = work.serialise(first)
-    variants = rendering.VARIANTS.misses
+    variants = render.VARIANTS.misses
     cold = (process_time() - began) / variants * 1e6
     runs = {"render": work.render, "all_in": work.all_in, "django": work.django}
     found = measure.medians(measure.interleaved(runs))
-    cache = rendering.VARIANTS
+    cache = render.VARIANTS
     return {
         "us_per_message": round(found["render"]),
         "us_all_in": round(found["all_in"]),

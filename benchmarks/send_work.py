@@ -16,7 +16,7 @@ from benchmarks.machine import ROOT, Servers, worker
 from benchmarks.post import Queue, claimed, people
 from health.clock import now
 from mail import actions
-from mail.actions.preparing import Desk
+from mail.actions.prepare import Desk
 from mail.models import Message
 from mail.transport.base import Outgoing
 from practice.models import Practice

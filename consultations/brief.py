@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from assessments.comparison import rounded
 from assessments.definition import Definition
-from assessments.parts import Answers, Question
-from assessments.reader import entries
-from assessments.retake import rounded
+from assessments.frozen import Answers, Question
+from assessments.parser import entries
 from assessments.scoring import TOLL, Result, band
 
 MOST_TELLING = 3

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from consultations.busy import Unreadable, busy
+from consultations.freebusy import Unreadable, busy
 from consultations.hours import Window
 
 SECONDS = 6  # of computing; a busy author's calendar of ten years takes about one

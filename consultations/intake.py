@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assessments.parts import Answers, Body, Question
-from assessments.reader import Reader
+from assessments.frozen import Answers, Body, Question
+from assessments.parser import Reader
 
 OURS = frozenset(
     {"start", "zone", "email", "first_name", "note", "share", "request_key", "text", "note-help"}

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
+from contacts.clean_name import readable
 from contacts.models import Consent, Contact, Event, Suppression, address_hash
-from contacts.names import readable
 
 EVERYTHING = "*"
 REMINDERS = "reminders"

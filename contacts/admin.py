@@ -10,8 +10,8 @@ from contacts import actions
 from contacts.models import Contact, Suppression
 from health.clock import now
 from practice.admin_base import DeskAdmin
-from practice.asking import asked_first
-from practice.lists import LongList
+from practice.changelist import LongList
+from practice.confirm_action import asked_first
 
 
 @admin.register(Suppression)

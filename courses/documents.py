@@ -11,14 +11,14 @@ from assessments import actions as assessments
 from courses import actions
 from courses.models import Lesson
 from courses.schema import LessonBody
-from courses.words import LESSON as WORDS
+from courses.variables import LESSON as WORDS
 from health.clock import now
 from mail import actions as mail
 from mail.models import Purpose
 from publishing.kinds import Effect, Finding, Kind, Preview, PreviewRequest
-from writing import audience, grammar
-from writing.faults import Refused
-from writing.vocabulary import Vocabulary
+from writing import audience, liquid_check
+from writing.errors import Refused
+from writing.variables import Vocabulary
 
 
 def lesson_findings(_lesson: Lesson, body: LessonBody) -> Iterator[Finding]:
@@ -39,7 +39,7 @@ def lesson_preview(_lesson: Lesson, body: LessonBody, request: PreviewRequest) -
 
 
 def lesson_references(body: LessonBody) -> Set[str]:
-    uses = grammar.uses(body.text) if grammar.readable(body.text) else grammar.Uses()
+    uses = liquid_check.uses(body.text) if liquid_check.readable(body.text) else liquid_check.Uses()
     return {f"passage:{key}" for key in uses.passages}
 
 

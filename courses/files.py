@@ -9,10 +9,10 @@ from typing import Any
 
 import yaml
 
-from courses.plan import Card, Plan, holidays_in
 from courses.schedule import WEEKDAYS, Timetable
+from courses.timetable import Card, Plan, holidays_in
 from writing import audience, frontmatter, yaml_reader
-from writing.faults import Fault, Refused
+from writing.errors import Fault, Refused
 
 COURSE = "course.yaml"
 # Every field a course or lesson file may have, and what it is where the file leaves it out.

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from courses import schedule
-from courses.plan import Card
 from courses.schedule import Slot
+from courses.timetable import Card
 from courses.wording import day_words
 from writing import audience
 from writing.facts import Facts

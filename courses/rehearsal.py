@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from courses import schedule
 from courses.gates import Act, Situation, decide
-from courses.plan import Card, Plan
+from courses.timetable import Card, Plan
 from writing.facts import Facts
 
 

@@ -16,7 +16,7 @@ from courses.models import Course, Lesson
 from courses.schema import LessonBody
 from publishing import actions as publishing
 from publishing.schema import dumped
-from writing.faults import Fault, Refused
+from writing.errors import Fault, Refused
 
 WORDS = ("title", "subject", "preheader", "body", "audience")
 """What a file says of a lesson that is not a column."""

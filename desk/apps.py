@@ -13,7 +13,7 @@ class DeskConfig(AppConfig):
         and Home's figures outlive the rows they count.
         """
         from contacts.personal_data import register
-        from desk.actions.linking import hints
+        from desk.actions.link_check import hints
         from desk.actions.overview import WAY
         from desk.personal_data import ENTRIES
         from desk.views import permissions  # noqa: F401 (registers the system check)

@@ -123,6 +123,6 @@ def _private(file: Path) -> Iterator[io.BufferedWriter]:
 def _sealing() -> Any:
     """Sealing needs a package that only it needs (the extra `backup`)."""
     try:
-        return import_module("desk.sealing")
+        return import_module("desk.encryption")
     except ModuleNotFoundError:
         raise Unfit("BACKUP_KEY needs a package:  uv sync --extra backup") from None

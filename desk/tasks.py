@@ -12,7 +12,7 @@ import assessments.actions
 import consultations.actions
 import guides.actions
 import publishing.actions as publishing
-from desk.actions import checks, drafts, erasing, notices, sessions
+from desk.actions import checks, drafts, erase, notices, sessions
 from desk.findings import Moment
 from health.actions import tick
 from health.budgets import forget_spent
@@ -32,15 +32,15 @@ def tidy() -> None:
         moment = now()
         unfinished = moment - timedelta(days=settings.KEEP_UNFINISHED_DAYS)
         run.count = assessments.actions.forget_unfinished(before=unfinished)
-        run.count += in_rounds(erasing.forget_leaving)
-        run.count += in_rounds(erasing.erase_again)
+        run.count += in_rounds(erase.forget_leaving)
+        run.count += in_rounds(erase.erase_again)
         run.count += guides.actions.sweep(now=real_now())
         run.count += consultations.actions.forget_places(now=moment)
         run.count += forget_spent(now=real_now())
         run.count += sessions.forget_old(now=real_now())
         run.count += drafts.forget_old(before=moment - UNSAVED)
         run.count += publishing.forget_old(now=moment)
-    erasing.clean_file()
+    erase.clean_file()
 
 
 def in_rounds(forget: Callable[..., int]) -> int:

@@ -20,8 +20,8 @@ from guides.models import Guide, GuideCopy
 from guides.views.preview import preview
 from health.clock import now
 from practice.admin_base import DeskAdmin
-from practice.asking import SURE, question_page
-from practice.lists import ByPerson
+from practice.changelist import ByPerson
+from practice.confirm_action import SURE, question_page
 from practice.permissions import needs
 from publishing.actions import Outcome, impact
 from publishing.admin_base import DocumentAdmin

@@ -14,7 +14,7 @@ from typing import Literal
 import segno
 from django.utils.translation import gettext as _
 
-from guides.readers import BarGroup, Reader, Reason
+from guides.recipient import BarGroup, Reader, Reason
 from writing import chart, markdown
 from writing.chart import Bar
 from writing.markdown import Block, Renderer

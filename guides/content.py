@@ -12,11 +12,11 @@ from typing import NamedTuple
 from guides import blocks
 from guides.blocks import Medium
 from guides.editions import Frozen
-from guides.readers import Reader
+from guides.recipient import Reader
 from guides.schema import PageKind, Section
 from guides.typography import bound
 from practice.identity import Identity
-from writing import audience, compose, markdown
+from writing import audience, markdown, render
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def _chapter(section: Section, number: int | None, guide: _Guide) -> Chapter:
 
 
 def _html(source: str, guide: _Guide) -> str:
-    made = compose.html(
+    made = render.html(
         source,
         facts=guide.reader.facts,
         names=guide.reader.names,
@@ -133,7 +133,7 @@ def _html(source: str, guide: _Guide) -> str:
 
 def words(frozen: Frozen, reader: Reader, *, identity: Identity) -> str:
     """The running text of the guide as this reader gets it, without Markdown and labels."""
-    scope = compose.Scope(
+    scope = render.Scope(
         facts=reader.facts,
         names=reader.names,
         passages=frozen.passages,

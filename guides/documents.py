@@ -14,14 +14,14 @@ from guides.models import Guide, GuideCopy
 from guides.schema import GuideBody, Section
 from practice.models import Image
 from publishing.kinds import Effect, Finding, Kind
-from writing import vocabulary
+from writing import variables
 from writing.blocks import absent_pictures
-from writing.vocabulary import Vocabulary
+from writing.variables import Vocabulary
 
 
 def guide_words(guide: Guide) -> Vocabulary:
     """A guide that is not saved yet may not say for which assessment it is."""
-    return actions.vocabulary(guide.assessment) if guide.assessment_id else vocabulary.GUIDE
+    return actions.vocabulary(guide.assessment) if guide.assessment_id else variables.GUIDE
 
 
 def guide_findings(guide: Guide, body: GuideBody) -> Iterator[Finding]:

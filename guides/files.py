@@ -14,7 +14,7 @@ from guides import sections
 from guides.editions import Frozen
 from guides.schema import GuideBody, Section
 from writing import frontmatter, yaml_reader
-from writing.faults import Fault, Refused
+from writing.errors import Fault, Refused
 from writing.passages import Passage
 
 GUIDE = "guide.yaml"

@@ -1,4 +1,4 @@
-"""The guide as a file: a document becomes HTML, and that a PDF (`guides.press`). Pure."""
+"""The guide as a file: a document becomes HTML, and that a PDF (`guides.weasy`). Pure."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from django.template import Context, Engine
 from django.utils.translation import gettext as _
 
-from guides import ornament
+from guides import illustration
 from guides.content import Document
-from practice.lazily import lazily
+from practice.lazy_import import lazily
 
 if TYPE_CHECKING:
-    from guides import press
+    from guides import weasy
 else:
-    press = lazily("guides.press")
+    weasy = lazily("guides.weasy")
 
 SKELETON = Path(__file__).resolve().parent.parent / "templates" / "guides" / "pdf"
 NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
@@ -26,7 +26,7 @@ NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
 
 def warm() -> None:
     """Load the press, before limits of time and memory begin: its code is not a page's cost."""
-    _ = press.PAPERS
+    _ = weasy.PAPERS
 
 
 @lru_cache(maxsize=1)
@@ -41,7 +41,9 @@ def _engine() -> Engine:
 
 def page(document: Document, *, paper: str) -> str:
     """The HTML that is set."""
-    drawing = ornament.stream(color=document.accent, title=_("Water finds its way around a stone"))
+    drawing = illustration.stream(
+        color=document.accent, title=_("Water finds its way around a stone")
+    )
     context = {"guide": document, "paper": paper, "drawing": drawing}
     return _engine().get_template("guide.html").render(Context(context))
 
@@ -58,4 +60,4 @@ def printed(
     source: str, *, paper: str, accent: str, pictures: Mapping[str, bytes] = NO_PICTURES
 ) -> bytes:
     """Finished HTML on paper, with the guide's typefaces and styles."""
-    return press.printed(source, paper=paper, accent=accent, pictures=pictures)
+    return weasy.printed(source, paper=paper, accent=accent, pictures=pictures)

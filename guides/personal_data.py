@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from contacts.personal_data import Entry, Keep, People, Rows, of_contact
-from guides.actions.storage import remove_files_of
+from guides.actions.stray_files import remove_files_of
 from guides.models import GuideCopy, GuideRequest, LinkRequest
 from mail.personal_data import keyed, notices
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from guides.schema import GuideBody
-from writing import audience, compose, liquid
-from writing.faults import Fault, Refused
+from writing import audience, liquid, render
+from writing.errors import Fault, Refused
 from writing.passages import Passage
-from writing.vocabulary import GUIDE, Vocabulary
+from writing.variables import GUIDE, Vocabulary
 
 
 def condition_faults(rule: str) -> list[Fault]:
@@ -24,7 +24,7 @@ def faults(
     text: str, passages: Mapping[str, Passage], vocabulary: Vocabulary = GUIDE
 ) -> list[Fault]:
     """Every fault of a section's text: its Liquid, the passages it uses, its blocks."""
-    return compose.check(text, vocabulary=vocabulary, passages=passages, most=None)
+    return render.check(text, vocabulary=vocabulary, passages=passages, most=None)
 
 
 def passages_used(body: GuideBody) -> frozenset[str]:

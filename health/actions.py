@@ -13,8 +13,8 @@ from django.db import transaction
 from django.db.models import F
 
 from health.clock import real_now
+from health.liveness import Watch
 from health.models import WATCHED, Counter, Heartbeat, Hold, Tick
-from health.watch import Watch
 
 NOTED_FOR = timedelta(minutes=10)
 A_DAY = timedelta(days=1)

@@ -6,8 +6,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
+from health.labels import KINDS, REGULAR
 from health.models import Counter, Heartbeat, Tick
-from health.words import KINDS, REGULAR
 
 PAGES = {
     "page.landing": _("first page seen"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from mail.outcomes import Outcome
+from mail.smtp_replies import Outcome
 
 # RFC 5321, 4.5.4.1: at least 30 minutes, give up after four to five days. 95.5 hours in all.
 DELAYS = tuple(timedelta(hours=hours) for hours in (0.5, 1, 2, 4, 8, 16, 16, 24, 24))

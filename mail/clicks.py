@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from writing import sentinels
-from writing.sentinels import Slot
+from writing import placeholders
+from writing.placeholders import Slot
 
 Target = str | Slot
 """Where a counted link leads: an address as written, or a variable of the message."""
@@ -59,14 +59,14 @@ def through(body: str) -> tuple[str, dict[str, Target]]:
             return found[0]
         name = name_of(target)
         targets[name] = target
-        return f"{before}{sentinels.mark(name)}{after}{label}"
+        return f"{before}{placeholders.mark(name)}{after}{label}"
 
     return _LINK.sub(counted, body), targets
 
 
 def countable(href: str) -> Target | None:
     """What a link leads to where it may be counted, else None."""
-    parts = [piece for piece in sentinels.pieces(href) if piece]
+    parts = [piece for piece in placeholders.pieces(href) if piece]
     if len(parts) != 1:
         return None
     [part] = parts
@@ -84,7 +84,7 @@ def name_of(target: Target) -> str:
 def straight(targets: Mapping[str, Target], values: Mapping[str, str]) -> dict[str, str]:
     """The true address behind each counted link."""
     return {
-        name: sentinels.as_text(target, values) if isinstance(target, Slot) else target
+        name: placeholders.as_text(target, values) if isinstance(target, Slot) else target
         for name, target in targets.items()
     }
 

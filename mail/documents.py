@@ -17,13 +17,13 @@ from mail.actions.broadcasts import WORDS
 from mail.models import Broadcast, Message, Purpose, SystemLetter
 from mail.sample_readers import sample_readers
 from mail.schema import BroadcastBody, LetterBody
-from mail.words import words
+from mail.system_letters import words
 from publishing.files import in_folder
 from publishing.kinds import Effect, Finding, Kind, Preview, PreviewRequest
 from publishing.models import Revision
 from writing import audience
-from writing.faults import Refused
-from writing.vocabulary import Vocabulary
+from writing.errors import Refused
+from writing.variables import Vocabulary
 
 MOST_COUNTED = 1000
 

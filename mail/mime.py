@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from email_validator import EmailNotValidError, validate_email
 
-from writing.sentinels import Slot, as_text, clean
+from writing.placeholders import Slot, as_text, clean
 
 _EOL = b"\r\n"
 _SOFT = b"=\r\n"

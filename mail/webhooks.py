@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from mail.outcomes import Outcome, Phase, Reply, judge
+from mail.smtp_replies import Outcome, Phase, Reply, judge
 from writing.clean import cleaned, cleaned_tree
 
 # Name in our address -> anymail's view, of which only validators and parse_events are used.

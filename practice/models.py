@@ -14,7 +14,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from practice import colour
+from practice import contrast
 from practice.identity import Identity
 from practice.once import kept
 
@@ -27,7 +27,7 @@ def validate_zone(value: str) -> None:
 
 def validate_ink(value: str) -> None:
     """Refuse a colour too pale to be read on white paper (WCAG 2.2 §1.4.3)."""
-    if colour.is_colour(value) and colour.contrast(value, "#ffffff") < colour.TEXT:
+    if contrast.is_colour(value) and contrast.contrast(value, "#ffffff") < contrast.TEXT:
         raise ValidationError(_("Too pale to be read on white. Choose a darker one."))
 
 

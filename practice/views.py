@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from practice import colour
+from practice import contrast
 from practice.models import FOLDER, Image
 
 TYPES = {
@@ -37,7 +37,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=31536000, immutable=True)
 def theme(_request: HttpRequest, accent: str) -> HttpResponse:
     """The colour is in the address, so a changed colour is a new stylesheet."""
-    return HttpResponse(colour.stylesheet(f"#{accent}"), content_type="text/css; charset=utf-8")
+    return HttpResponse(contrast.stylesheet(f"#{accent}"), content_type="text/css; charset=utf-8")
 
 
 @require_safe

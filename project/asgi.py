@@ -11,7 +11,7 @@ from importlib import import_module
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from project.gateway import Gateway
+from project.wsgi_gateway import Gateway
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
 THREADS = 4

@@ -14,8 +14,8 @@ from celery.schedules import schedule as every
 from django.conf import settings
 from django.utils.log import configure_logging
 
-from health.nudge import is_waiting
-from project.ticks import TICKS
+from health.wake import is_waiting
+from project.beat_schedule import TICKS
 
 
 def steady() -> datetime:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.log import AdminEmailHandler, RequireDebugFalse
 
-from practice.lazily import lazily
+from practice.lazy_import import lazily
 
 if TYPE_CHECKING:
     import sentry_sdk

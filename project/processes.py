@@ -19,8 +19,8 @@ from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
+from project.beat_schedule import modules, queues
 from project.env import HOUSE, environment, stop_on_wrong
-from project.ticks import modules, queues
 
 BIN = Path(sys.executable).parent
 VAR = Path(stop_on_wrong(lambda: environment.text("VAR_DIR", str(HOUSE / "var"))))
@@ -51,7 +51,7 @@ def refuse_without_static_files() -> None:
 def web(host: str, port: int) -> list[str]:
     """The web process: granian, one process of four threads; more by WEB_WORKERS.
 
-    Granian limits the time and size of heads, `project.bodies` those of bodies. HTTP/2 is a
+    Granian limits the time and size of heads, `project.request_bodies` those of bodies. HTTP/2 is a
     proxy's affair: unencrypted, only an attacker would speak it here.
     """
     workers = positive("WEB_WORKERS", 1)

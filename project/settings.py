@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 from django.utils.csp import CSP
 
 import project.celery  # noqa: F401 (without the app a nudge would go to a broker of Celery's own)
-from project import files, logs, mailers, secure
+from project import files, logs, mailers, start_checks
+from project.beat_schedule import own_queue
 from project.env import database, environment, stop_on_wrong
-from project.ticks import own_queue
 from project.unfold import UNFOLD as UNFOLD
 
 env = environment
@@ -88,8 +88,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "desk.views.account.SessionLimitsMiddleware",
-    "desk.views.second_step.SecondStepMiddleware",
-    "desk.views.clock.HerClockMiddleware",
+    "desk.views.two_factor.SecondStepMiddleware",
+    "desk.views.time_zone.HerClockMiddleware",
     "desk.views.permissions.PermissionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -108,7 +108,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "practice.context.practice",
+                "practice.context_processors.practice",
             ],
         },
     }
@@ -166,7 +166,7 @@ PRETEND_CLOCK = DEBUG and EMBEDDED
 CLOCK_FILE = VAR_DIR / "clock-offset"
 
 # Login
-AUTHENTICATION_BACKENDS = ["desk.views.second_step.PasswordBackend"]
+AUTHENTICATION_BACKENDS = ["desk.views.two_factor.PasswordBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -212,7 +212,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "desk.messages.ShortMessages"
 X_FRAME_OPTIONS = "DENY"
 TRUSTED_PROXIES = stop_on_wrong(lambda: env.number("TRUSTED_PROXIES", 0, high=5))
-fault = secure.insecure(
+fault = start_checks.insecure(
     debug=DEBUG,
     keys={"SECRET_KEY": SECRET_KEY, "HASH_KEY": HASH_KEY},
     hosts=[host for host in ALLOWED_HOSTS if host],

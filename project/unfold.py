@@ -7,7 +7,7 @@ from typing import Any
 from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
-from practice.colour import shades
+from practice.contrast import shades
 from practice.palette import PALETTE
 
 UNFOLD: dict[str, Any] = {

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from publishing import places
 from publishing.places import Labels
 from publishing.schema import Body
-from writing import difference
-from writing.difference import Change
+from writing import diff
+from writing.diff import Change
 
 
 def changes(old: Body, new: Body, labels: Labels | None = None) -> list[Change]:
@@ -20,7 +20,7 @@ def changes(old: Body, new: Body, labels: Labels | None = None) -> list[Change]:
     often = Counter(names.values())
     called = {at: name if often[name] == 1 else f"{name} ({at})" for at, name in names.items()}
     was, now = ({called[at]: text for at, text in side.items()} for side in (before, after))
-    return [*difference.changes(was, now), *_moved(old, new, labels)]
+    return [*diff.changes(was, now), *_moved(old, new, labels)]
 
 
 def _texts(body: Body) -> dict[str, str]:
@@ -43,7 +43,7 @@ def _moved(old: Body, new: Body, labels: Labels | None) -> list[Change]:
             stayed = [one for one in order if one in was]
             if stayed != [one for one in was if one in order]:
                 name = places.name_of(type(new), after, place)
-                moved.append(Change(name, tuple(difference.difference(
+                moved.append(Change(name, tuple(diff.difference(
                     _names(old, before, place, labels), _names(new, after, place, labels)
                 ))))  # fmt: skip
     return moved

@@ -23,7 +23,7 @@ from pydantic import ValidationError
 from publishing.schema import Body, Column, columns, dumped
 from writing import frontmatter, yaml_reader
 from writing.clean import cleaned_tree
-from writing.faults import Fault, Refused
+from writing.errors import Fault, Refused
 
 Texts = Mapping[str, str]
 """What each file says, by its path in the content folder ("letters/guide.md")."""

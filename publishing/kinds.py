@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from publishing.files import Files
 from publishing.schema import Body
-from writing.faults import Fault
+from writing.errors import Fault
 
 if TYPE_CHECKING:
     from publishing.models import Document, Revision

@@ -17,8 +17,8 @@ from django.db.models import Model
 
 from contacts import actions
 from contacts.models import Contact, Suppression
-from health import worker
-from mail.actions import acceptances, preparing
+from health import heartbeat
+from mail.actions import acceptances, prepare
 
 # The same examples every time and no stopwatch: a slow machine fails nothing. `bin/test --fast`
 # looks at fewer.
@@ -127,9 +127,9 @@ def process_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a process keeps of one database by id is of no use with the next test's; and no thread
     of its heart beats into a database that a test has closed.
     """
-    preparing._LETTERS.clear()
-    preparing._IDENTITIES.clear()
-    monkeypatch.setattr(worker.Heart, "run", lambda *_given: None)
+    prepare._LETTERS.clear()
+    prepare._IDENTITIES.clear()
+    monkeypatch.setattr(heartbeat.Heart, "run", lambda *_given: None)
 
 
 @pytest.fixture

@@ -54,7 +54,7 @@ Names = Mapping[str, Mapping[str, str]]
 
 @lru_cache(maxsize=256)
 def read(rule: str) -> Condition:
-    """The rule, ready to answer; raises writing.faults.Refused saying what is allowed."""
+    """The rule, ready to answer; raises writing.errors.Refused saying what is allowed."""
     return rule_parser.parse(rule, names=NAMES) if rule.strip() else Always()
 
 

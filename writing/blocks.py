@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
-from writing.faults import Fault, listed
-from writing.vocabulary import is_link
+from writing.errors import Fault, listed
+from writing.variables import is_link
 
 PROSE = ("note", "pull", "practice")
 """Blocks with Markdown inside."""

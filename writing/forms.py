@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from writing import audience
 from writing.audience import ABOUT, AXIS_OF, NAMES, Names
-from writing.faults import Refused
+from writing.errors import Refused
 from writing.rule_form import NO, YES, choices, picked, rule_text
 from writing.rules import spelled
 

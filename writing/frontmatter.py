@@ -3,7 +3,7 @@
 import yaml
 
 from writing import yaml_reader
-from writing.faults import Fault, Refused
+from writing.errors import Fault, Refused
 
 _RULE = "---"
 

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 
 from liquid.exceptions import LiquidError
 
-from writing import grammar, sentinels
+from writing import liquid_check, placeholders
 from writing.blocks import check_blocks
+from writing.errors import Fault, Refused, listed
 from writing.facts import NAMES, Facts
-from writing.faults import Fault, Refused, listed
 from writing.passages import Passage, check_cells
-from writing.vocabulary import Vocabulary
+from writing.variables import Vocabulary
 
 _LINK_START = re.compile(r"\](?:\(|:)\s*<?\s*\{\{-?\s*([\w.]+)")
 Passages = Mapping[str, Passage]
@@ -23,10 +23,10 @@ Passages = Mapping[str, Passage]
 
 def check(source: str, vocabulary: Vocabulary, passages: Passages) -> list[Fault]:
     """Every fault of a text and of the passages it uses; none: it may be published."""
-    faults = grammar.check(source, vocabulary, passages=tuple(passages))
+    faults = liquid_check.check(source, vocabulary, passages=tuple(passages))
     faults += _link_faults(source, vocabulary)
     for key in passages_in(source, passages):
-        at = grammar.line_of(source, f"passage.{key}")
+        at = liquid_check.line_of(source, f"passage.{key}")
         for fault in check_passage(passages[key], vocabulary):
             faults.append(Fault(at, f"In passage “{key}”: {fault.message}"))
     return sorted(faults)
@@ -37,7 +37,7 @@ def check_passage(passage: Passage, vocabulary: Vocabulary) -> list[Fault]:
     faults = check_cells(passage, vocabulary.axes)
     for key, text in passage.cells.items():
         found = [
-            *grammar.check(text, vocabulary, passages=None),
+            *liquid_check.check(text, vocabulary, passages=None),
             *_link_faults(text, vocabulary),
             *check_blocks(text, urls=vocabulary.urls),
         ]
@@ -70,12 +70,12 @@ def _size(name: str, vocabulary: Vocabulary) -> int:
 
 def used_axes(source: str, passages: Passages) -> frozenset[str]:
     """The facts a text depends on, through its passages too (names as in `Facts.value`)."""
-    used = set(grammar.uses(source).facts)
+    used = set(liquid_check.uses(source).facts)
     for key in passages_in(source, passages):
         passage = passages[key]
         used.add(passage.variable)
         for text in passage.cells.values():
-            used |= grammar.uses(text).facts
+            used |= liquid_check.uses(text).facts
     return frozenset(used)
 
 
@@ -84,12 +84,16 @@ def used_names(source: str, passages: Passages) -> frozenset[str]:
     texts = [source]
     for key in passages_in(source, passages):
         texts += passages[key].cells.values()
-    return frozenset().union(*(grammar.uses(text).bare for text in texts))
+    return frozenset().union(*(liquid_check.uses(text).bare for text in texts))
 
 
 def passages_called(source: str) -> frozenset[str]:
     """The keys of the passages a text calls, there or not; none when it cannot be read."""
-    return frozenset(grammar.uses(source).passages) if grammar.readable(source) else frozenset()
+    return (
+        frozenset(liquid_check.uses(source).passages)
+        if liquid_check.readable(source)
+        else frozenset()
+    )
 
 
 def passages_in(source: str, passages: Passages) -> list[str]:
@@ -119,10 +123,10 @@ def expand(
 
 
 def _render(source: str, facts: Facts, scope: Mapping[str, object]) -> str:
-    used = grammar.uses(source)
+    used = liquid_check.uses(source)
     known: dict[str, object] = {name: facts.value(name) for name in used.asked - scope.keys()}
-    known |= {name: sentinels.mark(name) for name in used.bare - scope.keys()}
+    known |= {name: placeholders.mark(name) for name in used.bare - scope.keys()}
     try:
-        return grammar.template(source).render(**known, **scope)
+        return liquid_check.template(source).render(**known, **scope)
     except LiquidError as error:
-        raise Refused([grammar.refusal(source, error)]) from error
+        raise Refused([liquid_check.refusal(source, error)]) from error

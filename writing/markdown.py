@@ -12,11 +12,11 @@ import nh3
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
-from writing import sentinels
+from writing import placeholders
 from writing.blocks import PROSE, Block, Renderer, check_blocks
-from writing.parsing import parser, title_of
+from writing.markdown_parser import parser, title_of
 from writing.plaintext import to_text
-from writing.vocabulary import is_link
+from writing.variables import is_link
 
 __all__ = ["Block", "Renderer", "check_blocks", "inline_html", "to_html", "to_text"]
 
@@ -49,7 +49,7 @@ def to_html(
     """
     env: dict[str, Any] = {"blocks": blocks or {}, "from": headings_from, "placed": []}
     cleaned = _clean(_PARSER.render(source, env))
-    return sentinels.fill_blocks(cleaned, env["placed"])
+    return placeholders.fill_blocks(cleaned, env["placed"])
 
 
 def inline_html(source: str) -> str:
@@ -99,7 +99,7 @@ def _own_block(
     placed = env.setdefault("placed", [])
     labelled = Block(block.name, block.argument, block.lines, inline_html(block.label))
     placed.append(renderer(labelled))
-    return sentinels.mark_block(len(placed) - 1) + "\n"
+    return placeholders.mark_block(len(placed) - 1) + "\n"
 
 
 def _pairs(block: Block) -> str:
@@ -120,7 +120,7 @@ def _field(block: Block) -> str:
 def _button(block: Block) -> str:
     if not is_link(block.key):
         return f"<p>{_line(block.label)}</p>\n"
-    target = sentinels.mark(block.key)
+    target = placeholders.mark(block.key)
     return f'<p class="actions"><a class="button" href="{target}">{_line(block.label)}</a></p>\n'
 
 
@@ -128,7 +128,7 @@ def _picture(block: Block) -> str:
     """From our own house, whatever the medium: the value of site_url ends in a slash."""
     if not block.picture:
         return f"<p>{_line(block.label)}</p>\n"
-    source = f"{sentinels.mark('site_url')}pictures/{block.picture}"
+    source = f"{placeholders.mark('site_url')}pictures/{block.picture}"
     alt = html.escape(block.label, quote=True)
     return f'<p class="picture"><img src="{source}" alt="{alt}"></p>\n'
 

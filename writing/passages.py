@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from writing.errors import Fault, Refused, listed
 from writing.facts import Facts
-from writing.faults import Fault, Refused, listed
 
 EVERYONE = "everyone"
 _CELL = re.compile(r"\[([a-z][a-z0-9_-]*)\]\s*")

@@ -7,10 +7,10 @@ from typing import cast
 
 from markdown_it.tree import SyntaxTreeNode
 
-from writing import sentinels
+from writing import placeholders
 from writing.blocks import Block, Renderer
-from writing.parsing import parser, title_of
-from writing.vocabulary import is_link
+from writing.markdown_parser import parser, title_of
+from writing.variables import is_link
 
 WIDTH = 72
 _NAME_WIDTH, _LINK_WIDTH = 8, 48
@@ -77,7 +77,7 @@ class _Writer:
         if block.name in self.own:
             return self.own[block.name](block).strip("\n")
         if block.name == "button" and is_link(block.key):
-            return f"{_wrap(_line(block.label), width)}:\n{sentinels.mark(block.key)}"
+            return f"{_wrap(_line(block.label), width)}:\n{placeholders.mark(block.key)}"
         if block.name == "pairs":
             heads = (_line(block.heads[0]), _line(block.heads[1]))
             rows = [zip(heads, map(_line, pair), strict=True) for pair in block.pairs]
@@ -151,11 +151,11 @@ def _wrap(text: str, width: int, hang: str = "") -> str:
 
 def _fold(text: str) -> tuple[str, list[str]]:
     folded, names = "", []
-    for piece in sentinels.pieces(text):
+    for piece in placeholders.pieces(text):
         if isinstance(piece, str):
             folded += piece.replace(_GAP, "").replace(_FILL, "")
         else:
             width = _LINK_WIDTH if is_link(piece.name) else _NAME_WIDTH
             folded += _GAP + _FILL * (width - 1)
-            names.append(sentinels.token(piece))
+            names.append(placeholders.token(piece))
     return folded, names

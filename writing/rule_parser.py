@@ -41,7 +41,7 @@ from liquid.token import (
     Token,
 )
 
-from writing.faults import Fault, Refused
+from writing.errors import Fault, Refused
 from writing.rules import (
     All,
     Always,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from writing.faults import Fault, listed
+from writing.errors import Fault, listed
 
 Value = Fraction | int | str | bool | tuple[str, ...] | None
 Values = Mapping[str, Value]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, create_model
 
-from assessments.kinds import KINDS
+from assessments.question_types import KINDS
 from assessments.schema.fields import Key, Line, Number, Rule, Text
 from publishing.schema import Body, Item, Style, Words, among
 

@@ -6,7 +6,7 @@ cannot know a key, and to begin or to answer anonymously is open to everyone.
 
 from assessments.views.questions import Page
 from assessments.views.results import Delete, again, look_again, result
-from assessments.views.welcome import Start, landing, robots, sitemap
+from assessments.views.start import Start, landing, robots, sitemap
 
 __all__ = [
     "Delete",

@@ -13,8 +13,8 @@ from django.views.decorators.gzip import gzip_page
 from assessments import actions
 from assessments.models import Attempt
 from assessments.route import Route, Stop
-from assessments.views.asking import Asking, form_of
-from assessments.views.ways import attempt_at, private, sentence, to_page, to_result
+from assessments.views.question_page import Asking, form_of
+from assessments.views.redirects import attempt_at, private, sentence, to_page, to_result
 from health.clock import now
 
 

@@ -19,16 +19,16 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments import actions
+from assessments.comparison import Before
 from assessments.models import Attempt
-from assessments.retake import Before
+from assessments.result_page import Shown, passages
 from assessments.route import Route
-from assessments.shown import Shown, passages
-from assessments.views.ways import attempt_at, private, published, sentence, to_page, to_result
+from assessments.views.redirects import attempt_at, private, published, sentence, to_page, to_result
 from health.actions import count
 from health.budgets import START, budgeted
 from health.clock import now
 from practice.models import Practice, constants
-from writing.compose import Scope
+from writing.render import Scope
 
 
 @never_cache

@@ -52,7 +52,7 @@ FLOORS = {
     "fieldsets": 5,
     "admin_base": 5,
     "admin_parts": 5,
-    "context": 5,
+    "context_processors": 5,
     "templatetags": 5,
     "views": 5,
     "api": 5,
@@ -61,7 +61,7 @@ FLOORS = {
     "urls": 6,
     "management": 6,
 }
-HEALTH_FLOORS = {"clock": 1, "deletion": 3, "worker": 4, "checks": 4, "budgets": 4}
+HEALTH_FLOORS = {"clock": 1, "deletion": 3, "heartbeat": 4, "checks": 4, "budgets": 4}
 CLOSED_TO_OTHERS = {"views", "tasks", "admin", "api", "urls", "apps", "management"}
 NOT_PURE = ("django.db", "django.conf", "django.utils.timezone", "health.clock")
 CLOCK = re.compile(r"\b(datetime\.now|datetime\.utcnow|date\.today|timezone\.now|time\.time)\(")

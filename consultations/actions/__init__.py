@@ -1,17 +1,17 @@
 """Every change of a booking: booked, moved, canceled, confirmed, marked; and what is written."""
 
 from consultations.actions.booking import book, cancel, move, open_times
-from consultations.actions.briefing import brief, shared_attempt
-from consultations.actions.closing import confirm, mark_done, mark_no_show, prove, reopen
+from consultations.actions.brief import brief, shared_attempt
 from consultations.actions.feeds import (
     refresh,
     refresh_feeds,
     renew_subscription,
     subscription,
 )
-from consultations.actions.limits import forget_places
-from consultations.actions.reminding import lapse_due, remind_due
-from consultations.actions.wishing import accept, close_wish, offer, wish
+from consultations.actions.outcomes import confirm, mark_done, mark_no_show, prove, reopen
+from consultations.actions.quotas import forget_places
+from consultations.actions.reminders import lapse_due, remind_due
+from consultations.actions.time_requests import accept, close_wish, offer, wish
 
 __all__ = [
     "accept",

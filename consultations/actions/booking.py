@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from assessments.models import Attempt
 from consultations.actions import letters
-from consultations.actions.limits import HERS, too_many
+from consultations.actions.quotas import HERS, too_many
 from consultations.models import BookedCell, Booking, Meeting
 from consultations.reminders import first_reminder, lapse
 from consultations.slots import Closed, Refusal, nearest, slots, why_closed, why_not_free

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from consultations import busy, feed_child, transport
+from consultations import feed_child, freebusy, transport
 from consultations.models import Feed, Subscription
 from consultations.models.feeds import kept_windows
 from practice.models import Practice
@@ -38,13 +38,13 @@ def refresh(*, feed: Feed, now: datetime, fetch: Callable[[str], bytes] = transp
         return False
     try:
         windows = feed_child.read_confined(
-            fetch(busy.secure_address(feed.address)),
+            fetch(freebusy.secure_address(feed.address)),
             zone=ZoneInfo(Practice.objects.the().zone),
             first=now - BACK,
             last=now + AHEAD,
             own=own_mark(),
         )
-    except (transport.Unfetched, busy.Unreadable) as error:
+    except (transport.Unfetched, freebusy.Unreadable) as error:
         after = AFTER_LIMITS if isinstance(error, feed_child.Confined) else EVERY
         same = Feed.objects.filter(pk=feed.pk, address=feed.address)
         same.update(problem=str(error)[:300], checked_at=now, next_check_at=now + after)

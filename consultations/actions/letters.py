@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from consultations import invite, links, wording, zones
+from consultations import ical, links, wording, zones
 from consultations.models import Booking
 from contacts.models import Contact
 from mail import actions as mail
@@ -31,7 +31,7 @@ def tell(booking: Booking, *, now: datetime) -> Message | None:
     if booking.waits:
         return ask(booking, now=now)
     cancelled = booking.state == Booking.State.CANCELLED
-    method = invite.Method.CANCEL if cancelled else invite.Method.REQUEST
+    method = ical.Method.CANCEL if cancelled else ical.Method.REQUEST
     news = "moved" if told(booking) else "confirmed"
     name = "booking_cancelled" if cancelled else f"booking_{news}"
     return mail.queue(
@@ -209,17 +209,17 @@ def own_name(contact: Contact) -> str:
     return contact.first_name if contact.confirmed_at else ""
 
 
-def attached(invitation: invite.Invitation) -> dict[str, str]:
+def attached(invitation: ical.Invitation) -> dict[str, str]:
     return {
         "filename": "invitation.ics",
         "content_type": CALENDAR.format(method=invitation.method.value),
-        "text": invite.calendar(invitation),
+        "text": ical.calendar(invitation),
     }
 
 
 def for_visitor(
-    booking: Booking, method: invite.Method, *, in_letter: bool = True
-) -> invite.Invitation:
+    booking: Booking, method: ical.Method, *, in_letter: bool = True
+) -> ical.Invitation:
     """The booking for the visitor's calendar."""
     practice = Practice.objects.the()
     url = links.booking_url(booking, in_letter=in_letter)
@@ -231,15 +231,15 @@ def for_visitor(
     return entry(booking, method, summary, description, url, practice)
 
 
-def for_author(booking: Booking) -> invite.Invitation:
+def for_author(booking: Booking) -> ical.Invitation:
     """The booking for the author's calendar; a plain entry, nothing to answer."""
     practice = Practice.objects.the()
     url = links.admin_url(booking)
     summary = f"{booking.meeting.title}: {booking.first_name or booking.email}"
-    return entry(booking, invite.Method.PUBLISH, summary, booking.note, url, practice)
+    return entry(booking, ical.Method.PUBLISH, summary, booking.note, url, practice)
 
 
-def subscribed(*, now: datetime) -> list[invite.Invitation]:
+def subscribed(*, now: datetime) -> list[ical.Invitation]:
     """The bookings the author's calendar reads: from a month ago on, canceled ones as such."""
     sure = Booking.objects.filter(lapses_at=None)
     rows = sure.filter(starts_at__gt=now - 31 * A_DAY).order_by("starts_at", "pk")
@@ -248,14 +248,14 @@ def subscribed(*, now: datetime) -> list[invite.Invitation]:
 
 def entry(
     booking: Booking,
-    method: invite.Method,
+    method: ical.Method,
     summary: str,
     description: str,
     url: str,
     practice: Practice,
-) -> invite.Invitation:
-    return invite.Invitation(
-        uid=f"{booking.uid}@{invite.host_of(url)}",
+) -> ical.Invitation:
+    return ical.Invitation(
+        uid=f"{booking.uid}@{ical.host_of(url)}",
         sequence=booking.sequence,
         method=method,
         summary=summary,
@@ -264,8 +264,8 @@ def entry(
         url=url,
         starts_at=booking.starts_at,
         ends_at=booking.ends_at,
-        organizer=invite.Party(practice.reply_to or practice.from_email, practice.author_name),
-        attendee=invite.Party(booking.email, own_name(booking.contact)),
+        organizer=ical.Party(practice.reply_to or practice.from_email, practice.author_name),
+        attendee=ical.Party(booking.email, own_name(booking.contact)),
         created_at=booking.booked_at,
         changed_at=booking.changed_at,
         cancelled=booking.state == Booking.State.CANCELLED,

@@ -1,14 +1,14 @@
 """The author's pages for bookings and hours. Times of bookings are shown in her own zone."""
 
-from consultations.admin.bookings import BookingAdmin
-from consultations.admin.hours import (
+from consultations.admin.availability import (
     AvailabilityAdmin,
     DateHoursAdmin,
     FeedAdmin,
     MeetingAdmin,
     TimeOffAdmin,
 )
-from consultations.admin.wishes import WishAdmin
+from consultations.admin.bookings import BookingAdmin
+from consultations.admin.time_requests import WishAdmin
 
 __all__ = [
     "AvailabilityAdmin",

@@ -16,14 +16,14 @@ from django.utils.translation import ngettext
 from unfold.decorators import display
 
 from consultations import actions
-from consultations.admin.pages import brief, brief_pdf, her_zone, new
-from consultations.admin.week import renew, week
+from consultations.admin.booking_page import brief, brief_pdf, her_zone, new
+from consultations.admin.week_page import renew, week
 from consultations.models import Booking
 from consultations.wording import short_text
 from health.clock import now
 from practice.admin_base import DeskAdmin
-from practice.asking import asked_first
-from practice.lists import LongList
+from practice.changelist import LongList
+from practice.confirm_action import asked_first
 
 LABELS = {"booked": "info", "done": "success", "cancelled": "", "no_show": "danger"}
 Page = Callable[..., HttpResponse]

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from practice.trigrams import trigrams
+from practice.search_index import trigrams
 
 
 class Migration(migrations.Migration):

@@ -1,10 +1,10 @@
 """Rows of this room: kinds of meeting, opening hours, other calendars, bookings, wishes."""
 
+from consultations.models.availability import Availability, DateHours, TimeOff, open_week
 from consultations.models.bookings import BookedCell, Booking
 from consultations.models.feeds import Feed, Subscription
 from consultations.models.meetings import Meeting
-from consultations.models.openings import Availability, DateHours, TimeOff, open_week
-from consultations.models.wishes import Wish
+from consultations.models.time_requests import Wish
 
 __all__ = [
     "Availability",

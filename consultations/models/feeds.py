@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from consultations.busy import secure_address
+from consultations.freebusy import secure_address
 from consultations.hours import Window
 
 

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment
-from consultations.models.openings import open_week
+from consultations.models.availability import open_week
 from consultations.slots import Rules
 
 ON_A_SCREEN = re.compile(r"video|online|zoom|teams|skype|webcam|facetime", re.IGNORECASE)

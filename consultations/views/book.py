@@ -18,11 +18,11 @@ from django.views.decorators.http import require_safe
 from assessments.forms import PageForm
 from assessments.models import Attempt
 from consultations import actions, intake, links
-from consultations.display import display
 from consultations.forms import BookForm, WishForm
 from consultations.models import Booking, Meeting
+from consultations.month_view import display
 from consultations.slots import Refusal
-from consultations.views.showing import chosen_meeting, looking, place_of, times
+from consultations.views.slot_picker import chosen_meeting, looking, place_of, times
 from contacts.models import Contact
 from health.budgets import BOOKING, budgeted
 from health.clock import now

@@ -10,13 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from consultations import actions, invite, links
+from consultations import actions, ical, links
 from consultations.actions.letters import for_visitor
-from consultations.display import display
 from consultations.forms import TimeForm
 from consultations.models import Booking
+from consultations.month_view import display
 from consultations.slots import Closed, Refusal
-from consultations.views.showing import looking, times
+from consultations.views.slot_picker import looking, times
 from consultations.wording import refusal_text, time_text, when_text
 from consultations.zones import read_zone, zone_name
 from health.budgets import LINK, budgeted
@@ -109,9 +109,9 @@ class Cancel(View):
 def invitation(_request: HttpRequest, token: str) -> HttpResponse:
     """The booking as a file for the visitor's calendar."""
     booking, in_letter = held(token)
-    entry = for_visitor(booking, invite.Method.PUBLISH, in_letter=in_letter)
+    entry = for_visitor(booking, ical.Method.PUBLISH, in_letter=in_letter)
     return HttpResponse(
-        invite.calendar(entry),
+        ical.calendar(entry),
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="invitation.ics"'},
     )

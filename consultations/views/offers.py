@@ -12,10 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from consultations import actions, invite, links
+from consultations import actions, ical, links
 from consultations.actions.letters import subscribed
-from consultations.display import near
 from consultations.models import Wish
+from consultations.month_view import near
 from consultations.slots import Refusal
 from consultations.wording import refusal_text, when_zone_text
 from health.budgets import LINK, budgeted
@@ -72,5 +72,5 @@ def calendar(_request: HttpRequest, token: str) -> HttpResponse:
     """Every booking from a month ago on, for the author's own calendar."""
     if not links.is_subscribed(token):
         raise Http404
-    text = invite.calendar_of(subscribed(now=now()))
+    text = ical.calendar_of(subscribed(now=now()))
     return HttpResponse(text, content_type="text/calendar; charset=utf-8")

@@ -1,8 +1,10 @@
 """Every change of a course, a lesson, or a person's place in one; other rooms import from here."""
 
 from courses.actions.addresses import ask_address, may_move, move_address
-from courses.actions.asking import Coming, awaits, coming, why, whys
-from courses.actions.authoring import (
+from courses.actions.diagnostics import Coming, awaits, coming, why, whys
+from courses.actions.enroll import confirm, enroll, forget_waiting, leave, mark_booked
+from courses.actions.forecast import ahead, publishing_impact, rehearsed
+from courses.actions.lessons import (
     copy_course,
     go_out,
     look_again,
@@ -10,12 +12,20 @@ from courses.actions.authoring import (
     set_state,
     unpublish,
 )
-from courses.actions.calling import offer_return, remind, welcome_back
-from courses.actions.counting import Funnel, funnel
-from courses.actions.foreseeing import ahead, publishing_impact, rehearsed
-from courses.actions.joining import confirm, enroll, forget_waiting, leave, mark_booked
-from courses.actions.knowing import facts
-from courses.actions.reader import (
+from courses.actions.prefetch import facts
+from courses.actions.preview import (
+    Shown,
+    as_sent,
+    draft,
+    drive,
+    previewed,
+    rehearsal,
+    shown,
+    unsaved_passages,
+)
+from courses.actions.reminders import offer_return, remind, welcome_back
+from courses.actions.samples import Reader, reader, reader_of, sample, samples, scored
+from courses.actions.self_service import (
     SentNow,
     answer_at_the_end,
     change_zone,
@@ -26,18 +36,8 @@ from courses.actions.reader import (
     standing,
     withdraw,
 )
-from courses.actions.readers import Reader, reader, reader_of, sample, samples, scored
-from courses.actions.sending import queue_due, settle
-from courses.actions.showing import (
-    Shown,
-    as_sent,
-    draft,
-    drive,
-    previewed,
-    rehearsal,
-    shown,
-    unsaved_passages,
-)
+from courses.actions.stats import Funnel, funnel
+from courses.actions.tick import queue_due, settle
 from courses.actions.timeline import timeline
 
 __all__ = [

@@ -1,7 +1,7 @@
 """Courses, their lessons and the people in them, as the author sees them."""
 
 from courses.admin.course import CourseAdmin
+from courses.admin.enrollments import EnrollmentAdmin, LastWordAdmin
 from courses.admin.lessons import LessonAdmin
-from courses.admin.people import EnrollmentAdmin, LastWordAdmin
 
 __all__ = ["CourseAdmin", "EnrollmentAdmin", "LastWordAdmin", "LessonAdmin"]

@@ -16,13 +16,13 @@ from unfold.decorators import action
 
 from courses import actions, schedule
 from courses.actions import Shown
-from courses.admin.foreseen import foreseen
+from courses.admin.forecast import foreseen
 from courses.forms import CourseForm
 from courses.forms.rehearsal import OF_PEOPLE, RehearsalForm
 from courses.models import Course, Enrollment, Lesson
 from health.clock import now
 from practice.admin_base import DeskAdmin
-from practice.lists import NamedBoxes, OpenedByTitle
+from practice.changelist import NamedBoxes, OpenedByTitle
 from practice.permissions import needs
 
 COPYING = ("courses.view_course", "courses.add_course")

@@ -17,17 +17,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from courses import actions
-from courses.admin.foreseen import foreseen
+from courses.admin.forecast import foreseen
 from courses.forms import LessonColumns
 from courses.forms.rehearsal import OF_PEOPLE, reader_asked
 from courses.models import Course, Lesson
 from health.clock import now
-from mail.frames import frame, framed, in_frame
+from mail.preview_frame import frame, framed, in_frame
 from practice.permissions import needs
 from publishing import actions as publishing
 from publishing.admin_base import DocumentAdmin
 from publishing.forms import BASE, box
-from writing.faults import Refused
+from writing.errors import Refused
 
 COLUMNS = ("course", "position", "key", "delay_days", "send_days", "send_hour")
 

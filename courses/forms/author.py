@@ -11,8 +11,8 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 from courses import schedule
 from courses.models import Course
 from courses.models.course import validate_holidays
-from courses.plan import holidays_in
 from courses.schedule import WEEKDAYS, Timetable
+from courses.timetable import holidays_in
 from health.clock import now
 from publishing.forms import DocumentForm
 

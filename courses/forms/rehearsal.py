@@ -16,7 +16,7 @@ from assessments.actions import named_axes
 from contacts.models import Contact
 from courses import actions, schedule
 from courses.actions import Reader, Shown
-from courses.forms.reader import zone_choices
+from courses.forms.self_service import zone_choices
 from courses.models import Course, Enrollment
 from health.clock import now
 from practice.permissions import SEE_ANSWERS

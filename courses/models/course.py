@@ -10,9 +10,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from assessments.actions import named_axes
-from courses.plan import Card, Plan, holidays_in
 from courses.schedule import WEEKDAYS, Timetable
 from courses.schema import LessonBody
+from courses.timetable import Card, Plan, holidays_in
 from mail.models import Letter
 from practice.models import validate_zone
 from publishing.models import Document

@@ -17,7 +17,7 @@ from django.db.models import Model, Q
 from consultations.models import Booking
 from contacts.models import Consent, Contact, Suppression
 from courses.models import Enrollment
-from desk.actions import erasing
+from desk.actions import erase
 from mail.models import Letter, Message, State
 
 MARGIN = timedelta(days=1)  # two machines' clocks may disagree; what was carried already stays
@@ -114,7 +114,7 @@ def put(carried: Carried, *, now: datetime) -> dict[str, int]:
         .update(state=Booking.State.CANCELLED),
         "erased": 0,
     }
-    while count := erasing.erase_again(now=now):
+    while count := erase.erase_again(now=now):
         told["erased"] += count
     return told
 

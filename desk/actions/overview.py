@@ -17,7 +17,7 @@ from assessments.models import Attempt
 from consultations.models import Booking
 from contacts.models import Contact
 from courses.models import Enrollment
-from desk.figures import Step
+from desk.funnel import Step
 from guides.models import GuideCopy
 from health.deletion import GONE
 from health.models import Counter

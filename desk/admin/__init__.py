@@ -1,7 +1,7 @@
 """Admin pages that look over several rooms: people, who may log in, the history of changes."""
 
+from desk.admin.contacts import PersonAdmin
 from desk.admin.history import HistoryAdmin
-from desk.admin.people import PersonAdmin
 from desk.admin.users import UserAdmin
 
 __all__ = ["HistoryAdmin", "PersonAdmin", "UserAdmin"]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from desk.models import Change
 from practice.admin_base import DeskAdmin
-from practice.lists import LongList
+from practice.changelist import LongList
 
 DONE = {ADDITION: _("added"), CHANGE: _("changed"), DELETION: _("deleted")}
 

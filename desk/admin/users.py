@@ -13,7 +13,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from desk.actions.security import tell_owner, tell_user
+from desk.actions.security_letters import tell_owner, tell_user
 from health.clock import now
 from practice.admin_base import DeskAdmin
 

@@ -10,7 +10,7 @@ from django import template
 from django.urls import reverse
 
 from desk import texts
-from desk.actions import duplicating, page, starters
+from desk.actions import copy, editor_page, starters
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -27,7 +27,7 @@ def editor_for(
     may = context.get("has_change_permission" if row else "has_add_permission")
     if not texts.texts_of(opts.label_lower) or not may:
         return None
-    return page.told(label=opts.label_lower, row=row, user_id=context["request"].user.pk)
+    return editor_page.told(label=opts.label_lower, row=row, user_id=context["request"].user.pk)
 
 
 @register.simple_tag(takes_context=True)
@@ -41,6 +41,6 @@ def buttons_for(
     where = (opts.app_label, opts.model_name, row.pk)
     # A template that misses "copy" would find the dict's own method instead.
     found: dict[str, str | bool] = {"starter": row.pk in starters.untouched(label), "copy": ""}
-    if duplicating.is_copied(label) and user.has_perm(f"{opts.app_label}.add_{opts.model_name}"):
+    if copy.is_copied(label) and user.has_perm(f"{opts.app_label}.add_{opts.model_name}"):
         found["copy"] = reverse("desk:duplicate", args=where)
     return found

@@ -19,10 +19,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 from django_otp.plugins.otp_static.models import StaticToken
 
-from desk.actions import security, sessions
-from desk.browsers import browser_name
+from desk.actions import security_letters, sessions
+from desk.user_agents import browser_name
 from desk.views import devices
-from desk.views.second_step import has_second_step, owner, shown
+from desk.views.two_factor import has_second_step, owner, shown
 from health.clock import now, real_now
 from practice.permissions import needs
 
@@ -108,7 +108,7 @@ class Account(View):
         User.objects.filter(pk=user.pk).update(email=email)
         words = _("News of it goes to another address from now on.")
         for address in (before, email):
-            security.tell_user(user, words, to=address, now=now())
+            security_letters.tell_user(user, words, to=address, now=now())
 
     def page(self, request: HttpRequest, form: AddressForm) -> HttpResponse:
         user = owner(request)
@@ -132,5 +132,5 @@ def password_change(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST" and response.status_code == 302:
         user = owner(request)
         devices.remember(request, response, user)
-        security.tell_user(user, _("Its password was changed."), now=now())
+        security_letters.tell_user(user, _("Its password was changed."), now=now())
     return response

@@ -16,8 +16,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
 from django.utils.translation import gettext as _
 
-from desk.actions import security
-from desk.browsers import browser_name
+from desk.actions import security_letters
+from desk.user_agents import browser_name
 from health.clock import now
 
 SALT = "desk.device"
@@ -63,7 +63,7 @@ def arrived(request: HttpRequest, response: HttpResponse, user: User) -> None:
     remember(request, response, user)
     if not (device or is_first):
         words = _("It was used in a browser that had not logged in before: %s.")
-        security.tell_user(
+        security_letters.tell_user(
             user, words % browser_name(request.headers.get("User-Agent", "")), now=now()
         )
 

@@ -15,14 +15,14 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from assessments import actions as assessments
 from desk import texts
-from desk.actions import drafts, linking, looks
-from desk.actions.looks import Asked, Look, guide, person
+from desk.actions import drafts, link_check, preview
+from desk.actions.preview import Asked, Look, guide, person
 from guides import actions as guides
 from health.clock import real_now
 from practice.models import Practice
 from practice.permissions import needs_among
 from publishing.pages import short, still
-from writing.faults import Refused
+from writing.errors import Refused
 
 LONGEST = 80_000
 
@@ -81,7 +81,7 @@ class LookAt(Door):
     """The page that unsaved words would become, or their faults."""
 
     def post(self, request: HttpRequest) -> JsonResponse:
-        look = looks.look(self.asked, now=real_now())
+        look = preview.outcome(self.asked, now=real_now())
         if look is None:
             raise Http404
         return JsonResponse(
@@ -89,8 +89,8 @@ class LookAt(Door):
                 "faults": [
                     {"line": one.line, "message": short(one.message)} for one in look.faults
                 ],
-                "notes": [asdict(one) for one in linking.missing(self.asked.text)],
-                "outside": linking.outside(self.asked.text),
+                "notes": [asdict(one) for one in link_check.missing(self.asked.text)],
+                "outside": link_check.outside(self.asked.text),
                 "lines": dict(look.lines),
                 "subject": look.subject,
                 "preheader": look.preheader,

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from desk import figures
+from desk import funnel
 from desk.actions import checks, overview, retention
 from desk.actions.checks import practice, site, texts
 from desk.actions.counts import counts
@@ -69,7 +69,7 @@ def people(moment: Moment, request: HttpRequest) -> dict[str, Any]:
 
 def numbers(moment: Moment, _request: HttpRequest) -> dict[str, Any]:
     steps = overview.funnel(now=moment.now)
-    return {"funnel": figures.rows(steps), "chart": figures.funnel(steps)}
+    return {"funnel": funnel.rows(steps), "chart": funnel.funnel(steps)}
 
 
 def texts_waiting(moment: Moment, request: HttpRequest) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from desk.views import devices
-from desk.views.second_step import has_second_step
+from desk.views.two_factor import has_second_step
 from health.budgets import AN_HOUR, LOGIN, Allowance, give_back, hashed, network_of, refused, spend
 from health.clock import real_now
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from contacts.models import Contact
-from desk.actions import merging
+from desk.actions import merge
 from desk.views.person import note
-from desk.views.second_step import shown
+from desk.views.two_factor import shown
 from health.clock import now
 from practice.permissions import needs
 
@@ -30,7 +30,7 @@ class Merge(View):
         goes, fault = self.other(stays, wanted)
         if goes is None:
             return self.page(request, stays, wanted=wanted, fault=fault)
-        found = merging.preview(stays=stays, goes=goes)
+        found = merge.preview(stays=stays, goes=goes)
         return self.page(request, stays, other=goes, preview=found)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -38,7 +38,7 @@ class Merge(View):
         goes, fault = self.other(stays, request.POST.get("other", ""))
         if goes is None:
             return self.page(request, stays, fault=fault)
-        merging.merge(stays=stays, goes=goes, now=now())
+        merge.merge(stays=stays, goes=goes, now=now())
         note(request, stays, _("Made one of two entries of this person."))
         messages.success(request, _("The two entries are one now."))
         return redirect("admin:contacts_contact_change", pk)

@@ -20,8 +20,8 @@ from contacts.models import Contact
 from courses import actions as courses
 from courses.actions import SentNow
 from courses.models import Enrollment
-from desk.actions import erasing, exporting, story
-from desk.views.second_step import shown
+from desk.actions import erase, export, timeline
+from desk.views.two_factor import shown
 from guides import actions as guides
 from health.clock import now
 from practice.permissions import SEE_ANSWERS, needs
@@ -67,7 +67,7 @@ def send_now(request: HttpRequest, contact: Contact, moment: datetime) -> str:
 
 
 def guide_again(_request: HttpRequest, contact: Contact, moment: datetime) -> str:
-    copy = story.newest_guide(contact)
+    copy = timeline.newest_guide(contact)
     if copy is None:
         return _("This person has no guide.")
     guides.send_again(copy=copy, now=moment)
@@ -108,7 +108,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 def everything(_request: HttpRequest, pk: int) -> HttpResponse:
     """What is held about a person, as a file for them; their answers only by export_person."""
     contact = get_object_or_404(Contact, pk=pk)
-    text = json.dumps(exporting.for_author(contact), ensure_ascii=False, indent=2)
+    text = json.dumps(export.for_author(contact), ensure_ascii=False, indent=2)
     response = HttpResponse(text, content_type="application/json")
     name = slugify(contact.first_name) or "person"
     response["Content-Disposition"] = f'attachment; filename="{name}-{contact.uid.hex[:8]}.json"'
@@ -121,7 +121,7 @@ class Erase(View):
 
     def get(self, request: HttpRequest, pk: int, fault: str = "") -> HttpResponse:
         contact = get_object_or_404(Contact, pk=pk)
-        found = erasing.preview(contact, now=now())
+        found = erase.preview(contact, now=now())
         return shown(
             request,
             "desk/erase.html",
@@ -137,6 +137,6 @@ class Erase(View):
         if request.POST.get("email", "").strip().casefold() != contact.email.casefold():
             return self.get(request, pk, _("Type the address as it stands above."))
         note(request, contact, "", flag=DELETION)
-        erasing.forget(contact=contact, now=now())
+        erase.forget(contact=contact, now=now())
         messages.success(request, _("Erased. Only a fingerprint of the address stays."))
         return redirect("admin:contacts_contact_changelist")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
 
-from desk.views.second_step import shown
+from desk.views.two_factor import shown
 from health.clock import now
 from practice.permissions import needs
 from publishing import actions, diff

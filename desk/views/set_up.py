@@ -17,11 +17,11 @@ from django.views import View
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from consultations.models import Availability
-from consultations.models.openings import validate_five
-from desk.actions import checks, setting_up
+from consultations.models.availability import validate_five
+from desk.actions import checks, set_up
 from desk.actions.checks import practice
 from desk.findings import Moment
-from desk.views.second_step import shown
+from desk.views.two_factor import shown
 from desk.zones import choices
 from health.clock import now, real_now
 from practice import pictures
@@ -68,7 +68,7 @@ class SetUpForm(ModelForm):  # type: ignore[type-arg]  # not subscriptable at ru
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        room = setting_up.room()
+        room = set_up.room()
         if room is None:
             del self.fields["video_link"]
         else:
@@ -134,7 +134,7 @@ class HoursForm(forms.Form):
         return known
 
 
-def begun(week: setting_up.Week) -> dict[str, Any]:
+def begun(week: set_up.Week) -> dict[str, Any]:
     """The hours as they are, for the form."""
     names = ("first", "then")
     known: dict[str, Any] = {"days": sorted(week.days)}
@@ -146,28 +146,28 @@ def begun(week: setting_up.Week) -> dict[str, Any]:
 @needs("practice.change_practice")
 class SetUp(View):
     def get(self, request: HttpRequest) -> HttpResponse:
-        week = setting_up.week()
+        week = set_up.week()
         hours = HoursForm(initial=begun(week)) if week else None
         return self.page(request, SetUpForm(instance=Practice.objects.the()), hours)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = SetUpForm(request.POST, request.FILES, instance=Practice.objects.the())
-        hours = HoursForm(request.POST) if setting_up.week() else None
+        hours = HoursForm(request.POST) if set_up.week() else None
         if not form.is_valid() or not (hours is None or hours.is_valid()):
             if form.files and not form.has_error("portrait_file"):
                 form.add_error("portrait_file", _("Please choose your portrait once more."))
             return self.page(request, form, hours)
         told = {name: form.cleaned_data[name] for name in FIELDS}
-        setting_up.set_up(
+        set_up.set_up(
             told=told | {"from_name": told["name"]},
             portrait=form.cleaned_data["portrait_file"],
             alt=form.cleaned_data["portrait_alt"],
             by=request.user if request.user.is_authenticated else None,
             now=now(),
         )
-        setting_up.meet_in(form.cleaned_data.get("video_link", ""))
+        set_up.meet_in(form.cleaned_data.get("video_link", ""))
         if hours:
-            setting_up.open_hours(hours.cleaned_data["days"], hours.spans())
+            set_up.open_hours(hours.cleaned_data["days"], hours.spans())
         checks.look_round(practice.CHECKS, Moment(now(), real_now()), whole=True)
         messages.success(request, _("Kept. Home says what is left on the way to going live."))
         return redirect("admin:index")

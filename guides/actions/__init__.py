@@ -1,8 +1,8 @@
 """Every change of guides, by its thought; other rooms import from here."""
 
+from guides.actions.build import build_due, claim, make, retry
 from guides.actions.confirm import changes, claim_guide, confirm, dismiss, takes_one_press
-from guides.actions.making import build_due, claim, make, retry
-from guides.actions.previewing import (
+from guides.actions.preview import (
     measured,
     on_paper,
     pasted,
@@ -10,9 +10,9 @@ from guides.actions.previewing import (
     sample_readers,
     sampled,
 )
-from guides.actions.publishing import NotPublished, drafted, frozen, vocabulary
-from guides.actions.reading import addresses, document_for, document_of, reader_of
+from guides.actions.publish import NotPublished, drafted, frozen, vocabulary
 from guides.actions.receive import receive, receive_due
+from guides.actions.recipient import addresses, document_for, document_of, reader_of
 from guides.actions.request import (
     ask_again,
     change_paper,
@@ -22,7 +22,7 @@ from guides.actions.request import (
     request_link,
     send_again,
 )
-from guides.actions.storage import sweep
+from guides.actions.stray_files import sweep
 
 __all__ = [
     "NotPublished",

@@ -14,10 +14,10 @@ from django.db.models import F
 
 from assessments import actions as assessments
 from assessments.models import Attempt
+from contacts.clean_name import readable
 from contacts.models import SHARE_RESULT, Contact
-from contacts.names import readable
 from guides.actions import letters
-from guides.actions.publishing import NotPublished
+from guides.actions.publish import NotPublished
 from guides.models import Guide, GuideCopy, GuideRequest, LinkRequest
 from mail.actions import LETTERS
 

@@ -18,7 +18,7 @@ from courses.schedule import zone
 from guides import actions, links, tasks
 from guides.forms import SayForm
 from guides.models import GuideCopy, GuideRequest
-from guides.views.private import page, private
+from guides.views.headers import page, private
 from health.budgets import LINK, budgeted
 from health.clock import now
 

@@ -13,11 +13,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from contacts.links import confirm_url
-from guides import actions, links, ranges, tasks
+from guides import actions, byte_ranges, links, tasks
 from guides.forms import ButtonForm, Do
 from guides.links import Opened
 from guides.models import GuideCopy, GuideRequest
-from guides.views.private import page, private
+from guides.views.headers import page, private
 from health.actions import count
 from health.budgets import GUIDE, budgeted, spent
 from health.clock import now, real_now
@@ -82,8 +82,8 @@ def file(request: HttpRequest, token: str) -> HttpResponseBase:
     size = copy.file.size
     try:
         wanted = request.headers.get("Range", "") if fresh(request, copy) else ""
-        part = ranges.asked(wanted, size)
-    except ranges.Unsatisfiable:
+        part = byte_ranges.asked(wanted, size)
+    except byte_ranges.Unsatisfiable:
         return private(HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"}))
     if request.method == "GET" and (part is None or part[0] == 0):
         count("guide.file", now=now())

@@ -12,7 +12,7 @@ from guides import actions
 from guides.forms import PreviewForm
 from guides.models import Guide, GuideCopy
 from health.clock import now
-from writing.faults import Refused
+from writing.errors import Refused
 
 
 def preview(request: HttpRequest, pk: int, *, site: dict[str, Any]) -> HttpResponse:

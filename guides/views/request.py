@@ -20,10 +20,10 @@ from assessments.models import Attempt
 from contacts.models import SHARE_RESULT
 from courses import schedule
 from courses.rehearsal import rehearse
-from guides import actions, links, regions, tasks
+from guides import actions, links, paper_size, tasks
 from guides.forms import AddressForm, ButtonForm, Do, RequestForm
 from guides.models import Guide, GuideRequest, frozen_guide
-from guides.views.private import page, private
+from guides.views.headers import page, private
 from health.budgets import GUIDE, budgeted, spent
 from health.clock import now, real_now
 from practice.models import Practice
@@ -47,7 +47,7 @@ class Request(View):
             return self.form(request, attempt, form)
         given = form.cleaned_data
         languages = request.headers.get("Accept-Language", "")
-        guessed = regions.paper_for(zone=given["zone"], languages=languages)
+        guessed = paper_size.paper_for(zone=given["zone"], languages=languages)
         try:
             asked = actions.request_guide(
                 attempt=attempt,

@@ -1,6 +1,6 @@
 """Every change of letters and messages, by its thought; other rooms import from here."""
 
-from mail.actions.audience_counts import left_out
+from mail.actions.audience import left_out
 from mail.actions.breaker import Pause, paused, resume
 from mail.actions.broadcasts import (
     A_WEEK,
@@ -19,7 +19,8 @@ from mail.actions.broadcasts import (
     stop,
 )
 from mail.actions.claims import free_silent
-from mail.actions.clicking import Clicked, clicked, note_click, true_address
+from mail.actions.clicks import Clicked, clicked, note_click, true_address
+from mail.actions.enqueue import Wanted, queue, queue_all, withdraw
 from mail.actions.events import record_event
 from mail.actions.hold import (
     accepted,
@@ -31,7 +32,16 @@ from mail.actions.hold import (
     waiting_by_purpose,
     watch,
 )
-from mail.actions.publishing import (
+from mail.actions.preview import (
+    as_read,
+    preview,
+    preview_broadcast,
+    preview_letter,
+    previewed,
+    sample_values,
+    send_test,
+)
+from mail.actions.publish import (
     NotPublished,
     check,
     closure,
@@ -41,18 +51,8 @@ from mail.actions.publishing import (
     system,
     wording,
 )
-from mail.actions.queueing import Wanted, queue, queue_all, withdraw
-from mail.actions.reading import (
-    as_read,
-    preview,
-    preview_broadcast,
-    preview_letter,
-    previewed,
-    sample_values,
-    send_test,
-)
 from mail.actions.replies import doubt, mark_answered, receive
-from mail.actions.sending import send_due
+from mail.actions.send import send_due
 
 __all__ = [
     "A_WEEK",

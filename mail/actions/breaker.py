@@ -19,7 +19,7 @@ from mail import backoff
 from mail.actions import claims
 from mail.actions.notices import tell
 from mail.models import Breaker, DeliveryEvent
-from mail.outcomes import Outcome
+from mail.smtp_replies import Outcome
 
 MOST_REFUSALS = 5
 

@@ -16,16 +16,16 @@ from django.utils.translation import gettext as _
 
 from contacts import actions as contacts
 from contacts.models import SHARE_RESULT, Consent, Contact, Suppression
-from mail.actions.publishing import publish
-from mail.actions.queueing import Wanted, queue_all
+from mail.actions.enqueue import Wanted, queue_all
+from mail.actions.publish import publish
 from mail.models import Broadcast, Letter, Message, Purpose, State, SystemLetter
 from mail.schema import BroadcastBody
-from mail.window import window, zone_of
+from mail.send_window import window, zone_of
 from practice.models import Practice
 from publishing import actions as publishing
 from writing import audience
 from writing.facts import Facts
-from writing.vocabulary import Vocabulary
+from writing.variables import Vocabulary
 
 LETTERS = "letters"
 PART = 500

@@ -21,8 +21,8 @@ from django.utils.translation import gettext_lazy as _
 
 from health.models import dead
 from mail import accept_log
-from mail.actions import acceptances, dues
-from mail.claimed import Claimed
+from mail.actions import acceptances, queue
+from mail.claim import Claimed
 from mail.models import Message, MessageQuerySet, Purpose, State
 
 # Why a due message may not go -> the state it ends in, and the words for the author.
@@ -56,12 +56,12 @@ def take(
     `revision`: of the practice, stamped on those that have none.
     """
     claim = Claim()
-    for purpose in dues.purposes(now=now, among=purposes):
+    for purpose in queue.purposes(now=now, among=purposes):
         left = limit - len(claim.messages) - claim.settled
         if left <= 0:
             break
         refused: dict[str, list[int]] = defaultdict(list)
-        for *row, why in dues.locked(purpose=purpose, limit=left, now=now):
+        for *row, why in queue.locked(purpose=purpose, limit=left, now=now):
             if why:
                 refused[why].append(row[0])
             else:

@@ -6,9 +6,9 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime
 
-from mail.actions.preparing import TO
-from mail.actions.publishing import NotPublished, system
-from mail.actions.queueing import queue
+from mail.actions.enqueue import queue
+from mail.actions.prepare import TO
+from mail.actions.publish import NotPublished, system
 from mail.models import Message, Purpose
 from writing.facts import Facts
 

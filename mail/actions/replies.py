@@ -13,10 +13,10 @@ from contacts.actions import record
 from contacts.links import absolute
 from contacts.models import Contact
 from mail.actions.notices import tell
-from mail.actions.reading import as_read, as_unshared
+from mail.actions.preview import as_read, as_unshared
 from mail.inbound import Written
 from mail.models import Message, Reply
-from mail.quotes import own_words, sentences
+from mail.quoted_text import own_words, sentences
 from practice.models import Practice
 
 QUOTED = 10  # mails a reply may quote beside the one it answers

@@ -2,7 +2,7 @@
 
 from mail.admin.broadcasts import BroadcastAdmin
 from mail.admin.letters import LetterAdmin, SystemLetterAdmin
-from mail.admin.mails import MessageAdmin
+from mail.admin.messages import MessageAdmin
 from mail.admin.replies import ReplyAdmin
 from mail.admin.reports import DeliveryEventAdmin
 

@@ -20,16 +20,16 @@ from unfold.decorators import action
 from health.clock import now
 from mail import actions
 from mail.actions import Reach
-from mail.frames import frame, framed, in_frame
 from mail.models import Broadcast, Message
+from mail.preview_frame import frame, framed, in_frame
 from mail.schema import BroadcastBody
-from mail.window import zone_of
+from mail.send_window import zone_of
 from practice.models import Practice
 from practice.permissions import needs
 from publishing.admin_base import DocumentAdmin
 from publishing.fieldsets import own
 from publishing.forms import BASE, DocumentForm
-from writing.faults import Refused
+from writing.errors import Refused
 from writing.forms import in_words
 
 SHOWN = 200

@@ -15,15 +15,15 @@ from unfold.decorators import action
 from health.clock import now
 from mail import actions
 from mail.admin.reports import ReadOnly
-from mail.frames import frame, framed, in_frame
 from mail.models import Broadcast, Letter, SystemLetter
-from mail.words import words
+from mail.preview_frame import frame, framed, in_frame
+from mail.system_letters import words
 from practice.admin_base import DeskAdmin
-from practice.lists import LongList
+from practice.changelist import LongList
 from practice.models import Practice
 from practice.permissions import needs
 from publishing.admin_base import DocumentAdmin
-from writing.faults import Refused
+from writing.errors import Refused
 
 
 @admin.register(SystemLetter)

@@ -14,8 +14,8 @@ from health.clock import now
 from mail import actions
 from mail.models import Reply
 from practice.admin_base import DeskAdmin
-from practice.asking import asked_first
-from practice.lists import LongList
+from practice.changelist import LongList
+from practice.confirm_action import asked_first
 
 
 @admin.register(Reply)

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 
 from contacts.models import Suppression
-from mail.admin import told
+from mail.admin import report_text
 from mail.models import DeliveryEvent
 from practice.admin_base import DeskAdmin
-from practice.lists import LongList
+from practice.changelist import LongList
 
 
 class ReadOnly:
@@ -44,7 +44,7 @@ class InWords(ReadOnly):
 
     @admin.display(description=_("what happened"), ordering="kind")
     def what(self, event: DeliveryEvent) -> str:
-        return str(told.HAPPENED.get(event.kind, event.kind))
+        return str(report_text.HAPPENED.get(event.kind, event.kind))
 
     @admin.display(description=_("whose"))
     def whose(self, event: DeliveryEvent) -> str:
@@ -56,11 +56,11 @@ class InWords(ReadOnly):
     @admin.display(description=_("what was said"))
     def said(self, event: DeliveryEvent) -> str:
         words = event.detail or _("no more than that")
-        return format_html("{}: {}", told.speaker(event.provider), words)
+        return format_html("{}: {}", report_text.speaker(event.provider), words)
 
     @admin.display(description=_("what was done about it"))
     def done(self, event: DeliveryEvent) -> str:
-        return told.done(
+        return report_text.done(
             event.kind,
             message_state=event.message.state if event.message else "",
             is_suppressed=getattr(event, "is_suppressed", False),
@@ -96,7 +96,7 @@ class DeliveryEventAdmin(InWords, LongList, DeskAdmin):
         rows = Suppression.objects.standing()
         standing = rows.filter(address_hash=event.contact.address_hash).first()
         if standing is None:
-            return str(told.ALLOWED)
+            return str(report_text.ALLOWED)
         address = reverse("admin:contacts_suppression_change", args=[standing.pk])
         return format_html(
             '{}: {}. <a class="text-primary-600" href="{}">{}</a>',

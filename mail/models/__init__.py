@@ -1,8 +1,8 @@
 """Letters, messages, what became of them, what people answer, one-off letters."""
 
 from mail.models.acceptances import Acceptance
-from mail.models.among import Among
 from mail.models.broadcasts import Broadcast
+from mail.models.id_arrays import Among
 from mail.models.letters import Letter, Purpose, SystemLetter
 from mail.models.messages import (
     SETTLED,
@@ -12,8 +12,8 @@ from mail.models.messages import (
     State,
     in_state,
 )
-from mail.models.people import Reply
-from mail.models.sending import Breaker, Meter
+from mail.models.rate import Breaker, Meter
+from mail.models.replies import Reply
 
 __all__ = [
     "SETTLED",

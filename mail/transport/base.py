@@ -9,8 +9,8 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from mail import mime
-from mail.compile import Compiled, Rendered
-from mail.outcomes import Reply
+from mail.smtp_replies import Reply
+from mail.variant import Compiled, Rendered
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from mail.accept_log import NoRoom
-from mail.outcomes import Phase, Reply
+from mail.smtp_replies import Phase, Reply
 from mail.transport.base import Answer, Meanwhile, Outgoing, nothing
 
 

@@ -9,7 +9,7 @@ from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsR
 from django.core.mail import EmailMultiAlternatives, mailers
 
 from mail import mime
-from mail.outcomes import Phase, Reply
+from mail.smtp_replies import Phase, Reply
 from mail.transport.base import Answer, Meanwhile, Outgoing, nothing
 
 # Anymail's word for what became of the recipient -> the reply a server would have given.

@@ -15,7 +15,7 @@ from functools import lru_cache
 from types import TracebackType
 from typing import Self
 
-from mail.outcomes import Phase, Reply
+from mail.smtp_replies import Phase, Reply
 from mail.transport.base import Answer, Meanwhile, Outgoing, nothing
 
 # RFC 5321, 4.5.3.2: minutes; a shorter wait after the dot makes duplicates.

@@ -17,8 +17,8 @@ from contacts import links as tokens
 from health.clock import now
 from mail import actions, links, mailbox
 from mail.clicks import Visit
-from mail.frames import framed, in_frame
 from mail.models import Message
+from mail.preview_frame import framed, in_frame
 
 View = Callable[..., HttpResponse]
 ASKED_AHEAD = ("Sec-Purpose", "Purpose", "X-Moz")

@@ -21,7 +21,7 @@ from publishing.actions.save import create, is_starter, mark_starter, save
 from publishing.files import Filed, Files, with_ids_of
 from publishing.kinds import Kind, kind_of
 from publishing.models import Document
-from writing.faults import Fault, Refused
+from writing.errors import Fault, Refused
 
 
 def differences(kind: Kind, folder: Path) -> list[str]:

@@ -9,7 +9,7 @@ from publishing.actions.publish import check
 from publishing.kinds import Finding, Preview, PreviewRequest, SampleReader, kind_of
 from publishing.models import Document
 from publishing.schema import Body
-from writing.faults import Refused
+from writing.errors import Refused
 
 
 def preview(

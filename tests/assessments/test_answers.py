@@ -8,7 +8,7 @@ import pytest
 
 from assessments import answers
 from assessments.definition import Definition
-from assessments.kinds.kind import NOT_APPLICABLE, Unknown
+from assessments.question_types.base import NOT_APPLICABLE, Unknown
 from tests.assessments.conftest import STARTER
 
 

@@ -12,10 +12,10 @@ from django.test import Client
 from django.utils.safestring import mark_safe
 
 from assessments import actions
-from assessments.blank import Holes
 from assessments.models import Assessment, Attempt
+from assessments.page_cache import Holes
 from assessments.route import Route
-from assessments.views.asking import Asking, form_of
+from assessments.views.question_page import Asking, form_of
 from practice.models import Practice
 from tests.assessments.rewriting import published_as
 

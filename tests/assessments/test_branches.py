@@ -9,7 +9,7 @@ import pytest
 from assessments.definition import Definition
 from assessments.scoring import score
 from tests.assessments.test_scoring import sheet
-from writing.faults import Refused
+from writing.errors import Refused
 
 
 def conditional(body: dict[str, Any], key: str, when: str) -> Definition:

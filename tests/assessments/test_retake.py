@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from assessments import retake
+from assessments import comparison
+from assessments.comparison import Before
 from assessments.definition import Definition
-from assessments.retake import Before
 from assessments.scoring import score
 from tests.assessments.conftest import STARTER
 
@@ -18,7 +18,7 @@ FULL = dict.fromkeys(STARTER.rated, 2)
 
 def sentences(before: Before, answers: dict[str, Any]) -> list[str]:
     names = {scale.key: scale.key for scale in STARTER.parts.scales}
-    return retake.reasons(before, STARTER, score(STARTER, answers), names)
+    return comparison.reasons(before, STARTER, score(STARTER, answers), names)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def sentences(before: Before, answers: dict[str, Any]) -> list[str]:
     ],
 )
 def test_change_is_the_difference_of_the_numbers_shown(now: Any, then: Any, said: str) -> None:
-    assert retake.change(now, then) == said
+    assert comparison.change(now, then) == said
 
 
 def test_same_version_and_full_answers_leave_nothing_to_explain() -> None:

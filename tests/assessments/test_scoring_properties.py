@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments import answers as sense
-from assessments import reach
+from assessments import simulation
 from assessments.scoring import Result, score
 from tests.assessments.conftest import STARTER
 
@@ -93,10 +93,10 @@ def test_open_answer_equals_a_missing_one(sheet: dict[str, Any]) -> None:
 def test_made_up_people_reach_every_reading_and_profile(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    found = reach.spread(STARTER, 2000)
+    found = simulation.spread(STARTER, 2000)
 
     with capsys.disabled():
         profiles = {k: f"{n / 20:.0f} %" for k, n in sorted(found.items()) if "profile" in k}
         print(f"\nspread over made-up people: {profiles}")
-    assert reach.unreached(STARTER) == []
+    assert simulation.unreached(STARTER) == []
     assert max(found[f"profile {key}"] for key in PROFILES) < 1000

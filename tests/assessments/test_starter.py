@@ -13,7 +13,7 @@ from assessments.models import Assessment, Passage
 from assessments.schema import PassageBody
 from publishing import actions as publishing
 from tests.assessments.rewriting import rewrite_item
-from writing.faults import Refused
+from writing.errors import Refused
 
 
 @pytest.mark.django_db

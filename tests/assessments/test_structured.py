@@ -8,8 +8,8 @@ from typing import Any
 
 from django.test import Client
 
+from assessments.json_ld import first_page, plain, script
 from assessments.models import Assessment
-from assessments.structured import first_page, plain, script
 
 
 def test_first_page_says_what_it_offers_and_answers(body: dict[str, Any]) -> None:

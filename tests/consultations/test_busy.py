@@ -10,8 +10,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from consultations import actions, busy, tasks, transport
-from consultations.admin import hours
+from consultations import actions, freebusy, tasks, transport
+from consultations.admin import availability
 from consultations.models import Booking, Feed, Meeting
 from consultations.slots import Closed, Refusal
 from consultations.transport import Unfetched, fetch, is_public
@@ -32,7 +32,7 @@ def event(*lines: str, uid: str = "one@x") -> str:
 
 
 def found(*events: str, own: str = "") -> list[tuple[str, str]]:
-    windows = busy.busy(ics(*events), zone=ZONE, first=FIRST, last=LAST, own=own)
+    windows = freebusy.busy(ics(*events), zone=ZONE, first=FIRST, last=LAST, own=own)
     return [(f"{w.start:%d %H:%M}", f"{w.end:%d %H:%M}") for w in windows]
 
 
@@ -74,7 +74,9 @@ def test_a_weekly_entry_stays_at_its_clock_time_over_a_change_of_clocks() -> Non
         "DTEND;TZID=America/New_York:20261026T100000",
         "RRULE:FREQ=WEEKLY;COUNT=3",
     )
-    windows = busy.busy(ics(weekly), zone=ZONE, first=datetime(2026, 10, 20, tzinfo=UTC), last=LAST)
+    windows = freebusy.busy(
+        ics(weekly), zone=ZONE, first=datetime(2026, 10, 20, tzinfo=UTC), last=LAST
+    )
 
     assert [window.start.hour for window in windows] == [13, 14, 14]
 
@@ -123,8 +125,8 @@ def test_our_own_bookings_do_not_come_back() -> None:
     ],
 )
 def test_what_cannot_be_read_is_said(text: bytes) -> None:
-    with pytest.raises(busy.Unreadable):
-        busy.busy(text, zone=ZONE, first=FIRST, last=LAST)
+    with pytest.raises(freebusy.Unreadable):
+        freebusy.busy(text, zone=ZONE, first=FIRST, last=LAST)
 
 
 @pytest.mark.parametrize(
@@ -354,7 +356,7 @@ def test_saved_calendar_is_read_by_a_worker_and_its_page_says_so(
 ) -> None:
     at(moment)
     woken: list[object] = []
-    monkeypatch.setattr(hours, "wake", woken.append)
+    monkeypatch.setattr(availability, "wake", woken.append)
     monkeypatch.setattr(transport, "fetch", lambda _url: pytest.fail("fetched in a web thread"))
     given = {"name": "Mine", "address": "https://a.example/x", "active": "on"}
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from consultations import actions, busy, feed_child, tasks
+from consultations import actions, feed_child, freebusy, tasks
 from consultations.models import Feed
 from health.models import Tick
 from tests.consultations.test_busy import BUSY, event, ics
@@ -38,14 +38,14 @@ def read(text: bytes) -> list[object]:
 
 
 def test_child_finds_what_this_process_finds() -> None:
-    here = busy.busy(BUSY, zone=ZONE, first=FIRST, last=LAST)
+    here = freebusy.busy(BUSY, zone=ZONE, first=FIRST, last=LAST)
 
     assert read(BUSY) == here
     assert len(here) == 1
 
 
 def test_childs_sentence_for_the_author_comes_through() -> None:
-    with pytest.raises(busy.Unreadable, match="no calendar at this address"):
+    with pytest.raises(freebusy.Unreadable, match="no calendar at this address"):
         read(b"<html>Sign in</html>")
 
 
@@ -53,7 +53,7 @@ def test_childs_sentence_for_the_author_comes_through() -> None:
 def test_calendar_that_means_harm_is_refused(text: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feed_child, "SECONDS", 1)
 
-    with pytest.raises(busy.Unreadable):
+    with pytest.raises(freebusy.Unreadable):
         read(text)
 
 

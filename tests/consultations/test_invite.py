@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import icalendar
 import pytest
 
-from consultations.invite import Invitation, Method, Party, calendar
+from consultations.ical import Invitation, Method, Party, calendar
 
 START = datetime(2026, 11, 30, 15, tzinfo=UTC)
 TALK = Invitation(

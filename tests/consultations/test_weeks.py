@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from consultations.hours import Away, Span, Week, Window
-from consultations.weeks import Booked, by_day, opening, rows
+from consultations.week_view import Booked, by_day, opening, rows
 
 NEW_YORK = ZoneInfo("America/New_York")
 MORNINGS = {day: (Span(9 * 60, 12 * 60),) for day in range(5)}

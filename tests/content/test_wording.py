@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.content.reader import CONTENT, PRACTICE, assessment, passages, prose, texts
-from writing import compose, grade, liquid
+from writing import liquid, readability, render
 from writing.facts import AXES, Facts
 from writing.passages import Passage
 
@@ -96,7 +96,7 @@ def lesson_text(body: str, facts: Facts) -> str:
         ("book_url", "retake_url", "preferences_url", "unsubscribe_url", "site_url"),
         "https://x.example/",
     )
-    return compose.text(
+    return render.text(
         body,
         facts=facts,
         names=NAMES,
@@ -113,7 +113,7 @@ def test_lesson_is_short_plain_and_asks_for_nothing_identifying(
     for facts in variants_of(body):
         text = lesson_text(body, facts)
         assert 250 <= len(words(text)) <= 450, facts
-        assert grade.grade(text) <= 9, facts
+        assert readability.grade(text) <= 9, facts
         assert "leave out anything that could identify a client" in " ".join(text.split())
 
 
@@ -158,4 +158,4 @@ def test_every_cell_of_a_passage_is_written(passage: Passage) -> None:
 def test_assessment_reads_at_grade_nine_or_below() -> None:
     long = [text for text in prose(assessment()) if len(text.split()) > 30]
 
-    assert [text[:60] for text in long if grade.grade(text) > 9] == []
+    assert [text[:60] for text in long if readability.grade(text) > 9] == []

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from courses import actions
-from courses.actions import handing
+from courses.actions import enqueue
 from courses.models import Enrollment, Progress
 from mail.models import Message
 from tests.courses.conftest import deliver, make_course, sent, tick
@@ -67,7 +67,7 @@ def test_day_that_another_scheduler_took_just_now_is_planned_anew(
     place = joined()
     other = joined(into=make_course("another"))
     due = place.due_at
-    gathered = handing.gathered
+    gathered = enqueue.gathered
 
     def asked_too_early(places: list[Enrollment], *, now: datetime) -> Any:
         known = gathered(places, now=now)
@@ -78,7 +78,7 @@ def test_day_that_another_scheduler_took_just_now_is_planned_anew(
     tick(due)
     actions.settle(now=due)
     Enrollment.objects.filter(pk=other.pk).update(due_at=due)
-    monkeypatch.setattr("courses.actions.sending.gathered", asked_too_early)
+    monkeypatch.setattr("courses.actions.tick.gathered", asked_too_early)
 
     actions.queue_due(now=due)
 

@@ -14,7 +14,7 @@ from django.db import InterfaceError, OperationalError
 from contacts import actions as contacts
 from contacts.models import SHARE_RESULT
 from courses import actions
-from courses.actions import handing
+from courses.actions import enqueue
 from courses.models import Course, Enrollment, Lesson, Progress
 from courses.rehearsal import rehearse
 from mail.models import Message
@@ -306,14 +306,14 @@ def test_promise_1_row_is_not_put_off_for_the_databases_trouble(
 ) -> None:
     person = joined()
     troubles = iter([trouble, trouble])  # of the batch, and of the row by itself
-    queue_all = handing.mail.queue_all
+    queue_all = enqueue.mail.queue_all
 
     def fails_at_first(*known: Any, **named: Any) -> Any:
         for one in troubles:
             raise one
         return queue_all(*known, **named)
 
-    monkeypatch.setattr(handing.mail, "queue_all", fails_at_first)
+    monkeypatch.setattr(enqueue.mail, "queue_all", fails_at_first)
 
     tick(person.due_at)
     assert sent(person.contact) == []

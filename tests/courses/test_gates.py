@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from courses.gates import GATES, Act, Situation, decide, gates
-from courses.plan import Card
 from courses.schedule import WEEKDAYS, Timetable
+from courses.timetable import Card
 from writing import audience
 from writing.facts import Facts
 

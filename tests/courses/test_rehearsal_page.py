@@ -15,7 +15,7 @@ from django.urls import reverse
 from assessments import starter as assessments_starter
 from contacts import actions as contacts
 from courses import actions, starter
-from courses.actions.counting import Line
+from courses.actions.stats import Line
 from courses.models import Course, Enrollment
 from mail.models import Message
 from tests.courses.conftest import run_to_end, sent, tick

@@ -16,7 +16,7 @@ from assessments import starter as assessments_starter
 from courses import files, starter
 from courses.models import Course, Lesson
 from tests.documents import reword
-from writing.faults import Refused
+from writing.errors import Refused
 
 CONTENT = settings.CONTENT_DIR
 SAMPLES = CONTENT / "samples"

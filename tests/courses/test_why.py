@@ -11,8 +11,8 @@ import pytest
 from contacts import actions as contacts
 from contacts.models import Contact
 from courses import actions
+from courses.diagnostics import Why
 from courses.models import Course, Enrollment, Lesson
-from courses.why import Why
 from health.models import Heartbeat
 from mail.models import Breaker
 from tests.courses.conftest import make_course, tick

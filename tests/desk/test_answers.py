@@ -28,10 +28,10 @@ from assessments.schema import AssessmentBody
 from consultations.models import Meeting
 from contacts.models import Contact
 from courses.models import Course, Enrollment, Lesson
-from desk.actions import content, exporting
+from desk.actions import content, export
 from guides.models import GuideCopy
 from mail import actions as mail
-from mail import rendering
+from mail import render
 from mail.models import Message, Purpose
 from practice.models import Practice
 from publishing import actions as publishing
@@ -147,7 +147,7 @@ def read_every_lesson(place: Enrollment, moment: datetime) -> None:
     reader = courses.actions.reader_of(place, now=moment)
     identity = Practice.objects.the().identity
     for lesson in Course.objects.get().lessons.filter(state=Lesson.State.PUBLISHED):
-        compiled = rendering.compiled(lesson.letter, identity, reader.facts, reader.names)
+        compiled = render.compiled(lesson.letter, identity, reader.facts, reader.names)
         mail.queue(
             key=f"lesson:test:{lesson.pk}",
             letter=lesson.letter,
@@ -234,7 +234,7 @@ def test_unshared_answers_stand_on_no_page_of_hers(
     lessons = [one for one in robin.messages.all() if MARK.search(mail.as_read(one).text)]
     assert len(lessons) > 3
     assert all(f"/admin/mail/message/{one.pk}/body/" in pages for one in lessons)
-    assert "qzprofile" in json.dumps(exporting.for_them(robin))
+    assert "qzprofile" in json.dumps(export.for_them(robin))
 
 
 def test_of_shared_answers_she_sees_three_and_never_the_toll(

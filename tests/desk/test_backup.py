@@ -16,7 +16,7 @@ from pytest_django import Settings
 
 from contacts import actions as contacts
 from contacts.models import Contact, Suppression
-from desk.actions import erasing
+from desk.actions import erase
 from health import actions as health
 from health.models import Heartbeat, Hold
 from mail import actions as mail
@@ -97,7 +97,7 @@ def test_promise_23_nothing_goes_twice_nor_to_whom_has_left(house: House, at: At
     house.letter(stays, "second")  # made and sent after the backup: its key is not in there
     mail.send_due(now=LATER)
     contacts.unsubscribe(contact=leaves, purpose=PURPOSE, now=LATER)
-    erasing.forget(contact=erased, now=LATER)
+    erase.forget(contact=erased, now=LATER)
     before = house.sent_to()
     assert before == ["leaves: first", "stays: first", "stays: second"]  # and the erased one's
 

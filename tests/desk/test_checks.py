@@ -19,9 +19,9 @@ from assessments.models import Assessment, Passage
 from consultations.models import Availability, Feed, Meeting
 from contacts.models import Contact, Suppression
 from courses.models import Lesson
-from desk import transport
+from desk import probes
 from desk.actions import checks
-from desk.actions.checks import running
+from desk.actions.checks import processes
 from desk.findings import Moment, State
 from guides.models import Guide, GuideCopy
 from health import actions as health
@@ -50,9 +50,9 @@ def well(
 ) -> dict[str, list[str]]:
     """A house in which every check is green, and the name server's records."""
     records = dict(RECORDS)
-    monkeypatch.setattr(transport, "texts", lambda name: records.get(name, []))
-    monkeypatch.setattr(transport, "status", lambda url, data=None: 200)
-    monkeypatch.setattr(transport, "greets", lambda host, port: True)
+    monkeypatch.setattr(probes, "texts", lambda name: records.get(name, []))
+    monkeypatch.setattr(probes, "status", lambda url, data=None: 200)
+    monkeypatch.setattr(probes, "greets", lambda host, port: True)
     settings.SITE_URL = "https://practice.test"  # type: ignore[attr-defined]
     settings.EMAIL_URL = "postmark://key@"  # type: ignore[attr-defined]
     mine = "me@practice.test"
@@ -306,9 +306,9 @@ def test_no_network_is_not_a_fault(
     well: object, moment: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def silent(_name: str) -> list[str]:
-        raise transport.NoNetwork
+        raise probes.NoNetwork
 
-    monkeypatch.setattr(transport, "texts", silent)
+    monkeypatch.setattr(probes, "texts", silent)
 
     lines = checks.look(checks.EVERYTHING, Moment(moment, moment))
 
@@ -318,16 +318,16 @@ def test_no_network_is_not_a_fault(
 
 
 OUTSIDE: dict[str, Callable[[pytest.MonkeyPatch, Any], object]] = {
-    "disk": lambda patch, _on: patch.setattr(running, "ENOUGH_DISK", 10**18),
+    "disk": lambda patch, _on: patch.setattr(processes, "ENOUGH_DISK", 10**18),
     "address": lambda _patch, on: setattr(on, "SITE_URL", "http://practice.test"),
     "way_out": lambda patch, on: (
         setattr(on, "EMAIL_URL", "smtp://mail.test:25"),
         patch.setitem(on.MAILERS["default"], "OPTIONS", {"host": "mail.test", "port": 25}),
-        patch.setattr(transport, "greets", lambda host, port: False),
+        patch.setattr(probes, "greets", lambda host, port: False),
     ),
     "dead_links": lambda patch, _on: (
         Practice.objects.update(thanks="See https://gone.test/page."),
-        patch.setattr(transport, "status", lambda url, data=None: 404 if "gone" in url else 200),
+        patch.setattr(probes, "status", lambda url, data=None: 404 if "gone" in url else 200),
     ),
     "suppressions": lambda _patch, _on: [
         Suppression.objects.create(address_hash=str(n), reason="bounce", at=MOMENT)
@@ -386,7 +386,7 @@ def test_unsubscribing_is_tried_by_a_real_post(
 ) -> None:
     asked: list[tuple[str, bytes | None]] = []
     monkeypatch.setattr(
-        transport, "status", lambda url, data=None: asked.append((url, data)) or status
+        probes, "status", lambda url, data=None: asked.append((url, data)) or status
     )
 
     assert red(moment) == expected

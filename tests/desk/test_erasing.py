@@ -29,7 +29,7 @@ from contacts.models import Contact, Suppression, address_hash
 from courses.forms.rehearsal import as_told
 from courses.models import AddressChange, Course, Enrollment, LastWord, Lesson, Progress
 from desk import tasks
-from desk.actions import erasing, merging
+from desk.actions import erase, merge
 from guides.models import GuideCopy
 from health.models import Look
 from mail import actions as mail
@@ -182,11 +182,11 @@ def tasks_send(moment: datetime) -> None:
 def test_promise_19_erase_leaves_no_address_and_no_name_anywhere(
     zephyrine: Contact, places: tuple[Path, Path], moment: datetime
 ) -> None:
-    erasing.clean_file()  # as on any day, what was written has gone from the log into the file
+    erase.clean_file()  # as on any day, what was written has gone from the log into the file
     assert len(dump.left(WORDS, *places)) > 50
     assert connection.vendor != "sqlite" or MAIN.encode() in dump.raw_file()
 
-    erasing.forget(contact=zephyrine, now=moment)
+    erase.forget(contact=zephyrine, now=moment)
 
     assert dump.left(WORDS, *places) == []
     for address in (MAIN, OLDER, SECOND):
@@ -199,7 +199,7 @@ def test_promise_19_a_late_report_or_reply_brings_nothing_back(
 ) -> None:
     message = zephyrine.messages.order_by("pk")[0]
     raw = {"to": f"{NAME} <{MAIN}>"}
-    erasing.forget(contact=zephyrine, now=moment)
+    erase.forget(contact=zephyrine, now=moment)
 
     for kind in ("bounced", "complained", "delivered", "unsubscribed"):
         for email in (MAIN, OLDER):
@@ -219,7 +219,7 @@ def test_promise_19_the_file_of_a_killed_worker_goes_too(
     orphan = places[0] / "guides" / f"{copies[0].uid.hex}-killed.pdf"
     orphan.write_text(NAME)
 
-    erasing.forget(contact=zephyrine, now=moment)
+    erase.forget(contact=zephyrine, now=moment)
 
     assert dump.folder(*places) == ""
 
@@ -258,19 +258,19 @@ def test_delete_my_answers_takes_the_pdf_along(
 
 
 def test_somebody_a_backup_brought_back_is_erased_again(robin: Contact, moment: datetime) -> None:
-    erasing.forget(contact=robin, now=moment + timedelta(hours=1))
+    erase.forget(contact=robin, now=moment + timedelta(hours=1))
     actions.meet(email=ROBIN, first_name="Robin", zone="", now=moment)
 
-    assert erasing.erase_again(now=moment + timedelta(hours=2)) == 1
+    assert erase.erase_again(now=moment + timedelta(hours=2)) == 1
 
     assert not Contact.objects.exists()
 
 
 def test_somebody_erased_who_asks_again_stays(robin: Contact, moment: datetime) -> None:
-    erasing.forget(contact=robin, now=moment)
+    erase.forget(contact=robin, now=moment)
     actions.meet(email=ROBIN, first_name="Robin", zone="", now=moment + timedelta(hours=1))
 
-    assert erasing.erase_again(now=moment + timedelta(hours=2)) == 0
+    assert erase.erase_again(now=moment + timedelta(hours=2)) == 0
 
     assert Contact.objects.count() == 1
 
@@ -286,6 +286,6 @@ def test_merging_takes_the_file_of_the_second_copy_along(
     )  # fmt: skip
     other.file.save(f"{other.uid.hex}-0123.pdf", ContentFile(b"%PDF"))
 
-    merging.merge(stays=robin, goes=second, now=moment)
+    merge.merge(stays=robin, goes=second, now=moment)
 
     assert dump.folder(places[0]) == ""

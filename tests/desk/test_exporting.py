@@ -12,7 +12,7 @@ from django.db.models import CharField, EmailField, Field, JSONField, Model, Tex
 
 from contacts.models import Contact
 from contacts.personal_data import Entry, entries, found, people_of
-from desk.actions import exporting
+from desk.actions import export
 from tests.desk.test_erasing import MAIN, OLDER, SECOND, WISHED, places, zephyrine
 
 __all__ = ["places", "zephyrine"]
@@ -65,7 +65,7 @@ def test_promise_19_export_holds_every_field_of_every_registered_row(zephyrine: 
                     markers[marker] = f"{entry.part}.{field.name}"
     contact = Contact.objects.get(pk=zephyrine.pk)
 
-    told = json.dumps(exporting.for_them(contact), ensure_ascii=False)
+    told = json.dumps(export.for_them(contact), ensure_ascii=False)
 
     assert {where for marker, where in markers.items() if marker not in told} == set()
     assert len(set(markers.values())) > 20
@@ -75,7 +75,7 @@ def test_promise_19_export_holds_every_field_of_every_registered_row(zephyrine: 
 def test_what_a_person_wrote_is_in_the_authors_export_too_and_no_answers(
     zephyrine: Contact, moment: datetime, places: tuple[Path, Path]
 ) -> None:
-    told = exporting.for_author(zephyrine)
+    told = export.for_author(zephyrine)
 
     assert told["bookings"][0]["intake"] == [{"question": "Who?", "answer": "Zephyrine"}]
     assert told["time_requests"][0]["text"] == "Zephyrine would like evenings."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desk.actions import linking
+from desk.actions import link_check
 
 SLUG = "resistance-reframe"
 
@@ -28,10 +28,10 @@ SLUG = "resistance-reframe"
     ],
 )
 def test_only_what_leads_nowhere_is_told(house: None, text: str, lines: list[int]) -> None:
-    assert [fault.line for fault in linking.missing(text)] == lines
+    assert [fault.line for fault in link_check.missing(text)] == lines
 
 
 def test_other_sites_are_listed_once() -> None:
     text = "[a](https://example.org/a) <https://example.com/b> and https://example.org/a."
 
-    assert linking.outside(text) == ["https://example.org/a", "https://example.com/b"]
+    assert link_check.outside(text) == ["https://example.org/a", "https://example.com/b"]

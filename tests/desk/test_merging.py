@@ -12,7 +12,7 @@ from assessments.models import Attempt
 from contacts import actions, links
 from contacts.models import Consent, Contact, Suppression
 from courses.models import Course, Enrollment, Lesson, Progress
-from desk.actions import merging
+from desk.actions import merge
 from guides.models import GuideCopy
 from tests.conftest import person
 from tests.desk.conftest import book
@@ -46,7 +46,7 @@ def test_everything_moves_and_one_place_stays(
 ) -> None:
     mails = robin.messages.count() + second.messages.count()
 
-    merging.merge(stays=robin, goes=second, now=moment)
+    merge.merge(stays=robin, goes=second, now=moment)
 
     assert robin.bookings.count() == 2
     assert robin.messages.count() == mails
@@ -59,7 +59,7 @@ def test_everything_moves_and_one_place_stays(
 def test_the_place_further_on_stays_whichever_entry_goes(
     robin: Contact, second: Contact, moment: datetime
 ) -> None:
-    merging.merge(stays=second, goes=robin, now=moment)
+    merge.merge(stays=second, goes=robin, now=moment)
 
     assert second.enrollments.get().progress.count() == 2
     assert second.guides.count() == 1
@@ -72,7 +72,7 @@ def test_what_either_stopped_stays_stopped(
     one = {"stays": robin, "goes": second}[who]
     actions.withdraw(contact=one, purpose=COURSE, wording="No.", now=moment)
 
-    merging.merge(stays=robin, goes=second, now=moment)
+    merge.merge(stays=robin, goes=second, now=moment)
 
     assert not Consent.objects.stands(robin, COURSE)
 
@@ -83,7 +83,7 @@ def test_a_persons_own_word_keeps_the_other_address_from_mail(
 ) -> None:
     actions.suppress(address=second.email, reason=reason, detail="", now=moment)
 
-    merging.merge(stays=robin, goes=second, now=moment)
+    merge.merge(stays=robin, goes=second, now=moment)
 
     assert Suppression.objects.covers(robin) is expected
     assert Suppression.objects.standing().count() == 1 + expected
@@ -102,7 +102,7 @@ def test_a_day_with_two_lessons_breaks_nothing(
         enrollment=place, lesson=lesson, contact=robin, day=moment.date().replace(day=1), at=moment
     )
 
-    merging.merge(stays=robin, goes=second, now=moment)
+    merge.merge(stays=robin, goes=second, now=moment)
 
     assert Progress.objects.filter(contact=robin).count() == 3
 
@@ -121,8 +121,8 @@ def test_the_same_guide_twice_is_kept_once(
         expires_at=moment,
     )
 
-    found = merging.preview(stays=robin, goes=second)
-    merging.merge(stays=robin, goes=second, now=moment)
+    found = merge.preview(stays=robin, goes=second)
+    merge.merge(stays=robin, goes=second, now=moment)
 
     assert "the second copy of the same guide" in found.dropped
     assert robin.guides.get() == copy
@@ -133,7 +133,7 @@ def test_links_in_mails_of_the_entry_that_went_still_stop_letters(
 ) -> None:
     link = links.unsubscribe_url(second, COURSE)
 
-    merging.merge(stays=robin, goes=second, now=moment)
+    merge.merge(stays=robin, goes=second, now=moment)
     answer = client.post("/" + link.split("/", 3)[3], {"List-Unsubscribe": "One-Click"})
 
     assert answer.status_code == 200

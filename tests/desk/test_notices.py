@@ -11,7 +11,7 @@ from contacts.models import Contact
 from desk import tasks
 from desk.actions import checks, notices
 from desk.findings import Check, Finding, Moment, fault, good
-from mail.actions.reading import as_read
+from mail.actions.preview import as_read
 from mail.models import Message
 from practice.models import Practice
 from tests.desk.conftest import book

@@ -18,9 +18,9 @@ from consultations.models import Meeting
 from contacts import actions
 from contacts.models import Consent, Contact
 from courses.models import Enrollment
-from desk import figures, sheets
+from desk import csv, funnel
 from desk.actions import overview, roles
-from desk.figures import Step
+from desk.funnel import Step
 from tests.desk.conftest import ROBIN
 
 
@@ -70,7 +70,7 @@ def test_people_are_chosen_by_the_state_of_their_course(author: Client, robin: C
 
 
 def test_no_share_is_shown_below_thirty_people() -> None:
-    rows = figures.rows([Step("a", 29, 30), Step("b", 10, 15)])
+    rows = funnel.rows([Step("a", 29, 30), Step("b", 10, 15)])
 
     assert (rows[1].share, rows[1].share_before) == ("", "50 %")
 
@@ -197,7 +197,7 @@ def test_a_pause_ends_on_the_readers_own_day(
 
 
 def test_a_moment_in_a_cell_is_one_a_person_can_read(moment: datetime) -> None:
-    assert sheets.safe(moment) == "2026-11-23 09:00 UTC"
+    assert csv.safe(moment) == "2026-11-23 09:00 UTC"
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,7 @@ def test_which_column_says_how_they_agreed_is_chosen(
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t"])
 def test_no_cell_starts_a_formula(start: str) -> None:
-    assert sheets.safe(f"{start}cmd") == f"'{start}cmd"
+    assert csv.safe(f"{start}cmd") == f"'{start}cmd"
 
 
 @pytest.mark.parametrize(
@@ -234,4 +234,4 @@ def test_no_cell_starts_a_formula(start: str) -> None:
 def test_columns_are_guessed_but_for_how_somebody_agreed(
     names: list[str], guess: dict[str, str]
 ) -> None:
-    assert sheets.likely(names) == guess
+    assert csv.likely(names) == guess

@@ -25,7 +25,7 @@ from assessments.models import Attempt
 from consultations.models import BookedCell, Booking, Meeting, Wish
 from contacts import actions
 from contacts.models import Contact, Suppression, address_hash
-from desk.actions import erasing
+from desk.actions import erase
 from guides.models import GuideCopy
 from mail import actions as mail
 from mail.actions import breaker
@@ -152,7 +152,7 @@ def test_forget_keeps_answers_another_address_has_a_guide_for(
         expires_at=moment,
     )
 
-    erasing.forget(contact=robin, now=moment)
+    erase.forget(contact=robin, now=moment)
 
     assert GuideCopy.objects.get().contact == other
 
@@ -162,7 +162,7 @@ def test_forget_takes_notices_that_name_the_person_and_no_others(
 ) -> None:
     book(moment, email="someone.else@example.org")
 
-    erasing.forget(contact=robin, now=moment)
+    erase.forget(contact=robin, now=moment)
 
     assert [row.values["who_text"] for row in Message.objects.filter(contact=None)] == [
         "Robin, someone.else@example.org"

@@ -11,7 +11,7 @@ from django.urls import reverse
 from assessments.models import Passage
 from assessments.schema import PassageBody
 from courses.models import Lesson
-from desk import passages
+from desk import passage_uses
 from guides.models import Guide
 from publishing.actions import create
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:Overriding get_action_choices") 
 
 
 def test_every_shipped_passage_appears_somewhere(house: None) -> None:
-    unused = [row.key for row in Passage.objects.all() if not passages.places(row)]
+    unused = [row.key for row in Passage.objects.all() if not passage_uses.places(row)]
 
     assert unused == []
 
@@ -28,14 +28,14 @@ def test_every_shipped_passage_appears_somewhere(house: None) -> None:
     ("key", "model"), [("guide_profile", Guide), ("lesson_two_leaning", Lesson)]
 )
 def test_place_names_the_text_that_uses_it(house: None, key: str, model: type) -> None:
-    found = passages.places(Passage.objects.get(key=key))
+    found = passage_uses.places(Passage.objects.get(key=key))
 
     assert {type(place.row) for place in found} == {model}
 
 
 def test_page_of_a_passage_links_to_each_place(house: None, author: Client) -> None:
     row = Passage.objects.get(key="lesson_two_leaning")
-    lesson = passages.places(row)[0].row
+    lesson = passage_uses.places(row)[0].row
 
     page = author.get(reverse("admin:assessments_passage_change", args=[row.pk])).text
 

@@ -42,17 +42,17 @@ from contacts.models import Consent, Contact
 from courses.models import AddressChange, Enrollment, Lesson
 from guides.models import GuideCopy, GuideRequest
 from mail import actions as mail
-from mail.actions import sending
-from mail.actions.reading import SAMPLE_TEXTS
+from mail.actions import send
+from mail.actions.preview import SAMPLE_TEXTS
 from mail.models import Letter, Message, Purpose, SystemLetter
-from mail.words import SYSTEM, words
+from mail.system_letters import SYSTEM, words
 from practice.models import Practice
 from project import logs
 from publishing import actions as publishing
 from tests import letters
 from tests.mail.conftest import alive
 from writing.facts import Facts
-from writing.vocabulary import is_link
+from writing.variables import is_link
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 NEW_ADDRESS = "new@example.net"
@@ -75,7 +75,7 @@ def post(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Post:  # fmt: skip
     """Every system letter, every lesson and a one-off letter, sent; links are counted."""
-    monkeypatch.setattr(sending.worker, "name", lambda _kind: alive("here"))
+    monkeypatch.setattr(send.worker, "name", lambda _kind: alive("here"))
     settings.MAILBOX_DIR, settings.VAR_DIR, settings.EMAIL_URL = tmp_path, tmp_path, "file://"
     settings.MEDIA_ROOT = tmp_path / "media"
     GuideCopy.objects.get().file.save("guide.pdf", ContentFile(b"%PDF-1.7"))

@@ -22,10 +22,10 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from contacts.models import Contact
 from desk import tasks
 from desk.actions import roles
-from desk.browsers import browser_name
 from desk.messages import ShortMessages
-from mail.actions.preparing import TO
-from mail.actions.reading import as_read
+from desk.user_agents import browser_name
+from mail.actions.prepare import TO
+from mail.actions.preview import as_read
 from mail.models import Message
 from mail.tasks import send_due
 from practice.models import Practice

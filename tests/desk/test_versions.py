@@ -18,7 +18,7 @@ from assessments.schema import PassageBody
 from consultations.models import Meeting
 from contacts.models import Contact
 from desk import tasks
-from desk.actions import duplicating, roles
+from desk.actions import copy, roles
 from desk.models import Draft
 from guides.models import Guide
 from publishing import actions as publishing
@@ -108,7 +108,7 @@ def test_second_copy_has_a_name_of_its_own(house: None, author: Client) -> None:
 
 
 def test_copied_meeting_cannot_be_booked(house: None, moment: datetime) -> None:
-    made = duplicating.duplicate(Meeting.objects.order_by("pk")[0], today=moment.date())
+    made = copy.duplicate(Meeting.objects.order_by("pk")[0], today=moment.date())
 
     assert isinstance(made, Meeting)
     assert not made.active

@@ -12,10 +12,10 @@ from django.urls import reverse
 
 from assessments.actions import write_passage
 from assessments.models import Passage
-from guides import actions, paper_child, pdf, pictures, starter, tasks
+from guides import actions, pdf, pictures, preview_child, starter, tasks
 from guides.models import Guide, GuideCopy
 from guides.schema import GuideBody, Section
-from health import worker
+from health import heartbeat
 from health.models import Tick
 from practice.models import Practice
 from publishing import actions as publishing
@@ -203,7 +203,7 @@ def test_every_list_and_page_opens(admin_client, ask, page):
     assert admin_client.get(f"/admin/guides/{page}/{pk}/change/").status_code == 200
 
 
-UNQUICK = paper_child.look
+UNQUICK = preview_child.look
 
 
 @pytest.fixture
@@ -212,9 +212,9 @@ def look(admin_client, guide, monkeypatch):
 
     def quick(_source, *, paper, as_pictures, **_more):
         drawn = ["data:image/png;base64,AAAA"] * 3 if as_pictures else []
-        return paper_child.Look(b"%PDF" + paper.encode(), drawn)
+        return preview_child.Look(b"%PDF" + paper.encode(), drawn)
 
-    monkeypatch.setattr(paper_child, "look", quick)
+    monkeypatch.setattr(preview_child, "look", quick)
     url = f"/admin/guides/guide/{guide.pk}/preview/"
     return lambda **given: admin_client.post(url, {"paper": "letter", **given})
 
@@ -266,8 +266,8 @@ def test_file_of_the_draft_opens(look):
 
 
 def test_draft_too_long_for_paper_is_said_in_one_sentence(look, monkeypatch):
-    monkeypatch.setattr(paper_child, "MOST_HTML", 1000)
-    monkeypatch.setattr(paper_child, "look", UNQUICK)
+    monkeypatch.setattr(preview_child, "MOST_HTML", 1000)
+    monkeypatch.setattr(preview_child, "look", UNQUICK)
 
     response = look(person="push")
 
@@ -280,7 +280,7 @@ def test_nine_thousand_paragraphs_are_given_up_within_limits():
     """They took a web thread a minute; what matters is that it is told, not how fast."""
     source = "<html lang=en><body>" + "<p>A paragraph.</p>" * 9_000 + "</body></html>"
 
-    with pytest.raises(paper_child.TooMuch):
+    with pytest.raises(preview_child.TooMuch):
         UNQUICK(source, paper="a4", accent="#335566", drawn={}, as_pictures=True)
 
 
@@ -331,7 +331,7 @@ def test_given_up_copy_shows_why_and_can_be_tried_again(admin_client, ask):
 
 def test_tick_makes_what_is_wanted_and_is_recorded(ask, press, at, moment, monkeypatch):
     at(moment)
-    monkeypatch.setattr(worker, "name", lambda _kind: "guides-worker")
+    monkeypatch.setattr(heartbeat, "name", lambda _kind: "guides-worker")
     ask()
 
     assert tasks.build_due() == 1

@@ -3,7 +3,7 @@
 import threading
 
 from guides import tasks
-from health import nudge
+from health import wake
 
 
 def test_promise_21_a_guide_is_asked_for_while_the_broker_hangs(
@@ -18,8 +18,8 @@ def test_promise_21_a_guide_is_asked_for_while_the_broker_hangs(
 
     monkeypatch.setattr(tasks.build_due, "apply_async", hang)
 
-    monkeypatch.setattr(nudge, "_nudger", nudge.Nudger())
-    monkeypatch.setattr(nudge, "is_waiting", lambda *_given: False)  # a wake of an earlier test
+    monkeypatch.setattr(wake, "_nudger", wake.Nudger())
+    monkeypatch.setattr(wake, "is_waiting", lambda *_given: False)  # a wake of an earlier test
 
     with django_capture_on_commit_callbacks(execute=True):
         answer = client.post(

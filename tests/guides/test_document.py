@@ -16,13 +16,13 @@ from django.core.management import CommandError, call_command
 from assessments import files as assessment_files
 from assessments import result, scoring
 from assessments.definition import Definition
-from contacts.names import readable
-from guides import content, files, pdf, press, ranges, readers, regions, sections
+from contacts.clean_name import readable
+from guides import byte_ranges, content, files, paper_size, pdf, recipient, sections, weasy
 from guides.editions import Frozen
 from guides.schema import GuideBody
 from guides.typography import bound, curly, written
 from practice.models import Practice
-from writing import grade
+from writing import readability
 
 FOLDER = settings.CONTENT_DIR
 URLS = {
@@ -79,7 +79,7 @@ def reader(profile="push", *, first_name=None, reads=None, **answers):
     found = scoring.score(definition(), given)
     facts = replace(result.facts(found, given), **reads or {})
     name = sheet.get("first_name", "") if first_name is None else first_name
-    return readers.reader(
+    return recipient.reader(
         definition(),
         found,
         facts=facts,
@@ -119,8 +119,8 @@ def test_every_reader_gets_a_text_of_grade_nine_or_below(profile, field):
         frozen(), reader("push", reads={"profile": profile, "field": field}), identity=IDENTITY
     )
 
-    assert 2_500 < len(grade.words(text)) < 6_000
-    assert grade.grade(text) <= 9
+    assert 2_500 < len(readability.words(text)) < 6_000
+    assert readability.grade(text) <= 9
 
 
 @pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
@@ -154,14 +154,14 @@ def test_file_of_the_worst_name_opens_no_socket_and_stays_small():
         "http://169.254.169.254/",
         "ftp://example.org/",
         "data:text/plain,x",
-        f"{press.FONTS.as_uri()}/../pdf.py",
-        f"{press.FONTS.as_uri()}/%2e%2e/pdf.py",
+        f"{weasy.FONTS.as_uri()}/../pdf.py",
+        f"{weasy.FONTS.as_uri()}/%2e%2e/pdf.py",
         "file://host/etc/passwd",
     ],
 )
 def test_fetcher_serves_our_own_files_only(url):
     with pytest.raises(ValueError, match="not one of our own files"):
-        press.OwnFiles().fetch(url)
+        weasy.OwnFiles().fetch(url)
 
 
 def longest():
@@ -277,7 +277,7 @@ def test_name_is_made_fit_to_print(name, printed):
     ],
 )
 def test_paper_follows_the_region(zone, languages, paper):
-    assert regions.paper_for(zone=zone, languages=languages) == paper
+    assert paper_size.paper_for(zone=zone, languages=languages) == paper
 
 
 @pytest.mark.parametrize(
@@ -294,7 +294,7 @@ def test_paper_follows_the_region(zone, languages, paper):
     ],
 )
 def test_range_is_read_or_the_whole_is_sent(header, part):
-    assert ranges.asked(header, 100) == part
+    assert byte_ranges.asked(header, 100) == part
 
 
 def test_dates_and_quotes_are_set_as_printers_do():

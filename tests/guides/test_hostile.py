@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from assessments import answers
-from guides import actions, limits, pdf, press, sections
+from guides import actions, pdf, resource_limits, sections, weasy
 from guides.models import GuideCopy
 from tests.guides.test_document import definition, document, everything, frozen, text_of
 
@@ -81,19 +81,19 @@ def test_hostile_text_of_the_author_comes_out_as_words(body):
 
 def test_file_of_every_hostile_text_at_once_asks_for_nothing_and_embeds_nothing(monkeypatch):
     asked = []
-    serve = press.OwnFiles.fetch
+    serve = weasy.OwnFiles.fetch
 
     def fetch(self, url, headers=None):
         asked.append(url)
         return serve(self, url, headers)
 
-    monkeypatch.setattr(press.OwnFiles, "fetch", fetch)
+    monkeypatch.setattr(weasy.OwnFiles, "fetch", fetch)
     made = pdf.pdf(written("\n\n".join(AUTHORS)))
 
     with pikepdf.open(io.BytesIO(made)) as file:
         assert not file.attachments
         assert "root:" not in str(file.docinfo)
-    assert all(url.startswith(press.FONTS.as_uri()) for url in asked)
+    assert all(url.startswith(weasy.FONTS.as_uri()) for url in asked)
     assert text_of(io.BytesIO(made)) == "The Resistance Reframe"
 
 
@@ -140,8 +140,8 @@ def test_page_bomb_is_stopped_by_time_and_fails_alone(
     settings.MEDIA_ROOT = tmp_path
     at(moment)
     bomb = written("word " * 100_000)
-    monkeypatch.setattr(actions.making, "document_of", lambda copy, medium: bomb)
-    monkeypatch.setattr(actions.making, "SECONDS", 0.3)
+    monkeypatch.setattr(actions.build, "document_of", lambda copy, medium: bomb)
+    monkeypatch.setattr(actions.build, "SECONDS", 0.3)
     copy = ask()
 
     claimed = actions.claim(worker="w", now=moment)
@@ -154,7 +154,7 @@ def test_page_bomb_is_stopped_by_time_and_fails_alone(
 
 
 def test_memory_beyond_the_limit_is_refused_and_the_process_lives():
-    with pytest.raises(MemoryError), limits.within(seconds=30, megabytes=50):
+    with pytest.raises(MemoryError), resource_limits.within(seconds=30, megabytes=50):
         bytearray(500 * 1024 * 1024)
 
     assert len(bytearray(100 * 1024 * 1024))
@@ -171,12 +171,15 @@ def test_time_that_runs_out_inside_a_destructor_rings_again_at_once():
         Dropped()
         signal.pause()
 
-    with pytest.raises(limits.TookTooLong), limits.within(seconds=30, megabytes=900):
+    with (
+        pytest.raises(resource_limits.TookTooLong),
+        resource_limits.within(seconds=30, megabytes=900),
+    ):
         work()
 
 
 def test_limit_leaves_no_alarm_behind():
-    with limits.within(seconds=30, megabytes=900):
+    with resource_limits.within(seconds=30, megabytes=900):
         pass
 
-    assert limits.signal.getitimer(limits.signal.ITIMER_REAL) == (0, 0)
+    assert resource_limits.signal.getitimer(resource_limits.signal.ITIMER_REAL) == (0, 0)

@@ -13,7 +13,7 @@ from django.core.files.storage import FileSystemStorage
 from django.db import OperationalError
 
 from guides import actions, disk_space, pdf
-from guides.actions import making
+from guides.actions import build
 from guides.models import GuideCopy
 from health.actions import beat, rest
 from mail.models import Message
@@ -55,11 +55,11 @@ def test_pass_of_slow_guides_ends_before_the_worker_is_stopped(ask, answered, ma
     ask()
     ask(attempt=answered("ally"), email="kim@example.org")
     seconds = itertools.count(step=30)
-    monkeypatch.setattr(making, "monotonic", lambda: next(seconds))
+    monkeypatch.setattr(build, "monotonic", lambda: next(seconds))
 
     assert [made(), made(), made()] == [1, 1, 0]
     given = processes.commands()["guides"]()
-    assert int(given[given.index("--time-limit") + 1]) > making.PASS_SECONDS + making.SECONDS
+    assert int(given[given.index("--time-limit") + 1]) > build.PASS_SECONDS + build.SECONDS
 
 
 def test_living_worker_keeps_its_claim(ask, guide, at, moment):
@@ -172,14 +172,14 @@ def test_other_paper_is_made_without_another_letter(
 
 def test_one_bad_copy_does_not_stop_the_rest(ask, answered, made, monkeypatch, moment):
     bad, good = ask(), ask(attempt=answered("ally"), email="kim@example.org")
-    real = actions.making.document_of
+    real = actions.build.document_of
 
     def document_of(copy, *, medium):
         if copy == bad:
             raise ValueError("bad")
         return real(copy, medium=medium)
 
-    monkeypatch.setattr(actions.making, "document_of", document_of)
+    monkeypatch.setattr(actions.build, "document_of", document_of)
     made()
 
     good.refresh_from_db()
@@ -254,7 +254,7 @@ def test_promise_1_row_that_cannot_be_written_leaves_no_file(ask, made, settings
         raise OperationalError("database or disk is full")
 
     with monkeypatch.context() as broken:
-        broken.setattr(actions.making.letters, "post", post)
+        broken.setattr(actions.build.letters, "post", post)
         with pytest.raises(OperationalError):
             made()
     assert files(settings) == []

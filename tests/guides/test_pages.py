@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from contacts.models import Contact, Event
 from guides import actions, links
 from guides.models import GuideCopy, GuideRequest, LinkRequest
-from guides.press import PAPERS
+from guides.weasy import PAPERS
 from health.models import Counter
 from mail.models import Message
 

@@ -12,7 +12,7 @@ from courses.models import Enrollment
 from guides import actions, pdf
 from guides.actions.receive import AFTER_A_FAULT
 from guides.models import GuideCopy, GuideRequest, LinkRequest
-from health import worker
+from health import heartbeat
 from mail import actions as mail
 from mail.models import Message
 
@@ -131,7 +131,7 @@ def test_known_contact_is_left_as_it_was(confirmed, ask, moment):
 
 @pytest.mark.parametrize("reason", [Suppression.Reason.BOUNCE, Suppression.Reason.COMPLAINT])
 def test_bounce_or_complaint_is_neither_lifted_nor_mailed(ask, made, moment, reason, monkeypatch):
-    monkeypatch.setattr(worker, "name", lambda *_kind: "mail-worker")
+    monkeypatch.setattr(heartbeat, "name", lambda *_kind: "mail-worker")
     contacts.suppress(address="robin@example.org", reason=reason, detail="", now=moment)
 
     ask(wants_course=True)
@@ -238,7 +238,7 @@ def test_fresh_link_replaces_an_expired_one(ask, made, moment):
 def sent(tmp_path, settings, monkeypatch, now):
     """The mail that went out, read back."""
     settings.EMAIL_URL, settings.MAILBOX_DIR = "file://", tmp_path / "mailbox"
-    monkeypatch.setattr(worker, "name", lambda *_kind: "mail-worker")
+    monkeypatch.setattr(heartbeat, "name", lambda *_kind: "mail-worker")
     mail.send_due(now=now)
     (file,) = (tmp_path / "mailbox").glob("*.eml")
     return message_from_bytes(file.read_bytes(), policy=policy.default)

@@ -12,9 +12,9 @@ import pytest
 from celery import Celery, Task
 from kombu.exceptions import OperationalError
 
-from health import nudge
+from health import wake
 
-HOUSE = Path(nudge.__file__).resolve().parent.parent
+HOUSE = Path(wake.__file__).resolve().parent.parent
 
 
 class Broker:
@@ -36,8 +36,8 @@ class Broker:
 
 
 @pytest.fixture
-def nudger() -> nudge.Nudger:
-    return nudge.Nudger()
+def nudger() -> wake.Nudger:
+    return wake.Nudger()
 
 
 @pytest.fixture
@@ -58,10 +58,10 @@ def waiting(task: Task) -> int:
         return int(channel.queue_declare(task.name).message_count)
 
 
-def test_promise_21_nobody_waits_for_a_broker_that_hangs(nudger: nudge.Nudger) -> None:
+def test_promise_21_nobody_waits_for_a_broker_that_hangs(nudger: wake.Nudger) -> None:
     broker = Broker(hangs=True)
 
-    for _ in range(nudge.WAITING * 3):
+    for _ in range(wake.WAITING * 3):
         nudger.nudge(broker)  # returns, though nothing was sent
 
     assert broker.asked == 0
@@ -69,7 +69,7 @@ def test_promise_21_nobody_waits_for_a_broker_that_hangs(nudger: nudge.Nudger) -
     nudger.wanted.join()
 
 
-def test_broker_that_refuses_is_left_alone_for_a_while(nudger: nudge.Nudger) -> None:
+def test_broker_that_refuses_is_left_alone_for_a_while(nudger: wake.Nudger) -> None:
     broker = Broker()
 
     for _ in range(5):
@@ -79,7 +79,7 @@ def test_broker_that_refuses_is_left_alone_for_a_while(nudger: nudge.Nudger) -> 
     assert broker.asked == 1
 
 
-def test_one_nudge_waits_however_many_were_wanted(nudger: nudge.Nudger, task: Task) -> None:
+def test_one_nudge_waits_however_many_were_wanted(nudger: wake.Nudger, task: Task) -> None:
     for _ in range(5):
         nudger.nudge(task)
     nudger.wanted.join()
@@ -100,4 +100,4 @@ def test_promise_21_nothing_else_speaks_to_the_broker_while_somebody_waits() -> 
     }
 
     # beat's own process makes nobody wait
-    assert speaking == {"health/nudge.py", "project/beat.py"}
+    assert speaking == {"health/wake.py", "project/beat.py"}

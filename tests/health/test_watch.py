@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from health import actions
+from health.liveness import Watch
 from health.models import Heartbeat, dead
-from health.watch import Watch
 
 type At = Callable[[datetime], None]
 

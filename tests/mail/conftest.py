@@ -13,8 +13,8 @@ from pytest_django import Settings
 
 from contacts.models import Contact
 from health.actions import beat
-from mail import actions, rendering
-from mail.actions import sending
+from mail import actions, render
+from mail.actions import send
 from mail.mailbox import Kept, listed
 from mail.models import Letter, Message
 from writing.facts import Facts
@@ -53,8 +53,8 @@ def house(
 ) -> None:
     settings.MAILBOX_DIR = tmp_path / "mailbox"
     settings.VAR_DIR = tmp_path
-    monkeypatch.setattr(sending.worker, "name", lambda _kind: alive("here"))
-    rendering.VARIANTS.clear()
+    monkeypatch.setattr(send.worker, "name", lambda _kind: alive("here"))
+    render.VARIANTS.clear()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from mail import backoff
-from mail.outcomes import Outcome
+from mail.smtp_replies import Outcome
 
 
 def test_first_wait_is_half_an_hour_and_waits_grow(moment: datetime) -> None:

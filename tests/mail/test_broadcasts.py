@@ -13,15 +13,15 @@ from pytest_django import DjangoAssertNumQueries
 from contacts import actions as contacts
 from contacts.models import SHARE_RESULT, Contact
 from mail import actions
-from mail.actions import audience_counts
+from mail.actions import audience
 from mail.actions.broadcasts import agreed
 from mail.models import Broadcast, Message, State
 from practice.models import Practice
 from publishing import actions as publishing
 from tests import letters
 from tests.conftest import person
+from writing.errors import Refused
 from writing.facts import Facts
-from writing.faults import Refused
 
 from .conftest import Mails, Write
 
@@ -253,7 +253,7 @@ def test_page_counts_everybody_who_is_left_out_once_with_the_first_reason(
     assert {line.reason for line in actions.left_out(everybody)} == {
         "never", "unconfirmed", "stopped", "barred",
     }  # fmt: skip
-    assert audience_counts.everybody()["agreed"] == agreed().count() == 4
+    assert audience.everybody()["agreed"] == agreed().count() == 4
 
 
 def test_letter_whose_day_is_over_says_so_where_it_is_written(

@@ -12,7 +12,7 @@ from django.db import connection
 from contacts.models import Contact
 from health.actions import rest
 from mail import actions
-from mail.actions import claims, sending
+from mail.actions import claims, send
 from mail.models import Message, State
 
 from .conftest import Mails, Write, alive, states
@@ -77,7 +77,7 @@ def test_what_was_not_tried_within_five_seconds_is_asked_about_anew(
     for _number in range(3):
         write(confirmed)
     clock = iter(range(0, 1000, 4))
-    monkeypatch.setattr(sending, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(send, "monotonic", lambda: next(clock))
     taken: list[int] = []
     take = claims.take
     monkeypatch.setattr(claims, "take", lambda **known: taken.append(1) or take(**known))

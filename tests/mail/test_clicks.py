@@ -14,7 +14,7 @@ from django.urls import reverse
 from contacts import links as tokens
 from contacts.models import Contact
 from health.models import Counter
-from mail import actions, clicks, links, rendering
+from mail import actions, clicks, links, render
 from mail.clicks import Visit
 from mail.models import Letter, Message
 from practice.models import Practice
@@ -116,7 +116,7 @@ def test_only_links_that_are_nobodys_way_to_stop_or_change_are_counted(
 def test_asked_for_letters_are_never_rewritten(counting: Practice) -> None:
     for purpose in ("requested", "notice", "reminder", "letters"):
         letter = published(purpose=purpose, source=SOURCE)
-        compiled = rendering.compiled(letter, counting.identity, Facts(), {})
+        compiled = render.compiled(letter, counting.identity, Facts(), {})
         assert bool(compiled.targets) is (purpose == "letters")
 
 
@@ -228,7 +228,7 @@ def test_readers_of_one_variant_share_it_and_not_their_links(
 
     first, second = (hrefs(mail.html)["a paper"] for mail in mails())
     assert first != second
-    assert len(rendering.VARIANTS) == 1
+    assert len(render.VARIANTS) == 1
 
 
 def test_author_sees_the_clicks_of_a_letter_in_plain_words(

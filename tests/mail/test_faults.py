@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from contacts.models import Contact, Suppression
-from desk.actions import erasing, merging
-from mail import actions, outcomes
+from desk.actions import erase, merge
+from mail import actions, smtp_replies
 from mail.models import Breaker, DeliveryEvent, Message, State
-from mail.outcomes import Outcome, Reply
+from mail.smtp_replies import Outcome, Reply
 from tests.conftest import person
 
 from .conftest import Write, states
@@ -222,17 +222,17 @@ def test_person_who_goes_while_a_mail_is_on_its_way_stops_no_other_mail(
     message = write(ada, purpose="requested")
     write(ben, purpose="requested")
     sink.plan("RCPT", said)
-    judge = outcomes.judge
+    judge = smtp_replies.judge
 
     def go(reply: Reply) -> Outcome:
         if what == "merged":
-            merging.merge(stays=cleo, goes=ada, now=moment)
+            merge.merge(stays=cleo, goes=ada, now=moment)
         else:
-            erasing.forget(contact=ada, now=moment)
-        monkeypatch.setattr(outcomes, "judge", judge)
+            erase.forget(contact=ada, now=moment)
+        monkeypatch.setattr(smtp_replies, "judge", judge)
         return judge(reply)
 
-    monkeypatch.setattr(outcomes, "judge", go)
+    monkeypatch.setattr(smtp_replies, "judge", go)
 
     actions.send_due(now=moment)
 

@@ -14,7 +14,7 @@ import pytest
 
 from contacts.models import Contact
 from mail.actions import claims
-from mail.actions.preparing import Desk
+from mail.actions.prepare import Desk
 from mail.models import Message, Purpose
 from practice.models import Practice
 from tests.conftest import person

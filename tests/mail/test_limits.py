@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from contacts.models import Contact
 from mail import actions
-from mail.actions import breaker, limits, sending
+from mail.actions import breaker, limits, send
 from mail.models import Message, State
 from tests import letters
 
@@ -54,7 +54,7 @@ def test_pass_waits_for_the_next_second(
         seconds[0] += 1
         at(moment + timedelta(seconds=seconds[0]))
 
-    monkeypatch.setattr(sending, "sleep", sleep)
+    monkeypatch.setattr(send, "sleep", sleep)
     for _number in range(5):
         write(confirmed)
 
@@ -100,7 +100,7 @@ def test_what_people_wait_for_never_waits_behind_lessons(
         if seconds == [1]:
             write(confirmed, purpose=purpose, consent="")
 
-    monkeypatch.setattr(sending, "sleep", sleep)
+    monkeypatch.setattr(send, "sleep", sleep)
     for _number in range(6):
         write(confirmed)
 

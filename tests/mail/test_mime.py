@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mail import mime
-from writing import sentinels
-from writing.sentinels import Slot
+from writing import placeholders
+from writing.placeholders import Slot
 
 DATE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 NASTY = "\r\n\0\t\x1b\u2028\u202e\"'\\<>&=?;,:@()[] .-_\x7f\x85ßéЖ漢字العربية🙂e\u0301"
@@ -47,7 +47,7 @@ def old(data: bytes) -> Message:
 
 
 def one_line(text: str) -> str:
-    return " ".join(sentinels.clean(text).split())
+    return " ".join(placeholders.clean(text).split())
 
 
 @given(words)
@@ -90,7 +90,7 @@ def test_body_reads_back_with_the_value_in_its_place(text: str, value: str) -> N
     text = text.replace("\0", "")
     data = built(text, values={"who": value})
 
-    meant = f"{text}{sentinels.clean(value)}{text}".replace("\r\n", "\n").replace("\r", "\n")
+    meant = f"{text}{placeholders.clean(value)}{text}".replace("\r\n", "\n").replace("\r", "\n")
     for parsed in (modern(data), old(data)):
         parts = list(parsed.walk())
         plain = parts[1].get_payload(decode=True)
@@ -132,7 +132,7 @@ def test_no_line_begins_with_a_dot_and_every_dot_reads_back(
     assert max(len(line) for line in data.split(b"\r\n")) <= 78
     plain = modern(data).get_body(("plain",)).get_payload(decode=True)
     assert isinstance(plain, bytes)
-    assert plain.decode().replace("\r\n", "\n") == f"{text}{sentinels.clean(value)}{text}"
+    assert plain.decode().replace("\r\n", "\n") == f"{text}{placeholders.clean(value)}{text}"
 
 
 @given(words)

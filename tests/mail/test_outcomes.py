@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mail.outcomes import Outcome, Phase, Reply, in_words, judge
+from mail.smtp_replies import Outcome, Phase, Reply, in_words, judge
 
 TABLE = [
     (250, "2.0.0 ok", Phase.DOT, Outcome.ACCEPTED),

@@ -9,7 +9,7 @@ import pytest
 from contacts.models import Contact
 from mail import actions
 from mail.actions import claims
-from mail.actions.preparing import Desk
+from mail.actions.prepare import Desk
 from mail.models import Message
 from practice.actions import present_revision
 from practice.models import Practice, PracticeRevision

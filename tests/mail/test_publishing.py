@@ -8,18 +8,18 @@ import pytest
 from django.conf import settings as django_settings
 
 from contacts.models import Contact
-from mail import actions, rendering
-from mail.actions import publishing
-from mail.compile import Rendered
+from mail import actions, render
+from mail.actions import publish
 from mail.documents import SYSTEM_LETTER
 from mail.models import Letter, SystemLetter
-from mail.words import SYSTEM
+from mail.system_letters import SYSTEM
+from mail.variant import Rendered
 from practice.models import Practice
 from publishing import actions as publishing_actions
 from publishing.actions import content
 from tests import letters
+from writing.errors import Refused
 from writing.facts import AXES, Facts
-from writing.faults import Refused
 from writing.passages import Passage
 
 from .conftest import published
@@ -36,7 +36,7 @@ URLS = {
 def rendered(letter: Letter, facts: Facts, values: dict[str, str] = URLS) -> Rendered:
     """The letter as one reader gets it today."""
     identity = Practice.objects.the().identity
-    return rendering.compiled(letter, identity, facts, {}).fill(values)
+    return render.compiled(letter, identity, facts, {}).fill(values)
 
 
 def test_same_words_and_layout_are_one_letter() -> None:
@@ -56,7 +56,7 @@ def test_letter_freezes_no_word_of_the_practice() -> None:
 def test_renders_the_same_bytes_again() -> None:
     letter = published()
     first = rendered(letter, Facts())
-    rendering.VARIANTS.clear()
+    render.VARIANTS.clear()
 
     assert rendered(Letter.objects.get(pk=letter.pk), Facts()) == first
 
@@ -153,7 +153,7 @@ def test_letter_has_its_frame_inlined_and_keeps_dark_mode() -> None:
 
 
 def test_cache_is_bounded_and_reports_hits() -> None:
-    cache: rendering.Cache[int] = rendering.Cache(2)
+    cache: render.Cache[int] = render.Cache(2)
 
     for key in (1, 2, 3, 3, 1):
         cache.get(key, lambda: 0)
@@ -264,5 +264,5 @@ def test_impact_counts_the_mails_that_wait(moment: datetime, confirmed: Contact)
 
 
 def test_unpublished_system_letter_says_so() -> None:
-    with pytest.raises(publishing.NotPublished, match="starter content"):
+    with pytest.raises(publish.NotPublished, match="starter content"):
         actions.system("guide")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mail.quotes import own_words, sentences
+from mail.quoted_text import own_words, sentences
 
 LETTER = "Dear Robin, you push hard for others.\nRest is part of the work."
 CHOSEN = sentences("Dear Robin, you push hard for others.")

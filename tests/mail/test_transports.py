@@ -15,13 +15,13 @@ from pytest_django import Settings
 
 from contacts.models import Contact
 from mail import actions
-from mail.compile import Compiled
 from mail.mailbox import opened
 from mail.models import Message, State
-from mail.outcomes import Outcome, judge
+from mail.smtp_replies import Outcome, judge
 from mail.transport import Outgoing
 from mail.transport.provider import REPLIES, api_reply, as_message
-from writing.sentinels import Slot
+from mail.variant import Compiled
+from writing.placeholders import Slot
 
 from .conftest import Write
 from .sink import Sink

@@ -17,7 +17,7 @@ import contacts.actions
 from contacts.models import Consent, Contact, Suppression
 from mail import webhooks
 from mail.models import DeliveryEvent, Message, Reply, State
-from mail.transport import amazon
+from mail.transport import sns_http
 from mail.webhooks import kept_of
 
 from . import payloads
@@ -186,8 +186,8 @@ class Reports:
         settings.ANYMAIL = self.secrets
         cache.clear()
         at(moment)
-        monkeypatch.setattr(amazon, "_fetched", refuse)
-        monkeypatch.setattr(amazon, "certificate", lambda _address: payloads.amazon()[1])
+        monkeypatch.setattr(sns_http, "_fetched", refuse)
+        monkeypatch.setattr(sns_http, "certificate", lambda _address: payloads.amazon()[1])
 
     def nothing_happened(self) -> None:
         assert not DeliveryEvent.objects.exists()
@@ -371,7 +371,7 @@ class TestSes(Reports):
         def away(_address: str) -> bytes:
             raise OSError
 
-        monkeypatch.setattr(amazon, "certificate", away)
+        monkeypatch.setattr(sns_http, "certificate", away)
         payload = self.payload(sent)
 
         assert self.send(payload, self.headers(payload)) == 403
@@ -381,7 +381,7 @@ class TestSes(Reports):
         self, sent: Message, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         asked: list[str] = []
-        monkeypatch.setattr(amazon, "confirm", asked.append)
+        monkeypatch.setattr(sns_http, "confirm", asked.append)
         notice = payloads.signed(payloads.ses_subscription())
 
         assert self.send(notice, self.headers(notice)) == 200
@@ -399,7 +399,7 @@ class TestSes(Reports):
     def test_no_other_address_is_ever_asked(
         self, address: str, sent: Message, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(amazon, "confirm", refuse)
+        monkeypatch.setattr(sns_http, "confirm", refuse)
         notice = payloads.signed(payloads.ses_subscription(SubscribeURL=address))
 
         self.send(notice, self.headers(notice))

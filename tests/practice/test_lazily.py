@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from practice.lazily import lazily
+from practice.lazy_import import lazily
 
 
 def test_module_loads_with_its_first_use(

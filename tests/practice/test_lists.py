@@ -10,15 +10,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from contacts.models import Contact
-from practice import lists
-from practice.lists import LongPaginator
+from practice import changelist
+from practice.changelist import LongPaginator
 from practice.models import Practice
 from practice.once import once
 
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(lists, "MOST", 2)
+    monkeypatch.setattr(changelist, "MOST", 2)
     return
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from practice import colour
+from practice import contrast
 from practice.models import Practice
 
 
@@ -49,17 +49,17 @@ def test_stylesheet_of_no_colour_is_not_found(client: Client, db: None, name: st
 
 @pytest.mark.parametrize("accent", ["#ffffff", "#000000", "#ffee00", "#2f5d50", "#777777"])
 @pytest.mark.parametrize(
-    ("paper", "towards"), [(colour.PAPER, "#000000"), (colour.DARK_PAPER, "#ffffff")]
+    ("paper", "towards"), [(contrast.PAPER, "#000000"), (contrast.DARK_PAPER, "#ffffff")]
 )
 def test_every_colour_becomes_readable(accent: str, paper: str, towards: str) -> None:
-    found = colour.readable(accent, on=paper, towards=towards)
+    found = contrast.readable(accent, on=paper, towards=towards)
 
-    assert colour.contrast(found, paper) >= 4.5
+    assert contrast.contrast(found, paper) >= 4.5
 
 
 def test_contrast_is_that_of_the_guidelines() -> None:
-    assert colour.contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert colour.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+    assert contrast.contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
 def test_privacy_page_says_so_when_clicks_are_counted(client: Client, db: None) -> None:

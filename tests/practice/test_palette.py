@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from mail import layout
-from practice import colour
+from practice import contrast
 from practice.models import Practice
 from practice.palette import PALETTE
 
@@ -15,20 +15,20 @@ COLOURS = [value for value, _words in PALETTE]
 
 @pytest.mark.parametrize("accent", COLOURS)
 def test_a_colour_of_the_palette_is_read_everywhere(accent: str) -> None:
-    dark = colour.readable(accent, on=colour.DARK_PAPER, towards="#ffffff")
+    dark = contrast.readable(accent, on=contrast.DARK_PAPER, towards="#ffffff")
 
-    assert colour.contrast(accent, "#ffffff") >= 4.5  # guide
-    assert colour.contrast(accent, colour.PAPER) >= 4.5  # site, in light
-    assert colour.contrast(dark, colour.DARK_PAPER) >= 4.5  # site, in dark
-    assert colour.contrast(accent, layout.ink_on(accent)) >= 4.5  # buttons in letters
+    assert contrast.contrast(accent, "#ffffff") >= 4.5  # guide
+    assert contrast.contrast(accent, contrast.PAPER) >= 4.5  # site, in light
+    assert contrast.contrast(dark, contrast.DARK_PAPER) >= 4.5  # site, in dark
+    assert contrast.contrast(accent, layout.ink_on(accent)) >= 4.5  # buttons in letters
 
 
 @pytest.mark.parametrize("accent", COLOURS)
 def test_the_shades_of_the_desk_are_read(accent: str) -> None:
-    shades = colour.shades(accent)
+    shades = contrast.shades(accent)
 
-    assert colour.contrast(shades["600"], "#ffffff") >= 4.5
-    assert colour.contrast(shades["400"], "#111827") >= 3
+    assert contrast.contrast(shades["600"], "#ffffff") >= 4.5
+    assert contrast.contrast(shades["400"], "#111827") >= 3
 
 
 @pytest.mark.parametrize(("accent", "fine"), [("#f4d35e", False), ("#2c5282", True)])

@@ -13,7 +13,7 @@ from django.urls import reverse
 from PIL import Image as Pillow
 from pytest_django import Settings
 
-from guides.limits import within
+from guides.resource_limits import within
 from practice import pictures
 from practice.models import Image
 from writing import markdown

@@ -10,8 +10,8 @@ import pytest
 from celery import Celery
 
 from project import beat
+from project.beat_schedule import TICKS, own_queue, queues
 from project.celery import app
-from project.ticks import TICKS, own_queue, queues
 
 
 @pytest.fixture

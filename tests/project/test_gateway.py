@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from project import bodies
-from project.bodies import KB, MB, Limit
-from project.gateway import PIECE, FileBody, Gateway
+from project import request_bodies
+from project.request_bodies import KB, MB, Limit
+from project.wsgi_gateway import PIECE, FileBody, Gateway
 
 SCOPE = {
     "type": "http",
@@ -78,7 +78,7 @@ def test_a_picture_larger_than_any_public_form_reaches_the_desk() -> None:
 
 
 def test_a_body_past_its_deadline_takes_no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bodies, "PUBLIC", Limit(size=MB, seconds=0.01))
+    monkeypatch.setattr(request_bodies, "PUBLIC", Limit(size=MB, seconds=0.01))
     taken: list[object] = []
 
     assert asked(lambda *request: taken.append(request) or [], pieces=[b"a"], hangs=True)[0] == 408
@@ -88,7 +88,7 @@ def test_a_body_past_its_deadline_takes_no_thread(monkeypatch: pytest.MonkeyPatc
 def test_large_bodies_share_their_memory_while_small_ones_are_always_taken(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(bodies, "MOST_AT_ONCE", 0)
+    monkeypatch.setattr(request_bodies, "MOST_AT_ONCE", 0)
 
     assert asked(pieces=[b"a" * 100 * KB], hangs=True)[0] == 503
     assert asked(pieces=[b"a" * 10 * KB, b"b"])[0] == 200

@@ -11,7 +11,7 @@ import pytest
 
 HOUSE = Path(__file__).resolve().parents[2]
 PAPER = {"weasyprint", "fontTools", "pypdfium2"}
-WORKER = "from project.celery import app; from project.ticks import modules; "
+WORKER = "from project.celery import app; from project.beat_schedule import modules; "
 WORKER += "app.conf.include = modules({!r}); app.loader.import_default_modules()"
 BEAT = "from project.celery import waker; waker.loader.import_default_modules()"
 
@@ -30,7 +30,7 @@ def loaded(code: str) -> set[str]:
 def test_pages_and_mail_load_nothing_that_sets_paper(code: str) -> None:
     names = loaded(code)
 
-    assert "guides.actions.making" in names
+    assert "guides.actions.build" in names
     assert not PAPER & names
     assert "sentry_sdk.client" not in names
 

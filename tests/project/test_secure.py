@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from project.secure import insecure
+from project.start_checks import insecure
 
 KEY = "kR3v9-fX2mQ7tLwZ8pNd4sYb6hCj1gUa5eTo0iKxVrMzHqWn"
 GOOD: dict[str, Any] = {

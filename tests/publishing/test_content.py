@@ -10,7 +10,7 @@ import pytest
 from publishing import actions
 from publishing.actions import content
 from tests.publishing.toy.models import RECIPE, SPICE, Recipe, Spice
-from writing.faults import Refused
+from writing.errors import Refused
 
 pytestmark = pytest.mark.django_db
 SOUP = """---

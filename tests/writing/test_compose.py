@@ -2,13 +2,13 @@ from pathlib import Path
 
 import pytest
 
-from writing import compose, frontmatter
+from writing import frontmatter, render
 from writing.facts import Facts
 from writing.passages import Passage, parse_cells
-from writing.vocabulary import GUIDE, LETTER
+from writing.variables import GUIDE, LETTER
 
 CONTENT = Path(__file__).parents[2] / "content"
-SCOPE = compose.Scope(
+SCOPE = render.Scope(
     facts=Facts(profile="push", has_name=True),
     names={"profile_name": "Carrying the Hope"},
     passages={
@@ -48,13 +48,13 @@ def test_the_text_part_and_a_line_are_not_escaped():
 def test_needs_names_every_value_a_text_will_ask_for():
     source = "{{ passage.pairs }}{{ date }}\n::: button guide_url\nx\n:::"
 
-    assert compose.needs(source, SCOPE.passages) == {"first_name", "date", "guide_url"}
+    assert render.needs(source, SCOPE.passages) == {"first_name", "date", "guide_url"}
 
 
 def test_faults_of_blocks_in_a_passage_are_told():
     passages = {"p": Passage("p", "profile", {"everyone": "ok\n\n::: box\nx\n:::"})}
 
-    (fault,) = compose.check("{{ passage.p }}", vocabulary=LETTER, passages=passages)
+    (fault,) = render.check("{{ passage.p }}", vocabulary=LETTER, passages=passages)
 
     assert "passage “p”: [everyone], line 3: There is no block “box”" in fault.message
 
@@ -64,17 +64,17 @@ def test_more_than_500_variants_are_refused_where_they_are_kept():
         '{{ profile_name }}{{ field_name }}{{ reading_name }}{% if toll == "low" %}x{% endif %}'
     )
 
-    (fault,) = compose.check(source, vocabulary=LETTER, passages={})
+    (fault,) = render.check(source, vocabulary=LETTER, passages={})
 
     assert "896 variants (by field, profile, reading, toll); 500 are allowed" in fault.message
-    assert compose.check(source, vocabulary=LETTER, passages={}, most=None) == []
+    assert render.check(source, vocabulary=LETTER, passages={}, most=None) == []
 
 
 @pytest.mark.parametrize("path", sorted((CONTENT / "guide").glob("*.md")), ids=lambda p: p.stem)
 def test_the_shipped_guide_has_no_fault(path):
     _, body = frontmatter.parse(path.read_text())
 
-    faults = compose.check(body, vocabulary=GUIDE, passages=shipped_passages(), most=None)
+    faults = render.check(body, vocabulary=GUIDE, passages=shipped_passages(), most=None)
 
     assert faults == []
 
@@ -84,4 +84,4 @@ def test_the_shipped_lessons_have_no_fault(path):
     _, body = frontmatter.parse(path.read_text())
 
     vocabulary = LETTER.extended(flags={"invites"})
-    assert compose.check(body, vocabulary=vocabulary, passages=shipped_passages()) == []
+    assert render.check(body, vocabulary=vocabulary, passages=shipped_passages()) == []

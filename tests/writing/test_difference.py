@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from writing.difference import Piece, changes, difference, shortened
+from writing.diff import Piece, changes, difference, shortened
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from writing.grade import grade, syllables
+from writing.readability import grade, syllables
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from writing import grammar, liquid
+from writing import liquid, liquid_check
+from writing.errors import Refused
 from writing.facts import Facts
-from writing.faults import Refused
 from writing.passages import Passage
-from writing.sentinels import fill_text
-from writing.vocabulary import LETTER, RESULT
+from writing.placeholders import fill_text
+from writing.variables import LETTER, RESULT
 
 PASSAGES = {
     "opening": Passage(
@@ -204,7 +204,9 @@ def test_braces_that_never_close_are_refused_at_once(
     text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The library is not asked: it looks for the end of each of them."""
-    monkeypatch.setattr(grammar._ENVIRONMENT, "from_string", lambda _text: pytest.fail("asked"))
+    monkeypatch.setattr(
+        liquid_check._ENVIRONMENT, "from_string", lambda _text: pytest.fail("asked")
+    )
 
     with pytest.raises(Refused, match="Braces come in pairs"):
-        grammar.template(text)
+        liquid_check.template(text)

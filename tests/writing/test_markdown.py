@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from tests.writing.test_sentinels import Reader
 from writing.markdown import check_blocks, inline_html, to_html, to_text
-from writing.sentinels import fill_html, mark
+from writing.placeholders import fill_html, mark
 
 URLS = frozenset({"guide_url", "book_url"})
 HARMLESS = frozenset(

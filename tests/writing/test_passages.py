@@ -3,10 +3,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from writing import frontmatter
+from writing.errors import Refused
 from writing.facts import AXES, CHOICES, Facts
-from writing.faults import Refused
 from writing.passages import Passage, check_cells, dump_cells, parse_cells
-from writing.vocabulary import LETTER, Vocabulary
+from writing.variables import LETTER, Vocabulary
 
 KEYS = st.sampled_from([*AXES["profile"], "everyone"])
 WORDS = st.text(alphabet="abc .\n*", max_size=40).map(str.strip)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from writing.placeholders import fill_text, mark
 from writing.plaintext import WIDTH, to_text
-from writing.sentinels import fill_text, mark
 
 VALUES = {"first_name": "Robin", "guide_url": "https://example.org/guide/"}
 

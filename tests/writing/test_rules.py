@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from writing import liquid
+from writing.errors import Refused
 from writing.facts import Facts
-from writing.faults import Refused
 from writing.rule_parser import parse
 from writing.rules import FLAG, NUMBER, key, keys
 

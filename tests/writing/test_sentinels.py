@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from writing import compose, sentinels
+from writing import placeholders, render
 from writing.facts import Facts
 from writing.markdown import to_html, to_text
-from writing.sentinels import Slot, UnknownVariable, fill_header, fill_html, fill_text, mark
+from writing.placeholders import Slot, UnknownVariable, fill_header, fill_html, fill_text, mark
 
 HOSTILE = st.one_of(
     st.text(max_size=40),
@@ -90,7 +90,7 @@ def composed(name):
 
 @given(HOSTILE)
 def test_a_hostile_name_comes_out_as_text_in_every_place(name):
-    plain, named = (Reader(compose.html(EVERYWHERE, **composed(n))) for n in ("Robin", name))
+    plain, named = (Reader(render.html(EVERYWHERE, **composed(n))) for n in ("Robin", name))
 
     assert named.tags == plain.tags
     assert [key for key, _ in named.attributes] == [key for key, _ in plain.attributes]
@@ -100,16 +100,16 @@ def test_a_hostile_name_comes_out_as_text_in_every_place(name):
     hrefs = [value for key, value in named.attributes if key == "href"]
     query = "https://example.org/?n="
     assert set(hrefs) - {GUIDE_URL} == {h for h in hrefs if h.startswith(query)}
-    told = sentinels.clean(name)
+    told = placeholders.clean(name)
     assert {unquote(h.removeprefix(query)) for h in hrefs if h.startswith(query)} == {told}
     assert named.words.count(told) >= 9
 
 
 @given(HOSTILE)
 def test_a_hostile_name_stays_one_line_of_plain_text(name):
-    lines = compose.text(EVERYWHERE, **composed("Robin")).splitlines()
+    lines = render.text(EVERYWHERE, **composed("Robin")).splitlines()
 
-    hostile = compose.text(EVERYWHERE, **composed(name)).split("\n")
+    hostile = render.text(EVERYWHERE, **composed(name)).split("\n")
 
     assert len(hostile) - 1 == len(lines)
 
@@ -120,13 +120,13 @@ def test_a_value_is_never_read_for_stand_ins(first, second):
 
     filled = fill_text(text, {"first_name": first, "note_text": second})
 
-    assert filled == f"{sentinels.clean(first)}|{sentinels.clean(second)}"
+    assert filled == f"{placeholders.clean(first)}|{placeholders.clean(second)}"
 
 
 @given(st.text(alphabet="zqtpb_-<>*`[]()!&#;x\\ 0123456789abcdef", max_size=120))
 def test_an_author_cannot_write_a_stand_in(text):
-    assert not any(isinstance(piece, Slot) for piece in sentinels.pieces(to_html(text)))
-    assert not any(isinstance(piece, Slot) for piece in sentinels.pieces(to_text(text)))
+    assert not any(isinstance(piece, Slot) for piece in placeholders.pieces(to_html(text)))
+    assert not any(isinstance(piece, Slot) for piece in placeholders.pieces(to_text(text)))
 
 
 def test_stand_ins_differ_between_processes():
@@ -192,8 +192,8 @@ def test_a_header_is_one_line(name):
 def test_pieces_are_the_text_cut_at_its_stand_ins():
     text = f"a{mark('first_name')}b"
 
-    assert sentinels.pieces(text) == ("a", Slot("first_name"), "b")
-    assert sentinels.token(Slot("first_name")) == mark("first_name")
+    assert placeholders.pieces(text) == ("a", Slot("first_name"), "b")
+    assert placeholders.token(Slot("first_name")) == mark("first_name")
 
 
 @pytest.mark.parametrize("name", ["", "First", "a__b", "a_zq", "a-b", "a_", "1a"])

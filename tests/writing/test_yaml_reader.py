@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from writing import frontmatter, yaml_reader
-from writing.faults import Refused
+from writing.errors import Refused
 
 HOUSE = Path(__file__).resolve().parent.parent.parent
 BOMB = "a0: &a0 [lol]\n" + "".join(

@@ -7,11 +7,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from assessments import files, sheets
+from assessments import files, jsonl
 from assessments.answers import Wrong
 from assessments.definition import Definition
 from assessments.models import Assessment
-from writing.faults import Refused
+from writing.errors import Refused
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            for line in sheets.scored(definition(), sys.stdin):
+            for line in jsonl.scored(definition(), sys.stdin):
                 sys.stdout.write(f"{line}\n")
         except BrokenPipeError:
             sys.stdout = None  # whoever reads has had enough; nothing is left to flush

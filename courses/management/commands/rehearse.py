@@ -16,11 +16,11 @@ from assessments import answers
 from courses import actions, files, schedule
 from courses.actions import Reader
 from courses.models import Course
-from courses.plan import Plan
 from courses.rehearsal import Rehearsed, rehearse
+from courses.timetable import Plan
 from practice.models import constants
-from writing import liquid, sentinels
-from writing.faults import Refused
+from writing import liquid, placeholders
+from writing.errors import Refused
 
 
 class Command(BaseCommand):
@@ -54,7 +54,7 @@ def lines(options: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         source = liquid.expand(
             one.card.subject, facts=person.facts, names=person.names, passages={}, constants=words
         )
-        yield line(one, subject=sentinels.fill_header(source, {"first_name": person.first_name}))
+        yield line(one, subject=placeholders.fill_header(source, {"first_name": person.first_name}))
 
 
 def line(one: Rehearsed, *, subject: str) -> dict[str, Any]:
@@ -97,7 +97,7 @@ def reader(file: Path) -> Reader:
         data = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise CommandError(f"{file} cannot be read as an answer sheet: {error}") from None
-    return actions.reader(data)
+    return actions.self_service(data)
 
 
 def practice_words() -> Mapping[str, str]:

@@ -4,13 +4,13 @@ command `doctor`, the page “Is everything well?”, by Home and by the notices
 
 from __future__ import annotations
 
-from desk.actions.checks import names, practice, running, site, texts
-from desk.actions.checks.looking import at_hand, look, look_round
+from desk.actions.checks import names, practice, processes, site, texts
+from desk.actions.checks.run import at_hand, look, look_round
 from desk.findings import Check
 
-RUNNING: tuple[Check, ...] = running.CHECKS
+RUNNING: tuple[Check, ...] = processes.CHECKS
 EVERYTHING: tuple[Check, ...] = (
-    *running.CHECKS,
+    *processes.CHECKS,
     *practice.CHECKS,
     *names.CHECKS,
     *site.CHECKS,

@@ -9,7 +9,7 @@ from publishing import actions, places
 from publishing.kinds import Finding, all_kinds
 from publishing.models import Document
 from publishing.schema import Body, Style
-from writing.faults import Fault
+from writing.errors import Fault
 
 
 def unpublished() -> Iterator[Document]:

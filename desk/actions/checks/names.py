@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from desk import transport
+from desk import probes
 from desk.actions.checks.practice import is_example
 from desk.findings import Check, Finding, Moment, fault, good, unknown
 from practice.models import Practice
@@ -29,7 +29,7 @@ def asked(look: Callable[[str], Finding]) -> Callable[[Moment], Finding]:
             return unknown(_("Will be looked up once letters come from your own domain."))
         try:
             return look(address.rpartition("@")[2])
-        except transport.NoNetwork:
+        except probes.NoNetwork:
             return unknown(
                 _("Could not ask: no name server answers from here."),
                 _("Look again when the network is there."),
@@ -39,7 +39,7 @@ def asked(look: Callable[[str], Finding]) -> Callable[[Moment], Finding]:
 
 
 def spf(domain: str) -> Finding:
-    found = [text for text in transport.texts(domain) if text.lower().startswith("v=spf1")]
+    found = [text for text in probes.texts(domain) if text.lower().startswith("v=spf1")]
     if len(found) == 1:
         return good(found[0])
     words = _("%(domain)s has %(count)d SPF records; it must be one.")
@@ -52,7 +52,7 @@ def spf(domain: str) -> Finding:
 def dkim(domain: str) -> Finding:
     own = Practice.objects.the().dkim_selector.strip()
     for selector in (own,) if own else (*SELECTORS, *MORE):
-        for text in transport.texts(f"{selector}._domainkey.{domain}"):
+        for text in probes.texts(f"{selector}._domainkey.{domain}"):
             if "p=" in text.replace(" ", ""):
                 return good(_("Found under “%s”.") % selector)
     return fault(
@@ -68,7 +68,7 @@ def dmarc(domain: str) -> Finding:
     """The domain's own policy, else that of the domain above it (RFC 7489 §6.6.3)."""
     parts = domain.split(".")
     for name in (domain, ".".join(parts[-2:])):
-        for text in transport.texts(f"_dmarc.{name}"):
+        for text in probes.texts(f"_dmarc.{name}"):
             if text.lower().replace(" ", "").startswith("v=dmarc1"):
                 return good(text)
     return fault(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from desk.findings import Finding, fault, good
 from mail.models import Letter, Message
-from mail.words import SYSTEM
+from mail.system_letters import SYSTEM
 from practice.models import Practice, PracticeRevision
 from practice.placeholders import found
 from publishing import actions as publishing

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultations.models import Availability, DateHours, Feed, Meeting
-from desk.actions.setting_up import without_place
+from desk.actions.set_up import without_place
 from desk.findings import Check, Finding, Moment, fault, good
 from practice.models import Practice
 

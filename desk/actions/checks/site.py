@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from contacts import links
 from contacts.models import Contact
-from desk import transport
+from desk import probes
 from desk.actions import sessions
 from desk.findings import Check, Finding, Moment, fault, good, unknown
 
@@ -46,10 +46,10 @@ def unsubscribing(_moment: Moment) -> Finding:
     if contact is None:
         return unknown(_("Will be tried as soon as there is a person."))
     try:
-        status = transport.status(
+        status = probes.status(
             links.unsubscribe_url(contact, PROBE), data=b"List-Unsubscribe=One-Click"
         )
-    except transport.NoNetwork:
+    except probes.NoNetwork:
         return fault(
             _("Nothing answers at %s.") % settings.SITE_URL,
             _("Start the service, and see that SITE_URL is the address people use."),
@@ -72,7 +72,7 @@ def way_out(_moment: Moment) -> Finding:
     if parts.scheme not in ("smtp", "smtps"):
         return good(_("Mail goes out through %s.") % parts.scheme)
     options = settings.MAILERS["default"]["OPTIONS"]
-    if transport.greets(options["host"], options["port"]):
+    if probes.greets(options["host"], options["port"]):
         return good(_("The mail server %s answers.") % options["host"])
     return fault(
         _("The mail server %(host)s:%(port)s does not answer.")

@@ -15,17 +15,17 @@ from django.utils.translation import gettext_lazy, ngettext
 from assessments.models import Assessment
 from consultations.models import Meeting
 from courses.models import Course, Lesson
-from desk import transport
-from desk.actions import linking, starters
+from desk import probes
+from desk.actions import link_check, starters
 from desk.actions.checks import documents, pictures, placeholders
+from desk.empty_texts import gaps
 from desk.findings import Check, Finding, Moment, fault, good, unknown
-from desk.gaps import gaps
 from guides.models import Guide
 from mail.models import Letter, SystemLetter
-from mail.words import SYSTEM
+from mail.system_letters import SYSTEM
 from practice.models import Practice
 from publishing import actions as publishing
-from writing.faults import Fault
+from writing.errors import Fault
 
 CLIPPED = 100_000  # Gmail cuts a mail off at about 102 kB
 MOST_LINKS = 40
@@ -108,7 +108,7 @@ def shown(_moment: Moment) -> Finding:
 
 
 def dead_links(_moment: Moment) -> Finding:
-    gone = next(beside(linking.broken), None)
+    gone = next(beside(link_check.broken), None)
     if gone:
         return fault(gone, _("Mend or remove this link."))
     links = {link.rstrip(".,;:") for _whose, text in sources() for link in LINK.findall(text)}
@@ -128,8 +128,8 @@ def dead_links(_moment: Moment) -> Finding:
 def reached(link: str) -> int:
     """Its status; 0 when nothing answers."""
     try:
-        return transport.status(link)
-    except transport.NoNetwork:
+        return probes.status(link)
+    except probes.NoNetwork:
         return 0
 
 

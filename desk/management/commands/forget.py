@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from contacts.models import Contact
-from desk.actions import erasing
+from desk.actions import erase
 from health.clock import now
 
 
@@ -20,9 +20,9 @@ class Command(BaseCommand):
         contact = Contact.objects.by_email(options["email"])
         if contact is None:
             raise CommandError("Nobody with this address is known here.")
-        found = erasing.preview(contact, now=now())
+        found = erase.preview(contact, now=now())
         if not options["dry_run"]:
-            erasing.forget(contact=contact, now=now())
+            erase.forget(contact=contact, now=now())
         for booking in found.upcoming:
             self.stdout.write(f"off your calendar: {booking}")
         for line in found.goes:

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from desk.actions import content
 from health.clock import now
-from writing.faults import Refused
+from writing.errors import Refused
 
 
 class Command(BaseCommand):

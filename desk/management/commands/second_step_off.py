@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from desk.actions import security, sessions
+from desk.actions import security_letters, sessions
 from health.clock import now, real_now
 
 
@@ -25,5 +25,7 @@ class Command(BaseCommand):
         for model in (TOTPDevice, StaticDevice):
             model.objects.filter(user=user).delete()
         sessions.end_others(user, keep=None, now=real_now())
-        security.tell_user(user, _("Two-step login was switched off on the server."), now=now())
+        security_letters.tell_user(
+            user, _("Two-step login was switched off on the server."), now=now()
+        )
         self.stdout.write("Two-step login is off. Ask for a new phone to be set up at once.")

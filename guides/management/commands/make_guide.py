@@ -14,13 +14,13 @@ from django.db import DatabaseError
 from assessments import answers, result, scoring
 from assessments import files as assessment_files
 from assessments.definition import Definition
-from guides import actions, content, files, pdf, press, readers
+from guides import actions, content, files, pdf, recipient, weasy
 from guides.editions import Frozen
 from guides.models import Guide, frozen_guide
 from guides.typography import written
 from health.clock import now
 from practice.models import Practice
-from writing.faults import Refused
+from writing.errors import Refused
 
 
 class Command(BaseCommand):
@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--answers", required=True, type=Path, help="an answer sheet (JSON)")
         parser.add_argument("--out", required=True, type=Path, help="where the PDF goes")
-        parser.add_argument("--paper", choices=sorted(press.PAPERS), default="a4")
+        parser.add_argument("--paper", choices=sorted(weasy.PAPERS), default="a4")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -50,7 +50,7 @@ def guide(sheet_file: Path, *, paper: str) -> bytes:
     sheet = answers.sheet(definition, _data(sheet_file))
     found = scoring.score(definition, sheet.answers)
     facts = result.facts(found, sheet.answers)
-    reader = readers.reader(
+    reader = recipient.reader(
         definition,
         found,
         facts=facts,

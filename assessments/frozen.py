@@ -1,0 +1,94 @@
+"""The parts of a definition: frozen questions, pages, scales, measures, rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from assessments.question_types.base import Answer, Kind, Option
+from writing.rules import Condition
+
+Answers = Mapping[str, Answer]
+Body = Mapping[str, Any]
+"""A body as code reads it (`files.plain`): names with values, as in content/assessment.yaml."""
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """One question; `worths` is what each answer adds, reversed and weighted, 0 to `weight`."""
+
+    key: str
+    kind: Kind
+    text: str
+    help: str
+    scale: str
+    reverse: bool
+    weight: Fraction
+    options: tuple[Option, ...]
+    worths: Mapping[str | int, Fraction]
+    when: Condition | None = None
+
+    def words(self, answer: Answer) -> str:
+        """An answer in the words the reader chose."""
+        return self.kind.words(answer, self.options)
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """Questions shown together."""
+
+    key: str
+    title: str
+    lead: str
+    questions: tuple[Question, ...]
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Scale:
+    """Statements read as one number from 0 to 100; counts with `minimum` of them answered."""
+
+    key: str
+    minimum: int
+    items: tuple[Question, ...]
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(item.key for item in self.items)
+
+
+@dataclass(frozen=True, eq=False)
+class Measure:
+    """A number made of others: kind conditions, max or mean; counts with `minimum` of them."""
+
+    key: str
+    kind: str
+    of: tuple[str, ...]
+    minimum: int
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """A reading, profile or notice, and when it is the one."""
+
+    key: str
+    when: Condition
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """All of a body that scoring and answering go by."""
+
+    pages: tuple[Page, ...]
+    questions: Mapping[str, Question]
+    scales: tuple[Scale, ...]
+    measures: tuple[Measure, ...]
+    readings: tuple[Rule, ...]
+    profiles: tuple[Rule, ...]
+    notices: tuple[Rule, ...]
+    steps: tuple[str, ...]
+    step_threshold: Fraction
+    bands: tuple[Fraction, Fraction]

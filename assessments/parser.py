@@ -1,0 +1,213 @@
+"""Reads the parts of a definition from a body, noting every fault instead of stopping at one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from textwrap import shorten
+from typing import Any
+
+from assessments.frozen import Body, Measure, Page, Parts, Question, Rule, Scale
+from assessments.question_types import KINDS
+from assessments.question_types.base import Option
+from writing import rule_parser, rules
+from writing.errors import Fault, Refused, listed
+from writing.rules import FLAG, NUMBER, Condition, Kind
+
+Entry = Mapping[str, Any]
+SHOWN, ONE_ANSWER = "shown", "one_answer"
+EVERYBODY = "true"
+"""The rule of a last row, which catches everybody that no row above it did."""
+MEASURES = ("conditions", "max", "mean")
+
+
+def entries(body: Body, name: str) -> list[Entry]:
+    """The entries of a list in the body."""
+    return [entry for entry in body.get(name) or () if isinstance(entry, Mapping)]
+
+
+def number(value: Any) -> Fraction:
+    """A number of YAML or JSON exactly as it is written: 37.5 is 75/2."""
+    return Fraction(str(value))
+
+
+class Reader:
+    """One reading of one body; look at `faults` afterwards."""
+
+    def __init__(self, body: Body) -> None:
+        self.body = body
+        self.faults: list[Fault] = []
+
+    def parts(self) -> Parts:
+        body = self.body
+        questions = self._questions()
+        pages, questions = self._pages(questions)
+        scales = tuple(self._scale(entry, questions) for entry in entries(body, "scales"))
+        measures = self._measures({scale.key for scale in scales}, questions)
+        names = {key: q.kind.sort(q.options) for key, q in questions.items()}
+        names |= {scale.key: NUMBER for scale in scales}
+        names |= {measure.key: NUMBER for measure in measures}
+        names |= {SHOWN: NUMBER, ONE_ANSWER: FLAG}
+        readings = self._rules("readings", names)
+        names["reading"] = rules.key(*(rule.key for rule in readings))
+        profiles = self._rules("profiles", names)
+        names["profile"] = rules.key(*(rule.key for rule in profiles), "none")
+        bands = body.get("bands") or {}
+        return Parts(
+            pages=pages,
+            questions=questions,
+            scales=scales,
+            measures=measures,
+            readings=readings,
+            profiles=profiles,
+            notices=self._rules("notices", names),
+            steps=tuple(str(entry.get("key")) for entry in entries(body, "steps")),
+            step_threshold=number(body.get("step_threshold", 75)),
+            bands=(number(bands.get("low", "37.5")), number(bands.get("high", "62.5"))),
+        )
+
+    def fault(self, message: str) -> None:
+        self.faults.append(Fault(1, message))
+
+    def _asked(self, key: str) -> str:
+        """A question by its key, which files know, and its first words, which the author knows."""
+        asked = (e for e in entries(self.body, "questions") if str(e.get("key")) == key)
+        text = shorten(next((str(e.get("text", "")) for e in asked), ""), 60, placeholder="…")
+        return f"Question “{key}” ({text})" if text else f"Question “{key}”"
+
+    def _questions(self) -> dict[str, Question]:
+        shared = self.body.get("answers") or {}
+        found: dict[str, Question] = {}
+        for entry in entries(self.body, "questions"):
+            key, kind = str(entry.get("key", "")), KINDS.get(str(entry.get("kind")))
+            if kind is None:
+                self.fault(
+                    f"{self._asked(key)}: “{entry.get('kind')}” is no kind of question. "
+                    f"Allowed: {listed(KINDS)}."
+                )
+                continue
+            if key in found:
+                self.fault(f"{self._asked(key)} is there twice; keep one.")
+            own = [_option(choice) for choice in entries(entry, "choices")]
+            words = [_option(word) for word in entries(shared, kind.key)]
+            options = kind.options(own, words)
+            if not options and not kind.longest:
+                self.fault(f"{self._asked(key)} has nothing to choose from.")
+            found[key] = _question(entry, kind.key, options)
+        return found
+
+    def _pages(
+        self, questions: dict[str, Question]
+    ) -> tuple[tuple[Page, ...], dict[str, Question]]:
+        """Pages in order; a rule about what is shown may only look back."""
+        written = {
+            str(e.get("key")): str(e.get("when", "")) for e in entries(self.body, "questions")
+        }
+        page_of = {
+            str(e.get("key")): str(e.get("page", "")) for e in entries(self.body, "questions")
+        }
+        names: dict[str, Kind] = {}
+        pages: list[Page] = []
+        seen: dict[str, Question] = {}
+        for entry in entries(self.body, "pages"):
+            page, title = str(entry.get("key", "")), str(entry.get("title", ""))
+            when = self._when(str(entry.get("when", "")), names, f"Page “{title}”")
+            here: list[Question] = []
+            for key in (key for key, at in page_of.items() if at == page and key in questions):
+                text = written.get(key, "")
+                rule = self._when(text, names, self._asked(key)) if text else None
+                seen[key] = replace(questions[key], when=rule) if rule else questions[key]
+                here.append(seen[key])
+                names[key] = seen[key].kind.sort(seen[key].options)
+            pages.append(Page(page, title, str(entry.get("lead", "")), tuple(here), when))
+        for key in questions.keys() - seen.keys():
+            self.fault(f"{self._asked(key)} is on no page, so nobody would see it.")
+        return tuple(pages), {key: seen.get(key, question) for key, question in questions.items()}
+
+    def _scale(self, entry: Entry, questions: Mapping[str, Question]) -> Scale:
+        key = str(entry.get("key", ""))
+        items = tuple(question for question in questions.values() if question.scale == key)
+        minimum = int(entry.get("minimum", 2))
+        if not items:
+            self.fault(f"Scale “{key}” has no questions.")
+        elif not 1 <= minimum <= len(items):
+            self.fault(f"Scale “{key}” counts with {minimum} answers, but has {len(items)}.")
+        for question in items:
+            if not question.worths:
+                self.fault(f"{self._asked(question.key)} cannot count for a scale.")
+        return Scale(key, minimum, items)
+
+    def _measures(self, known: set[str], questions: Mapping[str, Question]) -> tuple[Measure, ...]:
+        found: list[Measure] = []
+        for key in {q.scale for q in questions.values() if q.scale} - known:
+            self.fault(f"Questions count for “{key}”, which is no scale.")
+        for entry in entries(self.body, "measures"):
+            key, kind = str(entry.get("key", "")), str(entry.get("kind", ""))
+            of = tuple(filter(None, map(str.strip, str(entry.get("of", "")).split(","))))
+            if kind not in MEASURES:
+                self.fault(f"“{key}”: “{kind}” is not allowed. Allowed: {listed(MEASURES)}.")
+            if kind == "conditions":
+                of = tuple(q.key for q in questions.values() if q.kind.key == "condition")
+            elif unknown := [name for name in of if name not in known]:
+                self.fault(f"“{key}” is made of “{listed(unknown)}”, not known above it.")
+            if not of:
+                self.fault(f"“{key}” is made of nothing.")
+            found.append(Measure(key, kind, of, int(entry.get("minimum", len(of)))))
+            known.add(key)
+        return tuple(found)
+
+    def _rules(self, name: str, names: Mapping[str, Kind]) -> tuple[Rule, ...]:
+        found = [
+            Rule(str(entry.get("key", "")), rule)
+            for entry in entries(self.body, name)
+            if (rule := self._rule(entry, names))
+        ]
+        last = entries(self.body, name)[-1:]
+        if name != "notices" and (not last or last[0].get("when") != EVERYBODY):
+            self.fault(f"The last of the {name} must say “true”: it is for everybody else.")
+        return tuple(found)
+
+    def _rule(self, entry: Entry, names: Mapping[str, Kind]) -> Condition | None:
+        place = f"“{entry.get('name') or entry.get('key')}”"
+        text = str(entry.get("when", ""))
+        if not text:
+            self.fault(f"{place} says nothing about when it holds.")
+        return self._when(text, names, place)
+
+    def _when(self, text: str, names: Mapping[str, Kind], place: str) -> Condition | None:
+        if not text:
+            return None
+        try:
+            return rule_parser.parse(text, names=names)
+        except Refused as refused:
+            self.faults += [fault.within(place) for fault in refused.faults]
+            return None
+
+
+def _option(entry: Entry) -> Option:
+    """An answer to choose; where its key is a number it is kept as one, to be scored."""
+    key = str(entry.get("key", ""))
+    value = int(key) if key.isdecimal() else key
+    return Option(key=key, label=str(entry.get("label", "")), value=value)
+
+
+def _question(entry: Entry, kind: str, options: Iterable[Option]) -> Question:
+    weight, reverse = number(entry.get("weight", 1)), bool(entry.get("reverse", False))
+    options = tuple(options)
+    worths: dict[str | int, Fraction] = {}
+    for option in options:
+        worth = KINDS[kind].worth(option.value, options)
+        if worth is not None:
+            worths[option.value] = weight * (1 - worth if reverse else worth)
+    return Question(
+        key=str(entry.get("key", "")),
+        kind=KINDS[kind],
+        text=str(entry.get("text", "")),
+        help=str(entry.get("help", "")),
+        scale=str(entry.get("scale", "")),
+        reverse=reverse,
+        weight=weight,
+        options=options,
+        worths=worths,
+    )

@@ -1,0 +1,232 @@
+"""What a result page says: a result put into the words of its assessment. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from assessments import comparison
+from assessments.comparison import Before, rounded
+from assessments.definition import NOT_ENOUGH, SCOPE, Definition
+from assessments.frozen import Answers, Body, Question
+from assessments.parser import entries
+from assessments.scoring import Result, Score, band
+from writing import chart, markdown
+from writing.chart import Bar
+from writing.errors import Refused
+from writing.passages import Passage
+from writing.render import Scope
+
+OWN_PLACE = ("result_field", "result_toll")
+"""Passages that the page shows in a place of their own, besides those its texts ask for."""
+WITH_A_BUTTON = ("one_answer", "not_enough_help")
+"""Notices that the page shows beside what the reader can do about them."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A heading and what is said under it, as safe HTML."""
+
+    title: str
+    html: str
+    key: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Scales shown as one picture of bars."""
+
+    key: str
+    title: str
+    lead: str
+    picture: str
+
+
+@dataclass(frozen=True)
+class Number:
+    """One line of the table: scores from 0 to 100, empty where too little was answered."""
+
+    name: str
+    score: str
+    previous: str
+    change: str
+
+
+def passages(body: Body) -> dict[str, Passage]:
+    """The passages that were frozen with a body."""
+    frozen = body.get("passages") or {}
+    return {
+        key: Passage(key=key, axis=entry["axis"], cells=entry["cells"])
+        for key, entry in frozen.items()
+    }
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One result page, part by part, in the order of the page."""
+
+    definition: Definition
+    result: Result
+    answers: Answers
+    scope: Scope
+    earlier: Before | None = None
+
+    @property
+    def scope_box(self) -> Said | None:
+        box = self.definition.body.get("scope_box")
+        if SCOPE not in self.result.conditions or not box:
+            return None
+        return Said(box.get("title", ""), self.html(box.get("text", "")))
+
+    @property
+    def reading(self) -> Said:
+        return self._entry("readings", self.result.reading, "name")
+
+    @property
+    def notices(self) -> dict[str, str]:
+        """Notices by key, but for the one that asks to fill in what is open."""
+        rows = entries(self.definition.body, "notices")
+        shown = [row for row in rows if row.get("key") in self.result.notices]
+        return {str(row["key"]): self.html(str(row.get("text", ""))) for row in shown}
+
+    @property
+    def asides(self) -> list[str]:
+        """The notices that only say something, in list order."""
+        return [html for key, html in self.notices.items() if key not in WITH_A_BUTTON]
+
+    @property
+    def leaning(self) -> Mapping[str, str] | None:
+        """The profile's texts by their names."""
+        row = _row(self.definition.body, "profiles", self.result.profile)
+        if row is None:
+            return None
+        texts = ("summary", "looks_after", "does_well", "can_cost", "mirror_line")
+        said = {name: self.html(row.get(name, "")) for name in texts}
+        return {"key": row["key"], "name": row["name"], **said}
+
+    @property
+    def step(self) -> Said | None:
+        key = self.definition.deeper if self.result.deeper else self.result.step
+        return self._entry("steps", key, "title") if key else None
+
+    @property
+    def conditions(self) -> list[Said]:
+        return [self._condition(key) for key in self.result.conditions]
+
+    @property
+    def open_questions(self) -> list[Question]:
+        """What to answer for a reading, where there was not enough."""
+        if self.result.reading != NOT_ENOUGH:
+            return []
+        rules = self.definition.parts.readings
+        asked = next(rule.when.names for rule in rules if rule.key == NOT_ENOUGH)
+        missing = [
+            scale
+            for scale in self.definition.parts.scales
+            if scale.key in asked and self.result.scales[scale.key] is None
+        ]
+        return [q for s in missing for q in s.items if self.answers.get(q.key) is None]
+
+    @property
+    def groups(self) -> list[Group]:
+        found = []
+        for row in entries(self.definition.body, "groups"):
+            bars = [self._bar(s) for s in self._scales() if s.get("group") == row["key"]]
+            picture = chart.bars(
+                bars,
+                title=row["title"],
+                earlier=_("The upright mark shows your answers last time."),
+                ident=f"bars-{row['key']}",
+            )
+            found.append(Group(row["key"], row["title"], row.get("lead", ""), picture))
+        return [group for group in found if group.picture]
+
+    @property
+    def numbers(self) -> list[Number]:
+        return [self._number(row) for row in self._scales()]
+
+    @property
+    def not_comparable(self) -> list[str]:
+        """Why some scales are not set beside last time."""
+        if self.earlier is None:
+            return []
+        names = {str(row["key"]): str(row.get("name", "")) for row in self._scales()}
+        return comparison.reasons(self.earlier, self.definition, self.result, names)
+
+    @property
+    def guide_offer(self) -> str:
+        return self.html(str(self.definition.body.get("guide_offer", "")))
+
+    @property
+    def pass_on(self) -> str:
+        return self.html(str(self.definition.body.get("pass_on", "")))
+
+    def passage(self, key: str) -> str:
+        """A passage of the grid, or nothing where the author has taken it out."""
+        return self.html("{{ passage." + key + " }}") if key in self.scope.passages else ""
+
+    @property
+    def field_words(self) -> str:
+        return self.passage(OWN_PLACE[0])
+
+    @property
+    def toll_words(self) -> str:
+        return self.passage(OWN_PLACE[1])
+
+    def html(self, source: str) -> str:
+        """Finished HTML; a text that publishing should have refused shows as it was written."""
+        try:
+            return self.scope.html(source, headings_from=4)
+        except Refused:
+            return markdown.to_html(source, headings_from=4)
+
+    def _scales(self) -> list[Mapping[str, Any]]:
+        return entries(self.definition.body, "scales")
+
+    def _entry(self, name: str, key: str, title: str) -> Said:
+        row = _row(self.definition.body, name, key) or {}
+        return Said(row.get(title, ""), self.html(row.get("text", "")), key)
+
+    def _condition(self, key: str) -> Said:
+        said = self._entry("conditions", key, "name")
+        answer = self.definition.questions[key].words(self.answers.get(key))
+        return Said(said.title, said.html, key, answer)
+
+    def _bar(self, row: Mapping[str, Any]) -> Bar:
+        score, before = self.result.scales.get(row["key"]), self._previous(row["key"])
+        return Bar(
+            key=row["key"],
+            label=str(row.get("name", "")),
+            percent=None if score is None else float(score),
+            words=self._words(row),
+            previous=None if before is None else float(before),
+        )
+
+    def _words(self, row: Mapping[str, Any]) -> str:
+        found = band(self.definition, self.result.scales.get(row["key"]))
+        return str(row.get(found, "")) or _("Too few answers to say.")
+
+    def _number(self, row: Mapping[str, Any]) -> Number:
+        now, before = self.result.scales.get(row["key"]), self._previous(row["key"])
+        return Number(
+            name=str(row.get("name", "")),
+            score=_plain(now),
+            previous=_plain(before),
+            change=comparison.change(now, before),
+        )
+
+    def _previous(self, key: str) -> Score:
+        return self.earlier.score(self.definition, key) if self.earlier else None
+
+
+def _plain(score: Score) -> str:
+    number = rounded(score)
+    return "" if number is None else str(number)
+
+
+def _row(body: Body, name: str, key: str | None) -> Mapping[str, Any] | None:
+    return next((row for row in entries(body, name) if row.get("key") == key), None)

@@ -1,0 +1,113 @@
+"""A page of questions as HTML: the blank is rendered once a process, visitors are filled in.
+
+Where something is amiss the page is rendered afresh. Both come from the same template.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+
+from assessments.definition import Definition
+from assessments.forms import PageForm
+from assessments.frozen import Answers
+from assessments.models import Attempt
+from assessments.page_cache import Blank, Holes
+from assessments.route import Route, Stop
+from practice.models import Practice
+
+BLANKS = 256
+"""So many are kept: pages times ways to come to them, some kilobytes each."""
+
+
+class Frame(NamedTuple):
+    """What the page around the questions shows of the practice."""
+
+    name: str
+    legal_name: str
+    contact_email: str
+    accent: str
+
+    @classmethod
+    def now(cls) -> Frame:
+        row = Practice.objects.values_list(*cls._fields).first()
+        return cls(*row) if row else cls(*(getattr(Practice(), name) for name in cls._fields))
+
+
+@dataclass(frozen=True)
+class Asking:
+    """All that one page shows alike to everybody who comes to it this way."""
+
+    definition: Definition
+    stop: Stop
+    stem: str
+    before: bool
+    left: int
+    pages: int
+    sentence: str
+
+    @classmethod
+    def of(cls, attempt: Attempt, route: Route, stop: Stop, sentence: str) -> Asking:
+        return cls(
+            definition=attempt.definition,
+            stop=stop,
+            stem=stem(attempt.definition, attempt.answers, stop),
+            before=route.before(stop.number) is not None,
+            left=route.left(stop.number),
+            pages=len(route.stops),
+            sentence=sentence,
+        )
+
+    def context(self, form: PageForm, key: str) -> dict[str, Any]:
+        return {
+            "asking": self,
+            "body": self.definition.body,
+            "slug": self.definition.slug,
+            "stop": self.stop,
+            "done": self.pages - self.left - 1,
+            "form": form,
+            "key": key,
+        }
+
+    def filled(self, attempt: Attempt) -> str:
+        """The page with one visitor's key and saved answers in it."""
+        blank = _blank(self, Frame.now(), get_language() or "")
+        filling = form_of(attempt, self.stop).filling
+        return blank.filled({"key": mark_safe(attempt.key), **filling})
+
+
+@lru_cache(maxsize=BLANKS)
+def _blank(asking: Asking, practice: Frame, _language: str) -> Blank:
+    """The page with holes. It sees no request, so it can hold nothing of whoever asks first."""
+    holes = Holes()
+    form = PageForm(asking.stop.questions, {}, not_applicable(asking.definition), holes=holes)
+    around = {"practice": practice, "site_url": settings.SITE_URL}
+    context = asking.context(form, holes.hole("key")) | around
+    return holes.cut(render_to_string("assessments/page.html", context))
+
+
+def form_of(attempt: Attempt, stop: Stop, data: QueryDict | None = None) -> PageForm:
+    """The questions of a stop with the answers saved, or those just sent."""
+    words = not_applicable(attempt.definition)
+    return PageForm(stop.questions, attempt.answers, words, data)
+
+
+def not_applicable(definition: Definition) -> str:
+    words = definition.body.get("answers") or {}
+    return str(words.get("not_applicable", ""))
+
+
+def stem(definition: Definition, answers: Answers, stop: Stop) -> str:
+    """The words before each statement; for those stuck with nobody now, the other ones."""
+    if not any(question.kind.shared for question in stop.questions):
+        return ""
+    nobody = answers.get("stuck_with") == "none_now"
+    body = definition.body
+    return str((nobody and body.get("stem_when_none")) or body.get("stem", ""))

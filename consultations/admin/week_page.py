@@ -1,0 +1,111 @@
+"""One week of the author's: open hours, bookings, and what other calendars keep."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from unfold.admin import ModelAdmin
+
+from consultations import actions, links
+from consultations.admin.booking_page import her_zone
+from consultations.hours import Week, Window, joined
+from consultations.models import Booking, Feed, Subscription, Wish, open_week
+from consultations.month_view import monday_of
+from consultations.slot_query import read_day
+from consultations.week_view import Booked, by_day, opening, rows
+from consultations.wording import time_text, when_text
+from consultations.zones import place
+from health.clock import now
+from practice.permissions import needs
+
+WEEK = timedelta(days=7)
+MOST_UNMARKED = 5
+
+
+@needs("consultations.view_booking")
+def week(admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
+    """A table of half hours, on a phone a list of days; an open one leads to a booking there."""
+    zone, moment, hours = her_zone(), now(), open_week()
+    today, asked = hours.day_of(moment), read_day(request.GET.get("from", ""))
+    coming = to_come(moment)
+    monday = monday_of(asked) if asked else opening(hours, bookings=spans(coming), now=moment)
+    table = rows(
+        hours,
+        monday,
+        bookings=booked(hours, monday),
+        busy=joined(Feed.objects.busy(moment - WEEK)),
+        now=moment,
+    )
+    own = Subscription.objects.first()
+    context = {
+        **admin.admin_site.each_context(request),
+        "title": _("Your week"),
+        "days": [monday + timedelta(days=count) for count in range(7)],
+        "today": today,
+        "this_week_is_over": not asked and monday > today,
+        "next": coming[0] if coming else None,
+        "next_when": when_text(coming[0].starts_at, zone) if coming else "",
+        "unmarked": Booking.objects.unmarked(moment)[:MOST_UNMARKED],
+        "rows": table,
+        "list": by_day(table, monday),
+        "zone": zone.key,
+        "place": place(zone.key),
+        "before": monday - WEEK,
+        "after": monday + WEEK,
+        "failing": Feed.objects.failing(),
+        "wishes": open_wishes(request),
+        "calendar_url": links.calendar_url(own) if own else "",
+    }
+    return TemplateResponse(request, "consultations/admin_week.html", context)
+
+
+def open_wishes(request: HttpRequest) -> list[Wish]:
+    """Wishes for a time that wait for an answer, for those who may see wishes."""
+    if not request.user.has_perm("consultations.view_wish"):
+        return []
+    return list(Wish.objects.filter(state=Wish.State.OPEN))
+
+
+def to_come(moment: datetime) -> list[Booking]:
+    """The next booking, or the one that is on."""
+    standing = Booking.objects.standing().filter(ends_at__gt=moment)
+    return list(standing.select_related("meeting").order_by("starts_at", "pk")[:1])
+
+
+def spans(bookings: list[Booking]) -> list[Window]:
+    return [Window(one.starts_at, one.ends_at) for one in bookings]
+
+
+def booked(hours: Week, monday: date) -> list[Booked]:
+    """The bookings of a week, canceled ones left out."""
+    found = Booking.objects.exclude(state=Booking.State.CANCELLED).select_related("meeting")
+    span = hours.windows_of_days(monday, monday + WEEK)
+    near = found.filter(ends_at__gt=span.start, starts_at__lt=span.end).order_by("starts_at", "pk")
+    return [
+        Booked(
+            row.pk,
+            row.first_name or row.email,
+            row.starts_at,
+            row.ends_at,
+            row.state,
+            time_text(row.starts_at.astimezone(hours.zone)),
+            time_text(row.ends_at.astimezone(hours.zone)),
+        )
+        for row in near
+    ]
+
+
+@needs("consultations.change_booking")
+def renew(_admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
+    """Make the address of her bookings; pressed again, a new one."""
+    if request.method == "POST":
+        known = Subscription.objects.exists()
+        act = actions.renew_subscription if known else actions.subscription
+        act(now=now())
+        messages.success(request, _("This is the address. An older one shows nothing any more."))
+    return redirect("admin:consultations_booking_week")

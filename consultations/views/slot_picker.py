@@ -1,0 +1,56 @@
+"""Open times on a page, the same for booking, moving and offers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from consultations.forms import TimeForm, WishForm
+from consultations.models import Meeting
+from consultations.month_view import Display, near
+from consultations.slot_query import Look, look
+from consultations.slots import Refusal
+from consultations.wording import refusal_text
+from consultations.zones import choices, read_zone, zone_name
+from consultations.zones import place as zone_words
+from health.budgets import address_of
+from health.client_ip import place
+from health.clock import now
+from practice.models import Practice
+
+
+def chosen_meeting(request: HttpRequest) -> Meeting | None:
+    """The kind of meeting ?kind= names, else the first that can be booked."""
+    offered, wanted = Meeting.objects.offered(), request.GET.get("kind", "")
+    return next((one for one in offered if one.key == wanted), offered[0] if offered else None)
+
+
+def place_of(request: HttpRequest) -> int | None:
+    """The number of the network a request comes from."""
+    return place(address_of(request), key=settings.HASH_KEY)
+
+
+def looking(request: HttpRequest, form: TimeForm | WishForm | None, *otherwise: str) -> Look:
+    """The zone the form was filled in, else the one asked for, else the best known."""
+    typed = form.data.get("zone", "") if form is not None and form.is_bound else ""
+    query = {**request.GET.dict(), "zone": typed} if read_zone(typed) else request.GET.dict()
+    return look(query, *otherwise, Practice.objects.the().zone)
+
+
+def times(seen: Look, shown: Display, refusal: Refusal | None) -> dict[str, Any]:
+    """What `_times.html` needs; after a refusal, the times nearest to the one asked for."""
+    nearest = near(refusal.nearest, seen.zone) if refusal and refusal.nearest else None
+    days = (nearest or shown).days
+    return {
+        "days": days,
+        "month": shown.month,
+        "look": seen,
+        "zone": seen.zone.key,
+        "zone_label": zone_words(seen.zone.key),
+        "zone_name": zone_name(seen.zone, days[0].times[0].start if days else now()),
+        "regions": choices(),
+        "refusal": refusal_text(refusal.why) if refusal else "",
+        "nearest": nearest is not None,
+    }

@@ -1,0 +1,85 @@
+"""What the author and the reader may ask about one person's next lesson."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from courses.actions.prefetch import Known, due_at, gathered
+from courses.diagnostics import Why
+from courses.gates import gates
+from courses.models import Enrollment
+from health.models import Heartbeat
+from mail.models import Breaker
+from practice.models import Practice
+
+
+@dataclass(frozen=True)
+class Coming:
+    """The place of the next lesson in the order, and when it comes; or it is on its way now."""
+
+    position: int
+    at: datetime
+    on_its_way: bool = False
+
+
+def why(enrollment: Enrollment, *, now: datetime, real_now: datetime) -> Why:
+    """Every gate for a person's next lesson, open or shut, and when it is due.
+
+    `real_now` is the machine's time, by which processes are alive.
+    """
+    return whys([enrollment], now=now, real_now=real_now)[0]
+
+
+def whys(places: Sequence[Enrollment], *, now: datetime, real_now: datetime) -> list[Why]:
+    """The same for several places, in as many questions as for one."""
+    if not places:
+        return []
+    rows = gathered(places, now=now)
+    limit = held_back()
+    alive = Heartbeat.objects.alive(real_now).exclude(kind="web").exists()
+    return [_why(place, rows, limit, alive) for place in places]
+
+
+def _why(place: Enrollment, rows: Known, limit: str, workers_alive: bool) -> Why:
+    lesson = place.next_lesson or rows.upcoming(place)
+    if lesson is None or place.state in (Enrollment.State.FINISHED, Enrollment.State.LEFT):
+        return Why(place.get_state_display(), zone=place.reader_zone)
+    known = replace(
+        rows.situation(place, lesson),
+        on_its_way=place.message_id is not None,
+        limit=limit,
+        workers_alive=workers_alive,
+    )
+    return Why(
+        place.get_state_display(),
+        zone=known.zone,
+        lesson=str(lesson),
+        gates=tuple(gates(known)),
+        due_at=due_at(known),
+        home=ZoneInfo(Practice.objects.the().zone),
+    )
+
+
+def coming(enrollment: Enrollment, *, now: datetime) -> Coming | None:
+    """The next lesson and when it comes, for the reader; None when none will."""
+    lesson = enrollment.next_lesson
+    if enrollment.state != Enrollment.State.ACTIVE or lesson is None:
+        return None
+    if enrollment.message:
+        return Coming(lesson.position, max(enrollment.message.not_before, now), True)
+    at = due_at(gathered([enrollment], now=now).situation(enrollment, lesson))
+    return Coming(lesson.position, max(at, now)) if at else None
+
+
+def awaits(enrollment: Enrollment) -> bool:
+    """Whether a yes would change anything."""
+    return enrollment.state in (Enrollment.State.WAITING, Enrollment.State.LEFT)
+
+
+def held_back() -> str:
+    """Why the post office is holding mail back, if it is."""
+    pause = Breaker.objects.filter(paused_at__isnull=False).first()
+    return pause.reason if pause else ""

@@ -1,0 +1,94 @@
+"""Lessons whose time has come: passed over, or handed to the post office, many at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from courses import links
+from courses.actions.next_lesson import plan
+from courses.actions.prefetch import Known, gathered
+from courses.models import Enrollment, Lesson, Progress
+from courses.schedule import Slot
+from mail import actions as mail
+from mail.models import Purpose
+
+
+def passed_over(place: Enrollment, lesson: Lesson, *, why: str, known: Known) -> Progress:
+    """The row of a lesson that is not meant for this person; it uses no day. Not written."""
+    place.settled_at, place.at_once = known.now, True
+    known.had[place.pk][lesson.pk] = lesson.position
+    return Progress(
+        enrollment=place,
+        lesson=lesson,
+        contact=place.contact,
+        outcome=Progress.Outcome.SKIPPED,
+        why=why[:200],
+        at=known.now,
+    )
+
+
+@dataclass(frozen=True)
+class Going:
+    """A lesson whose time has come for one person."""
+
+    place: Enrollment
+    lesson: Lesson
+    slot: Slot
+
+    @property
+    def key(self) -> tuple[int, int]:
+        return self.place.pk, self.lesson.pk
+
+    def progress(self, now: datetime) -> Progress:
+        place = self.place
+        return Progress(
+            enrollment=place, lesson=self.lesson, contact=place.contact, day=self.slot.day, at=now
+        )
+
+    def letter(self, known: Known) -> mail.Wanted:
+        place = self.place
+        assert self.lesson.letter is not None  # published lessons have one
+        return mail.Wanted(
+            key=place.message_key(self.lesson),
+            letter=self.lesson.letter,
+            contact=place.contact,
+            purpose=Purpose.COURSE,
+            consent=place.course.purpose,
+            facts=known.facts(place),
+            names=place.names,
+            values=links.values(place),
+            not_before=self.slot.opens_at,
+            not_after=self.slot.closes_at,
+        )
+
+
+def hand_over(going: Sequence[Going], known: Known) -> list[Going]:
+    """Give letters to the post office; returns those it got. The caller keeps the places.
+
+    The table decides: where another course took the day just now, the next step is planned anew.
+    """
+    taken = _days_taken(going, known.now)
+    won = [one for one in going if one.key in taken]
+    for one in going:
+        if one.key not in taken:
+            plan(one.place, gathered([one.place], now=known.now))
+    letters = [one.letter(known) for one in won]
+    ids = mail.queue_all(letters, now=known.now) if letters else {}
+    for one in won:
+        one.place.message_id = ids[one.place.message_key(one.lesson)]
+        one.place.next_lesson, one.place.due_at = one.lesson, one.slot.opens_at
+    return won
+
+
+def _days_taken(going: Sequence[Going], now: datetime) -> set[tuple[int, int]]:
+    """Keys of those whose lesson now has its day. All schedulers ask in the same order of people,
+    so that none waits for another in a circle.
+    """
+    in_order = sorted(going, key=lambda one: one.place.contact_id)
+    Progress.objects.bulk_create([one.progress(now) for one in in_order], ignore_conflicts=True)
+    rows = Progress.objects.filter(
+        enrollment__in=[one.place.pk for one in going], outcome=Progress.Outcome.ON_ITS_WAY
+    )
+    return set(rows.values_list("enrollment", "lesson"))

@@ -1,0 +1,154 @@
+"""What lies ahead of everybody in a course, or of one person: the rehearsal from where they stand.
+
+Everybody is looked at, however many: rows are read in bulk, and people who stand alike are
+rehearsed once. The rules are the engine's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import batched
+from zoneinfo import ZoneInfo
+
+from courses import impact, schedule
+from courses.actions.prefetch import Known, gathered, published_lessons
+from courses.impact import Step
+from courses.models import Course, Enrollment, Lesson
+from courses.rehearsal import Rehearsed, Standing, rehearse
+from courses.schema import LessonBody
+from courses.timetable import Plan
+from publishing.models import Revision
+from publishing.schema import dumped
+from writing.facts import Facts
+
+AT_ONCE = 2000
+Lessons = Mapping[int, Sequence[Lesson]]
+UNREAD = ("facts", "names", "values", "attachment")
+
+
+@dataclass(frozen=True)
+class View:
+    """Where one person stands before the lessons that are left; all that her course depends on."""
+
+    zone: ZoneInfo
+    start: datetime
+    standing: Standing
+    on_its_way: Lesson | None
+    lessons: tuple[Lesson, ...]
+    facts: Facts
+    asks_facts: bool
+
+    @property
+    def alike(self) -> Hashable:
+        """Equal for people to whom the same happens; days count from a day, not from a moment."""
+        lessons = (self.on_its_way, *self.lessons)
+        return (
+            self.zone,
+            self.start,
+            replace(self.standing, previous=self.start),
+            schedule.local_day(self.standing.previous, self.zone),
+            tuple(lesson and lesson.pk for lesson in lessons),
+            self.facts if self.asks_facts else None,
+        )
+
+
+def publishing_impact(lesson: Lesson, body: LessonBody, *, now: datetime) -> impact.Impact:
+    """What it would do to the people in the course to publish a lesson in these words. Changes
+    nothing.
+    """
+    course = lesson.course
+    others = [one for one in published_lessons([course.pk])[course.pk] if one.pk != lesson.pk]
+    # A row of its own: what `lesson` holds is not to change.
+    row = Lesson.objects.select_related("course").get(pk=lesson.pk)
+    row.state = Lesson.State.PUBLISHED
+    row.published = Revision(
+        kind=row._meta.label_lower, body=dumped(body), schema_version=row.kind().version
+    )
+    lessons = {course.pk: sorted([*others, row], key=lambda one: (one.position, one.pk))}
+    before = ahead(course=course, now=now)
+    return impact.compare(before, ahead(course=course, now=now, lessons=lessons), now=now)
+
+
+def ahead(*, course: Course, now: datetime, lessons: Lessons | None = None) -> impact.Ahead:
+    """What lies ahead of everybody in a course, were it to go on from `now`, with these lessons in
+    place of the published ones if there are any.
+    """
+    active = course.enrollments.filter(state=Enrollment.State.ACTIVE).order_by("pk")
+    rows = active.select_related("contact", "message")
+    unread = [f"message__{name}" for name in UNREAD]
+    found: dict[str, tuple[Step, ...]] = {}
+    seen: dict[Hashable, tuple[Step, ...]] = {}
+    for places in batched(rows.defer(*unread).iterator(AT_ONCE), AT_ONCE):
+        for place in places:
+            place.course = course
+        known = gathered(places, now=now, lessons=lessons)
+        for place in places:
+            found[place.uid.hex] = _steps(place, known, seen)
+    return found
+
+
+def _steps(
+    place: Enrollment, known: Known, seen: dict[Hashable, tuple[Step, ...]]
+) -> tuple[Step, ...]:
+    if not known.may_get(place):
+        return ()
+    view = _view(place, known)
+    if view.alike not in seen:
+        titles = {lesson.uid.hex: str(lesson) for lesson in known.lessons[place.course_id]}
+        seen[view.alike] = tuple(
+            Step(one.card.key, titles[one.card.key], one.at, view.zone)
+            for one in _rehearsed(view, place, known)
+            if not one.skipped
+        )
+    return seen[view.alike]
+
+
+def rehearsed(*, enrollment: Enrollment, now: datetime) -> list[Rehearsed]:
+    """The rest of the course for one person, from where she stands."""
+    known = gathered([enrollment], now=now)
+    return list(_rehearsed(_view(enrollment, known), enrollment, known))
+
+
+def _view(place: Enrollment, known: Known) -> View:
+    coming = tuple(known.remaining(place))
+    standing = Standing(
+        previous=place.settled_at or place.confirmed_at or known.now,
+        at_once=place.at_once,
+        taken=known.taken(place),
+        paused_until=place.paused_until,
+    )
+    start, on_its_way = known.now, None
+    if place.message and place.next_lesson_id:
+        start = max(place.message.not_before, known.now)
+        standing = replace(standing, previous=start, at_once=False)
+        on_its_way = next((one for one in coming if one.pk == place.next_lesson_id), None)
+    lessons = tuple(lesson for lesson in coming if lesson is not on_its_way)
+    return View(
+        zone=place.reader_zone,
+        start=start,
+        standing=standing,
+        on_its_way=on_its_way,
+        lessons=lessons,
+        facts=known.told(place),
+        asks_facts=any(known.card(lesson, place.course).audience for lesson in lessons),
+    )
+
+
+def _rehearsed(view: View, place: Enrollment, known: Known) -> Iterator[Rehearsed]:
+    """The letter on its way is taken to go when the post office may send it."""
+    if view.on_its_way:
+        card = known.card(view.on_its_way, place.course)
+        yield Rehearsed(card, view.start, view.start.astimezone(view.zone))
+    cards = tuple(known.card(lesson, place.course) for lesson in view.lessons)
+    try:
+        yield from rehearse(
+            Plan(cards, view.zone.key),
+            facts=view.facts,
+            zone=view.zone.key,
+            start=view.start,
+            standing=view.standing,
+        )
+    except schedule.NeverOpens:
+        return

@@ -1,0 +1,93 @@
+"""The next step of one place in a course: planned, taken back, finished. Callers hold its lock."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from contacts import actions as contacts
+from courses.actions.prefetch import Known, due_at, gathered
+from courses.models import Enrollment, Lesson, Progress
+from mail import actions as mail
+
+log = logging.getLogger(__name__)
+LOOK_AGAIN = timedelta(days=1)
+STEP = (
+    *("next_lesson", "due_at", "message", "settled_at", "at_once"),
+    *("state", "finished_at"),
+)
+"""What the timetable itself writes into a place."""
+
+
+def locked(pk: int) -> Enrollment:
+    """The row, locked until the end of the transaction."""
+    rows = Enrollment.objects.select_related("course", "contact", "message")
+    return rows.select_for_update(of=("self",)).get(pk=pk)
+
+
+def plan(enrollment: Enrollment, known: Known, *, spare_today: bool = False) -> None:
+    """Set the next lesson and the moment before which it will not go; or the end. Not written."""
+    lesson = known.upcoming(enrollment)
+    enrollment.next_lesson = lesson
+    if lesson is None:
+        enrollment.due_at = None
+        enrollment.state = Enrollment.State.FINISHED
+        enrollment.finished_at = known.now
+    else:
+        enrollment.due_at = floor(enrollment, lesson, known, spare_today=spare_today)
+
+
+def floor(enrollment: Enrollment, lesson: Lesson, known: Known, *, spare_today: bool) -> datetime:
+    """The opening of the next slot; where the timetable never opens, a day from now."""
+    asked = known.situation(enrollment, lesson)
+    if spare_today:
+        asked = replace(asked, taken=asked.taken | {asked.today})
+    at = due_at(asked)
+    if at is None:
+        log.warning("course %s never opens", enrollment.course_id)
+    return at or known.now + LOOK_AGAIN
+
+
+def plan_next(enrollment: Enrollment, *, now: datetime) -> None:
+    """Plan one person's next step and write it down."""
+    plan(enrollment, gathered([enrollment], now=now))
+    keep([enrollment], now=now)
+
+
+def keep(places: Sequence[Enrollment], *, now: datetime) -> None:
+    """Write down the steps of locked places, however many, with one statement.
+
+    None of them can be missing, so that what reads as an insert only ever updates.
+    """
+    Enrollment.objects.bulk_create(
+        places, update_conflicts=True, unique_fields=("id",), update_fields=STEP
+    )
+    finished = [
+        place.contact for place in places if place.finished_at == now and place.next_lesson is None
+    ]
+    contacts.record_all(finished, kind="course_finished", now=now)
+
+
+def take_back(enrollment: Enrollment, *, reason: str, now: datetime) -> bool:
+    """Withdraw the letter on its way, if it has not left yet; its day is free again."""
+    message = enrollment.message
+    if message is None or not mail.withdraw(key=message.key, reason=reason, now=now):
+        return False
+    put_back(enrollment)
+    return True
+
+
+def put_back(enrollment: Enrollment) -> None:
+    """Return the lesson on its way to the timetable: the same message is opened again later."""
+    enrollment.progress.filter(outcome=Progress.Outcome.ON_ITS_WAY).delete()
+    enrollment.message = None
+    enrollment.save(update_fields=("message",))
+
+
+def replan(enrollment: Enrollment, *, reason: str, now: datetime) -> Enrollment:
+    """Take back what is unsent and plan anew; a letter already leaving is left to settle."""
+    if enrollment.message_id is None or take_back(enrollment, reason=reason, now=now):
+        plan_next(enrollment, now=now)
+    return enrollment

@@ -1,0 +1,192 @@
+"""What the rows say about people in courses, read in bulk: as many queries for one as for hundreds.
+
+Whatever asks about a next lesson asks here, of one person or of a batch: the engine, the
+author's pages, the reader's own.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from contacts.models import SHARE_RESULT, Consent, Event, Suppression
+from courses import schedule
+from courses.gates import Situation
+from courses.models import Course, Enrollment, Lesson, Progress
+from courses.timetable import Card
+from courses.variables import INVITES
+from writing.facts import Facts
+
+REPLIED = "replied"  # the kind of event the post office records
+INVITE_AGAIN_AFTER = timedelta(days=14)
+LATELY = timedelta(days=2)  # a day of any zone that began before this is over everywhere
+
+
+@dataclass(frozen=True)
+class Day:
+    """A local day that a lesson takes, and whose of which place it is."""
+
+    day: date
+    place: int
+    lesson: int
+
+
+@dataclass(frozen=True)
+class Known:
+    """Everything the gates ask about some places at one moment; ids are those of rows."""
+
+    now: datetime
+    lessons: Mapping[int, Sequence[Lesson]]  # of a course: the published ones, in order
+    had: Mapping[int, dict[int, int]]  # of a place: lessons that are over, and their positions
+    days: Mapping[int, list[Day]]  # of a contact: the days taken lately and from now on
+    agreed: frozenset[tuple[int, str]]  # contact and purpose
+    barred: frozenset[str]  # hashes of addresses not to mail
+    talking: frozenset[int]  # contacts who wrote back lately
+    cards: dict[int, Card] = field(default_factory=dict)
+
+    def card(self, lesson: Lesson, course: Course) -> Card:
+        if lesson.pk not in self.cards:
+            self.cards[lesson.pk] = lesson.card(course)
+        return self.cards[lesson.pk]
+
+    def remaining(self, place: Enrollment) -> Iterator[Lesson]:
+        """The published lessons still ahead, in order: at or behind the last one had, and not
+        for newcomers only.
+        """
+        had, joined_at = self.had[place.pk], place.confirmed_at
+        last = max(had.values(), default=0)
+        for lesson in self.lessons.get(place.course_id, ()):
+            since = lesson.newcomers_since
+            is_news = since and (not joined_at or joined_at <= since)
+            if lesson.position >= last and lesson.pk not in had and not is_news:
+                yield lesson
+
+    def upcoming(self, place: Enrollment) -> Lesson | None:
+        """The first published lesson ahead of a person."""
+        return next(self.remaining(place), None)
+
+    def facts(self, place: Enrollment) -> Facts:
+        """What the letters go by: the frozen facts, and what has happened since."""
+        frozen = Facts.from_json(place.facts)
+        invites = not place.booked and place.contact_id not in self.talking
+        return replace(
+            frozen,
+            has_name=bool(place.first_name),
+            booked=place.booked,
+            flags=frozen.flags | {INVITES} if invites else frozen.flags - {INVITES},
+        )
+
+    def told(self, place: Enrollment) -> Facts:
+        """What the audience of a lesson may ask: who gets which is seen on the desk."""
+        shares = (place.contact_id, SHARE_RESULT) in self.agreed
+        return self.facts(place).told(shared=shares)
+
+    def taken(self, place: Enrollment, lesson: Lesson | None = None) -> frozenset[date]:
+        """The days on which this person has another lesson."""
+        own = (place.pk, lesson.pk if lesson else 0)
+        return frozenset(
+            one.day for one in self.days[place.contact_id] if (one.place, one.lesson) != own
+        )
+
+    def may_get(self, place: Enrollment) -> bool:
+        """Whether this person agreed and may be mailed at all."""
+        agreed = (place.contact_id, place.course.purpose) in self.agreed
+        return agreed and place.contact.address_hash not in self.barred
+
+    def situation(self, place: Enrollment, lesson: Lesson) -> Situation:
+        """The person's next lesson at this moment, as the gates see it."""
+        course, contact = place.course, place.contact
+        return Situation(
+            now=self.now,
+            zone=place.reader_zone,
+            card=self.card(lesson, course),
+            previous=place.settled_at or place.confirmed_at or self.now,
+            facts=self.told(place),
+            at_once=place.at_once,
+            taken=self.taken(place, lesson),
+            confirmed=place.confirmed_at is not None and contact.confirmed_at is not None,
+            consented=(contact.pk, course.purpose) in self.agreed,
+            mailable=contact.address_hash not in self.barred,
+            paused_until=place.paused_until,
+            course_paused=course.state == Course.State.PAUSED,
+        )
+
+
+def gathered(
+    places: Sequence[Enrollment],
+    *,
+    now: datetime,
+    lessons: Mapping[int, Sequence[Lesson]] | None = None,
+) -> Known:
+    """All that is known about these places (with their courses and contacts) at this moment.
+
+    `lessons`, by course, stand in place of the published ones: to see what a change would do.
+    """
+    contacts = {place.contact_id for place in places}
+    courses = {place.course_id: place.course for place in places}
+    hashes = {place.contact.address_hash for place in places}
+    standing = Suppression.objects.standing().filter(address_hash__in=hashes)
+    replies = Event.objects.filter(kind=REPLIED, contact__in=contacts)
+    had, days = _progress(contacts, since=(now - LATELY).date())
+    return Known(
+        now=now,
+        lessons=published_lessons(courses) if lessons is None else lessons,
+        had=had,
+        days=days,
+        agreed=_agreed(contacts, {SHARE_RESULT, *(one.purpose for one in courses.values())}),
+        barred=frozenset(standing.values_list("address_hash", flat=True)),
+        talking=frozenset(
+            replies.filter(at__gt=now - INVITE_AGAIN_AFTER).values_list("contact", flat=True)
+        ),
+    )
+
+
+def published_lessons(courses: Iterable[int]) -> dict[int, list[Lesson]]:
+    """By course, in order."""
+    found: dict[int, list[Lesson]] = defaultdict(list)
+    rows = (
+        Lesson.objects.published().filter(course__in=courses).select_related("letter", "published")
+    )
+    for lesson in rows.defer("letter__body", "published__closure"):
+        found[lesson.course_id].append(lesson)
+    return found
+
+
+def _progress(
+    contacts: Iterable[int], *, since: date
+) -> tuple[dict[int, dict[int, int]], dict[int, list[Day]]]:
+    """Of each place the lessons that are over; of each contact the days taken from `since` on."""
+    had: dict[int, dict[int, int]] = defaultdict(dict)
+    days: dict[int, list[Day]] = defaultdict(list)
+    rows = Progress.objects.filter(contact__in=contacts).order_by()
+    columns = ("contact", "day", "enrollment", "lesson", "lesson__position", "outcome")
+    for contact, day, place, lesson, position, outcome in rows.values_list(*columns):
+        if outcome != Progress.Outcome.ON_ITS_WAY:
+            had[place][lesson] = position
+        if day and day >= since:
+            days[contact].append(Day(day, place, lesson))
+    return had, days
+
+
+def _agreed(contacts: Iterable[int], purposes: Iterable[str]) -> frozenset[tuple[int, str]]:
+    words = Consent.objects.filter(contact__in=contacts, purpose__in=purposes)
+    said = words.exclude(act=Consent.Act.ASKED).order_by("id")
+    last = {
+        (contact, why): act for contact, why, act in said.values_list("contact", "purpose", "act")
+    }
+    return frozenset(pair for pair, act in last.items() if act == Consent.Act.GIVEN)
+
+
+def facts(enrollment: Enrollment, *, now: datetime) -> Facts:
+    """What one person's letters go by at this moment."""
+    return gathered([enrollment], now=now).facts(enrollment)
+
+
+def due_at(known: Situation) -> datetime | None:
+    """When the timetable lets the lesson go, or None where it never does."""
+    try:
+        return known.next_slot().opens_at
+    except schedule.NeverOpens:
+        return None

@@ -1,0 +1,156 @@
+"""Lessons as somebody would get them: previewed, rehearsed, or sent to the author as a test."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from assessments import actions as assessments
+from assessments.samples import ScoredSample
+from courses import links
+from courses.actions.samples import Reader
+from courses.models import Course, Lesson
+from courses.rehearsal import Rehearsed, rehearse
+from courses.schema import LessonBody
+from courses.timetable import Plan
+from courses.variables import LESSON
+from mail import actions as mail
+from mail import layout, render, variant
+from mail.models import Letter, Message, Purpose
+from mail.variant import Rendered
+from practice.models import Practice
+from publishing.kinds import Preview
+from writing import audience
+from writing.passages import Passage
+
+BETWEEN = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One line of a rehearsal: the lesson, when it goes or why not, and its subject."""
+
+    lesson: Lesson
+    when: Rehearsed
+    subject: str
+
+
+def draft(lesson: Lesson, reader: Reader) -> Rendered:
+    """The lesson as it stands in the draft; raises writing.errors.Refused."""
+    body = lesson.body
+    letter = mail.draft_body(
+        name=body.title,
+        purpose=Purpose.COURSE,
+        subject=body.subject,
+        preheader=body.preheader,
+        source=body.text,
+        passages=assessments.passages(),
+        vocabulary=LESSON,
+    )
+    compiled = variant.variant(
+        letter, identity=Practice.objects.the().identity, facts=reader.facts, names=reader.names
+    )
+    return compiled.fill(_values(reader, compiled.names))
+
+
+def unsaved_passages(instead: Mapping[str, Any]) -> dict[str, Passage]:
+    """The passages as drafted, some of them in words that are not saved yet (by "passage:KEY")."""
+    unsaved = {
+        name.removeprefix("passage:"): body
+        for name, body in instead.items()
+        if name.startswith("passage:")
+    }
+    return assessments.passages() | {
+        key: Passage(key, body.axis.value, body.texts()) for key, body in unsaved.items()
+    }
+
+
+def previewed(body: LessonBody, reader: ScoredSample, passages: Mapping[str, Passage]) -> Preview:
+    """A lesson in these words for a sample person; raises writing.errors.Refused."""
+    return mail.previewed(
+        body,
+        purpose=Purpose.COURSE,
+        passages=passages,
+        vocabulary=LESSON,
+        reader=reader,
+        values=links.values_for(reader.first_name),
+    )
+
+
+def as_sent(letter: Letter, reader: Reader) -> Rendered:
+    """The published words."""
+    identity = Practice.objects.the().identity
+    compiled = render.compiled(letter, identity, reader.facts, reader.names)
+    return compiled.fill(_values(reader, compiled.names))
+
+
+def _values(reader: Reader, names: frozenset[str]) -> dict[str, str]:
+    samples = mail.sample_values(names | set(layout.NAMES))
+    return samples | links.values_for(reader.first_name)
+
+
+def rehearsal(*, course: Course, reader: Reader, zone: str, start: datetime) -> list[Shown]:
+    """Every published lesson for a reader who confirms at `start`; raises NeverOpens."""
+    lessons = list(course.lessons.published().select_related("letter"))
+    plan = Plan(tuple(lesson.card(course) for lesson in lessons), course.zone)
+    told = reader.facts.told(shared=reader.facts.shared)
+    return shown(rehearse(plan, facts=told, zone=zone, start=start), lessons, reader)
+
+
+def shown(ones: Iterable[Rehearsed], lessons: Iterable[Lesson], reader: Reader) -> list[Shown]:
+    """Each line of a rehearsal with its lesson and subject."""
+    known = {lesson.uid.hex: lesson for lesson in lessons}
+    return [Shown(known[one.card.key], one, _subject(known[one.card.key], reader)) for one in ones]
+
+
+def _subject(lesson: Lesson, reader: Reader) -> str:
+    assert lesson.letter is not None  # published lessons have one
+    return as_sent(lesson.letter, reader).subject
+
+
+@transaction.atomic
+def drive(*, course: Course, reader: Reader, now: datetime) -> list[Message]:
+    """Send the course as it stands in the drafts to the author: one lesson a minute, as tests."""
+    known = reader.facts.told(shared=reader.facts.shared)
+    lessons = [
+        lesson
+        for lesson in course.lessons.exclude(state=Lesson.State.OFF)
+        if audience.holds(lesson.body.audience, known)
+    ]
+    passages = assessments.passages()
+    ride = ":".join(filter(None, (reader.place, uuid.uuid4().hex)))
+    return [
+        mail.queue(
+            key=f"test:{ride}:{lesson.position}:{lesson.pk}",
+            letter=_frozen(lesson, passages, now),
+            contact=None,
+            purpose=Purpose.COURSE,
+            facts=reader.facts,
+            names=reader.names,
+            values=_values(reader, frozenset(LESSON.bare)),
+            not_before=now + number * BETWEEN,
+            is_test=True,
+            now=now,
+        )
+        for number, lesson in enumerate(lessons)
+    ]
+
+
+def _frozen(lesson: Lesson, passages: Mapping[str, Passage], now: datetime) -> Letter:
+    """The draft as the post office takes it; raises writing.errors.Refused."""
+    body = lesson.body
+    return mail.publish(
+        name=f"{lesson.course}: {lesson}"[:200],
+        purpose=Purpose.COURSE,
+        subject=body.subject,
+        preheader=body.preheader,
+        source=body.text,
+        passages=passages,
+        extra_vocabulary=LESSON,
+        now=now,
+    )

@@ -1,0 +1,100 @@
+"""Sample people for previews, rehearsals and test drives, scored by the published assessment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError
+
+from assessments import answers, result, scoring
+from assessments import files as assessment_files
+from assessments.definition import Definition
+from assessments.models import Assessment
+from assessments.samples import Sample, ScoredSample, called, sample_people, scored_samples
+from courses.actions.prefetch import facts
+from courses.models import Enrollment
+from courses.variables import INVITES
+from practice.once import kept, once
+from writing.facts import Facts
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whoever a letter is shown for."""
+
+    first_name: str
+    facts: Facts
+    names: Mapping[str, str]
+    place: str = ""  # of a real person: the uid of their place, so that erasing finds what is shown
+
+    def elsewhere(self, field: str) -> Reader:
+        """The same person at work in another field; its readable name goes with it."""
+        return replace(self, facts=replace(self.facts, field=field), names=field_names(self, field))
+
+
+def field_names(reader: Reader, field: str) -> Mapping[str, str]:
+    known = replace(reader.facts, field=field)
+    return result.names(published(), known)
+
+
+def published() -> Definition:
+    """The published assessment; without one (or without a database), the starter's."""
+    return kept("published assessment", _published)
+
+
+def _published() -> Definition:
+    try:
+        assessment = Assessment.objects.taken().first()
+    except DatabaseError:
+        assessment = None
+    if assessment is not None:
+        return assessment.definition
+    return Definition.from_body(assessment_files.read_body(settings.CONTENT_DIR))
+
+
+def reader(data: Any) -> Reader:
+    """Whoever filled in an answer sheet; raises assessments.answers.Wrong."""
+    definition = published()
+    sheet = answers.sheet(definition, data)
+    known = result.facts(scoring.score(definition, sheet.answers), sheet.answers)
+    known = replace(known, has_name=bool(sheet.first_name), flags=known.flags | {INVITES})
+    return Reader(sheet.first_name, known, result.names(definition, known))
+
+
+def samples() -> dict[str, str]:
+    """The sample people by key, with names an author knows them by; nameless ones come last."""
+    sheets = sorted(_sheets(), key=lambda one: not one.first_name)
+    with once():
+        people = {one.key: _as_asked(one) for one in sheets}
+    return {key: called(one.first_name, one.names) for key, one in people.items()}
+
+
+def scored(definition: Definition | None = None) -> list[ScoredSample]:
+    """The sample people for whom a text is shown, by the published assessment or another."""
+    folder = settings.CONTENT_DIR / "samples"
+    return scored_samples(definition or published(), folder, flags=frozenset({INVITES}))
+
+
+def sample(key: str) -> Reader:
+    """The sample person of this key, without answers to what is not asked; raises KeyError."""
+    return _as_asked({one.key: one for one in _sheets()}[key])
+
+
+def _as_asked(person: Sample) -> Reader:
+    asked = published().parts.questions
+    fitting = {name: value for name, value in person.answers.items() if name in asked}
+    return reader({"first_name": person.first_name, "answers": fitting})
+
+
+def _sheets() -> list[Sample]:
+    return sample_people(settings.CONTENT_DIR / "samples")
+
+
+def reader_of(enrollment: Enrollment, *, now: datetime) -> Reader:
+    """A real person, as the letters know her at this moment."""
+    known = facts(enrollment, now=now)
+    return Reader(enrollment.first_name, known, enrollment.names, place=enrollment.uid.hex)

@@ -1,0 +1,89 @@
+"""People in courses: where they stand, why not yet, what happened; read-only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import action
+
+from courses import actions
+from courses.forms.rehearsal import OF_PEOPLE
+from courses.models import Enrollment, LastWord
+from courses.wording import moment_words
+from health.clock import now, real_now
+from practice.admin_base import DeskAdmin
+from practice.changelist import ByPerson, LongList
+
+
+class ReadOnly:
+    """Rows that only the machine writes."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Enrollment)
+class EnrollmentAdmin(ReadOnly, ByPerson, DeskAdmin):
+    list_display = ("contact", "course", "state", "next_lesson", "due_at")
+    list_filter = ("state", "course")
+    linked_columns = ("finished_at",)  # the numbers on Home
+    list_select_related = ("contact", "course", "next_lesson__published")
+    fields = (
+        ("contact", "course"),
+        ("state", "paused_until"),
+        ("next_lesson", "why_not_yet"),
+        ("first_name", "zone", "booked"),
+        ("created_at", "confirmed_at", "left_at", "finished_at"),
+        "timeline",
+    )
+    readonly_fields = ("why_not_yet", "timeline")
+    actions_detail = ("rehearse",)  # type: ignore[assignment]  # Unfold's ()
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related(*self.list_select_related)
+
+    @admin.display(description=_("may it go now, and if not, why?"))
+    def why_not_yet(self, enrollment: Enrollment) -> str:
+        answer = actions.why(enrollment, now=now(), real_now=real_now())
+        rows = [("→", answer.due_words)] if answer.due_words else []
+        rows += [("✓" if gate.open else "✗", gate.sentence) for gate in answer.gates]
+        return format_html_join("", "<div>{} {}</div>", rows)
+
+    @admin.display(description=_("what happened, newest first"))
+    def timeline(self, enrollment: Enrollment) -> str:
+        zone = enrollment.reader_zone
+        rows = [(moment_words(line.at, zone), line.words) for line in actions.timeline(enrollment)]
+        return format_html_join("", "<div>{}: {}</div>", rows)
+
+    @action(
+        description=_("Rehearse the rest"),
+        url_path="rehearse",
+        permissions=["courses.view_course", *OF_PEOPLE],
+    )
+    def rehearse(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        place = get_object_or_404(Enrollment, pk=object_id)
+        page = reverse("admin:courses_course_rehearsal", args=[place.course_id])
+        return redirect(f"{page}?place={place.uid}")
+
+
+@admin.register(LastWord)
+class LastWordAdmin(ReadOnly, LongList, DeskAdmin):
+    """What readers said of a whole course."""
+
+    list_display = ("at", "enrollment", "tried", "wrong")
+    ordering = ("-pk",)
+    list_filter = ("tried", "enrollment__course")
+    list_select_related = ("enrollment__contact", "enrollment__course")
+    fields = ("at", "enrollment", "tried", "wrong")

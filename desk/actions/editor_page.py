@@ -1,0 +1,106 @@
+"""What the editor's scripts are told of a page: its texts, sample people, menus, unsaved words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from desk import texts
+from desk.actions import drafts, insert_menu
+from desk.actions.preview import samples
+from health.clock import real_now
+from publishing.kinds import known_kind
+
+DOORS = ("look", "paper", "keep", "throw_away")
+
+
+def told(*, label: str, row: Model | None, user_id: int) -> dict[str, Any]:
+    """Plain values for JSON."""
+    pk = str(row.pk) if row else ""
+    moment = real_now()
+    return {
+        "label": label,
+        "pk": pk,
+        "mark": drafts.mark(row),
+        "doors": {name: reverse(f"desk:{name}") for name in DOORS} | unsaved_page(label),
+        "texts": [
+            {"names": f"^(?:{text.names})$", "page": text.page, "tall": text.tall}
+            for text in texts.texts_of(label)
+        ],
+        "lines": list(texts.lines(label)),
+        "people": [{"key": one.key, "label": one.label} for one in samples()],
+        "menus": insert_menu.menu(label, pk),
+        "drafts": [
+            {
+                "box": one.name,
+                "text": one.text,
+                "at": drafts.said(one.typed_at, now=moment),
+                "since": drafts.saved_since(row, one.typed_at, user_id),
+            }
+            for one in drafts.waiting(user_id=user_id, label=label, row=row)
+        ],
+        "say": sentences(),
+    }
+
+
+def unsaved_page(label: str) -> dict[str, str]:
+    """Where a document whose kind has a preview shows its unsaved words."""
+    kind = known_kind(label)
+    if kind is None or kind.preview is None:
+        return {}
+    return {"unsaved": reverse(f"admin:{label.replace('.', '_')}_unsaved")}
+
+
+def sentences() -> dict[str, str]:
+    """Every word the scripts say, in the author's language."""
+    return {
+        "tools": _("Formatting"),
+        "bold": _("Bold (Ctrl+B)"),
+        "italic": _("Italic (Ctrl+I)"),
+        "heading": _("Heading"),
+        "bullets": _("List"),
+        "numbers": _("Numbered list"),
+        "link": _("Link (Ctrl+K)"),
+        "quote": _("Quote"),
+        "note": _("Note in a box"),
+        "pull": _("Pull quote"),
+        "practice": _("Practice to try"),
+        "pairs": _("To try and to retire"),
+        "field": _("Lines to write on"),
+        "put_in": _("Put in …"),
+        "find": _("Find what to put in"),
+        "nothing": _("Nothing of that name."),
+        "preview": _("Preview"),
+        "room": _("Write in a large room (Esc to leave)"),
+        "leave": _("Back to the form"),
+        "for_whom": _("As read by"),
+        "phone": _("Phone"),
+        "desk": _("Desk"),
+        "light": _("Light"),
+        "dark": _("Dark"),
+        "width": _("Width"),
+        "paper_colour": _("Light or dark"),
+        "on_paper": _("On paper"),
+        "frame": _("The text as its reader sees it"),
+        "waiting": _("One moment …"),
+        "stale": _("As it was before the fault."),
+        "no_look": _("This text has no page of its own to show yet. Save it first."),
+        "no_answer": _("No answer from the desk. Your words stay in this page."),
+        "line": _("Line %s"),
+        "words": _("%s words"),
+        "outside": _("Leads to other sites:"),
+        "kept": _("Kept at %s, not saved yet"),
+        "not_kept": _("Could not be kept just now. The next try is in ten seconds."),
+        "other_tab": _("What you typed here before, or in another tab, is kept under “Versions”."),
+        "unsaved": _("You have unsaved words from %s"),
+        "bring_back": _("Bring back"),
+        "throw_away": _("Throw away"),
+        "brought_back": _("Brought back. Save when you are content."),
+        "text_here": _("text"),
+        "title_here": _("Title"),
+        "label_here": _("What it is about"),
+        "try_here": _("to try | to retire"),
+    }

@@ -1,0 +1,48 @@
+"""Everything held about one person, as plain data for them to have (GDPR, article 15).
+
+What is held, the register says. What the author takes from the desk holds no answers: they are
+their writer's, shared or not.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy
+
+from contacts.models import Contact
+from contacts.personal_data import Data, Entry, Reading, Rows, entries, exported, found, people_of
+from mail import actions as mail
+from mail.actions.preview import as_told
+
+ANSWERS_KEPT = gettext_lazy(
+    "What they answered is not in a file from the desk. "
+    "The command export_person writes the file that holds it, for them."
+)
+
+
+def for_author(contact: Contact) -> Data:
+    """The same as the author may have it: no answers, nor anything that was chosen by them."""
+    return {"note": str(ANSWERS_KEPT), **everything(contact, Reading(as_told, answers=False))}
+
+
+def for_them(contact: Contact) -> Data:
+    """The same for the person themselves."""
+    return everything(contact, Reading(mail.as_read, answers=True))
+
+
+def everything(contact: Contact, reading: Reading) -> Data:
+    """Each part of the register with the rows of this person; moments are ISO 8601 in UTC."""
+    people = people_of([contact.pk])
+    by_part = {entry.part: entry for entry in reversed(entries())}
+    held: Data = {
+        part: [exported(by_part[part], row, reading) for row in ordered(by_part[part], rows)]
+        for part, rows in found(people, lambda entry: entry.part).items()
+    }
+    return held | {"person": exported(by_part["person"], contact, reading)}
+
+
+def ordered(entry: Entry, rows: Rows) -> Rows:
+    """Oldest first, with the rows that are told in their own words."""
+    columns = entry.model._meta.concrete_fields
+    shown = [one.name for one in columns if one.is_relation and one.name not in entry.left_out]
+    rows = rows.order_by("pk")
+    return rows.select_related(*shown, *entry.read_with) if shown else rows

@@ -1,0 +1,65 @@
+"""Bringing people in from a file: only with evidence that each agreed; nobody who left comes back.
+
+They are invited by nothing: no mail goes out. Their consent to one-off letters is on record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from contacts import actions as contacts
+from contacts.models import Consent, Contact, Suppression, address_hash
+from desk.csv import Incoming
+
+PURPOSE = "letters"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a file brings: rows that come in, rows known already, rows that stay out and why."""
+
+    coming: tuple[Incoming, ...]
+    known: tuple[Incoming, ...]
+    refused: tuple[Incoming, ...]
+
+
+def weighed(rows: Sequence[Incoming]) -> Outcome:
+    """What would happen; nothing is written."""
+    coming, known, refused = [], [], []
+    for row in rows:
+        why = row.fault or kept_out(row.email)
+        if why:
+            refused.append(replace(row, fault=why))
+        elif Contact.objects.by_email(row.email):
+            known.append(row)
+        else:
+            coming.append(row)
+    return Outcome(tuple(coming), tuple(known), tuple(refused))
+
+
+def kept_out(address: str) -> str:
+    """Why this address stays out, if it does."""
+    hashed = address_hash(address)
+    if Suppression.objects.standing().filter(address_hash=hashed).exists():
+        return _("must not be mailed: bounced, erased, or asked to be left alone")
+    left = Consent.objects.filter(
+        contact__address_hash=hashed, purpose=PURPOSE, act=Consent.Act.WITHDRAWN
+    )
+    return _("stopped your letters before") if left.exists() else ""
+
+
+@transaction.atomic
+def bring(rows: Sequence[Incoming], *, now: datetime) -> Outcome:
+    """Enter those who may come in, with their evidence as the wording of their consent."""
+    found = weighed(rows)
+    for row in found.coming:
+        contact, _new = contacts.meet(email=row.email, first_name=row.first_name, zone="", now=now)
+        contacts.give(contact=contact, purpose=PURPOSE, wording=row.evidence, now=now)
+        Contact.objects.filter(pk=contact.pk).update(brought_in_at=now)
+        contacts.record(contact=contact, kind="brought_in", now=now)
+    return found

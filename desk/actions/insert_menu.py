@@ -1,0 +1,161 @@
+"""What an author may put into a text, in her words: facts of the reader, links, passages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments import actions as assessments
+from assessments.definition import Definition
+from assessments.models import Passage
+from assessments.parser import entries
+from courses.actions.samples import published
+from courses.variables import INVITES
+from desk import texts
+from practice.models import Image
+from publishing.kinds import known_kind
+from writing.variables import GUIDE, LETTER, RESULT, Vocabulary
+
+WORDS: Mapping[str, Any] = {
+    "first_name": gettext_lazy("their first name"),
+    "date": gettext_lazy("the date"),
+    "profile_name": gettext_lazy("name of their profile"),
+    "field_name": gettext_lazy("name of their field of work"),
+    "reading_name": gettext_lazy("name of their reading"),
+    "step_name": gettext_lazy("name of their next step"),
+    "practice.name": gettext_lazy("name of your practice"),
+    "practice.author_name": gettext_lazy("your name"),
+    "practice.credentials": gettext_lazy("your credentials"),
+    "practice.legal_name": gettext_lazy("your legal name"),
+    "practice.postal_address": gettext_lazy("your postal address"),
+    "practice.contact_email": gettext_lazy("your email address"),
+    "meeting_name": gettext_lazy("name of the meeting"),
+    "when_text": gettext_lazy("day and time of the meeting"),
+    "zone_name": gettext_lazy("their time zone"),
+    "minutes": gettext_lazy("how many minutes it takes"),
+    "place_text": gettext_lazy("where the meeting is"),
+    "hours_text": gettext_lazy("how long before it"),
+    "until_text": gettext_lazy("until when the time is held"),
+    "who_text": gettext_lazy("who it is"),
+    "news_text": gettext_lazy("what happened, and their first name"),
+    "note_text": gettext_lazy("what they wrote"),
+    "week_text": gettext_lazy("which week it is about"),
+    "visited_text": gettext_lazy("how many saw the first page"),
+    "started_text": gettext_lazy("how many started the assessment"),
+    "finished_text": gettext_lazy("how many finished it"),
+    "guide_text": gettext_lazy("how many asked for the guide"),
+    "confirmed_text": gettext_lazy("how many confirmed their address"),
+    "course_text": gettext_lazy("how many finished the course"),
+    "booked_text": gettext_lazy("how many booked"),
+    "numbers_text": gettext_lazy("all these numbers in one line"),
+    "needs_text": gettext_lazy("what needs you"),
+    "guide_url": gettext_lazy("to their guide"),
+    "confirm_url": gettext_lazy("to confirm their address"),
+    "preferences_url": gettext_lazy("to change what they get"),
+    "unsubscribe_url": gettext_lazy("to stop the letters"),
+    "book_url": gettext_lazy("to book a conversation"),
+    "retake_url": gettext_lazy("to take the assessment again"),
+    "site_url": gettext_lazy("to your first page"),
+    "booking_url": gettext_lazy("to their booking"),
+    "admin_url": gettext_lazy("to your desk"),
+    "has_name": gettext_lazy("those whose first name we know"),
+    "booked": gettext_lazy("those who have booked a conversation"),
+    INVITES: gettext_lazy("those it may invite (nobody who talks with you already)"),
+    "asks_course": gettext_lazy("those who asked for the lessons too"),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing to put in: its words, and the text before and after what is selected."""
+
+    group: str
+    words: str
+    before: str
+    after: str = ""
+
+
+def menu(label: str, pk: str) -> dict[str, list[dict[str, str]]]:
+    """The entries for each page that the texts of a row become, by the page's name."""
+    pages = {text.page: text for text in texts.texts_of(label) if text.blocks}
+    return {
+        page: [asdict(entry) for entry in _entries(vocabulary(label, pk, page), label, page)]
+        for page in pages
+    }
+
+
+def vocabulary(label: str, pk: str, page: str) -> Vocabulary:
+    """What the texts of a row may say on such a page."""
+    kind_of_text = known_kind(label)
+    if kind_of_text is not None and kind_of_text.vocabulary is not None:
+        model = kind_of_text.model
+        row = model._default_manager.filter(pk=pk).first() if pk.isdecimal() else None
+        words: Vocabulary = kind_of_text.vocabulary(row or model())
+        return words
+    known = {"guide": GUIDE, "result": RESULT}.get(page, LETTER)
+    return known.extended(flags=assessments.notice_keys()) if page == "result" else known
+
+
+def _entries(words: Vocabulary, label: str, page: str) -> Iterator[Entry]:
+    facts, links = _("About the reader"), _("A link")
+    names = [*sorted(words.free), *words.names]
+    for name in names:
+        yield Entry(facts, said(name), "{{ " + name + " }}")
+    for name in sorted(words.urls):
+        yield Entry(links, said(name), "[", "]({{ " + name + " }})")
+    for name in sorted(words.urls):
+        yield Entry(_("A button"), said(name), f"::: button {name}\n", "\n:::")
+    kind = known_kind(label)
+    if kind is None or kind.uses_others:
+        yield from _passages(page)
+    yield from _conditions(words)
+    for name in sorted(words.constants):
+        yield Entry(_("About you"), said(f"practice.{name}"), "{{ practice." + name + " }}")
+    yield from _pictures()
+
+
+def _pictures() -> Iterator[Entry]:
+    for image in Image.objects.exclude(name="").order_by("name"):
+        block = f"::: picture {image.name}\n{image.alt}\n:::"
+        yield Entry(_("A picture"), f"{image.alt} ({image.name})", block)
+
+
+def said(name: str) -> str:
+    """A variable in the author's words."""
+    return str(WORDS.get(name, name.replace("_", " ")))
+
+
+def _passages(page: str) -> Iterator[Entry]:
+    found = Passage.objects.filter(key__startswith="result_" if page == "result" else "")
+    for passage in sorted(found, key=str):
+        words = f"{passage} ({passage.body.axis.label})"
+        yield Entry(_("A passage"), words, "{{ passage." + passage.key + " }}")
+
+
+def _conditions(words: Vocabulary) -> Iterator[Entry]:
+    group = _("Only for some readers")
+    for name in sorted(words.switches):
+        yield Entry(group, said(name), "{% if " + name + " %}", "{% endif %}")
+    definition = published()
+    for axis, heading in (("profile", _("profile")), ("reading", _("reading"))):
+        for key, name in _keys(definition, axis):
+            test = "{% if " + axis + ' == "' + key + '" %}'
+            yield Entry(group, f"{heading}: {name}", test, "{% endif %}")
+    for key, name in _fields(definition):
+        yield Entry(
+            group, f"{_('field')}: {name}", '{% if field == "' + key + '" %}', "{% endif %}"
+        )
+
+
+def _keys(definition: Definition, axis: str) -> list[tuple[str, str]]:
+    rows = entries(definition.body, f"{axis}s")
+    return [(str(row["key"]), str(row.get("name", ""))) for row in rows]
+
+
+def _fields(definition: Definition) -> list[tuple[str, str]]:
+    question = definition.parts.questions.get("field")
+    return [(option.key, option.label) for option in question.options] if question else []

@@ -1,0 +1,234 @@
+"""The rows of several rooms about one person, told as one timeline and as what stands now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import (
+    CharField,
+    DateTimeField,
+    Exists,
+    Expression,
+    F,
+    OuterRef,
+    QuerySet,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consultations.models import Booking
+from contacts.models import Consent, Contact, Suppression
+from courses import actions as courses
+from courses.diagnostics import Why
+from courses.models import Enrollment
+from desk.timeline import Entry, ordered
+from guides.models import GuideCopy
+from mail.models import Message
+
+MOST = 500
+TEXTLESS = Value("", TextField())
+NEVER = Cast(Value(None), DateTimeField())
+EVENTS = {
+    "guide_asked": gettext_lazy("asked for the guide"),
+    "confirmed": gettext_lazy("confirmed by the link in a mail"),
+    "proved": gettext_lazy("said by the link in a mail that the address is theirs"),
+    "unsubscribed": gettext_lazy("stopped the letters"),
+    "resubscribed": gettext_lazy("took the stopping back"),
+    "course_paused": gettext_lazy("paused the letters"),
+    "course_resumed": gettext_lazy("went on with the letters"),
+    "course_left": gettext_lazy("left the course"),
+    "course_finished": gettext_lazy("finished the course"),
+    "booked": gettext_lazy("booked"),
+    "booking_moved": gettext_lazy("moved a booking"),
+    "booking_canceled": gettext_lazy("a booking was canceled"),
+    "booking_lapsed": gettext_lazy("a booking nobody confirmed was given free"),
+    "booking_done": gettext_lazy("the meeting took place"),
+    "booking_no_show": gettext_lazy("did not come to a meeting"),
+    "booking_reopened": gettext_lazy("you took back how the meeting went"),
+    "bounced": gettext_lazy("the address does not exist: mail came back"),
+    "complained": gettext_lazy("marked a mail as spam"),
+    "lifted": gettext_lazy("you allowed mail to this address again"),
+    "merged": gettext_lazy("you made one of two entries"),
+    "replied": gettext_lazy("wrote back"),
+    "brought_in": gettext_lazy("brought in by you from a file"),
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in a course, with every gate of the next lesson."""
+
+    enrollment: Enrollment
+    why: Why
+
+
+@dataclass(frozen=True)
+class Story:
+    """What happened, newest first, and what stands now: why not mailed, the guide to send again."""
+
+    timeline: list[Entry]
+    suppressed: Suppression | None
+    has_guide: bool
+
+
+def places(contact: Contact, *, now: datetime, real_now: datetime) -> list[Place]:
+    """Each course this person is in, and why the next lesson has not gone."""
+    rows = list(contact.enrollments.select_related("course", "next_lesson__published", "message"))
+    found = courses.whys(rows, now=now, real_now=real_now)
+    return [Place(row, why) for row, why in zip(rows, found, strict=True)]
+
+
+def newest_guide(contact: Contact) -> GuideCopy | None:
+    found: GuideCopy | None = contact.guides.order_by("-pk").first()
+    return found
+
+
+def story(contact: Contact, *, sees_answers: bool) -> Story:
+    """Everything about one person that may be seen; the last of it where there is very much."""
+    told = list(rows_of(contact))
+    entries = [SAID[row.kind](row) for row in told]
+    copies = list(guides(contact, sees_answers=sees_answers))
+    barred = [row for row in told if row.kind == "suppression" and row.also_at is None]
+    return Story(
+        timeline=ordered([*entries, *copies]),
+        suppressed=next((as_suppression(row) for row in barred), None),
+        has_guide=bool(copies),
+    )
+
+
+class Row(NamedTuple):
+    """What the rows of all rooms have in common; `also_at` is when it begins, or was lifted."""
+
+    kind: str
+    pk: int
+    moment: datetime
+    what: str
+    state: str
+    more: str
+    also_at: datetime | None
+
+
+def rows_of(contact: Contact) -> Iterator[Row]:
+    """Consents, mails, bookings, events and what bars mail; all in one query."""
+    sent_at = Coalesce("sent_at", "settled_at", "not_before")
+    barring = Suppression.objects.filter(address_hash=contact.address_hash)
+    parts = [
+        columns("consent", contact.consents, F("at"), "purpose", "act", F("wording")),
+        columns("mail", contact.messages, sent_at, "letter__name", "state", F("reason")),
+        columns(
+            *("booking", contact.bookings, F("booked_at"), "meeting__title", "state", F("note")),
+            also_at=F("starts_at"),
+        ),
+        columns("event", contact.events, F("at"), "kind", None, TEXTLESS),
+        columns(
+            *("suppression", barring, F("at"), "reason", None, F("detail")),
+            also_at=F("lifted_at"),
+        ),
+    ]
+    newest = parts[0].union(*parts[1:], all=True).order_by("-moment", "-pk")[:MOST]
+    return (Row(*row) for row in newest)
+
+
+def columns(
+    kind: str,
+    rows: Any,
+    moment: Expression | F,
+    what: str,
+    state: str | None,
+    more: Expression | F,
+    also_at: Expression | F = NEVER,
+) -> QuerySet[Any]:
+    """The rows of one kind under the names they share with those of the others."""
+    named = {
+        "kind_": Value(kind, CharField()),
+        "moment": moment,
+        "what": Cast(what, TextField()),
+        "state_": Cast(state, TextField()) if state else TEXTLESS,
+        "more": Cast(more, TextField()),
+        "also_at": also_at,
+    }
+    found: QuerySet[Any] = rows.order_by().annotate(**named)
+    return found.values_list("kind_", "pk", *(name for name in named if name != "kind_"))
+
+
+def as_suppression(row: Row) -> Suppression:
+    return Suppression(reason=row.what, detail=row.more, at=row.moment)
+
+
+def purpose_words(purpose: str) -> str:
+    """“course:resistance-reframe” as the author would say it."""
+    words = {
+        "share-result": _("letting you see the answers"),
+        "booking": _("reminders of a booking"),
+        "letters": _("one-off letters"),
+    }
+    return words.get(purpose) or (
+        _("the letters of the course") if purpose.startswith("course:") else purpose
+    )
+
+
+def consent(row: Row) -> Entry:
+    words = f"{Consent.Act(row.state).label}: {purpose_words(row.what)}"
+    return Entry(row.moment, _("consent"), words, more=row.more)
+
+
+def mail(row: Row) -> Entry:
+    why = f" ({row.more})" if row.more else ""
+    return Entry(
+        row.moment,
+        _("mail"),
+        f"{row.what}: {Message.State(row.state).label}{why}",
+        url=reverse("admin:mail_message_change", args=[row.pk]),
+        frame=reverse("admin:mail_message_body", args=[row.pk]),
+    )
+
+
+def booking(row: Row) -> Entry:
+    when = date_format(localtime(row.also_at), "DATETIME_FORMAT")
+    return Entry(
+        row.moment,
+        _("booking"),
+        f"{row.what}, {when}: {Booking.State(row.state).label}",
+        more=row.more,
+        url=reverse("admin:consultations_booking_change", args=[row.pk]),
+    )
+
+
+def event(row: Row) -> Entry:
+    words = EVENTS.get(row.what)
+    return Entry(row.moment, "", str(words) if words else row.what.replace("_", " "))
+
+
+def barred(row: Row) -> Entry:
+    return Entry(row.moment, _("do not mail"), str(Suppression.Reason(row.what).label))
+
+
+SAID: Mapping[str, Callable[[Row], Entry]] = {
+    "consent": consent,
+    "mail": mail,
+    "booking": booking,
+    "event": event,
+    "suppression": barred,
+}
+
+
+def guides(contact: Contact, *, sees_answers: bool) -> Iterator[Entry]:
+    rows = contact.guides.select_related("attempt__revision").defer("attempt__revision__body")
+    shared = GuideCopy.objects.shared().filter(pk=OuterRef("pk"))
+    copies: Any = rows.annotate(is_shared=Exists(shared)).order_by("-pk")[:MOST]
+    for row in copies:
+        page = reverse("admin:guides_guidecopy_change", args=[row.pk])
+        words = _("guide for these answers: %s") % row.get_state_display()
+        seen = sees_answers and row.is_shared and row.attempt.result is not None
+        names = row.attempt.names if seen else None
+        more = f"{names['profile_name']}. {names['reading_name']}" if names else ""
+        yield Entry(row.requested_at, _("guide"), words, more=more, url=page)

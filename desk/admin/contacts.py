@@ -1,0 +1,155 @@
+"""People: the list, and one person's page with everything that happened and may be done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from consultations.models import Booking
+from contacts import actions
+from contacts.models import Contact
+from courses.models import Enrollment
+from desk import csv
+from desk.actions import overview, timeline
+from health.clock import now, real_now
+from practice.admin_base import DeskAdmin
+from practice.changelist import LongList, NewestFirst
+from practice.confirm_action import asked_first
+from practice.permissions import SEE_ANSWERS
+
+MOST_IN_A_FILE = 50_000
+ACT_WORDS = {
+    "pause": _("Pause for two weeks"),
+    "resume": _("Go on with the letters"),
+    "send_now": _("Send the next lesson now"),
+    "guide_again": _("Send the guide again"),
+    "unsubscribe": _("Stop every letter"),
+}
+
+
+class Confirmed(admin.SimpleListFilter):
+    title = _("confirmed")
+    parameter_name = "confirmed"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return (
+            ("yes", _("confirmed their address")),
+            ("no", _("not yet")),
+            ("file", _("brought in by you, not confirmed")),
+        )
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Contact]) -> Any:
+        from_file = Q(brought_in_at__isnull=False)
+        chosen = {
+            "yes": Q(confirmed_at__isnull=False),
+            "no": Q(confirmed_at=None) & ~from_file,
+            "file": Q(confirmed_at=None) & from_file,
+        }
+        return queryset.filter(chosen.get(self.value() or "", Q()))
+
+
+class InCourse(admin.SimpleListFilter):
+    title = _("the course")
+    parameter_name = "course"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return Enrollment.State.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Contact]) -> Any:
+        if not self.value():
+            return queryset
+        return queryset.filter(
+            pk__in=Enrollment.objects.filter(state=self.value()).values("contact")
+        )
+
+
+class HasBooked(admin.SimpleListFilter):
+    title = _("booked")
+    parameter_name = "booked"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return (("yes", _("has booked")), ("no", _("has not")))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Contact]) -> Any:
+        if not self.value():
+            return queryset
+        theirs = Exists(Booking.objects.filter(contact=OuterRef("pk")))
+        return queryset.filter(theirs if self.value() == "yes" else ~theirs)
+
+
+@admin.register(Contact)
+class PersonAdmin(LongList, DeskAdmin):
+    list_display = ("email", "first_name", "created_at", "confirmed_at", "zone")
+    list_filter = (Confirmed, InCourse, HasBooked)
+    linked_columns = ("confirmed_at",)  # the numbers on Home
+    search_fields = ("email", "first_name")
+    search_help_text = _("Search by email address or first name")
+    actions = ("as_file", "stop_everything")
+    fields = (
+        ("email", "first_name"),
+        ("created_at", "confirmed_at", "zone"),
+        "brought_in_at",
+        "notes",
+    )
+    readonly_fields = ("email", "zone", "created_at", "confirmed_at", "brought_in_at")
+    change_form_outer_after_template = "desk/person.html"  # type: ignore[assignment]  # Unfold's None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Contact | None = None) -> bool:
+        """Erasing has a page of its own, which says what goes and what stays."""
+        return False
+
+    def get_paginator(
+        self, request: HttpRequest, queryset: QuerySet[Contact], per_page: int, *args: Any
+    ) -> Any:
+        others = {InCourse.parameter_name, HasBooked.parameter_name}
+        paginator = NewestFirst if others & request.GET.keys() else self.paginator
+        return paginator(queryset, per_page, *args)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        contact = context.get("original")
+        known = self.told(request, contact) if contact else {}
+        return super().render_change_form(request, context | known, *args, **kwargs)
+
+    def told(self, request: HttpRequest, contact: Contact) -> dict[str, Any]:
+        """What stands below the person's own fields."""
+        sees_answers = request.user.has_perm(SEE_ANSWERS)
+        return {
+            "zone": overview.her_zone(),
+            "places": timeline.places(contact, now=now(), real_now=real_now()),
+            "story": timeline.story(contact, sees_answers=sees_answers),
+            "may_act": request.user.has_perm("contacts.change_contact"),
+            "act_words": ACT_WORDS,
+        }
+
+    @admin.action(description=_("The chosen people as a CSV file"), permissions=["view"])
+    def as_file(self, request: HttpRequest, chosen: QuerySet[Contact]) -> HttpResponse:
+        head = (_("email"), _("first name"), _("time zone"), _("first seen"), _("confirmed"))
+        rows = chosen.order_by("-pk")[:MOST_IN_A_FILE].values_list(
+            "email", "first_name", "zone", "created_at", "confirmed_at"
+        )
+        answer = HttpResponse(csv.table(head, rows), content_type="text/csv; charset=utf-8")
+        answer["Content-Disposition"] = 'attachment; filename="people.csv"'
+        return answer
+
+    @admin.action(description=_("Stop every letter to the chosen people"), permissions=["change"])
+    @asked_first("Stop every letter to %d person?", "Stop every letter to %d people?")
+    def stop_everything(self, request: HttpRequest, chosen: QuerySet[Contact]) -> None:
+        stopped = 0
+        for contact in chosen:
+            stopped += bool(
+                actions.unsubscribe(contact=contact, purpose=actions.EVERYTHING, now=now())
+            )
+        text = ngettext(
+            "%d person gets no more letters.", "%d people get no more letters.", stopped
+        )
+        self.message_user(request, text % stopped, messages.SUCCESS)

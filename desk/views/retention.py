@@ -1,0 +1,28 @@
+"""Who will be tidied away in the next seven days, and why."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from desk.actions import overview, retention
+from desk.views.two_factor import shown
+from health.clock import now
+from practice.permissions import needs
+
+
+@needs("contacts.view_contact")
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    moment = now()
+    return shown(
+        request,
+        "desk/leaving.html",
+        _("Removed in the next seven days"),
+        people=retention.people(now=moment),
+        ahead=retention.ahead(now=moment),
+        keepers=list(retention.keepers()),
+        unconfirmed_days=settings.KEEP_UNCONFIRMED_DAYS,
+        unfinished_days=settings.KEEP_UNFINISHED_DAYS,
+        zone=overview.her_zone(),
+    )

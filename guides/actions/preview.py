@@ -1,0 +1,124 @@
+"""The draft as a sample person, or somebody whose answer sheet is pasted, would read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from assessments import answers, result, scoring
+from assessments.definition import Definition
+from assessments.samples import Sample, sample_people
+from courses import actions as courses
+from guides import content, pdf, preview_child, recipient
+from guides.actions.publish import drafted
+from guides.actions.recipient import addresses, pictures_of
+from guides.blocks import Medium
+from guides.content import Document
+from guides.models import Guide
+from guides.preview_child import Look
+from guides.recipient import Reader
+from guides.typography import written
+from practice.identity import Identity
+from practice.models import Practice
+from writing import readability
+from writing.clean import read_json
+from writing.errors import Fault, Refused
+
+
+@dataclass(frozen=True)
+class Measured:
+    """How much one reader gets, and how hard it reads."""
+
+    person: str
+    words: int
+    readability: float
+
+
+def sample_readers() -> list[Sample]:
+    return sample_people(settings.CONTENT_DIR / "samples")
+
+
+def pasted(guide: Guide, text: str) -> Mapping[str, Any]:
+    """The answer sheet in a pasted text; answers.Wrong says in one sentence what is wrong."""
+    try:
+        data = read_json(text)
+    except ValueError:
+        raise answers.Wrong(_("This is no answer sheet: it is not JSON.")) from None
+    sheet = answers.sheet(_definition(guide), data)
+    return {"first_name": sheet.first_name, "answers": sheet.answers}
+
+
+def sampled(key: str) -> Mapping[str, Any]:
+    """The sheet of a sample person; LookupError names an unknown one."""
+    person = next((one for one in sample_readers() if one.key == key), None)
+    if person is None:
+        raise LookupError(key)
+    return {"first_name": person.first_name, "answers": person.answers}
+
+
+def previewed(
+    guide: Guide, sheet: Mapping[str, Any], *, paper: str, medium: Medium, now: datetime
+) -> Document:
+    """The guide's draft for the person of an answer sheet."""
+    return content.document(
+        drafted(guide), _reader(guide, sheet, paper, now), medium, identity=_identity()
+    )
+
+
+def on_paper(document: Document, *, paper: str = "a4", as_pictures: bool = False) -> Look:
+    """A document as a file and, where asked for, as pictures of its pages, within limits; raises
+    Refused.
+    """
+    try:
+        return preview_child.look(
+            pdf.page(document, paper=paper),
+            paper=paper,
+            accent=document.accent,
+            drawn=pictures_of(document),
+            as_pictures=as_pictures,
+        )
+    except preview_child.TooMuch:
+        words = _("This is too long to be set on paper here. Make it shorter, and look again.")
+        raise Refused([Fault(1, words)]) from None
+
+
+def measured(guide: Guide, *, now: datetime) -> list[Measured]:
+    """Words and reading grade of the draft, for each sample person."""
+    frozen, names, found = drafted(guide), courses.samples(), []
+    for person in sample_readers():
+        sheet = {"first_name": person.first_name, "answers": person.answers}
+        text = content.words(frozen, _reader(guide, sheet, "a4", now), identity=_identity())
+        hard = round(readability.grade(text), 1)
+        found.append(Measured(names[person.key], len(readability.words(text)), hard))
+    return found
+
+
+def _identity() -> Identity:
+    return Practice.objects.the().identity
+
+
+def _definition(guide: Guide) -> Definition:
+    if guide.assessment.published is None:
+        raise LookupError(guide.assessment.slug)
+    return guide.assessment.definition
+
+
+def _reader(guide: Guide, sheet: Mapping[str, Any], paper: str, now: datetime) -> Reader:
+    definition = _definition(guide)
+    given = answers.clean(definition, sheet["answers"])
+    found = scoring.score(definition, given)
+    facts = result.facts(found, given)
+    return recipient.reader(
+        definition,
+        found,
+        facts=facts,
+        names=result.names(definition, facts),
+        first_name=str(sheet["first_name"]),
+        date=written(now.date(), paper=paper),
+        urls=addresses(definition.slug),
+    )

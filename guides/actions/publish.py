@@ -1,0 +1,34 @@
+"""What publishing a guide freezes beside its words; the publishing itself is in `publishing`."""
+
+from __future__ import annotations
+
+from assessments import actions as assessments
+from assessments.models import Assessment
+from guides.editions import Frozen
+from guides.models import Guide
+from guides.schema import GuideBody
+from guides.sections import passages_used
+from writing.variables import GUIDE, Vocabulary
+
+
+class NotPublished(LookupError):
+    """Nobody can ask for a guide that has no published version."""
+
+
+def vocabulary(assessment: Assessment) -> Vocabulary:
+    """What a section may use: the keys are those of the published assessment."""
+    if assessment.published is None:
+        return GUIDE
+    return GUIDE.with_axes(**assessment.definition.axes())
+
+
+def drafted(guide: Guide) -> Frozen:
+    """The draft with the passages as they are drafted."""
+    return Frozen(guide.body, guide.slug, guide.language, assessments.passages())
+
+
+def frozen(guide: Guide, body: GuideBody) -> Frozen:
+    """A body with what it would be published with: of each passage, what readers get."""
+    known, used = assessments.published_passages(), passages_used(body)
+    passages = {key: known[key] for key in sorted(used & known.keys())}
+    return Frozen(body, guide.slug, guide.language, passages)

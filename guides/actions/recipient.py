@@ -1,0 +1,101 @@
+"""A copy's row and its answers, as the pure modules want them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.urls import reverse
+
+from assessments.models import Attempt
+from contacts.links import absolute
+from guides import blocks, content, recipient, wording
+from guides.blocks import Medium
+from guides.content import Document
+from guides.models import GuideCopy, GuideRequest, frozen_guide
+from guides.recipient import Reader
+from guides.typography import written
+from practice.identity import Identity
+from practice.models import Image, Practice
+
+
+def reader_of(attempt: Attempt, *, first_name: str, zone: str, paper: str, at: datetime) -> Reader:
+    """The reader behind an attempt; `at` is dated in their zone."""
+    return recipient.reader(
+        attempt.definition,
+        attempt.outcome,
+        facts=attempt.facts,
+        names=attempt.names,
+        first_name=first_name,
+        date=written(at.astimezone(_zone(zone)).date(), paper=paper),
+        urls=addresses(attempt.definition.slug),
+    )
+
+
+def addresses(slug: str) -> dict[str, str]:
+    """The links a guide may carry: none of them holds a token."""
+    return {
+        "book_url": absolute("/book/"),
+        "retake_url": absolute(reverse("assessment:start", args=[slug])),
+        "site_url": absolute("/"),
+        "guide_url": absolute("/"),
+    }
+
+
+def identity_of(copy: GuideCopy) -> Identity:
+    """What the practice said when the copy was made; what it says now until then."""
+    revision = copy.practice_revision
+    return revision.identity if revision else Practice.objects.the().identity
+
+
+def document_of(copy: GuideCopy, *, medium: Medium) -> Document:
+    """The words of a copy, from its own version and the practice's.
+
+    Before its mailbox said "this is mine", without the name and what was answered.
+    """
+    is_claimed = copy.claimed_at is not None
+    reader = reader_of(
+        copy.attempt,
+        first_name=copy.first_name if is_claimed else "",
+        zone=copy.zone,
+        paper=copy.paper,
+        at=copy.requested_at,
+    )
+    closed = "" if is_claimed else str(wording.CLOSED)
+    return content.document(copy.frozen, reader, medium, identity=identity_of(copy), closed=closed)
+
+
+def document_for(request: GuideRequest) -> Document:
+    """The words for whoever holds the answers, without anybody's name."""
+    reader = reader_of(
+        request.attempt,
+        first_name="",
+        zone=request.zone,
+        paper=request.paper,
+        at=request.asked_at,
+    )
+    identity = Practice.objects.the().identity
+    return content.document(frozen_guide(request.revision), reader, identity=identity)
+
+
+def pictures_of(document: Document) -> dict[str, bytes]:
+    """The files of the pictures a document for paper asks for, by name; those gone are left out."""
+    names = {name for chapter in document.chapters for name in blocks.pictures(chapter.html)}
+    found = Image.objects.filter(name__in=names) if names else ()
+    return {one.name: data for one in found if (data := _bytes(one)) is not None}
+
+
+def _bytes(picture: Image) -> bytes | None:
+    try:
+        with picture.file.open() as file:
+            data: bytes = file.read()
+    except OSError:
+        return None
+    return data
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")

@@ -1,0 +1,105 @@
+"""A look at pages on paper, set in a child process with hard limits: a web thread has none, and
+9,000 paragraphs took one a minute. Pure but for the child.
+
+The child gets no setting and no secret, only finished HTML and pictures; it ends by itself, or is
+ended. Readers' own guides are made by the guide worker (`guides.resource_limits`).
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from guides import pdf
+from practice.lazy_import import lazily
+
+if TYPE_CHECKING:
+    from guides import pictures
+else:
+    pictures = lazily("guides.pictures")  # of use to the child only
+
+SECONDS = 5  # of computing; the starter guide takes under two
+MEGABYTES = 220  # beyond what the child has when it begins, which is about 80
+WALL_SECONDS = 20
+MOST_HTML = 2_000_000  # characters
+MOST_FILE = 20 * 2**20  # typefaces are laid into a folder that goes with the child
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class TooMuch(ValueError):
+    """The pages would take more time or memory than a look may."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """A PDF and, where asked for, its pages as data: addresses of pictures."""
+
+    file: bytes
+    pages: list[str]
+
+
+def look(
+    source: str, *, paper: str, accent: str, drawn: Mapping[str, bytes], as_pictures: bool
+) -> Look:
+    """What `pdf.printed` makes of a page of HTML, within limits; raises TooMuch."""
+    if len(source) > MOST_HTML:
+        raise TooMuch
+    asked = {
+        "source": source,
+        "paper": paper,
+        "accent": accent,
+        "as_pictures": as_pictures,
+        "drawn": {name: b64encode(file).decode() for name, file in drawn.items()},
+    }
+    with tempfile.TemporaryDirectory(prefix="paper-") as folder:
+        try:
+            done = subprocess.run(
+                [sys.executable, "-m", "guides.preview_child"],
+                input=json.dumps(asked).encode(),
+                capture_output=True,
+                cwd=ROOT,
+                env={"TMPDIR": folder},
+                timeout=WALL_SECONDS,
+                check=True,
+            )
+            told = json.loads(done.stdout)
+        except (subprocess.SubprocessError, ValueError) as error:
+            raise TooMuch from error
+    return Look(b64decode(told["file"]), told["pages"])
+
+
+def confine() -> None:
+    """The limits of this process, for good."""
+    used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    most = used + MEGABYTES * 2**20
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_FILE, MOST_FILE))
+
+
+def main() -> None:
+    """The child: a JSON object in, another out."""
+    asked = json.load(sys.stdin)
+    pdf.warm()
+    if asked["as_pictures"]:
+        _ = pictures.pages  # loaded now, for the same reason
+    confine()
+    drawn = {name: b64decode(file) for name, file in asked["drawn"].items()}
+    file = pdf.printed(
+        asked["source"], paper=asked["paper"], accent=asked["accent"], pictures=drawn
+    )
+    pages = pictures.pages(file) if asked["as_pictures"] else []
+    sys.stdout.write(json.dumps({"file": b64encode(file).decode(), "pages": pages}))
+
+
+if __name__ == "__main__":
+    main()

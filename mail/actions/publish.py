@@ -1,0 +1,215 @@
+"""Publishing: the words of a letter, its passages and the layout become a frozen Letter. What it
+says of the practice is put in when it is rendered, from a revision of the practice.
+
+A published revision holds all of it already. The Letter beside it is there for the promise of
+durable sending at twice the speed of raw smtplib: the messages of every kind of letter point to
+one table, a worker reads a wording once by its key and remembers it, and what the same words
+compile to is found by their hash, whichever revision said them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+
+from health import clock
+from mail import layout
+from mail.models import Letter, Purpose
+from mail.schema import LetterBody
+from practice.identity import fingerprint
+from practice.models import Image
+from publishing.kinds import Finding
+from publishing.models import Revision
+from writing import liquid
+from writing.blocks import absent_pictures, check_blocks
+from writing.errors import Fault, Refused
+from writing.liquid_check import uses
+from writing.passages import Passage
+from writing.variables import LETTER, Vocabulary
+
+MOST_VARIANTS = 500
+
+
+class NotPublished(LookupError):
+    """A system letter that nobody loaded or published yet."""
+
+
+def publish(
+    *,
+    name: str,
+    purpose: str,
+    subject: str,
+    preheader: str,
+    source: str,
+    passages: Mapping[str, Passage],
+    extra_vocabulary: Vocabulary = LETTER,
+    now: datetime | None = None,
+) -> Letter:
+    """Freeze a letter, or return the one frozen before from the same words and layout.
+
+    `extra_vocabulary` is what the text may use where that differs from LETTER. Raises Refused
+    with every fault, a picture that is not there among them. `now` is only the date of publishing.
+    """
+    body = draft_body(
+        name=name,
+        purpose=purpose,
+        subject=subject,
+        preheader=preheader,
+        source=source,
+        passages=passages,
+        vocabulary=extra_vocabulary,
+    )
+    absent = absent_pictures(_all_texts(source, passages), Image.objects.names())
+    if absent:
+        raise Refused(absent)
+    return _frozen(body, now or clock.now())
+
+
+def wording(revision: Revision, *, now: datetime) -> Letter:
+    """What a published revision of a letter says, as messages point to it."""
+    body: Any = revision.read()  # a LetterBody
+    words = {"subject": body.subject, "preheader": body.preheader, "source": body.text}
+    return _frozen(words | revision.closure, now)
+
+
+def closure(
+    *, name: str, purpose: str, source: str, passages: Mapping[str, Passage]
+) -> dict[str, Any]:
+    """What is frozen beside the words of a letter; none of the passages that it does not use."""
+    return {
+        "name": name,
+        "purpose": purpose,
+        "passages": {
+            key: {"axis": passages[key].axis, "cells": dict(passages[key].cells)}
+            for key in sorted(uses(source).passages)
+        },
+        **frozen_layout(purpose),
+    }
+
+
+def _frozen(body: Mapping[str, Any], now: datetime) -> Letter:
+    return Letter.objects.get_or_create(
+        sha256=fingerprint(body),
+        defaults={
+            "name": body["name"],
+            "purpose": body["purpose"],
+            "body": body,
+            "published_at": now,
+        },
+    )[0]
+
+
+def draft_body(
+    *,
+    name: str,
+    purpose: str,
+    subject: str,
+    preheader: str,
+    source: str,
+    passages: Mapping[str, Passage],
+    vocabulary: Vocabulary,
+) -> dict[str, Any]:
+    """What would be frozen; raises Refused with every fault."""
+    faults = check(
+        subject=subject,
+        preheader=preheader,
+        source=source,
+        passages=passages,
+        vocabulary=vocabulary,
+    )
+    if faults:
+        raise Refused(faults)
+    words = {"subject": subject, "preheader": preheader, "source": source}
+    return words | closure(name=name, purpose=purpose, source=source, passages=passages)
+
+
+def _all_texts(source: str, passages: Mapping[str, Passage]) -> str:
+    """A letter's text, then those of the passages it uses."""
+    used = (passages[key] for key in liquid.passages_in(source, passages))
+    return "\n".join((source, *(text for one in used for text in one.cells.values())))
+
+
+def frozen_layout(purpose: str) -> dict[str, Any]:
+    """The HTML and text frames around every letter of a purpose, cut at their slots."""
+    context = {
+        "practice": layout.PRACTICE,
+        "listed": purpose in layout.LISTED,
+        "is_reminder": purpose == Purpose.REMINDER,
+        "language": get_language() or settings.LANGUAGE_CODE,
+        "slot": layout.SLOTS,
+    }
+    return {
+        "html": layout.cut(render_to_string("mail/letter.html", context)),
+        "text": layout.cut(render_to_string("mail/letter.txt", context)),
+    }
+
+
+def check(
+    *,
+    subject: str,
+    preheader: str,
+    source: str,
+    passages: Mapping[str, Passage],
+    vocabulary: Vocabulary,
+) -> list[Fault]:
+    """Everything that keeps a letter from being published."""
+    words = LetterBody.model_construct(subject=subject, preheader=preheader, text=source)
+    faults = _faults(words, passages, vocabulary)
+    lines = (("subject", faults["subject"]), ("preview line", faults["preheader"]))
+    told = [fault.within(place) for place, wrong in lines for fault in wrong]
+    return sorted([*told, *faults["text"]])
+
+
+def findings(
+    body: LetterBody, *, passages: Mapping[str, Passage], vocabulary: Vocabulary
+) -> Iterator[Finding]:
+    """The same of a document's words, each at its place; a picture that is not there among them."""
+    faults = _faults(body, passages, vocabulary)
+    faults["text"] += absent_pictures(_all_texts(body.text, passages), Image.objects.names())
+    for place, wrong in faults.items():
+        yield from (Finding(place, fault.message, fault.line) for fault in sorted(wrong))
+
+
+def _faults(
+    body: LetterBody, passages: Mapping[str, Passage], vocabulary: Vocabulary
+) -> dict[str, list[Fault]]:
+    """By the box they stand in."""
+    lines = {"subject": body.subject, "preheader": body.preheader}
+    faults = {place: liquid.check(text, vocabulary, {}) for place, text in lines.items()}
+    if not body.subject.strip():
+        faults["subject"].append(Fault(1, "A letter needs a subject."))
+    for place, text in lines.items():
+        if any(not character.isprintable() for character in text):
+            faults[place].append(Fault(1, "The subject and the preview line are one line each."))
+    faults["text"] = liquid.check(body.text, vocabulary, passages)
+    faults["text"] += check_blocks(body.text, urls=vocabulary.urls)
+    if not any(faults.values()):
+        faults["text"] = _too_many(body, passages, vocabulary)
+    return faults
+
+
+def _too_many(
+    body: LetterBody, passages: Mapping[str, Passage], vocabulary: Vocabulary
+) -> list[Fault]:
+    whole = f"{body.subject}\n{body.preheader}\n{body.text}"
+    count = liquid.variants(whole, vocabulary, passages)
+    if count <= MOST_VARIANTS:
+        return []
+    message = (
+        f"This letter would have {count} versions; {MOST_VARIANTS} is the most. "
+        "Use passages by fewer different facts."
+    )
+    return [Fault(1, message)]
+
+
+def system(key: str) -> Letter:
+    """The published wording of a system letter; raises NotPublished."""
+    letter = Letter.objects.filter(drafts__key=key).first()
+    if letter is None:
+        raise NotPublished(f"The letter “{key}” is not published; load the starter content.")
+    return letter

@@ -1,0 +1,277 @@
+"""The engine: claim, render, hand over, mark each acceptance before the next is at risk.
+
+Network stands outside every transaction. What a reply means is decided in `outcomes`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from time import monotonic, sleep
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.utils.translation import gettext as _
+
+from health import heartbeat
+from health.clock import real_now
+from mail import backoff, smtp_replies
+from mail.accept_log import LINES, AcceptLog, NoRoom
+from mail.actions import breaker, claims, events, limits, queue
+from mail.actions.acceptances import Acceptances
+from mail.actions.prepare import Desk
+from mail.claim import Claimed
+from mail.mime import Unsendable
+from mail.models import DeliveryEvent
+from mail.smtp_replies import Outcome, Phase, Reply
+from mail.transport import Outgoing, Transport, chosen
+from practice.actions import present_revision
+from practice.models import Practice
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = LINES  # messages a claim, at most: the log has room for these
+FIRST, FEWEST = 200, 20
+FRESH_SECONDS = 5.0  # what is not tried by then is given back and asked about anew
+PASS_SECONDS = 25.0
+MOST_LOSSES = 3  # lost connections in a row before sending pauses
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A message about to go, or why it cannot."""
+
+    message: Claimed
+    outgoing: Outgoing | None
+    error: Exception | None = None
+
+
+@dataclass
+class Pass:
+    """One pass of one worker: a transport, and what happened on it so far."""
+
+    way: Transport
+    desk: Desk
+    now: datetime
+    log: AcceptLog  # acceptances stand here first; rows are marked a batch at a time
+    beside: Acceptances
+    revision: int | None = None  # of the practice, for messages that are tried for the first time
+    is_doubtful: bool = True  # whether a success has something to prove
+    losses: int = 0
+    size: int = FIRST  # messages worth claiming at once
+    claimed_at: float = 0.0
+    accepted_ones: list[Claimed] = field(default_factory=list)
+    waiting: deque[Claimed] = field(default_factory=deque)
+    ready: deque[Ready] = field(default_factory=deque)  # made, in order; the first may be announced
+    is_announced: bool = False
+
+    def batch(self, messages: Iterable[Claimed]) -> bool:
+        """Send claimed messages in order; False when sending must stop."""
+        self.claimed_at = monotonic()
+        self.waiting, self.ready, self.is_announced = deque(messages), deque(), False
+        tried, goes_on = 0, True
+        while goes_on and self.has_next():
+            goes_on = self.one(self.ready.popleft())
+            tried += 1
+        left = [*(ready.message for ready in self.ready), *self.waiting]
+        claims.release(left, now=self.now)
+        self.size = max(FEWEST, tried) if left else min(AT_ONCE, 2 * self.size)
+        return self.mark() and goes_on
+
+    def is_stale(self) -> bool:
+        return monotonic() - self.claimed_at > FRESH_SECONDS
+
+    def has_next(self) -> bool:
+        """Whether a message may go: an announced one, or one that was claimed just now."""
+        if self.is_announced:
+            return True
+        if self.is_stale():
+            return False
+        return bool(self.ready) or self.make_next()
+
+    def make_next(self) -> bool:
+        """Make the next message; whether there was one."""
+        if not self.waiting:
+            return False
+        self.ready.append(self.made(self.waiting.popleft()))
+        return True
+
+    def make_ahead(self) -> None:
+        """While the server thinks: the message after the next. The database's own troubles wait
+        until the answer is written down.
+        """
+        if len(self.ready) < 2 and self.waiting and not self.is_stale():
+            message = self.waiting[0]
+            try:
+                self.make_next()
+            except DatabaseError:
+                self.waiting.appendleft(message)
+
+    def after(self) -> Outgoing | None:
+        """The next message, where it may be announced behind this one."""
+        if self.is_doubtful or self.is_stale():
+            return None
+        return self.ready[0].outgoing if self.ready or self.make_next() else None
+
+    def one(self, ready: Ready) -> bool:
+        """Send one message and record its end; whether the next may go."""
+        message, self.is_announced = ready.message, False
+        if ready.outgoing is None:
+            return self.unmade(message, ready.error)
+        after = self.after()
+        self.is_announced = after is not None
+        try:
+            answer = self.way.deliver(ready.outgoing, after, self.make_ahead)
+        except Unsendable as error:
+            return self.unmade(message, error)
+        except NoRoom:  # it was not handed over
+            claims.release([message], now=self.now)
+            raise
+        outcome = smtp_replies.judge(answer.reply)
+        if outcome == Outcome.ACCEPTED:
+            return self.accepted(message, answer.provider_id)
+        log.info("mail %s: %s %s", message.uid, outcome, answer.reply.code)
+        if outcome in (Outcome.ADDRESS, Outcome.REFUSED):
+            return self.refused(message, answer.reply, outcome)
+        return self.postponed(message, answer.reply, outcome)
+
+    def unmade(self, message: Claimed, error: Exception | None) -> bool:
+        reply = Reply(0, _("This mail could not be made: %s") % error, Phase.DATA)
+        return self.refused(message, reply, Outcome.REFUSED)
+
+    def made(self, message: Claimed) -> Ready:
+        """A message in its final bytes, or why it cannot be put into any."""
+        try:
+            outgoing = self.desk.prepared(message)
+            self.way.check(outgoing)
+        except DatabaseError:
+            raise
+        except Exception as error:
+            log.warning("mail %s cannot be made: %s", message.uid, type(error).__name__)
+            return Ready(message, None, error)
+        return Ready(message, outgoing)
+
+    def accepted(self, message: Claimed, provider_id: str) -> bool:
+        """The server took it: written down before the next one is at risk."""
+        self.losses = 0
+        self.log.add(message.pk)
+        self.accepted_ones.append(message)
+        if not provider_id and not self.is_doubtful:
+            self.beside.add(message.pk)
+            return True
+        is_ours = self.mark(provider_id)
+        if self.is_doubtful:
+            breaker.proved(now=self.now)
+            self.is_doubtful = False
+        return is_ours
+
+    def mark(self, provider_id: str = "") -> bool:
+        """Mark in the database what the log holds; False when a claim had been lost."""
+        if not self.accepted_ones:
+            return True
+        self.beside.hear_all()
+        is_ours = self.is_marked(self.accepted_ones, provider_id)
+        self.accepted_ones.clear()
+        self.log.clear()
+        return is_ours
+
+    def is_marked(self, messages: list[Claimed], provider_id: str) -> bool:
+        count = claims.sent(messages, provider_id=provider_id, now=self.now)
+        if count < len(messages):
+            log.warning("%s mails were claimed by others meanwhile", len(messages) - count)
+        return count == len(messages)
+
+    def refused(self, message: Claimed, reply: Reply, outcome: Outcome) -> bool:
+        claims.fail(message, reason=smtp_replies.in_words(reply), now=self.now)
+        self.note(message, DeliveryEvent.Kind.REFUSED, reply, outcome)
+        self.is_doubtful = True
+        return not breaker.doubted(reason=smtp_replies.in_words(reply), now=self.now)
+
+    def postponed(self, message: Claimed, reply: Reply, outcome: Outcome) -> bool:
+        words = smtp_replies.in_words(reply)
+        at = backoff.after(
+            outcome, is_ours=reply.phase == Phase.CONNECT, tries=message.tries, now=self.now
+        )
+        if reply.phase == Phase.CONNECT:
+            claims.release([message], now=self.now)
+        elif at is None:
+            claims.fail(message, reason=_("Four days were not enough: %s") % words, now=self.now)
+        else:
+            claims.later(message, at=at, reason=words, now=self.now)
+        if reply.phase != Phase.CONNECT:
+            self.note(message, DeliveryEvent.Kind.DEFERRED, reply, outcome)
+        return self.goes_on(outcome, words)
+
+    def goes_on(self, outcome: Outcome, words: str) -> bool:
+        """Whether sending goes on after a postponement; pauses it where it must not."""
+        self.losses = self.losses + 1 if outcome in (Outcome.LOST, Outcome.UNSURE) else 0
+        if outcome != Outcome.SENDER and self.losses < MOST_LOSSES:
+            return True
+        breaker.trip(reason=words, now=self.now)
+        return False
+
+    def note(
+        self, message: Claimed, kind: DeliveryEvent.Kind, reply: Reply, outcome: Outcome
+    ) -> None:
+        events.keep(
+            message.pk,
+            kind=kind,
+            provider=self.way.name,
+            code=outcome,
+            detail=smtp_replies.in_words(reply),
+            raw={"code": reply.code, "text": reply.text[:2000], "phase": reply.phase},
+            at=self.now,
+        )
+
+
+def send_due(*, now: datetime, limit: int = 100_000) -> int:
+    """Send what is due, at most `limit` and for about half a minute; how many were settled.
+
+    Raises NoRoom, with nothing sent, where an acceptance could not be written down.
+    """
+    name = heartbeat.name("mail")
+    folder = settings.VAR_DIR / "accept-log"
+    claims.free_silent(folder=folder, worker=name, now=now)
+    claims.settle_own(folder=folder, worker=name, now=now)
+    if not queue.purposes(now=now) or breaker.paused(now=now):
+        return 0
+    with AcceptLog(folder, name) as kept, Acceptances(name) as beside, chosen() as way:
+        kept.clear()
+        run = Pass(
+            way=way,
+            desk=Desk(Practice.objects.the(), now),
+            now=now,
+            log=kept,
+            beside=beside,
+            revision=present_revision(now=now).pk,
+        )
+        return passed(run, name, limit)
+
+
+def passed(run: Pass, name: str, limit: int) -> int:
+    """Claim and send until nothing is due, time is up, or sending must stop."""
+    started, done = monotonic(), 0
+    while done < limit and monotonic() - started < PASS_SECONDS:
+        size = 1 if breaker.is_probing() else min(run.size, limit - done)
+        moment = real_now()
+        claim = claims.take(
+            worker=name,
+            limit=limits.most_at_once(size, now=moment),
+            now=run.now,
+            revision=run.revision,
+            purposes=limits.purposes(now=moment),
+        )
+        allowed = limits.granted(len(claim.messages), now=moment)
+        claims.release(claim.messages[allowed:], now=run.now)
+        taken = allowed + claim.settled
+        done += taken
+        if not claim.messages and not claim.settled:
+            break
+        if not run.batch(claim.messages[:allowed]):
+            break
+        if not taken:
+            sleep(1 - moment.microsecond / 1e6)
+    return done

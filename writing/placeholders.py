@@ -1,0 +1,141 @@
+"""Stand-ins for free text: opaque words that Markdown, nh3 and css-inline leave alone.
+
+Each process draws its own secret, so nobody can write one by hand; a text with stand-ins in it
+lives inside one process and is never stored.
+"""
+
+import html
+import re
+import secrets
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from writing.variables import is_link
+
+_SECRET = secrets.token_hex(6)
+_TEXT, _INSIDE = "t", "p"
+_TOKEN = re.compile(rf"zq{_SECRET}([{_TEXT}{_INSIDE}])_([a-z][a-z0-9_]*?)_zq")
+_BLOCK = re.compile(rf"zq{_SECRET}b_(\d+)_zq")
+_LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"'`\\{}|^]+", re.IGNORECASE)
+_OWN_START = re.compile(r"(?:https?://|mailto:|tel:|[/?#](?!/))", re.IGNORECASE)
+_NAME = re.compile(r"[a-z](?:[a-z0-9_]*[a-z0-9])?")
+
+
+class UnknownVariable(LookupError):
+    """A text asks for a value that was not given."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A place in a text where a value goes; `inside` an address it is percent-encoded."""
+
+    name: str
+    inside: bool = False
+
+
+def mark(name: str) -> str:
+    """The stand-in for a variable (lower-case letters, digits, underscores)."""
+    return _token(name, _TEXT)
+
+
+def token(slot: Slot) -> str:
+    """The stand-in that `pieces` read as this slot."""
+    return _token(slot.name, _INSIDE if slot.inside else _TEXT)
+
+
+def _token(name: str, place: str) -> str:
+    if not _NAME.fullmatch(name) or "__" in name or "_zq" in name:
+        raise ValueError(f"not a variable's name: {name!r}")
+    return f"zq{_SECRET}{place}_{name}_zq"
+
+
+def mark_block(number: int) -> str:
+    """The stand-in for a block that our own code renders."""
+    return f"zq{_SECRET}b_{number}_zq"
+
+
+def fill_blocks(text: str, rendered: Sequence[str]) -> str:
+    """Rendered blocks put in the places that `mark_block` kept for them."""
+    return _BLOCK.sub(lambda found: rendered[int(found[1])], text)
+
+
+def pieces(text: str) -> tuple[str | Slot, ...]:
+    """The text cut at its stand-ins, for those who fill one text very often."""
+    parts: list[str | Slot] = []
+    at = 0
+    for found in _TOKEN.finditer(text):
+        parts += [text[at : found.start()], Slot(found[2], found[1] == _INSIDE)]
+        at = found.end()
+    return (*parts, text[at:])
+
+
+def link_target(href: str) -> str | None:
+    """The address of an author's link with its stand-ins prepared; None if it may not be one.
+
+    Only a link variable may begin an address; anything further in is percent-encoded, and
+    only behind a beginning that already settles the scheme.
+    """
+    first = _TOKEN.search(href)
+    if first is None:
+        return href
+    begins = first.start() == 0 and is_link(first[2])
+    if not begins and not _OWN_START.match(href[: first.start()]):
+        return None
+    head = first.end() if begins else 0
+    return href[:head] + _TOKEN.sub(lambda found: _token(found[2], _INSIDE), href[head:])
+
+
+def fill_html(text: str, values: Mapping[str, str]) -> str:
+    """Values put in, escaped for HTML text and attributes, or percent-encoded in an address."""
+    return _TOKEN.sub(lambda found: as_html(_slot(found), values), text)
+
+
+def fill_text(text: str, values: Mapping[str, str]) -> str:
+    """Values put in as plain text, each on one line."""
+    return _TOKEN.sub(lambda found: as_text(_slot(found), values), text)
+
+
+def fill_header(text: str, values: Mapping[str, str]) -> str:
+    """One line for a header: values put in, line breaks and control characters gone."""
+    return " ".join(clean(fill_text(text, values)).split())
+
+
+def as_html(slot: Slot, values: Mapping[str, str]) -> str:
+    """One value for a place in HTML."""
+    return html.escape(as_text(slot, values), quote=True)
+
+
+def as_text(slot: Slot, values: Mapping[str, str]) -> str:
+    """One value for a place in plain text."""
+    try:
+        value = values[slot.name]
+    except KeyError:
+        raise UnknownVariable(f"no value was given for “{slot.name}”") from None
+    if is_link(slot.name) and not _LINK.fullmatch(value):
+        raise ValueError(f"“{slot.name}” is no http, https or mailto address")
+    return quote(clean(value), safe="") if slot.inside else clean(value)
+
+
+def clean(value: str) -> str:
+    """One line without control characters, lone surrogates or invisible direction marks."""
+    if value.isprintable():
+        return value
+    return "".join(_printable(character) for character in value)
+
+
+def _printable(character: str) -> str:
+    category = unicodedata.category(character)
+    if category in ("Cc", "Zl", "Zp"):
+        return " "
+    if category == "Cs" or character in _DIRECTION:
+        return ""
+    return character
+
+
+_DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def _slot(found: re.Match[str]) -> Slot:
+    return Slot(found[2], found[1] == _INSIDE)
