@@ -112,16 +112,16 @@ def forget_unfinished(*, before: datetime, limit: int = 500) -> int:
     return deletion.delete(Attempt.objects.filter(pk__in=ids, finished_at=None))
 
 
-def passages() -> dict[str, writing_passages.Passage]:
+def passages() -> dict[str, writing_passages.PassageText]:
     """Every passage of the author's grid as it reads now, by key."""
     return kept("passages", _read_passages)
 
 
-def _read_passages() -> dict[str, writing_passages.Passage]:
+def _read_passages() -> dict[str, writing_passages.PassageText]:
     return {passage.key: passage.frozen() for passage in Passage.objects.all()}
 
 
-def published_passages() -> dict[str, writing_passages.Passage]:
+def published_passages() -> dict[str, writing_passages.PassageText]:
     """Every passage as readers get it, by key; what a published text freezes. One that was never
     published is as it reads now: it goes out with the first text that uses it.
     """
@@ -204,7 +204,7 @@ def notice_keys() -> list[str]:
 
 def passage_faults(*, key: str, axis: str, cells: Mapping[str, str]) -> list[Fault]:
     """What stands against these texts of a passage, wherever it is used."""
-    passage = writing_passages.Passage(key=key, axis=axis, cells=dict(cells))
+    passage = writing_passages.PassageText(key=key, axis=axis, cells=dict(cells))
     return check_passage(passage, LETTER.with_axes(**axes()))
 
 

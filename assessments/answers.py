@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessments.definition import Definition
-from assessments.frozen import Question
+from assessments.frozen import FrozenQuestion
 from assessments.question_types.base import Answer, Unknown
 
 SHEET = ("first_name", "answers")
@@ -55,7 +55,7 @@ def clean(definition: Definition, raw: Mapping[str, Any]) -> dict[str, Answer]:
     return answers
 
 
-def posted(question: Question, values: list[str]) -> Answer:
+def posted(question: FrozenQuestion, values: list[str]) -> Answer:
     """What a form sent for one question, at least one value; raises Unknown."""
     return question.kind.from_form(values, question.options)
 

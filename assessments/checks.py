@@ -19,10 +19,10 @@ from publishing.kinds import Finding
 from publishing.schema import Style
 from writing import render
 from writing.errors import Fault, Refused
-from writing.passages import Passage
+from writing.passages import PassageText
 from writing.variables import RESULT, Vocabulary
 
-Passages = Mapping[str, Passage]
+Passages = Mapping[str, PassageText]
 TEXTS = ("title", "start", "mirror", "safety", "stem")
 LISTS = ("pages", "questions", "scales", "readings", "profiles", "steps")
 ITEMS = {

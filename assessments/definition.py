@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from assessments.frozen import Answers, Body, Page, Parts, Question
-from assessments.parser import Reader
+from assessments.frozen import Answers, Body, FrozenPage, FrozenQuestion, Parts
+from assessments.parser import Parser
 from writing.errors import Refused
 
 NOT_ENOUGH = "not_enough"
@@ -28,7 +28,7 @@ class Definition:
     @classmethod
     def from_body(cls, body: Body) -> Definition:
         """Read a body; raises Refused with every fault that would stop it from scoring."""
-        reader = Reader(body)
+        reader = Parser(body)
         parts = reader.parts()
         if reader.faults:
             raise Refused(reader.faults)
@@ -43,15 +43,15 @@ class Definition:
         return str(self.body.get("mode", "open"))
 
     @property
-    def pages(self) -> tuple[Page, ...]:
+    def pages(self) -> tuple[FrozenPage, ...]:
         return self.parts.pages
 
     @property
-    def questions(self) -> dict[str, Question]:
+    def questions(self) -> dict[str, FrozenQuestion]:
         return dict(self.parts.questions)
 
     @cached_property
-    def conditions(self) -> tuple[Question, ...]:
+    def conditions(self) -> tuple[FrozenQuestion, ...]:
         """The questions about other reasons, in list order."""
         return tuple(q for q in self.parts.questions.values() if q.kind.key == "condition")
 
@@ -65,7 +65,7 @@ class Definition:
         return tuple(question.key for question in self.conditions)
 
     @cached_property
-    def asked(self) -> tuple[Question, ...]:
+    def asked(self) -> tuple[FrozenQuestion, ...]:
         """The questions that a rule of reading, profile or notice looks at by name."""
         rules = (*self.parts.readings, *self.parts.profiles, *self.parts.notices)
         names = frozenset().union(*(rule.when.names for rule in rules))

@@ -17,7 +17,7 @@ from writing import frontmatter, yaml_reader
 from writing.clean import cleaned_tree
 from writing.errors import Fault, Refused
 from writing.facts import AXES
-from writing.passages import Passage, check_cells, dump_cells, parse_cells
+from writing.passages import PassageText, check_cells, dump_cells, parse_cells
 
 ASSESSMENT, SLUG = "assessment.yaml", "slug"
 
@@ -78,7 +78,7 @@ def _read_assessments(texts: Texts) -> Iterator[Filed]:
     return (read_text(name, text) for name, text in sorted(texts.items()))
 
 
-def read_passages(folder: Path) -> dict[str, Passage]:
+def read_passages(folder: Path) -> dict[str, PassageText]:
     """The passages in a content folder, by key; raises Refused with all their faults."""
     paths = (folder / "passages").glob("*.md")
     texts = {f"passages/{path.name}": path.read_text(encoding="utf-8") for path in paths}
@@ -86,7 +86,7 @@ def read_passages(folder: Path) -> dict[str, Passage]:
     for filed in _read_passages(texts):
         assert isinstance(filed.body, PassageBody)
         axis, cells = filed.body.axis.value, filed.body.texts()
-        found[filed.key] = Passage(key=filed.key, axis=axis, cells=cells)
+        found[filed.key] = PassageText(key=filed.key, axis=axis, cells=cells)
     return found
 
 
@@ -107,7 +107,7 @@ def _read_passages(texts: Texts) -> list[Filed]:
 def _passage(stem: str, text: str) -> Filed:
     head, cells = frontmatter.parse(text)
     key, axis = str(head.get("key", stem)), str(head.get("axis", ""))
-    passage = Passage(key=key, axis=axis, cells=parse_cells(cells))
+    passage = PassageText(key=key, axis=axis, cells=parse_cells(cells))
     faults = check_cells(passage, AXES)
     if faults:
         raise Refused(faults)

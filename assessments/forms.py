@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from assessments import answers as sense
-from assessments.frozen import Answers, Question
+from assessments.frozen import Answers, FrozenQuestion
 from assessments.page_cache import Holes
 from assessments.question_types.base import NOT_APPLICABLE, Answer, Unknown
 
@@ -24,13 +24,13 @@ CHECKED = mark_safe(" checked")
 
 
 @dataclass
-class Asked:
+class ShownQuestion:
     """One question as the page shows it: what is chosen or typed, and what is amiss.
 
     With `holes` it stands on a blank, and `filling` is what one visitor has in them.
     """
 
-    question: Question
+    question: FrozenQuestion
     values: list[str]
     not_applicable: str
     error: str = ""
@@ -85,7 +85,7 @@ class Asked:
 class PageForm:
     """The questions of one page, with the answers saved or those just sent."""
 
-    questions: Sequence[Question]
+    questions: Sequence[FrozenQuestion]
     answers: Answers
     not_applicable: str
     data: QueryDict | None = None
@@ -93,9 +93,9 @@ class PageForm:
     holes: Holes | None = None
 
     @cached_property
-    def asked(self) -> list[Asked]:
+    def asked(self) -> list[ShownQuestion]:
         return [
-            Asked(question, self._values(question), self.not_applicable, holes=self.holes)
+            ShownQuestion(question, self._values(question), self.not_applicable, holes=self.holes)
             for question in self.questions
         ]
 
@@ -111,7 +111,7 @@ class PageForm:
         return not self.faults
 
     @property
-    def faults(self) -> list[Asked]:
+    def faults(self) -> list[ShownQuestion]:
         return [asked for asked in self.asked if asked.error]
 
     @property
@@ -119,7 +119,7 @@ class PageForm:
         """Whether all that is amiss is that something was left out."""
         return bool(self.faults) and not any(asked.values for asked in self.faults)
 
-    def _values(self, question: Question) -> list[str]:
+    def _values(self, question: FrozenQuestion) -> list[str]:
         if self.data is not None:
             sent = self.data.getlist(question.key)
             return [value[:LONGEST_SHOWN] for value in sent if value]
@@ -132,7 +132,7 @@ class PageForm:
         chosen = [option.key for option in question.options if option.value in given]
         return chosen or ([answer] if isinstance(answer, str) and question.kind.longest else [])
 
-    def _read(self, asked: Asked, may_stay_open: bool) -> None:
+    def _read(self, asked: ShownQuestion, may_stay_open: bool) -> None:
         kind = asked.question.kind
         if not asked.values:
             if kind.many or kind.longest:

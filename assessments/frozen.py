@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from assessments.question_types.base import Answer, Kind, Option
+from assessments.question_types.base import Answer, Option, QuestionType
 from writing.rules import Condition
 
 Answers = Mapping[str, Answer]
@@ -17,11 +17,11 @@ Body = Mapping[str, Any]
 
 
 @dataclass(frozen=True, eq=False)
-class Question:
+class FrozenQuestion:
     """One question; `worths` is what each answer adds, reversed and weighted, 0 to `weight`."""
 
     key: str
-    kind: Kind
+    kind: QuestionType
     text: str
     help: str
     scale: str
@@ -37,23 +37,23 @@ class Question:
 
 
 @dataclass(frozen=True, eq=False)
-class Page:
+class FrozenPage:
     """Questions shown together."""
 
     key: str
     title: str
     lead: str
-    questions: tuple[Question, ...]
+    questions: tuple[FrozenQuestion, ...]
     when: Condition | None = None
 
 
 @dataclass(frozen=True, eq=False)
-class Scale:
+class FrozenScale:
     """Statements read as one number from 0 to 100; counts with `minimum` of them answered."""
 
     key: str
     minimum: int
-    items: tuple[Question, ...]
+    items: tuple[FrozenQuestion, ...]
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -61,7 +61,7 @@ class Scale:
 
 
 @dataclass(frozen=True, eq=False)
-class Measure:
+class FrozenMeasure:
     """A number made of others: kind conditions, max or mean; counts with `minimum` of them."""
 
     key: str
@@ -82,10 +82,10 @@ class Rule:
 class Parts:
     """All of a body that scoring and answering go by."""
 
-    pages: tuple[Page, ...]
-    questions: Mapping[str, Question]
-    scales: tuple[Scale, ...]
-    measures: tuple[Measure, ...]
+    pages: tuple[FrozenPage, ...]
+    questions: Mapping[str, FrozenQuestion]
+    scales: tuple[FrozenScale, ...]
+    measures: tuple[FrozenMeasure, ...]
     readings: tuple[Rule, ...]
     profiles: tuple[Rule, ...]
     notices: tuple[Rule, ...]

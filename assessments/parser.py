@@ -8,12 +8,20 @@ from fractions import Fraction
 from textwrap import shorten
 from typing import Any
 
-from assessments.frozen import Body, Measure, Page, Parts, Question, Rule, Scale
+from assessments.frozen import (
+    Body,
+    FrozenMeasure,
+    FrozenPage,
+    FrozenQuestion,
+    FrozenScale,
+    Parts,
+    Rule,
+)
 from assessments.question_types import KINDS
 from assessments.question_types.base import Option
 from writing import rule_parser, rules
 from writing.errors import Fault, Refused, listed
-from writing.rules import FLAG, NUMBER, Condition, Kind
+from writing.rules import FLAG, NUMBER, Condition, NameKind
 
 Entry = Mapping[str, Any]
 SHOWN, ONE_ANSWER = "shown", "one_answer"
@@ -32,7 +40,7 @@ def number(value: Any) -> Fraction:
     return Fraction(str(value))
 
 
-class Reader:
+class Parser:
     """One reading of one body; look at `faults` afterwards."""
 
     def __init__(self, body: Body) -> None:
@@ -76,9 +84,9 @@ class Reader:
         text = shorten(next((str(e.get("text", "")) for e in asked), ""), 60, placeholder="…")
         return f"Question “{key}” ({text})" if text else f"Question “{key}”"
 
-    def _questions(self) -> dict[str, Question]:
+    def _questions(self) -> dict[str, FrozenQuestion]:
         shared = self.body.get("answers") or {}
-        found: dict[str, Question] = {}
+        found: dict[str, FrozenQuestion] = {}
         for entry in entries(self.body, "questions"):
             key, kind = str(entry.get("key", "")), KINDS.get(str(entry.get("kind")))
             if kind is None:
@@ -98,8 +106,8 @@ class Reader:
         return found
 
     def _pages(
-        self, questions: dict[str, Question]
-    ) -> tuple[tuple[Page, ...], dict[str, Question]]:
+        self, questions: dict[str, FrozenQuestion]
+    ) -> tuple[tuple[FrozenPage, ...], dict[str, FrozenQuestion]]:
         """Pages in order; a rule about what is shown may only look back."""
         written = {
             str(e.get("key")): str(e.get("when", "")) for e in entries(self.body, "questions")
@@ -107,25 +115,25 @@ class Reader:
         page_of = {
             str(e.get("key")): str(e.get("page", "")) for e in entries(self.body, "questions")
         }
-        names: dict[str, Kind] = {}
-        pages: list[Page] = []
-        seen: dict[str, Question] = {}
+        names: dict[str, NameKind] = {}
+        pages: list[FrozenPage] = []
+        seen: dict[str, FrozenQuestion] = {}
         for entry in entries(self.body, "pages"):
             page, title = str(entry.get("key", "")), str(entry.get("title", ""))
             when = self._when(str(entry.get("when", "")), names, f"Page “{title}”")
-            here: list[Question] = []
+            here: list[FrozenQuestion] = []
             for key in (key for key, at in page_of.items() if at == page and key in questions):
                 text = written.get(key, "")
                 rule = self._when(text, names, self._asked(key)) if text else None
                 seen[key] = replace(questions[key], when=rule) if rule else questions[key]
                 here.append(seen[key])
                 names[key] = seen[key].kind.sort(seen[key].options)
-            pages.append(Page(page, title, str(entry.get("lead", "")), tuple(here), when))
+            pages.append(FrozenPage(page, title, str(entry.get("lead", "")), tuple(here), when))
         for key in questions.keys() - seen.keys():
             self.fault(f"{self._asked(key)} is on no page, so nobody would see it.")
         return tuple(pages), {key: seen.get(key, question) for key, question in questions.items()}
 
-    def _scale(self, entry: Entry, questions: Mapping[str, Question]) -> Scale:
+    def _scale(self, entry: Entry, questions: Mapping[str, FrozenQuestion]) -> FrozenScale:
         key = str(entry.get("key", ""))
         items = tuple(question for question in questions.values() if question.scale == key)
         minimum = int(entry.get("minimum", 2))
@@ -136,10 +144,12 @@ class Reader:
         for question in items:
             if not question.worths:
                 self.fault(f"{self._asked(question.key)} cannot count for a scale.")
-        return Scale(key, minimum, items)
+        return FrozenScale(key, minimum, items)
 
-    def _measures(self, known: set[str], questions: Mapping[str, Question]) -> tuple[Measure, ...]:
-        found: list[Measure] = []
+    def _measures(
+        self, known: set[str], questions: Mapping[str, FrozenQuestion]
+    ) -> tuple[FrozenMeasure, ...]:
+        found: list[FrozenMeasure] = []
         for key in {q.scale for q in questions.values() if q.scale} - known:
             self.fault(f"Questions count for “{key}”, which is no scale.")
         for entry in entries(self.body, "measures"):
@@ -153,11 +163,11 @@ class Reader:
                 self.fault(f"“{key}” is made of “{listed(unknown)}”, not known above it.")
             if not of:
                 self.fault(f"“{key}” is made of nothing.")
-            found.append(Measure(key, kind, of, int(entry.get("minimum", len(of)))))
+            found.append(FrozenMeasure(key, kind, of, int(entry.get("minimum", len(of)))))
             known.add(key)
         return tuple(found)
 
-    def _rules(self, name: str, names: Mapping[str, Kind]) -> tuple[Rule, ...]:
+    def _rules(self, name: str, names: Mapping[str, NameKind]) -> tuple[Rule, ...]:
         found = [
             Rule(str(entry.get("key", "")), rule)
             for entry in entries(self.body, name)
@@ -168,14 +178,14 @@ class Reader:
             self.fault(f"The last of the {name} must say “true”: it is for everybody else.")
         return tuple(found)
 
-    def _rule(self, entry: Entry, names: Mapping[str, Kind]) -> Condition | None:
+    def _rule(self, entry: Entry, names: Mapping[str, NameKind]) -> Condition | None:
         place = f"“{entry.get('name') or entry.get('key')}”"
         text = str(entry.get("when", ""))
         if not text:
             self.fault(f"{place} says nothing about when it holds.")
         return self._when(text, names, place)
 
-    def _when(self, text: str, names: Mapping[str, Kind], place: str) -> Condition | None:
+    def _when(self, text: str, names: Mapping[str, NameKind], place: str) -> Condition | None:
         if not text:
             return None
         try:
@@ -192,7 +202,7 @@ def _option(entry: Entry) -> Option:
     return Option(key=key, label=str(entry.get("label", "")), value=value)
 
 
-def _question(entry: Entry, kind: str, options: Iterable[Option]) -> Question:
+def _question(entry: Entry, kind: str, options: Iterable[Option]) -> FrozenQuestion:
     weight, reverse = number(entry.get("weight", 1)), bool(entry.get("reverse", False))
     options = tuple(options)
     worths: dict[str | int, Fraction] = {}
@@ -200,7 +210,7 @@ def _question(entry: Entry, kind: str, options: Iterable[Option]) -> Question:
         worth = KINDS[kind].worth(option.value, options)
         if worth is not None:
             worths[option.value] = weight * (1 - worth if reverse else worth)
-    return Question(
+    return FrozenQuestion(
         key=str(entry.get("key", "")),
         kind=KINDS[kind],
         text=str(entry.get("text", "")),

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from assessments import comparison
 from assessments.comparison import Before, rounded
 from assessments.definition import NOT_ENOUGH, SCOPE, Definition
-from assessments.frozen import Answers, Body, Question
+from assessments.frozen import Answers, Body, FrozenQuestion
 from assessments.parser import entries
 from assessments.scoring import Result, Score, band
 from writing import chart, markdown
 from writing.chart import Bar
 from writing.errors import Refused
-from writing.passages import Passage
+from writing.passages import PassageText
 from writing.render import Scope
 
 OWN_PLACE = ("result_field", "result_toll")
@@ -37,7 +37,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Group:
+class ScaleGroup:
     """Scales shown as one picture of bars."""
 
     key: str
@@ -56,17 +56,17 @@ class Number:
     change: str
 
 
-def passages(body: Body) -> dict[str, Passage]:
+def passages(body: Body) -> dict[str, PassageText]:
     """The passages that were frozen with a body."""
     frozen = body.get("passages") or {}
     return {
-        key: Passage(key=key, axis=entry["axis"], cells=entry["cells"])
+        key: PassageText(key=key, axis=entry["axis"], cells=entry["cells"])
         for key, entry in frozen.items()
     }
 
 
 @dataclass(frozen=True)
-class Shown:
+class ResultPage:
     """One result page, part by part, in the order of the page."""
 
     definition: Definition
@@ -118,7 +118,7 @@ class Shown:
         return [self._condition(key) for key in self.result.conditions]
 
     @property
-    def open_questions(self) -> list[Question]:
+    def open_questions(self) -> list[FrozenQuestion]:
         """What to answer for a reading, where there was not enough."""
         if self.result.reading != NOT_ENOUGH:
             return []
@@ -132,7 +132,7 @@ class Shown:
         return [q for s in missing for q in s.items if self.answers.get(q.key) is None]
 
     @property
-    def groups(self) -> list[Group]:
+    def groups(self) -> list[ScaleGroup]:
         found = []
         for row in entries(self.definition.body, "groups"):
             bars = [self._bar(s) for s in self._scales() if s.get("group") == row["key"]]
@@ -142,7 +142,7 @@ class Shown:
                 earlier=_("The upright mark shows your answers last time."),
                 ident=f"bars-{row['key']}",
             )
-            found.append(Group(row["key"], row["title"], row.get("lead", ""), picture))
+            found.append(ScaleGroup(row["key"], row["title"], row.get("lead", ""), picture))
         return [group for group in found if group.picture]
 
     @property

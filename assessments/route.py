@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assessments.definition import Definition
-from assessments.frozen import Answers, Page, Question
+from assessments.frozen import Answers, FrozenPage, FrozenQuestion
 
 
 @dataclass(frozen=True)
@@ -13,8 +13,8 @@ class Stop:
     """A page with something to ask. `number` is its place among all pages, from 1."""
 
     number: int
-    page: Page
-    questions: tuple[Question, ...]
+    page: FrozenPage
+    questions: tuple[FrozenQuestion, ...]
 
 
 @dataclass(frozen=True)

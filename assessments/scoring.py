@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from assessments.definition import NOT_ENOUGH, SCOPE, Definition
-from assessments.frozen import Answers, Measure, Rule, Scale
+from assessments.frozen import Answers, FrozenMeasure, FrozenScale, Rule
 from assessments.parser import ONE_ANSWER, SHOWN
 from assessments.question_types.base import Answer
 from writing.rules import Value
@@ -104,13 +104,13 @@ def score(definition: Definition, answers: Answers) -> Result:
     )
 
 
-def scale_score(scale: Scale, answers: Answers) -> Score:
+def scale_score(scale: FrozenScale, answers: Answers) -> Score:
     """100 x the weighted mean of the keyed answers given; None with fewer than the minimum."""
     return _scale_score(scale, tuple(map(answers.get, scale.keys)))
 
 
 @lru_cache(maxsize=8192)
-def _scale_score(scale: Scale, given: tuple[str | int | None, ...]) -> Score:
+def _scale_score(scale: FrozenScale, given: tuple[str | int | None, ...]) -> Score:
     found = [
         (item.worths[answer], item.weight)
         for item, answer in zip(scale.items, given, strict=True)
@@ -142,7 +142,7 @@ def _measures(
     return {measure.key: known[measure.key] for measure in definition.parts.measures}
 
 
-def _combined(measure: Measure, known: Mapping[str, Score]) -> Score:
+def _combined(measure: FrozenMeasure, known: Mapping[str, Score]) -> Score:
     counted = [value for name in measure.of if (value := known[name]) is not None]
     if not counted or len(counted) < measure.minimum:
         return None

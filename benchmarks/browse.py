@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from benchmarks.machine import ROOT
-from demo.pages import Form, Page, Visitor
+from demo.pages import Form, Visitor, WebPage
 from project.processes import web
 
 SHEET = ROOT / "content" / "samples" / "push.json"
@@ -52,16 +52,16 @@ class Reader:
         self.visitor = Visitor(site)
         self.left = dict(json.loads(SHEET.read_text())["answers"])
 
-    def begin(self) -> Page:
+    def begin(self) -> WebPage:
         """The first page of questions."""
         start = self.visitor.open(ASSESSMENT)
         return self.visitor.send(next(form for form in start.forms if form.method == "post"))
 
-    def form(self, page: Page) -> Form | None:
+    def form(self, page: WebPage) -> Form | None:
         """The form on a page that asks something of the sheet."""
         return next((form for form in page.forms if set(form.offered) & set(self.left)), None)
 
-    def answer(self, page: Page) -> Page:
+    def answer(self, page: WebPage) -> WebPage:
         """The page after this one is answered."""
         form = self.form(page)
         if form is None:
@@ -72,7 +72,7 @@ class Reader:
                 form.fill(key, str(value))
         return self.visitor.send(form)
 
-    def pages(self) -> Iterator[Page]:
+    def pages(self) -> Iterator[WebPage]:
         """Every page of questions in turn, and the result."""
         page = self.begin()
         while self.form(page):

@@ -8,15 +8,15 @@ import time
 from django.db import OperationalError, connection
 
 from benchmarks.post import Queue, people
-from mail.models import Message, State
+from mail.models import Message, MessageState
 
 PEOPLE = 200
-OPEN = (State.QUEUED, State.SENDING)
+OPEN = (MessageState.QUEUED, MessageState.SENDING)
 
 
 def answer(queue: Queue, what: str, number: int) -> object:
     if what == "top_up":
-        missing = number - Message.objects.filter(state=State.QUEUED).count()
+        missing = number - Message.objects.filter(state=MessageState.QUEUED).count()
         return queue.fill(missing) if missing > 0 else None
     if what == "open":
         return Message.objects.filter(state__in=OPEN).count()

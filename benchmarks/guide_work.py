@@ -18,7 +18,7 @@ from weasyprint import CSS, HTML
 from assessments import answers, result, scoring
 from guides import actions, content, pdf, recipient, weasy
 from guides.management.commands.make_guide import starting
-from guides.recipient import Reader
+from guides.recipient import Recipient
 from guides.typography import written
 from health.clock import now
 from practice.models import Practice
@@ -27,7 +27,7 @@ FROZEN, DEFINITION = starting()
 IDENTITY = Practice().identity
 
 
-def reader(file: Path) -> Reader:
+def reader(file: Path) -> Recipient:
     sheet = answers.sheet(DEFINITION, json.loads(file.read_text()))
     found = scoring.score(DEFINITION, sheet.answers)
     facts = result.facts(found, sheet.answers)

@@ -16,7 +16,7 @@ from playwright.sync_api import Page as Tab
 
 from benchmarks.machine import HERE, checkers
 from benchmarks.measure import say
-from demo.pages import Page
+from demo.pages import WebPage
 from health.clock import real_now
 
 SHOWN = 12  # findings of one checker that are spelled out
@@ -30,7 +30,7 @@ def tell(checker: str, findings: list[str]) -> int:
     return len(findings)
 
 
-def axe(browser: Browser, pages: dict[str, Page]) -> int:
+def axe(browser: Browser, pages: dict[str, WebPage]) -> int:
     """Violations of any axe rule on each page, in light and dark, and on forms sent empty."""
     source = (checkers() / "axe-core" / "axe.min.js").read_text()
     findings: list[str] = []
@@ -69,7 +69,7 @@ def send_empty(tab: Tab) -> bool:
     return True
 
 
-def nu(pages: dict[str, Page], folder: Path) -> int:
+def nu(pages: dict[str, WebPage], folder: Path) -> int:
     """Errors of the Nu validator over the pages as they came."""
     folder.mkdir()
     names = {}

@@ -13,7 +13,7 @@ from pathlib import Path
 from benchmarks.browse import SHEET, Reader
 from benchmarks.measure import say
 from demo.house import ROOT, House
-from demo.pages import Page, Visitor
+from demo.pages import Visitor, WebPage
 from demo.walk import Failed, Walk
 
 MOST_PAGES = 120
@@ -26,9 +26,9 @@ class Recorder(Visitor):
 
     def __init__(self, site: str) -> None:
         super().__init__(site)
-        self.pages: dict[str, Page] = {}
+        self.pages: dict[str, WebPage] = {}
 
-    def read(self, url: str, status: int, headers: dict[str, str], body: bytes) -> Page:
+    def read(self, url: str, status: int, headers: dict[str, str], body: bytes) -> WebPage:
         page = super().read(url, status, headers, body)
         is_html = page.headers.get("content-type", "").startswith("text/html")
         if is_html and status == 200 and not NOT_PUBLIC.search(url.split("?")[0]):
@@ -40,7 +40,7 @@ class Recorder(Visitor):
 class Found:
     """Everything there is to check."""
 
-    pages: dict[str, Page] = field(default_factory=dict)
+    pages: dict[str, WebPage] = field(default_factory=dict)
     mails: list[tuple[Path, EmailMessage]] = field(default_factory=list)
     guides: list[Path] = field(default_factory=list)
     is_whole: bool = True

@@ -12,12 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, URLResolver, path
 
-from assessments.frozen import Page, Question
+from assessments.frozen import FrozenPage, FrozenQuestion
 from assessments.models import Assessment, Attempt
 from project.urls import urlpatterns as product
 
 
-def field(question: Question) -> forms.Field:
+def field(question: FrozenQuestion) -> forms.Field:
     choices = [(option.key, option.label) for option in question.options]
     plain = {"label": question.text, "help_text": question.help, "required": False}
     if not choices:
@@ -31,7 +31,7 @@ def field(question: Question) -> forms.Field:
 
 
 @lru_cache
-def form_of(number: int) -> tuple[Page, type[forms.Form]]:
+def form_of(number: int) -> tuple[FrozenPage, type[forms.Form]]:
     assessment = Assessment.objects.taken().first()
     assert assessment is not None
     page = assessment.definition.pages[number - 1]

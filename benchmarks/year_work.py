@@ -19,7 +19,7 @@ from contacts.models import Consent, Contact, address_hash
 from courses import actions, schedule
 from courses.models import Course, Enrollment, Lesson, Progress
 from courses.schema import LessonBody
-from mail.models import Message, State
+from mail.models import Message, MessageState
 from publishing import actions as publishing
 from writing.facts import Facts
 
@@ -140,9 +140,9 @@ def confirm(moments: dict[int, datetime]) -> None:
 
 def deliver(now: datetime) -> None:
     """What the post office does with whatever may go at this moment."""
-    waiting = Message.objects.filter(state=State.QUEUED, not_before__lte=now)
-    waiting.filter(not_after__lte=now).update(state=State.EXPIRED, settled_at=now)
-    waiting.update(state=State.SENT, sent_at=now, settled_at=now)
+    waiting = Message.objects.filter(state=MessageState.QUEUED, not_before__lte=now)
+    waiting.filter(not_after__lte=now).update(state=MessageState.EXPIRED, settled_at=now)
+    waiting.update(state=MessageState.SENT, sent_at=now, settled_at=now)
 
 
 def tick(now: datetime) -> float:
@@ -178,7 +178,7 @@ def live(course: Course, groups: int) -> float:
 def counted(course: Course, lessons: int) -> Count:
     """Every lesson of everybody, looked at in the reader's own zone."""
     found = Count()
-    sent = Message.objects.filter(state=State.SENT, consent=course.purpose)
+    sent = Message.objects.filter(state=MessageState.SENT, consent=course.purpose)
     moments = dict(sent.values_list("key", "sent_at"))
     found.doubled = Message.objects.filter(consent=course.purpose).count() - len(moments)
     rows = Progress.objects.filter(enrollment__course=course).order_by("enrollment", "at", "id")

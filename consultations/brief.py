@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from assessments.comparison import rounded
 from assessments.definition import Definition
-from assessments.frozen import Answers, Question
+from assessments.frozen import Answers, FrozenQuestion
 from assessments.parser import entries
 from assessments.scoring import TOLL, Result, band
 
@@ -21,7 +21,7 @@ A_LINE, MOST_LINES = 85, 24
 
 
 @dataclass(frozen=True)
-class Line:
+class BriefLine:
     """A name and what is said of it."""
 
     label: str
@@ -34,9 +34,9 @@ class Shared:
 
     reading: str
     profile: str
-    scales: tuple[Line, ...]
-    conditions: tuple[Line, ...]
-    telling: tuple[Line, ...]
+    scales: tuple[BriefLine, ...]
+    conditions: tuple[BriefLine, ...]
+    telling: tuple[BriefLine, ...]
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Brief:
     their_time: str
     place: str
     note: str
-    intake: tuple[Line, ...]
+    intake: tuple[BriefLine, ...]
     came_from: str
     lessons: tuple[str, ...]
     shared: Shared | None
@@ -72,7 +72,7 @@ class Brief:
     def on_paper(self) -> Brief:
         """The same with what is longer than a page holds cut short, the whole being on the desk."""
         each = max(MOST_LINES // max(len([text for text in self.written if text]), 1), 1)
-        intake = tuple(Line(line.label, cut(line.text, each)) for line in self.intake)
+        intake = tuple(BriefLine(line.label, cut(line.text, each)) for line in self.intake)
         return replace(self, note=cut(self.note, each), intake=intake)
 
 
@@ -103,16 +103,16 @@ def shared(
         reading=names["reading_name"],
         profile=names["profile_name"],
         scales=tuple(
-            Line(str(row.get("name", key)), scale_words(definition, result, key, row))
+            BriefLine(str(row.get("name", key)), scale_words(definition, result, key, row))
             for key, row in rows.items()
             if key != TOLL
         ),
         conditions=tuple(
-            Line(condition_name(definition, key), words(definition.questions[key], answers))
+            BriefLine(condition_name(definition, key), words(definition.questions[key], answers))
             for key in result.conditions
         ),
         telling=tuple(
-            Line(question.text, words(question, answers))
+            BriefLine(question.text, words(question, answers))
             for question in telling(definition, answers)
         ),
     )
@@ -131,7 +131,7 @@ def condition_name(definition: Definition, key: str) -> str:
     return next(found, key)
 
 
-def telling(definition: Definition, answers: Answers) -> list[Question]:
+def telling(definition: Definition, answers: Answers) -> list[FrozenQuestion]:
     """The three answers furthest from the middle of their scale, ties by order; never of toll."""
     seen = definition.visible(answers)
     rated = [q for q in definition.questions.values() if q.scale and q.scale != TOLL]
@@ -146,5 +146,5 @@ def telling(definition: Definition, answers: Answers) -> list[Question]:
     return [question for _distance, question in far[:MOST_TELLING]]
 
 
-def words(question: Question, answers: Answers) -> str:
+def words(question: FrozenQuestion, answers: Answers) -> str:
     return question.words(answers.get(question.key))

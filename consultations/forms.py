@@ -96,7 +96,7 @@ class BookForm(TimeForm, PersonForm):
     share = forms.BooleanField(required=False)
 
 
-class WishForm(PersonForm):
+class TimeRequestForm(PersonForm):
     """When it would suit, where no open time did."""
 
     zone = ZoneField(max_length=64)

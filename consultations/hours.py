@@ -59,7 +59,7 @@ class Away:
 
 
 @dataclass(frozen=True)
-class Week:
+class OpenHours:
     """The author's hours: by weekday (Monday 0), by date instead, and time off."""
 
     zone: ZoneInfo

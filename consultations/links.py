@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from assessments.models import Attempt
-from consultations.models import Booking, Subscription, Wish
+from consultations.models import Booking, Subscription, TimeRequest
 from contacts import links
 from contacts.models import Contact
 
@@ -60,18 +60,18 @@ def attempt_by(key: str) -> Attempt | None:
     return Attempt.objects.finished().filter(key=key).first()
 
 
-def offer_url(wish: Wish) -> str:
+def offer_url(time_request: TimeRequest) -> str:
     """The page of the time offered now; an earlier offer's link ends."""
-    token = links.token(OFFER, f"{wish.uid.hex}~{wish.offers}")
+    token = links.token(OFFER, f"{time_request.uid.hex}~{time_request.offers}")
     return links.absolute(reverse("consultations:offer", args=[token]))
 
 
-def wish_of(token: str) -> Wish | None:
+def time_request_of(token: str) -> TimeRequest | None:
     """The wish an offer's link belongs to, as long as that offer is the last one."""
     uid, _separator, number = (links.read(OFFER, token) or "").partition("~")
     if not uid:
         return None
-    rows = Wish.objects.select_related("meeting", "contact", "booking")
+    rows = TimeRequest.objects.select_related("meeting", "contact", "booking")
     return rows.filter(uid=uid, offers=number).first()
 
 
@@ -92,5 +92,5 @@ def admin_url(booking: Booking) -> str:
     return links.absolute(reverse("admin:consultations_booking_brief", args=[booking.pk]))
 
 
-def wish_admin_url(wish: Wish) -> str:
-    return links.absolute(reverse("admin:consultations_wish_change", args=[wish.pk]))
+def time_request_admin_url(time_request: TimeRequest) -> str:
+    return links.absolute(reverse("admin:consultations_timerequest_change", args=[time_request.pk]))

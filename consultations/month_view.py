@@ -27,13 +27,13 @@ class Time:
 
 
 @dataclass(frozen=True)
-class Day:
+class MonthDay:
     day: date
     times: tuple[Time, ...]
 
 
 @dataclass(frozen=True)
-class Cell:
+class MonthCell:
     """One day of a month's table: how many times are open, and whether they are shown now."""
 
     day: date
@@ -46,7 +46,7 @@ class Month:
     """A month of the visitor's calendar, in weeks from Monday; a day of another month is None."""
 
     first: date
-    weeks: tuple[tuple[Cell | None, ...], ...]
+    weeks: tuple[tuple[MonthCell | None, ...], ...]
     before: date | None
     after: date | None
 
@@ -59,7 +59,7 @@ class Month:
 
 @dataclass(frozen=True)
 class Display:
-    days: tuple[Day, ...]
+    days: tuple[MonthDay, ...]
     month: Month | None
 
 
@@ -78,7 +78,7 @@ def display(
     counts = {day: len(times) for day, times in grouped.items()}
     about = month or week or next(iter(grouped), None)
     return Display(
-        days=tuple(Day(day, labelled(grouped[day])) for day in shown),
+        days=tuple(MonthDay(day, labelled(grouped[day])) for day in shown),
         month=month_of(about, counts, set(shown)) if about and grouped else None,
     )
 
@@ -92,7 +92,9 @@ def month_of(about: date, counts: Mapping[date, int], shown: Set[date]) -> Month
         first=first,
         weeks=tuple(
             tuple(
-                Cell(day, counts.get(day, 0), day in shown) if day.month == first.month else None
+                MonthCell(day, counts.get(day, 0), day in shown)
+                if day.month == first.month
+                else None
                 for day in week
             )
             for week in weeks
@@ -105,7 +107,7 @@ def month_of(about: date, counts: Mapping[date, int], shown: Set[date]) -> Month
 def near(times: Sequence[datetime], zone: ZoneInfo) -> Display:
     """Just these times."""
     days = by_day(times, zone).items()
-    return Display(tuple(Day(day, labelled(local)) for day, local in days), None)
+    return Display(tuple(MonthDay(day, labelled(local)) for day, local in days), None)
 
 
 def labelled(local_times: list[datetime]) -> tuple[Time, ...]:

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from consultations.models import BookedCell, Booking, Wish
-from contacts.personal_data import Entry, Keep, People, Rows, of_contact
+from consultations.models import BookedCell, Booking, TimeRequest
+from contacts.personal_data import Keeper, People, RegisterEntry, Rows, of_contact
 from mail.models import Message
 from mail.personal_data import keyed, notices
 
@@ -22,33 +22,39 @@ def _held(at: datetime) -> Rows:
 
 def _notices(people: People) -> Rows:
     hours = Booking.objects.filter(contact__in=people.contacts).order_by().values_list("uid")
-    wishes = Wish.objects.filter(contact__in=people.contacts).order_by().values_list("uid")
-    uids = [uid.hex for (uid,) in hours.union(wishes).order_by()]
-    told, asked = keyed("booking-notice", uids), keyed("wish-notice", uids)
+    time_requests = (
+        TimeRequest.objects.filter(contact__in=people.contacts).order_by().values_list("uid")
+    )
+    uids = [uid.hex for (uid,) in hours.union(time_requests).order_by()]
+    told, asked = keyed("booking-notice", uids), keyed("time-request-notice", uids)
     return Message.objects.filter(Q(pk__in=told.values("pk")) | Q(pk__in=asked.values("pk")))
 
 
 ENTRIES = (
-    Entry(
+    RegisterEntry(
         Booking,
         of_contact(Booking),
         part="bookings",
         goes=_("bookings: %d"),
         addresses=("email",),
         left_out=("uid", "request_key", "place", "sequence", "remind_at"),
-        keeps=Keep(_("a booking"), _held),
+        keeps=Keeper(_("a booking"), _held),
     ),
-    Entry(BookedCell, of_contact(BookedCell, "booking__contact")),  # the booking tells its time
-    Entry(
-        Wish,
-        of_contact(Wish),
+    RegisterEntry(
+        BookedCell, of_contact(BookedCell, "booking__contact")
+    ),  # the booking tells its time
+    RegisterEntry(
+        TimeRequest,
+        of_contact(TimeRequest),
         part="time_requests",
         goes=_("wishes for a time: %d"),
         addresses=("email",),
         left_out=("uid", "request_key", "place", "offers"),
-        keeps=Keep(
+        keeps=Keeper(
             _("a wish for a time that waits"),
-            lambda _at: Wish.objects.filter(state__in=(Wish.State.OPEN, Wish.State.OFFERED)),
+            lambda _at: TimeRequest.objects.filter(
+                state__in=(TimeRequest.State.OPEN, TimeRequest.State.OFFERED)
+            ),
         ),
     ),
     notices(_notices),

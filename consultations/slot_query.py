@@ -11,7 +11,7 @@ from consultations.zones import read_zone
 
 
 @dataclass(frozen=True)
-class Look:
+class SlotQuery:
     """The zone to show times in, whether the visitor named it, and the week or month asked for."""
 
     zone: ZoneInfo
@@ -21,12 +21,12 @@ class Look:
     month: date | None = None
 
 
-def look(query: Mapping[str, str], *otherwise: str) -> Look:
+def look(query: Mapping[str, str], *otherwise: str) -> SlotQuery:
     """What ?zone=, ?from= and ?month= ask for; else the first of `otherwise` that is a zone."""
     asked = query.get("zone", "")
     zone = read_zone(asked) if asked else None
     known = [found for name in otherwise if (found := read_zone(name))]
-    return Look(
+    return SlotQuery(
         zone=zone or next(iter(known), ZoneInfo("UTC")),
         named=zone is not None,
         unknown=bool(asked) and zone is None,

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from consultations.hours import Week, Window
+from consultations.hours import OpenHours, Window
 
 CELL = timedelta(minutes=5)
 
@@ -22,7 +22,7 @@ CELL = timedelta(minutes=5)
 class Rules:
     """What decides which times are open for one kind of meeting. Minutes are multiples of five."""
 
-    week: Week
+    week: OpenHours
     minutes: int
     every: int = 30
     before: int = 0
@@ -62,8 +62,8 @@ class Closed(StrEnum):
     TOO_MANY = "too_many"
     UNPROVEN = "unproven"
     CROWDED = "crowded"
-    WISHED = "wished"
-    WISHES_CROWDED = "wishes_crowded"
+    TIME_REQUESTED = "time_requested"
+    TIME_REQUESTS_CROWDED = "time_requests_crowded"
     TOO_LATE = "too_late"
 
 
@@ -88,7 +88,7 @@ def slots(
     days = (first or rules.week.day_of(opens), last or rules.week.day_of(shuts))
     # A day more on both sides: a window may reach over midnight.
     around = (days[0] - timedelta(days=1), days[1] + timedelta(days=1))
-    away, counts = rules.week.closed(), Counts.of(rules, taken)
+    away, counts = rules.week.closed(), BookedCounts.of(rules, taken)
     return [
         start
         for window in rules.week.windows(*around)
@@ -118,7 +118,7 @@ def why_closed(start: datetime, rules: Rules, taken: Taken, *, now: datetime) ->
     near = rules.week.windows(day - timedelta(days=1), day + timedelta(days=1))
     if not any(start in starts(window, rules) for window in near):
         return Closed.OUTSIDE
-    counts = Counts.of(rules, taken)
+    counts = BookedCounts.of(rules, taken)
     return standing_in_the_way(start, rules, taken, rules.week.closed(), counts)
 
 
@@ -130,7 +130,7 @@ def why_not_free(start: datetime, rules: Rules, taken: Taken, *, now: datetime) 
 
 
 def standing_in_the_way(
-    start: datetime, rules: Rules, taken: Taken, away: Sequence[Window], counts: Counts
+    start: datetime, rules: Rules, taken: Taken, away: Sequence[Window], counts: BookedCounts
 ) -> Closed | None:
     """Time off, another booking, or a limit; None when nothing does."""
     if any(off.meets(start, start + timedelta(minutes=rules.minutes)) for off in away):
@@ -155,14 +155,14 @@ def span_cells(start: datetime, end: datetime) -> list[datetime]:
 
 
 @dataclass(frozen=True)
-class Counts:
+class BookedCounts:
     """How many of this kind are booked on each local day and in each local week."""
 
     days: dict[date, int]
     weeks: dict[tuple[int, int], int]
 
     @classmethod
-    def of(cls, rules: Rules, taken: Taken) -> Counts:
+    def of(cls, rules: Rules, taken: Taken) -> BookedCounts:
         days: dict[date, int] = {}
         weeks: dict[tuple[int, int], int] = {}
         for start in taken.starts:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from consultations.hours import Week, Window, instant, joined
+from consultations.hours import OpenHours, Window, instant, joined
 from consultations.month_view import monday_of
 from consultations.wording import time_text
 
@@ -31,7 +31,7 @@ class Booked:
 
 
 @dataclass(frozen=True)
-class Slot:
+class HalfHour:
     """Half an hour of one day, open, away, busy, closed or past; a booking stands above it."""
 
     start: str
@@ -48,11 +48,11 @@ class Slot:
 
 
 @dataclass(frozen=True)
-class Row:
+class WeekRow:
     """One half hour of all seven days; `label` is the clock time."""
 
     label: str
-    slots: tuple[Slot, ...]
+    slots: tuple[HalfHour, ...]
 
 
 @dataclass(frozen=True)
@@ -67,12 +67,12 @@ class Stretch:
 
 
 @dataclass(frozen=True)
-class Day:
+class WeekDay:
     day: date
     stretches: tuple[Stretch, ...]
 
 
-def opening(week: Week, *, bookings: Iterable[Window], now: datetime) -> date:
+def opening(week: OpenHours, *, bookings: Iterable[Window], now: datetime) -> date:
     """The Monday of the week to open on: the first from now on that still has an open hour or a
     booking. It is the present one until its last open hour and its last booking are over.
     """
@@ -90,13 +90,13 @@ def covers(away: Window, open_hours: Window) -> bool:
 
 
 def rows(
-    week: Week,
+    week: OpenHours,
     monday: date,
     *,
     bookings: Sequence[Booked],
     busy: Sequence[Window],
     now: datetime,
-) -> list[Row]:
+) -> list[WeekRow]:
     """Every half hour from the first to the last that anything happens in."""
     days = [monday + timedelta(days=count) for count in range(7)]
     spans = [span for day in days for span in week.spans(day)]
@@ -107,7 +107,7 @@ def rows(
     windows = week.windows(days[0], days[-1])
     closed = week.closed()
     return [
-        Row(
+        WeekRow(
             clock(at),
             tuple(slot(week, day, at, windows, closed, bookings, busy, now) for day in days),
         )
@@ -120,13 +120,13 @@ def clock(at: int) -> str:
     return time_text(datetime(2000, 1, 1) + timedelta(minutes=at))  # noqa: DTZ001 - a clock's face
 
 
-def minutes(week: Week, moment: datetime) -> int:
+def minutes(week: OpenHours, moment: datetime) -> int:
     local = moment.astimezone(week.zone)
     return local.hour * 60 + local.minute
 
 
 def slot(
-    week: Week,
+    week: OpenHours,
     day: date,
     at: int,
     windows: Sequence[Window],
@@ -134,7 +134,7 @@ def slot(
     bookings: Sequence[Booked],
     busy: Sequence[Window],
     now: datetime,
-) -> Slot:
+) -> HalfHour:
     start, end = instant(week.zone, day, at), instant(week.zone, day, at + STEP)
     here = tuple(booked for booked in bookings if booked.start < end and start < booked.end)
     if start < now:
@@ -146,7 +146,7 @@ def slot(
     else:
         state = "open" if any(window.meets(start, end) for window in windows) else "closed"
     name = f"{day:%Y-%m-%d}T{at // 60:02}:{at % 60:02}"
-    return Slot(
+    return HalfHour(
         name,
         clock(at),
         clock(at + STEP),
@@ -156,15 +156,17 @@ def slot(
     )
 
 
-def by_day(table: Sequence[Row], monday: date) -> list[Day]:
+def by_day(table: Sequence[WeekRow], monday: date) -> list[WeekDay]:
     """The same week as a list: each day's bookings, and its open, busy and free stretches."""
     return [
-        Day(monday + timedelta(days=count), tuple(stretches([row.slots[count] for row in table])))
+        WeekDay(
+            monday + timedelta(days=count), tuple(stretches([row.slots[count] for row in table]))
+        )
         for count in range(7)
     ]
 
 
-def stretches(slots: Sequence[Slot]) -> Iterator[Stretch]:
+def stretches(slots: Sequence[HalfHour]) -> Iterator[Stretch]:
     """A day's half hours in order, those alike joined; what is closed or past is left out."""
     shown: set[int] = set()
     for (bookings, state), alike in groupby(slots, key=lambda one: (one.bookings, one.kind)):

@@ -76,11 +76,11 @@ def refusal_text(why: Closed) -> str:
             "Several conversations were booked from where you are, and are not confirmed yet. "
             "Please confirm one by the link in its letter, or write to us."
         ),
-        Closed.WISHED: _(
+        Closed.TIME_REQUESTED: _(
             "What was asked for this address is with us already. We write back when there is a "
             "time; until then there is nothing more to do."
         ),
-        Closed.WISHES_CROWDED: _(
+        Closed.TIME_REQUESTS_CROWDED: _(
             "Several people near you have asked for a time, and we have yet to answer them. "
             "Please try again in a few days, or write to us."
         ),

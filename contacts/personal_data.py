@@ -51,7 +51,7 @@ class People:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ExportText:
     """How an export reads: a mail as its reader or as the author sees it; with answers or not."""
 
     read: Callable[[Any], Any]
@@ -59,7 +59,7 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Keep:
+class Keeper:
     """Rows that keep their person here though the address was never confirmed."""
 
     because: str | Promise
@@ -68,7 +68,7 @@ class Keep:
 
 
 @dataclass(frozen=True)
-class Entry:
+class RegisterEntry:
     """Personal data of one kind.
 
     `part`: its heading in the export, empty for what is no news to them. `model`, `rows`: where it
@@ -89,42 +89,42 @@ class Entry:
     addresses: tuple[str, ...] = ()
     left_out: Collection[str] = ()
     from_answers: Collection[str] = ()
-    more: Callable[[Any, Reading], Data] | None = None
+    more: Callable[[Any, ExportText], Data] | None = None
     blank: Mapping[str, Any] | None = None
     outside: Callable[[Rows, People], Callable[[], None]] | None = None
     also: Callable[[Collection[int]], Iterable[int]] | None = None
-    keeps: Keep | None = None
+    keeps: Keeper | None = None
     anonymous: bool = False
     read_with: tuple[str, ...] = ()
 
 
-_REGISTER: list[Entry] = []
+_REGISTER: list[RegisterEntry] = []
 
 
-def register(*entries: Entry) -> None:
+def register(*entries: RegisterEntry) -> None:
     """Add entries; an app calls this from `ready()`, in the order in which rows may be deleted
     from the last to the first.
     """
     _REGISTER.extend(entries)
 
 
-def entries() -> tuple[Entry, ...]:
+def entries() -> tuple[RegisterEntry, ...]:
     """The whole register, upstream apps first."""
     return tuple(_REGISTER)
 
 
-def found(people: People, told: Callable[[Entry], str | Promise]) -> dict[str, Rows]:
+def found(people: People, told: Callable[[RegisterEntry], str | Promise]) -> dict[str, Rows]:
     """The rows of these people under the words that `told` has for their entry; rows that several
     entries find stand there once.
     """
-    ways: dict[str, list[Entry]] = {}
+    ways: dict[str, list[RegisterEntry]] = {}
     for entry in entries():
         if told(entry):
             ways.setdefault(str(told(entry)), []).append(entry)
     return {words: _either(some, people) for words, some in ways.items()}
 
 
-def _either(some: list[Entry], people: People) -> Rows:
+def _either(some: list[RegisterEntry], people: People) -> Rows:
     if len(some) == 1:
         return some[0].rows(people)
     ways = [Q(pk__in=entry.rows(people).order_by().values("pk")) for entry in some]
@@ -176,7 +176,7 @@ def leaving(*, at: datetime) -> QuerySet[Contact]:
     return Contact.objects.unconfirmed_since(before).exclude(kept(at)).order_by("created_at")
 
 
-def exported(entry: Entry, row: Any, reading: Reading) -> Data:
+def exported(entry: RegisterEntry, row: Any, reading: ExportText) -> Data:
     """A row as plain data: every field but those left out, then what the entry adds.
 
     Another row is told in its own words, unless it is in the register itself.
@@ -231,36 +231,36 @@ def _words(_at: datetime) -> Rows:
 
 
 ENTRIES = (
-    Entry(
+    RegisterEntry(
         Contact,
         lambda people: Contact.objects.filter(pk__in=people.contacts),
         part="person",
         addresses=("email",),
         left_out=("uid", "address_hash"),
-        keeps=Keep(_("your notes"), lambda _at: Contact.objects.exclude(notes=""), path="pk"),
+        keeps=Keeper(_("your notes"), lambda _at: Contact.objects.exclude(notes=""), path="pk"),
     ),
-    Entry(
+    RegisterEntry(
         FormerAddress,
         of_contact(FormerAddress),
         part="former_addresses",
         addresses=("email",),
     ),
-    Entry(FormerUid, of_contact(FormerUid)),  # a link's old id: no news to anybody
-    Entry(
+    RegisterEntry(FormerUid, of_contact(FormerUid)),  # a link's old id: no news to anybody
+    RegisterEntry(
         Consent,
         of_contact(Consent),
         part="consents",
         goes=_("consents with their wording: %d"),
         left_out=("uid",),
-        keeps=Keep(_("a yes or a no to letters"), _words),
+        keeps=Keeper(_("a yes or a no to letters"), _words),
     ),
-    Entry(
+    RegisterEntry(
         Event,
         of_contact(Event),
         part="timeline",
         goes=_("lines of the timeline: %d"),
     ),
-    Entry(
+    RegisterEntry(
         Suppression,
         _barring,
         part="do_not_mail",

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from courses import schedule
-from courses.schedule import Slot
+from courses.schedule import Opening
 from courses.timetable import Card
 from courses.wording import day_words
 from writing import audience
@@ -59,7 +59,7 @@ class Situation:
     def resting(self) -> bool:
         return self.paused_until is not None and self.paused_until > self.now
 
-    def next_slot(self) -> Slot:
+    def next_slot(self) -> Opening:
         """The next opening all gates about time allow; it may be open already."""
         start = self.paused_until if self.paused_until and self.resting else self.now
         slot = schedule.next_slot(
@@ -187,7 +187,7 @@ def gates(situation: Situation) -> list[Gate]:
     return [Gate(name, *ask(situation)) for name, ask in GATES]
 
 
-class Act(Enum):
+class GateAct(Enum):
     """What follows from the gates."""
 
     SEND = "send"
@@ -200,8 +200,8 @@ class Act(Enum):
 class Decision:
     """What to do: `slot` to send in (SEND) or to wait for (WAIT); `gate` is the first one shut."""
 
-    act: Act
-    slot: Slot
+    act: GateAct
+    slot: Opening
     gate: Gate | None = None
 
 
@@ -213,14 +213,14 @@ def decide(situation: Situation) -> Decision:
     shut = [gate for gate in gates(situation) if not gate.open]
     slot = situation.next_slot()
     if not shut:
-        return Decision(Act.SEND, slot)
+        return Decision(GateAct.SEND, slot)
     names = {gate.name for gate in shut}
     if "consented" in names:
-        return Decision(Act.LEAVE, slot, shut[0])
+        return Decision(GateAct.LEAVE, slot, shut[0])
     if names == {"audience"}:
-        return Decision(Act.SKIP, slot, shut[0])
+        return Decision(GateAct.SKIP, slot, shut[0])
     if slot.holds(situation.now):
         # Something that time alone does not open: look again at the next opening.
         later = replace(situation, taken=situation.taken | {slot.day})
         slot = later.next_slot()
-    return Decision(Act.WAIT, slot, shut[0])
+    return Decision(GateAct.WAIT, slot, shut[0])

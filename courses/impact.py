@@ -15,7 +15,7 @@ from courses.wording import moment_words
 
 
 @dataclass(frozen=True)
-class Step:
+class ForecastStep:
     """One lesson ahead of one person. `lesson` is its stable key; `title` is for the author."""
 
     lesson: str
@@ -24,21 +24,21 @@ class Step:
     zone: ZoneInfo
 
 
-Steps = tuple[Step, ...]
+Steps = tuple[ForecastStep, ...]
 Ahead = Mapping[str, Steps]
 """What lies ahead of each person (by public id), in order."""
-Found = dict[str, list[tuple[Step, int]]]
+Found = dict[str, list[tuple[ForecastStep, int]]]
 """By lesson: steps, and how many people share each."""
 
 
 @dataclass(frozen=True)
-class Change:
+class CourseChange:
     """What happens to one lesson: for how many people, and when first."""
 
     lesson: str
     title: str
     people: int
-    first: Step
+    first: ForecastStep
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,9 @@ class Impact:
     """`gains`: lessons that come to people who would not have had them; `losses` the reverse."""
 
     people: int
-    gains: tuple[Change, ...]
-    losses: tuple[Change, ...]
-    moved: tuple[Change, ...]
+    gains: tuple[CourseChange, ...]
+    losses: tuple[CourseChange, ...]
+    moved: tuple[CourseChange, ...]
     now: int
 
     @property
@@ -79,7 +79,7 @@ class Impact:
         yield at_once % {"n": self.now} if self.now else _("No mail goes out now.")
 
 
-def _words(change: Change) -> dict[str, object]:
+def _words(change: CourseChange) -> dict[str, object]:
     first = moment_words(change.first.at, change.first.zone)
     return {"n": change.people, "title": change.title, "first": first}
 
@@ -122,13 +122,13 @@ def _alike(before: Ahead, after: Ahead) -> Iterable[tuple[tuple[Steps, Steps], i
     return ((pairs[key], count) for key, count in counts.items())
 
 
-def _goes(steps: Iterable[Step], now: datetime) -> int:
+def _goes(steps: Iterable[ForecastStep], now: datetime) -> int:
     return sum(step.at <= now for step in steps)
 
 
-def _changes(found: Found) -> tuple[Change, ...]:
+def _changes(found: Found) -> tuple[CourseChange, ...]:
     changes = [
-        Change(
+        CourseChange(
             lesson=key,
             title=steps[0][0].title,
             people=sum(people for _step, people in steps),

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Contact
-from contacts.personal_data import Entry, Keep, People, Rows, of_contact
+from contacts.personal_data import Keeper, People, RegisterEntry, Rows, of_contact
 from courses.actions.addresses import GOOD_FOR
 from courses.models import AddressChange, Enrollment, LastWord, Progress
 from mail.personal_data import keyed, notices
@@ -37,7 +37,7 @@ def _driven(people: People) -> Rows:
 
 
 ENTRIES = (
-    Entry(
+    RegisterEntry(
         Enrollment,
         of_contact(Enrollment),
         part="courses",
@@ -46,15 +46,15 @@ ENTRIES = (
         from_answers=("facts", "names"),
     ),
     notices(_driven),
-    Entry(Progress, of_contact(Progress), part="lessons", from_answers=("why",)),
-    Entry(LastWord, of_contact(LastWord, "enrollment__contact"), part="last_words"),
-    Entry(
+    RegisterEntry(Progress, of_contact(Progress), part="lessons", from_answers=("why",)),
+    RegisterEntry(LastWord, of_contact(LastWord, "enrollment__contact"), part="last_words"),
+    RegisterEntry(
         AddressChange,
         _changes,
         part="changes_of_address",
         left_out=("uid",),
         more=lambda change, _reading: {"to": change.reserve.email},
         also=_reserves,
-        keeps=Keep(_("a change of address that waits"), _fresh, path="reserve"),
+        keeps=Keeper(_("a change of address that waits"), _fresh, path="reserve"),
     ),
 )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from courses import schedule
-from courses.gates import Act, Situation, decide
+from courses.gates import GateAct, Situation, decide
 from courses.timetable import Card, Plan
 from writing.facts import Facts
 
@@ -58,11 +58,11 @@ def rehearse(
             paused_until=known.paused_until,
         )
         decision = decide(looked)
-        while decision.act is Act.WAIT:
+        while decision.act is GateAct.WAIT:
             looked = replace(looked, now=decision.slot.opens_at)
             decision = decide(looked)
         now = previous = looked.now
-        at_once = decision.act is not Act.SEND
+        at_once = decision.act is not GateAct.SEND
         if not at_once:
             taken |= {decision.slot.day}
         why = decision.gate.sentence if decision.gate else None

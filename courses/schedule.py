@@ -36,7 +36,7 @@ class Timetable:
 
 
 @dataclass(frozen=True)
-class Slot:
+class Opening:
     """One opening: its local day, and when it opens and closes (UTC, closing excluded)."""
 
     day: date
@@ -69,7 +69,7 @@ def day_end(day: date, *, zone: ZoneInfo) -> datetime:
 
 
 @lru_cache(maxsize=65536)
-def slot_on(day: date, *, timetable: Timetable, zone: ZoneInfo) -> Slot | None:
+def slot_on(day: date, *, timetable: Timetable, zone: ZoneInfo) -> Opening | None:
     """The opening on a local day, or None where there is none. It never runs over midnight."""
     if not timetable.opens_on(day):
         return None
@@ -77,7 +77,7 @@ def slot_on(day: date, *, timetable: Timetable, zone: ZoneInfo) -> Slot | None:
     closes_at = min(opens_at + timedelta(hours=timetable.hours), day_end(day, zone=zone))
     if local_day(opens_at, zone) != day or closes_at <= opens_at:
         return None
-    return Slot(day, opens_at, closes_at)
+    return Opening(day, opens_at, closes_at)
 
 
 def earliest_day(previous: datetime, *, delay_days: int, zone: ZoneInfo) -> date:
@@ -92,7 +92,7 @@ def next_slot(
     earliest: date,
     now: datetime,
     taken: Collection[date] = (),
-) -> Slot:
+) -> Opening:
     """The first opening not yet over, on or after `earliest`, on a day not taken.
 
     Raises NeverOpens where the next 400 days have none.
@@ -106,7 +106,7 @@ def next_slot(
     raise NeverOpens
 
 
-def open_slot(*, timetable: Timetable, zone: ZoneInfo, now: datetime) -> Slot | None:
+def open_slot(*, timetable: Timetable, zone: ZoneInfo, now: datetime) -> Opening | None:
     """The window `now` lies in, if any."""
     slot = slot_on(local_day(now, zone), timetable=timetable, zone=zone)
     return slot if slot and slot.holds(now) else None

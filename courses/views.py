@@ -22,7 +22,7 @@ from contacts import actions as contacts
 from contacts import links as contact_links
 from contacts.models import Consent, Contact
 from courses import actions, links
-from courses.forms import ConfirmForm, Do, PreferencesForm
+from courses.forms import ConfirmForm, PreferencesForm, ReaderAct
 from courses.models import Enrollment, LastWord
 from courses.schedule import zone
 from health.budgets import LINK, budgeted
@@ -136,14 +136,14 @@ def act(contact: Contact, form: PreferencesForm) -> str:
     do = form.cleaned_data["do"]
     if form.enrollment:
         return act_on(form.enrollment, form.cleaned_data, now())
-    if do == Do.ZONE:
+    if do == ReaderAct.ZONE:
         actions.change_zone(contact=contact, zone=form.cleaned_data["zone"], now=now())
-    elif do == Do.ADDRESS:
+    elif do == ReaderAct.ADDRESS:
         email = form.cleaned_data["email"]
         return "asked" if actions.ask_address(contact=contact, email=email, now=now()) else "often"
-    elif do == Do.LETTERS:
+    elif do == ReaderAct.LETTERS:
         choose_letters(contact, wants=form.cleaned_data["wants_letters"])
-    elif do == Do.BACK:
+    elif do == ReaderAct.BACK:
         actions.withdraw(contact=contact, purpose=form.cleaned_data["purpose"], now=now())
     else:
         stop_everything(contact)
@@ -153,17 +153,17 @@ def act(contact: Contact, form: PreferencesForm) -> str:
 def act_on(place: Enrollment, data: Mapping[str, Any], moment: datetime) -> str:
     """One button beside one course."""
     do = str(data["do"])
-    if do == Do.NOW:
+    if do == ReaderAct.NOW:
         return str(actions.send_now(enrollment=place, now=moment).value)
-    if do == Do.PAUSE:
+    if do == ReaderAct.PAUSE:
         actions.pause(enrollment=place, days=PAUSE_DAYS, now=moment)
-    elif do == Do.RESUME:
+    elif do == ReaderAct.RESUME:
         actions.resume(enrollment=place, now=moment)
-    elif do == Do.LEAVE:
+    elif do == ReaderAct.LEAVE:
         actions.leave(enrollment=place, now=moment)
-    elif do == Do.AGAIN:
+    elif do == ReaderAct.AGAIN:
         actions.offer_return(enrollment=place, now=moment)
-    elif do == Do.ANSWER:
+    elif do == ReaderAct.ANSWER:
         actions.answer_at_the_end(
             enrollment=place, tried=data["tried"], wrong=data["wrong"], now=moment
         )

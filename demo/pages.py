@@ -32,7 +32,7 @@ class Form:
 
 
 @dataclass
-class Page:
+class WebPage:
     """What came back."""
 
     url: str
@@ -58,10 +58,10 @@ class Page:
         raise LookupError(f"{self.url} has no link to {part}.")
 
 
-class Reader(HTMLParser):
+class PageParser(HTMLParser):
     """Collects text, links and forms."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: WebPage) -> None:
         super().__init__()
         self.page = page
         self.form: Form | None = None
@@ -139,7 +139,7 @@ class Visitor:
         jar = urllib.request.HTTPCookieProcessor(CookieJar())
         self.opener = urllib.request.build_opener(jar)
 
-    def open(self, url: str, data: bytes | None = None) -> Page:
+    def open(self, url: str, data: bytes | None = None) -> WebPage:
         """GET (or POST `data` to) an address on this site."""
         url = urllib.parse.urljoin(self.site, url)
         assert url.startswith(self.site), f"{url} leaves the site"
@@ -150,16 +150,16 @@ class Visitor:
         except urllib.error.HTTPError as error:
             return self.read(url, error.code, dict(error.headers), error.read())
 
-    def read(self, url: str, status: int, headers: dict[str, str], body: bytes) -> Page:
+    def read(self, url: str, status: int, headers: dict[str, str], body: bytes) -> WebPage:
         headers = {name.lower(): value for name, value in headers.items()}
-        page = Page(url, status, headers, body)
+        page = WebPage(url, status, headers, body)
         if headers.get("content-type", "").startswith("text/html"):
-            reader = Reader(page)
+            reader = PageParser(page)
             reader.feed(body.decode())
             page.text = " ".join(reader.words)
         return page
 
-    def send(self, form: Form, **press: str) -> Page:
+    def send(self, form: Form, **press: str) -> WebPage:
         """Send a form as filled, pressing the named button if one is given."""
         pairs = form.values | {name: [value] for name, value in press.items()}
         data = urllib.parse.urlencode(pairs, doseq=True)

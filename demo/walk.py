@@ -16,7 +16,7 @@ from icalendar import Calendar
 from pypdf import PdfReader
 
 from demo.house import ROOT, House
-from demo.pages import Page, Visitor
+from demo.pages import Visitor, WebPage
 
 ADDRESS = "robin@example.net"
 ZONE = "America/New_York"
@@ -59,7 +59,7 @@ class Walk:
         self.visitor = Visitor(house.site)
         self.score = house.json_lines("score", typed=json.dumps(self.sheet) + "\n")[0]
         self.mailed: list[str] = []
-        self.result: Page
+        self.result: WebPage
         self.guide_link = ""
         self.confirm_link = ""
         self.confirmed_at = datetime.now(UTC)
@@ -161,7 +161,7 @@ class Walk:
         path = self.save("guide.pdf", pdf.body)
         return [path, f"{len(reader.pages)} pages, {len(pdf.body) // 1000} kB"]
 
-    def ready_guide(self) -> Page | None:
+    def ready_guide(self) -> WebPage | None:
         page = self.visitor.open(self.guide_link)
         return page if any(".pdf" in address for address, _label in page.links) else None
 

@@ -19,7 +19,7 @@ VERSION = 1
 MANIFEST, DATABASE, MEDIA = "manifest.json", "database", "media/"
 
 
-class Unfit(ValueError):
+class UnfitArchive(ValueError):
     """Not one of our backups, or not whole; the text says so to whoever restores."""
 
 
@@ -62,14 +62,14 @@ def opened(source: Path, folder: Path, *, key: str) -> Path:
             return source
         file.seek(0)
         if not key:
-            raise Unfit("This backup is sealed: BACKUP_KEY is not set.")
+            raise UnfitArchive("This backup is sealed: BACKUP_KEY is not set.")
         plain = folder / "plain.tar"
         sealing = _sealing()
         with _private(plain) as out:
             try:
                 sealing.unseal(file, out, key=key)
             except sealing.CannotOpen as wrong:
-                raise Unfit(str(wrong)) from None
+                raise UnfitArchive(str(wrong)) from None
     return plain
 
 
@@ -81,11 +81,11 @@ def read(tar: Path, folder: Path) -> tuple[dict[str, Any], Path]:
             database = folder / DATABASE
             found.extract(found.getmember(DATABASE), folder, filter="data")
     except (tarfile.TarError, KeyError, ValueError) as wrong:
-        raise Unfit("This is no backup of ours, or not a whole one.") from wrong
+        raise UnfitArchive("This is no backup of ours, or not a whole one.") from wrong
     if manifest.get("version") != VERSION:
-        raise Unfit("This backup was made by another version of the product.")
+        raise UnfitArchive("This backup was made by another version of the product.")
     if manifest.get("sha256") != fingerprint(database):
-        raise Unfit("The database in this backup is damaged.")
+        raise UnfitArchive("The database in this backup is damaged.")
     return manifest, database
 
 
@@ -125,4 +125,4 @@ def _sealing() -> Any:
     try:
         return import_module("desk.encryption")
     except ModuleNotFoundError:
-        raise Unfit("BACKUP_KEY needs a package:  uv sync --extra backup") from None
+        raise UnfitArchive("BACKUP_KEY needs a package:  uv sync --extra backup") from None

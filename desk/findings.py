@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 
-class State(Enum):
+class CheckState(Enum):
     GOOD = "ok"
     FAULT = "fault"
     UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
-class Finding:
+class CheckFinding:
     """One answer, in a sentence; `mend` says what to do about a fault."""
 
-    state: State
+    state: CheckState
     words: str
     mend: str = ""
 
@@ -41,39 +41,39 @@ class Check:
 
     key: str
     title: str | StrPromise
-    look: Callable[[Moment], Finding]
+    look: Callable[[Moment], CheckFinding]
     page: str = ""
     # Heavy ones are looked at by a round, and not again before this has passed.
     rest: timedelta | None = None
 
 
 @dataclass(frozen=True)
-class Line:
+class CheckLine:
     """A check and what it found."""
 
     check: Check
-    finding: Finding
+    finding: CheckFinding
 
     @property
     def is_fault(self) -> bool:
-        return self.finding.state is State.FAULT
+        return self.finding.state is CheckState.FAULT
 
     @property
     def is_good(self) -> bool:
-        return self.finding.state is State.GOOD
+        return self.finding.state is CheckState.GOOD
 
     def __str__(self) -> str:
         mend = f" → {self.finding.mend}" if self.finding.mend else ""
         return f"{self.finding.state.value:8}{self.check.title}: {self.finding.words}{mend}"
 
 
-def good(words: str) -> Finding:
-    return Finding(State.GOOD, words)
+def good(words: str) -> CheckFinding:
+    return CheckFinding(CheckState.GOOD, words)
 
 
-def fault(words: str, mend: str) -> Finding:
-    return Finding(State.FAULT, words, mend)
+def fault(words: str, mend: str) -> CheckFinding:
+    return CheckFinding(CheckState.FAULT, words, mend)
 
 
-def unknown(words: str, mend: str = "") -> Finding:
-    return Finding(State.UNKNOWN, words, mend)
+def unknown(words: str, mend: str = "") -> CheckFinding:
+    return CheckFinding(CheckState.UNKNOWN, words, mend)

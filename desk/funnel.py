@@ -14,7 +14,7 @@ ENOUGH = 30
 
 
 @dataclass(frozen=True)
-class Step:
+class FunnelStep:
     """How many came so far on the way, now and before, and the lists behind the numbers."""
 
     words: str
@@ -25,19 +25,19 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Row:
+class FunnelRow:
     """A step with its share of the step it follows, where there are enough people."""
 
-    step: Step
+    step: FunnelStep
     share: str
     share_before: str
 
 
-def rows(steps: Sequence[Step]) -> list[Row]:
+def rows(steps: Sequence[FunnelStep]) -> list[FunnelRow]:
     """Each step beside the one before it on the way."""
-    earlier: list[Step | None] = [None, *steps]
+    earlier: list[FunnelStep | None] = [None, *steps]
     return [
-        Row(
+        FunnelRow(
             step,
             share(step.now, last.now if last else 0),
             share(step.before, last.before if last else 0),
@@ -54,7 +54,7 @@ def share(part: int, whole: int) -> str:
 LABEL, WIDTH, HIGH, GAP = 190, 420, 16, 14
 
 
-def funnel(steps: Sequence[Step]) -> SafeString:
+def funnel(steps: Sequence[FunnelStep]) -> SafeString:
     """Two bars a step; the numbers stand beside them, the table below says the same."""
     most = max((max(step.now, step.before) for step in steps), default=0) or 1
     height = len(steps) * (2 * HIGH + GAP)

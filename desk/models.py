@@ -42,7 +42,7 @@ class Draft(models.Model):
         return f"{self.label} {self.name}"
 
 
-class Change(LogEntry):
+class AuditEntry(LogEntry):
     """One line of the history of changes, as Django's admin writes it."""
 
     class Meta:

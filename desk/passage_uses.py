@@ -16,7 +16,7 @@ from publishing.models import Document
 
 
 @dataclass(frozen=True)
-class Place:
+class PassageUse:
     """One text that uses the passage, the row it is edited on, and its part of that page."""
 
     kind: str
@@ -29,16 +29,16 @@ class Place:
         return f"#{box(self.at)}" if self.at else ""
 
 
-def places(passage: Passage) -> list[Place]:
+def places(passage: Passage) -> list[PassageUse]:
     """Every place, in the order in which a reader meets them."""
     return list(_documents(passage))
 
 
-def _documents(passage: Passage) -> Iterator[Place]:
+def _documents(passage: Passage) -> Iterator[PassageUse]:
     """Where a draft uses it; what only readers still get has no box to lead to."""
     for row in users_of(passage):
         body, kind = row.read(), str(row._meta.verbose_name)
         labels, flattened = row.kind().labels(body), in_body.flat(body)
         for at in places_using(row, passage) or [""]:
             name = in_body.name_of(type(body), flattened, at, labels) if at else str(row)
-            yield Place(kind, name, row, at)
+            yield PassageUse(kind, name, row, at)

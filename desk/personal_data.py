@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Attempt
 from consultations.models import Booking
-from contacts.personal_data import Data, Entry, People, Reading, Rows, entries, naming
+from contacts.personal_data import Data, ExportText, People, RegisterEntry, Rows, entries, naming
 from guides.models import GuideCopy
-from health.models import Look
+from health.models import CheckRun
 
 
 def answers_of(people: People) -> Rows:
@@ -27,7 +27,7 @@ def answers_of(people: People) -> Rows:
     return Attempt.objects.filter(~Exists(others)).filter(found)
 
 
-def _in_words(attempt: Attempt, _reading: Reading) -> Data:
+def _in_words(attempt: Attempt, _reading: ExportText) -> Data:
     return {"in_words": dict(attempt.names) if attempt.result else {}}
 
 
@@ -35,7 +35,7 @@ def _history(people: People) -> Rows:
     """What the author's history says of rows of theirs, or with an address of theirs."""
     rows = naming(LogEntry.objects.all(), people.addresses, "object_repr", "change_message")
     found = Q(pk__in=rows.order_by().values("pk"))
-    told = [entry for entry in entries() if entry.model not in (LogEntry, Look)]
+    told = [entry for entry in entries() if entry.model not in (LogEntry, CheckRun)]
     kinds = ContentType.objects.get_for_models(*{entry.model for entry in told})
     for entry in told:
         kind = kinds[entry.model]
@@ -45,7 +45,7 @@ def _history(people: People) -> Rows:
 
 
 ENTRIES = (
-    Entry(
+    RegisterEntry(
         Attempt,
         answers_of,
         part="answers",
@@ -56,16 +56,16 @@ ENTRIES = (
         read_with=("assessment", "revision"),
         anonymous=True,
     ),
-    Entry(
+    RegisterEntry(
         LogEntry,
         _history,
         part="history_of_changes",
         left_out=("user", "object_id", "content_type"),
         blank={"object_repr": _("an erased person"), "change_message": ""},
     ),
-    Entry(
-        Look,
-        lambda people: naming(Look.objects.all(), people.addresses, "words", "mend"),
+    RegisterEntry(
+        CheckRun,
+        lambda people: naming(CheckRun.objects.all(), people.addresses, "words", "mend"),
         blank={"words": "", "mend": ""},
     ),
 )

@@ -8,7 +8,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True)
-class Entry:
+class TimelineEntry:
     """One thing that happened; `more` is its exact wording, `url` the page behind it."""
 
     at: datetime
@@ -19,6 +19,6 @@ class Entry:
     frame: str = ""
 
 
-def ordered(entries: Iterable[Entry]) -> list[Entry]:
+def ordered(entries: Iterable[TimelineEntry]) -> list[TimelineEntry]:
     """Newest first; what happened at one moment stays in the order given."""
     return sorted(entries, key=lambda entry: entry.at, reverse=True)

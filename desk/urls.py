@@ -47,7 +47,7 @@ urlpatterns = [
     page("person/<int:pk>/everything.json", person.everything, "everything"),
     page("writing/look/", editor.LookAt.as_view(), "look"),
     page("writing/paper/", editor.OnPaper.as_view(), "paper"),
-    page("writing/keep/", editor.Keep.as_view(), "keep"),
+    page("writing/keep/", editor.KeepDraft.as_view(), "keep"),
     page("writing/throw-away/", editor.ThrowAway.as_view(), "throw_away"),
     page(
         "writing/copy/<slug:app>/<slug:model>/<int:pk>/",

@@ -23,7 +23,7 @@ from practice.admin_base import DeskAdmin
 from practice.changelist import ByPerson
 from practice.confirm_action import SURE, question_page
 from practice.permissions import needs
-from publishing.actions import Outcome, impact
+from publishing.actions import PublishOutcome, impact
 from publishing.admin_base import DocumentAdmin
 
 PAPERS = GuideCopy.Paper.choices
@@ -88,7 +88,7 @@ class GuideAdmin(DocumentAdmin):
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         return preview(request, pk, site=self.admin_site.each_context(request))
 
-    def say_published(self, request: HttpRequest, outcome: Outcome) -> None:
+    def say_published(self, request: HttpRequest, outcome: PublishOutcome) -> None:
         """Of a guide that is not the one its readers get, who gets which."""
         for guide in outcome.published:
             first = isinstance(guide, Guide) and Guide.objects.published_for(guide.assessment)

@@ -14,7 +14,7 @@ from typing import Literal
 import segno
 from django.utils.translation import gettext as _
 
-from guides.recipient import BarGroup, Reader, Reason
+from guides.recipient import BarGroup, LikelyReason, Recipient
 from writing import chart, markdown
 from writing.chart import Bar
 from writing.markdown import Block, Renderer
@@ -25,7 +25,7 @@ MANY = 5
 PICTURE = "picture:"
 
 
-def renderers(reader: Reader, medium: Medium, accent: str) -> Mapping[str, Renderer]:
+def renderers(reader: Recipient, medium: Medium, accent: str) -> Mapping[str, Renderer]:
     """What stands in for each block in this reader's guide."""
     paper = {"picture": _picture} if medium == "paper" else {}
     return paper | {
@@ -49,7 +49,7 @@ def pictures(html: str) -> frozenset[str]:
     return frozenset(re.findall(rf'<img src="{PICTURE}([a-z0-9-]+)"', html))
 
 
-def _bars(reader: Reader, medium: Medium, accent: str) -> str:
+def _bars(reader: Recipient, medium: Medium, accent: str) -> str:
     drawn = "".join(_group(group, medium, accent) for group in reader.groups)
     return f'<div class="answers">{drawn}</div>\n'
 
@@ -83,7 +83,7 @@ def _printed(bar: Bar, accent: str) -> str:
     )
 
 
-def _reasons(reader: Reader) -> str:
+def _reasons(reader: Recipient) -> str:
     by_key = {reason.key: reason for reason in reader.reasons}
     own = [by_key[key] for key in reader.facts.conditions if key in by_key]
     rest = [reason for reason in reader.reasons if reason not in own]
@@ -98,7 +98,7 @@ def _reasons(reader: Reader) -> str:
     return f'{full}<h3>{escape(heading)}</h3>\n<dl class="reasons">{short}</dl>\n'
 
 
-def _full(reason: Reason, *, many: bool) -> str:
+def _full(reason: LikelyReason, *, many: bool) -> str:
     """The whole reason; one of many is set a little smaller on paper."""
     body = markdown.to_html(reason.text, headings_from=3)
     kind = "reason reason--of-many" if many else "reason"
@@ -114,7 +114,7 @@ def _field(block: Block) -> str:
     )
 
 
-def _button(block: Block, reader: Reader, medium: Medium) -> str:
+def _button(block: Block, reader: Recipient, medium: Medium) -> str:
     url = escape(reader.urls[block.key], quote=True)
     if medium == "page":
         return f'<p class="actions"><a class="button" href="{url}">{block.label_html}</a></p>\n'

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from guides import blocks
 from guides.blocks import Medium
 from guides.editions import Frozen
-from guides.recipient import Reader
+from guides.recipient import Recipient
 from guides.schema import PageKind, Section
 from guides.typography import bound
 from practice.identity import Identity
@@ -33,7 +33,7 @@ class Chapter:
 
 
 @dataclass(frozen=True)
-class Document:
+class GuideText:
     """The whole guide of one reader."""
 
     title: str
@@ -67,13 +67,18 @@ class _Guide(NamedTuple):
 
     frozen: Frozen
     identity: Identity
-    reader: Reader
+    reader: Recipient
     medium: Medium
 
 
 def document(
-    frozen: Frozen, reader: Reader, medium: Medium = "page", *, identity: Identity, closed: str = ""
-) -> Document:
+    frozen: Frozen,
+    reader: Recipient,
+    medium: Medium = "page",
+    *,
+    identity: Identity,
+    closed: str = "",
+) -> GuideText:
     """The guide of this reader; sections whose condition does not hold are left out.
 
     With `closed`, a sentence, it stands in the place of what the reader answered.
@@ -81,7 +86,7 @@ def document(
     guide, body = _Guide(frozen, identity, reader, medium), frozen.body
     sections = [one for one in body.sections if audience.holds(one.condition, reader.facts)]
     numbers = {one.id: n for n, one in enumerate(filter(_numbered, sections), start=1)}
-    return Document(
+    return GuideText(
         title=body.title,
         subtitle=body.subtitle,
         description=body.description,
@@ -131,7 +136,7 @@ def _html(source: str, guide: _Guide) -> str:
     return bound(made) if guide.medium == "paper" else made
 
 
-def words(frozen: Frozen, reader: Reader, *, identity: Identity) -> str:
+def words(frozen: Frozen, reader: Recipient, *, identity: Identity) -> str:
     """The running text of the guide as this reader gets it, without Markdown and labels."""
     scope = render.Scope(
         facts=reader.facts,
@@ -150,6 +155,6 @@ def words(frozen: Frozen, reader: Reader, *, identity: Identity) -> str:
     return "\n\n".join((*said, *(markdown.to_text(text) for text in own)))
 
 
-def values(reader: Reader) -> Mapping[str, str]:
+def values(reader: Recipient) -> Mapping[str, str]:
     """What the stand-ins of free text are filled with."""
     return {"first_name": reader.first_name, "date": reader.date, **reader.urls}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from guides.schema import GuideBody
-from writing.passages import Passage
+from writing.passages import PassageText
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Frozen:
     body: GuideBody
     slug: str
     language: str
-    passages: Mapping[str, Passage]
+    passages: Mapping[str, PassageText]
 
     @property
     def closure(self) -> dict[str, Any]:
@@ -34,6 +34,7 @@ class Frozen:
     @classmethod
     def of(cls, body: GuideBody, closure: Mapping[str, Any]) -> Frozen:
         passages = {
-            key: Passage(key, one["axis"], one["cells"]) for key, one in closure["passages"].items()
+            key: PassageText(key, one["axis"], one["cells"])
+            for key, one in closure["passages"].items()
         }
         return cls(body, closure["slug"], closure["language"], passages)

@@ -15,7 +15,7 @@ from guides.editions import Frozen
 from guides.schema import GuideBody, Section
 from writing import frontmatter, yaml_reader
 from writing.errors import Fault, Refused
-from writing.passages import Passage
+from writing.passages import PassageText
 
 GUIDE = "guide.yaml"
 TOP = ("slug", "title", "subtitle", "description", "language")
@@ -99,7 +99,7 @@ def write(folder: Path, guide: GuideFiles) -> None:
         (folder / "guide" / f"{position:02}-{section.anchor}.md").write_text(page, encoding="utf-8")
 
 
-def frozen(guide: GuideFiles, *, passages: Mapping[str, Passage]) -> Frozen:
+def frozen(guide: GuideFiles, *, passages: Mapping[str, PassageText]) -> Frozen:
     """The guide of the files as if it were published; raises Refused with every fault."""
     wrong = list(_faults(guide, passages))
     if wrong:
@@ -107,7 +107,7 @@ def frozen(guide: GuideFiles, *, passages: Mapping[str, Passage]) -> Frozen:
     return Frozen(guide.body, guide.slug, guide.language or "en", dict(passages))
 
 
-def _faults(guide: GuideFiles, passages: Mapping[str, Passage]) -> Iterable[Fault]:
+def _faults(guide: GuideFiles, passages: Mapping[str, PassageText]) -> Iterable[Fault]:
     for section in guide.body.sections:
         for fault in sections.faults(section.text, passages):
             yield fault.within(section.title)

@@ -92,7 +92,7 @@ class PreviewForm(forms.Form):
         return given
 
 
-class Do(models.TextChoices):
+class GuideAct(models.TextChoices):
     """What the buttons of the pages around a guide do."""
 
     AGAIN = "again", _("Send it again")
@@ -106,7 +106,7 @@ class Do(models.TextChoices):
 class ButtonForm(forms.Form):
     """Which button was pressed."""
 
-    do = forms.ChoiceField(choices=Do)
+    do = forms.ChoiceField(choices=GuideAct)
 
     def pressed(self) -> str:
         data: dict[str, Any] = self.cleaned_data if self.is_valid() else {}

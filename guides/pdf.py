@@ -12,7 +12,7 @@ from django.template import Context, Engine
 from django.utils.translation import gettext as _
 
 from guides import illustration
-from guides.content import Document
+from guides.content import GuideText
 from practice.lazy_import import lazily
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def _engine() -> Engine:
     )
 
 
-def page(document: Document, *, paper: str) -> str:
+def page(document: GuideText, *, paper: str) -> str:
     """The HTML that is set."""
     drawing = illustration.stream(
         color=document.accent, title=_("Water finds its way around a stone")
@@ -49,7 +49,7 @@ def page(document: Document, *, paper: str) -> str:
 
 
 def pdf(
-    document: Document, *, paper: str = "a4", pictures: Mapping[str, bytes] = NO_PICTURES
+    document: GuideText, *, paper: str = "a4", pictures: Mapping[str, bytes] = NO_PICTURES
 ) -> bytes:
     """The document on A4 or US Letter ("a4", "letter"); a picture it was not handed stays words."""
     source = page(document, paper=paper)

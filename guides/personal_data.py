@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from contacts.personal_data import Entry, Keep, People, Rows, of_contact
+from contacts.personal_data import Keeper, People, RegisterEntry, Rows, of_contact
 from guides.actions.stray_files import remove_files_of
 from guides.models import GuideCopy, GuideRequest, LinkRequest
 from mail.personal_data import keyed, notices
@@ -44,7 +44,7 @@ def _typed(people: People) -> Q:
 
 
 ENTRIES = (
-    Entry(
+    RegisterEntry(
         GuideCopy,
         of_contact(GuideCopy),
         part="guides",
@@ -61,12 +61,12 @@ ENTRIES = (
         ),
         outside=_files,
         read_with=("guide",),
-        keeps=Keep(
+        keeps=Keeper(
             _("a guide whose link works"),
             lambda at: GuideCopy.objects.filter(expires_at__gt=at),
         ),
     ),
-    Entry(
+    RegisterEntry(
         GuideRequest,
         _requests,
         part="requests_for_guides",
@@ -75,6 +75,6 @@ ENTRIES = (
         read_with=("guide",),
     ),
     # Gone within seconds: no news to anybody.
-    Entry(LinkRequest, lambda people: _small(LinkRequest.objects).filter(_typed(people))),
+    RegisterEntry(LinkRequest, lambda people: _small(LinkRequest.objects).filter(_typed(people))),
     notices(_notices),
 )

@@ -39,7 +39,7 @@ class TooMuch(ValueError):
 
 
 @dataclass(frozen=True)
-class Look:
+class PaperPreview:
     """A PDF and, where asked for, its pages as data: addresses of pictures."""
 
     file: bytes
@@ -48,7 +48,7 @@ class Look:
 
 def look(
     source: str, *, paper: str, accent: str, drawn: Mapping[str, bytes], as_pictures: bool
-) -> Look:
+) -> PaperPreview:
     """What `pdf.printed` makes of a page of HTML, within limits; raises TooMuch."""
     if len(source) > MOST_HTML:
         raise TooMuch
@@ -73,7 +73,7 @@ def look(
             told = json.loads(done.stdout)
         except (subprocess.SubprocessError, ValueError) as error:
             raise TooMuch from error
-    return Look(b64decode(told["file"]), told["pages"])
+    return PaperPreview(b64decode(told["file"]), told["pages"])
 
 
 def confine() -> None:

@@ -27,7 +27,7 @@ class BarGroup:
 
 
 @dataclass(frozen=True)
-class Reason:
+class LikelyReason:
     """Another reason for feeling stuck: its name, a line, the whole text (Markdown)."""
 
     key: str
@@ -37,7 +37,7 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class Reader:
+class Recipient:
     """Whom a guide is made for; `urls` are book_url, retake_url, site_url, guide_url."""
 
     facts: Facts
@@ -46,7 +46,7 @@ class Reader:
     date: str
     urls: Mapping[str, str]
     groups: tuple[BarGroup, ...]
-    reasons: tuple[Reason, ...]
+    reasons: tuple[LikelyReason, ...]
 
 
 def reader(
@@ -58,10 +58,10 @@ def reader(
     first_name: str,
     date: str,
     urls: Mapping[str, str],
-) -> Reader:
+) -> Recipient:
     """The reader behind one result, their name made fit to print."""
     name = readable(first_name)
-    return Reader(
+    return Recipient(
         facts=replace(facts, has_name=bool(name)),
         names=names,
         first_name=name,
@@ -72,8 +72,10 @@ def reader(
     )
 
 
-def _reason(entry: Mapping[str, object]) -> Reason:
-    return Reason(*(curly(str(entry.get(name, ""))) for name in ("key", "name", "short", "text")))
+def _reason(entry: Mapping[str, object]) -> LikelyReason:
+    return LikelyReason(
+        *(curly(str(entry.get(name, ""))) for name in ("key", "name", "short", "text"))
+    )
 
 
 def _groups(definition: Definition, result: Result | None) -> tuple[BarGroup, ...]:

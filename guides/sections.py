@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from guides.schema import GuideBody
 from writing import audience, liquid, render
 from writing.errors import Fault, Refused
-from writing.passages import Passage
+from writing.passages import PassageText
 from writing.variables import GUIDE, Vocabulary
 
 
@@ -21,7 +21,7 @@ def condition_faults(rule: str) -> list[Fault]:
 
 
 def faults(
-    text: str, passages: Mapping[str, Passage], vocabulary: Vocabulary = GUIDE
+    text: str, passages: Mapping[str, PassageText], vocabulary: Vocabulary = GUIDE
 ) -> list[Fault]:
     """Every fault of a section's text: its Liquid, the passages it uses, its blocks."""
     return render.check(text, vocabulary=vocabulary, passages=passages, most=None)

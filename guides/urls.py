@@ -4,7 +4,7 @@ from guides import views
 
 guides = [
     path("for/<str:key>/", views.Request.as_view(), name="request"),
-    path("asked/<str:token>/", views.Asked.as_view(), name="asked"),
+    path("asked/<str:token>/", views.AskedForView.as_view(), name="asked"),
     path("now/<str:token>/", views.now_version, name="now"),
     path("again/", views.SendAgain.as_view(), name="again"),
     path("<str:token>/", views.Download.as_view(), name="download"),

@@ -25,7 +25,7 @@ _UNFIT = re.compile(r"[^A-Za-z0-9.-]")  # the name is a file's name, too
 log = logging.getLogger(__name__)
 
 
-class Heart:
+class HeartbeatThread:
     """One process's heartbeat and its watch over the others; starts on the first claim, again after
     a fork.
     """
@@ -77,7 +77,7 @@ class Heart:
                 actions.rest(worker=self.name)
 
 
-_heart = Heart()
+_heart = HeartbeatThread()
 
 
 def name(kind: str = "worker") -> str:

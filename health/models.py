@@ -136,7 +136,7 @@ class Spending(models.Model):
         return self.key
 
 
-class Look(models.Model):
+class CheckRun(models.Model):
     """What a check found when it last looked, and since when it has been so."""
 
     key = models.CharField(_("check"), max_length=40, unique=True)

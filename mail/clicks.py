@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from writing import placeholders
-from writing.placeholders import Slot
+from writing.placeholders import Placeholder
 
-Target = str | Slot
+Target = str | Placeholder
 """Where a counted link leads: an address as written, or a variable of the message."""
 
 # What the author invites to. The ways to stop, confirm and change are never counted.
@@ -70,21 +70,21 @@ def countable(href: str) -> Target | None:
     if len(parts) != 1:
         return None
     [part] = parts
-    if isinstance(part, Slot):
+    if isinstance(part, Placeholder):
         return part if part.name in VARIABLES else None
     return part if _ADDRESS.match(part) and len(part) <= LONGEST else None
 
 
 def name_of(target: Target) -> str:
     """The name of a counted link's stand-in: the same in every variant and every letter."""
-    text = f"{{{target.name}}}" if isinstance(target, Slot) else target
+    text = f"{{{target.name}}}" if isinstance(target, Placeholder) else target
     return f"click_{hashlib.blake2b(text.encode(), digest_size=5).hexdigest()}_url"
 
 
 def straight(targets: Mapping[str, Target], values: Mapping[str, str]) -> dict[str, str]:
     """The true address behind each counted link."""
     return {
-        name: placeholders.as_text(target, values) if isinstance(target, Slot) else target
+        name: placeholders.as_text(target, values) if isinstance(target, Placeholder) else target
         for name, target in targets.items()
     }
 

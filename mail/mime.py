@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from email_validator import EmailNotValidError, validate_email
 
-from writing.placeholders import Slot, as_text, clean
+from writing.placeholders import Placeholder, as_text, clean
 
 _EOL = b"\r\n"
 _SOFT = b"=\r\n"
@@ -37,10 +37,10 @@ class Unsendable(ValueError):
 
 
 @dataclass(frozen=True)
-class Place:
+class SlotInBody:
     """Where a value goes into an encoded body, and whether it is escaped as HTML before."""
 
-    slot: Slot
+    slot: Placeholder
     is_html: bool
 
 
@@ -51,7 +51,7 @@ class Skeleton:
     """
 
     parts: tuple[bytes | int, ...]
-    slots: tuple[Slot, ...]
+    slots: tuple[Placeholder, ...]
 
 
 @dataclass(frozen=True)
@@ -86,18 +86,18 @@ class Head(NamedTuple):
     unsubscribe_url: str = ""
 
 
-def skeleton(*, text: Sequence[str | Slot], html: Sequence[str | Slot]) -> Skeleton:
+def skeleton(*, text: Sequence[str | Placeholder], html: Sequence[str | Placeholder]) -> Skeleton:
     """A multipart/alternative body with everything encoded but the values."""
-    parts: list[bytes | Place] = [_opening(_INNER, b"text/plain")]
+    parts: list[bytes | SlotInBody] = [_opening(_INNER, b"text/plain")]
     parts += _quoted_pieces(text, is_html=False)
     parts.append(_EOL + _opening(_INNER, b"text/html"))
     parts += _quoted_pieces(html, is_html=True)
     parts.append(b"\r\n--" + _INNER + b"--\r\n")
     joined = tuple(_joined(parts))
-    slots = tuple(dict.fromkeys(part.slot for part in joined if isinstance(part, Place)))
+    slots = tuple(dict.fromkeys(part.slot for part in joined if isinstance(part, SlotInBody)))
     return Skeleton(
         tuple(
-            2 * slots.index(part.slot) + part.is_html if isinstance(part, Place) else part
+            2 * slots.index(part.slot) + part.is_html if isinstance(part, SlotInBody) else part
             for part in joined
         ),
         slots,
@@ -111,17 +111,19 @@ def _opening(boundary: bytes, kind: bytes) -> bytes:
     )
 
 
-def _quoted_pieces(pieces: Sequence[str | Slot], *, is_html: bool) -> Iterator[bytes | Place]:
+def _quoted_pieces(
+    pieces: Sequence[str | Placeholder], *, is_html: bool
+) -> Iterator[bytes | SlotInBody]:
     for piece in pieces:
         if isinstance(piece, str):
             yield quoted(piece)
         else:
             yield _SOFT
-            yield Place(piece, is_html)
+            yield SlotInBody(piece, is_html)
             yield _SOFT
 
 
-def _joined(parts: Sequence[bytes | Place]) -> Iterator[bytes | Place]:
+def _joined(parts: Sequence[bytes | SlotInBody]) -> Iterator[bytes | SlotInBody]:
     waiting = b""
     for part in parts:
         if isinstance(part, bytes):

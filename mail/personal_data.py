@@ -11,7 +11,16 @@ from django.db.models import Q
 from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
-from contacts.personal_data import Data, Entry, Keep, People, Reading, Rows, naming, of_contact
+from contacts.personal_data import (
+    Data,
+    ExportText,
+    Keeper,
+    People,
+    RegisterEntry,
+    Rows,
+    naming,
+    of_contact,
+)
 from mail.models import Breaker, DeliveryEvent, Message, Reply
 
 MACHINES = (
@@ -21,7 +30,7 @@ MACHINES = (
 """Fields of a mail that no export shows; what its reader got of them, `letter` tells."""
 
 
-def letter(message: Message, reading: Reading) -> Data:
+def letter(message: Message, reading: ExportText) -> Data:
     """A mail's words, without the links that only its reader may hold."""
     values: Mapping[str, Any] = message.values
     read = reading.read(message)
@@ -35,9 +44,9 @@ def letter(message: Message, reading: Reading) -> Data:
     }
 
 
-def notices(rows: Callable[[People], Rows]) -> Entry:
+def notices(rows: Callable[[People], Rows]) -> RegisterEntry:
     """Letters to the author that tell of a person, found by `rows`."""
-    return Entry(
+    return RegisterEntry(
         Message,
         rows,
         part="notices",
@@ -94,7 +103,7 @@ def _naming(people: People) -> Rows:
 
 
 ENTRIES = (
-    Entry(
+    RegisterEntry(
         Message,
         of_contact(Message),
         part="mails",
@@ -106,23 +115,23 @@ ENTRIES = (
     ),
     notices(_told_of_replies),
     notices(_naming),
-    Entry(
+    RegisterEntry(
         DeliveryEvent,
         _reports,
         part="delivery",
         left_out=("event_key", "weighed_at"),
         from_answers=("raw",),  # a report may quote the mail it is about
     ),
-    Entry(DeliveryEvent, _reports_on_others),
-    Entry(
+    RegisterEntry(DeliveryEvent, _reports_on_others),
+    RegisterEntry(
         Reply,
         of_contact(Reply),
         part="replies",
         goes=_("replies: %d"),
         left_out=("uid", "event_key"),
-        keeps=Keep(_("a reply"), lambda _at: Reply.objects.all()),
+        keeps=Keeper(_("a reply"), lambda _at: Reply.objects.all()),
     ),
-    Entry(
+    RegisterEntry(
         Breaker,
         lambda people: naming(Breaker.objects.all(), people.addresses, "reason"),
         blank={"reason": ""},

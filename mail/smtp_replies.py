@@ -33,7 +33,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True)
-class Reply:
+class ServerReply:
     """A server's answer; code 0: there was none."""
 
     code: int
@@ -75,7 +75,7 @@ _SENDER_CODES = frozenset({500, 502, 503, 504, 530, 534, 535, 538})
 _ADDRESS_CODES = frozenset({550, 551, 553})
 
 
-def judge(reply: Reply) -> Outcome:
+def judge(reply: ServerReply) -> Outcome:
     """What a reply means."""
     if reply.code == 0:
         return _unheard(reply.phase)
@@ -94,7 +94,7 @@ def _unheard(phase: Phase) -> Outcome:
     return Outcome.UNSURE if phase == Phase.DOT else Outcome.LOST
 
 
-def _permanent(reply: Reply) -> Outcome:
+def _permanent(reply: ServerReply) -> Outcome:
     enhanced = reply.enhanced
     if enhanced.startswith("4."):  # contradicts itself: the kinder reading
         return Outcome.LATER
@@ -111,6 +111,6 @@ def _permanent(reply: Reply) -> Outcome:
     return Outcome.REFUSED
 
 
-def in_words(reply: Reply) -> str:
+def in_words(reply: ServerReply) -> str:
     """A reply for the author's eyes, one line, short enough for a row."""
     return " ".join(str(reply).split())[:280]

@@ -11,7 +11,7 @@ from writing.variables import LETTER, Vocabulary
 
 
 @dataclass(frozen=True)
-class Words:
+class LetterVariables:
     """Free variables and switches of one system letter, and whether it goes to the author.
 
     `rare` are switches that are off in a preview: with them on, another letter would be seen.
@@ -34,33 +34,33 @@ class Words:
 
 _MEETING = ("meeting_name", "when_text", "zone_name", "minutes", "place_text", "booking_url")
 
-SYSTEM: dict[str, Words] = {
-    "guide": Words(flags=("asks", "several"), rare=("several",)),
-    "guide_again": Words(),
-    "confirm_reminder": Words(),
-    "confirm_only": Words(),
-    "address_change": Words(),
-    "booking_ask": Words(free=(*_MEETING, "until_text")),
-    "booking_confirmed": Words(free=_MEETING),
-    "booking_moved": Words(free=_MEETING),
-    "booking_cancelled": Words(free=_MEETING),
-    "booking_reminder": Words(free=(*_MEETING, "hours_text")),
-    "booking_thanks": Words(free=_MEETING),
-    "booking_notice": Words(
+SYSTEM: dict[str, LetterVariables] = {
+    "guide": LetterVariables(flags=("asks", "several"), rare=("several",)),
+    "guide_again": LetterVariables(),
+    "confirm_reminder": LetterVariables(),
+    "confirm_only": LetterVariables(),
+    "address_change": LetterVariables(),
+    "booking_ask": LetterVariables(free=(*_MEETING, "until_text")),
+    "booking_confirmed": LetterVariables(free=_MEETING),
+    "booking_moved": LetterVariables(free=_MEETING),
+    "booking_cancelled": LetterVariables(free=_MEETING),
+    "booking_reminder": LetterVariables(free=(*_MEETING, "hours_text")),
+    "booking_thanks": LetterVariables(free=_MEETING),
+    "booking_notice": LetterVariables(
         free=(
             *("news_text", "who_text", "when_text", "zone_name", "meeting_name"),
             *("note_text", "admin_url"),
         ),
         to_author=True,
     ),
-    "wish_notice": Words(
+    "time_request_notice": LetterVariables(
         free=("who_text", "meeting_name", "zone_name", "note_text", "admin_url"), to_author=True
     ),
-    "wish_offer": Words(free=_MEETING),
-    "guide_failed_notice": Words(free=("admin_url",), to_author=True),
-    "reply_notice": Words(free=("who_text", "note_text", "admin_url"), to_author=True),
-    "trouble_notice": Words(free=("note_text", "admin_url"), to_author=True),
-    "weekly_notice": Words(
+    "time_request_offer": LetterVariables(free=_MEETING),
+    "guide_failed_notice": LetterVariables(free=("admin_url",), to_author=True),
+    "reply_notice": LetterVariables(free=("who_text", "note_text", "admin_url"), to_author=True),
+    "trouble_notice": LetterVariables(free=("note_text", "admin_url"), to_author=True),
+    "weekly_notice": LetterVariables(
         free=(
             *("week_text", "visited_text", "started_text", "finished_text", "guide_text"),
             *("confirmed_text", "course_text", "booked_text", "numbers_text", "needs_text"),
@@ -68,13 +68,13 @@ SYSTEM: dict[str, Words] = {
         ),
         to_author=True,
     ),
-    "security_notice": Words(
+    "security_notice": LetterVariables(
         free=("news_text", "who_text", "when_text", "zone_name", "admin_url"), to_author=True
     ),
-    "sending_paused_notice": Words(free=("note_text", "admin_url"), to_author=True),
+    "sending_paused_notice": LetterVariables(free=("note_text", "admin_url"), to_author=True),
 }
 
 
-def words(key: str) -> Words:
+def words(key: str) -> LetterVariables:
     """The words of a system letter; a letter nobody listed has those of every letter."""
-    return SYSTEM.get(key, Words())
+    return SYSTEM.get(key, LetterVariables())

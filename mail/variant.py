@@ -18,10 +18,10 @@ from mail.clicks import Target
 from practice.identity import Identity
 from writing import liquid, markdown, placeholders
 from writing.facts import Facts
-from writing.passages import Passage
-from writing.placeholders import Slot
+from writing.passages import PassageText
+from writing.placeholders import Placeholder
 
-Pieces = tuple[str | Slot, ...]
+Pieces = tuple[str | Placeholder, ...]
 
 _INLINER = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 _ADDRESSES = ("unsubscribe_url", "preferences_url", "browser_url")
@@ -49,7 +49,7 @@ class Compiled:
     def names(self) -> frozenset[str]:
         """The free variables a message must bring."""
         used = (*self.subject, *self.html, *self.text, *self.targets.values())
-        return frozenset(piece.name for piece in used if isinstance(piece, Slot)) - set(
+        return frozenset(piece.name for piece in used if isinstance(piece, Placeholder)) - set(
             self.targets
         )
 
@@ -60,7 +60,9 @@ class Compiled:
 
     @cached_property
     def _fixed_subject(self) -> str | None:
-        return None if any(isinstance(p, Slot) for p in self.subject) else self.subject_for({})
+        return (
+            None if any(isinstance(p, Placeholder) for p in self.subject) else self.subject_for({})
+        )
 
     def subject_for(self, values: Mapping[str, str]) -> str:
         """The subject as one line."""
@@ -93,10 +95,10 @@ class Compiled:
         )
 
 
-def passages_of(body: Mapping[str, Any]) -> dict[str, Passage]:
+def passages_of(body: Mapping[str, Any]) -> dict[str, PassageText]:
     """The passages frozen with a letter."""
     return {
-        key: Passage(key=key, axis=frozen["axis"], cells=frozen["cells"])
+        key: PassageText(key=key, axis=frozen["axis"], cells=frozen["cells"])
         for key, frozen in body["passages"].items()
     }
 
@@ -145,5 +147,5 @@ def variant(
     )
 
 
-def _merged(pieces: Iterable[str | Slot]) -> Pieces:
+def _merged(pieces: Iterable[str | Placeholder]) -> Pieces:
     return tuple(piece for piece in pieces if piece != "")

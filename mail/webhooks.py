@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from mail.smtp_replies import Outcome, Phase, Reply, judge
+from mail.smtp_replies import Outcome, Phase, ServerReply, judge
 from writing.clean import cleaned, cleaned_tree
 
 # Name in our address -> anymail's view, of which only validators and parse_events are used.
@@ -97,10 +97,10 @@ def bounce_kind(said: str, *, reject_reason: str, raw: Any) -> str:
     return "bounced" if reject_reason in ("invalid", "bounced") else "other"
 
 
-def spoken(said: str) -> Reply | None:
+def spoken(said: str) -> ServerReply | None:
     """The server's reply quoted in a provider's words, if one is."""
     found = _SAID.search(said)
-    return Reply(int(found[1]), found[2].strip(" -"), Phase.ENVELOPE) if found else None
+    return ServerReply(int(found[1]), found[2].strip(" -"), Phase.ENVELOPE) if found else None
 
 
 def _words(raw: Any) -> list[str]:

@@ -47,7 +47,7 @@ class ImageForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable
             return data
         try:
             made = pictures.prepared(data["file"].read(pictures.LARGEST_FILE + 1))
-        except pictures.Unfit as unfit:
+        except pictures.UnfitPicture as unfit:
             self.add_error("file", str(unfit))
             return data
         name = slugify(data["name"])

@@ -14,7 +14,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from practice import contrast
+from practice import contrast, model_fields
 from practice.identity import Identity
 from practice.once import kept
 
@@ -52,7 +52,7 @@ def hashed_name(image: Image, given: str) -> str:
 class Image(models.Model):
     """A picture the author uploaded once, with the words for those who do not see it."""
 
-    file = models.ImageField(
+    file = model_fields.ImageField(
         _("picture"),
         upload_to=hashed_name,
         validators=[FileExtensionValidator(["jpg", "jpeg", "png", "webp"])],
@@ -145,7 +145,7 @@ class Practice(models.Model):
             "says so. A change holds from the next letter on; switching off stops counting at once."
         ),
     )
-    zone = models.CharField(
+    zone = model_fields.CharField(
         _("your time zone"), max_length=64, default="UTC", validators=[validate_zone]
     )
     links = models.TextField(_("links, one a line: name, space, address"), blank=True)
@@ -172,7 +172,7 @@ class Practice(models.Model):
         _("offer: what it is not"),
         default="It is not therapy, not supervision of record, and not emergency help.",
     )
-    accent = models.CharField(
+    accent = model_fields.CharField(
         _("accent colour"),
         max_length=7,
         default="#2f5d50",

@@ -19,7 +19,7 @@ MOST_PROGRESSIVE_POINTS = 25_000_000
 LONGEST_SIDE = 1600
 
 
-class Unfit(ValueError):
+class UnfitPicture(ValueError):
     """The file cannot be used; the text is the sentence for whoever uploaded it."""
 
 
@@ -38,20 +38,24 @@ def prepared(content: bytes) -> Picture:
     neither the place where it was taken nor anything behind its end. Raises Unfit.
     """
     if len(content) > LARGEST_FILE:
-        raise Unfit(_("This file is larger than 15 MB. Save the picture smaller and try again."))
+        raise UnfitPicture(
+            _("This file is larger than 15 MB. Save the picture smaller and try again.")
+        )
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as found:
             most = _most(found)
             if found.width * found.height > most:
                 words = _("This picture has more than %d million points. Save it smaller.")
-                raise Unfit(words % (most // 1_000_000))
+                raise UnfitPicture(words % (most // 1_000_000))
             return _drawn(found)
-    except Unfit:
+    except UnfitPicture:
         raise
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError) as error:
-        raise Unfit(_("This is no picture we can read. Use a JPEG, PNG or WebP file.")) from error
+        raise UnfitPicture(
+            _("This is no picture we can read. Use a JPEG, PNG or WebP file.")
+        ) from error
     except (SyntaxError, MemoryError, OverflowError, EOFError) as error:  # Pillow on broken files
-        raise Unfit(_("This picture is damaged. Save it anew and try again.")) from error
+        raise UnfitPicture(_("This picture is damaged. Save it anew and try again.")) from error
 
 
 def _most(found: Image.Image) -> int:

@@ -93,7 +93,7 @@ def commands(host: str = "127.0.0.1", port: int = 8000) -> dict[str, Callable[[]
     }
 
 
-class Group:
+class ProcessGroup:
     """Four children; one that dies is started again after a second. A full disk or a system short
     of processes ends none of this: what fails is tried again.
     """
@@ -179,7 +179,7 @@ def main() -> None:
     if given.process != "serve":
         line = lines[given.process]()
         os.execv(line[0], line)  # noqa: S606 (our own lines)
-    group = Group(lines)
+    group = ProcessGroup(lines)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, group.stop)
     group.watch()

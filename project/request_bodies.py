@@ -35,7 +35,7 @@ LIMITS = {
 }
 
 
-class Refused(Exception):
+class BodyRefused(Exception):
     """The body is not taken; `status` says why."""
 
     def __init__(self, status: int) -> None:
@@ -64,14 +64,14 @@ class Bodies:
     ) -> AsyncIterator[bytes]:
         """The body, counted as held until it is answered. Raises Refused (408, 413, 503), Gone."""
         if announced is not None and announced > most.size:
-            raise Refused(413)
+            raise BodyRefused(413)
         body = bytearray()
         try:
             try:
                 async with asyncio.timeout(most.seconds):
                     await self._read(receive, most, body)
             except TimeoutError as error:
-                raise Refused(408) from error
+                raise BodyRefused(408) from error
             yield bytes(body)
         finally:
             self.held -= len(body)
@@ -79,11 +79,11 @@ class Bodies:
     async def _read(self, receive: Receive, most: Limit, body: bytearray) -> None:
         while await self._more(receive, body):
             if len(body) > SMALL and self.held > MOST_AT_ONCE:
-                raise Refused(503)
+                raise BodyRefused(503)
             if len(body) > most.size:
                 break
         if len(body) > most.size:
-            raise Refused(413)
+            raise BodyRefused(413)
 
     async def _more(self, receive: Receive, body: bytearray) -> bool:
         """Take the next piece; whether another follows."""

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import unquote_to_bytes
 
-from project.request_bodies import Bodies, Gone, Receive, Refused, limit
+from project.request_bodies import Bodies, BodyRefused, Gone, Receive, limit
 
 PIECE = 64 * 1024
 _CHARSET = re.compile(r"\s*;\s*charset\s*=[^;]*", re.IGNORECASE)
@@ -75,7 +75,7 @@ class Gateway:
                 answer = await loop.run_in_executor(self.threads, self.answer, request)
         except Gone:
             return
-        except Refused as refused:
+        except BodyRefused as refused:
             answer = refusal(refused.status)
         await self.send(answer, send)
 

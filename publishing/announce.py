@@ -27,7 +27,7 @@ def named(document: Document, findings: list[Any]) -> list[tuple[str, str]]:
     return named
 
 
-def say_followed(request: HttpRequest, outcome: actions.Outcome) -> None:
+def say_followed(request: HttpRequest, outcome: actions.PublishOutcome) -> None:
     """Which texts went out again because they use what was published, and which could not."""
     if outcome.renewed:
         names = ", ".join(f"“{row}”" for row in outcome.renewed)

@@ -9,10 +9,10 @@ from publishing import places
 from publishing.places import Labels
 from publishing.schema import Body
 from writing import diff
-from writing.diff import Change
+from writing.diff import TextChange
 
 
-def changes(old: Body, new: Body, labels: Labels | None = None) -> list[Change]:
+def changes(old: Body, new: Body, labels: Labels | None = None) -> list[TextChange]:
     """What differs, each place under its name; items that moved are told by their list."""
     before, after = _texts(old), _texts(new)
     # An item that was renamed meanwhile is called what it is called now, on both sides.
@@ -34,7 +34,7 @@ def _named(body: Body, texts: Mapping[str, str], labels: Labels | None) -> dict[
     return {place: places.name_of(type(body), flattened, place, labels) for place in texts}
 
 
-def _moved(old: Body, new: Body, labels: Labels | None) -> list[Change]:
+def _moved(old: Body, new: Body, labels: Labels | None) -> list[TextChange]:
     before, after = places.flat(old), places.flat(new)
     moved = []
     for place, order in after.items():
@@ -43,7 +43,7 @@ def _moved(old: Body, new: Body, labels: Labels | None) -> list[Change]:
             stayed = [one for one in order if one in was]
             if stayed != [one for one in was if one in order]:
                 name = places.name_of(type(new), after, place)
-                moved.append(Change(name, tuple(diff.difference(
+                moved.append(TextChange(name, tuple(diff.difference(
                     _names(old, before, place, labels), _names(new, after, place, labels)
                 ))))  # fmt: skip
     return moved

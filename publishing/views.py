@@ -179,7 +179,7 @@ class DocumentPages(DeskAdmin):
         }
         return self.rendered(request, "publishing/publish.html", document, context)
 
-    def say_published(self, request: HttpRequest, outcome: actions.Outcome) -> None:
+    def say_published(self, request: HttpRequest, outcome: actions.PublishOutcome) -> None:
         messages.success(request, self.published_words)
         say_followed(request, outcome)
 

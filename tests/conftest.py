@@ -129,7 +129,7 @@ def process_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     prepare._LETTERS.clear()
     prepare._IDENTITIES.clear()
-    monkeypatch.setattr(heartbeat.Heart, "run", lambda *_given: None)
+    monkeypatch.setattr(heartbeat.HeartbeatThread, "run", lambda *_given: None)
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ import mail.tasks
 from consultations.models import Meeting
 from contacts.models import Contact
 from courses.models import Enrollment
-from demo.pages import Page, Visitor
+from demo.pages import Visitor, WebPage
 from desk.actions import content
 from guides import pdf
 from mail.mailbox import Kept, opened
@@ -45,7 +45,7 @@ class Guest(Visitor):
         self.site = SITE
         self.client = Client(enforce_csrf_checks=True)
 
-    def open(self, url: str, data: bytes | None = None) -> Page:
+    def open(self, url: str, data: bytes | None = None) -> WebPage:
         url = urllib.parse.urljoin(SITE, url)
         path = url.removeprefix(SITE)
         if data is None:
@@ -85,7 +85,7 @@ class World:
         self.read |= {file.name for file in files}
         return [mail for mail in map(opened, files) if mail.to == ADDRESS]
 
-    def press(self, page: Page, name: str = "", **fields: str) -> Page:
+    def press(self, page: WebPage, name: str = "", **fields: str) -> WebPage:
         """Fill the form that has this field, the first that is sent otherwise, and send it."""
         form = page.form_with(name) if name else next(f for f in page.forms if f.method == "post")
         for field, value in fields.items():
@@ -118,7 +118,7 @@ def link(mail: Kept, part: str) -> str:
     return found[0]
 
 
-def result(world: World) -> Page:
+def result(world: World) -> WebPage:
     """From the landing page over every question to the result."""
     page = world.guest.open(world.guest.open("/").link_to("/assessment/"))
     page = world.press(page)

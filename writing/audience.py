@@ -20,13 +20,13 @@ from writing.rules import (
     Contains,
     Flag,
     Is,
-    Kind,
+    NameKind,
     Not,
     key,
     keys,
 )
 
-NAMES: dict[str, Kind] = {
+NAMES: dict[str, NameKind] = {
     **{name: key(*AXES[name]) for name in CHOICES},
     "conditions": keys(*AXES["condition"]),
     "has_name": FLAG,

@@ -30,7 +30,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Look:
+class ChartStyle:
     """Presentation attributes, for media whose stylesheet does not reach into a picture (PDF)."""
 
     ink: str = "currentColor"
@@ -38,7 +38,7 @@ class Look:
     font: str = ""
 
 
-PLAIN = Look()
+PLAIN = ChartStyle()
 
 
 def bars(
@@ -47,7 +47,7 @@ def bars(
     title: str = "Your answers as bars",
     earlier: str = "The thin mark: your answers last time.",
     ident: str = "bars",
-    look: Look = PLAIN,
+    look: ChartStyle = PLAIN,
 ) -> str:
     """One SVG picture; `ident` keeps ids apart when a page holds several."""
     if not rows:
@@ -73,7 +73,7 @@ def bars(
     )
 
 
-def _row(row: Bar, top: int, look: Look) -> tuple[str, int]:
+def _row(row: Bar, top: int, look: ChartStyle) -> tuple[str, int]:
     label_lines = len(_lines(row.label)) - 1
     bar_top = top + _BAR_AT + label_lines * _LINE
     words_top = top + _WORDS_AT + label_lines * _LINE
@@ -89,7 +89,7 @@ def _row(row: Bar, top: int, look: Look) -> tuple[str, int]:
     return "".join(parts), words_top + (len(_lines(row.words)) - 1) * _LINE + _BETWEEN
 
 
-def _track(percent: float | None, top: int, look: Look) -> str:
+def _track(percent: float | None, top: int, look: ChartStyle) -> str:
     dashes = "" if percent is not None else ' stroke-dasharray="4 4"'
     return (
         f'<rect class="bars__track" x="0.5" y="{top}" width="99.7%" height="{_BAR}" rx="2" '
@@ -97,7 +97,7 @@ def _track(percent: float | None, top: int, look: Look) -> str:
     )
 
 
-def _length(percent: float | None, top: int, look: Look) -> str:
+def _length(percent: float | None, top: int, look: ChartStyle) -> str:
     if percent is None:
         return ""
     return (
@@ -106,7 +106,7 @@ def _length(percent: float | None, top: int, look: Look) -> str:
     )
 
 
-def _earlier(percent: float | None, top: int, look: Look) -> str:
+def _earlier(percent: float | None, top: int, look: ChartStyle) -> str:
     if percent is None:
         return ""
     place = _share(percent)

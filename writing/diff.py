@@ -27,18 +27,18 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Change:
+class TextChange:
     """One text under its name, before and after."""
 
     place: str
     pieces: tuple[Piece, ...]
 
 
-def changes(old: Mapping[str, str], new: Mapping[str, str]) -> list[Change]:
+def changes(old: Mapping[str, str], new: Mapping[str, str]) -> list[TextChange]:
     """The named texts that are not the same, in the order of the newer ones, removed ones last."""
     places = [*new, *(place for place in old if place not in new)]
     return [
-        Change(place, tuple(shortened(difference(old.get(place, ""), new.get(place, "")))))
+        TextChange(place, tuple(shortened(difference(old.get(place, ""), new.get(place, "")))))
         for place in places
         if plain(old.get(place, "")) != plain(new.get(place, ""))
     ]

@@ -14,11 +14,11 @@ from writing import liquid_check, placeholders
 from writing.blocks import check_blocks
 from writing.errors import Fault, Refused, listed
 from writing.facts import NAMES, Facts
-from writing.passages import Passage, check_cells
+from writing.passages import PassageText, check_cells
 from writing.variables import Vocabulary
 
 _LINK_START = re.compile(r"\](?:\(|:)\s*<?\s*\{\{-?\s*([\w.]+)")
-Passages = Mapping[str, Passage]
+Passages = Mapping[str, PassageText]
 
 
 def check(source: str, vocabulary: Vocabulary, passages: Passages) -> list[Fault]:
@@ -32,7 +32,7 @@ def check(source: str, vocabulary: Vocabulary, passages: Passages) -> list[Fault
     return sorted(faults)
 
 
-def check_passage(passage: Passage, vocabulary: Vocabulary) -> list[Fault]:
+def check_passage(passage: PassageText, vocabulary: Vocabulary) -> list[Fault]:
     """Faults of one passage: its frame and, for each cell, its Liquid, links and blocks."""
     faults = check_cells(passage, vocabulary.axes)
     for key, text in passage.cells.items():

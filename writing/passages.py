@@ -12,7 +12,7 @@ _CELL = re.compile(r"\[([a-z][a-z0-9_-]*)\]\s*")
 
 
 @dataclass(frozen=True)
-class Passage:
+class PassageText:
     """A named idea; `cells` maps a key of `axis`, or "everyone", to its Markdown."""
 
     key: str
@@ -58,7 +58,7 @@ def dump_cells(cells: Mapping[str, str]) -> str:
     return "\n\n".join(f"[{key}]\n{cells[key].strip()}".strip() for key in order) + "\n"
 
 
-def check_cells(passage: Passage, axes: Mapping[str, tuple[str, ...]]) -> list[Fault]:
+def check_cells(passage: PassageText, axes: Mapping[str, tuple[str, ...]]) -> list[Fault]:
     """Faults of the frame: an unknown axis, an unknown key, nothing for everyone."""
     if passage.axis not in axes:
         return [Fault(1, f"“{passage.axis}” is no axis. Allowed: {listed(axes)}.")]

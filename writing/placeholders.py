@@ -28,7 +28,7 @@ class UnknownVariable(LookupError):
 
 
 @dataclass(frozen=True)
-class Slot:
+class Placeholder:
     """A place in a text where a value goes; `inside` an address it is percent-encoded."""
 
     name: str
@@ -40,7 +40,7 @@ def mark(name: str) -> str:
     return _token(name, _TEXT)
 
 
-def token(slot: Slot) -> str:
+def token(slot: Placeholder) -> str:
     """The stand-in that `pieces` read as this slot."""
     return _token(slot.name, _INSIDE if slot.inside else _TEXT)
 
@@ -61,12 +61,12 @@ def fill_blocks(text: str, rendered: Sequence[str]) -> str:
     return _BLOCK.sub(lambda found: rendered[int(found[1])], text)
 
 
-def pieces(text: str) -> tuple[str | Slot, ...]:
+def pieces(text: str) -> tuple[str | Placeholder, ...]:
     """The text cut at its stand-ins, for those who fill one text very often."""
-    parts: list[str | Slot] = []
+    parts: list[str | Placeholder] = []
     at = 0
     for found in _TOKEN.finditer(text):
-        parts += [text[at : found.start()], Slot(found[2], found[1] == _INSIDE)]
+        parts += [text[at : found.start()], Placeholder(found[2], found[1] == _INSIDE)]
         at = found.end()
     return (*parts, text[at:])
 
@@ -102,12 +102,12 @@ def fill_header(text: str, values: Mapping[str, str]) -> str:
     return " ".join(clean(fill_text(text, values)).split())
 
 
-def as_html(slot: Slot, values: Mapping[str, str]) -> str:
+def as_html(slot: Placeholder, values: Mapping[str, str]) -> str:
     """One value for a place in HTML."""
     return html.escape(as_text(slot, values), quote=True)
 
 
-def as_text(slot: Slot, values: Mapping[str, str]) -> str:
+def as_text(slot: Placeholder, values: Mapping[str, str]) -> str:
     """One value for a place in plain text."""
     try:
         value = values[slot.name]
@@ -137,5 +137,5 @@ def _printable(character: str) -> str:
 _DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-def _slot(found: re.Match[str]) -> Slot:
-    return Slot(found[2], found[1] == _INSIDE)
+def _slot(found: re.Match[str]) -> Placeholder:
+    return Placeholder(found[2], found[1] == _INSIDE)

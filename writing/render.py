@@ -10,7 +10,7 @@ from writing import liquid, markdown, placeholders
 from writing.blocks import Renderer, buttons, check_blocks
 from writing.errors import Fault, listed
 from writing.facts import Facts
-from writing.passages import Passage
+from writing.passages import PassageText
 from writing.variables import Vocabulary
 
 MOST_VARIANTS = 500
@@ -22,7 +22,7 @@ class Scope:
 
     facts: Facts = field(default_factory=Facts)
     names: Mapping[str, str] = field(default_factory=dict)
-    passages: Mapping[str, Passage] = field(default_factory=dict)
+    passages: Mapping[str, PassageText] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, str] = field(default_factory=dict)
 
@@ -57,7 +57,7 @@ def html(
     *,
     facts: Facts,
     names: Mapping[str, str],
-    passages: Mapping[str, Passage],
+    passages: Mapping[str, PassageText],
     constants: Mapping[str, str],
     values: Mapping[str, str],
     blocks: Mapping[str, Renderer] | None = None,
@@ -73,7 +73,7 @@ def text(
     *,
     facts: Facts,
     names: Mapping[str, str],
-    passages: Mapping[str, Passage],
+    passages: Mapping[str, PassageText],
     constants: Mapping[str, str],
     values: Mapping[str, str],
     blocks: Mapping[str, Renderer] | None = None,
@@ -86,7 +86,7 @@ def check(
     source: str,
     *,
     vocabulary: Vocabulary,
-    passages: Mapping[str, Passage],
+    passages: Mapping[str, PassageText],
     most: int | None = MOST_VARIANTS,
 ) -> list[Fault]:
     """Every reason not to publish a text: Liquid, blocks, links, passages, too many variants.
@@ -101,7 +101,7 @@ def check(
 
 
 def _too_many(
-    source: str, vocabulary: Vocabulary, passages: Mapping[str, Passage], most: int
+    source: str, vocabulary: Vocabulary, passages: Mapping[str, PassageText], most: int
 ) -> Iterable[Fault]:
     count = liquid.variants(source, vocabulary, passages)
     if count > most:
@@ -113,7 +113,7 @@ def _too_many(
         )
 
 
-def needs(source: str, passages: Mapping[str, Passage]) -> frozenset[str]:
+def needs(source: str, passages: Mapping[str, PassageText]) -> frozenset[str]:
     """The free variables a text needs values for, its passages and buttons included."""
     texts = [source]
     for key in liquid.passages_in(source, passages):

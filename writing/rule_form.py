@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from writing.rules import All, Always, AnyOf, Condition, Contains, Flag, Is, Kind, Not
+from writing.rules import All, Always, AnyOf, Condition, Contains, Flag, Is, NameKind, Not
 
 YES, NO = "yes", "no"
 Picks = Mapping[str, Sequence[str]]
 """By name, the keys ticked; a flag has YES and NO."""
 
 
-def choices(kind: Kind) -> tuple[str, ...]:
+def choices(kind: NameKind) -> tuple[str, ...]:
     """The boxes of a name."""
     return (YES, NO) if kind.sort == "flag" else kind.allowed
 
@@ -32,7 +32,7 @@ def picked(rule: Condition) -> dict[str, list[str]] | None:
     return found
 
 
-def rule_text(picks: Picks, names: Mapping[str, Kind]) -> str:
+def rule_text(picks: Picks, names: Mapping[str, NameKind]) -> str:
     """The rule for these ticks, in the order of the names; empty where every group is empty or
     ticked throughout.
     """
@@ -57,7 +57,7 @@ def _group(part: Condition) -> tuple[str, list[str]] | None:
     return None
 
 
-def _said(name: str, kind: Kind, ticked: set[str]) -> str:
+def _said(name: str, kind: NameKind, ticked: set[str]) -> str:
     keys = [key for key in choices(kind) if key in ticked]
     if not keys or (len(keys) == len(choices(kind)) and kind.sort != "keys"):
         return ""

@@ -52,7 +52,7 @@ from writing.rules import (
     Counts,
     Flag,
     Is,
-    Kind,
+    NameKind,
     Not,
     faults,
 )
@@ -74,7 +74,7 @@ _JOINED: Mapping[str, type[All] | type[AnyOf]] = {TOKEN_AND: All, TOKEN_OR: AnyO
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
-def parse(text: str, *, names: Mapping[str, Kind]) -> Condition:
+def parse(text: str, *, names: Mapping[str, NameKind]) -> Condition:
     """Read a rule about these names; raises Refused with the line and what is allowed."""
     if not text.strip():
         raise Refused([Fault(1, f"The rule is empty. Write “true”, or one of: {FORMS}.")])

@@ -21,25 +21,25 @@ Sort = Literal["number", "key", "keys", "flag"]
 
 
 @dataclass(frozen=True)
-class Kind:
+class NameKind:
     """What a name stands for; `allowed` are the keys it may be compared with (empty: any)."""
 
     sort: Sort
     allowed: tuple[str, ...] = ()
 
 
-NUMBER = Kind("number")
-FLAG = Kind("flag")
+NUMBER = NameKind("number")
+FLAG = NameKind("flag")
 
 
-def key(*allowed: str) -> Kind:
+def key(*allowed: str) -> NameKind:
     """A name that holds one key of several."""
-    return Kind("key", allowed)
+    return NameKind("key", allowed)
 
 
-def keys(*allowed: str) -> Kind:
+def keys(*allowed: str) -> NameKind:
     """A name that holds a list of keys."""
-    return Kind("keys", allowed)
+    return NameKind("keys", allowed)
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class About(Condition):
         yield self
 
     @abstractmethod
-    def fault(self, kind: Kind) -> str:
+    def fault(self, kind: NameKind) -> str:
         """Why this may not be asked of a name of this kind, as one sentence; empty: it may."""
 
 
@@ -103,7 +103,7 @@ class Compares(About):
             raise TypeError(f"“{self.name}” is no number")
         return SIGNS[self.sign](Fraction(value), self.number)
 
-    def fault(self, kind: Kind) -> str:
+    def fault(self, kind: NameKind) -> str:
         return "" if kind.sort == "number" else f"“{self.name}” is no number. {asked(self, kind)}"
 
 
@@ -114,7 +114,7 @@ class Counts(About):
     def holds(self, values: Values) -> bool:
         return values[self.name] is not None
 
-    def fault(self, kind: Kind) -> str:
+    def fault(self, kind: NameKind) -> str:
         return "" if kind.sort == "number" else f"“{self.name}” is no number. {asked(self, kind)}"
 
 
@@ -127,7 +127,7 @@ class Is(About):
     def holds(self, values: Values) -> bool:
         return values[self.name] == self.key
 
-    def fault(self, kind: Kind) -> str:
+    def fault(self, kind: NameKind) -> str:
         return asked(self, kind) if kind.sort != "key" else unknown_key(self.name, self.key, kind)
 
 
@@ -141,7 +141,7 @@ class Contains(About):
         value = values[self.name]
         return isinstance(value, tuple) and self.key in value
 
-    def fault(self, kind: Kind) -> str:
+    def fault(self, kind: NameKind) -> str:
         return asked(self, kind) if kind.sort != "keys" else unknown_key(self.name, self.key, kind)
 
 
@@ -152,7 +152,7 @@ class Flag(About):
     def holds(self, values: Values) -> bool:
         return values[self.name] is True
 
-    def fault(self, kind: Kind) -> str:
+    def fault(self, kind: NameKind) -> str:
         return "" if kind.sort == "flag" else asked(self, kind)
 
 
@@ -206,7 +206,7 @@ SIGNS: dict[str, Callable[[Fraction, Fraction], bool]] = {
 }
 
 
-def asked(leaf: About, kind: Kind) -> str:
+def asked(leaf: About, kind: NameKind) -> str:
     """How a name of this kind is asked, with an example."""
     name, example = leaf.name, kind.allowed[0] if kind.allowed else "key"
     return {
@@ -217,14 +217,14 @@ def asked(leaf: About, kind: Kind) -> str:
     }[kind.sort]
 
 
-def unknown_key(name: str, wrong: str, kind: Kind) -> str:
+def unknown_key(name: str, wrong: str, kind: NameKind) -> str:
     """The sentence for a key that nothing has; empty where it is known."""
     if not kind.allowed or wrong in kind.allowed:
         return ""
     return f"“{wrong}” is no key of {name}. Allowed, in quotes: {listed(kind.allowed)}."
 
 
-def faults(condition: Condition, names: Mapping[str, Kind]) -> Iterator[Fault]:
+def faults(condition: Condition, names: Mapping[str, NameKind]) -> Iterator[Fault]:
     """What may not be asked, in the order of the text."""
     for leaf in condition.leaves():
         if leaf.name not in names:
@@ -234,7 +234,7 @@ def faults(condition: Condition, names: Mapping[str, Kind]) -> Iterator[Fault]:
             yield Fault(leaf.line, sentence)
 
 
-def spelled(names: Mapping[str, Kind]) -> str:
+def spelled(names: Mapping[str, NameKind]) -> str:
     """What a rule about these names may ask, in one line for whoever writes one."""
     forms = {"key": "==", "keys": "contains"}
     return "; ".join(

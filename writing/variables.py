@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from writing.facts import AXES, NAMES
-from writing.rules import FLAG, Kind, key, keys
+from writing.rules import FLAG, NameKind, key, keys
 
 CONSTANTS = frozenset(
     {"name", "author_name", "credentials", "legal_name", "postal_address", "contact_email"}
@@ -59,7 +59,7 @@ class Vocabulary:
         return self.flags | {"has_name", "booked"}
 
     @property
-    def kinds(self) -> dict[str, Kind]:
+    def kinds(self) -> dict[str, NameKind]:
         """What a condition may ask, each with the way it is asked."""
         return {
             **{name: key(*allowed) for name, allowed in self.choices.items()},

@@ -15,6 +15,7 @@ from assessments.definition import Definition
 from assessments.models.assessments import Assessment, definition_of
 from assessments.schema import Mode
 from assessments.scoring import Result
+from practice import model_fields
 from publishing.models import Revision
 from writing.facts import Facts
 
@@ -46,7 +47,7 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 class Attempt(models.Model):
     """One anonymous way through an assessment; whoever holds the key holds the attempt."""
 
-    key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
+    key = model_fields.CharField(max_length=22, unique=True, default=new_key, editable=False)
     assessment = models.ForeignKey(
         Assessment, models.RESTRICT, related_name="attempts", verbose_name=_("assessment")
     )

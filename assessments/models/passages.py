@@ -48,9 +48,9 @@ class Passage(Document):
         found: PassageBody = self.read()  # type: ignore[assignment]  # this kind's schema
         return found
 
-    def frozen(self, *, as_published: bool = False) -> passages.Passage:
+    def frozen(self, *, as_published: bool = False) -> passages.PassageText:
         """The passage as the pure rooms know it, drafted or as readers get it."""
         body = self.body
         if as_published and self.published is not None:
             body = self.published.read()  # type: ignore[assignment]  # this kind's schema
-        return passages.Passage(key=self.key, axis=body.axis.value, cells=body.texts())
+        return passages.PassageText(key=self.key, axis=body.axis.value, cells=body.texts())

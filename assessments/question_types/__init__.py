@@ -3,14 +3,14 @@
 from importlib import import_module
 from pkgutil import iter_modules
 
-from assessments.question_types.base import Kind
+from assessments.question_types.base import QuestionType
 
 
-def _found() -> dict[str, Kind]:
+def _found() -> dict[str, QuestionType]:
     modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
     return {module.KIND.key: module.KIND for module in modules if hasattr(module, "KIND")}
 
 
-KINDS: dict[str, Kind] = _found()
+KINDS: dict[str, QuestionType] = _found()
 
-__all__ = ["KINDS", "Kind"]
+__all__ = ["KINDS", "QuestionType"]

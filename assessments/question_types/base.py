@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from writing.rules import Kind as Sort
+from writing.rules import NameKind as Sort
 from writing.rules import Value as RuleValue
 
 Answer = str | int | list[str] | None
@@ -33,7 +33,7 @@ class Unknown(Exception):
     """A value that is none of the question's; the text says which are."""
 
 
-class Kind(ABC):
+class QuestionType(ABC):
     """A kind of question. `shared` kinds take their words from the assessment's answer labels."""
 
     key: str
@@ -82,7 +82,7 @@ def one_of(values: Sequence[object]) -> str:
     return ", ".join(f'"{value}"' if isinstance(value, str) else str(value) for value in values)
 
 
-class OneOf(Kind):
+class OneOf(QuestionType):
     """A kind with exactly one answer out of its options."""
 
     def clean(self, value: Any, options: Sequence[Option]) -> Answer:

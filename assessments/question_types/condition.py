@@ -12,7 +12,7 @@ from assessments.question_types.base import Answer, Keyed, Option
 WORTH = {"yes": Fraction(1), "somewhat": Fraction(1, 2), "no": Fraction(0)}
 
 
-class Condition(Keyed):
+class ConditionQuestion(Keyed):
     key = "condition"
     title = _("yes, somewhat or no")
     template = "assessments/kinds/_condition.html"
@@ -22,4 +22,4 @@ class Condition(Keyed):
         return WORTH.get(answer) if isinstance(answer, str) else None
 
 
-KIND = Condition()
+KIND = ConditionQuestion()

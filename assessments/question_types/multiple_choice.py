@@ -7,12 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from assessments.question_types.base import Answer, Kind, Option, Unknown, one_of
-from writing.rules import Kind as Sort
+from assessments.question_types.base import Answer, Option, QuestionType, Unknown, one_of
+from writing.rules import NameKind as Sort
 from writing.rules import Value as RuleValue
 
 
-class Several(Kind):
+class Several(QuestionType):
     key = "several"
     title = _("several choices")
     template = "assessments/kinds/_several.html"

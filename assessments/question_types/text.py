@@ -7,13 +7,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from assessments.question_types.base import Answer, Kind, Option, Unknown
-from writing.rules import Kind as Sort
+from assessments.question_types.base import Answer, Option, QuestionType, Unknown
+from writing.rules import NameKind as Sort
 from writing.rules import Value as RuleValue
 from writing.rules import key
 
 
-class Text(Kind):
+class TextQuestion(QuestionType):
     key = "text"
     title = _("a few words")
     template = "assessments/kinds/_text.html"
@@ -39,4 +39,4 @@ class Text(Kind):
         return answer if isinstance(answer, str) else ""
 
 
-KIND = Text()
+KIND = TextQuestion()

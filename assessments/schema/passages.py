@@ -57,7 +57,7 @@ class PassageBody(Body):
         return {cell.id: cell.text for cell in self.cells if cell.text.strip()}
 
 
-def passage_body(title: str, passage: passages.Passage) -> PassageBody:
+def passage_body(title: str, passage: passages.PassageText) -> PassageBody:
     """The body that says what a passage of a content file says."""
     cells = [Cell(id=key, text=text) for key, text in passage.cells.items() if text.strip()]
     return PassageBody(title=title, axis=Axis(passage.axis), cells=cells)

@@ -4,13 +4,13 @@ Whoever holds a key holds its answers. No page asks for a cross-site token: a st
 cannot know a key, and to begin or to answer anonymously is open to everyone.
 """
 
-from assessments.views.questions import Page
+from assessments.views.questions import QuestionPage
 from assessments.views.results import Delete, again, look_again, result
 from assessments.views.start import Start, landing, robots, sitemap
 
 __all__ = [
     "Delete",
-    "Page",
+    "QuestionPage",
     "Start",
     "again",
     "landing",

@@ -19,7 +19,7 @@ from health.clock import now
 
 
 @method_decorator([csrf_exempt, never_cache, gzip_page], name="dispatch")
-class Page(View):
+class QuestionPage(View):
     def get(self, request: HttpRequest, slug: str, key: str, number: int) -> HttpResponse:
         attempt = attempt_at(slug, key, Attempt.objects.for_page())
         route = Route.of(attempt.definition, attempt.answers)

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 from assessments import actions
 from assessments.comparison import Before
 from assessments.models import Attempt
-from assessments.result_page import Shown, passages
+from assessments.result_page import ResultPage, passages
 from assessments.route import Route
 from assessments.views.redirects import attempt_at, private, published, sentence, to_page, to_result
 from health.actions import count
@@ -99,7 +99,7 @@ def ends(attempt: Attempt) -> tuple[str, str]:
     return (options[0].label, options[-1].label) if options else ("", "")
 
 
-def told(attempt: Attempt) -> Shown:
+def told(attempt: Attempt) -> ResultPage:
     """A finished attempt in the words of its page."""
     assert attempt.outcome is not None
     assert attempt.finished_at is not None
@@ -115,7 +115,7 @@ def told(attempt: Attempt) -> Shown:
     scope = Scope(
         attempt.facts, attempt.names, passages(attempt.definition.body), constants(), values
     )
-    return Shown(attempt.definition, attempt.outcome, attempt.answers, scope, before(attempt))
+    return ResultPage(attempt.definition, attempt.outcome, attempt.answers, scope, before(attempt))
 
 
 def before(attempt: Attempt) -> Before | None:

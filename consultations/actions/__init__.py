@@ -11,14 +11,14 @@ from consultations.actions.feeds import (
 from consultations.actions.outcomes import confirm, mark_done, mark_no_show, prove, reopen
 from consultations.actions.quotas import forget_places
 from consultations.actions.reminders import lapse_due, remind_due
-from consultations.actions.time_requests import accept, close_wish, offer, wish
+from consultations.actions.time_requests import accept, close_time_request, offer, request_time
 
 __all__ = [
     "accept",
     "book",
     "brief",
     "cancel",
-    "close_wish",
+    "close_time_request",
     "confirm",
     "forget_places",
     "lapse_due",
@@ -33,7 +33,7 @@ __all__ = [
     "remind_due",
     "renew_subscription",
     "reopen",
+    "request_time",
     "shared_attempt",
     "subscription",
-    "wish",
 ]

@@ -32,7 +32,7 @@ def open_times(
     return slots(meeting.rules(), taken, now=now)
 
 
-class Person(TypedDict):
+class Booker(TypedDict):
     """Who books, and what they wrote. `proven`: this visitor reads the address's mail; until that
     is known, the letters say nothing of it. `place`: the network's number (`places`).
     """
@@ -55,7 +55,7 @@ def book(
     starts_at: datetime,
     request_key: uuid.UUID | None = None,
     now: datetime,
-    **person: Unpack[Person],
+    **person: Unpack[Booker],
 ) -> Booking | Refusal:
     """Book an hour, or say why not. The same form sent twice books once.
 
@@ -75,7 +75,7 @@ def book(
     return entered(booking, host, now=now)
 
 
-def drafted(meeting: Meeting, starts_at: datetime, person: Person, *, now: datetime) -> Booking:
+def drafted(meeting: Meeting, starts_at: datetime, person: Booker, *, now: datetime) -> Booking:
     """The row a booking would have; nothing is saved."""
     came_from = person.get("came_from", CameFrom.SITE)
     proven = person.get("proven", False) or came_from in HERS

@@ -15,12 +15,12 @@ from consultations import ical, links, wording, zones
 from consultations.models import Booking
 from contacts.models import Contact
 from mail import actions as mail
-from mail.models import Message, Purpose, State
+from mail.models import Message, MessageState, Purpose
 from practice.models import Practice
 from writing.facts import Facts
 
 A_DAY = timedelta(days=1)
-GONE_OUT = (State.SENDING, State.SENT)
+GONE_OUT = (MessageState.SENDING, MessageState.SENT)
 CALENDAR = "text/calendar; charset=utf-8; method={method}"
 
 
@@ -150,7 +150,7 @@ def remind(booking: Booking, hours: int, *, until: datetime, now: datetime) -> M
 
 def take_back(booking: Booking, *, reason: str, now: datetime) -> None:
     """Withdraw unsent letters to the visitor about it."""
-    mine = Message.objects.filter(contact=booking.contact_id, state=State.QUEUED)
+    mine = Message.objects.filter(contact=booking.contact_id, state=MessageState.QUEUED)
     for kind in ("booking", "booking-ask", "reminder"):
         unsent = mine.filter(key__startswith=f"{kind}:{booking.uid.hex}:")
         for key in unsent.values_list("key", flat=True):
@@ -171,7 +171,7 @@ def thanked(booking: Booking) -> bool:
 def newest(booking: Booking) -> Message | None:
     """The letter to the visitor about how the booking stands now, if one is or was to go."""
     keys = [f"{kind}:{booking.uid.hex}:{booking.sequence}" for kind in ("booking", "booking-ask")]
-    there = Message.objects.filter(key__in=keys).exclude(state=State.WITHDRAWN)
+    there = Message.objects.filter(key__in=keys).exclude(state=MessageState.WITHDRAWN)
     return there.order_by("-key").last()
 
 

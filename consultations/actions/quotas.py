@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from consultations.models import Booking, Wish
+from consultations.models import Booking, TimeRequest
 from consultations.slots import Closed
 from contacts.models import Contact
 from health.budgets import Allowance, hashed, mailbox, spend
@@ -17,10 +17,10 @@ from health.budgets import Allowance, hashed, mailbox, spend
 HERS = (Booking.CameFrom.AUTHOR, Booking.CameFrom.OFFER)
 MOST_UPCOMING = 3
 MOST_UNPROVEN = 1  # of one address
-MOST_UNPROVEN_WISHES = 2
+MOST_UNPROVEN_TIME_REQUESTS = 2
 BOOKING_LETTER = Allowance(1, timedelta(days=1))  # about unproven hours, to one mailbox
 MOST_OF_A_PLACE = 4  # unproven ones from one network
-WISHES_COUNT = timedelta(days=7)  # an unanswered wish stands in the way of others no longer
+TIME_REQUESTS_COUNT = timedelta(days=7)  # an unanswered wish stands in the way of others no longer
 
 
 def too_many(booking: Booking, contact: Contact, *, now: datetime) -> Closed | None:
@@ -49,19 +49,21 @@ def letter_went(contact: Contact, *, now: datetime) -> bool:
 def forget_places(*, now: datetime) -> int:
     """Drop the networks' numbers that no limit asks for any more; how many rows."""
     begun = Booking.objects.filter(place__isnull=False, starts_at__lte=now)
-    waited = Wish.objects.filter(place__isnull=False, made_at__lte=now - WISHES_COUNT)
+    waited = TimeRequest.objects.filter(place__isnull=False, made_at__lte=now - TIME_REQUESTS_COUNT)
     return begun.update(place=None) + waited.update(place=None)
 
 
-def too_many_wishes(
+def too_many_time_requests(
     contact: Contact, *, proven: bool, place: int | None, now: datetime
 ) -> Closed | None:
     """Why whoever asks for this address cannot leave one wish more before the author answers."""
-    waiting = Wish.objects.filter(state=Wish.State.OPEN, made_at__gt=now - WISHES_COUNT)
+    waiting = TimeRequest.objects.filter(
+        state=TimeRequest.State.OPEN, made_at__gt=now - TIME_REQUESTS_COUNT
+    )
     same = waiting.filter(contact=contact, proven=proven).count()
-    if same >= (MOST_UPCOMING if proven else MOST_UNPROVEN_WISHES):
-        return Closed.WISHED
+    if same >= (MOST_UPCOMING if proven else MOST_UNPROVEN_TIME_REQUESTS):
+        return Closed.TIME_REQUESTED
     if proven or place is None:
         return None
     here = waiting.filter(place=place).count()
-    return Closed.WISHES_CROWDED if here >= MOST_OF_A_PLACE else None
+    return Closed.TIME_REQUESTS_CROWDED if here >= MOST_OF_A_PLACE else None

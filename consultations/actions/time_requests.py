@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from consultations import links, wording, zones
 from consultations.actions.booking import book, lock_host, refused
 from consultations.actions.letters import own_name
-from consultations.actions.quotas import too_many_wishes
-from consultations.models import Booking, Meeting, Wish
+from consultations.actions.quotas import too_many_time_requests
+from consultations.models import Booking, Meeting, TimeRequest
 from consultations.slots import Closed, Refusal
 from contacts import actions as contacts
 from mail import actions as mail
@@ -22,7 +22,7 @@ from writing.facts import Facts
 
 
 @transaction.atomic
-def wish(
+def request_time(
     *,
     meeting: Meeting,
     email: str,
@@ -33,21 +33,21 @@ def wish(
     place: int | None = None,
     request_key: uuid.UUID | None = None,
     now: datetime,
-) -> Wish | Refusal:
+) -> TimeRequest | Refusal:
     """Keep a wish and tell the author, or say why not. The same form sent twice leaves one.
 
     `proven`: this visitor reads the address's mail. `place`: the network's number (`places`).
     """
     lock_host()
     key = request_key or uuid.uuid4()
-    earlier = Wish.objects.filter(request_key=key).first()
+    earlier = TimeRequest.objects.filter(request_key=key).first()
     if earlier:
         return earlier
     contact, _created = contacts.meet(email=email, first_name=first_name, zone=zone, now=now)
-    why = too_many_wishes(contact, proven=proven, place=place, now=now)
+    why = too_many_time_requests(contact, proven=proven, place=place, now=now)
     if why:
         return Refusal(why)
-    row = Wish.objects.create(
+    row = TimeRequest.objects.create(
         request_key=key,
         meeting=meeting,
         contact=contact,
@@ -59,15 +59,15 @@ def wish(
         proven=proven,
         place=None if proven else place,
     )
-    contacts.record(contact=contact, kind="wish", now=now)
+    contacts.record(contact=contact, kind="time_request", now=now)
     tell_author(row, now=now)
     return row
 
 
-def tell_author(row: Wish, *, now: datetime) -> None:
+def tell_author(row: TimeRequest, *, now: datetime) -> None:
     mail.queue(
-        key=f"wish-notice:{row.uid.hex}",
-        letter=mail.system("wish_notice"),
+        key=f"time-request-notice:{row.uid.hex}",
+        letter=mail.system("time_request_notice"),
         contact=None,
         purpose=Purpose.NOTICE,
         facts=Facts(),
@@ -77,7 +77,7 @@ def tell_author(row: Wish, *, now: datetime) -> None:
             "meeting_name": row.meeting.title,
             "zone_name": zones.zone_name(ZoneInfo(row.zone), now),
             "note_text": row.text,
-            "admin_url": links.wish_admin_url(row),
+            "admin_url": links.time_request_admin_url(row),
         },
         not_before=now,
         now=now,
@@ -85,70 +85,78 @@ def tell_author(row: Wish, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def offer(*, wish: Wish, starts_at: datetime, now: datetime) -> Wish | Refusal:
+def offer(
+    *, time_request: TimeRequest, starts_at: datetime, now: datetime
+) -> TimeRequest | Refusal:
     """Write to them with a time that they can take by its link. It is not held for them."""
-    row = Wish.objects.select_for_update(of=("self",)).select_related("meeting", "contact")
-    wish = row.get(pk=wish.pk)
-    refusal = refused(wish.meeting, starts_at, by_author=True, now=now)
-    if refusal or not wish.is_waiting:
+    row = TimeRequest.objects.select_for_update(of=("self",)).select_related("meeting", "contact")
+    time_request = row.get(pk=time_request.pk)
+    refusal = refused(time_request.meeting, starts_at, by_author=True, now=now)
+    if refusal or not time_request.is_waiting:
         return refusal or Refusal(Closed.TOO_LATE)
-    key = f"wish-offer:{wish.uid.hex}"
-    mail.withdraw(key=f"{key}:{wish.offers}", reason="Another time is offered.", now=now)
-    wish.state, wish.offered, wish.offers = Wish.State.OFFERED, starts_at, wish.offers + 1
-    wish.place = None
-    wish.save()
-    zone = ZoneInfo(wish.zone)
+    key = f"time-request-offer:{time_request.uid.hex}"
+    mail.withdraw(key=f"{key}:{time_request.offers}", reason="Another time is offered.", now=now)
+    time_request.state, time_request.offered, time_request.offers = (
+        TimeRequest.State.OFFERED,
+        starts_at,
+        time_request.offers + 1,
+    )
+    time_request.place = None
+    time_request.save()
+    zone = ZoneInfo(time_request.zone)
     mail.queue(
-        key=f"{key}:{wish.offers}",
-        letter=mail.system("wish_offer"),
-        contact=wish.contact,
+        key=f"{key}:{time_request.offers}",
+        letter=mail.system("time_request_offer"),
+        contact=time_request.contact,
         purpose=Purpose.REQUESTED,
         facts=Facts(),
         names={},
         values={
-            "first_name": own_name(wish.contact),
-            "meeting_name": wish.meeting.title,
-            "minutes": str(wish.meeting.minutes),
+            "first_name": own_name(time_request.contact),
+            "meeting_name": time_request.meeting.title,
+            "minutes": str(time_request.meeting.minutes),
             "when_text": wording.when_text(starts_at, zone),
             "zone_name": zones.zone_name(zone, starts_at),
-            "place_text": wish.meeting.place,
-            "booking_url": links.offer_url(wish),
-            "book_url": links.book_url(wish.contact),
+            "place_text": time_request.meeting.place,
+            "booking_url": links.offer_url(time_request),
+            "book_url": links.book_url(time_request.contact),
         },
         not_before=now,
         not_after=starts_at,
         now=now,
     )
-    contacts.record(contact=wish.contact, kind="wish_offer", now=now)
-    return wish
+    contacts.record(contact=time_request.contact, kind="time_request_offer", now=now)
+    return time_request
 
 
 @transaction.atomic
-def accept(*, wish: Wish, now: datetime) -> Booking | Refusal:
+def accept(*, time_request: TimeRequest, now: datetime) -> Booking | Refusal:
     """Take the offered time, by the link in the letter. Taken before, it is the same booking."""
-    wish = Wish.objects.select_for_update(of=("self",)).get(pk=wish.pk)
-    if wish.booking:
-        return wish.booking
-    if wish.state != Wish.State.OFFERED or wish.offered is None:
+    time_request = TimeRequest.objects.select_for_update(of=("self",)).get(pk=time_request.pk)
+    if time_request.booking:
+        return time_request.booking
+    if time_request.state != TimeRequest.State.OFFERED or time_request.offered is None:
         return Refusal(Closed.OUTSIDE)
     outcome = book(
-        meeting=wish.meeting,
-        starts_at=wish.offered,
-        email=wish.email,
-        first_name=wish.first_name,
-        zone=wish.zone,
-        note=wish.text,
+        meeting=time_request.meeting,
+        starts_at=time_request.offered,
+        email=time_request.email,
+        first_name=time_request.first_name,
+        zone=time_request.zone,
+        note=time_request.text,
         came_from=Booking.CameFrom.OFFER,
-        request_key=wish.request_key,
+        request_key=time_request.request_key,
         now=now,
     )
     if isinstance(outcome, Booking):
-        wish.state, wish.booking = Wish.State.BOOKED, outcome
-        wish.save()
+        time_request.state, time_request.booking = TimeRequest.State.BOOKED, outcome
+        time_request.save()
     return outcome
 
 
-def close_wish(*, wish: Wish, now: datetime) -> bool:  # noqa: ARG001 (every action has this shape)
+def close_time_request(*, time_request: TimeRequest, now: datetime) -> bool:  # noqa: ARG001 (every action has this shape)
     """Nothing more will come of it; its link says so."""
-    waiting = Wish.objects.filter(pk=wish.pk, state__in=(Wish.State.OPEN, Wish.State.OFFERED))
-    return bool(waiting.update(state=Wish.State.CLOSED, place=None))
+    waiting = TimeRequest.objects.filter(
+        pk=time_request.pk, state__in=(TimeRequest.State.OPEN, TimeRequest.State.OFFERED)
+    )
+    return bool(waiting.update(state=TimeRequest.State.CLOSED, place=None))

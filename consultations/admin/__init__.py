@@ -8,7 +8,7 @@ from consultations.admin.availability import (
     TimeOffAdmin,
 )
 from consultations.admin.bookings import BookingAdmin
-from consultations.admin.time_requests import WishAdmin
+from consultations.admin.time_requests import TimeRequestAdmin
 
 __all__ = [
     "AvailabilityAdmin",
@@ -17,5 +17,5 @@ __all__ = [
     "FeedAdmin",
     "MeetingAdmin",
     "TimeOffAdmin",
-    "WishAdmin",
+    "TimeRequestAdmin",
 ]

@@ -19,7 +19,7 @@ from consultations import actions
 from consultations.admin.booking_page import her_zone
 from consultations.admin.messages import refused
 from consultations.forms import MomentForm
-from consultations.models import Wish
+from consultations.models import TimeRequest
 from consultations.slots import Refusal
 from consultations.wording import short_text, when_zone_text
 from consultations.zones import place
@@ -31,8 +31,8 @@ from practice.confirm_action import asked_first
 LABELS = {"open": "warning", "offered": "info", "booked": "success", "closed": ""}
 
 
-@admin.register(Wish)
-class WishAdmin(LongList, DeskAdmin):
+@admin.register(TimeRequest)
+class TimeRequestAdmin(LongList, DeskAdmin):
     list_display = ("made", "stands", "who", "offered_at", "meeting")
     list_filter = ("state",)
     list_select_related = ("meeting",)
@@ -41,7 +41,7 @@ class WishAdmin(LongList, DeskAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Wish | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: TimeRequest | None = None) -> bool:
         return False
 
     def change_view(
@@ -52,69 +52,78 @@ class WishAdmin(LongList, DeskAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """One wish, and the two things that can be done about it."""
-        wish = get_object_or_404(Wish.objects.select_related("meeting", "booking"), pk=object_id)
-        if not self.has_view_or_change_permission(request, wish):
+        time_request = get_object_or_404(
+            TimeRequest.objects.select_related("meeting", "booking"), pk=object_id
+        )
+        if not self.has_view_or_change_permission(request, time_request):
             raise PermissionDenied
-        zone, may_change = her_zone(), self.has_change_permission(request, wish)
+        zone, may_change = her_zone(), self.has_change_permission(request, time_request)
         form = MomentForm(zone, request.POST if "offer" in request.POST else None)
         if request.method == "POST":
             if not may_change:
                 raise PermissionDenied
-            if self.done(request, wish, form):
-                return redirect("admin:consultations_wish_change", wish.pk)
-        zones = (zone, ZoneInfo(wish.zone))
+            if self.done(request, time_request, form):
+                return redirect("admin:consultations_timerequest_change", time_request.pk)
+        zones = (zone, ZoneInfo(time_request.zone))
         context = {
             **self.admin_site.each_context(request),
             "title": _("A wish for a time"),
-            "wish": wish,
+            "time_request": time_request,
             "form": form,
             "may_change": may_change,
             "place": place(zone.key),
-            "their_place": place(wish.zone),
-            "offered": [when_zone_text(wish.offered, one) for one in zones if wish.offered],
-            "asked": when_zone_text(wish.made_at, zone),
+            "their_place": place(time_request.zone),
+            "offered": [
+                when_zone_text(time_request.offered, one) for one in zones if time_request.offered
+            ],
+            "asked": when_zone_text(time_request.made_at, zone),
         }
-        return TemplateResponse(request, "consultations/admin_wish.html", context)
+        return TemplateResponse(request, "consultations/admin_time_request.html", context)
 
-    def done(self, request: HttpRequest, wish: Wish, form: MomentForm) -> bool:
+    def done(self, request: HttpRequest, time_request: TimeRequest, form: MomentForm) -> bool:
         """Do what the button says; False to show the page again as it was sent."""
         if "close" in request.POST:
-            actions.close_wish(wish=wish, now=now())
+            actions.close_time_request(time_request=time_request, now=now())
             messages.success(request, _("Closed. Nothing more will come of it."))
             return True
         if not form.is_valid():
             return False
-        outcome = actions.offer(wish=wish, starts_at=form.cleaned_data["starts"], now=now())
+        outcome = actions.offer(
+            time_request=time_request, starts_at=form.cleaned_data["starts"], now=now()
+        )
         if isinstance(outcome, Refusal):
             messages.error(request, refused(outcome, her_zone()))
             return False
-        said = _("A letter with this time goes to %(email)s.") % {"email": wish.email}
+        said = _("A letter with this time goes to %(email)s.") % {"email": time_request.email}
         messages.success(request, said)
         return True
 
     @admin.display(description=_("who"))
-    def who(self, wish: Wish) -> str:
-        return wish.first_name or wish.email
+    def who(self, time_request: TimeRequest) -> str:
+        return time_request.first_name or time_request.email
 
     @display(description=_("state"), label=LABELS)
-    def stands(self, wish: Wish) -> tuple[str, str]:
-        return wish.state, wish.get_state_display()
+    def stands(self, time_request: TimeRequest) -> tuple[str, str]:
+        return time_request.state, time_request.get_state_display()
 
     @admin.display(description=_("asked"))
-    def made(self, wish: Wish) -> str:
-        return short_text(wish.made_at, her_zone())
+    def made(self, time_request: TimeRequest) -> str:
+        return short_text(time_request.made_at, her_zone())
 
     @admin.display(description=_("offered time"))
-    def offered_at(self, wish: Wish) -> str:
-        return short_text(wish.offered, her_zone()) if wish.offered else "–"
+    def offered_at(self, time_request: TimeRequest) -> str:
+        return short_text(time_request.offered, her_zone()) if time_request.offered else "–"
 
     @admin.action(description=_("Close: nothing more will come of it"), permissions=["change"])
     @asked_first(
         "Close %d wish? Its link then says so; no letter goes out.",
         "Close %d wishes? Their links then say so; no letter goes out.",
     )
-    def close(self, request: HttpRequest, wishes: QuerySet[Wish]) -> None:
-        closed = [actions.close_wish(wish=wish, now=now()) for wish in wishes]
+    def close(self, request: HttpRequest, time_requests: QuerySet[TimeRequest]) -> None:
+        closed = [
+            actions.close_time_request(time_request=time_request, now=now())
+            for time_request in time_requests
+        ]
         words = ngettext("%(n)d wish closed.", "%(n)d wishes closed.", sum(closed))
         left = _("The others were booked or closed before.")
         said = words % {"n": sum(closed)}

@@ -13,8 +13,8 @@ from unfold.admin import ModelAdmin
 
 from consultations import actions, links
 from consultations.admin.booking_page import her_zone
-from consultations.hours import Week, Window, joined
-from consultations.models import Booking, Feed, Subscription, Wish, open_week
+from consultations.hours import OpenHours, Window, joined
+from consultations.models import Booking, Feed, Subscription, TimeRequest, open_week
 from consultations.month_view import monday_of
 from consultations.slot_query import read_day
 from consultations.week_view import Booked, by_day, opening, rows
@@ -58,17 +58,17 @@ def week(admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
         "before": monday - WEEK,
         "after": monday + WEEK,
         "failing": Feed.objects.failing(),
-        "wishes": open_wishes(request),
+        "time_requests": open_time_requests(request),
         "calendar_url": links.calendar_url(own) if own else "",
     }
     return TemplateResponse(request, "consultations/admin_week.html", context)
 
 
-def open_wishes(request: HttpRequest) -> list[Wish]:
+def open_time_requests(request: HttpRequest) -> list[TimeRequest]:
     """Wishes for a time that wait for an answer, for those who may see wishes."""
-    if not request.user.has_perm("consultations.view_wish"):
+    if not request.user.has_perm("consultations.view_timerequest"):
         return []
-    return list(Wish.objects.filter(state=Wish.State.OPEN))
+    return list(TimeRequest.objects.filter(state=TimeRequest.State.OPEN))
 
 
 def to_come(moment: datetime) -> list[Booking]:
@@ -81,7 +81,7 @@ def spans(bookings: list[Booking]) -> list[Window]:
     return [Window(one.starts_at, one.ends_at) for one in bookings]
 
 
-def booked(hours: Week, monday: date) -> list[Booked]:
+def booked(hours: OpenHours, monday: date) -> list[Booked]:
     """The bookings of a week, canceled ones left out."""
     found = Booking.objects.exclude(state=Booking.State.CANCELLED).select_related("meeting")
     span = hours.windows_of_days(monday, monday + WEEK)

@@ -4,7 +4,7 @@ from consultations.models.availability import Availability, DateHours, TimeOff, 
 from consultations.models.bookings import BookedCell, Booking
 from consultations.models.feeds import Feed, Subscription
 from consultations.models.meetings import Meeting
-from consultations.models.time_requests import Wish
+from consultations.models.time_requests import TimeRequest
 
 __all__ = [
     "Availability",
@@ -15,6 +15,6 @@ __all__ = [
     "Meeting",
     "Subscription",
     "TimeOff",
-    "Wish",
+    "TimeRequest",
     "open_week",
 ]

@@ -14,6 +14,7 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext_lazy as _
 
 from consultations import hours
+from practice import model_fields
 from practice.models import Practice
 
 
@@ -36,8 +37,8 @@ class Availability(models.Model):
         SUNDAY = 6, _("Sunday")
 
     weekday = models.PositiveSmallIntegerField(_("day"), choices=Weekday)
-    start = models.TimeField(_("from"), validators=[validate_five])
-    end = models.TimeField(
+    start = model_fields.TimeField(_("from"), validators=[validate_five])
+    end = model_fields.TimeField(
         _("until"), validators=[validate_five], help_text=_("00:00 is midnight, the day's end.")
     )
 
@@ -62,8 +63,8 @@ class DateHours(models.Model):
     """Hours on one date instead of the weekly ones; without times, closed that day."""
 
     day = models.DateField(_("date"))
-    start = models.TimeField(_("from"), null=True, blank=True, validators=[validate_five])
-    end = models.TimeField(_("until"), null=True, blank=True, validators=[validate_five])
+    start = model_fields.TimeField(_("from"), null=True, blank=True, validators=[validate_five])
+    end = model_fields.TimeField(_("until"), null=True, blank=True, validators=[validate_five])
 
     class Meta:
         verbose_name = _("hours on one date")
@@ -118,7 +119,7 @@ class TimeOff(models.Model):
         return hours.Away(self.first_day, self.last_day, self.start, self.end)
 
 
-def open_week() -> hours.Week:
+def open_week() -> hours.OpenHours:
     """The author's hours as one value: weekly, by date, and time off, in her zone."""
     weekly: dict[int, list[hours.Span]] = {}
     for row in Availability.objects.all():
@@ -126,7 +127,7 @@ def open_week() -> hours.Week:
     dates: dict[date, list[hours.Span]] = {}
     for dated in DateHours.objects.all():
         dates.setdefault(dated.day, []).extend([dated.span] if dated.span else [])
-    return hours.Week(
+    return hours.OpenHours(
         zone=ZoneInfo(Practice.objects.the().zone),
         weekly={day: tuple(spans) for day, spans in weekly.items()},
         dates={day: tuple(spans) for day, spans in dates.items()},

@@ -19,6 +19,7 @@ from consultations.models.feeds import Feed
 from consultations.models.meetings import Meeting
 from consultations.slots import Taken, span_cells
 from contacts.models import Contact
+from practice import model_fields
 from practice.models import Practice, validate_zone
 
 
@@ -105,7 +106,7 @@ class Booking(models.Model):
     email = models.EmailField(_("email"), max_length=254)
     first_name = models.CharField(_("first name"), max_length=80, blank=True)
     note = models.TextField(_("their note"), blank=True, max_length=2000)
-    zone = models.CharField(_("their time zone"), max_length=64, validators=[validate_zone])
+    zone = model_fields.CharField(_("their time zone"), max_length=64, validators=[validate_zone])
     intake = models.JSONField(default=list, editable=False)  # as asked and answered then
     came_from = models.CharField(
         _("came from"), max_length=10, choices=CameFrom, default=CameFrom.SITE

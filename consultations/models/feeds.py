@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.freebusy import secure_address
 from consultations.hours import Window
+from practice import model_fields
 
 
 def validate_address(value: str) -> None:
@@ -40,7 +41,7 @@ class Feed(models.Model):
     """A calendar of the author's, read by its secret address. Only when, never what."""
 
     name = models.CharField(_("name"), max_length=80)
-    address = models.CharField(
+    address = model_fields.CharField(
         _("secret address in iCal format"),
         max_length=1000,
         validators=[validate_address],

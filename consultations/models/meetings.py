@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import Assessment
 from consultations.models.availability import open_week
 from consultations.slots import Rules
+from practice import model_fields
 
 ON_A_SCREEN = re.compile(r"video|online|zoom|teams|skype|webcam|facetime", re.IGNORECASE)
 FIVES = StepValueValidator(5, _("Use steps of five minutes."))
@@ -69,7 +70,7 @@ class Meeting(models.Model):
     )
     per_day = models.PositiveSmallIntegerField(_("at most a day"), null=True, blank=True)
     per_week = models.PositiveSmallIntegerField(_("at most a week"), null=True, blank=True)
-    remind_hours = models.CharField(
+    remind_hours = model_fields.CharField(
         _("remind … hours before"),
         max_length=40,
         default="24, 1",

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from consultations.models.bookings import Booking
 from consultations.models.meetings import Meeting
 from contacts.models import Contact
+from practice import model_fields
 from practice.models import validate_zone
 
 
-class Wish(models.Model):
+class TimeRequest(models.Model):
     """Somebody found no time. The offered one is not held: whoever is first has it."""
 
     class State(models.TextChoices):
@@ -25,14 +26,14 @@ class Wish(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     request_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     meeting = models.ForeignKey(
-        Meeting, models.PROTECT, related_name="wishes", verbose_name=_("kind of meeting")
+        Meeting, models.PROTECT, related_name="time_requests", verbose_name=_("kind of meeting")
     )
     contact = models.ForeignKey(
-        Contact, models.CASCADE, related_name="wishes", verbose_name=_("person")
+        Contact, models.CASCADE, related_name="time_requests", verbose_name=_("person")
     )
     email = models.EmailField(_("email"), max_length=254)
     first_name = models.CharField(_("first name"), max_length=80, blank=True)
-    zone = models.CharField(_("their time zone"), max_length=64, validators=[validate_zone])
+    zone = model_fields.CharField(_("their time zone"), max_length=64, validators=[validate_zone])
     text = models.TextField(_("when it would suit them"), max_length=1000)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
     offered = models.DateTimeField(_("offered time"), null=True, blank=True)

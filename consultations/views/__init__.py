@@ -1,17 +1,17 @@
 """What visitors meet. GET writes nothing."""
 
-from consultations.views.book import Book, LeaveWish, wished
+from consultations.views.book import Book, LeaveTimeRequest, time_requested
 from consultations.views.booking import Cancel, Move, Show, invitation
 from consultations.views.offers import Offer, calendar
 
 __all__ = [
     "Book",
     "Cancel",
-    "LeaveWish",
+    "LeaveTimeRequest",
     "Move",
     "Offer",
     "Show",
     "calendar",
     "invitation",
-    "wished",
+    "time_requested",
 ]

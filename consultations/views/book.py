@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from assessments.forms import PageForm
 from assessments.models import Attempt
 from consultations import actions, intake, links
-from consultations.forms import BookForm, WishForm
+from consultations.forms import BookForm, TimeRequestForm
 from consultations.models import Booking, Meeting
 from consultations.month_view import display
 from consultations.slots import Refusal
@@ -66,7 +66,7 @@ class Visitor:
 
 
 @method_decorator([csrf_exempt, never_cache, budgeted(BOOKING)], name="dispatch")
-class Page(View):
+class BookingPage(View):
     """The page both forms stand on."""
 
     def setup(self, request: HttpRequest, key: str = "") -> None:
@@ -90,11 +90,11 @@ class Page(View):
         form: BookForm,
         *,
         asked: PageForm | None = None,
-        wish: WishForm | None = None,
+        time_request: TimeRequestForm | None = None,
         refusal: Refusal | None = None,
     ) -> HttpResponse:
         meeting, contact = self.meeting, self.visitor.contact
-        seen = looking(request, wish or form, contact.zone if contact else "")
+        seen = looking(request, time_request or form, contact.zone if contact else "")
         open_now = actions.open_times(meeting=meeting, now=now()) if meeting else []
         shown = display(open_now, seen.zone, week=seen.week, month=seen.month)
         return render(
@@ -105,8 +105,8 @@ class Page(View):
                 "intake": asked or self.asked(request),
                 "intake_title": self.draft.get("title", ""),
                 "intake_lead": to_html(str(self.draft.get("start", "")), headings_from=4),
-                "wish": wish
-                or WishForm(initial={**self.visitor.known, "request_key": uuid.uuid4()}),
+                "time_request": time_request
+                or TimeRequestForm(initial={**self.visitor.known, "request_key": uuid.uuid4()}),
                 "meeting": meeting,
                 "meetings": Meeting.objects.offered(),
                 "offer": to_html(Practice.objects.the().offer_text),
@@ -114,7 +114,7 @@ class Page(View):
                 "may_share": self.visitor.attempt is not None,
                 **times(seen, shown, refusal),
             },
-            status=409 if refusal else 422 if form.is_bound or wish else 200,
+            status=409 if refusal else 422 if form.is_bound or time_request else 200,
         )
 
     def fresh(self) -> BookForm:
@@ -124,7 +124,7 @@ class Page(View):
         return {**self.visitor.known, "request_key": uuid.uuid4()}
 
 
-class Book(Page):
+class Book(BookingPage):
     """Choose a time and book it."""
 
     def get(self, request: HttpRequest, key: str = "") -> HttpResponse:
@@ -160,7 +160,7 @@ class Book(Page):
         )
 
 
-class LeaveWish(Page):
+class LeaveTimeRequest(BookingPage):
     """No time suits: leave a wish."""
 
     def get(self, request: HttpRequest, key: str = "") -> HttpResponse:
@@ -168,13 +168,13 @@ class LeaveWish(Page):
         return redirect(f"{reverse('consultations:book')}?{request.GET.urlencode()}")
 
     def post(self, request: HttpRequest, key: str = "") -> HttpResponse:
-        form = WishForm(request.POST)
+        form = TimeRequestForm(request.POST)
         if not form.is_valid():
             asked = PageForm(self.questions, {}, self.not_applicable)
-            return self.page(request, self.fresh(), asked=asked, wish=form)
+            return self.page(request, self.fresh(), asked=asked, time_request=form)
         if self.meeting is None:
             raise Http404
-        outcome = actions.wish(
+        outcome = actions.request_time(
             meeting=self.meeting,
             **form.cleaned_data,
             proven=self.visitor.is_it(form.cleaned_data["email"]),
@@ -183,12 +183,12 @@ class LeaveWish(Page):
         )
         if isinstance(outcome, Refusal):
             asked = PageForm(self.questions, {}, self.not_applicable)
-            return self.page(request, self.fresh(), asked=asked, wish=form, refusal=outcome)
-        return redirect("consultations:wished")
+            return self.page(request, self.fresh(), asked=asked, time_request=form, refusal=outcome)
+        return redirect("consultations:time_requested")
 
 
 @never_cache
 @require_safe
-def wished(request: HttpRequest) -> HttpResponse:
+def time_requested(request: HttpRequest) -> HttpResponse:
     """What happens with a wish; the same page for everybody."""
-    return render(request, "consultations/wished.html")
+    return render(request, "consultations/time_requested.html")

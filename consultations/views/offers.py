@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from consultations import actions, ical, links
 from consultations.actions.letters import subscribed
-from consultations.models import Wish
+from consultations.models import TimeRequest
 from consultations.month_view import near
 from consultations.slots import Refusal
 from consultations.wording import refusal_text, when_zone_text
@@ -27,40 +27,44 @@ class Offer(View):
     """One offered time and one button."""
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        wish = held(token)
-        if wish.booking:
-            return redirect(links.booking_url(wish.booking))
-        return page(request, wish)
+        time_request = held(token)
+        if time_request.booking:
+            return redirect(links.booking_url(time_request.booking))
+        return page(request, time_request)
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        wish = held(token)
-        outcome = actions.accept(wish=wish, now=now())
+        time_request = held(token)
+        outcome = actions.accept(time_request=time_request, now=now())
         if isinstance(outcome, Refusal):
-            return page(request, wish, outcome)
+            return page(request, time_request, outcome)
         return redirect(links.booking_url(outcome))
 
 
-def held(token: str) -> Wish:
-    wish = links.wish_of(token)
-    if wish is None or wish.offered is None:
+def held(token: str) -> TimeRequest:
+    time_request = links.time_request_of(token)
+    if time_request is None or time_request.offered is None:
         raise Http404
-    return wish
+    return time_request
 
 
-def page(request: HttpRequest, wish: Wish, refusal: Refusal | None = None) -> HttpResponse:
-    zone = ZoneInfo(wish.zone)
-    assert wish.offered is not None
+def page(
+    request: HttpRequest, time_request: TimeRequest, refusal: Refusal | None = None
+) -> HttpResponse:
+    zone = ZoneInfo(time_request.zone)
+    assert time_request.offered is not None
     return render(
         request,
         "consultations/offer.html",
         {
-            "wish": wish,
-            "when": when_zone_text(wish.offered, zone),
-            "stands": wish.state == Wish.State.OFFERED and wish.offered > now() and not refusal,
+            "time_request": time_request,
+            "when": when_zone_text(time_request.offered, zone),
+            "stands": time_request.state == TimeRequest.State.OFFERED
+            and time_request.offered > now()
+            and not refusal,
             "refusal": refusal_text(refusal.why) if refusal else "",
             "nearest": near(refusal.nearest, zone).days if refusal else (),
             "zone": zone.key,
-            "book_url": links.book_url(wish.contact),
+            "book_url": links.book_url(time_request.contact),
         },
         status=409 if refusal else 200,
     )

@@ -7,10 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from consultations.forms import TimeForm, WishForm
+from consultations.forms import TimeForm, TimeRequestForm
 from consultations.models import Meeting
 from consultations.month_view import Display, near
-from consultations.slot_query import Look, look
+from consultations.slot_query import SlotQuery, look
 from consultations.slots import Refusal
 from consultations.wording import refusal_text
 from consultations.zones import choices, read_zone, zone_name
@@ -32,14 +32,16 @@ def place_of(request: HttpRequest) -> int | None:
     return place(address_of(request), key=settings.HASH_KEY)
 
 
-def looking(request: HttpRequest, form: TimeForm | WishForm | None, *otherwise: str) -> Look:
+def looking(
+    request: HttpRequest, form: TimeForm | TimeRequestForm | None, *otherwise: str
+) -> SlotQuery:
     """The zone the form was filled in, else the one asked for, else the best known."""
     typed = form.data.get("zone", "") if form is not None and form.is_bound else ""
     query = {**request.GET.dict(), "zone": typed} if read_zone(typed) else request.GET.dict()
     return look(query, *otherwise, Practice.objects.the().zone)
 
 
-def times(seen: Look, shown: Display, refusal: Refusal | None) -> dict[str, Any]:
+def times(seen: SlotQuery, shown: Display, refusal: Refusal | None) -> dict[str, Any]:
     """What `_times.html` needs; after a refusal, the times nearest to the one asked for."""
     nearest = near(refusal.nearest, seen.zone) if refusal and refusal.nearest else None
     days = (nearest or shown).days

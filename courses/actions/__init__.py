@@ -14,7 +14,7 @@ from courses.actions.lessons import (
 )
 from courses.actions.prefetch import facts
 from courses.actions.preview import (
-    Shown,
+    LessonPreview,
     as_sent,
     draft,
     drive,
@@ -24,7 +24,7 @@ from courses.actions.preview import (
     unsaved_passages,
 )
 from courses.actions.reminders import offer_return, remind, welcome_back
-from courses.actions.samples import Reader, reader, reader_of, sample, samples, scored
+from courses.actions.samples import SampleReader, reader, reader_of, sample, samples, scored
 from courses.actions.self_service import (
     SentNow,
     answer_at_the_end,
@@ -43,9 +43,9 @@ from courses.actions.timeline import timeline
 __all__ = [
     "Coming",
     "Funnel",
-    "Reader",
+    "LessonPreview",
+    "SampleReader",
     "SentNow",
-    "Shown",
     "ahead",
     "answer_at_the_end",
     "as_sent",

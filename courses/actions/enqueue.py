@@ -10,7 +10,7 @@ from courses import links
 from courses.actions.next_lesson import plan
 from courses.actions.prefetch import Known, gathered
 from courses.models import Enrollment, Lesson, Progress
-from courses.schedule import Slot
+from courses.schedule import Opening
 from mail import actions as mail
 from mail.models import Purpose
 
@@ -35,7 +35,7 @@ class Going:
 
     place: Enrollment
     lesson: Lesson
-    slot: Slot
+    slot: Opening
 
     @property
     def key(self) -> tuple[int, int]:

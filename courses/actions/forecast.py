@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from courses import impact, schedule
 from courses.actions.prefetch import Known, gathered, published_lessons
-from courses.impact import Step
+from courses.impact import ForecastStep
 from courses.models import Course, Enrollment, Lesson
 from courses.rehearsal import Rehearsed, Standing, rehearse
 from courses.schema import LessonBody
@@ -78,8 +78,8 @@ def ahead(*, course: Course, now: datetime, lessons: Lessons | None = None) -> i
     active = course.enrollments.filter(state=Enrollment.State.ACTIVE).order_by("pk")
     rows = active.select_related("contact", "message")
     unread = [f"message__{name}" for name in UNREAD]
-    found: dict[str, tuple[Step, ...]] = {}
-    seen: dict[Hashable, tuple[Step, ...]] = {}
+    found: dict[str, tuple[ForecastStep, ...]] = {}
+    seen: dict[Hashable, tuple[ForecastStep, ...]] = {}
     for places in batched(rows.defer(*unread).iterator(AT_ONCE), AT_ONCE):
         for place in places:
             place.course = course
@@ -90,15 +90,15 @@ def ahead(*, course: Course, now: datetime, lessons: Lessons | None = None) -> i
 
 
 def _steps(
-    place: Enrollment, known: Known, seen: dict[Hashable, tuple[Step, ...]]
-) -> tuple[Step, ...]:
+    place: Enrollment, known: Known, seen: dict[Hashable, tuple[ForecastStep, ...]]
+) -> tuple[ForecastStep, ...]:
     if not known.may_get(place):
         return ()
     view = _view(place, known)
     if view.alike not in seen:
         titles = {lesson.uid.hex: str(lesson) for lesson in known.lessons[place.course_id]}
         seen[view.alike] = tuple(
-            Step(one.card.key, titles[one.card.key], one.at, view.zone)
+            ForecastStep(one.card.key, titles[one.card.key], one.at, view.zone)
             for one in _rehearsed(view, place, known)
             if not one.skipped
         )

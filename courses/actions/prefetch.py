@@ -25,7 +25,7 @@ LATELY = timedelta(days=2)  # a day of any zone that began before this is over e
 
 
 @dataclass(frozen=True)
-class Day:
+class LessonDay:
     """A local day that a lesson takes, and whose of which place it is."""
 
     day: date
@@ -40,7 +40,7 @@ class Known:
     now: datetime
     lessons: Mapping[int, Sequence[Lesson]]  # of a course: the published ones, in order
     had: Mapping[int, dict[int, int]]  # of a place: lessons that are over, and their positions
-    days: Mapping[int, list[Day]]  # of a contact: the days taken lately and from now on
+    days: Mapping[int, list[LessonDay]]  # of a contact: the days taken lately and from now on
     agreed: frozenset[tuple[int, str]]  # contact and purpose
     barred: frozenset[str]  # hashes of addresses not to mail
     talking: frozenset[int]  # contacts who wrote back lately
@@ -156,17 +156,17 @@ def published_lessons(courses: Iterable[int]) -> dict[int, list[Lesson]]:
 
 def _progress(
     contacts: Iterable[int], *, since: date
-) -> tuple[dict[int, dict[int, int]], dict[int, list[Day]]]:
+) -> tuple[dict[int, dict[int, int]], dict[int, list[LessonDay]]]:
     """Of each place the lessons that are over; of each contact the days taken from `since` on."""
     had: dict[int, dict[int, int]] = defaultdict(dict)
-    days: dict[int, list[Day]] = defaultdict(list)
+    days: dict[int, list[LessonDay]] = defaultdict(list)
     rows = Progress.objects.filter(contact__in=contacts).order_by()
     columns = ("contact", "day", "enrollment", "lesson", "lesson__position", "outcome")
     for contact, day, place, lesson, position, outcome in rows.values_list(*columns):
         if outcome != Progress.Outcome.ON_ITS_WAY:
             had[place][lesson] = position
         if day and day >= since:
-            days[contact].append(Day(day, place, lesson))
+            days[contact].append(LessonDay(day, place, lesson))
     return had, days
 
 

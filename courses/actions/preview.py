@@ -13,7 +13,7 @@ from django.db import transaction
 from assessments import actions as assessments
 from assessments.samples import ScoredSample
 from courses import links
-from courses.actions.samples import Reader
+from courses.actions.samples import SampleReader
 from courses.models import Course, Lesson
 from courses.rehearsal import Rehearsed, rehearse
 from courses.schema import LessonBody
@@ -26,13 +26,13 @@ from mail.variant import Rendered
 from practice.models import Practice
 from publishing.kinds import Preview
 from writing import audience
-from writing.passages import Passage
+from writing.passages import PassageText
 
 BETWEEN = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
-class Shown:
+class LessonPreview:
     """One line of a rehearsal: the lesson, when it goes or why not, and its subject."""
 
     lesson: Lesson
@@ -40,7 +40,7 @@ class Shown:
     subject: str
 
 
-def draft(lesson: Lesson, reader: Reader) -> Rendered:
+def draft(lesson: Lesson, reader: SampleReader) -> Rendered:
     """The lesson as it stands in the draft; raises writing.errors.Refused."""
     body = lesson.body
     letter = mail.draft_body(
@@ -58,7 +58,7 @@ def draft(lesson: Lesson, reader: Reader) -> Rendered:
     return compiled.fill(_values(reader, compiled.names))
 
 
-def unsaved_passages(instead: Mapping[str, Any]) -> dict[str, Passage]:
+def unsaved_passages(instead: Mapping[str, Any]) -> dict[str, PassageText]:
     """The passages as drafted, some of them in words that are not saved yet (by "passage:KEY")."""
     unsaved = {
         name.removeprefix("passage:"): body
@@ -66,11 +66,13 @@ def unsaved_passages(instead: Mapping[str, Any]) -> dict[str, Passage]:
         if name.startswith("passage:")
     }
     return assessments.passages() | {
-        key: Passage(key, body.axis.value, body.texts()) for key, body in unsaved.items()
+        key: PassageText(key, body.axis.value, body.texts()) for key, body in unsaved.items()
     }
 
 
-def previewed(body: LessonBody, reader: ScoredSample, passages: Mapping[str, Passage]) -> Preview:
+def previewed(
+    body: LessonBody, reader: ScoredSample, passages: Mapping[str, PassageText]
+) -> Preview:
     """A lesson in these words for a sample person; raises writing.errors.Refused."""
     return mail.previewed(
         body,
@@ -82,19 +84,21 @@ def previewed(body: LessonBody, reader: ScoredSample, passages: Mapping[str, Pas
     )
 
 
-def as_sent(letter: Letter, reader: Reader) -> Rendered:
+def as_sent(letter: Letter, reader: SampleReader) -> Rendered:
     """The published words."""
     identity = Practice.objects.the().identity
     compiled = render.compiled(letter, identity, reader.facts, reader.names)
     return compiled.fill(_values(reader, compiled.names))
 
 
-def _values(reader: Reader, names: frozenset[str]) -> dict[str, str]:
+def _values(reader: SampleReader, names: frozenset[str]) -> dict[str, str]:
     samples = mail.sample_values(names | set(layout.NAMES))
     return samples | links.values_for(reader.first_name)
 
 
-def rehearsal(*, course: Course, reader: Reader, zone: str, start: datetime) -> list[Shown]:
+def rehearsal(
+    *, course: Course, reader: SampleReader, zone: str, start: datetime
+) -> list[LessonPreview]:
     """Every published lesson for a reader who confirms at `start`; raises NeverOpens."""
     lessons = list(course.lessons.published().select_related("letter"))
     plan = Plan(tuple(lesson.card(course) for lesson in lessons), course.zone)
@@ -102,19 +106,24 @@ def rehearsal(*, course: Course, reader: Reader, zone: str, start: datetime) -> 
     return shown(rehearse(plan, facts=told, zone=zone, start=start), lessons, reader)
 
 
-def shown(ones: Iterable[Rehearsed], lessons: Iterable[Lesson], reader: Reader) -> list[Shown]:
+def shown(
+    ones: Iterable[Rehearsed], lessons: Iterable[Lesson], reader: SampleReader
+) -> list[LessonPreview]:
     """Each line of a rehearsal with its lesson and subject."""
     known = {lesson.uid.hex: lesson for lesson in lessons}
-    return [Shown(known[one.card.key], one, _subject(known[one.card.key], reader)) for one in ones]
+    return [
+        LessonPreview(known[one.card.key], one, _subject(known[one.card.key], reader))
+        for one in ones
+    ]
 
 
-def _subject(lesson: Lesson, reader: Reader) -> str:
+def _subject(lesson: Lesson, reader: SampleReader) -> str:
     assert lesson.letter is not None  # published lessons have one
     return as_sent(lesson.letter, reader).subject
 
 
 @transaction.atomic
-def drive(*, course: Course, reader: Reader, now: datetime) -> list[Message]:
+def drive(*, course: Course, reader: SampleReader, now: datetime) -> list[Message]:
     """Send the course as it stands in the drafts to the author: one lesson a minute, as tests."""
     known = reader.facts.told(shared=reader.facts.shared)
     lessons = [
@@ -141,7 +150,7 @@ def drive(*, course: Course, reader: Reader, now: datetime) -> list[Message]:
     ]
 
 
-def _frozen(lesson: Lesson, passages: Mapping[str, Passage], now: datetime) -> Letter:
+def _frozen(lesson: Lesson, passages: Mapping[str, PassageText], now: datetime) -> Letter:
     """The draft as the post office takes it; raises writing.errors.Refused."""
     body = lesson.body
     return mail.publish(

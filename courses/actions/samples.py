@@ -23,7 +23,7 @@ from writing.facts import Facts
 
 
 @dataclass(frozen=True)
-class Reader:
+class SampleReader:
     """Whoever a letter is shown for."""
 
     first_name: str
@@ -31,12 +31,12 @@ class Reader:
     names: Mapping[str, str]
     place: str = ""  # of a real person: the uid of their place, so that erasing finds what is shown
 
-    def elsewhere(self, field: str) -> Reader:
+    def elsewhere(self, field: str) -> SampleReader:
         """The same person at work in another field; its readable name goes with it."""
         return replace(self, facts=replace(self.facts, field=field), names=field_names(self, field))
 
 
-def field_names(reader: Reader, field: str) -> Mapping[str, str]:
+def field_names(reader: SampleReader, field: str) -> Mapping[str, str]:
     known = replace(reader.facts, field=field)
     return result.names(published(), known)
 
@@ -56,13 +56,13 @@ def _published() -> Definition:
     return Definition.from_body(assessment_files.read_body(settings.CONTENT_DIR))
 
 
-def reader(data: Any) -> Reader:
+def reader(data: Any) -> SampleReader:
     """Whoever filled in an answer sheet; raises assessments.answers.Wrong."""
     definition = published()
     sheet = answers.sheet(definition, data)
     known = result.facts(scoring.score(definition, sheet.answers), sheet.answers)
     known = replace(known, has_name=bool(sheet.first_name), flags=known.flags | {INVITES})
-    return Reader(sheet.first_name, known, result.names(definition, known))
+    return SampleReader(sheet.first_name, known, result.names(definition, known))
 
 
 def samples() -> dict[str, str]:
@@ -79,12 +79,12 @@ def scored(definition: Definition | None = None) -> list[ScoredSample]:
     return scored_samples(definition or published(), folder, flags=frozenset({INVITES}))
 
 
-def sample(key: str) -> Reader:
+def sample(key: str) -> SampleReader:
     """The sample person of this key, without answers to what is not asked; raises KeyError."""
     return _as_asked({one.key: one for one in _sheets()}[key])
 
 
-def _as_asked(person: Sample) -> Reader:
+def _as_asked(person: Sample) -> SampleReader:
     asked = published().parts.questions
     fitting = {name: value for name, value in person.answers.items() if name in asked}
     return reader({"first_name": person.first_name, "answers": fitting})
@@ -94,7 +94,7 @@ def _sheets() -> list[Sample]:
     return sample_people(settings.CONTENT_DIR / "samples")
 
 
-def reader_of(enrollment: Enrollment, *, now: datetime) -> Reader:
+def reader_of(enrollment: Enrollment, *, now: datetime) -> SampleReader:
     """A real person, as the letters know her at this moment."""
     known = facts(enrollment, now=now)
-    return Reader(enrollment.first_name, known, enrollment.names, place=enrollment.uid.hex)
+    return SampleReader(enrollment.first_name, known, enrollment.names, place=enrollment.uid.hex)

@@ -16,7 +16,7 @@ from courses.actions.next_lesson import keep, locked, plan_next, replan
 from courses.actions.prefetch import Known, gathered
 from courses.gates import Situation, gates
 from courses.models import Enrollment, LastWord, Lesson
-from courses.schedule import Slot
+from courses.schedule import Opening
 from mail.models import Message
 from writing import audience
 
@@ -127,9 +127,9 @@ def _next_meant_for(enrollment: Enrollment, rows: Known) -> Lesson | None:
     return None
 
 
-def _slot_now(known: Situation) -> Slot:
+def _slot_now(known: Situation) -> Opening:
     """From now until midnight where the reader is."""
-    return Slot(known.today, known.now, schedule.day_end(known.today, zone=known.zone))
+    return Opening(known.today, known.now, schedule.day_end(known.today, zone=known.zone))
 
 
 def standing(contact: Contact) -> list[Consent]:

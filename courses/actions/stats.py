@@ -15,7 +15,7 @@ FEWEST_FOR_PERCENT = 30
 
 
 @dataclass(frozen=True)
-class Line:
+class StatLine:
     """One count; `of` is what it is a share of."""
 
     count: int
@@ -33,9 +33,9 @@ class LessonCount:
 
     title: str
     sent: int
-    replied: Line
-    booked: Line
-    left: Line
+    replied: StatLine
+    booked: StatLine
+    left: StatLine
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,11 @@ class Funnel:
     """One course. Every share is of the people who asked for it, or who got the lesson."""
 
     enrolled: int
-    confirmed: Line
-    sent: Line
-    replied: Line
-    booked: Line
-    left: Line
+    confirmed: StatLine
+    sent: StatLine
+    replied: StatLine
+    booked: StatLine
+    left: StatLine
     lessons: tuple[LessonCount, ...]
 
 
@@ -65,18 +65,18 @@ def funnel(course: Course) -> Funnel:
     )
     return Funnel(
         enrolled=enrolled,
-        confirmed=Line(places.exclude(confirmed_at=None).count(), enrolled),
-        sent=Line(len(had), enrolled),
-        replied=Line(_people(course, REPLIED), enrolled),
-        booked=Line(_people(course, "booked"), enrolled),
-        left=Line(places.filter(state=Enrollment.State.LEFT).count(), enrolled),
+        confirmed=StatLine(places.exclude(confirmed_at=None).count(), enrolled),
+        sent=StatLine(len(had), enrolled),
+        replied=StatLine(_people(course, REPLIED), enrolled),
+        booked=StatLine(_people(course, "booked"), enrolled),
+        left=StatLine(places.filter(state=Enrollment.State.LEFT).count(), enrolled),
         lessons=tuple(
             LessonCount(
                 title=str(lesson),
                 sent=sent[lesson.pk],
-                replied=Line(replied[lesson.pk], sent[lesson.pk]),
-                booked=Line(booked[lesson.pk], sent[lesson.pk]),
-                left=Line(left[lesson.pk], sent[lesson.pk]),
+                replied=StatLine(replied[lesson.pk], sent[lesson.pk]),
+                booked=StatLine(booked[lesson.pk], sent[lesson.pk]),
+                left=StatLine(left[lesson.pk], sent[lesson.pk]),
             )
             for lesson in course.lessons.all()
             if sent[lesson.pk] or lesson.state != lesson.State.OFF

@@ -12,10 +12,10 @@ from courses.actions.batches import together
 from courses.actions.enqueue import Going, hand_over, passed_over
 from courses.actions.enroll import mark_left
 from courses.actions.next_lesson import LOOK_AGAIN, keep, plan
-from courses.actions.prefetch import Day, Known, gathered
-from courses.gates import Act, Decision, decide
+from courses.actions.prefetch import Known, LessonDay, gathered
+from courses.gates import Decision, GateAct, decide
 from courses.models import Enrollment, Lesson, Progress
-from courses.schedule import Slot
+from courses.schedule import Opening
 from mail.models import Message
 
 
@@ -35,10 +35,10 @@ def _look(places: list[Enrollment], now: datetime) -> None:
         lesson, decision = _decision(place, known, skipped)
         if decision is None or lesson is None:
             plan(place, known)
-        elif decision.act is Act.SEND:
+        elif decision.act is GateAct.SEND:
             going.append(Going(place, lesson, decision.slot))
-            known.days[place.contact_id].append(Day(decision.slot.day, place.pk, lesson.pk))
-        elif decision.act is Act.LEAVE:
+            known.days[place.contact_id].append(LessonDay(decision.slot.day, place.pk, lesson.pk))
+        elif decision.act is GateAct.LEAVE:
             mark_left(place, now=now)
             continue
         else:
@@ -58,8 +58,8 @@ def _decision(
             decision = decide(known.situation(place, lesson))
         except schedule.NeverOpens:
             later = known.now + LOOK_AGAIN
-            return lesson, Decision(Act.WAIT, Slot(known.now.date(), later, later))
-        if decision.act is not Act.SKIP:
+            return lesson, Decision(GateAct.WAIT, Opening(known.now.date(), later, later))
+        if decision.act is not GateAct.SKIP:
             return lesson, decision
         why = decision.gate.sentence if decision.gate else ""
         skipped.append(passed_over(place, lesson, why=why, known=known))

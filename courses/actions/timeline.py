@@ -35,30 +35,30 @@ KINDS: dict[str, Promise] = {
 
 
 @dataclass(frozen=True)
-class Line:
+class CourseEvent:
     """One thing that happened, in words for the author."""
 
     at: datetime
     words: str
 
 
-def timeline(enrollment: Enrollment) -> list[Line]:
+def timeline(enrollment: Enrollment) -> list[CourseEvent]:
     """The last hundred things."""
     lines = [*_events(enrollment), *_consents(enrollment), *_letters(enrollment)]
     return sorted(lines, key=lambda line: line.at, reverse=True)[:MOST]
 
 
-def _events(enrollment: Enrollment) -> Iterator[Line]:
+def _events(enrollment: Enrollment) -> Iterator[CourseEvent]:
     for event in enrollment.contact.events.all()[:MOST]:
-        yield Line(event.at, str(KINDS.get(event.kind, event.kind.replace("_", " "))))
+        yield CourseEvent(event.at, str(KINDS.get(event.kind, event.kind.replace("_", " "))))
 
 
-def _consents(enrollment: Enrollment) -> Iterator[Line]:
+def _consents(enrollment: Enrollment) -> Iterator[CourseEvent]:
     for consent in enrollment.contact.consents.filter(purpose=enrollment.course.purpose):
-        yield Line(consent.at, f"{consent.get_act_display()}: “{consent.wording}”")
+        yield CourseEvent(consent.at, f"{consent.get_act_display()}: “{consent.wording}”")
 
 
-def _letters(enrollment: Enrollment) -> Iterator[Line]:
+def _letters(enrollment: Enrollment) -> Iterator[CourseEvent]:
     for row in enrollment.progress.select_related("lesson"):
         why = f" ({row.why})" if row.why else ""
-        yield Line(row.at, f"{row.lesson}: {row.get_outcome_display()}{why}")
+        yield CourseEvent(row.at, f"{row.lesson}: {row.get_outcome_display()}{why}")

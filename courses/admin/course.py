@@ -15,7 +15,7 @@ from unfold.admin import TabularInline
 from unfold.decorators import action
 
 from courses import actions, schedule
-from courses.actions import Shown
+from courses.actions import LessonPreview
 from courses.admin.forecast import foreseen
 from courses.forms import CourseForm
 from courses.forms.rehearsal import OF_PEOPLE, RehearsalForm
@@ -158,7 +158,7 @@ class CourseAdmin(DeskAdmin):
         of_people = request.user.has_perms(OF_PEOPLE)
         given = request.POST or request.GET or None
         form = RehearsalForm(given, course=course, of_people=of_people)
-        lines: list[Shown] = []
+        lines: list[LessonPreview] = []
         refused = ""
         if form.is_valid():
             if request.method == "POST":

@@ -1,6 +1,6 @@
 """What a reader may send from her pages, and what the author may save, preview and rehearse."""
 
 from courses.forms.author import CourseForm, LessonColumns
-from courses.forms.self_service import ConfirmForm, Do, PreferencesForm
+from courses.forms.self_service import ConfirmForm, PreferencesForm, ReaderAct
 
-__all__ = ["ConfirmForm", "CourseForm", "Do", "LessonColumns", "PreferencesForm"]
+__all__ = ["ConfirmForm", "CourseForm", "LessonColumns", "PreferencesForm", "ReaderAct"]

@@ -15,7 +15,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 from assessments.actions import named_axes
 from contacts.models import Contact
 from courses import actions, schedule
-from courses.actions import Reader, Shown
+from courses.actions import LessonPreview, SampleReader
 from courses.forms.self_service import zone_choices
 from courses.models import Course, Enrollment
 from health.clock import now
@@ -84,13 +84,13 @@ class RehearsalForm(forms.Form):
                 self.add_error("email", _("Nobody in this course has this address."))
         return data
 
-    def reader(self) -> Reader:
+    def reader(self) -> SampleReader:
         """Whoever was chosen."""
         if self.enrollment:
             return as_told(self.enrollment, now=now())
         return sample_reader(self.cleaned_data)
 
-    def lines(self) -> list[Shown]:
+    def lines(self) -> list[LessonPreview]:
         """The rehearsal; raises schedule.NeverOpens."""
         reader = self.reader()
         if self.enrollment:
@@ -111,7 +111,7 @@ class RehearsalForm(forms.Form):
         return {"reader": data["reader_key"], "field": data["field"], "sent": "1"}
 
 
-def sample_reader(data: Mapping[str, Any]) -> Reader:
+def sample_reader(data: Mapping[str, Any]) -> SampleReader:
     """The sample person of a form or an address; the last of them where none is named."""
     known = actions.samples()
     key = data.get("reader_key") or data.get("reader")
@@ -120,7 +120,7 @@ def sample_reader(data: Mapping[str, Any]) -> Reader:
     return reader.elsewhere(field) if field in AXES["field"] else reader
 
 
-def reader_asked(given: Mapping[str, str], *, now: datetime) -> Reader:
+def reader_asked(given: Mapping[str, str], *, now: datetime) -> SampleReader:
     """Whom a preview's address names: `place` (public id), or `reader` and `field`."""
     try:
         uid = UUID(given.get("place", ""))
@@ -131,7 +131,7 @@ def reader_asked(given: Mapping[str, str], *, now: datetime) -> Reader:
     return as_told(place, now=now) if place else sample_reader(given)
 
 
-def as_told(place: Enrollment, *, now: datetime) -> Reader:
+def as_told(place: Enrollment, *, now: datetime) -> SampleReader:
     """A real person as far as the author may know them: by answers only where these are shared."""
     reader, shared = actions.reader_of(place, now=now), place.contact.shares_answers
     names = reader.names if shared else {}

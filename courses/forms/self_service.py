@@ -31,7 +31,7 @@ class ConfirmForm(forms.Form):
         return zone if zone in known_zones() else ""
 
 
-class Do(models.TextChoices):
+class ReaderAct(models.TextChoices):
     """What the buttons of the reader's page do."""
 
     PAUSE = "pause", _("Pause for two weeks")
@@ -47,13 +47,20 @@ class Do(models.TextChoices):
     ANSWER = "answer", _("Send")
 
 
-ABOUT_ONE_COURSE = (Do.PAUSE, Do.RESUME, Do.NOW, Do.LEAVE, Do.AGAIN, Do.ANSWER)
+ABOUT_ONE_COURSE = (
+    ReaderAct.PAUSE,
+    ReaderAct.RESUME,
+    ReaderAct.NOW,
+    ReaderAct.LEAVE,
+    ReaderAct.AGAIN,
+    ReaderAct.ANSWER,
+)
 
 
 class PreferencesForm(forms.Form):
     """One button of the reader's page: what to do, and to which of her courses."""
 
-    do = forms.ChoiceField(choices=Do)
+    do = forms.ChoiceField(choices=ReaderAct)
     place = forms.UUIDField(required=False)
     purpose = forms.CharField(required=False, max_length=100)
     zone = forms.ChoiceField(required=False, label=_("Your time zone"))
@@ -73,11 +80,11 @@ class PreferencesForm(forms.Form):
         do = data.get("do")
         if do in ABOUT_ONE_COURSE:
             self.enrollment = self._place(data.get("place"))
-        if do == Do.ZONE and not data.get("zone"):
+        if do == ReaderAct.ZONE and not data.get("zone"):
             self.add_error("zone", _("Choose a time zone from the list."))
-        if do == Do.ADDRESS and not data.get("email") and "email" not in self.errors:
+        if do == ReaderAct.ADDRESS and not data.get("email") and "email" not in self.errors:
             self.add_error("email", _("Write the new address."))
-        if do == Do.ANSWER and not data.get("tried") and "tried" not in self.errors:
+        if do == ReaderAct.ANSWER and not data.get("tried") and "tried" not in self.errors:
             self.add_error("tried", _("Choose one of the three."))
         return data
 

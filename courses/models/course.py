@@ -14,6 +14,7 @@ from courses.schedule import WEEKDAYS, Timetable
 from courses.schema import LessonBody
 from courses.timetable import Card, Plan, holidays_in
 from mail.models import Letter
+from practice import model_fields
 from practice.models import validate_zone
 from publishing.models import Document
 from writing import audience
@@ -60,7 +61,7 @@ class Course(models.Model):
     title = models.CharField(_("title"), max_length=LONGEST_TITLE)
     description = models.TextField(_("description"), blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
-    send_days = models.JSONField(_("send on"), default=workdays, validators=[validate_days])
+    send_days = model_fields.JSONField(_("send on"), default=workdays, validators=[validate_days])
     send_hour = models.PositiveSmallIntegerField(
         _("send at"), default=9, validators=[MaxValueValidator(23)]
     )
@@ -70,13 +71,13 @@ class Course(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(24)],
         help_text=_("A lesson that could not go in this time waits for the next send day."),
     )
-    zone = models.CharField(
+    zone = model_fields.CharField(
         _("time zone, where a reader's is not known"),
         max_length=64,
         blank=True,
         validators=[validate_zone],
     )
-    holidays = models.TextField(
+    holidays = model_fields.TextField(
         _("days off"),
         blank=True,
         validators=[validate_holidays],
@@ -138,7 +139,9 @@ class Lesson(Document):
         validators=[MaxValueValidator(365)],
         help_text=_("For the first lesson: days after the reader confirmed."),
     )
-    send_days = models.JSONField(_("send on"), default=list, blank=True, validators=[validate_days])
+    send_days = model_fields.JSONField(
+        _("send on"), default=list, blank=True, validators=[validate_days]
+    )
     send_hour = models.PositiveSmallIntegerField(
         _("send at"), null=True, blank=True, validators=[MaxValueValidator(23)]
     )

@@ -26,14 +26,14 @@ from health import actions as health
 from health.clock import real_now
 from health.models import Heartbeat, Hold
 from mail import actions as mail
-from mail.models import Message, State
+from mail.models import Message, MessageState
 
 BUCKET = "bucket.json"
 PATIENCE = 60.0  # seconds for workers to finish what they hold
 Say = Callable[[str], None]
 
 
-class Refused(RuntimeError):
+class BackupRefused(RuntimeError):
     """It is not done; the text says why and what to do."""
 
 
@@ -92,7 +92,7 @@ def restore(
         knows = carry_over.is_successor(manifest["marks"])
         _say_what_goes(manifest, say)
         if not agreed():
-            raise Refused("Nothing was changed.")
+            raise BackupRefused("Nothing was changed.")
         if knows:
             _wait_for_workers(force=force)
         carried = carry_over.gathered(since=made_at) if knows else Carried()
@@ -123,11 +123,11 @@ def _say_what_goes(manifest: Mapping[str, Any], say: Say) -> None:
 
 def _fits(manifest: Mapping[str, Any]) -> None:
     if manifest["engine"] != connection.vendor:
-        raise Refused(
+        raise BackupRefused(
             f"This backup is of {manifest['engine']}; this installation uses {connection.vendor}."
         )
     if manifest["hash_key"] != _key_mark():
-        raise Refused(
+        raise BackupRefused(
             "HASH_KEY is another one than when this backup was made. With it nobody who left would "
             "be recognized. Set the HASH_KEY of that time."
         )
@@ -142,7 +142,7 @@ def _wait_for_workers(*, force: bool) -> None:
     """No mail may be between claim and mark while the rows are replaced."""
     alive = Heartbeat.objects.alive(real_now()).values_list("kind", flat=True)
     if alive.exists() and not force:
-        raise Refused(
+        raise BackupRefused(
             f"These processes run: {', '.join(sorted(set(alive)))}. Stop them first; they keep in "
             "memory what the database is about to lose. (--force, if they are long dead.)"
         )
@@ -154,13 +154,13 @@ def _wait_for_workers(*, force: bool) -> None:
     if _being_sent() and not force:
         if not was_held:
             health.release(now=real_now())
-        raise Refused("Mails are still being sent. Stop the mail workers and try again.")
+        raise BackupRefused("Mails are still being sent. Stop the mail workers and try again.")
 
 
 def _being_sent() -> bool:
     """After what workers noted before they died was marked, and the rest given back."""
     mail.free_silent(folder=settings.VAR_DIR / "accept-log", worker="", now=real_now())
-    return Message.objects.filter(state=State.SENDING, settled_at=None).exists()
+    return Message.objects.filter(state=MessageState.SENDING, settled_at=None).exists()
 
 
 def _close() -> None:

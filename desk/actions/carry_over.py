@@ -18,7 +18,7 @@ from consultations.models import Booking
 from contacts.models import Consent, Contact, Suppression
 from courses.models import Enrollment
 from desk.actions import erase
-from mail.models import Letter, Message, State
+from mail.models import Letter, Message, MessageState
 
 MARGIN = timedelta(days=1)  # two machines' clocks may disagree; what was carried already stays
 NEWEST = 20
@@ -28,7 +28,7 @@ MAIL = (
     *("sent_at", "settled_at", "is_test"),
 )
 LETTER = ("sha256", "name", "purpose", "body", "published_at")
-OVER = (State.SENT, State.SKIPPED, State.FAILED)
+OVER = (MessageState.SENT, MessageState.SKIPPED, MessageState.FAILED)
 SUPPRESSION = ("address_hash", "reason", "detail", "at", "erased_at", "lifted_at")
 PLACE = ("state", "left_at", "finished_at", "paused_until")
 
@@ -131,7 +131,7 @@ def _put_mails(carried: Carried, people: Mapping[str, int]) -> int:
             name: fields[name] for name in ("state", "reason", "sent_at", "settled_at", "tries")
         }
         here = Message.objects.filter(key=fields["key"])
-        count += here.exclude(state=State.SENT).update(**over, claimed_by="")
+        count += here.exclude(state=MessageState.SENT).update(**over, claimed_by="")
         if not here.exists():
             letter, _new = Letter.objects.get_or_create(
                 sha256=sha256, defaults=dict(carried.letters[sha256])

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db.models import Count, QuerySet, Value
 
-from consultations.models import Booking, Wish
+from consultations.models import Booking, TimeRequest
 from contacts.models import Suppression
 from guides.models import GuideCopy
-from mail.models import Message, Reply, State, in_state
+from mail.models import Message, MessageState, Reply, in_state
 from practice.once import kept
 from publishing import actions as publishing
 
@@ -27,14 +27,14 @@ def counts(now: datetime) -> dict[str, int]:
 
 
 def _count(now: datetime) -> dict[str, int]:
-    lost = Message.objects.real().filter(in_state(State.FAILED), settled_at__gt=now - LATELY)
+    lost = Message.objects.real().filter(in_state(MessageState.FAILED), settled_at__gt=now - LATELY)
     shut = Suppression.objects.standing().filter(reason__in=HARM, at__gt=now - LATELY)
     asked: dict[str, QuerySet[Any]] = {
         "failures": lost,
         "guides": GuideCopy.objects.filter(state=GuideCopy.State.FAILED),
         "suppressions": shut,
         "unmarked": Booking.objects.standing().filter(ends_at__lt=now),
-        "wishes": Wish.objects.filter(state=Wish.State.OPEN),
+        "time_requests": TimeRequest.objects.filter(state=TimeRequest.State.OPEN),
         "replies": Reply.objects.filter(answered_at=None),
         **publishing.saved_since(),
     }

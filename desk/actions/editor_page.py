@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from desk import texts
 from desk.actions import drafts, insert_menu
-from desk.actions.preview import samples
+from desk.actions.preview import people
 from health.clock import real_now
 from publishing.kinds import known_kind
 
@@ -31,7 +31,7 @@ def told(*, label: str, row: Model | None, user_id: int) -> dict[str, Any]:
             for text in texts.texts_of(label)
         ],
         "lines": list(texts.lines(label)),
-        "people": [{"key": one.key, "label": one.label} for one in samples()],
+        "people": [{"key": one.key, "label": one.label} for one in people()],
         "menus": insert_menu.menu(label, pk),
         "drafts": [
             {

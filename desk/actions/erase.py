@@ -23,7 +23,7 @@ AT_ONCE = 20
 
 
 @dataclass(frozen=True)
-class Preview:
+class ErasurePreview:
     """What erasing takes and what it leaves, in sentences; upcoming bookings apart."""
 
     upcoming: tuple[Booking, ...]
@@ -31,12 +31,12 @@ class Preview:
     stays: tuple[str, ...]
 
 
-def preview(contact: Contact, *, now: datetime) -> Preview:
+def preview(contact: Contact, *, now: datetime) -> ErasurePreview:
     """What would happen, in the author's words."""
     people = people_of([contact.pk])
     counts = count_each(found(people, lambda entry: entry.goes))
     upcoming = Booking.objects.upcoming(now).filter(contact=contact).order_by("starts_at", "pk")
-    return Preview(
+    return ErasurePreview(
         upcoming=tuple(upcoming.select_related("meeting")),
         goes=(
             _("name, every email address, time zone and your notes"),

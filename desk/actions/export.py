@@ -9,7 +9,16 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy
 
 from contacts.models import Contact
-from contacts.personal_data import Data, Entry, Reading, Rows, entries, exported, found, people_of
+from contacts.personal_data import (
+    Data,
+    ExportText,
+    RegisterEntry,
+    Rows,
+    entries,
+    exported,
+    found,
+    people_of,
+)
 from mail import actions as mail
 from mail.actions.preview import as_told
 
@@ -21,15 +30,15 @@ ANSWERS_KEPT = gettext_lazy(
 
 def for_author(contact: Contact) -> Data:
     """The same as the author may have it: no answers, nor anything that was chosen by them."""
-    return {"note": str(ANSWERS_KEPT), **everything(contact, Reading(as_told, answers=False))}
+    return {"note": str(ANSWERS_KEPT), **everything(contact, ExportText(as_told, answers=False))}
 
 
 def for_them(contact: Contact) -> Data:
     """The same for the person themselves."""
-    return everything(contact, Reading(mail.as_read, answers=True))
+    return everything(contact, ExportText(mail.as_read, answers=True))
 
 
-def everything(contact: Contact, reading: Reading) -> Data:
+def everything(contact: Contact, reading: ExportText) -> Data:
     """Each part of the register with the rows of this person; moments are ISO 8601 in UTC."""
     people = people_of([contact.pk])
     by_part = {entry.part: entry for entry in reversed(entries())}
@@ -40,7 +49,7 @@ def everything(contact: Contact, reading: Reading) -> Data:
     return held | {"person": exported(by_part["person"], contact, reading)}
 
 
-def ordered(entry: Entry, rows: Rows) -> Rows:
+def ordered(entry: RegisterEntry, rows: Rows) -> Rows:
     """Oldest first, with the rows that are told in their own words."""
     columns = entry.model._meta.concrete_fields
     shown = [one.name for one in columns if one.is_relation and one.name not in entry.left_out]

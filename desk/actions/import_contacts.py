@@ -20,7 +20,7 @@ PURPOSE = "letters"
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ImportOutcome:
     """What a file brings: rows that come in, rows known already, rows that stay out and why."""
 
     coming: tuple[Incoming, ...]
@@ -28,7 +28,7 @@ class Outcome:
     refused: tuple[Incoming, ...]
 
 
-def weighed(rows: Sequence[Incoming]) -> Outcome:
+def weighed(rows: Sequence[Incoming]) -> ImportOutcome:
     """What would happen; nothing is written."""
     coming, known, refused = [], [], []
     for row in rows:
@@ -39,7 +39,7 @@ def weighed(rows: Sequence[Incoming]) -> Outcome:
             known.append(row)
         else:
             coming.append(row)
-    return Outcome(tuple(coming), tuple(known), tuple(refused))
+    return ImportOutcome(tuple(coming), tuple(known), tuple(refused))
 
 
 def kept_out(address: str) -> str:
@@ -54,7 +54,7 @@ def kept_out(address: str) -> str:
 
 
 @transaction.atomic
-def bring(rows: Sequence[Incoming], *, now: datetime) -> Outcome:
+def bring(rows: Sequence[Incoming], *, now: datetime) -> ImportOutcome:
     """Enter those who may come in, with their evidence as the wording of their consent."""
     found = weighed(rows)
     for row in found.coming:

@@ -70,7 +70,7 @@ WORDS: Mapping[str, Any] = {
 
 
 @dataclass(frozen=True)
-class Entry:
+class MenuEntry:
     """One thing to put in: its words, and the text before and after what is selected."""
 
     group: str
@@ -100,28 +100,28 @@ def vocabulary(label: str, pk: str, page: str) -> Vocabulary:
     return known.extended(flags=assessments.notice_keys()) if page == "result" else known
 
 
-def _entries(words: Vocabulary, label: str, page: str) -> Iterator[Entry]:
+def _entries(words: Vocabulary, label: str, page: str) -> Iterator[MenuEntry]:
     facts, links = _("About the reader"), _("A link")
     names = [*sorted(words.free), *words.names]
     for name in names:
-        yield Entry(facts, said(name), "{{ " + name + " }}")
+        yield MenuEntry(facts, said(name), "{{ " + name + " }}")
     for name in sorted(words.urls):
-        yield Entry(links, said(name), "[", "]({{ " + name + " }})")
+        yield MenuEntry(links, said(name), "[", "]({{ " + name + " }})")
     for name in sorted(words.urls):
-        yield Entry(_("A button"), said(name), f"::: button {name}\n", "\n:::")
+        yield MenuEntry(_("A button"), said(name), f"::: button {name}\n", "\n:::")
     kind = known_kind(label)
     if kind is None or kind.uses_others:
         yield from _passages(page)
     yield from _conditions(words)
     for name in sorted(words.constants):
-        yield Entry(_("About you"), said(f"practice.{name}"), "{{ practice." + name + " }}")
+        yield MenuEntry(_("About you"), said(f"practice.{name}"), "{{ practice." + name + " }}")
     yield from _pictures()
 
 
-def _pictures() -> Iterator[Entry]:
+def _pictures() -> Iterator[MenuEntry]:
     for image in Image.objects.exclude(name="").order_by("name"):
         block = f"::: picture {image.name}\n{image.alt}\n:::"
-        yield Entry(_("A picture"), f"{image.alt} ({image.name})", block)
+        yield MenuEntry(_("A picture"), f"{image.alt} ({image.name})", block)
 
 
 def said(name: str) -> str:
@@ -129,24 +129,24 @@ def said(name: str) -> str:
     return str(WORDS.get(name, name.replace("_", " ")))
 
 
-def _passages(page: str) -> Iterator[Entry]:
+def _passages(page: str) -> Iterator[MenuEntry]:
     found = Passage.objects.filter(key__startswith="result_" if page == "result" else "")
     for passage in sorted(found, key=str):
         words = f"{passage} ({passage.body.axis.label})"
-        yield Entry(_("A passage"), words, "{{ passage." + passage.key + " }}")
+        yield MenuEntry(_("A passage"), words, "{{ passage." + passage.key + " }}")
 
 
-def _conditions(words: Vocabulary) -> Iterator[Entry]:
+def _conditions(words: Vocabulary) -> Iterator[MenuEntry]:
     group = _("Only for some readers")
     for name in sorted(words.switches):
-        yield Entry(group, said(name), "{% if " + name + " %}", "{% endif %}")
+        yield MenuEntry(group, said(name), "{% if " + name + " %}", "{% endif %}")
     definition = published()
     for axis, heading in (("profile", _("profile")), ("reading", _("reading"))):
         for key, name in _keys(definition, axis):
             test = "{% if " + axis + ' == "' + key + '" %}'
-            yield Entry(group, f"{heading}: {name}", test, "{% endif %}")
+            yield MenuEntry(group, f"{heading}: {name}", test, "{% endif %}")
     for key, name in _fields(definition):
-        yield Entry(
+        yield MenuEntry(
             group, f"{_('field')}: {name}", '{% if field == "' + key + '" %}', "{% endif %}"
         )
 

@@ -13,7 +13,7 @@ from django.db import DatabaseError
 from django.db.models import Count, Max, Model
 
 from assessments.models import Attempt
-from consultations.models import Booking, Wish
+from consultations.models import Booking, TimeRequest
 from contacts.models import Contact
 from courses.models import Enrollment
 from guides.models import GuideCopy
@@ -26,7 +26,7 @@ KINDS: tuple[tuple[str, type[Model], str], ...] = (
     ("guides", GuideCopy, "requested_at"),
     ("people in courses", Enrollment, "created_at"),
     ("bookings", Booking, "booked_at"),
-    ("wishes for a time", Wish, "made_at"),
+    ("wishes for a time", TimeRequest, "made_at"),
     ("replies", Reply, "at"),
     ("mails", Message, "created_at"),
     ("changes by the author", LogEntry, "action_time"),

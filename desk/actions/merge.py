@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from consultations.models import Booking, Wish
+from consultations.models import Booking, TimeRequest
 from contacts import actions as contacts
 from contacts.models import Consent, Contact, Event, FormerAddress, FormerUid, Suppression
 from courses.models import AddressChange, Enrollment, LastWord, Progress
@@ -29,7 +29,7 @@ OWN_WORD = ("complaint", "stopped", "erased", "manual")
 
 
 @dataclass(frozen=True)
-class Preview:
+class MergePreview:
     """What moves, what is dropped, what the stricter word is; in sentences."""
 
     moves: tuple[str, ...]
@@ -37,7 +37,7 @@ class Preview:
     stricter: tuple[str, ...]
 
 
-def preview(*, stays: Contact, goes: Contact) -> Preview:
+def preview(*, stays: Contact, goes: Contact) -> MergePreview:
     """What would happen; nothing is written."""
     counts = (
         (_("consents with their wording: %d"), goes.consents.count()),
@@ -48,7 +48,7 @@ def preview(*, stays: Contact, goes: Contact) -> Preview:
         (_("replies: %d"), goes.replies.count()),
         (_("lines of the timeline: %d"), goes.events.count()),
     )
-    return Preview(
+    return MergePreview(
         moves=tuple(words % number for words, number in counts if number),
         dropped=tuple(dropped(stays, goes)),
         stricter=tuple(stricter(stays, goes)),
@@ -88,7 +88,7 @@ def merge(*, stays: Contact, goes: Contact, now: datetime) -> Contact:
     AddressChange.objects.filter(Q(contact=goes) | Q(reserve__in=(goes, stays))).delete()
     merge_guides(stays, goes)
     merge_places(stays, goes, now=now)
-    for model in (Consent, Event, Message, DeliveryEvent, Reply, Booking, Wish):
+    for model in (Consent, Event, Message, DeliveryEvent, Reply, Booking, TimeRequest):
         model._default_manager.filter(contact=goes).update(contact=stays)
     for purpose in sorted(no):
         keep_stopped(stays, purpose, now=now)

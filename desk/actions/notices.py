@@ -18,8 +18,8 @@ from contacts.links import absolute
 from desk.actions import checks, overview
 from desk.actions.checks.practice import is_example
 from desk.actions.counts import counts
-from desk.findings import Line, Moment, State
-from health.models import Look
+from desk.findings import CheckLine, CheckState, Moment
+from health.models import CheckRun
 from mail.actions.notices import tell
 from mail.models import Message
 from practice.models import Practice
@@ -40,14 +40,16 @@ def tell_trouble(moment: Moment) -> Message | None:
     """One letter about everything that is newly broken, unless there was one lately."""
     if not wanted("tell_trouble"):
         return None
-    rows = Look.objects.select_for_update().filter(key__in=BREAKING)
+    rows = CheckRun.objects.select_for_update().filter(key__in=BREAKING)
     if rows.filter(told_at__gt=moment.real_now - QUIET).exists():
         return None
-    new = rows.filter(state=State.FAULT.value, told_at=None, since__lte=moment.real_now - LASTED)
+    new = rows.filter(
+        state=CheckState.FAULT.value, told_at=None, since__lte=moment.real_now - LASTED
+    )
     broken = list(new.order_by("pk"))
     if not broken:
         return None
-    Look.objects.filter(pk__in=[row.pk for row in broken]).update(told_at=moment.real_now)
+    CheckRun.objects.filter(pk__in=[row.pk for row in broken]).update(told_at=moment.real_now)
     words = " ".join(f"{row.words} {row.mend}" for row in broken)
     return tell(
         "trouble_notice",
@@ -101,12 +103,12 @@ def needs(moment: Moment) -> Iterable[str]:
     found = counts(moment.now)
     said: Sequence[tuple[str, str]] = (
         ("replies", _("Replies that wait for you: %d.")),
-        ("wishes", _("People who found no time: %d.")),
+        ("time_requests", _("People who found no time: %d.")),
         ("unmarked", _("Meetings to mark as held or missed: %d.")),
     )
     yield from (words % found[name] for name, words in said if found[name])
     yield from (sentence(line) for line in checks.look(checks.RUNNING, moment) if line.is_fault)
 
 
-def sentence(line: Line) -> str:
+def sentence(line: CheckLine) -> str:
     return f"{line.finding.words} {line.finding.mend}"

@@ -17,7 +17,7 @@ from assessments.models import Attempt
 from consultations.models import Booking
 from contacts.models import Contact
 from courses.models import Enrollment
-from desk.funnel import Step
+from desk.funnel import FunnelStep
 from guides.models import GuideCopy
 from health.deletion import GONE
 from health.models import Counter
@@ -56,17 +56,17 @@ def agenda(*, now: datetime) -> Agenda:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingReply:
     """A reply that waits for an answer, and for how long."""
 
     reply: Reply
     days: int
 
 
-def replies(*, now: datetime) -> list[Waiting]:
+def replies(*, now: datetime) -> list[WaitingReply]:
     """The oldest replies that wait."""
     rows = Reply.objects.filter(answered_at=None).select_related("contact").order_by("at", "pk")
-    return [Waiting(row, (now - row.at).days) for row in rows[:OLDEST]]
+    return [WaitingReply(row, (now - row.at).days) for row in rows[:OLDEST]]
 
 
 @dataclass(frozen=True)
@@ -130,13 +130,13 @@ def titles() -> dict[str, str]:
     }
 
 
-def funnel(*, now: datetime) -> list[Step]:
+def funnel(*, now: datetime) -> list[FunnelStep]:
     """Each step of the way in the last 30 days and the 30 before, with the lists behind them."""
     spans = ((now - DAYS, now), (now - 2 * DAYS, now - DAYS))
     words, found = titles(), numbers(spans)
     lists = {"visited": [counter_list("page.landing", span) for span in spans]}
     lists |= {key: links_of(model, field, spans) for key, model, field in WAY}
-    return [Step(words[key], *found.get(key, (0, 0)), *lists[key]) for key in lists]
+    return [FunnelStep(words[key], *found.get(key, (0, 0)), *lists[key]) for key in lists]
 
 
 Span = tuple[datetime, datetime]

@@ -19,14 +19,14 @@ Span = tuple[time, time]
 
 
 @dataclass(frozen=True)
-class Week:
+class DailyHours:
     """Open days that all have the same hours."""
 
     days: frozenset[int]
     spans: tuple[Span, ...]
 
 
-def week() -> Week | None:
+def week() -> DailyHours | None:
     """The weekly hours, if every open day is like the others and has two stretches at most."""
     by_day: dict[int, list[Span]] = {}
     for row in Availability.objects.order_by("weekday", "start"):
@@ -34,12 +34,12 @@ def week() -> Week | None:
     kinds = {tuple(spans) for spans in by_day.values()}
     if len(kinds) > 1 or any(len(spans) > 2 for spans in kinds):
         return None
-    return Week(frozenset(by_day), next(iter(kinds), ()))
+    return DailyHours(frozenset(by_day), next(iter(kinds), ()))
 
 
 def open_hours(days: Collection[int], spans: Collection[Span]) -> None:
     """Make these the weekly hours, if they are not."""
-    wanted = Week(frozenset(days) if spans else frozenset(), tuple(spans) if days else ())
+    wanted = DailyHours(frozenset(days) if spans else frozenset(), tuple(spans) if days else ())
     if week() == wanted:
         return
     Availability.objects.all().delete()

@@ -30,7 +30,7 @@ from contacts.models import Consent, Contact, Suppression
 from courses import actions as courses
 from courses.diagnostics import Why
 from courses.models import Enrollment
-from desk.timeline import Entry, ordered
+from desk.timeline import TimelineEntry, ordered
 from guides.models import GuideCopy
 from mail.models import Message
 
@@ -64,7 +64,7 @@ EVENTS = {
 
 
 @dataclass(frozen=True)
-class Place:
+class CoursePlace:
     """A place in a course, with every gate of the next lesson."""
 
     enrollment: Enrollment
@@ -75,16 +75,16 @@ class Place:
 class Story:
     """What happened, newest first, and what stands now: why not mailed, the guide to send again."""
 
-    timeline: list[Entry]
+    timeline: list[TimelineEntry]
     suppressed: Suppression | None
     has_guide: bool
 
 
-def places(contact: Contact, *, now: datetime, real_now: datetime) -> list[Place]:
+def places(contact: Contact, *, now: datetime, real_now: datetime) -> list[CoursePlace]:
     """Each course this person is in, and why the next lesson has not gone."""
     rows = list(contact.enrollments.select_related("course", "next_lesson__published", "message"))
     found = courses.whys(rows, now=now, real_now=real_now)
-    return [Place(row, why) for row, why in zip(rows, found, strict=True)]
+    return [CoursePlace(row, why) for row, why in zip(rows, found, strict=True)]
 
 
 def newest_guide(contact: Contact) -> GuideCopy | None:
@@ -105,7 +105,7 @@ def story(contact: Contact, *, sees_answers: bool) -> Story:
     )
 
 
-class Row(NamedTuple):
+class TimelineRow(NamedTuple):
     """What the rows of all rooms have in common; `also_at` is when it begins, or was lifted."""
 
     kind: str
@@ -117,7 +117,7 @@ class Row(NamedTuple):
     also_at: datetime | None
 
 
-def rows_of(contact: Contact) -> Iterator[Row]:
+def rows_of(contact: Contact) -> Iterator[TimelineRow]:
     """Consents, mails, bookings, events and what bars mail; all in one query."""
     sent_at = Coalesce("sent_at", "settled_at", "not_before")
     barring = Suppression.objects.filter(address_hash=contact.address_hash)
@@ -135,7 +135,7 @@ def rows_of(contact: Contact) -> Iterator[Row]:
         ),
     ]
     newest = parts[0].union(*parts[1:], all=True).order_by("-moment", "-pk")[:MOST]
-    return (Row(*row) for row in newest)
+    return (TimelineRow(*row) for row in newest)
 
 
 def columns(
@@ -160,7 +160,7 @@ def columns(
     return found.values_list("kind_", "pk", *(name for name in named if name != "kind_"))
 
 
-def as_suppression(row: Row) -> Suppression:
+def as_suppression(row: TimelineRow) -> Suppression:
     return Suppression(reason=row.what, detail=row.more, at=row.moment)
 
 
@@ -176,14 +176,14 @@ def purpose_words(purpose: str) -> str:
     )
 
 
-def consent(row: Row) -> Entry:
+def consent(row: TimelineRow) -> TimelineEntry:
     words = f"{Consent.Act(row.state).label}: {purpose_words(row.what)}"
-    return Entry(row.moment, _("consent"), words, more=row.more)
+    return TimelineEntry(row.moment, _("consent"), words, more=row.more)
 
 
-def mail(row: Row) -> Entry:
+def mail(row: TimelineRow) -> TimelineEntry:
     why = f" ({row.more})" if row.more else ""
-    return Entry(
+    return TimelineEntry(
         row.moment,
         _("mail"),
         f"{row.what}: {Message.State(row.state).label}{why}",
@@ -192,9 +192,9 @@ def mail(row: Row) -> Entry:
     )
 
 
-def booking(row: Row) -> Entry:
+def booking(row: TimelineRow) -> TimelineEntry:
     when = date_format(localtime(row.also_at), "DATETIME_FORMAT")
-    return Entry(
+    return TimelineEntry(
         row.moment,
         _("booking"),
         f"{row.what}, {when}: {Booking.State(row.state).label}",
@@ -203,16 +203,16 @@ def booking(row: Row) -> Entry:
     )
 
 
-def event(row: Row) -> Entry:
+def event(row: TimelineRow) -> TimelineEntry:
     words = EVENTS.get(row.what)
-    return Entry(row.moment, "", str(words) if words else row.what.replace("_", " "))
+    return TimelineEntry(row.moment, "", str(words) if words else row.what.replace("_", " "))
 
 
-def barred(row: Row) -> Entry:
-    return Entry(row.moment, _("do not mail"), str(Suppression.Reason(row.what).label))
+def barred(row: TimelineRow) -> TimelineEntry:
+    return TimelineEntry(row.moment, _("do not mail"), str(Suppression.Reason(row.what).label))
 
 
-SAID: Mapping[str, Callable[[Row], Entry]] = {
+SAID: Mapping[str, Callable[[TimelineRow], TimelineEntry]] = {
     "consent": consent,
     "mail": mail,
     "booking": booking,
@@ -221,7 +221,7 @@ SAID: Mapping[str, Callable[[Row], Entry]] = {
 }
 
 
-def guides(contact: Contact, *, sees_answers: bool) -> Iterator[Entry]:
+def guides(contact: Contact, *, sees_answers: bool) -> Iterator[TimelineEntry]:
     rows = contact.guides.select_related("attempt__revision").defer("attempt__revision__body")
     shared = GuideCopy.objects.shared().filter(pk=OuterRef("pk"))
     copies: Any = rows.annotate(is_shared=Exists(shared)).order_by("-pk")[:MOST]
@@ -231,4 +231,4 @@ def guides(contact: Contact, *, sees_answers: bool) -> Iterator[Entry]:
         seen = sees_answers and row.is_shared and row.attempt.result is not None
         names = row.attempt.names if seen else None
         more = f"{names['profile_name']}. {names['reading_name']}" if names else ""
-        yield Entry(row.requested_at, _("guide"), words, more=more, url=page)
+        yield TimelineEntry(row.requested_at, _("guide"), words, more=more, url=page)

@@ -22,7 +22,7 @@ def places_of(passage: Passage) -> list[dict[str, Any]]:
     return [{"kind": kind, "title": title, "url": url} for kind, title, url in found]
 
 
-def _address(place: passage_uses.Place) -> str:
+def _address(place: passage_uses.PassageUse) -> str:
     meta = place.row._meta
     page = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[place.row.pk])
     return page + place.anchor

@@ -50,7 +50,7 @@ class SessionLimitsMiddleware:
         return self.get_response(request)
 
 
-class AddressForm(forms.Form):
+class LoginAddressForm(forms.Form):
     """Where news of this login goes; with the password as proof."""
 
     email = forms.EmailField(
@@ -81,7 +81,7 @@ class AddressForm(forms.Form):
 @needs()
 class Account(View):
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.page(request, AddressForm(user=owner(request)))
+        return self.page(request, LoginAddressForm(user=owner(request)))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         user = owner(request)
@@ -93,7 +93,7 @@ class Account(View):
             )
             messages.success(request, words % count)
             return redirect("desk:account")
-        form = AddressForm(request.POST, user=user)
+        form = LoginAddressForm(request.POST, user=user)
         if not form.is_valid():
             return self.page(request, form)
         self.move(user, form.cleaned_data["email"])
@@ -110,7 +110,7 @@ class Account(View):
         for address in (before, email):
             security_letters.tell_user(user, words, to=address, now=now())
 
-    def page(self, request: HttpRequest, form: AddressForm) -> HttpResponse:
+    def page(self, request: HttpRequest, form: LoginAddressForm) -> HttpResponse:
         user = owner(request)
         return shown(
             request,

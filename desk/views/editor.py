@@ -16,7 +16,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from assessments import actions as assessments
 from desk import texts
 from desk.actions import drafts, link_check, preview
-from desk.actions.preview import Asked, Look, guide, person
+from desk.actions.preview import EditedText, PreviewOutcome, guide, person
 from guides import actions as guides
 from health.clock import real_now
 from practice.models import Practice
@@ -52,10 +52,10 @@ class Door(View):
         return super().dispatch(request, *args, **kwargs)
 
     @property
-    def asked(self) -> Asked:
+    def asked(self) -> EditedText:
         given = self.request.POST
         also = {name.removeprefix("also."): given[name] for name in given if name[:5] == "also."}
-        return Asked(
+        return EditedText(
             label=self.label,
             pk=self.pk if self.pk.isdecimal() else "",
             name=given.get("name", ""),
@@ -81,7 +81,7 @@ class LookAt(Door):
     """The page that unsaved words would become, or their faults."""
 
     def post(self, request: HttpRequest) -> JsonResponse:
-        look = preview.outcome(self.asked, now=real_now())
+        look = preview.look(self.asked, now=real_now())
         if look is None:
             raise Http404
         return JsonResponse(
@@ -100,7 +100,7 @@ class LookAt(Door):
         )
 
 
-def page(request: HttpRequest, look: Look) -> str:
+def page(request: HttpRequest, look: PreviewOutcome) -> str:
     """A whole page without scripts, its links opening in a new tab; empty where there is none."""
     html = look.html
     if look.template:
@@ -127,7 +127,7 @@ class OnPaper(Door):
         return HttpResponse(printed, content_type="application/pdf")
 
 
-class Keep(Door):
+class KeepDraft(Door):
     """Words as they are typed; the answer says when they were kept and what else happened."""
 
     def post(self, request: HttpRequest) -> JsonResponse:

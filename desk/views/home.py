@@ -48,7 +48,7 @@ def bookings(moment: Moment, _request: HttpRequest) -> dict[str, Any]:
         "agenda": overview.agenda(now=moment.now),
         "unmarked": found["unmarked"],
         "moment": moment.now,
-        "wishes": found["wishes"],
+        "time_requests": found["time_requests"],
     }
 
 

@@ -98,7 +98,7 @@ def conversations() -> tuple[Item, ...]:
         rows(_("Weekly hours"), "schedule", "consultations.availability"),
         rows(_("Hours on one date"), "edit_calendar", "consultations.datehours"),
         rows(_("Time off"), "beach_access", "consultations.timeoff"),
-        rows(_("Wishes for a time"), "more_time", "consultations.wish"),
+        rows(_("Wishes for a time"), "more_time", "consultations.timerequest"),
         rows(_("Your other calendars"), "event_busy", "consultations.feed"),
     )
 
@@ -110,7 +110,7 @@ def settings() -> tuple[Item, ...]:
         rows(_("Pictures"), "image", "practice.image"),
         rows(_("Who may log in"), "badge", "auth.user"),
         (_("Your login"), "key", "desk:account", ""),
-        rows(_("History of changes"), "history", "desk.change"),
+        rows(_("History of changes"), "history", "desk.auditentry"),
     )
 
 

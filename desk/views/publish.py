@@ -24,7 +24,7 @@ from publishing.models import Document
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingDocument:
     """A changed text: the page it is edited on, where it changed, what keeps it, whom it reaches;
     `users` are published texts that take it up, each with whom that reaches.
     """
@@ -46,13 +46,13 @@ def _may(request: HttpRequest, row: Document) -> bool:
     return request.user.has_perm(f"{row._meta.app_label}.change_{row._meta.model_name}")
 
 
-def _waiting(row: Document) -> Waiting:
+def _waiting(row: Document) -> WaitingDocument:
     assert row.published is not None  # `to_publish` gives no other
     labels = row.kind().labels(row.read())
     found = diff.changes(row.published.read(), row.read(), labels)
     meta = row._meta
     users = [one for one in actions.users_of(row) if one.published is not None and not one.is_off]
-    return Waiting(
+    return WaitingDocument(
         document=row,
         url=reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[row.pk]),
         changes=tuple(dict.fromkeys(one.place for one in found)),

@@ -86,7 +86,7 @@ class SetUpForm(ModelForm):  # type: ignore[type-arg]  # not subscriptable at ru
         given.seek(0)
         try:
             made = pictures.prepared(given.read(pictures.LARGEST_FILE + 1))
-        except pictures.Unfit as unfit:
+        except pictures.UnfitPicture as unfit:
             raise forms.ValidationError(str(unfit)) from unfit
         return ContentFile(made.content, name=f"portrait.{made.ending}")
 
@@ -134,7 +134,7 @@ class HoursForm(forms.Form):
         return known
 
 
-def begun(week: set_up.Week) -> dict[str, Any]:
+def begun(week: set_up.DailyHours) -> dict[str, Any]:
     """The hours as they are, for the form."""
     names = ("first", "then")
     known: dict[str, Any] = {"days": sorted(week.days)}

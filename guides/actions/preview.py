@@ -18,10 +18,10 @@ from guides import content, pdf, preview_child, recipient
 from guides.actions.publish import drafted
 from guides.actions.recipient import addresses, pictures_of
 from guides.blocks import Medium
-from guides.content import Document
+from guides.content import GuideText
 from guides.models import Guide
-from guides.preview_child import Look
-from guides.recipient import Reader
+from guides.preview_child import PaperPreview
+from guides.recipient import Recipient
 from guides.typography import written
 from practice.identity import Identity
 from practice.models import Practice
@@ -63,14 +63,14 @@ def sampled(key: str) -> Mapping[str, Any]:
 
 def previewed(
     guide: Guide, sheet: Mapping[str, Any], *, paper: str, medium: Medium, now: datetime
-) -> Document:
+) -> GuideText:
     """The guide's draft for the person of an answer sheet."""
     return content.document(
         drafted(guide), _reader(guide, sheet, paper, now), medium, identity=_identity()
     )
 
 
-def on_paper(document: Document, *, paper: str = "a4", as_pictures: bool = False) -> Look:
+def on_paper(document: GuideText, *, paper: str = "a4", as_pictures: bool = False) -> PaperPreview:
     """A document as a file and, where asked for, as pictures of its pages, within limits; raises
     Refused.
     """
@@ -108,7 +108,7 @@ def _definition(guide: Guide) -> Definition:
     return guide.assessment.definition
 
 
-def _reader(guide: Guide, sheet: Mapping[str, Any], paper: str, now: datetime) -> Reader:
+def _reader(guide: Guide, sheet: Mapping[str, Any], paper: str, now: datetime) -> Recipient:
     definition = _definition(guide)
     given = answers.clean(definition, sheet["answers"])
     found = scoring.score(definition, given)

@@ -11,15 +11,17 @@ from assessments.models import Attempt
 from contacts.links import absolute
 from guides import blocks, content, recipient, wording
 from guides.blocks import Medium
-from guides.content import Document
+from guides.content import GuideText
 from guides.models import GuideCopy, GuideRequest, frozen_guide
-from guides.recipient import Reader
+from guides.recipient import Recipient
 from guides.typography import written
 from practice.identity import Identity
 from practice.models import Image, Practice
 
 
-def reader_of(attempt: Attempt, *, first_name: str, zone: str, paper: str, at: datetime) -> Reader:
+def reader_of(
+    attempt: Attempt, *, first_name: str, zone: str, paper: str, at: datetime
+) -> Recipient:
     """The reader behind an attempt; `at` is dated in their zone."""
     return recipient.reader(
         attempt.definition,
@@ -48,7 +50,7 @@ def identity_of(copy: GuideCopy) -> Identity:
     return revision.identity if revision else Practice.objects.the().identity
 
 
-def document_of(copy: GuideCopy, *, medium: Medium) -> Document:
+def document_of(copy: GuideCopy, *, medium: Medium) -> GuideText:
     """The words of a copy, from its own version and the practice's.
 
     Before its mailbox said "this is mine", without the name and what was answered.
@@ -65,7 +67,7 @@ def document_of(copy: GuideCopy, *, medium: Medium) -> Document:
     return content.document(copy.frozen, reader, medium, identity=identity_of(copy), closed=closed)
 
 
-def document_for(request: GuideRequest) -> Document:
+def document_for(request: GuideRequest) -> GuideText:
     """The words for whoever holds the answers, without anybody's name."""
     reader = reader_of(
         request.attempt,
@@ -78,7 +80,7 @@ def document_for(request: GuideRequest) -> Document:
     return content.document(frozen_guide(request.revision), reader, identity=identity)
 
 
-def pictures_of(document: Document) -> dict[str, bytes]:
+def pictures_of(document: GuideText) -> dict[str, bytes]:
     """The files of the pictures a document for paper asks for, by name; those gone are left out."""
     names = {name for chapter in document.chapters for name in blocks.pictures(chapter.html)}
     found = Image.objects.filter(name__in=names) if names else ()

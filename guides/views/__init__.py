@@ -2,10 +2,10 @@
 
 from guides.views.confirm import Confirm
 from guides.views.download import Download, file, now_version, web_version
-from guides.views.request import Asked, Request, SendAgain
+from guides.views.request import AskedForView, Request, SendAgain
 
 __all__ = [
-    "Asked",
+    "AskedForView",
     "Confirm",
     "Download",
     "Request",

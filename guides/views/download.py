@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from contacts.links import confirm_url
 from guides import actions, byte_ranges, links, tasks
-from guides.forms import ButtonForm, Do
+from guides.forms import ButtonForm, GuideAct
 from guides.links import Opened
 from guides.models import GuideCopy, GuideRequest
 from guides.views.headers import page, private
@@ -62,7 +62,7 @@ class Download(View):
         if not good(found):
             actions.renew(copy=found.copy, now=now())
             return private(redirect(f"{request.path}?say=sent"))
-        if pressed == Do.MINE:
+        if pressed == GuideAct.MINE:
             actions.claim_guide(copy=found.copy, now=now())
             tasks.nudge()
         elif pressed in GuideCopy.Paper.values:

@@ -21,7 +21,7 @@ from contacts.models import SHARE_RESULT
 from courses import schedule
 from courses.rehearsal import rehearse
 from guides import actions, links, paper_size, tasks
-from guides.forms import AddressForm, ButtonForm, Do, RequestForm
+from guides.forms import AddressForm, ButtonForm, GuideAct, RequestForm
 from guides.models import Guide, GuideRequest, frozen_guide
 from guides.views.headers import page, private
 from health.budgets import GUIDE, budgeted, spent
@@ -88,7 +88,7 @@ def asked_at(token: str) -> GuideRequest:
 
 
 @method_decorator([csrf_exempt, budgeted(GUIDE)], name="dispatch")
-class Asked(View):
+class AskedForView(View):
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         said = {"again": request.GET.get("say") == "again"}
         return self.show(request, asked_at(token), AddressForm(), said)
@@ -96,12 +96,12 @@ class Asked(View):
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         asked = asked_at(token)
         pressed = ButtonForm(request.POST).pressed()
-        if pressed == Do.AGAIN:
+        if pressed == GuideAct.AGAIN:
             actions.ask_again(request=asked, now=now())
             transaction.on_commit(tasks.nudge, robust=True)
             return private(redirect(f"{links.asked_path(asked)}?say=again"))
         form = AddressForm(request.POST)
-        if pressed != Do.CORRECT or not form.is_valid():
+        if pressed != GuideAct.CORRECT or not form.is_valid():
             return self.show(request, asked, form, {}, status=422)
         corrected = actions.correct_address(
             request=asked,

@@ -18,7 +18,7 @@ from contacts import actions as contacts
 from contacts.models import SHARE_RESULT, Consent, Contact, Suppression
 from mail.actions.enqueue import Wanted, queue_all
 from mail.actions.publish import publish
-from mail.models import Broadcast, Letter, Message, Purpose, State, SystemLetter
+from mail.models import Broadcast, Letter, Message, MessageState, Purpose, SystemLetter
 from mail.schema import BroadcastBody
 from mail.send_window import window, zone_of
 from practice.models import Practice
@@ -35,7 +35,7 @@ WORDS = Vocabulary(free=frozenset({"first_name"}), urls=_ADDRESSES)
 
 
 @dataclass(frozen=True)
-class Person:
+class AudienceMember:
     """One reader of a one-off letter, with the facts of their last letter from us."""
 
     contact: Contact
@@ -80,13 +80,13 @@ def agreed() -> QuerySet[Contact]:
     )
 
 
-def people(rule: str, *, after: int = 0, limit: int | None = None) -> Iterator[Person]:
+def people(rule: str, *, after: int = 0, limit: int | None = None) -> Iterator[AudienceMember]:
     """Those of `agreed` for whom the rule holds, a person at a time, in a fixed order. It asks
     answers only of people who share theirs, as the author sees who is chosen.
     """
     for contact, facts, names in _with_facts(after, limit):
         if audience.holds(rule, facts.told(shared=contact.shared == Consent.Act.GIVEN)):  # type: ignore[attr-defined]  # annotated
-            yield Person(contact, facts, names)
+            yield AudienceMember(contact, facts, names)
 
 
 def reach(*, broadcast: Broadcast, now: datetime) -> Reach:
@@ -190,9 +190,9 @@ def stop(*, broadcast: Broadcast, now: datetime) -> int:
     )
     words = _("You stopped this letter.")
     own = Message.objects.filter(key__startswith=broadcast.key_start)
-    own.filter(state=State.SENDING).update(reason=words)
-    return own.filter(state=State.QUEUED).update(
-        state=State.WITHDRAWN, reason=words, settled_at=now
+    own.filter(state=MessageState.SENDING).update(reason=words)
+    return own.filter(state=MessageState.QUEUED).update(
+        state=MessageState.WITHDRAWN, reason=words, settled_at=now
     )
 
 
@@ -221,7 +221,9 @@ def _queue_part(pk: int, now: datetime) -> int:
     return len(letters)
 
 
-def _wanted(broadcast: Broadcast, person: Person, home: str, now: datetime) -> Wanted | None:
+def _wanted(
+    broadcast: Broadcast, person: AudienceMember, home: str, now: datetime
+) -> Wanted | None:
     times = _times(broadcast, person.contact, home, now)
     if times is None or broadcast.letter is None:
         return None

@@ -23,14 +23,14 @@ from health.models import dead
 from mail import accept_log
 from mail.actions import acceptances, queue
 from mail.claim import Claimed
-from mail.models import Message, MessageQuerySet, Purpose, State
+from mail.models import Message, MessageQuerySet, MessageState, Purpose
 
 # Why a due message may not go -> the state it ends in, and the words for the author.
-WHY_NOT: dict[str, tuple[State, Promise]] = {
-    "expired": (State.EXPIRED, _("Its time had passed.")),
-    "suppressed": (State.SKIPPED, _("This address must not be mailed.")),
-    "unconfirmed": (State.SKIPPED, _("The address is not confirmed.")),
-    "unsubscribed": (State.SKIPPED, _("There is no standing agreement.")),
+WHY_NOT: dict[str, tuple[MessageState, Promise]] = {
+    "expired": (MessageState.EXPIRED, _("Its time had passed.")),
+    "suppressed": (MessageState.SKIPPED, _("This address must not be mailed.")),
+    "unconfirmed": (MessageState.SKIPPED, _("The address is not confirmed.")),
+    "unsubscribed": (MessageState.SKIPPED, _("There is no standing agreement.")),
 }
 
 
@@ -96,7 +96,7 @@ def _settle(refused: Mapping[str, Iterable[int]], now: datetime) -> int:
 def _hold(rows: Sequence[Claimed], worker: str, revision: int | None) -> None:
     if rows:
         Message.objects.filter(pk__among=[row.pk for row in rows]).update(
-            state=State.SENDING,
+            state=MessageState.SENDING,
             claimed_by=worker,
             tries=F("tries") + 1,
             reason="",
@@ -109,7 +109,7 @@ def held(messages: Iterable[Claimed]) -> MessageQuerySet:
     rows = list(messages)
     names = {row.claimed_by for row in rows}
     return Message.objects.filter(
-        pk__among=[row.pk for row in rows], state=State.SENDING, claimed_by__in=names
+        pk__among=[row.pk for row in rows], state=MessageState.SENDING, claimed_by__in=names
     )
 
 
@@ -132,7 +132,9 @@ def replay(*, folder: Path, worker: str, now: datetime) -> int:
     ids = {*accept_log.kept(folder, worker), *beside}
     if not ids:
         return 0
-    held_by = Message.objects.filter(pk__among=list(ids), state=State.SENDING, claimed_by=worker)
+    held_by = Message.objects.filter(
+        pk__among=list(ids), state=MessageState.SENDING, claimed_by=worker
+    )
     acceptances.forget(beside)
     return mark(held_by, now=now)
 
@@ -146,8 +148,10 @@ def settle_own(*, folder: Path, worker: str, now: datetime) -> int:
 
 def give_back(rows: MessageQuerySet, *, now: datetime, **fields: object) -> int:
     """Claimed rows wait again; one taken back while it was claimed ends withdrawn."""
-    rows.exclude(reason="").update(state=State.WITHDRAWN, claimed_by="", settled_at=now)
-    return rows.filter(reason="").update(**{"state": State.QUEUED, "claimed_by": "", **fields})
+    rows.exclude(reason="").update(state=MessageState.WITHDRAWN, claimed_by="", settled_at=now)
+    return rows.filter(reason="").update(
+        **{"state": MessageState.QUEUED, "claimed_by": "", **fields}
+    )
 
 
 def release(messages: Iterable[Claimed], *, now: datetime) -> int:
@@ -163,7 +167,7 @@ def later(message: Claimed, *, at: datetime, reason: str, now: datetime) -> int:
         at = max(now, last + timedelta(seconds=1))
     waiting = held([message])
     freed = give_back(waiting, now=now, next_try_at=at)
-    Message.objects.filter(pk=message.pk, state=State.QUEUED).update(reason=reason)
+    Message.objects.filter(pk=message.pk, state=MessageState.QUEUED).update(reason=reason)
     return freed
 
 
@@ -176,7 +180,7 @@ def sent(messages: Sequence[Claimed], *, provider_id: str = "", now: datetime) -
 
 def mark(rows: MessageQuerySet, *, provider_id: str = "", now: datetime) -> int:
     return rows.update(
-        state=State.SENT,
+        state=MessageState.SENT,
         reason="",
         claimed_by="",
         provider_id=provider_id[:200],
@@ -189,13 +193,13 @@ def fail(message: Claimed, *, reason: str, now: datetime) -> bool:
     """Give a message up for good."""
     return bool(
         held([message]).update(
-            state=State.FAILED, reason=reason[:300], claimed_by="", settled_at=now
+            state=MessageState.FAILED, reason=reason[:300], claimed_by="", settled_at=now
         )
     )
 
 
 def reopen(ids: Iterable[int], *, now: datetime) -> int:
     """Failed messages wait again: the sender was to blame, not they."""
-    return Message.objects.filter(pk__among=list(ids), state=State.FAILED).update(
-        state=State.QUEUED, reason="", settled_at=None, next_try_at=now
+    return Message.objects.filter(pk__among=list(ids), state=MessageState.FAILED).update(
+        state=MessageState.QUEUED, reason="", settled_at=None, next_try_at=now
     )

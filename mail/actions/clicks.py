@@ -18,7 +18,7 @@ from mail.clicks import Target, Visit
 from mail.models import Letter, Message
 from practice.models import Practice
 from writing import markdown
-from writing.placeholders import Slot
+from writing.placeholders import Placeholder
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def _targets(letter: Letter) -> set[Target]:
     """Everything a link of this letter may lead to, in any variant."""
     body = letter.body
     texts = [body["source"], *(c for p in body["passages"].values() for c in p["cells"].values())]
-    written: set[Target] = {Slot(name) for name in clicks.VARIABLES}
+    written: set[Target] = {Placeholder(name) for name in clicks.VARIABLES}
     for text in texts:
         _html, found = clicks.through(markdown.to_html(text))
         written |= set(found.values())
@@ -97,4 +97,4 @@ def _words(target: Target) -> str:
         "retake_url": _("the questions, once more"),
         "site_url": _("the first page of your site"),
     }
-    return named[target.name] if isinstance(target, Slot) else target
+    return named[target.name] if isinstance(target, Placeholder) else target

@@ -12,10 +12,10 @@ from django.db import transaction
 
 from contacts.actions import REMINDERS
 from contacts.models import Contact
-from mail.models import Letter, Message, Purpose, State
+from mail.models import Letter, Message, MessageState, Purpose
 from writing.facts import Facts
 
-REOPENED = (State.WITHDRAWN, State.EXPIRED)
+REOPENED = (MessageState.WITHDRAWN, MessageState.EXPIRED)
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def queue_all(wanted: Sequence[Wanted], *, now: datetime) -> dict[str, int]:
 def _reopen(wanted: Wanted) -> None:
     Message.objects.filter(key=wanted.key, state__in=REOPENED).update(
         **wanted.fields(),
-        state=State.QUEUED,
+        state=MessageState.QUEUED,
         reason="",
         tries=0,
         settled_at=None,
@@ -134,7 +134,7 @@ def withdraw(*, key: str, reason: str, now: datetime) -> int:
     One that a worker holds at this moment may still go out; if it does not, it ends withdrawn.
     """
     words = reason[:300] or "withdrawn"
-    Message.objects.filter(key=key, state=State.SENDING).update(reason=words)
-    return Message.objects.filter(key=key, state=State.QUEUED).update(
-        state=State.WITHDRAWN, reason=words, settled_at=now
+    Message.objects.filter(key=key, state=MessageState.SENDING).update(reason=words)
+    return Message.objects.filter(key=key, state=MessageState.QUEUED).update(
+        state=MessageState.WITHDRAWN, reason=words, settled_at=now
     )

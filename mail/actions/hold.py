@@ -19,7 +19,7 @@ from health.clock import real_now
 from health.models import Hold
 from mail import accept_log
 from mail.actions import claims, queue
-from mail.models import Acceptance, Message, State
+from mail.models import Acceptance, Message, MessageState
 
 TICK = "mail.send_due"
 
@@ -73,7 +73,7 @@ def let_go(*, now: datetime, skip: bool = False) -> int:
     count = 0
     if skip and health.standing_hold():
         count = Message.objects.due(now).update(
-            state=State.SKIPPED,
+            state=MessageState.SKIPPED,
             reason=_("Not sent: it was held, and may have gone before."),
             settled_at=now,
         )
@@ -98,5 +98,5 @@ def mark_accepted(*, ids: Iterable[int], now: datetime) -> int:
     """In a restored database: mails that were being sent, and that a server had taken."""
     known = {*ids, *Acceptance.objects.values_list("message", flat=True)}
     Acceptance.objects.all().delete()
-    rows = Message.objects.filter(pk__among=sorted(known), state=State.SENDING)
+    rows = Message.objects.filter(pk__among=sorted(known), state=MessageState.SENDING)
     return claims.mark(rows, now=now)

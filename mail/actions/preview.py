@@ -24,7 +24,7 @@ from practice.models import Practice
 from practice.once import kept
 from publishing.kinds import Preview
 from writing.facts import Facts
-from writing.passages import Passage
+from writing.passages import PassageText
 from writing.render import Scope
 from writing.variables import Vocabulary, is_link
 
@@ -145,7 +145,7 @@ def previewed(
     body: LetterBody,
     *,
     purpose: str,
-    passages: Mapping[str, Passage],
+    passages: Mapping[str, PassageText],
     vocabulary: Vocabulary,
     reader: LetterReader,
     flags: frozenset[str] = frozenset(),

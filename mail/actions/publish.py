@@ -29,7 +29,7 @@ from writing import liquid
 from writing.blocks import absent_pictures, check_blocks
 from writing.errors import Fault, Refused
 from writing.liquid_check import uses
-from writing.passages import Passage
+from writing.passages import PassageText
 from writing.variables import LETTER, Vocabulary
 
 MOST_VARIANTS = 500
@@ -46,7 +46,7 @@ def publish(
     subject: str,
     preheader: str,
     source: str,
-    passages: Mapping[str, Passage],
+    passages: Mapping[str, PassageText],
     extra_vocabulary: Vocabulary = LETTER,
     now: datetime | None = None,
 ) -> Letter:
@@ -78,7 +78,7 @@ def wording(revision: Revision, *, now: datetime) -> Letter:
 
 
 def closure(
-    *, name: str, purpose: str, source: str, passages: Mapping[str, Passage]
+    *, name: str, purpose: str, source: str, passages: Mapping[str, PassageText]
 ) -> dict[str, Any]:
     """What is frozen beside the words of a letter; none of the passages that it does not use."""
     return {
@@ -111,7 +111,7 @@ def draft_body(
     subject: str,
     preheader: str,
     source: str,
-    passages: Mapping[str, Passage],
+    passages: Mapping[str, PassageText],
     vocabulary: Vocabulary,
 ) -> dict[str, Any]:
     """What would be frozen; raises Refused with every fault."""
@@ -128,7 +128,7 @@ def draft_body(
     return words | closure(name=name, purpose=purpose, source=source, passages=passages)
 
 
-def _all_texts(source: str, passages: Mapping[str, Passage]) -> str:
+def _all_texts(source: str, passages: Mapping[str, PassageText]) -> str:
     """A letter's text, then those of the passages it uses."""
     used = (passages[key] for key in liquid.passages_in(source, passages))
     return "\n".join((source, *(text for one in used for text in one.cells.values())))
@@ -154,7 +154,7 @@ def check(
     subject: str,
     preheader: str,
     source: str,
-    passages: Mapping[str, Passage],
+    passages: Mapping[str, PassageText],
     vocabulary: Vocabulary,
 ) -> list[Fault]:
     """Everything that keeps a letter from being published."""
@@ -166,7 +166,7 @@ def check(
 
 
 def findings(
-    body: LetterBody, *, passages: Mapping[str, Passage], vocabulary: Vocabulary
+    body: LetterBody, *, passages: Mapping[str, PassageText], vocabulary: Vocabulary
 ) -> Iterator[Finding]:
     """The same of a document's words, each at its place; a picture that is not there among them."""
     faults = _faults(body, passages, vocabulary)
@@ -176,7 +176,7 @@ def findings(
 
 
 def _faults(
-    body: LetterBody, passages: Mapping[str, Passage], vocabulary: Vocabulary
+    body: LetterBody, passages: Mapping[str, PassageText], vocabulary: Vocabulary
 ) -> dict[str, list[Fault]]:
     """By the box they stand in."""
     lines = {"subject": body.subject, "preheader": body.preheader}
@@ -194,7 +194,7 @@ def _faults(
 
 
 def _too_many(
-    body: LetterBody, passages: Mapping[str, Passage], vocabulary: Vocabulary
+    body: LetterBody, passages: Mapping[str, PassageText], vocabulary: Vocabulary
 ) -> list[Fault]:
     whole = f"{body.subject}\n{body.preheader}\n{body.text}"
     count = liquid.variants(whole, vocabulary, passages)

@@ -26,7 +26,7 @@ from mail.actions.prepare import Desk
 from mail.claim import Claimed
 from mail.mime import Unsendable
 from mail.models import DeliveryEvent
-from mail.smtp_replies import Outcome, Phase, Reply
+from mail.smtp_replies import Outcome, Phase, ServerReply
 from mail.transport import Outgoing, Transport, chosen
 from practice.actions import present_revision
 from practice.models import Practice
@@ -139,7 +139,7 @@ class Pass:
         return self.postponed(message, answer.reply, outcome)
 
     def unmade(self, message: Claimed, error: Exception | None) -> bool:
-        reply = Reply(0, _("This mail could not be made: %s") % error, Phase.DATA)
+        reply = ServerReply(0, _("This mail could not be made: %s") % error, Phase.DATA)
         return self.refused(message, reply, Outcome.REFUSED)
 
     def made(self, message: Claimed) -> Ready:
@@ -184,13 +184,13 @@ class Pass:
             log.warning("%s mails were claimed by others meanwhile", len(messages) - count)
         return count == len(messages)
 
-    def refused(self, message: Claimed, reply: Reply, outcome: Outcome) -> bool:
+    def refused(self, message: Claimed, reply: ServerReply, outcome: Outcome) -> bool:
         claims.fail(message, reason=smtp_replies.in_words(reply), now=self.now)
         self.note(message, DeliveryEvent.Kind.REFUSED, reply, outcome)
         self.is_doubtful = True
         return not breaker.doubted(reason=smtp_replies.in_words(reply), now=self.now)
 
-    def postponed(self, message: Claimed, reply: Reply, outcome: Outcome) -> bool:
+    def postponed(self, message: Claimed, reply: ServerReply, outcome: Outcome) -> bool:
         words = smtp_replies.in_words(reply)
         at = backoff.after(
             outcome, is_ours=reply.phase == Phase.CONNECT, tries=message.tries, now=self.now
@@ -214,7 +214,7 @@ class Pass:
         return False
 
     def note(
-        self, message: Claimed, kind: DeliveryEvent.Kind, reply: Reply, outcome: Outcome
+        self, message: Claimed, kind: DeliveryEvent.Kind, reply: ServerReply, outcome: Outcome
     ) -> None:
         events.keep(
             message.pk,

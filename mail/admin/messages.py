@@ -17,7 +17,7 @@ from health.clock import now
 from mail import actions
 from mail.actions.preview import as_told
 from mail.admin.reports import DeliveryEventInline, ReadOnly
-from mail.models import Message, Purpose, State, in_state
+from mail.models import Message, MessageState, Purpose, in_state
 from mail.preview_frame import frame, framed, in_frame
 from practice.admin_base import DeskAdmin
 from practice.changelist import ByPerson
@@ -46,11 +46,11 @@ class WhereItIs(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return State.choices
+        return MessageState.choices
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Message]) -> QuerySet[Message]:
         value = self.value()
-        return queryset.filter(in_state(value)) if value in State.values else queryset
+        return queryset.filter(in_state(value)) if value in MessageState.values else queryset
 
 
 @admin.register(Message)

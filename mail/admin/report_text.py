@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from mail.models import DeliveryEvent, State
+from mail.models import DeliveryEvent, MessageState
 
 Kind = DeliveryEvent.Kind
 
@@ -40,16 +40,16 @@ _DONE: dict[str, Promise] = {
     Kind.OTHER: _("It was only noted."),
 }
 _WAITED: dict[str, Promise] = {
-    State.SENT: _("It was tried again later, and went out."),
-    State.FAILED: _("It was tried again for days, then given up."),
-    State.WITHDRAWN: _("It was taken back before another try."),
-    State.EXPIRED: _("Its time passed before another try."),
+    MessageState.SENT: _("It was tried again later, and went out."),
+    MessageState.FAILED: _("It was tried again for days, then given up."),
+    MessageState.WITHDRAWN: _("It was taken back before another try."),
+    MessageState.EXPIRED: _("Its time passed before another try."),
 }
 _WAITS = _("It waits and is tried again by itself.")
 _REFUSED: dict[str, Promise] = {
-    State.SENT: _("It was tried again later, and went out."),
-    State.QUEUED: _WAITS,
-    State.SENDING: _WAITS,
+    MessageState.SENT: _("It was tried again later, and went out."),
+    MessageState.QUEUED: _WAITS,
+    MessageState.SENDING: _WAITS,
 }
 _NOT_SENT = _("This one mail was not sent. The next one to this address is tried as usual.")
 

@@ -9,7 +9,7 @@ from mail.models.messages import (
     DeliveryEvent,
     Message,
     MessageQuerySet,
-    State,
+    MessageState,
     in_state,
 )
 from mail.models.rate import Breaker, Meter
@@ -25,10 +25,10 @@ __all__ = [
     "Letter",
     "Message",
     "MessageQuerySet",
+    "MessageState",
     "Meter",
     "Purpose",
     "Reply",
-    "State",
     "SystemLetter",
     "in_state",
 ]

@@ -16,7 +16,7 @@ from practice.models import PracticeRevision
 from writing.facts import Facts
 
 
-class State(models.TextChoices):
+class MessageState(models.TextChoices):
     """Where a mail is. Only `queued` may be claimed; the last five have their `settled_at`."""
 
     QUEUED = "queued", _("waiting")
@@ -28,15 +28,15 @@ class State(models.TextChoices):
     EXPIRED = "expired", _("too late")
 
 
-UNSENT = (State.FAILED, State.SKIPPED, State.WITHDRAWN, State.EXPIRED)
-SETTLED = (State.SENT, *UNSENT)
+UNSENT = (MessageState.FAILED, MessageState.SKIPPED, MessageState.WITHDRAWN, MessageState.EXPIRED)
+SETTLED = (MessageState.SENT, *UNSENT)
 
 
 def in_state(state: str) -> models.Q:
     """Mails of one state, in the words of the indexes: `state` itself is in none of them."""
     if state in UNSENT:
         return models.Q(unsent=state)
-    return models.Q(state=state, settled_at__isnull=state != State.SENT)
+    return models.Q(state=state, settled_at__isnull=state != MessageState.SENT)
 
 
 CLOCKS_APART = timedelta(days=1)
@@ -45,14 +45,14 @@ CLOCKS_APART = timedelta(days=1)
 class MessageQuerySet(models.QuerySet["Message"]):
     def due(self, now: datetime) -> MessageQuerySet:
         """Waiting, and its time has come."""
-        return self.open(now).filter(state=State.QUEUED)
+        return self.open(now).filter(state=MessageState.QUEUED)
 
     def held(self, now: datetime) -> MessageQuerySet:
         """Those that workers have claimed; all of them were due when they were taken, by clocks
         that may have been ahead or have stepped back since.
         """
         rows = self.open(now + CLOCKS_APART)
-        return rows.filter(state=State.SENDING, purpose__in=Purpose.values)
+        return rows.filter(state=MessageState.SENDING, purpose__in=Purpose.values)
 
     def open(self, now: datetime) -> MessageQuerySet:
         """Not settled, and its time has come: the part of `message_due` that anybody reads."""
@@ -69,7 +69,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 class Message(models.Model):
     """One letter to one person: a small context, rendered again whenever it is needed."""
 
-    State = State
+    State = MessageState
     Purpose = Purpose
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -106,7 +106,9 @@ class Message(models.Model):
     names = models.JSONField(_("readable names"), default=dict)
     values = models.JSONField(_("texts and links"), default=dict)
     attachment = models.JSONField(_("attachment"), null=True)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
+    state = models.CharField(
+        _("state"), max_length=10, choices=MessageState, default=MessageState.QUEUED
+    )
     reason = models.CharField(_("why"), max_length=300, blank=True)
     not_before = models.DateTimeField(_("not before"))
     not_after = models.DateTimeField(_("not after"), null=True)

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from mail import mime
-from mail.smtp_replies import Reply
+from mail.smtp_replies import ServerReply
 from mail.variant import Compiled, Rendered
 
 
@@ -47,7 +47,7 @@ class Outgoing:
 class Answer:
     """A server's reply, and the id a provider gave the message."""
 
-    reply: Reply
+    reply: ServerReply
     provider_id: str = ""
 
 

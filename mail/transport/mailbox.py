@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from mail.accept_log import NoRoom
-from mail.smtp_replies import Phase, Reply
+from mail.smtp_replies import Phase, ServerReply
 from mail.transport.base import Answer, Meanwhile, Outgoing, nothing
 
 
@@ -42,7 +42,7 @@ class Mailbox:
         data = outgoing.data
         uid = outgoing.uid
         if outgoing.is_retry and any(self.folder.glob(f"*-{uid}.eml")):
-            return Answer(Reply(250, "kept already", Phase.DOT))
+            return Answer(ServerReply(250, "kept already", Phase.DOT))
         stamp = outgoing.head.common.date.strftime("%Y%m%dT%H%M%S%fZ")
         draft = self.folder / f".{uid}.new"
         try:
@@ -54,4 +54,4 @@ class Mailbox:
         except OSError as error:
             draft.unlink(missing_ok=True)
             raise NoRoom(f"{self.folder}: {error.strerror}") from error
-        return Answer(Reply(250, "kept", Phase.DOT))
+        return Answer(ServerReply(250, "kept", Phase.DOT))

@@ -9,17 +9,17 @@ from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsR
 from django.core.mail import EmailMultiAlternatives, mailers
 
 from mail import mime
-from mail.smtp_replies import Phase, Reply
+from mail.smtp_replies import Phase, ServerReply
 from mail.transport.base import Answer, Meanwhile, Outgoing, nothing
 
 # Anymail's word for what became of the recipient -> the reply a server would have given.
 REPLIES = {
-    "sent": Reply(250, "", Phase.DOT),
-    "queued": Reply(250, "", Phase.DOT),
-    "invalid": Reply(550, "5.1.3 the provider calls the address invalid"),
-    "rejected": Reply(554, "5.0.0 the provider will not mail this address"),
-    "failed": Reply(451, "the provider could not take it"),
-    "unknown": Reply(250, "", Phase.DOT),
+    "sent": ServerReply(250, "", Phase.DOT),
+    "queued": ServerReply(250, "", Phase.DOT),
+    "invalid": ServerReply(550, "5.1.3 the provider calls the address invalid"),
+    "rejected": ServerReply(554, "5.0.0 the provider will not mail this address"),
+    "failed": ServerReply(451, "the provider could not take it"),
+    "unknown": ServerReply(250, "", Phase.DOT),
 }
 
 
@@ -60,22 +60,22 @@ class Provider:
         except AnymailError as error:
             raise mime.Unsendable(f"{type(error).__name__} at the provider") from error
         except OSError as error:
-            return Answer(Reply(0, type(error).__name__, Phase.DOT))
+            return Answer(ServerReply(0, type(error).__name__, Phase.DOT))
         status = mail.anymail_status
         word = next(iter(status.status or {"unknown"}), "unknown")
         known = "" if status.message_id is None else str(status.message_id)
         return Answer(REPLIES.get(word, REPLIES["unknown"]), known)
 
 
-def api_reply(status: int | None) -> Reply:
+def api_reply(status: int | None) -> ServerReply:
     """An API's HTTP status as a server's reply."""
     if status is None:
-        return Reply(0, "the provider did not answer", Phase.DOT)
+        return ServerReply(0, "the provider did not answer", Phase.DOT)
     if status in (401, 402, 403):
-        return Reply(530, f"5.7.0 the provider answered {status}", Phase.CONNECT)
+        return ServerReply(530, f"5.7.0 the provider answered {status}", Phase.CONNECT)
     if status == 429 or status >= 500:
-        return Reply(421, f"the provider answered {status}", Phase.CONNECT)
-    return Reply(554, f"5.6.0 the provider answered {status}", Phase.DATA)
+        return ServerReply(421, f"the provider answered {status}", Phase.CONNECT)
+    return ServerReply(554, f"5.6.0 the provider answered {status}", Phase.DATA)
 
 
 def as_message(outgoing: Outgoing) -> EmailMultiAlternatives:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from types import TracebackType
 from typing import Self
 
-from mail.smtp_replies import Phase, Reply
+from mail.smtp_replies import Phase, ServerReply
 from mail.transport.base import Answer, Meanwhile, Outgoing, nothing
 
 # RFC 5321, 4.5.3.2: minutes; a shorter wait after the dot makes duplicates.
@@ -85,7 +85,9 @@ class Smtp:
             reply = self._tried(outgoing, after, meanwhile)
         return Answer(reply)
 
-    def _tried(self, outgoing: Outgoing, after: Outgoing | None, meanwhile: Meanwhile) -> Reply:
+    def _tried(
+        self, outgoing: Outgoing, after: Outgoing | None, meanwhile: Meanwhile
+    ) -> ServerReply:
         if self._announced not in (None, outgoing.uid) and self._line:
             self._lose(self._line)  # the server waits for another message's text
         if self._line is None:
@@ -93,9 +95,9 @@ class Smtp:
                 self._line = self._connected()
                 self._used = 0
             except smtplib.SMTPResponseException as error:
-                return Reply(error.smtp_code, _text(error.smtp_error), Phase.CONNECT)
+                return ServerReply(error.smtp_code, _text(error.smtp_error), Phase.CONNECT)
             except (OSError, smtplib.SMTPException) as error:
-                return Reply(0, _named(error), Phase.CONNECT)
+                return ServerReply(0, _named(error), Phase.CONNECT)
         reply = self._converse(self._line, outgoing, after, meanwhile)
         self._tired = self._used > 0 and self._line is None
         self._used += 1
@@ -132,9 +134,9 @@ class Smtp:
         outgoing: Outgoing,
         after: Outgoing | None,
         meanwhile: Meanwhile,
-    ) -> Reply:
+    ) -> ServerReply:
         if not outgoing.recipient.isascii() and not line.has_extn("smtputf8"):
-            return Reply(553, "5.6.7 the server takes no address beyond ASCII")
+            return ServerReply(553, "5.6.7 the server takes no address beyond ASCII")
         self._phase = Phase.ENVELOPE
         try:
             reply = self._opened(line, outgoing)
@@ -149,10 +151,10 @@ class Smtp:
             _wait(line, COMMAND_SECONDS)
         except (OSError, smtplib.SMTPException) as error:
             self._lose(line)
-            return Reply(0, _named(error), self._phase)
+            return ServerReply(0, _named(error), self._phase)
         if code == 421:
             self._lose(line)
-        return Reply(code, _text(said), Phase.DOT)
+        return ServerReply(code, _text(said), Phase.DOT)
 
     def _announcement(self, line: smtplib.SMTP, after: Outgoing | None) -> bytes:
         """The next message's envelope, to go behind this one's text (RFC 2920, 3.1): its text does
@@ -166,7 +168,7 @@ class Smtp:
     def _may_pipeline(self, line: smtplib.SMTP) -> bool:
         return line.has_extn("pipelining")
 
-    def _opened(self, line: smtplib.SMTP, outgoing: Outgoing) -> Reply | None:
+    def _opened(self, line: smtplib.SMTP, outgoing: Outgoing) -> ServerReply | None:
         """Bring the server to the point where it waits for the text; its no otherwise."""
         if not self._may_pipeline(line):
             return self._opened_slowly(line, outgoing)
@@ -184,7 +186,7 @@ class Smtp:
                 return self._refused(line, code, said, self._phase_of(good))
         return None
 
-    def _opened_slowly(self, line: smtplib.SMTP, outgoing: Outgoing) -> Reply | None:
+    def _opened_slowly(self, line: smtplib.SMTP, outgoing: Outgoing) -> ServerReply | None:
         for command, good in zip(_envelope(outgoing).split(b"\r\n"), _GOOD, strict=False):
             line.send(command + b"\r\n")
             code, said = _answer(line)
@@ -195,9 +197,9 @@ class Smtp:
     def _phase_of(self, good: frozenset[int]) -> Phase:
         return Phase.DATA if 354 in good else Phase.ENVELOPE
 
-    def _refused(self, line: smtplib.SMTP, code: int, said: bytes, phase: Phase) -> Reply:
+    def _refused(self, line: smtplib.SMTP, code: int, said: bytes, phase: Phase) -> ServerReply:
         """The server's no; the line is made ready for the next message, or given up."""
-        reply = Reply(code, _text(said), phase)
+        reply = ServerReply(code, _text(said), phase)
         if code == 421:
             self._lose(line)
             return reply

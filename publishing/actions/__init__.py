@@ -3,7 +3,7 @@
 from publishing.actions.preview import preview
 from publishing.actions.publish import (
     NotReady,
-    Outcome,
+    PublishOutcome,
     check,
     freeze,
     impact,
@@ -35,7 +35,7 @@ from publishing.actions.save import (
 __all__ = [
     "Conflicted",
     "NotReady",
-    "Outcome",
+    "PublishOutcome",
     "check",
     "copy",
     "create",

@@ -51,7 +51,7 @@ def publish_together(
 
 
 @dataclass(frozen=True)
-class Outcome:
+class PublishOutcome:
     """What a publication did: the texts whose drafts went out, those that went out again because
     they use one of them, and what stayed as it was, with each reason; of these, `left_behind` are
     those that only use one.
@@ -64,7 +64,7 @@ class Outcome:
 
 
 @transaction.atomic
-def publish_all(documents: Iterable[Document], *, by: Any = None, now: datetime) -> Outcome:
+def publish_all(documents: Iterable[Document], *, by: Any = None, now: datetime) -> PublishOutcome:
     """Publish these drafts, or none of them: `NotReady` names every fault."""
     outcome = publish_ready(documents, by=by, now=now)
     # A text that only uses one of these and cannot follow keeps what it says, and stops nobody.
@@ -76,7 +76,9 @@ def publish_all(documents: Iterable[Document], *, by: Any = None, now: datetime)
 
 
 @transaction.atomic
-def publish_ready(documents: Iterable[Document], *, by: Any = None, now: datetime) -> Outcome:
+def publish_ready(
+    documents: Iterable[Document], *, by: Any = None, now: datetime
+) -> PublishOutcome:
     """Publish the drafts that are ready, in one transaction.
 
     A text freezes what readers get of the texts it uses. So those it uses that were never published
@@ -89,7 +91,7 @@ def publish_ready(documents: Iterable[Document], *, by: Any = None, now: datetim
     # wait for each other.
     everything = {_place(one): one for one in going} | users
     locked = {place: lock(one) for place, one in sorted(everything.items())}
-    outcome, names = Outcome(), set[str]()
+    outcome, names = PublishOutcome(), set[str]()
     for row in _used_first([locked[_place(one)] for one in going]):
         if _went_out(row, row.read(), outcome, by=by, now=now):
             outcome.published.append(row)
@@ -107,7 +109,9 @@ def publish_ready(documents: Iterable[Document], *, by: Any = None, now: datetim
     return outcome
 
 
-def _went_out(row: Document, body: Body, outcome: Outcome, *, by: Any, now: datetime) -> bool:
+def _went_out(
+    row: Document, body: Body, outcome: PublishOutcome, *, by: Any, now: datetime
+) -> bool:
     findings = check(row, body)
     outcome.left.extend((row, finding) for finding in findings)
     if not findings:

@@ -11,8 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from demo.house import House
-from demo.pages import Page as Seen
 from demo.pages import Visitor
+from demo.pages import WebPage as Seen
 from demo.walk import Walk
 from tests.browser.conftest import tab_of
 from tests.browser.steps import PAGES, SHEET, START

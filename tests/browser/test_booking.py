@@ -165,15 +165,15 @@ def test_mistakes_are_told_first_and_what_was_typed_is_kept(eyes: Tab) -> None:
     assert found + faults(page) == []
 
 
-def test_a_wish_is_left_where_no_time_suits(eyes: Tab) -> None:
+def test_a_time_request_is_left_where_no_time_suits(eyes: Tab) -> None:
     page = eyes.open("/book/?zone=Asia/Kolkata")
     page.get_by_role("link", name="None of these times suits me").click()
-    expect(page.locator("#wish-text")).to_be_visible()
+    expect(page.locator("#time-request-text")).to_be_visible()
     page.get_by_role("button", name="Ask for a time").click()
     page.wait_for_selector("#faults")
     found = faults(page)
-    page.locator("#wish-text").fill("Evenings.")
-    page.locator("#wish-email").fill("asha@example.org")
+    page.locator("#time-request-text").fill("Evenings.")
+    page.locator("#time-request-email").fill("asha@example.org")
     page.get_by_role("button", name="Ask for a time").click()
 
     expect(page.locator("h1")).to_have_text("Thank you, we have it")

@@ -88,7 +88,7 @@ def pages(known: dict[str, int]) -> dict[str, str]:
         "numbers": f"/admin/courses/course/{known['Course']}/numbers/",
         "rehearsal": f"/admin/courses/course/{known['Course']}/rehearsal/",
         "why": f"/admin/courses/enrollment/{known['enrollment']}/change/",
-        "history": "/admin/desk/change/",
+        "history": "/admin/desk/auditentry/",
     }
 
 

@@ -8,7 +8,7 @@ from consultations import actions
 from consultations.models import BookedCell, Booking, Meeting
 from consultations.slots import Closed, Refusal
 from contacts.models import Consent, Contact
-from mail.models import Message, State
+from mail.models import Message, MessageState
 from tests.consultations.conftest import WEDNESDAY
 
 Book = Callable[..., Booking]
@@ -16,7 +16,9 @@ HOUR = timedelta(hours=1)
 
 
 def sent(key: str, moment: datetime) -> None:
-    Message.objects.filter(key=key).update(state=State.SENT, sent_at=moment, settled_at=moment)
+    Message.objects.filter(key=key).update(
+        state=MessageState.SENT, sent_at=moment, settled_at=moment
+    )
 
 
 def test_a_booking_takes_its_cells_and_writes_to_both(book: Book) -> None:
@@ -227,7 +229,7 @@ def test_a_refused_move_leaves_all_as_it_was(book: Book, moment: datetime) -> No
 
     assert isinstance(refusal, Refusal)
     assert BookedCell.objects.filter(booking=booking).count() == 12
-    assert Message.objects.get(key=f"booking:{booking.uid.hex}:0").state == State.QUEUED
+    assert Message.objects.get(key=f"booking:{booking.uid.hex}:0").state == MessageState.QUEUED
 
 
 def test_within_the_notice_nothing_can_be_changed(book: Book) -> None:
@@ -267,7 +269,7 @@ def test_a_booking_nobody_was_told_of_is_canceled_silently(book: Book, moment: d
     actions.cancel(booking=booking, now=moment)
 
     letter = Message.objects.get(key__startswith="booking:")
-    assert letter.state == State.WITHDRAWN
+    assert letter.state == MessageState.WITHDRAWN
 
 
 def test_sharing_is_the_visitors_choice_and_is_noted(book: Book) -> None:

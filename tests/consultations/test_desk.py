@@ -14,7 +14,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from consultations import actions, links
-from consultations.models import Booking, Feed, Meeting, Subscription, Wish
+from consultations.models import Booking, Feed, Meeting, Subscription, TimeRequest
 from mail.models import Message
 from tests.consultations.conftest import WEDNESDAY
 
@@ -210,8 +210,8 @@ def test_her_calendar_reads_the_bookings_until_the_address_is_renewed(
 
 
 @pytest.fixture
-def wish(meeting: Meeting) -> Wish:
-    left = actions.wish(
+def time_request(meeting: Meeting) -> TimeRequest:
+    left = actions.request_time(
         meeting=meeting,
         email="kim@example.org",
         first_name="Kim",
@@ -219,37 +219,41 @@ def wish(meeting: Meeting) -> Wish:
         text="Evenings.",
         now=WEDNESDAY - 24 * HOUR,
     )
-    assert isinstance(left, Wish)
+    assert isinstance(left, TimeRequest)
     return left
 
 
-def test_a_wish_is_answered_in_the_admin(admin_client: Client, wish: Wish) -> None:
-    address = reverse("admin:consultations_wish_change", args=[wish.pk])
+def test_a_time_request_is_answered_in_the_admin(
+    admin_client: Client, time_request: TimeRequest
+) -> None:
+    address = reverse("admin:consultations_timerequest_change", args=[time_request.pk])
     assert "Evenings." in text(admin_client.get(address))
 
     admin_client.post(address, {"offer": "yes", "starts": "2026-11-25T19:00"})
 
-    wish.refresh_from_db()
-    assert (wish.state, wish.offered) == ("offered", WEDNESDAY + 10 * HOUR)
+    time_request.refresh_from_db()
+    assert (time_request.state, time_request.offered) == ("offered", WEDNESDAY + 10 * HOUR)
 
 
 def test_a_taken_time_is_not_offered_and_open_ones_are_named(
-    admin_client: Client, wish: Wish, book: Book
+    admin_client: Client, time_request: TimeRequest, book: Book
 ) -> None:
     book()
-    address = reverse("admin:consultations_wish_change", args=[wish.pk])
+    address = reverse("admin:consultations_timerequest_change", args=[time_request.pk])
 
     page = text(admin_client.post(address, {"offer": "yes", "starts": "2026-11-25T09:00"}))
 
     assert "Open times near it, on your clock:" in page
     assert "Wed, Nov 25, 2026, 10:00 AM" in page
     assert 'value="2026-11-25T09:00"' in page
-    wish.refresh_from_db()
-    assert wish.state == "open"
+    time_request.refresh_from_db()
+    assert time_request.state == "open"
 
 
-def test_a_wish_is_closed_from_its_page(admin_client: Client, wish: Wish) -> None:
-    address = reverse("admin:consultations_wish_change", args=[wish.pk])
+def test_a_time_request_is_closed_from_its_page(
+    admin_client: Client, time_request: TimeRequest
+) -> None:
+    address = reverse("admin:consultations_timerequest_change", args=[time_request.pk])
 
     page = text(admin_client.post(address, {"close": "yes"}, follow=True))
 
@@ -445,16 +449,18 @@ def test_what_is_over_asks_how_it_went(
     assert "No booking is ahead." in page
 
 
-def test_wishes_are_closed_once_the_author_is_sure(admin_client: Client, wish: Wish) -> None:
-    address = reverse("admin:consultations_wish_changelist")
-    asked = {"action": "close", "_selected_action": [wish.pk]}
+def test_time_requests_are_closed_once_the_author_is_sure(
+    admin_client: Client, time_request: TimeRequest
+) -> None:
+    address = reverse("admin:consultations_timerequest_changelist")
+    asked = {"action": "close", "_selected_action": [time_request.pk]}
 
     question = text(admin_client.post(address, asked))
-    wish.refresh_from_db()
+    time_request.refresh_from_db()
     assert "Close 1 wish?" in question
-    assert wish.state == "open"
+    assert time_request.state == "open"
 
     told = text(admin_client.post(address, {**asked, "sure": "yes"}, follow=True))
-    wish.refresh_from_db()
+    time_request.refresh_from_db()
     assert "1 wish closed." in told
-    assert wish.state == "closed"
+    assert time_request.state == "closed"

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from consultations.hours import Away, Span, Week, Window, instant, joined
+from consultations.hours import Away, OpenHours, Span, Window, instant, joined
 
 NEW_YORK = ZoneInfo("America/New_York")
 DAY = date(2026, 11, 23)
@@ -36,13 +36,13 @@ def test_instant_of_a_wall_time(zone: str, day: date, minutes: int, expected: da
 
 
 def test_hours_inside_the_skipped_hour_are_no_hours() -> None:
-    week = Week(NEW_YORK, weekly={6: (Span(135, 165),)})
+    week = OpenHours(NEW_YORK, weekly={6: (Span(135, 165),)})
 
     assert week.windows(date(2027, 3, 14), date(2027, 3, 14)) == []
 
 
 def test_hours_over_the_repeated_hour_are_an_hour_longer() -> None:
-    week = Week(NEW_YORK, weekly={6: (Span(0, 180),)})
+    week = OpenHours(NEW_YORK, weekly={6: (Span(0, 180),)})
 
     (window,) = week.windows(date(2026, 11, 1), date(2026, 11, 1))
 
@@ -50,7 +50,7 @@ def test_hours_over_the_repeated_hour_are_an_hour_longer() -> None:
 
 
 def test_hours_that_meet_at_midnight_are_one_window() -> None:
-    week = Week(ZoneInfo("UTC"), weekly={0: (Span(1320, 1440),), 1: (Span(0, 120),)})
+    week = OpenHours(ZoneInfo("UTC"), weekly={0: (Span(1320, 1440),), 1: (Span(0, 120),)})
 
     assert week.windows(DAY, date(2026, 11, 24)) == [
         Window(utc(2026, 11, 23, 22), utc(2026, 11, 24, 2))
@@ -58,7 +58,7 @@ def test_hours_that_meet_at_midnight_are_one_window() -> None:
 
 
 def test_hours_on_one_date_replace_the_weekly_ones() -> None:
-    week = Week(ZoneInfo("UTC"), weekly={0: (Span(540, 720),)}, dates={DAY: ()})
+    week = OpenHours(ZoneInfo("UTC"), weekly={0: (Span(540, 720),)}, dates={DAY: ()})
 
     assert week.windows(DAY, DAY) == []
     assert len(week.windows(date(2026, 11, 30), date(2026, 11, 30))) == 1

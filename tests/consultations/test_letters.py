@@ -9,7 +9,7 @@ from consultations.actions import letters
 from consultations.models import Booking, Meeting
 from contacts.models import Contact
 from mail.actions import as_read
-from mail.models import Message, State
+from mail.models import Message, MessageState
 from practice.models import Practice
 from tests.consultations.conftest import WEDNESDAY
 
@@ -28,7 +28,7 @@ def event(message: Message) -> icalendar.Event:
 
 def send(message: Message, moment: datetime) -> None:
     Message.objects.filter(pk=message.pk).update(
-        state=State.SENT, sent_at=moment, settled_at=moment
+        state=MessageState.SENT, sent_at=moment, settled_at=moment
     )
 
 
@@ -108,7 +108,7 @@ def test_moved_before_the_first_letter_went_the_new_time_is_confirmed(
 
     actions.move(booking=booking, starts_at=WEDNESDAY + HOUR, now=moment)
 
-    assert about(booking).state == State.WITHDRAWN
+    assert about(booking).state == MessageState.WITHDRAWN
     assert about(booking, 1).letter.name == "Booking confirmed"
 
 

@@ -14,7 +14,7 @@ from consultations.models import BookedCell, Booking, Meeting
 from consultations.reminders import lapse
 from consultations.slots import Refusal
 from mail import actions as mail
-from mail.models import Message, Purpose, State
+from mail.models import Message, MessageState, Purpose
 from tests.consultations.conftest import WEDNESDAY
 from writing.facts import Facts
 
@@ -26,12 +26,12 @@ FORM = {"start": "2026-11-25T14:00Z", "zone": "Asia/Kolkata", "email": "kim@exam
 def letters(booking: Booking) -> dict[str, Message]:
     """The letters to the visitor about a booking that are not taken back, by their names."""
     mine = Message.objects.filter(contact=booking.contact, key__contains=booking.uid.hex)
-    return {each.key.split(":")[0]: each for each in mine.exclude(state=State.WITHDRAWN)}
+    return {each.key.split(":")[0]: each for each in mine.exclude(state=MessageState.WITHDRAWN)}
 
 
 def send(message: Message, moment: datetime) -> None:
     Message.objects.filter(pk=message.pk).update(
-        state=State.SENT, sent_at=moment, settled_at=moment
+        state=MessageState.SENT, sent_at=moment, settled_at=moment
     )
 
 
@@ -55,7 +55,7 @@ def test_promise_16_the_letter_goes_at_once_whatever_the_address_got_that_day(
         not_before=moment,
         now=moment,
     )
-    Message.objects.update(state=State.SENT, sent_at=moment, settled_at=moment)
+    Message.objects.update(state=MessageState.SENT, sent_at=moment, settled_at=moment)
 
     client.post("/book/", FORM)
 

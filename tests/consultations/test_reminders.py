@@ -8,7 +8,7 @@ from consultations.models import Booking, Meeting
 from consultations.reminders import due_reminder, first_reminder
 from consultations.tasks import remind_due
 from health.models import Tick
-from mail.models import Message, State
+from mail.models import Message, MessageState
 from tests.consultations.conftest import WEDNESDAY
 
 Book = Callable[..., Booking]
@@ -74,7 +74,7 @@ def test_a_move_takes_the_old_reminder_back(book: Book) -> None:
 
     assert keys() == [f"{booking.uid.hex}:0:24", f"{booking.uid.hex}:1:24"]
     old = Message.objects.get(key=f"reminder:{booking.uid.hex}:0:24")
-    assert old.state == State.WITHDRAWN
+    assert old.state == MessageState.WITHDRAWN
 
 
 def test_a_canceled_booking_is_not_reminded_of(book: Book, moment: datetime) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from consultations.models import Booking, Meeting, Wish
+from consultations.models import Booking, Meeting, TimeRequest
 from contacts import actions as contacts
 from contacts.models import Contact
 from courses import actions as courses
@@ -25,7 +25,7 @@ ADDRESSES = (
 )
 FORMS = {
     "/book/": {"start": "2026-11-25T15:00Z", "zone": "Asia/Kolkata", "first_name": "Kim"},
-    "/book/wish/": {"text": "Any morning", "zone": "Asia/Kolkata", "first_name": "Kim"},
+    "/book/request/": {"text": "Any morning", "zone": "Asia/Kolkata", "first_name": "Kim"},
 }
 CHANGES = re.compile(r"/booking/[^/]+/|\d\d:\d\d:\d\d")
 
@@ -56,7 +56,7 @@ def test_promise_12_every_address_takes_the_same_work(
     seen, pages = [], []
     for email in ("first@example.org", *ADDRESSES):  # what a process asks once, the first asks
         Booking.objects.filter(proven_at=None).delete()
-        Wish.objects.all().delete()
+        TimeRequest.objects.all().delete()
         answer, statements = asked(client, address, FORMS[address] | {"email": email})
         page = client.get(answer["Location"]).content.decode()
         if address == "/book/":

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consultations.hours import Away, Span, Week
+from consultations.hours import Away, OpenHours, Span
 from consultations.slots import (
     CELL,
     Closed,
@@ -35,7 +35,7 @@ ZONES = (
 
 
 def rules(zone: str = "UTC", **fields: object) -> Rules:
-    week = Week(ZoneInfo(zone), weekly=MORNING)
+    week = OpenHours(ZoneInfo(zone), weekly=MORNING)
     return replace(Rules(week=week, minutes=50, every=60, horizon=timedelta(days=7)), **fields)
 
 
@@ -90,7 +90,9 @@ def test_a_limit_closes_its_whole_day_or_week(field: str, days: set[str]) -> Non
 
 
 def test_time_off_closes_what_it_touches() -> None:
-    week = Week(ZoneInfo("UTC"), MORNING, away=(Away(NOW.date(), NOW.date(), None, time(9, 30)),))
+    week = OpenHours(
+        ZoneInfo("UTC"), MORNING, away=(Away(NOW.date(), NOW.date(), None, time(9, 30)),)
+    )
 
     found = slots(rules(week=week), Taken(), now=NOW, last=NOW.date())
 
@@ -99,7 +101,7 @@ def test_time_off_closes_what_it_touches() -> None:
 
 def test_a_meeting_may_run_over_midnight() -> None:
     weekly = {0: (Span(1380, 1440),), 1: (Span(0, 60),)}
-    late = rules(week=Week(ZoneInfo("UTC"), weekly), every=30)
+    late = rules(week=OpenHours(ZoneInfo("UTC"), weekly), every=30)
 
     found = slots(late, Taken(), now=NOW, last=NOW.date() + timedelta(days=1))
 
@@ -184,7 +186,7 @@ moments = st.datetimes(
 @st.composite
 def situations(draw: st.DrawFn) -> tuple[Rules, Taken, datetime]:
     now = draw(moments)
-    week = Week(
+    week = OpenHours(
         zone=ZoneInfo(draw(st.sampled_from(ZONES))),
         weekly=draw(st.dictionaries(st.integers(0, 6), st.tuples(spans), max_size=7)),
     )

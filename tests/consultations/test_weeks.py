@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from consultations.hours import Away, Span, Week, Window
+from consultations.hours import Away, OpenHours, Span, Window
 from consultations.week_view import Booked, by_day, opening, rows
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -42,13 +42,13 @@ def test_it_opens_on_the_week_of_what_comes_next(
     away: tuple[Away, ...],
     monday: date,
 ) -> None:
-    week = Week(NEW_YORK, weekly=MORNINGS, away=away)
+    week = OpenHours(NEW_YORK, weekly=MORNINGS, away=away)
 
     assert opening(week, bookings=[Window(*one) for one in bookings], now=now) == monday
 
 
 def test_without_any_hours_it_opens_on_the_present_week() -> None:
-    assert opening(Week(NEW_YORK), bookings=[], now=on(22, 10)) == MONDAY
+    assert opening(OpenHours(NEW_YORK), bookings=[], now=on(22, 10)) == MONDAY
 
 
 def test_a_day_is_told_in_stretches_each_booking_once() -> None:
@@ -56,7 +56,7 @@ def test_a_day_is_told_in_stretches_each_booking_once() -> None:
         Booked(number, name, on(18, 10, minute), on(18, 10, minute + 20), "booked", name, "")
         for number, (name, minute) in enumerate([("Kim", 0), ("Jo", 20)])
     )
-    week = Week(NEW_YORK, weekly=MORNINGS)
+    week = OpenHours(NEW_YORK, weekly=MORNINGS)
     busy = [Window(on(18, 11), on(18, 11, 30))]
 
     table = rows(week, MONDAY, bookings=[first, second], busy=busy, now=on(16, 8))

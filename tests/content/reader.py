@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from writing import frontmatter
-from writing.passages import Passage, parse_cells
+from writing.passages import PassageText, parse_cells
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 PRACTICE = dict.fromkeys(
@@ -23,11 +23,13 @@ def assessment() -> dict[str, Any]:
 
 
 @cache
-def passages() -> dict[str, Passage]:
+def passages() -> dict[str, PassageText]:
     found = {}
     for file in sorted((CONTENT / "passages").glob("*.md")):
         head, body = frontmatter.parse(file.read_text())
-        found[str(head["key"])] = Passage(str(head["key"]), str(head["axis"]), parse_cells(body))
+        found[str(head["key"])] = PassageText(
+            str(head["key"]), str(head["axis"]), parse_cells(body)
+        )
     return found
 
 

@@ -12,7 +12,7 @@ import pytest
 from tests.content.reader import CONTENT, PRACTICE, assessment, passages, prose, texts
 from writing import liquid, readability, render
 from writing.facts import AXES, Facts
-from writing.passages import Passage
+from writing.passages import PassageText
 
 HERE = Path(__file__).parent
 FILES = sorted([*CONTENT.rglob("*.md"), *CONTENT.rglob("*.yaml")])
@@ -140,7 +140,7 @@ VARIED = [p for p in passages().values() if p.axis in {"profile", "field"}]
 
 
 @pytest.mark.parametrize("passage", VARIED, ids=lambda passage: passage.key)
-def test_two_profiles_or_fields_share_at_most_seventy_percent(passage: Passage) -> None:
+def test_two_profiles_or_fields_share_at_most_seventy_percent(passage: PassageText) -> None:
     for one, other in itertools.combinations(passage.cells.values(), 2):
         mine, theirs = sentences(one), sentences(other)
         if mine and theirs:
@@ -148,7 +148,7 @@ def test_two_profiles_or_fields_share_at_most_seventy_percent(passage: Passage) 
 
 
 @pytest.mark.parametrize("passage", passages().values(), ids=lambda passage: passage.key)
-def test_every_cell_of_a_passage_is_written(passage: Passage) -> None:
+def test_every_cell_of_a_passage_is_written(passage: PassageText) -> None:
     known = set(AXES[passage.axis]) - {"none"}
 
     assert {"everyone"} | known <= set(passage.cells)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from courses.gates import GATES, Act, Situation, decide, gates
+from courses.gates import GATES, GateAct, Situation, decide, gates
 from courses.schedule import WEEKDAYS, Timetable
 from courses.timetable import Card
 from writing import audience
@@ -49,7 +49,7 @@ SHUT = {
 
 def test_every_gate_is_open_for_somebody_whose_time_has_come() -> None:
     assert [gate.name for gate in gates(READY) if not gate.open] == []
-    assert decide(READY).act is Act.SEND
+    assert decide(READY).act is GateAct.SEND
 
 
 def test_every_gate_has_a_case_here() -> None:
@@ -67,17 +67,17 @@ def test_gate_forced_shut_is_named_and_no_other(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "act", "until"),
     [
-        ("consented", Act.LEAVE, None),
-        ("audience", Act.SKIP, None),
-        ("may_be_mailed", Act.WAIT, datetime(2026, 11, 25, 9, tzinfo=UTC)),
-        ("not_paused", Act.WAIT, datetime(2026, 11, 27, 9, 30, tzinfo=UTC)),
-        ("previous_settled", Act.WAIT, datetime(2026, 11, 25, 9, tzinfo=UTC)),
-        ("window", Act.WAIT, datetime(2026, 11, 24, 9, tzinfo=UTC)),
-        ("one_a_day", Act.WAIT, datetime(2026, 11, 25, 9, tzinfo=UTC)),
-        ("limits", Act.WAIT, datetime(2026, 11, 25, 9, tzinfo=UTC)),
+        ("consented", GateAct.LEAVE, None),
+        ("audience", GateAct.SKIP, None),
+        ("may_be_mailed", GateAct.WAIT, datetime(2026, 11, 25, 9, tzinfo=UTC)),
+        ("not_paused", GateAct.WAIT, datetime(2026, 11, 27, 9, 30, tzinfo=UTC)),
+        ("previous_settled", GateAct.WAIT, datetime(2026, 11, 25, 9, tzinfo=UTC)),
+        ("window", GateAct.WAIT, datetime(2026, 11, 24, 9, tzinfo=UTC)),
+        ("one_a_day", GateAct.WAIT, datetime(2026, 11, 25, 9, tzinfo=UTC)),
+        ("limits", GateAct.WAIT, datetime(2026, 11, 25, 9, tzinfo=UTC)),
     ],
 )
-def test_what_follows(name: str, act: Act, until: datetime | None) -> None:
+def test_what_follows(name: str, act: GateAct, until: datetime | None) -> None:
     decision = decide(SHUT[name])
 
     assert decision.act is act
@@ -89,17 +89,17 @@ def test_what_follows(name: str, act: Act, until: datetime | None) -> None:
 def test_waiting_always_moves_forward() -> None:
     for situation in SHUT.values():
         decision = decide(situation)
-        assert decision.act is not Act.WAIT or decision.slot.opens_at > situation.now
+        assert decision.act is not GateAct.WAIT or decision.slot.opens_at > situation.now
 
 
 def test_nobody_outside_the_audience_is_passed_over_before_the_time_has_come() -> None:
     early = replace(SHUT["audience"], now=TUESDAY.replace(hour=8))
 
-    assert decide(early).act is Act.WAIT
+    assert decide(early).act is GateAct.WAIT
 
 
 def test_lesson_that_failed_is_followed_at_once() -> None:
-    assert decide(replace(SHUT["previous_settled"], at_once=True)).act is Act.SEND
+    assert decide(replace(SHUT["previous_settled"], at_once=True)).act is GateAct.SEND
 
 
 @pytest.mark.parametrize(

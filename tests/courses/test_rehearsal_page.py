@@ -15,7 +15,7 @@ from django.urls import reverse
 from assessments import starter as assessments_starter
 from contacts import actions as contacts
 from courses import actions, starter
-from courses.actions.stats import Line
+from courses.actions.stats import StatLine
 from courses.models import Course, Enrollment
 from mail.models import Message
 from tests.courses.conftest import run_to_end, sent, tick
@@ -167,8 +167,8 @@ def test_funnel_counts_each_person_once_where_it_happened(
     assert (first.sent, first.replied.count, first.booked.count, first.left.count) == (2, 1, 1, 1)
 
 
-@pytest.mark.parametrize(("line", "percent"), [(Line(15, 29), ""), (Line(15, 30), "50 %")])
-def test_no_percentage_under_thirty_people(line: Line, percent: str) -> None:
+@pytest.mark.parametrize(("line", "percent"), [(StatLine(15, 29), ""), (StatLine(15, 30), "50 %")])
+def test_no_percentage_under_thirty_people(line: StatLine, percent: str) -> None:
     assert line.percent == percent
 
 

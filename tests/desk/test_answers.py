@@ -50,7 +50,16 @@ MARKED = {
 OWN_MARKS = ("scales", "questions")
 # What texts say to somebody of whom nothing is known.
 UNKNOWN = (EVERYONE, "none", "other", "not_enough", "recognise")
-PEOPLE = ("attempt", "guidecopy", "contact", "message", "enrollment", "booking", "lastword", "wish")
+PEOPLE = (
+    "attempt",
+    "guidecopy",
+    "contact",
+    "message",
+    "enrollment",
+    "booking",
+    "lastword",
+    "time_request",
+)
 NOT_CRAWLED = {"logout", "checkup_again", "guides_guide_preview", "checkup"}
 LINK = re.compile(r"""(?:href|src)=["'](/admin/[^"'#]*)""")
 MARK = re.compile(r"qz(?:profile|reading|conditiontext|scale|question|passage|answer)(?:-\w+)?")

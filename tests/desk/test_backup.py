@@ -22,7 +22,7 @@ from health.models import Heartbeat, Hold
 from mail import actions as mail
 from mail.accept_log import AcceptLog
 from mail.mailbox import listed
-from mail.models import Letter, Message, State
+from mail.models import Letter, Message, MessageState
 from tests.conftest import MOMENT, person
 from writing.facts import Facts
 
@@ -185,7 +185,7 @@ def test_media_come_back_as_they_were(house: House) -> None:
 def test_mail_noted_as_accepted_when_backed_up_is_sent(house: House) -> None:
     house.reader("stays")
     [message] = Message.objects.all()
-    Message.objects.update(state=State.SENDING, claimed_by="w")
+    Message.objects.update(state=MessageState.SENDING, claimed_by="w")
     folder = house.home / "accept-log"
     with AcceptLog(folder, "w") as log:
         log.add(message.pk)
@@ -193,7 +193,7 @@ def test_mail_noted_as_accepted_when_backed_up_is_sent(house: House) -> None:
     Contact.objects.all().delete()
     house.restore()
 
-    assert Message.objects.get().state == State.SENT
+    assert Message.objects.get().state == MessageState.SENT
     assert list(folder.iterdir()) == []
 
 

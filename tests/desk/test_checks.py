@@ -22,7 +22,7 @@ from courses.models import Lesson
 from desk import probes
 from desk.actions import checks
 from desk.actions.checks import processes
-from desk.findings import Moment, State
+from desk.findings import CheckState, Moment
 from guides.models import Guide, GuideCopy
 from health import actions as health
 from health.actions import tick
@@ -127,7 +127,7 @@ SEEDS: dict[str, Callable[[datetime], object]] = {
     "calendars": lambda at: Feed.objects.create(
         name="Mine", address="https://a.example/x", problem="No answer.", next_check_at=at
     ),
-    "letters": lambda _at: SystemLetter.objects.filter(key="wish_offer").delete(),
+    "letters": lambda _at: SystemLetter.objects.filter(key="time_request_offer").delete(),
     "stand_ins": lambda _at: bad_body(SystemLetter, "Write to hello@example.org."),
     "published": lambda _at: SystemLetter.objects.filter(key="guide").update(published=None),
     "course": lambda _at: Lesson.objects.update(state="draft"),
@@ -312,7 +312,7 @@ def test_no_network_is_not_a_fault(
 
     lines = checks.look(checks.EVERYTHING, Moment(moment, moment))
 
-    unknown = [line.check.key for line in lines if line.finding.state is State.UNKNOWN]
+    unknown = [line.check.key for line in lines if line.finding.state is CheckState.UNKNOWN]
     assert unknown == ["spf", "dkim", "dmarc"]
     assert red(moment) == []
 

@@ -82,14 +82,14 @@ def test_export_into_a_full_folder_is_refused(db: None, tmp_path: Path) -> None:
 def test_update_brings_new_letters_published_and_leaves_the_authors_alone(
     house: None, moment: datetime
 ) -> None:
-    SystemLetter.objects.filter(key__in=("reply_notice", "wish_offer")).delete()
+    SystemLetter.objects.filter(key__in=("reply_notice", "time_request_offer")).delete()
     letters.rewrite(SystemLetter.objects.get(key="guide"), subject="My own subject", now=moment)
     before = list(SystemLetter.objects.order_by("key").values())
 
     call_command("start_content", verbosity=0)
     call_command("start_content", verbosity=0)
 
-    new = SystemLetter.objects.filter(key__in=("reply_notice", "wish_offer"))
+    new = SystemLetter.objects.filter(key__in=("reply_notice", "time_request_offer"))
     assert [letter.letter is not None for letter in new] == [True, True]
     rest = SystemLetter.objects.exclude(pk__in=new.values("pk"))
     assert list(rest.order_by("key").values()) == before

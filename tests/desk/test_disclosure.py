@@ -56,9 +56,14 @@ CHANGES = re.compile(
     r"""\bid="[\w-]*[0-9a-f]{6,}"|nonce="[^"]*"|value="[\w/]+/[0-9a-f]{8}\"""",
 )
 OF_PEOPLE = (
-    *("assessments.attempt", "consultations.booking", "consultations.wish", "contacts.contact"),
+    *(
+        "assessments.attempt",
+        "consultations.booking",
+        "consultations.timerequest",
+        "contacts.contact",
+    ),
     *("contacts.suppression", "courses.enrollment", "courses.lastword", "guides.guidecopy"),
-    *("mail.deliveryevent", "mail.message", "mail.reply", "desk.change"),
+    *("mail.deliveryevent", "mail.message", "mail.reply", "desk.auditentry"),
 )
 TIES = ("contact", "attempt", "enrollment", "enrollments", "guides", "messages", "message")
 QUESTIONS = ("profile=push", "toll=high", "conditions__contains=goals")

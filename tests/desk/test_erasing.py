@@ -23,7 +23,7 @@ from django.test import Client
 import consultations.actions
 import courses.actions
 from assessments.models import Attempt
-from consultations.models import Booking, Meeting, Wish
+from consultations.models import Booking, Meeting, TimeRequest
 from contacts import actions
 from contacts.models import Contact, Suppression, address_hash
 from courses.forms.rehearsal import as_told
@@ -31,7 +31,7 @@ from courses.models import AddressChange, Course, Enrollment, LastWord, Lesson, 
 from desk import tasks
 from desk.actions import erase, merge
 from guides.models import GuideCopy
-from health.models import Look
+from health.models import CheckRun
 from mail import actions as mail
 from mail.actions import breaker
 from mail.actions.events import record_event
@@ -45,11 +45,11 @@ from tests.desk import dump
 from tests.desk.conftest import ROBIN, book, finished
 
 NAME = "Zephyrine"
-MAIN, OLDER, SECOND, WISHED = (
+MAIN, OLDER, SECOND, TIME_REQUESTED = (
     *("zephyrine.now@quince.example", "zephyrine.older@quince.example"),
     *("z.second+x@quince.example", "zephyrine.wished@quince.example"),
 )
-WORDS = (NAME, MAIN, OLDER, SECOND, WISHED, "quince.example", "quince")
+WORDS = (NAME, MAIN, OLDER, SECOND, TIME_REQUESTED, "quince.example", "quince")
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -77,7 +77,7 @@ def zephyrine(house: None, places: object, moment: datetime, author: Client) -> 
     contact = Contact.objects.get(email=MAIN)
     answer = author.post(f"/admin/person/{contact.pk}/merge/", {"other": SECOND})
     assert answer.status_code == 302
-    assert courses.actions.ask_address(contact=contact, email=WISHED, now=moment)
+    assert courses.actions.ask_address(contact=contact, email=TIME_REQUESTED, now=moment)
     written_down(contact, moment)
     tasks_send(moment)
     return contact
@@ -115,11 +115,11 @@ def happens(contact: Contact, moment: datetime) -> None:
     Booking.objects.filter(pk=booking.pk).update(
         first_name=NAME, note=f"I am {NAME}", intake=[{"question": "Who?", "answer": NAME}]
     )
-    wish = consultations.actions.wish(
+    time_request = consultations.actions.request_time(
         meeting=Meeting.objects.all()[0], email=contact.email, first_name=NAME, zone="UTC",
         text=f"{NAME} would like evenings.", now=moment,
     )  # fmt: skip
-    assert isinstance(wish, Wish)
+    assert isinstance(time_request, TimeRequest)
     written = Written(
         contact.email, f"{NAME} <{contact.email}>", f"From {NAME}", f"Yours, {NAME}",
         tuple(row.uid.hex for row in contact.messages.all()), False, False, None,
@@ -141,7 +141,7 @@ def report(email: str, message: Message | None, raw: dict[str, str]) -> Arrived:
 
 def looked_at(contact: Contact, moment: datetime) -> None:
     """The author's history of the rows of that time."""
-    rows = (contact, *contact.bookings.all(), *contact.wishes.all(), *contact.replies.all())
+    rows = (contact, *contact.bookings.all(), *contact.time_requests.all(), *contact.replies.all())
     user = get_user_model().objects.get(username="author")
     for row in (*rows, *contact.guides.all(), *contact.messages.all()):
         LogEntry.objects.create(
@@ -160,7 +160,7 @@ def written_down(contact: Contact, moment: datetime) -> None:
         )  # fmt: skip
         Suppression.objects.update(lifted_at=moment)
     breaker.trip(reason=f"450 <{OLDER}>: later", now=moment)
-    Look.objects.create(
+    CheckRun.objects.create(
         key="x", state="fault", words=f"{OLDER} bounced", since=moment, looked_at=moment
     )
     enrollment = Enrollment.objects.get(contact=contact)

@@ -27,7 +27,7 @@ from assessments.models import Attempt
 from consultations.models import Booking, Subscription
 from contacts.models import Contact
 from courses.models import Enrollment
-from demo.pages import Form, Page, Reader
+from demo.pages import Form, PageParser, WebPage
 from guides.models import GuideCopy, GuideRequest
 
 pytestmark = pytest.mark.django_db
@@ -129,10 +129,10 @@ def real_pages(robin: Contact, moment: datetime) -> list[str]:
 def forms(visitor: Client, address: str) -> list[Form]:
     answer = visitor.get(address)
     assert answer.status_code < 400, address
-    page = Page(address, 200, {}, b"")
+    page = WebPage(address, 200, {}, b"")
     if not answer.get("Content-Type", "").startswith("text/html"):
         return []
-    Reader(page).feed(answer.content.decode())
+    PageParser(page).feed(answer.content.decode())
     return page.forms
 
 

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from desk.models import Change
+from desk.models import AuditEntry
 from desk.views import devices
 from practice.models import Practice
 
@@ -248,4 +248,4 @@ def test_owner_has_a_way_back_on_the_server(owner: User) -> None:
     assert not TOTPDevice.objects.exists()
     with pytest.raises(CommandError):
         call_command("second_step_off", "nobody-here")
-    assert not Change.objects.exists()
+    assert not AuditEntry.objects.exists()

@@ -10,7 +10,7 @@ import pytest
 from contacts.models import Contact
 from desk import tasks
 from desk.actions import checks, notices
-from desk.findings import Check, Finding, Moment, fault, good
+from desk.findings import Check, CheckFinding, Moment, fault, good
 from mail.actions.preview import as_read
 from mail.models import Message
 from practice.models import Practice
@@ -25,7 +25,7 @@ def mine(robin: Contact) -> None:
     Practice.objects.update(notice_email="me@practice.test", zone="Europe/Berlin")
 
 
-def seen(moment: datetime, **found: Finding) -> Message | None:
+def seen(moment: datetime, **found: CheckFinding) -> Message | None:
     """A round that finds this, and the letter it makes."""
     at = Moment(moment, moment)
     made = [Check(key, key, lambda _at, one=one: one) for key, one in found.items()]

@@ -20,7 +20,7 @@ from contacts.models import Consent, Contact
 from courses.models import Enrollment
 from desk import csv, funnel
 from desk.actions import overview, roles
-from desk.funnel import Step
+from desk.funnel import FunnelStep
 from tests.desk.conftest import ROBIN
 
 
@@ -70,7 +70,7 @@ def test_people_are_chosen_by_the_state_of_their_course(author: Client, robin: C
 
 
 def test_no_share_is_shown_below_thirty_people() -> None:
-    rows = funnel.rows([Step("a", 29, 30), Step("b", 10, 15)])
+    rows = funnel.rows([FunnelStep("a", 29, 30), FunnelStep("b", 10, 15)])
 
     assert (rows[1].share, rows[1].share_before) == ("", "50 %")
 

@@ -273,12 +273,12 @@ def test_promise_17_who_may_not_see_people_rehearses_for_samples_alone(
     assert clients["owner"].get(lesson, {"place": place.uid}).status_code == 200
 
 
-def test_promise_17_who_may_not_see_wishes_reads_none_beside_the_week(
+def test_promise_17_who_may_not_see_time_requests_reads_none_beside_the_week(
     clients: dict[str, Client], moment: Any
 ) -> None:
     booking = Booking.objects.get()
-    wish = apps.get_model("consultations", "wish")
-    wish.objects.create(
+    time_request = apps.get_model("consultations", "time_request")
+    time_request.objects.create(
         meeting=booking.meeting,
         email="wisher@example.net",
         first_name="Wisher",

@@ -22,7 +22,7 @@ from django.db import connection
 import consultations.actions
 import courses.actions
 from assessments.models import Attempt
-from consultations.models import BookedCell, Booking, Meeting, Wish
+from consultations.models import BookedCell, Booking, Meeting, TimeRequest
 from contacts import actions
 from contacts.models import Contact, Suppression, address_hash
 from desk.actions import erase
@@ -83,16 +83,16 @@ def elsewhere(robin: Contact, moment: datetime) -> None:
     """What they wrote back and wished for, and all that others wrote down of their address."""
     written = Written("1", robin.email, "Thank you", "Yours, Robin", (), False, False, None)
     assert mail.receive(written=written, now=moment)
-    wish = consultations.actions.wish(
+    time_request = consultations.actions.request_time(
         meeting=Meeting.objects.all()[0], email=robin.email, first_name="Robin", zone="UTC",
         text="Robin would like evenings.", now=moment,
     )  # fmt: skip
-    assert isinstance(wish, Wish)
+    assert isinstance(time_request, TimeRequest)
     LogEntry.objects.create(
         user=get_user_model().objects.get(),
-        content_type=ContentType.objects.get_for_model(Wish),
-        object_id=str(wish.pk),
-        object_repr=str(wish),
+        content_type=ContentType.objects.get_for_model(TimeRequest),
+        object_id=str(time_request.pk),
+        object_repr=str(time_request),
         action_flag=CHANGE,
         change_message="",
     )

@@ -37,7 +37,7 @@ import guides.links
 from assessments.models import Attempt
 from consultations import links as meetings
 from consultations.actions import feeds
-from consultations.models import Booking, Meeting, Wish
+from consultations.models import Booking, Meeting, TimeRequest
 from contacts.models import Consent, Contact
 from courses.models import AddressChange, Enrollment, Lesson
 from guides.models import GuideCopy, GuideRequest
@@ -167,12 +167,14 @@ def starting_points(robin: Contact, moment: datetime) -> set[str]:
     """Pages that no letter and no page links to, or that take a key of their own."""
     attempt, copy, booking = Attempt.objects.get(), GuideCopy.objects.get(), Booking.objects.get()
     meeting = Meeting.objects.all()[0]
-    wish = consultations.actions.wish(
+    time_request = consultations.actions.request_time(
         meeting=meeting, email=robin.email, first_name="Robin", zone="UTC", text="Soon?", now=moment
     )
     times = consultations.actions.open_times(meeting=meeting, now=moment)
-    offered = consultations.actions.offer(wish=wish, starts_at=times[-1], now=moment)
-    assert isinstance(offered, Wish), offered
+    offered = consultations.actions.offer(
+        time_request=time_request, starts_at=times[-1], now=moment
+    )
+    assert isinstance(offered, TimeRequest), offered
     change, subscription = AddressChange.objects.get(), feeds.subscription(now=moment)
     own = (courses.links.address_url(change), meetings.offer_url(offered))
     file = next(Path(house_settings.MAILBOX_DIR).glob("*.eml")).stem
@@ -181,7 +183,7 @@ def starting_points(robin: Contact, moment: datetime) -> set[str]:
     pages: dict[str, tuple[object, ...]] = {
         **dict.fromkeys(("landing", "privacy", "robots", "sitemap", "healthz", "readyz"), ()),
         **{f"assessment:{one}": (slug, key) for one in ("result", "again", "look_again", "delete")},
-        **{f"consultations:{one}": () for one in ("book", "wish", "wished")},
+        **{f"consultations:{one}": () for one in ("book", "time_request", "time_requested")},
         **{f"mail:{one}": ("postmark",) for one in ("webhook", "inbound")},
         **{f"mail:{one}": (file,) for one in ("mailbox_mail", "mailbox_body")},
         "mail:mailbox": (),

@@ -13,7 +13,7 @@ from django.test import Client
 
 import consultations.actions
 from assessments.models import Attempt
-from consultations.models import Booking, Meeting, Wish
+from consultations.models import Booking, Meeting, TimeRequest
 from contacts import actions
 from contacts.models import Consent, Contact
 from contacts.personal_data import leaving
@@ -61,12 +61,12 @@ def booked(moment: datetime) -> None:
     Booking.objects.update(starts_at=ahead, ends_at=ahead + timedelta(minutes=30))
 
 
-def wished(moment: datetime) -> None:
-    found = consultations.actions.wish(
+def time_requested(moment: datetime) -> None:
+    found = consultations.actions.request_time(
         meeting=Meeting.objects.all()[0], email=KIM, first_name="", zone="UTC", text="Soon?",
         now=moment,
     )  # fmt: skip
-    assert isinstance(found, Wish)
+    assert isinstance(found, TimeRequest)
 
 
 def stopped(moment: datetime) -> None:
@@ -75,7 +75,9 @@ def stopped(moment: datetime) -> None:
     actions.withdraw(contact=contact, purpose="letters", wording="No.", now=moment)
 
 
-@pytest.mark.parametrize("something", [notes, replied, booked, wished, stopped, asked_for_guide])
+@pytest.mark.parametrize(
+    "something", [notes, replied, booked, time_requested, stopped, asked_for_guide]
+)
 def test_something_with_us_keeps_a_person_who_never_confirmed(
     something: Callable[[datetime], object], house: None, moment: datetime,
     at: Callable[[datetime], None],

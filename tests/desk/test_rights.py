@@ -73,13 +73,13 @@ def test_a_stranger_opens_nothing(client: Client, robin: Contact) -> None:
 def test_nobody_edits_the_history_not_even_the_owner(author: Client, robin: Contact) -> None:
     author.post(f"/admin/person/{robin.pk}/do/unsubscribe/")
     entry = LogEntry.objects.get()
-    page = f"/admin/desk/change/{entry.pk}"
+    page = f"/admin/desk/auditentry/{entry.pk}"
 
-    assert author.get("/admin/desk/change/add/").status_code == 403
+    assert author.get("/admin/desk/auditentry/add/").status_code == 403
     assert author.post(f"{page}/delete/", {"post": "yes"}).status_code == 403
     assert author.post(f"{page}/change/", {"object_repr": "x"}).status_code == 403
     chosen = {"action": "delete_selected", "_selected_action": [entry.pk], "post": "yes"}
-    author.post("/admin/desk/change/", chosen)
+    author.post("/admin/desk/auditentry/", chosen)
     assert LogEntry.objects.get() == entry
 
 

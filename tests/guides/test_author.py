@@ -212,7 +212,7 @@ def look(admin_client, guide, monkeypatch):
 
     def quick(_source, *, paper, as_pictures, **_more):
         drawn = ["data:image/png;base64,AAAA"] * 3 if as_pictures else []
-        return preview_child.Look(b"%PDF" + paper.encode(), drawn)
+        return preview_child.PaperPreview(b"%PDF" + paper.encode(), drawn)
 
     monkeypatch.setattr(preview_child, "look", quick)
     url = f"/admin/guides/guide/{guide.pk}/preview/"

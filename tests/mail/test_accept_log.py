@@ -20,7 +20,7 @@ from health.actions import rest
 from mail import accept_log, actions
 from mail.accept_log import AcceptLog, NoRoom, kept
 from mail.actions import acceptances, claims
-from mail.models import Acceptance, State
+from mail.models import Acceptance, MessageState
 
 from .conftest import Mails, Write, alive, states
 from .sink import Sink
@@ -47,7 +47,7 @@ def test_accepted_before_the_kill_is_marked_and_the_rest_goes(
 
     actions.send_due(now=moment)
 
-    assert states() == [State.SENT] * 2
+    assert states() == [MessageState.SENT] * 2
     assert len(sink.taken) == 1
 
 
@@ -66,7 +66,7 @@ def test_text_leaves_only_once_the_acceptance_before_it_is_written_down(
 
     actions.send_due(now=moment)
 
-    assert states() == [State.SENT] * 5
+    assert states() == [MessageState.SENT] * 5
     assert written == [0, 0, 1, 2, 3]  # the first, still a trial, was marked in the database
 
 
@@ -81,7 +81,12 @@ def test_refused_recipient_of_a_lax_server_gets_nobodys_text(
 
     actions.send_due(now=moment)
 
-    assert states() == [State.SENT, State.FAILED, State.SENT, State.SENT]
+    assert states() == [
+        MessageState.SENT,
+        MessageState.FAILED,
+        MessageState.SENT,
+        MessageState.SENT,
+    ]
     assert len(sink.taken) == 3
     assert sink.connections == 1
 
@@ -95,11 +100,11 @@ def test_promise_1_nothing_is_sent_where_no_acceptance_could_be_written_down(
         for _tick in range(2):
             with pytest.raises(NoRoom):
                 actions.send_due(now=moment)
-    assert (sink.taken, states(), list(folder().iterdir())) == ([], [State.QUEUED], [])
+    assert (sink.taken, states(), list(folder().iterdir())) == ([], [MessageState.QUEUED], [])
 
     actions.send_due(now=moment)
 
-    assert (len(sink.taken), states()) == (1, [State.SENT])
+    assert (len(sink.taken), states()) == (1, [MessageState.SENT])
 
 
 def test_promise_1_database_without_room_sends_nothing_again(
@@ -120,7 +125,7 @@ def test_promise_1_database_without_room_sends_nothing_again(
 
     actions.send_due(now=moment)
 
-    assert (len(sink.taken), states()) == (3, [State.SENT] * 3)
+    assert (len(sink.taken), states()) == (3, [MessageState.SENT] * 3)
 
 
 def test_promise_1_disk_that_dies_under_the_log_sends_nothing_again(
@@ -134,12 +139,12 @@ def test_promise_1_disk_that_dies_under_the_log_sends_nothing_again(
             with pytest.raises(NoRoom):
                 actions.send_due(now=moment)
         first.refresh_from_db()
-        assert (len(sink.taken), first.state) == (1, State.SENT)
+        assert (len(sink.taken), first.state) == (1, MessageState.SENT)
     sink.when = lambda _command, _line: None
 
     actions.send_due(now=moment)
 
-    assert (len(sink.taken), states()) == (2, [State.SENT] * 2)
+    assert (len(sink.taken), states()) == (2, [MessageState.SENT] * 2)
 
 
 def test_log_takes_its_room_before_the_first_message_and_keeps_it(tmp_path: Path) -> None:
@@ -174,7 +179,7 @@ def test_promise_1_mailbox_without_room_leaves_no_file_and_costs_no_try(
         with pytest.raises(NoRoom):
             actions.send_due(now=moment)
     message.refresh_from_db()
-    assert (message.state, message.tries) == (State.QUEUED, 0)
+    assert (message.state, message.tries) == (MessageState.QUEUED, 0)
     assert list(settings.MAILBOX_DIR.iterdir()) == []
 
     actions.send_due(now=moment)
@@ -206,7 +211,7 @@ def test_promise_1_worker_whose_folder_is_gone_sends_nothing_again(
 
     actions.send_due(now=moment)
 
-    assert states() == [State.SENT] * 6
+    assert states() == [MessageState.SENT] * 6
     assert len(sink.taken) == 6
     assert not Acceptance.objects.exists()
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from contacts.models import Contact
 from mail import actions
-from mail.models import Breaker, Broadcast, Message, State, SystemLetter
+from mail.models import Breaker, Broadcast, Message, MessageState, SystemLetter
 from tests import letters
 
 from .conftest import Write
@@ -151,7 +151,7 @@ def test_author_takes_back_what_waits(
         {"action": "take_back", "_selected_action": [message.pk], "sure": "1"},
     )
 
-    assert Message.objects.get().state == State.WITHDRAWN
+    assert Message.objects.get().state == MessageState.WITHDRAWN
 
 
 def test_pause_is_explained_and_ended_by_post_only(

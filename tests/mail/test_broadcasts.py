@@ -15,7 +15,7 @@ from contacts.models import SHARE_RESULT, Contact
 from mail import actions
 from mail.actions import audience
 from mail.actions.broadcasts import agreed
-from mail.models import Broadcast, Message, State
+from mail.models import Broadcast, Message, MessageState
 from practice.models import Practice
 from publishing import actions as publishing
 from tests import letters
@@ -146,7 +146,10 @@ def test_stopping_takes_back_what_has_not_gone(broadcast: Broadcast, moment: dat
     assert actions.stop(broadcast=broadcast, now=moment) == 0
     assert actions.queue_broadcasts(now=moment) == 0
 
-    assert actions.progress(broadcast=broadcast) == {State.SENT: 1, State.WITHDRAWN: 1}
+    assert actions.progress(broadcast=broadcast) == {
+        MessageState.SENT: 1,
+        MessageState.WITHDRAWN: 1,
+    }
 
 
 def test_who_stops_after_queueing_gets_nothing(broadcast: Broadcast, moment: datetime) -> None:
@@ -156,7 +159,7 @@ def test_who_stops_after_queueing_gets_nothing(broadcast: Broadcast, moment: dat
 
     actions.send_due(now=moment + timedelta(days=1))
 
-    assert Message.objects.get().state == State.SKIPPED
+    assert Message.objects.get().state == MessageState.SKIPPED
 
 
 def test_author_sees_who_gets_it_then_lets_it_go_and_stops_it(

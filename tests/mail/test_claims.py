@@ -13,7 +13,7 @@ from contacts.models import Contact
 from health.actions import rest
 from mail import actions
 from mail.actions import claims, send
-from mail.models import Message, State
+from mail.models import Message, MessageState
 
 from .conftest import Mails, Write, alive, states
 
@@ -39,7 +39,7 @@ def test_silent_workers_claims_are_taken_again(
 
     actions.send_due(now=moment)
 
-    assert states() == [State.SENT]
+    assert states() == [MessageState.SENT]
     assert len(mails()) == 1
 
 
@@ -53,7 +53,7 @@ def test_worker_that_lost_its_claim_marks_nothing(
     claims.take(worker=alive("quick"), limit=10, now=moment)
 
     assert claims.sent([message], now=moment) == 0
-    assert states() == [State.SENDING]
+    assert states() == [MessageState.SENDING]
 
 
 def test_taken_back_while_its_worker_died_stays_back(
@@ -85,7 +85,7 @@ def test_what_was_not_tried_within_five_seconds_is_asked_about_anew(
     for _pass in range(2):
         actions.send_due(now=moment)
 
-    assert states() == [State.SENT] * 3
+    assert states() == [MessageState.SENT] * 3
     assert len(taken) > 1
     assert set(Message.objects.values_list("tries", flat=True)) == {1}
 
@@ -116,4 +116,4 @@ def test_workers_at_the_same_moment_never_share_a_message(
         thread.join(30)
 
     assert sorted(taken) == sorted(Message.objects.values_list("pk", flat=True))
-    assert Message.objects.filter(state=State.SENDING, tries=1).count() == 40
+    assert Message.objects.filter(state=MessageState.SENDING, tries=1).count() == 40

@@ -9,8 +9,8 @@ import pytest
 from contacts.models import Contact, Suppression
 from desk.actions import erase, merge
 from mail import actions, smtp_replies
-from mail.models import Breaker, DeliveryEvent, Message, State
-from mail.smtp_replies import Outcome, Reply
+from mail.models import Breaker, DeliveryEvent, Message, MessageState
+from mail.smtp_replies import Outcome, ServerReply
 from tests.conftest import person
 
 from .conftest import Write, states
@@ -27,11 +27,11 @@ def test_later_waits_half_an_hour_and_keeps_the_id(
     actions.send_due(now=moment)
 
     message.refresh_from_db()
-    assert states() == [State.QUEUED, State.SENT]
+    assert states() == [MessageState.QUEUED, MessageState.SENT]
     assert message.next_try_at == moment + timedelta(minutes=30)
     assert "later" in message.reason
     actions.send_due(now=moment + timedelta(minutes=31))
-    assert states() == [State.SENT, State.SENT]
+    assert states() == [MessageState.SENT, MessageState.SENT]
     assert message.uid.hex in sink.taken[-1].message_id
 
 
@@ -44,7 +44,7 @@ def test_message_waiting_past_its_last_moment_expires_then(
 
     actions.send_due(now=moment + timedelta(minutes=6))
 
-    assert states() == [State.EXPIRED]
+    assert states() == [MessageState.EXPIRED]
 
 
 def test_four_days_of_later_are_enough(
@@ -58,7 +58,7 @@ def test_four_days_of_later_are_enough(
         actions.send_due(now=at)
         message.refresh_from_db()
         at = message.next_try_at
-    assert message.state == State.FAILED
+    assert message.state == MessageState.FAILED
     assert timedelta(days=3) < message.settled_at - moment < timedelta(days=5)
     assert not Suppression.objects.exists()
 
@@ -75,7 +75,7 @@ def test_bad_address_is_suppressed_once_another_mail_went_through(
     write(confirmed)
     actions.send_due(now=moment)
 
-    assert states() == [State.FAILED, State.SENT]
+    assert states() == [MessageState.FAILED, MessageState.SENT]
     assert Suppression.objects.covers(gone)
     assert not Suppression.objects.covers(confirmed)
 
@@ -89,12 +89,12 @@ def test_five_refusals_in_a_row_pause_and_blame_nobody(
 
     actions.send_due(now=moment)
 
-    assert set(states()) == {State.QUEUED}
+    assert set(states()) == {MessageState.QUEUED}
     assert not Suppression.objects.exists()
     assert actions.paused(now=moment) is not None
     assert actions.send_due(now=moment + timedelta(seconds=30)) == 0
     assert actions.send_due(now=moment + timedelta(minutes=2)) == 7
-    assert set(states()) == {State.SENT}
+    assert set(states()) == {MessageState.SENT}
     assert actions.paused(now=moment) is None
 
 
@@ -117,14 +117,14 @@ def test_senders_trouble_pauses_everybody_and_blames_nobody(
 
     actions.send_due(now=moment)
 
-    assert states() == [State.QUEUED] * 3
+    assert states() == [MessageState.QUEUED] * 3
     assert sink.taken == []
     assert not Suppression.objects.exists()
     pause = actions.paused(now=moment)
     assert pause is not None
     assert pause.until == moment + timedelta(minutes=1)
     actions.send_due(now=pause.until)
-    assert states() == [State.SENT] * 3
+    assert states() == [MessageState.SENT] * 3
 
 
 def test_pauses_grow_while_the_server_stays_away(
@@ -167,7 +167,7 @@ def test_lost_line_costs_only_its_own_message(
 
     actions.send_due(now=moment)
 
-    assert states() == [State.QUEUED, State.SENT, State.SENT]
+    assert states() == [MessageState.QUEUED, MessageState.SENT, MessageState.SENT]
     assert actions.paused(now=moment) is None
 
 
@@ -181,7 +181,7 @@ def test_connection_closed_between_two_messages_costs_nothing(
 
     actions.send_due(now=moment)
 
-    assert states() == [State.SENT, State.SENT]
+    assert states() == [MessageState.SENT, MessageState.SENT]
     assert sink.connections == 2
 
 
@@ -194,7 +194,7 @@ def test_unheard_acceptance_is_sent_again_under_the_same_id(
 
     actions.send_due(now=moment + timedelta(minutes=3))
 
-    assert states() == [State.SENT]
+    assert states() == [MessageState.SENT]
     assert len(sink.taken) == 2
     assert len({taken.message_id for taken in sink.taken}) == 1
 
@@ -224,7 +224,7 @@ def test_person_who_goes_while_a_mail_is_on_its_way_stops_no_other_mail(
     sink.plan("RCPT", said)
     judge = smtp_replies.judge
 
-    def go(reply: Reply) -> Outcome:
+    def go(reply: ServerReply) -> Outcome:
         if what == "merged":
             merge.merge(stays=cleo, goes=ada, now=moment)
         else:
@@ -236,6 +236,6 @@ def test_person_who_goes_while_a_mail_is_on_its_way_stops_no_other_mail(
 
     actions.send_due(now=moment)
 
-    assert Message.objects.get(contact=ben).state == State.SENT
+    assert Message.objects.get(contact=ben).state == MessageState.SENT
     kept = DeliveryEvent.objects.filter(message=message.pk).values_list("contact", flat=True)
     assert list(kept) == ([cleo.pk] if what == "merged" else [])

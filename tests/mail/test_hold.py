@@ -14,7 +14,7 @@ from contacts.models import Contact
 from health import actions as health
 from health.models import WATCHED, Hold, Tick
 from mail import actions, tasks
-from mail.models import Message, State
+from mail.models import Message, MessageState
 from tests.conftest import person
 
 from .conftest import Mails, Write, states
@@ -46,12 +46,12 @@ def test_nothing_leaves_while_held(
 
     assert actions.send_due(now=moment) == 0
     assert mails() == []
-    assert states() == [State.QUEUED, State.QUEUED]
+    assert states() == [MessageState.QUEUED, MessageState.QUEUED]
 
     actions.let_go(now=moment)
     actions.send_due(now=moment)
 
-    assert states() == [State.SENT, State.SENT]
+    assert states() == [MessageState.SENT, MessageState.SENT]
 
 
 def test_one_who_left_while_it_was_held_gets_nothing(
@@ -82,7 +82,7 @@ def test_what_is_skipped_is_never_sent_and_the_next_goes(
     assert actions.let_go(now=moment, skip=True) == 1
     actions.send_due(now=moment + DAY)
 
-    assert states() == [State.SKIPPED, State.SENT]
+    assert states() == [MessageState.SKIPPED, MessageState.SENT]
 
 
 def test_a_day_without_a_tick_holds_what_is_due(
@@ -194,4 +194,4 @@ def test_commands_hold_list_and_release(
     call_command("release", skip=True)
 
     assert health.standing_hold() is None
-    assert not Message.objects.filter(state=State.QUEUED).exists()
+    assert not Message.objects.filter(state=MessageState.QUEUED).exists()

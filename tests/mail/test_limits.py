@@ -11,7 +11,7 @@ from pytest_django import Settings
 from contacts.models import Contact
 from mail import actions
 from mail.actions import breaker, limits, send
-from mail.models import Message, State
+from mail.models import Message, MessageState
 from tests import letters
 
 from .conftest import Write, states
@@ -60,7 +60,7 @@ def test_pass_waits_for_the_next_second(
 
     assert actions.send_due(now=moment) == 5
 
-    assert states() == [State.SENT] * 5
+    assert states() == [MessageState.SENT] * 5
     assert seconds == [2]
 
 
@@ -77,12 +77,12 @@ def test_day_keeps_a_tenth_for_what_people_wait_for(
     actions.send_due(now=moment)
 
     asked.refresh_from_db()
-    assert asked.state == State.SENT
-    assert states().count(State.SENT) == 10
-    assert states().count(State.QUEUED) == 3
+    assert asked.state == MessageState.SENT
+    assert states().count(MessageState.SENT) == 10
+    assert states().count(MessageState.QUEUED) == 3
     at(moment + timedelta(days=1))
     actions.send_due(now=moment)
-    assert states().count(State.SENT) == 13
+    assert states().count(MessageState.SENT) == 13
 
 
 @pytest.mark.parametrize("purpose", ["requested", "notice", "reminder"])

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from mail import mime
 from writing import placeholders
-from writing.placeholders import Slot
+from writing.placeholders import Placeholder
 
 DATE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 NASTY = "\r\n\0\t\x1b\u2028\u202e\"'\\<>&=?;,:@()[] .-_\x7f\x85ßéЖ漢字العربية🙂e\u0301"
@@ -31,7 +31,7 @@ def head(**fields: str) -> mime.Head:
 
 
 def built(text: str, *, values: dict[str, str] | None = None, **fields: str) -> bytes:
-    pieces = (text, Slot("who"), text)
+    pieces = (text, Placeholder("who"), text)
     body = mime.body(mime.skeleton(text=pieces, html=pieces), {"who": "", **(values or {})})
     return mime.assemble(head(**fields), body)
 
@@ -122,7 +122,7 @@ dotted = st.lists(st.sampled_from([".", "..", "a", "", " ", "\n", "é", "." * 80
 def test_no_line_begins_with_a_dot_and_every_dot_reads_back(
     text: str, value: str, attached: str
 ) -> None:
-    pieces = (text, Slot("who"), text)
+    pieces = (text, Placeholder("who"), text)
     body = mime.body(mime.skeleton(text=pieces, html=pieces), {"who": value})
     kept = mime.Attachment("a.txt", "text/plain", attached)
 

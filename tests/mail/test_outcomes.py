@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mail.smtp_replies import Outcome, Phase, Reply, in_words, judge
+from mail.smtp_replies import Outcome, Phase, ServerReply, in_words, judge
 
 TABLE = [
     (250, "2.0.0 ok", Phase.DOT, Outcome.ACCEPTED),
@@ -47,18 +47,18 @@ TABLE = [
 
 @pytest.mark.parametrize(("code", "text", "phase", "outcome"), TABLE)
 def test_reply_means(code: int, text: str, phase: Phase, outcome: Outcome) -> None:
-    assert judge(Reply(code, text, phase)) == outcome
+    assert judge(ServerReply(code, text, phase)) == outcome
 
 
 def test_no_reply_of_all_suppresses_without_a_bad_address() -> None:
     for code in range(400, 600):
         for detail in ("5.7.1", "5.4.4", "5.5.0", "5.2.2", "4.1.1", "5.3.0", "5.6.1"):
             for phase in Phase:
-                assert judge(Reply(code, f"{detail} words", phase)) != Outcome.ADDRESS
+                assert judge(ServerReply(code, f"{detail} words", phase)) != Outcome.ADDRESS
 
 
 def test_author_reads_one_short_line() -> None:
-    words = in_words(Reply(550, "5.1.1 no\r\nsuch " + "user " * 100))
+    words = in_words(ServerReply(550, "5.1.1 no\r\nsuch " + "user " * 100))
 
     assert "\n" not in words
     assert len(words) <= 280

@@ -9,7 +9,7 @@ from django.db import connection
 
 from contacts.models import Consent, Contact
 from mail.actions import claims, queue
-from mail.models import SETTLED, Message, State, in_state
+from mail.models import SETTLED, Message, MessageState, in_state
 
 from .conftest import Write
 
@@ -37,7 +37,7 @@ def crowd(write: Write, confirmed: Contact, moment: datetime) -> None:
                 if field.attname not in ("id", "uid", "key", "state", "next_try_at", *OVER)
             },
             key=f"crowd:{number}",
-            state=State.QUEUED if number % 10 == 0 else State.SENT,
+            state=MessageState.QUEUED if number % 10 == 0 else MessageState.SENT,
             **dict.fromkeys(OVER, None if number % 10 == 0 else moment),
             next_try_at=moment if number % 100 == 0 else moment + DISTANT,
         )
@@ -126,12 +126,12 @@ def test_no_index_names_what_a_claim_writes() -> None:
         assert not {name.partition("__")[0] for name in asked} & written, index.name
 
 
-@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("state", MessageState)
 def test_mails_of_a_state_are_found_by_its_times(
-    write: Write, confirmed: Contact, moment: datetime, state: State
+    write: Write, confirmed: Contact, moment: datetime, state: MessageState
 ) -> None:
     kept = write(confirmed)
-    sent = moment if state == State.SENT else None
+    sent = moment if state == MessageState.SENT else None
     settled = moment if state in SETTLED else None
     Message.objects.filter(pk=kept.pk).update(state=state, settled_at=settled, sent_at=sent)
 

@@ -20,7 +20,7 @@ from publishing.actions import content
 from tests import letters
 from writing.errors import Refused
 from writing.facts import AXES, Facts
-from writing.passages import Passage
+from writing.passages import PassageText
 
 from .conftest import published
 
@@ -85,7 +85,7 @@ def test_bad_letter_is_refused_with_its_reason(fields: dict[str, str], said: str
 
 def test_too_many_variants_are_refused() -> None:
     passages = {
-        axis: Passage(axis, axis, {"everyone": "x", **dict.fromkeys(keys, axis)})
+        axis: PassageText(axis, axis, {"everyone": "x", **dict.fromkeys(keys, axis)})
         for axis, keys in AXES.items()
         if axis in ("profile", "condition")
     }
@@ -102,8 +102,8 @@ def test_too_many_variants_are_refused() -> None:
 
 
 def test_only_passages_in_use_are_frozen() -> None:
-    used = Passage("used", "profile", {"everyone": "For all", "push": "For push"})
-    other = Passage("other", "profile", {"everyone": "Nobody reads this"})
+    used = PassageText("used", "profile", {"everyone": "For all", "push": "For push"})
+    other = PassageText("other", "profile", {"everyone": "Nobody reads this"})
 
     letter = actions.publish(
         name="x",

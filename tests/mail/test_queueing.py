@@ -8,7 +8,7 @@ import pytest
 
 from contacts.models import Contact
 from mail import actions
-from mail.models import Message, State
+from mail.models import Message, MessageState
 from writing.facts import Facts
 
 from .conftest import Write
@@ -23,9 +23,9 @@ def test_second_call_returns_the_first(write: Write, confirmed: Contact, moment:
     assert Message.objects.count() == 1
 
 
-@pytest.mark.parametrize("state", [State.WITHDRAWN, State.EXPIRED])
+@pytest.mark.parametrize("state", [MessageState.WITHDRAWN, MessageState.EXPIRED])
 def test_withdrawn_or_expired_is_opened_again_with_new_times(
-    state: State, write: Write, confirmed: Contact, moment: datetime
+    state: MessageState, write: Write, confirmed: Contact, moment: datetime
 ) -> None:
     first = write(confirmed, key="lesson:1:1")
     Message.objects.update(state=state, reason="why", tries=3, settled_at=moment)
@@ -38,9 +38,11 @@ def test_withdrawn_or_expired_is_opened_again_with_new_times(
     assert again.next_try_at == again.not_before == again.not_after == later
 
 
-@pytest.mark.parametrize("state", [State.SENT, State.FAILED, State.SKIPPED, State.SENDING])
+@pytest.mark.parametrize(
+    "state", [MessageState.SENT, MessageState.FAILED, MessageState.SKIPPED, MessageState.SENDING]
+)
 def test_what_was_sent_failed_or_skipped_stays(
-    state: State, write: Write, confirmed: Contact
+    state: MessageState, write: Write, confirmed: Contact
 ) -> None:
     write(confirmed, key="lesson:1:1")
     Message.objects.update(state=state)
@@ -62,10 +64,10 @@ def test_withdraw_takes_back_what_waits_once(
 
 def test_withdraw_leaves_what_is_sent(write: Write, confirmed: Contact, moment: datetime) -> None:
     message = write(confirmed)
-    Message.objects.update(state=State.SENT)
+    Message.objects.update(state=MessageState.SENT)
 
     assert actions.withdraw(key=message.key, reason="late", now=moment) == 0
-    assert Message.objects.get().state == State.SENT
+    assert Message.objects.get().state == MessageState.SENT
 
 
 @pytest.mark.parametrize(("name", "has_name"), [("Robin", True), ("", False), ("  ", False)])

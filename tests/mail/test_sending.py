@@ -12,7 +12,7 @@ from pytest_django import Settings
 from contacts import actions as people
 from contacts.models import Contact, Suppression
 from mail import actions
-from mail.models import Message, State
+from mail.models import Message, MessageState
 from tests.conftest import person
 
 from .conftest import Mails, Write, published, states
@@ -92,7 +92,7 @@ def test_course_letter_never_goes_to(
     actions.send_due(now=moment)
 
     message.refresh_from_db()
-    assert message.state == State.SKIPPED
+    assert message.state == MessageState.SKIPPED
     assert message.reason
     assert message.settled_at == moment
     assert mails() == []
@@ -106,7 +106,7 @@ def test_unsubscribing_stops_what_is_queued(
 
     actions.send_due(now=moment + LATER)
 
-    assert states() == [State.SKIPPED]
+    assert states() == [MessageState.SKIPPED]
     assert mails() == []
 
 
@@ -168,7 +168,7 @@ def test_poison_message_fails_alone(
     actions.send_due(now=moment)
 
     poison.refresh_from_db()
-    assert states() == [State.FAILED, State.SENT]
+    assert states() == [MessageState.FAILED, MessageState.SENT]
     assert "guide_url" in poison.reason
     assert len(mails()) == 1
     assert not Suppression.objects.exists()
@@ -192,7 +192,7 @@ def test_file_and_server_get_the_same_bytes(
 ) -> None:
     message = write(confirmed, values={"guide_url": "https://e.org/.", "first_name": ".\u00e9"})
     actions.send_due(now=moment)
-    Message.objects.update(state=State.QUEUED, settled_at=None)
+    Message.objects.update(state=MessageState.QUEUED, settled_at=None)
     settings.EMAIL_URL = "file://"
     actions.send_due(now=moment)
 
@@ -205,11 +205,11 @@ def test_message_written_but_not_marked_is_not_written_twice(
 ) -> None:
     write(confirmed)
     actions.send_due(now=moment)
-    Message.objects.update(state=State.QUEUED, settled_at=None)
+    Message.objects.update(state=MessageState.QUEUED, settled_at=None)
 
     actions.send_due(now=moment + LATER)
 
-    assert states() == [State.SENT]
+    assert states() == [MessageState.SENT]
     assert len(mails()) == 1
 
 

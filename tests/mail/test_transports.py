@@ -16,12 +16,12 @@ from pytest_django import Settings
 from contacts.models import Contact
 from mail import actions
 from mail.mailbox import opened
-from mail.models import Message, State
+from mail.models import Message, MessageState
 from mail.smtp_replies import Outcome, judge
 from mail.transport import Outgoing
 from mail.transport.provider import REPLIES, api_reply, as_message
 from mail.variant import Compiled
-from writing.placeholders import Slot
+from writing.placeholders import Placeholder
 
 from .conftest import Write
 from .sink import Sink
@@ -40,14 +40,14 @@ def test_provider_gets_an_equal_message(
     message = write(confirmed, values={"first_name": "Zo\u00eb", "guide_url": "https://e.org/"})
     actions.send_due(now=moment)
     message.refresh_from_db()
-    Message.objects.update(state=State.QUEUED, settled_at=None)
+    Message.objects.update(state=MessageState.QUEUED, settled_at=None)
     settings.EMAIL_URL = "file://"
     actions.send_due(now=moment)
 
     [handed] = outbox.outbox
     [file] = settings.MAILBOX_DIR.glob("*.eml")
     kept = opened(file)
-    assert message.state == State.SENT
+    assert message.state == MessageState.SENT
     assert message.provider_id
     assert handed.metadata == {"message": message.uid.hex}
     assert (handed.subject, handed.to) == (kept.subject, [kept.to])
@@ -59,8 +59,8 @@ def test_provider_gets_an_equal_message(
 
 @given(words, words)
 def test_providers_message_is_equal_whatever_the_words(text: str, name: str) -> None:
-    pieces = (text.replace("\0", ""), Slot("who"), "<p>")
-    compiled = Compiled(subject=("Hello ", Slot("who")), html=pieces, text=pieces)
+    pieces = (text.replace("\0", ""), Placeholder("who"), "<p>")
+    compiled = Compiled(subject=("Hello ", Placeholder("who")), html=pieces, text=pieces)
     outgoing = Outgoing(
         uid="1",
         head=head(subject=compiled.subject_for({"who": name}), reply_to="r@example.org"),
@@ -131,7 +131,7 @@ def test_provider_out_of_order_pauses_and_loses_nobody(
 
     actions.send_due(now=moment)
 
-    assert Message.objects.get().state == State.QUEUED
+    assert Message.objects.get().state == MessageState.QUEUED
     assert actions.paused(now=moment) is not None
 
 
@@ -144,7 +144,7 @@ def test_address_beyond_ascii_needs_a_server_that_takes_it(
 
     actions.send_due(now=moment)
 
-    assert Message.objects.get().state == State.SENT
+    assert Message.objects.get().state == MessageState.SENT
     assert sink.taken[0].recipient == "r\u00f6bin@example.org"
 
 
@@ -156,5 +156,5 @@ def test_address_beyond_ascii_fails_alone_elsewhere(
 
     actions.send_due(now=moment)
 
-    assert Message.objects.get().state == State.FAILED
+    assert Message.objects.get().state == MessageState.FAILED
     assert sink.taken == []

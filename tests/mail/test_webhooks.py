@@ -16,7 +16,7 @@ from pytest_django import Settings
 import contacts.actions
 from contacts.models import Consent, Contact, Suppression
 from mail import webhooks
-from mail.models import DeliveryEvent, Message, Reply, State
+from mail.models import DeliveryEvent, Message, MessageState, Reply
 from mail.transport import sns_http
 from mail.webhooks import kept_of
 
@@ -46,7 +46,7 @@ def postmark(kind: str, message: Message, details: str = "", **fields: Any) -> d
 def sent(write: Write, confirmed: Contact, settings: Settings) -> Message:
     settings.ANYMAIL = {"WEBHOOK_SECRET": SECRET}
     message = write(confirmed)
-    Message.objects.update(state=State.SENT)
+    Message.objects.update(state=MessageState.SENT)
     return message
 
 

@@ -74,7 +74,7 @@ def test_clear_picture_stays_clear() -> None:
     ],
 )
 def test_hostile_or_broken_file_is_refused_in_a_sentence(content: bytes) -> None:
-    with pytest.raises(pictures.Unfit) as refused:
+    with pytest.raises(pictures.UnfitPicture) as refused:
         pictures.prepared(content)
 
     assert str(refused.value).endswith(".")
@@ -85,7 +85,7 @@ def test_picture_of_too_many_points_is_refused_before_it_is_drawn(
 ) -> None:
     monkeypatch.setattr(pictures, "_drawn", lambda _found: pytest.fail("drawn"))
 
-    with pytest.raises(pictures.Unfit, match="20 million points"):
+    with pytest.raises(pictures.UnfitPicture, match="20 million points"):
         pictures.prepared(flat((7_000, 7_000)))
 
 
@@ -111,7 +111,7 @@ def test_photograph_of_a_good_camera_is_read_in_little_memory(
     photograph = drawn(size, **more)
 
     if not fits:
-        with pytest.raises(pictures.Unfit, match="million points"):
+        with pytest.raises(pictures.UnfitPicture, match="million points"):
             pictures.prepared(photograph)
         return
     with within(seconds=60, megabytes=300):

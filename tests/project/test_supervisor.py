@@ -17,10 +17,10 @@ from project.celery import app
 
 
 @pytest.fixture
-def group(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[processes.Group]:
+def group(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[processes.ProcessGroup]:
     monkeypatch.setattr(processes, "VAR", tmp_path)
     line = [sys.executable, "-c", "import signal; signal.pause()"]
-    group = processes.Group({"mail": lambda: line})
+    group = processes.ProcessGroup({"mail": lambda: line})
     yield group
     group.end()
 
@@ -30,7 +30,7 @@ def full(*_known: object, **_named: object) -> int:
 
 
 def test_promise_1_full_disk_ends_no_supervisor_and_the_note_is_made_later(
-    group: processes.Group, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    group: processes.ProcessGroup, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looks = iter(range(3))
     with monkeypatch.context() as disk:
@@ -47,7 +47,7 @@ def test_promise_1_full_disk_ends_no_supervisor_and_the_note_is_made_later(
     assert (tmp_path / "mail.pid").read_text() == str(group.children["mail"].pid)
 
 
-def test_process_that_died_is_started_again(group: processes.Group, tmp_path: Path) -> None:
+def test_process_that_died_is_started_again(group: processes.ProcessGroup, tmp_path: Path) -> None:
     group.look("mail")
     first = group.children["mail"]
     first.kill()

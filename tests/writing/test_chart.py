@@ -1,6 +1,6 @@
 from xml.etree import ElementTree
 
-from writing.chart import Bar, Look, bars
+from writing.chart import Bar, ChartStyle, bars
 
 SVG = "{http://www.w3.org/2000/svg}"
 ROWS = [
@@ -65,7 +65,7 @@ def test_rows_follow_each_other_without_touching():
 
 
 def test_a_look_is_written_into_the_picture_for_media_without_our_stylesheet():
-    picture = drawn(look=Look(ink="#222222", length="#446699", font="Serif"))
+    picture = drawn(look=ChartStyle(ink="#222222", length="#446699", font="Serif"))
 
     assert picture.get("fill") == "#222222"
     assert picture.get("font-family") == "Serif"

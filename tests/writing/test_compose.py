@@ -4,7 +4,7 @@ import pytest
 
 from writing import frontmatter, render
 from writing.facts import Facts
-from writing.passages import Passage, parse_cells
+from writing.passages import PassageText, parse_cells
 from writing.variables import GUIDE, LETTER
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -12,7 +12,7 @@ SCOPE = render.Scope(
     facts=Facts(profile="push", has_name=True),
     names={"profile_name": "Carrying the Hope"},
     passages={
-        "pairs": Passage(
+        "pairs": PassageText(
             "pairs", "profile", {"everyone": "::: pairs\nfor {{ first_name }} | b\n:::"}
         )
     },
@@ -25,7 +25,9 @@ def shipped_passages():
     passages = {}
     for path in sorted((CONTENT / "passages").glob("*.md")):
         head, body = frontmatter.parse(path.read_text())
-        passages[str(head["key"])] = Passage(str(head["key"]), str(head["axis"]), parse_cells(body))
+        passages[str(head["key"])] = PassageText(
+            str(head["key"]), str(head["axis"]), parse_cells(body)
+        )
     return passages
 
 
@@ -52,7 +54,7 @@ def test_needs_names_every_value_a_text_will_ask_for():
 
 
 def test_faults_of_blocks_in_a_passage_are_told():
-    passages = {"p": Passage("p", "profile", {"everyone": "ok\n\n::: box\nx\n:::"})}
+    passages = {"p": PassageText("p", "profile", {"everyone": "ok\n\n::: box\nx\n:::"})}
 
     (fault,) = render.check("{{ passage.p }}", vocabulary=LETTER, passages=passages)
 

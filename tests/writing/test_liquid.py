@@ -5,15 +5,15 @@ from hypothesis import strategies as st
 from writing import liquid, liquid_check
 from writing.errors import Refused
 from writing.facts import Facts
-from writing.passages import Passage
+from writing.passages import PassageText
 from writing.placeholders import fill_text
 from writing.variables import LETTER, RESULT
 
 PASSAGES = {
-    "opening": Passage(
+    "opening": PassageText(
         "opening", "profile", {"everyone": "For all, {{ first_name }}.", "push": "For push."}
     ),
-    "tips": Passage("tips", "condition", {"everyone": "None.", "scope": "S.", "fit": "F."}),
+    "tips": PassageText("tips", "condition", {"everyone": "None.", "scope": "S.", "fit": "F."}),
 }
 NAMES = {"profile_name": "Carrying the Hope"}
 CONSTANTS = {"name": "A Practice", "author_name": "The author"}
@@ -113,7 +113,7 @@ def test_flags_are_allowed_where_the_letter_has_them():
 
 
 def test_faults_of_a_used_passage_are_told_where_it_is_used():
-    broken = Passage("bad", "field", {"everyone": "ok", "therapy": "a\n{{ passage.opening }}"})
+    broken = PassageText("bad", "field", {"everyone": "ok", "therapy": "a\n{{ passage.opening }}"})
 
     fault = only_fault("One.\n{{ passage.bad }}", passages={"bad": broken})
 

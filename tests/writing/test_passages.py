@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from writing import frontmatter
 from writing.errors import Refused
 from writing.facts import AXES, CHOICES, Facts
-from writing.passages import Passage, check_cells, dump_cells, parse_cells
+from writing.passages import PassageText, check_cells, dump_cells, parse_cells
 from writing.variables import LETTER, Vocabulary
 
 KEYS = st.sampled_from([*AXES["profile"], "everyone"])
@@ -44,12 +44,12 @@ def test_an_empty_cell_falls_back_to_everyone(axis):
     key = AXES[axis][0]
     facts = Facts(**{axis: key})
 
-    assert Passage("p", axis, {"everyone": "all", key: " \n"}).text(facts) == "all"
-    assert Passage("p", axis, {"everyone": "all", key: "own"}).text(facts) == "own"
+    assert PassageText("p", axis, {"everyone": "all", key: " \n"}).text(facts) == "all"
+    assert PassageText("p", axis, {"everyone": "all", key: "own"}).text(facts) == "own"
 
 
 def test_conditions_are_joined_in_the_order_shown():
-    passage = Passage("p", "condition", {"everyone": "none", "goals": "G", "scope": "S"})
+    passage = PassageText("p", "condition", {"everyone": "none", "goals": "G", "scope": "S"})
 
     assert passage.text(Facts(conditions=("scope", "skills", "goals"))) == "S\n\nG"
     assert passage.text(Facts(conditions=("skills",))) == "none"
@@ -57,7 +57,7 @@ def test_conditions_are_joined_in_the_order_shown():
 
 def test_the_frame_of_a_passage_is_checked():
     def told(axis, cells):
-        return [fault.message for fault in check_cells(Passage("p", axis, cells), AXES)]
+        return [fault.message for fault in check_cells(PassageText("p", axis, cells), AXES)]
 
     assert told("profile", {"everyone": "x", "push": "y"}) == []
     assert "Allowed: profile, field" in told("mood", {"everyone": "x"})[0]

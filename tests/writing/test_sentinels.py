@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 from writing import placeholders, render
 from writing.facts import Facts
 from writing.markdown import to_html, to_text
-from writing.placeholders import Slot, UnknownVariable, fill_header, fill_html, fill_text, mark
+from writing.placeholders import (
+    Placeholder,
+    UnknownVariable,
+    fill_header,
+    fill_html,
+    fill_text,
+    mark,
+)
 
 HOSTILE = st.one_of(
     st.text(max_size=40),
@@ -125,8 +132,8 @@ def test_a_value_is_never_read_for_stand_ins(first, second):
 
 @given(st.text(alphabet="zqtpb_-<>*`[]()!&#;x\\ 0123456789abcdef", max_size=120))
 def test_an_author_cannot_write_a_stand_in(text):
-    assert not any(isinstance(piece, Slot) for piece in placeholders.pieces(to_html(text)))
-    assert not any(isinstance(piece, Slot) for piece in placeholders.pieces(to_text(text)))
+    assert not any(isinstance(piece, Placeholder) for piece in placeholders.pieces(to_html(text)))
+    assert not any(isinstance(piece, Placeholder) for piece in placeholders.pieces(to_text(text)))
 
 
 def test_stand_ins_differ_between_processes():
@@ -192,8 +199,8 @@ def test_a_header_is_one_line(name):
 def test_pieces_are_the_text_cut_at_its_stand_ins():
     text = f"a{mark('first_name')}b"
 
-    assert placeholders.pieces(text) == ("a", Slot("first_name"), "b")
-    assert placeholders.token(Slot("first_name")) == mark("first_name")
+    assert placeholders.pieces(text) == ("a", Placeholder("first_name"), "b")
+    assert placeholders.token(Placeholder("first_name")) == mark("first_name")
 
 
 @pytest.mark.parametrize("name", ["", "First", "a__b", "a_zq", "a-b", "a_", "1a"])

@@ -14,7 +14,7 @@ from django.db import DatabaseError
 
 from assessments import answers
 from courses import actions, files, schedule
-from courses.actions import Reader
+from courses.actions import SampleReader
 from courses.models import Course
 from courses.rehearsal import Rehearsed, rehearse
 from courses.timetable import Plan
@@ -91,13 +91,13 @@ def plan_of(slug: str) -> Plan:
     return starter.plan()
 
 
-def reader(file: Path) -> Reader:
+def reader(file: Path) -> SampleReader:
     """Whoever filled in an answer sheet."""
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise CommandError(f"{file} cannot be read as an answer sheet: {error}") from None
-    return actions.self_service(data)
+    return actions.reader(data)
 
 
 def practice_words() -> Mapping[str, str]:

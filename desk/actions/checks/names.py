@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from desk import probes
 from desk.actions.checks.practice import is_example
-from desk.findings import Check, Finding, Moment, fault, good, unknown
+from desk.findings import Check, CheckFinding, Moment, fault, good, unknown
 from practice.models import Practice
 
 # The names under which common providers keep their key; the author's own comes first.
@@ -20,10 +20,10 @@ MORE = ("google", "pm", "mx", "smtp", "mandrill", "resend", "brevo", "mailo", "s
 REST = timedelta(hours=12)  # others' name servers are not asked all day
 
 
-def asked(look: Callable[[str], Finding]) -> Callable[[Moment], Finding]:
+def asked(look: Callable[[str], CheckFinding]) -> Callable[[Moment], CheckFinding]:
     """A check of the sender's domain; unknown while it is an example or nobody answers."""
 
-    def check(_moment: Moment) -> Finding:
+    def check(_moment: Moment) -> CheckFinding:
         address = Practice.objects.the().from_email
         if is_example(address):
             return unknown(_("Will be looked up once letters come from your own domain."))
@@ -38,7 +38,7 @@ def asked(look: Callable[[str], Finding]) -> Callable[[Moment], Finding]:
     return check
 
 
-def spf(domain: str) -> Finding:
+def spf(domain: str) -> CheckFinding:
     found = [text for text in probes.texts(domain) if text.lower().startswith("v=spf1")]
     if len(found) == 1:
         return good(found[0])
@@ -49,7 +49,7 @@ def spf(domain: str) -> Finding:
     )
 
 
-def dkim(domain: str) -> Finding:
+def dkim(domain: str) -> CheckFinding:
     own = Practice.objects.the().dkim_selector.strip()
     for selector in (own,) if own else (*SELECTORS, *MORE):
         for text in probes.texts(f"{selector}._domainkey.{domain}"):
@@ -64,7 +64,7 @@ def dkim(domain: str) -> Finding:
     )
 
 
-def dmarc(domain: str) -> Finding:
+def dmarc(domain: str) -> CheckFinding:
     """The domain's own policy, else that of the domain above it (RFC 7489 §6.6.3)."""
     parts = domain.split(".")
     for name in (domain, ".".join(parts[-2:])):

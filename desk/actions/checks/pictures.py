@@ -7,14 +7,14 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from desk.findings import Finding, fault, good
+from desk.findings import CheckFinding, fault, good
 from practice.models import Image
 from writing.blocks import absent_pictures, pictures
 
 BARE = re.compile(r"!\[\s*\]\(")
 
 
-def finding(texts: Iterable[tuple[str, str]]) -> Finding:
+def finding(texts: Iterable[tuple[str, str]]) -> CheckFinding:
     """`texts` are (whose, text) of everything that goes out."""
     known = Image.objects.names()
     found = list(texts)

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from desk.findings import Finding, fault, good
+from desk.findings import CheckFinding, fault, good
 from mail.models import Letter, Message
 from mail.system_letters import SYSTEM
 from practice.models import Practice, PracticeRevision
@@ -29,7 +29,7 @@ TEXTS = sorted(
 )
 
 
-def finding(texts: Iterator[tuple[str, str]]) -> Finding:
+def finding(texts: Iterator[tuple[str, str]]) -> CheckFinding:
     """`texts` are (whose, text) of every draft that goes out."""
     shown: dict[str, list[str]] = {}
     for whose, text in (*texts, *_practice(), *_published(), *_queued()):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from consultations.models import Availability, DateHours, Feed, Meeting
 from desk.actions.set_up import without_place
-from desk.findings import Check, Finding, Moment, fault, good
+from desk.findings import Check, CheckFinding, Moment, fault, good
 from practice.models import Practice
 
 EXAMPLE = ("example.org", "example.com", "example.net")
@@ -32,7 +32,7 @@ def unchanged(*names: str) -> list[str]:
     ]
 
 
-def sender(_moment: Moment) -> Finding:
+def sender(_moment: Moment) -> CheckFinding:
     address = Practice.objects.the().from_email
     if is_example(address):
         return fault(
@@ -42,14 +42,14 @@ def sender(_moment: Moment) -> Finding:
     return good(_("Letters come from %s.") % address)
 
 
-def who(_moment: Moment) -> Finding:
+def who(_moment: Moment) -> CheckFinding:
     missing = unchanged("author_name")
     if missing:
         return fault(_("Your name is not filled in."), _("Enter it under “Your practice”."))
     return good(_("Your name is filled in."))
 
 
-def law(_moment: Moment) -> Finding:
+def law(_moment: Moment) -> CheckFinding:
     missing = unchanged("legal_name", "postal_address")
     if missing:
         return fault(
@@ -59,7 +59,7 @@ def law(_moment: Moment) -> Finding:
     return good(_("Legal name and postal address are filled in."))
 
 
-def privacy(_moment: Moment) -> Finding:
+def privacy(_moment: Moment) -> CheckFinding:
     address = Practice.objects.the().contact_email
     if is_example(address):
         return fault(
@@ -69,7 +69,7 @@ def privacy(_moment: Moment) -> Finding:
     return good(_("The privacy page says who answers for the data and where to write."))
 
 
-def notices(_moment: Moment) -> Finding:
+def notices(_moment: Moment) -> CheckFinding:
     address = Practice.objects.the().notice_email
     if is_example(address):
         return fault(
@@ -79,7 +79,7 @@ def notices(_moment: Moment) -> Finding:
     return good(_("Notices go to %s.") % address)
 
 
-def place(_moment: Moment) -> Finding:
+def place(_moment: Moment) -> CheckFinding:
     nowhere = [meeting.title for meeting in without_place()]
     if nowhere:
         return fault(
@@ -89,7 +89,7 @@ def place(_moment: Moment) -> Finding:
     return good(_("Whoever books knows where to go."))
 
 
-def hours(_moment: Moment) -> Finding:
+def hours(_moment: Moment) -> CheckFinding:
     if not Meeting.objects.filter(active=True).exists():
         return good(_("No meeting is offered."))
     if Availability.objects.exists() or DateHours.objects.exists():
@@ -97,7 +97,7 @@ def hours(_moment: Moment) -> Finding:
     return fault(_("Nobody can book: no hours are open."), _("Enter your weekly hours."))
 
 
-def calendars(_moment: Moment) -> Finding:
+def calendars(_moment: Moment) -> CheckFinding:
     failing = [f"{feed}: {feed.problem}" for feed in Feed.objects.failing()]
     if failing:
         return fault(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from desk.actions.counts import counts
-from desk.findings import Check, Finding, Moment, fault, good
+from desk.findings import Check, CheckFinding, Moment, fault, good
 from health.actions import standing_hold
 from health.labels import REGULAR
 from health.models import WATCHED, Heartbeat, Hold, Tick
@@ -66,7 +66,7 @@ def the_hold(moment: Moment) -> Hold | None:
     return kept("desk.hold", standing_hold) if running(moment).is_held else None
 
 
-def held(moment: Moment) -> Finding:
+def held(moment: Moment) -> CheckFinding:
     found = the_hold(moment)
     if found is None:
         return good(_("No mail is held back."))
@@ -76,7 +76,7 @@ def held(moment: Moment) -> Finding:
     )
 
 
-def processes(moment: Moment) -> Finding:
+def processes(moment: Moment) -> CheckFinding:
     if is_alive(moment):
         return good(_("It is running."))
     return fault(
@@ -85,7 +85,7 @@ def processes(moment: Moment) -> Finding:
     )
 
 
-def regular(moment: Moment) -> Finding:
+def regular(moment: Moment) -> CheckFinding:
     done = set(running(moment).recent)
     if running(moment).out_of_room:
         done.add(SENDING)  # the line “Sending” says so
@@ -101,7 +101,7 @@ def regular(moment: Moment) -> Finding:
     )
 
 
-def waiting(moment: Moment) -> Finding:
+def waiting(moment: Moment) -> CheckFinding:
     due = Message.objects.real().due(moment.now - LATE_MAIL)
     oldest = due.order_by("next_try_at").values_list("next_try_at", flat=True).first()
     if oldest is None or pause(moment) or the_hold(moment):
@@ -116,7 +116,7 @@ def waiting(moment: Moment) -> Finding:
     )
 
 
-def failures(moment: Moment) -> Finding:
+def failures(moment: Moment) -> CheckFinding:
     count = counts(moment.now)["failures"]
     if not count:
         return good(_("No mail failed in the last seven days."))
@@ -126,7 +126,7 @@ def failures(moment: Moment) -> Finding:
     )
 
 
-def breaker(moment: Moment) -> Finding:
+def breaker(moment: Moment) -> CheckFinding:
     if running(moment).out_of_room:
         return fault(
             _("No mail goes out: the disk has no room to write down what was sent."),
@@ -141,7 +141,7 @@ def breaker(moment: Moment) -> Finding:
     )
 
 
-def suppressions(moment: Moment) -> Finding:
+def suppressions(moment: Moment) -> CheckFinding:
     count = counts(moment.now)["suppressions"]
     words = ngettext(
         "%d address could not be written to any more this week.",
@@ -156,7 +156,7 @@ def suppressions(moment: Moment) -> Finding:
     )
 
 
-def guides(moment: Moment) -> Finding:
+def guides(moment: Moment) -> CheckFinding:
     count = counts(moment.now)["guides"]
     if not count:
         return good(_("Every guide asked for was made."))
@@ -166,7 +166,7 @@ def guides(moment: Moment) -> Finding:
     )
 
 
-def disk(_moment: Moment) -> Finding:
+def disk(_moment: Moment) -> CheckFinding:
     free = shutil.disk_usage(settings.VAR_DIR).free
     words = _("%.1f GB are free.") % (free / 1e9)
     if free > ENOUGH_DISK:

@@ -7,36 +7,36 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from desk.findings import Check, Finding, Line, Moment, State, unknown
-from health.models import Look
+from desk.findings import Check, CheckFinding, CheckLine, CheckState, Moment, unknown
+from health.models import CheckRun
 from practice.once import once
 
 
-def look(checks: Iterable[Check], moment: Moment) -> list[Line]:
+def look(checks: Iterable[Check], moment: Moment) -> list[CheckLine]:
     """Each check's answer now, in order."""
     with once():
-        return [Line(check, check.look(moment)) for check in checks]
+        return [CheckLine(check, check.look(moment)) for check in checks]
 
 
-def at_hand(checks: Sequence[Check], moment: Moment) -> list[Line]:
+def at_hand(checks: Sequence[Check], moment: Moment) -> list[CheckLine]:
     """Each check's answer: the quick ones now, the heavy ones as the last round found them."""
     heavy = [check.key for check in checks if check.rest]
-    rows = {row.key: row for row in Look.objects.filter(key__in=heavy)}
+    rows = {row.key: row for row in CheckRun.objects.filter(key__in=heavy)}
     return [
-        Line(check, as_kept(rows.get(check.key)) if check.rest else check.look(moment))
+        CheckLine(check, as_kept(rows.get(check.key)) if check.rest else check.look(moment))
         for check in checks
     ]
 
 
-def as_kept(row: Look | None) -> Finding:
+def as_kept(row: CheckRun | None) -> CheckFinding:
     if row is None:
         return unknown(_("Not looked at yet."))
-    return Finding(State(row.state), row.words, row.mend)
+    return CheckFinding(CheckState(row.state), row.words, row.mend)
 
 
-def look_round(checks: Iterable[Check], moment: Moment, *, whole: bool = False) -> list[Line]:
+def look_round(checks: Iterable[Check], moment: Moment, *, whole: bool = False) -> list[CheckLine]:
     """Look at what has rested long enough (all of it when `whole`), and keep what was found."""
-    rows = {row.key: row for row in Look.objects.all()}
+    rows = {row.key: row for row in CheckRun.objects.all()}
     chosen = [check for check in checks if whole or is_time(check, rows.get(check.key), moment)]
     lines = look(chosen, moment)
     for line in lines:
@@ -44,12 +44,12 @@ def look_round(checks: Iterable[Check], moment: Moment, *, whole: bool = False) 
     return lines
 
 
-def is_time(check: Check, row: Look | None, moment: Moment) -> bool:
+def is_time(check: Check, row: CheckRun | None, moment: Moment) -> bool:
     rested = row is not None and check.rest and moment.real_now - row.looked_at < check.rest
     return not rested
 
 
-def keep(line: Line, row: Look | None, moment: Moment) -> None:
+def keep(line: CheckLine, row: CheckRun | None, moment: Moment) -> None:
     """Note the answer; `since` and `told_at` begin anew when the state changed."""
     found = line.finding
     known: dict[str, Any] = {
@@ -60,4 +60,4 @@ def keep(line: Line, row: Look | None, moment: Moment) -> None:
     }
     if row is None or row.state != found.state.value:
         known |= {"since": moment.real_now, "told_at": None}
-    Look.objects.update_or_create(key=line.check.key, defaults=known)
+    CheckRun.objects.update_or_create(key=line.check.key, defaults=known)

@@ -19,7 +19,7 @@ from desk import probes
 from desk.actions import link_check, starters
 from desk.actions.checks import documents, pictures, placeholders
 from desk.empty_texts import gaps
-from desk.findings import Check, Finding, Moment, fault, good, unknown
+from desk.findings import Check, CheckFinding, Moment, fault, good, unknown
 from guides.models import Guide
 from mail.models import Letter, SystemLetter
 from mail.system_letters import SYSTEM
@@ -34,7 +34,7 @@ LONG_REST = timedelta(hours=12)  # others' sites are not asked all day
 LINK = re.compile(r"https?://[^\s)>\"'\]}{]+")
 
 
-def published(_moment: Moment) -> Finding:
+def published(_moment: Moment) -> CheckFinding:
     missing = [
         *(str(one) for one in Assessment.objects.with_result().filter(published=None)),
         *(str(one) for one in Guide.objects.filter(published=None)),
@@ -47,7 +47,7 @@ def published(_moment: Moment) -> Finding:
     return fault(_("Not published: %s.") % ", ".join(missing), _("Open each and publish it."))
 
 
-def starter(_moment: Moment) -> Finding:
+def starter(_moment: Moment) -> CheckFinding:
     """No fault: the starter's texts may go out as they are."""
     count = starters.count()
     words = ngettext(
@@ -58,7 +58,7 @@ def starter(_moment: Moment) -> Finding:
     return good(words % count if count else _("Every text is in your own words."))
 
 
-def letters(_moment: Moment) -> Finding:
+def letters(_moment: Moment) -> CheckFinding:
     there = set(SystemLetter.objects.values_list("key", flat=True))
     missing = sorted(set(SYSTEM) - there)
     if not missing:
@@ -96,18 +96,18 @@ def beside(look: Callable[[str], Iterable[Fault]]) -> Iterator[str]:
         yield from (f"{whose}: {one.message}" for one in look(text) if one.line not in told)
 
 
-def wording(_moment: Moment) -> Finding:
+def wording(_moment: Moment) -> CheckFinding:
     found = next(chain(faults(), beside(gaps)), None)
     if found is None:
         return good(_("Every variable, passage and block has its text."))
     return fault(found, _("Open it and save: the faults stand beside the text."))
 
 
-def shown(_moment: Moment) -> Finding:
+def shown(_moment: Moment) -> CheckFinding:
     return pictures.finding(sources())
 
 
-def dead_links(_moment: Moment) -> Finding:
+def dead_links(_moment: Moment) -> CheckFinding:
     gone = next(beside(link_check.broken), None)
     if gone:
         return fault(gone, _("Mend or remove this link."))
@@ -133,7 +133,7 @@ def reached(link: str) -> int:
         return 0
 
 
-def size(_moment: Moment) -> Finding:
+def size(_moment: Moment) -> CheckFinding:
     letters = Letter.objects.filter(pk__in=Lesson.objects.values("letter")) | Letter.objects.filter(
         pk__in=SystemLetter.objects.values("letter")
     )
@@ -151,7 +151,7 @@ def bulk(letter: Letter) -> int:
     return len(str(body.get("html", ""))) + 2 * (len(str(body.get("source", ""))) + longest)
 
 
-def course(_moment: Moment) -> Finding:
+def course(_moment: Moment) -> CheckFinding:
     open_now = Course.objects.filter(state=Course.State.OPEN)
     if not open_now.exists():
         return good(_("No course takes people at the moment."))
@@ -160,7 +160,7 @@ def course(_moment: Moment) -> Finding:
     return fault(_("The course is open, but no lesson is published."), _("Publish its lessons."))
 
 
-def stand_ins(_moment: Moment) -> Finding:
+def stand_ins(_moment: Moment) -> CheckFinding:
     return placeholders.finding(sources())
 
 

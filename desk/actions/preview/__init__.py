@@ -6,14 +6,14 @@ from datetime import datetime
 
 from desk import texts
 from desk.actions.preview import guide, passage, result
-from desk.actions.preview.outcome import Asked, Look
+from desk.actions.preview.outcome import EditedText, PreviewOutcome
 from desk.actions.preview.samples import Person, people, person
 from publishing.kinds import known_kind
 
-__all__ = ["Asked", "Look", "Person", "look", "people", "person"]
+__all__ = ["EditedText", "Person", "PreviewOutcome", "look", "people", "person"]
 
 
-def look(asked: Asked, *, now: datetime) -> Look | None:
+def look(asked: EditedText, *, now: datetime) -> PreviewOutcome | None:
     """The faults of a text, or the page it becomes; None for a box that holds none of ours."""
     text, kind = texts.text_of(asked.label, asked.name), known_kind(asked.label)
     if text is None or (kind is not None and kind.preview is not None):

@@ -7,21 +7,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from assessments import actions as assessments
-from desk.actions.preview.outcome import Asked, Look
+from desk.actions.preview.outcome import EditedText, PreviewOutcome
 from desk.actions.preview.samples import Person, person
 from guides import actions as guides
 from guides import content, recipient, sections
 from guides.blocks import Medium
-from guides.content import Document
+from guides.content import GuideText
 from guides.models import Guide
 from guides.schema import PageKind, Section
 from guides.typography import written
 from practice.models import Practice
 from publishing.forms import place_of
 from writing.errors import Fault
-from writing.passages import Passage
+from writing.passages import PassageText
 
-Passages = Mapping[str, Passage]
+Passages = Mapping[str, PassageText]
 TEMPLATE = "desk/look_guide.html"
 
 
@@ -38,7 +38,7 @@ class InGuide:
         return sections.faults(self.section.text, assessments.passages(), words)
 
 
-def section_of(asked: Asked) -> InGuide | None:
+def section_of(asked: EditedText) -> InGuide | None:
     """The section with the words of the form; None while there is no guide it could stand in."""
     rows = Guide.objects.select_related("assessment__published").order_by("pk")
     guide = rows.filter(pk=asked.pk or 0).first() or rows.first()
@@ -55,24 +55,24 @@ def section_of(asked: Asked) -> InGuide | None:
     return InGuide(guide, section.model_copy(update={**said, "text": asked.text}))
 
 
-def look(asked: Asked, *, now: datetime) -> Look:
+def look(asked: EditedText, *, now: datetime) -> PreviewOutcome:
     found = section_of(asked)
     if found is None:
-        return Look()
+        return PreviewOutcome()
     if found.faults:
-        return Look(faults=tuple(found.faults))
+        return PreviewOutcome(faults=tuple(found.faults))
     return shown(found, assessments.passages(), person(asked.person), now=now)
 
 
-def shown(found: InGuide, passages: Passages, reader: Person, *, now: datetime) -> Look:
+def shown(found: InGuide, passages: Passages, reader: Person, *, now: datetime) -> PreviewOutcome:
     """The section as a page; its condition is left aside, or there might be nothing to see."""
     made = document(found, passages, reader, medium="page", now=now)
-    return Look(template=TEMPLATE, context={"guide": made, "chapter": made.chapters[0]})
+    return PreviewOutcome(template=TEMPLATE, context={"guide": made, "chapter": made.chapters[0]})
 
 
 def document(
     found: InGuide, passages: Passages, reader: Person, *, medium: Medium, now: datetime
-) -> Document:
+) -> GuideText:
     """A guide of this section alone."""
     alone = found.section.model_copy(update={"condition": ""})
     draft = guides.drafted(found.guide)

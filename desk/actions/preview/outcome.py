@@ -10,7 +10,7 @@ from writing.errors import Fault
 
 
 @dataclass(frozen=True)
-class Asked:
+class EditedText:
     """A text as it stands in its box, not saved: whose it is, where it stands, who reads it.
 
     `label` and `pk` name the row ("courses.lesson", "4"; no pk for a new one), `name` the box,
@@ -27,7 +27,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Look:
+class PreviewOutcome:
     """`html` is a whole page; else `template` and `context` make one; with faults there is none.
 
     `lines` are faults of the boxes above the text, by the box's name.

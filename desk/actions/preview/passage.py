@@ -12,7 +12,7 @@ from courses.models import Lesson
 from courses.schema import LessonBody
 from desk import passage_uses as places
 from desk.actions.preview import guide, result
-from desk.actions.preview.outcome import Asked, Look
+from desk.actions.preview.outcome import EditedText, PreviewOutcome
 from desk.actions.preview.samples import Person, person
 from guides.models import Guide
 from publishing.forms import place_of
@@ -21,20 +21,20 @@ from publishing.models import Document
 from publishing.schema import Body
 from writing.errors import Refused
 from writing.passages import EVERYONE
-from writing.passages import Passage as Words
+from writing.passages import PassageText as Words
 
 
-def look(asked: Asked, *, now: datetime) -> Look:
+def look(asked: EditedText, *, now: datetime) -> PreviewOutcome:
     row = Passage.objects.filter(pk=asked.pk or 0).first()
     if row is None:
-        return Look()
+        return PreviewOutcome()
     axis, cell = row.body.axis.value, place_of(asked.name).split("/")[1]
     cells = {cell: asked.text}
     faults = assessments.passage_faults(
         key=row.key, axis=axis, cells={EVERYONE: asked.text, **cells}
     )
     if faults:
-        return Look(faults=tuple(dict.fromkeys(faults)))
+        return PreviewOutcome(faults=tuple(dict.fromkeys(faults)))
     reader = person(asked.person)
     if cell != EVERYONE:
         reader = reader.with_fact(axis, cell)
@@ -42,7 +42,9 @@ def look(asked: Asked, *, now: datetime) -> Look:
     return _where(row, known, reader, now=now)
 
 
-def _where(row: Passage, known: dict[str, Words], reader: Person, *, now: datetime) -> Look:
+def _where(
+    row: Passage, known: dict[str, Words], reader: Person, *, now: datetime
+) -> PreviewOutcome:
     found = next(iter(places.places(row)), None)
     if found and isinstance(found.row, Guide) and found.at:
         sections = {one.id: one for one in found.row.body.sections}
@@ -56,18 +58,18 @@ def _where(row: Passage, known: dict[str, Words], reader: Person, *, now: dateti
         shown, body = found.row, found.row.read()
     show = shown.kind().preview
     if show is None:
-        return Look()
+        return PreviewOutcome()
     cell = Cell(id=EVERYONE, text=known[row.key].cells[EVERYONE])
     instead = {f"passage:{row.key}": row.body.model_copy(update={"cells": [cell]})}
     seen = show(shown, body, PreviewRequest(reader, place="", now=now, instead=instead))
-    return Look(subject=seen.subject, preheader=seen.preheader, html=seen.html)
+    return PreviewOutcome(subject=seen.subject, preheader=seen.preheader, html=seen.html)
 
 
 def _on_result(
     draft: Assessment, known: dict[str, Words], reader: Person, *, now: datetime
-) -> Look:
+) -> PreviewOutcome:
     try:
         definition = Definition.from_body(draft.drafted())
     except Refused:
-        return Look()
+        return PreviewOutcome()
     return result.shown(definition, reader, now=now, passages=known)

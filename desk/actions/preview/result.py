@@ -14,11 +14,11 @@ from assessments import actions as assessments
 from assessments import checks, files, result
 from assessments.definition import Definition
 from assessments.models import Assessment
-from assessments.result_page import Shown
+from assessments.result_page import ResultPage
 from assessments.schema import AssessmentBody
 from assessments.scoring import Result
 from desk import texts
-from desk.actions.preview.outcome import Asked, Look
+from desk.actions.preview.outcome import EditedText, PreviewOutcome
 from desk.actions.preview.samples import Person, person
 from mail.actions import sample_values
 from practice.models import constants
@@ -26,7 +26,7 @@ from publishing import places
 from publishing.forms import place_of
 from writing.errors import Fault, Refused
 from writing.facts import Facts
-from writing.passages import Passage
+from writing.passages import PassageText
 from writing.render import Scope
 from writing.variables import RESULT
 
@@ -41,27 +41,27 @@ class Finished:
     finished_at: datetime
 
 
-def look(asked: Asked, *, now: datetime) -> Look:
+def look(asked: EditedText, *, now: datetime) -> PreviewOutcome:
     faults = faults_of(asked)
     draft = Assessment.objects.filter(pk=asked.pk or 0).first()
     if faults or draft is None:
-        return Look(faults=tuple(faults))
+        return PreviewOutcome(faults=tuple(faults))
     text = texts.text_of(asked.label, asked.name)
     body, rows, key = _with_text(draft, asked)
     if text is not None and text.page == "start":
         context: dict[str, Any] = {"body": body, "slug": draft.slug, "source": {}}
-        return Look(template="assessments/start.html", context=context)
+        return PreviewOutcome(template="assessments/start.html", context=context)
     if text is not None and text.page == "first":
         return _first(body)
     try:
         definition = Definition.from_body(body)
         reader = person(asked.person, definition)
     except (Refused, LookupError):
-        return Look()
+        return PreviewOutcome()
     return shown(definition, _reading(reader, rows, key), now=now)
 
 
-def faults_of(asked: Asked) -> list[Fault]:
+def faults_of(asked: EditedText) -> list[Fault]:
     """What stands against the text, by the rules of its place."""
     text = texts.text_of(asked.label, asked.name)
     if text is not None and not text.blocks:
@@ -69,7 +69,7 @@ def faults_of(asked: Asked) -> list[Fault]:
     return assessments.text_faults({"text": asked.text}).get("text", [])
 
 
-def _with_text(draft: Assessment, asked: Asked) -> tuple[dict[str, Any], str, str]:
+def _with_text(draft: Assessment, asked: EditedText) -> tuple[dict[str, Any], str, str]:
     """The body with the text in its place; the list and the key of the item it stands in."""
     place, body = place_of(asked.name), draft.body
     flattened = places.flat(body) | {place: asked.text}
@@ -79,14 +79,14 @@ def _with_text(draft: Assessment, asked: Asked) -> tuple[dict[str, Any], str, st
     return said, item.partition("/")[0], str(flattened.get(f"{item}/key", ""))
 
 
-def _first(body: Mapping[str, Any]) -> Look:
+def _first(body: Mapping[str, Any]) -> PreviewOutcome:
     context = {
         "landing": body.get("landing") or {"title": body["title"]},
         **{name: body.get(name, "") for name in ("title", "promise", "mirror", "safety")},
         "minutes": body.get("minutes", 5),
         "start_url": "/",
     }
-    return Look(template="assessments/landing.html", context=context)
+    return PreviewOutcome(template="assessments/landing.html", context=context)
 
 
 def _reading(reader: Person, rows: str, key: str) -> Person:
@@ -112,8 +112,8 @@ def shown(
     reader: Person,
     *,
     now: datetime,
-    passages: Mapping[str, Passage] | None = None,
-) -> Look:
+    passages: Mapping[str, PassageText] | None = None,
+) -> PreviewOutcome:
     """The whole result page; `passages` in place of those of the draft."""
     known = assessments.passages() if passages is None else passages
     values = sample_values(set(RESULT.bare)) | {"date": date_format(now, "DATE_FORMAT")}
@@ -123,12 +123,12 @@ def shown(
         "attempt": Finished(KEY, now),
         "body": definition.body,
         "slug": definition.slug,
-        "shown": Shown(definition, reader.result, reader.answers, scope),
+        "shown": ResultPage(definition, reader.result, reader.answers, scope),
         "ends": _ends(definition),
         "request_form": "assessments/_request.html",
         "site_url": settings.SITE_URL,
     }
-    return Look(template="assessments/result.html", context=context)
+    return PreviewOutcome(template="assessments/result.html", context=context)
 
 
 def _ends(definition: Definition) -> tuple[str, str]:

@@ -33,7 +33,7 @@ class Command(BaseCommand):
                 force=options["force"],
                 agreed=lambda: options["yes"] or agreed(),
             )
-        except (archive.Unfit, backup.Refused, dumps.Failed, OSError) as error:
+        except (archive.UnfitArchive, backup.BackupRefused, dumps.Failed, OSError) as error:
             raise CommandError(str(error)) from None
         self.tell(done)
 
