@@ -18,6 +18,7 @@ from assessments.schema import AssessmentBody, Cell
 from health import deletion
 from practice.once import kept
 from publishing import actions as publishing
+from publishing.models import NotPublished
 from writing import passages as writing_passages
 from writing.errors import Fault, Refused
 from writing.facts import AXES
@@ -26,10 +27,6 @@ from writing.variables import LETTER, RESULT
 
 LAST = 100
 """So many of the newest people are scored again to see what a draft would change."""
-
-
-class NotPublished(Exception):
-    """Nobody can take an assessment that has no published version."""
 
 
 def start(

@@ -19,7 +19,7 @@ from guides import actions
 from guides.models import Guide, GuideCopy
 from guides.views.preview import preview
 from health.clock import now
-from practice.admin_base import DeskAdmin
+from practice.admin_base import DeskAdmin, ReadOnly
 from practice.changelist import ByPerson
 from practice.confirm_action import SURE, question_page
 from practice.permissions import needs
@@ -27,19 +27,6 @@ from publishing.actions import PublishOutcome, impact
 from publishing.admin_base import DocumentAdmin
 
 PAPERS = GuideCopy.Paper.choices
-
-
-class ReadOnly:
-    """Rows that only the machine writes."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Guide)

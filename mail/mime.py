@@ -37,7 +37,7 @@ class Unsendable(ValueError):
 
 
 @dataclass(frozen=True)
-class SlotInBody:
+class BodySlot:
     """Where a value goes into an encoded body, and whether it is escaped as HTML before."""
 
     slot: Placeholder
@@ -88,16 +88,16 @@ class Head(NamedTuple):
 
 def skeleton(*, text: Sequence[str | Placeholder], html: Sequence[str | Placeholder]) -> Skeleton:
     """A multipart/alternative body with everything encoded but the values."""
-    parts: list[bytes | SlotInBody] = [_opening(_INNER, b"text/plain")]
-    parts += _quoted_pieces(text, is_html=False)
+    parts: list[bytes | BodySlot] = [_opening(_INNER, b"text/plain")]
+    parts += _pieces(text, is_html=False)
     parts.append(_EOL + _opening(_INNER, b"text/html"))
-    parts += _quoted_pieces(html, is_html=True)
+    parts += _pieces(html, is_html=True)
     parts.append(b"\r\n--" + _INNER + b"--\r\n")
     joined = tuple(_joined(parts))
-    slots = tuple(dict.fromkeys(part.slot for part in joined if isinstance(part, SlotInBody)))
+    slots = tuple(dict.fromkeys(part.slot for part in joined if isinstance(part, BodySlot)))
     return Skeleton(
         tuple(
-            2 * slots.index(part.slot) + part.is_html if isinstance(part, SlotInBody) else part
+            2 * slots.index(part.slot) + part.is_html if isinstance(part, BodySlot) else part
             for part in joined
         ),
         slots,
@@ -111,19 +111,17 @@ def _opening(boundary: bytes, kind: bytes) -> bytes:
     )
 
 
-def _quoted_pieces(
-    pieces: Sequence[str | Placeholder], *, is_html: bool
-) -> Iterator[bytes | SlotInBody]:
+def _pieces(pieces: Sequence[str | Placeholder], *, is_html: bool) -> Iterator[bytes | BodySlot]:
     for piece in pieces:
         if isinstance(piece, str):
             yield quoted(piece)
         else:
             yield _SOFT
-            yield SlotInBody(piece, is_html)
+            yield BodySlot(piece, is_html)
             yield _SOFT
 
 
-def _joined(parts: Sequence[bytes | SlotInBody]) -> Iterator[bytes | SlotInBody]:
+def _joined(parts: Sequence[bytes | BodySlot]) -> Iterator[bytes | BodySlot]:
     waiting = b""
     for part in parts:
         if isinstance(part, bytes):

@@ -7,6 +7,7 @@ list could ask it what stands in rows they may not read (decision 0005).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.contrib.admin import SimpleListFilter
 from django.http import HttpRequest
@@ -21,6 +22,19 @@ ENDINGS = frozenset(
     }
 )
 """What Django's own filters put behind a column."""
+
+
+class ReadOnly:
+    """Before an admin class or inline: rows that only the machine writes."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 class DeskAdmin(ModelAdmin):

@@ -1,7 +1,7 @@
 """Model fields whose validators and defaults are code of ours, which no migration shall import.
 
 In a migration each stands as Django's own field without them: a database knows nothing of either,
-and a function may move without breaking an old migration. Pure.
+and a function may move without breaking an old migration.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ class Effect:
     count: int | None = None
 
 
-class SampleReader(Protocol):
+class PreviewReader(Protocol):
     """Somebody made up, for whom a text is shown; a kind knows more of those it declares."""
 
     @property
@@ -117,7 +117,7 @@ class Kind:
     schema: type[Body]
     checks: Callable[[Any, Any], Iterable[Finding]] = nothing
     preview: Callable[[Any, Any, PreviewRequest], Preview] | None = None
-    readers: Callable[[], Sequence[SampleReader]] = nothing
+    readers: Callable[[], Sequence[PreviewReader]] = nothing
     impact: Callable[[Any, Any], Iterable[Effect]] = nothing
     references: Callable[[Any], Set[str]] = no_names
     name: Callable[[Any], str] | None = None

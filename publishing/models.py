@@ -77,6 +77,10 @@ class Revision(models.Model):
         return kind_of(self.kind).read(self.body, self.schema_version)
 
 
+class NotPublished(LookupError):
+    """A text is needed of which nothing is published yet."""
+
+
 class Document(models.Model):
     """A text the author writes: the draft as it is saved now, and the revision readers get.
 

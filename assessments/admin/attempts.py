@@ -9,22 +9,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment, Attempt
-from practice.admin_base import DeskAdmin
+from practice.admin_base import DeskAdmin, ReadOnly
 from practice.changelist import LongList
 from publishing.models import Revision
-
-
-class ReadOnly(DeskAdmin):
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class ByVersion(admin.SimpleListFilter):
@@ -46,7 +33,7 @@ class ByVersion(admin.SimpleListFilter):
 
 
 @admin.register(Attempt)
-class AttemptAdmin(LongList, ReadOnly):
+class AttemptAdmin(ReadOnly, LongList, DeskAdmin):
     """Who came how far, and from where. Answers and results stand nowhere here: read beside the
     hour somebody asked for a guide, they would name their writer, who has not shared them.
     """

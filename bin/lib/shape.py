@@ -39,6 +39,7 @@ APPS = set(EDGES) | GROUND
 # Inside an app a module imports only from its own floor or below. What is not named here is pure.
 FLOORS = {
     "models": 1,
+    "model_fields": 1,
     "transport": 2,
     "links": 2,
     "actions": 3,
@@ -206,6 +207,19 @@ CHECKS: tuple[Callable[[Module], Iterator[str]], ...] = (
 )
 
 
+def class_names() -> Iterator[str]:
+    """A class name stands in one module; nested ones (a model's `State`) are told by theirs."""
+    where: defaultdict[str, list[Module]] = defaultdict(list)
+    for module in modules():
+        for statement in module.tree.body:
+            if isinstance(statement, ast.ClassDef) and statement.name not in REPEATED_FREELY:
+                where[statement.name].append(module)
+    for name, places in sorted(where.items()):
+        for module in places[1:]:
+            first, here = (one.file.relative_to(ROOT) for one in (places[0], module))
+            yield f"{here}:1: a class {name} stands in {first} already"
+
+
 def patched_clocks() -> Iterator[str]:
     for file in sorted((ROOT / "tests").rglob("*.py")):
         for found in PATCHED_CLOCK.finditer(source := file.read_text()):
@@ -221,7 +235,7 @@ def broken() -> list[str]:
         for check in CHECKS
         for found in check(module)
     ]
-    return [*of_modules, *patched_clocks()]
+    return [*of_modules, *class_names(), *patched_clocks()]
 
 
 def figures() -> dict[str, object]:
@@ -231,11 +245,6 @@ def figures() -> dict[str, object]:
     lengths = [(f.end_lineno or 0) - f.lineno + 1 for module in every for f in module.functions]
     written = [line.strip() for module in every for line in module.source.splitlines()]
     comments = sum(line.startswith("#") for line in written)
-    where = defaultdict(set)
-    for module in every:
-        for kind in module.classes:
-            where[kind.name].add(f"{module.app}.{module.name}")
-    repeated = sorted(n for n, places in where.items() if len(places) > 1)
     per_app: Counter[str] = Counter()
     for module, size in zip(every, sizes, strict=True):
         per_app[module.app] += size
@@ -250,7 +259,6 @@ def figures() -> dict[str, object]:
             for module in every
             for kind in module.classes
         ),
-        "class names in several modules": [n for n in repeated if n not in REPEATED_FREELY],
         "lines by app": dict(per_app.most_common()),
     }
 

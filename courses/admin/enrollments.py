@@ -17,21 +17,8 @@ from courses.forms.rehearsal import OF_PEOPLE
 from courses.models import Enrollment, LastWord
 from courses.wording import moment_words
 from health.clock import now, real_now
-from practice.admin_base import DeskAdmin
+from practice.admin_base import DeskAdmin, ReadOnly
 from practice.changelist import ByPerson, LongList
-
-
-class ReadOnly:
-    """Rows that only the machine writes."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Enrollment)

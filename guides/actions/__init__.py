@@ -10,7 +10,7 @@ from guides.actions.preview import (
     sample_readers,
     sampled,
 )
-from guides.actions.publish import NotPublished, drafted, frozen, vocabulary
+from guides.actions.publish import drafted, frozen, vocabulary
 from guides.actions.receive import receive, receive_due
 from guides.actions.recipient import addresses, document_for, document_of, reader_of
 from guides.actions.request import (
@@ -25,7 +25,6 @@ from guides.actions.request import (
 from guides.actions.stray_files import sweep
 
 __all__ = [
-    "NotPublished",
     "addresses",
     "ask_again",
     "build_due",

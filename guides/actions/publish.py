@@ -11,10 +11,6 @@ from guides.sections import passages_used
 from writing.variables import GUIDE, Vocabulary
 
 
-class NotPublished(LookupError):
-    """Nobody can ask for a guide that has no published version."""
-
-
 def vocabulary(assessment: Assessment) -> Vocabulary:
     """What a section may use: the keys are those of the published assessment."""
     if assessment.published is None:

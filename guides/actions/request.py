@@ -17,9 +17,9 @@ from assessments.models import Attempt
 from contacts.clean_name import readable
 from contacts.models import SHARE_RESULT, Contact
 from guides.actions import letters
-from guides.actions.publish import NotPublished
 from guides.models import Guide, GuideCopy, GuideRequest, LinkRequest
 from mail.actions import LETTERS
+from publishing.models import NotPublished
 
 
 @transaction.atomic

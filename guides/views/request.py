@@ -27,6 +27,7 @@ from guides.views.headers import page, private
 from health.budgets import GUIDE, budgeted, spent
 from health.clock import now, real_now
 from practice.models import Practice
+from publishing.models import NotPublished
 
 AN_HOUR = timedelta(hours=1)
 
@@ -61,7 +62,7 @@ class Request(View):
                 turn=spent(GUIDE, request, now=real_now()),
                 now=now(),
             )
-        except actions.NotPublished:
+        except NotPublished:
             raise Http404 from None
         return after(asked)
 

@@ -42,7 +42,6 @@ from mail.actions.preview import (
     send_test,
 )
 from mail.actions.publish import (
-    NotPublished,
     check,
     closure,
     draft_body,
@@ -58,7 +57,6 @@ __all__ = [
     "A_WEEK",
     "LETTERS",
     "Clicked",
-    "NotPublished",
     "Pause",
     "Reach",
     "Wanted",

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from mail.actions.enqueue import queue
 from mail.actions.prepare import TO
-from mail.actions.publish import NotPublished, system
+from mail.actions.publish import system
 from mail.models import Message, Purpose
+from publishing.models import NotPublished
 from writing.facts import Facts
 
 log = logging.getLogger(__name__)

@@ -24,7 +24,7 @@ from mail.schema import LetterBody
 from practice.identity import fingerprint
 from practice.models import Image
 from publishing.kinds import Finding
-from publishing.models import Revision
+from publishing.models import NotPublished, Revision
 from writing import liquid
 from writing.blocks import absent_pictures, check_blocks
 from writing.errors import Fault, Refused
@@ -33,10 +33,6 @@ from writing.passages import PassageText
 from writing.variables import LETTER, Vocabulary
 
 MOST_VARIANTS = 500
-
-
-class NotPublished(LookupError):
-    """A system letter that nobody loaded or published yet."""
 
 
 def publish(

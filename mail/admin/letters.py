@@ -14,11 +14,10 @@ from unfold.decorators import action
 
 from health.clock import now
 from mail import actions
-from mail.admin.reports import ReadOnly
 from mail.models import Broadcast, Letter, SystemLetter
 from mail.preview_frame import frame, framed, in_frame
 from mail.system_letters import words
-from practice.admin_base import DeskAdmin
+from practice.admin_base import DeskAdmin, ReadOnly
 from practice.changelist import LongList
 from practice.models import Practice
 from practice.permissions import needs

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_POST
 from health.clock import now
 from mail import actions
 from mail.actions.preview import as_told
-from mail.admin.reports import DeliveryEventInline, ReadOnly
+from mail.admin.reports import DeliveryEventInline
 from mail.models import Message, MessageState, Purpose, in_state
 from mail.preview_frame import frame, framed, in_frame
-from practice.admin_base import DeskAdmin
+from practice.admin_base import DeskAdmin, ReadOnly
 from practice.changelist import ByPerson
 from practice.confirm_action import asked_first
 from practice.permissions import SEE_ANSWERS, needs

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from django.contrib import admin
 from django.db.models import OuterRef, QuerySet
@@ -16,21 +15,8 @@ from unfold.admin import TabularInline
 from contacts.models import Suppression
 from mail.admin import report_text
 from mail.models import DeliveryEvent
-from practice.admin_base import DeskAdmin
+from practice.admin_base import DeskAdmin, ReadOnly
 from practice.changelist import LongList
-
-
-class ReadOnly:
-    """Rows that only the machine writes."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class InWords(ReadOnly):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from publishing.actions.publish import check
-from publishing.kinds import Finding, Preview, PreviewRequest, SampleReader, kind_of
+from publishing.kinds import Finding, Preview, PreviewReader, PreviewRequest, kind_of
 from publishing.models import Document
 from publishing.schema import Body
 from writing.errors import Refused
@@ -36,5 +36,5 @@ def preview(
         return [*findings, *more], Preview()
 
 
-def _reader(readers: list[SampleReader], key: str) -> SampleReader | None:
+def _reader(readers: list[PreviewReader], key: str) -> PreviewReader | None:
     return next((one for one in readers if one.key == key), readers[0] if readers else None)

@@ -13,6 +13,7 @@ from assessments.samples import sample_people
 from assessments.schema import Mode
 from assessments.schema.questions import Choice
 from publishing import actions as publishing
+from publishing.models import NotPublished
 from tests.assessments.rewriting import item, remove_item, rewrite, rewrite_item
 
 DAY = timedelta(days=1)
@@ -34,7 +35,7 @@ def test_start_takes_the_published_version_and_a_secret_key(
 
 
 def test_start_needs_a_published_version(draft: Assessment, moment: datetime) -> None:
-    with pytest.raises(actions.NotPublished):
+    with pytest.raises(NotPublished):
         begin(draft, moment)
 
 

@@ -15,6 +15,7 @@ from guides.models import GuideCopy, GuideRequest, LinkRequest
 from health import heartbeat
 from mail import actions as mail
 from mail.models import Message
+from publishing.models import NotPublished
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -215,7 +216,7 @@ def test_nothing_published_is_said_plainly(ask, guide):
     guide.published = None
     guide.save()
 
-    with pytest.raises(actions.NotPublished):
+    with pytest.raises(NotPublished):
         ask()
 
     assert not Contact.objects.exists()

@@ -9,7 +9,6 @@ from django.conf import settings as django_settings
 
 from contacts.models import Contact
 from mail import actions, render
-from mail.actions import publish
 from mail.documents import SYSTEM_LETTER
 from mail.models import Letter, SystemLetter
 from mail.system_letters import SYSTEM
@@ -17,6 +16,7 @@ from mail.variant import Rendered
 from practice.models import Practice
 from publishing import actions as publishing_actions
 from publishing.actions import content
+from publishing.models import NotPublished
 from tests import letters
 from writing.errors import Refused
 from writing.facts import AXES, Facts
@@ -264,5 +264,5 @@ def test_impact_counts_the_mails_that_wait(moment: datetime, confirmed: Contact)
 
 
 def test_unpublished_system_letter_says_so() -> None:
-    with pytest.raises(publish.NotPublished, match="starter content"):
+    with pytest.raises(NotPublished, match="starter content"):
         actions.system("guide")
