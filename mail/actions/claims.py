@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from health.models import dead
 from mail import accept_log
-from mail.actions import acceptances, queue
+from mail.actions import acceptances, due_messages
 from mail.claim import Claimed
 from mail.models import Message, MessageQuerySet, MessageState, Purpose
 
@@ -56,12 +56,12 @@ def take(
     `revision`: of the practice, stamped on those that have none.
     """
     claim = Claim()
-    for purpose in queue.purposes(now=now, among=purposes):
+    for purpose in due_messages.purposes(now=now, among=purposes):
         left = limit - len(claim.messages) - claim.settled
         if left <= 0:
             break
         refused: dict[str, list[int]] = defaultdict(list)
-        for *row, why in queue.locked(purpose=purpose, limit=left, now=now):
+        for *row, why in due_messages.locked(purpose=purpose, limit=left, now=now):
             if why:
                 refused[why].append(row[0])
             else:

@@ -18,7 +18,7 @@ from health import actions as health
 from health.clock import real_now
 from health.models import Hold
 from mail import accept_log
-from mail.actions import claims, queue
+from mail.actions import claims, due_messages
 from mail.models import Acceptance, Message, MessageState
 
 TICK = "mail.send_due"
@@ -47,12 +47,12 @@ def watch(*, now: datetime) -> None:
 
 def waiting(*, now: datetime) -> QuerySet[Any, Any]:
     """What would go if it were let go now, oldest first; `why` says why not, where it may not."""
-    return queue.asked(now).order_by("next_try_at", "id")
+    return due_messages.asked(now).order_by("next_try_at", "id")
 
 
 def waiting_by_purpose(*, now: datetime) -> dict[str, int]:
     """How many of each purpose would go."""
-    rows = queue.asked(now).filter(why="").order_by().values_list("purpose")
+    rows = due_messages.asked(now).filter(why="").order_by().values_list("purpose")
     return dict(rows.annotate(count=Count("pk")))
 
 

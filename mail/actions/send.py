@@ -20,7 +20,7 @@ from health import heartbeat
 from health.clock import real_now
 from mail import backoff, smtp_replies
 from mail.accept_log import LINES, AcceptLog, NoRoom
-from mail.actions import breaker, claims, events, limits, queue
+from mail.actions import breaker, claims, due_messages, events, limits
 from mail.actions.acceptances import Acceptances
 from mail.actions.prepare import Desk
 from mail.claim import Claimed
@@ -236,7 +236,7 @@ def send_due(*, now: datetime, limit: int = 100_000) -> int:
     folder = settings.VAR_DIR / "accept-log"
     claims.free_silent(folder=folder, worker=name, now=now)
     claims.settle_own(folder=folder, worker=name, now=now)
-    if not queue.purposes(now=now) or breaker.paused(now=now):
+    if not due_messages.purposes(now=now) or breaker.paused(now=now):
         return 0
     with AcceptLog(folder, name) as kept, Acceptances(name) as beside, chosen() as way:
         kept.clear()

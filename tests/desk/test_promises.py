@@ -75,7 +75,7 @@ def post(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Post:  # fmt: skip
     """Every system letter, every lesson and a one-off letter, sent; links are counted."""
-    monkeypatch.setattr(send.worker, "name", lambda _kind: alive("here"))
+    monkeypatch.setattr(send.heartbeat, "name", lambda _kind: alive("here"))
     settings.MAILBOX_DIR, settings.VAR_DIR, settings.EMAIL_URL = tmp_path, tmp_path, "file://"
     settings.MEDIA_ROOT = tmp_path / "media"
     GuideCopy.objects.get().file.save("guide.pdf", ContentFile(b"%PDF-1.7"))

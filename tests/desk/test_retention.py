@@ -23,8 +23,8 @@ from desk.csv import Incoming
 from guides.models import GuideCopy
 from mail import actions as mail
 from mail.actions.broadcasts import agreed
+from mail.actions.due_messages import candidates
 from mail.actions.enqueue import queue
-from mail.actions.queue import candidates
 from mail.models import Reply
 from tests.askings import asked
 from tests.conftest import person

@@ -53,7 +53,7 @@ def house(
 ) -> None:
     settings.MAILBOX_DIR = tmp_path / "mailbox"
     settings.VAR_DIR = tmp_path
-    monkeypatch.setattr(send.worker, "name", lambda _kind: alive("here"))
+    monkeypatch.setattr(send.heartbeat, "name", lambda _kind: alive("here"))
     render.VARIANTS.clear()
 
 

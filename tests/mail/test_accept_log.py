@@ -207,7 +207,7 @@ def test_promise_1_worker_whose_folder_is_gone_sends_nothing_again(
     sink.when = lambda _command, _line: None
     shutil.rmtree(folder())
     rest(worker="here")
-    monkeypatch.setattr("mail.actions.send.worker.name", lambda _kind: alive("fresh"))
+    monkeypatch.setattr("mail.actions.send.heartbeat.name", lambda _kind: alive("fresh"))
 
     actions.send_due(now=moment)
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from contacts.models import Consent, Contact
-from mail.actions import claims, queue
+from mail.actions import claims, due_messages
 from mail.models import SETTLED, Message, MessageState, in_state
 
 from .conftest import Write
@@ -50,7 +50,7 @@ def crowd(write: Write, confirmed: Contact, moment: datetime) -> None:
 
 @pytest.mark.usefixtures("crowd")
 def test_claim_reads_only_what_is_due(moment: datetime) -> None:
-    due = queue.candidates(purpose="course", now=moment)[:500]
+    due = due_messages.candidates(purpose="course", now=moment)[:500]
 
     plan = explained(*due.query.sql_with_params())
 
@@ -79,7 +79,7 @@ def talkative(confirmed: Contact, moment: datetime) -> None:
 
 @pytest.mark.usefixtures("talkative", "crowd")
 def test_claim_finds_a_persons_last_word_by_its_index(moment: datetime) -> None:
-    due = queue.candidates(purpose="course", now=moment)[:500]
+    due = due_messages.candidates(purpose="course", now=moment)[:500]
 
     plan = explained(*due.query.sql_with_params())
 
@@ -89,12 +89,12 @@ def test_claim_finds_a_persons_last_word_by_its_index(moment: datetime) -> None:
 
 @pytest.mark.usefixtures("crowd")
 def test_question_whether_anything_is_due_reads_the_same_index(moment: datetime) -> None:
-    oldest = queue.first_due(purpose="course", now=moment)
+    oldest = due_messages.first_due(purpose="course", now=moment)
 
     plan = explained(*oldest.query.sql_with_params())
 
     assert "message_due" in plan
-    assert queue.purposes(now=moment) == ["course"]
+    assert due_messages.purposes(now=moment) == ["course"]
 
 
 @pytest.mark.usefixtures("crowd")
