@@ -1,28 +1,21 @@
 """The four processes and how each is started, for `bin/serve`, `bin/demo` and containers.
 
 Run as `python -m project.processes web|mail|guides|beat` (becomes that process) or
-`… serve --port N` (runs all four, starts again what dies, ends all at Ctrl-C).
+`… serve --port N` (becomes the supervisor of all four).
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import os
-import signal
 import socket
-import subprocess
 import sys
-import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
 
 from project.beat_schedule import modules, queues
 from project.env import HOUSE, environment, stop_on_wrong
 
-BIN = Path(sys.executable).parent
 VAR = Path(stop_on_wrong(lambda: environment.text("VAR_DIR", str(HOUSE / "var"))))
 
 
@@ -64,8 +57,16 @@ def web(host: str, port: int) -> list[str]:
     ]
 
 
+def serve(host: str, port: int) -> list[str]:
+    """All four on one machine."""
+    return [
+        *(sys.executable, "-m", "project.supervisor"),
+        *("--host", host, "--port", str(port)),
+    ]
+
+
 def celery(*arguments: str, app: str = "app") -> list[str]:
-    return [str(BIN / "celery"), "--quiet", "-A", f"project.celery:{app}", *arguments]
+    return [sys.executable, "-m", "celery", "--quiet", "-A", f"project.celery:{app}", *arguments]
 
 
 def worker(name: str, *arguments: str) -> list[str]:
@@ -93,77 +94,6 @@ def commands(host: str = "127.0.0.1", port: int = 8000) -> dict[str, Callable[[]
     }
 
 
-class ProcessGroup:
-    """Four children; one that dies is started again after a second. A full disk or a system short
-    of processes ends none of this: what fails is tried again.
-    """
-
-    def __init__(self, lines: dict[str, Callable[[], list[str]]]) -> None:
-        self.lines = lines
-        self.children: dict[str, subprocess.Popen[bytes]] = {}
-        self.noted: dict[str, int] = {}
-        self.stopping = threading.Event()
-
-    def start(self, name: str) -> None:
-        self.children[name] = subprocess.Popen(self.lines[name](), start_new_session=True)  # noqa: S603 (our own lines)
-
-    def note(self, name: str, pid: int) -> None:
-        """Its number in a file; whoever reads it finds a whole one."""
-        fresh = VAR / f"{name}.new"
-        fresh.write_text(str(pid))
-        fresh.replace(VAR / f"{name}.pid")
-        self.noted[name] = pid
-
-    def look(self, name: str) -> None:
-        """Start one that is not there, or no more."""
-        child = self.children.get(name)
-        if child is not None and child.poll() is not None:
-            say(f"{name} ended ({child.returncode}); starting it again")
-        if child is None or child.returncode is not None:
-            self.start(name)
-        if self.noted.get(name) != self.children[name].pid:
-            self.note(name, self.children[name].pid)
-
-    def watch(self) -> None:
-        """Start all; until told to stop, start again what died."""
-        while True:
-            for name in self.lines:
-                try:
-                    self.look(name)
-                except OSError as error:
-                    say(f"{name}: {error.strerror}")
-            if self.stopping.wait(0.5):
-                break
-        self.end()
-
-    def end(self) -> None:
-        """Ask all to end; after ten seconds, insist."""
-        self.signal(signal.SIGTERM)
-        deadline = time.monotonic() + 10
-        for child in self.children.values():
-            try:
-                child.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                continue
-        self.signal(signal.SIGKILL)
-
-    def signal(self, number: int) -> None:
-        for child in self.children.values():
-            try:
-                os.killpg(child.pid, number)
-            except ProcessLookupError:
-                continue
-
-    def stop(self, _number: int, _frame: FrameType | None) -> None:
-        self.stopping.set()
-
-
-def say(words: str) -> None:
-    """One line; where even that finds no room, none."""
-    with contextlib.suppress(OSError):
-        print(words, flush=True)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(prog="processes", description=__doc__)
     parser.add_argument("process", choices=[*commands(), "serve"])
@@ -176,13 +106,8 @@ def main() -> None:
     if given.process in ("web", "serve"):
         refuse_without_static_files()
         refuse_a_used_port(given.host, given.port)
-    if given.process != "serve":
-        line = lines[given.process]()
-        os.execv(line[0], line)  # noqa: S606 (our own lines)
-    group = ProcessGroup(lines)
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, group.stop)
-    group.watch()
+    line = lines[given.process]() if given.process in lines else serve(given.host, given.port)
+    os.execv(line[0], line)  # noqa: S606 (our own lines)
 
 
 if __name__ == "__main__":

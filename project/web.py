@@ -9,5 +9,5 @@ from granian.cli import entrypoint
 import project.asgi  # noqa: F401 (loaded here, and shared)
 
 if __name__ == "__main__":
-    multiprocessing.set_start_method("fork")
+    multiprocessing.set_start_method("fork", force=True)
     entrypoint()  # type: ignore[no-untyped-call]  # granian gives its command line no types

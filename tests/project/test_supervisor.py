@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from subprocess import DEVNULL
 
 import celery.beat
 import pytest
 
-from project import beat, processes
+from project import beat, supervisor
 from project.celery import app
 
 
 @pytest.fixture
-def group(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[processes.ProcessGroup]:
-    monkeypatch.setattr(processes, "VAR", tmp_path)
-    line = [sys.executable, "-c", "import signal; signal.pause()"]
-    group = processes.ProcessGroup({"mail": lambda: line})
+def group(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[supervisor.ProcessGroup]:
+    monkeypatch.setattr(supervisor, "VAR", tmp_path)
+    group = supervisor.ProcessGroup({"mail": signal.pause})
     yield group
     group.end()
 
@@ -30,7 +32,7 @@ def full(*_known: object, **_named: object) -> int:
 
 
 def test_promise_1_full_disk_ends_no_supervisor_and_the_note_is_made_later(
-    group: processes.ProcessGroup, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    group: supervisor.ProcessGroup, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looks = iter(range(3))
     with monkeypatch.context() as disk:
@@ -39,7 +41,7 @@ def test_promise_1_full_disk_ends_no_supervisor_and_the_note_is_made_later(
         disk.setattr(group.stopping, "wait", lambda _seconds: next(looks) == 2)
         disk.setattr(group, "end", lambda: None)
         group.watch()
-    assert group.children["mail"].poll() is None
+    assert group.children["mail"].is_alive()
     assert not (tmp_path / "mail.pid").exists()
 
     group.look("mail")
@@ -47,16 +49,49 @@ def test_promise_1_full_disk_ends_no_supervisor_and_the_note_is_made_later(
     assert (tmp_path / "mail.pid").read_text() == str(group.children["mail"].pid)
 
 
-def test_process_that_died_is_started_again(group: processes.ProcessGroup, tmp_path: Path) -> None:
+def test_process_that_died_is_started_again(group: supervisor.ProcessGroup, tmp_path: Path) -> None:
     group.look("mail")
     first = group.children["mail"]
     first.kill()
-    first.wait()
+    first.join()
 
     group.look("mail")
 
     assert group.children["mail"].pid != first.pid
     assert (tmp_path / "mail.pid").read_text() == str(group.children["mail"].pid)
+
+
+def test_child_is_ended_by_the_signals_that_its_parent_only_notes(
+    group: supervisor.ProcessGroup,
+) -> None:
+    before = [signal.signal(number, group.stop) for number in supervisor.ENDING]
+    try:
+        group.look("mail")
+        child = group.children["mail"]
+        os.killpg(supervisor.pid_of(child), signal.SIGTERM)
+        child.join(20)
+    finally:
+        for number, handler in zip(supervisor.ENDING, before, strict=True):
+            signal.signal(number, handler)
+
+    assert child.exitcode == -signal.SIGTERM
+    assert not group.stopping.is_set()
+
+
+def test_what_all_share_is_loaded_without_a_thread_or_an_open_socket() -> None:
+    code = (
+        "import os, threading; from project import supervisor; supervisor.load();"
+        "open_ = [os.readlink(f'/proc/self/fd/{n}') for n in os.listdir('/proc/self/fd')"
+        " if os.path.exists(f'/proc/self/fd/{n}')];"
+        "print(threading.active_count(), len(os.listdir('/proc/self/task')),"
+        " sum(name.startswith('socket:') or '.sqlite3' in name for name in open_))"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, stdin=DEVNULL
+    )
+
+    assert done.stdout == "1 1 0\n"
 
 
 @pytest.mark.parametrize("hours", [-1, 1])
