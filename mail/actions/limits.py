@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models.functions import Now
 
 from mail.models import Meter, Purpose
 
@@ -43,12 +44,12 @@ def most_at_once(wanted: int, *, now: datetime) -> int:
 
 @transaction.atomic
 def granted(wanted: int, *, now: datetime) -> int:
-    """How many of `wanted` may leave now (real time); they are counted."""
+    """How many of `wanted` may leave now; they are counted. `now` (real time) tells the day."""
     if not settings.MAIL_PER_SECOND and not settings.MAIL_PER_DAY:
         return wanted
     Meter.objects.get_or_create(pk=1)
     meter = Meter.objects.select_for_update().get(pk=1)
-    second, day = now.replace(microsecond=0), now.date()
+    second, day = database_time().replace(microsecond=0), now.date()
     if meter.second != second:  # also one ahead: a clock that stepped back must not wait for it
         meter.second, meter.in_second = second, 0
     if meter.day is None or meter.day < day:
@@ -61,3 +62,11 @@ def granted(wanted: int, *, now: datetime) -> int:
     meter.in_day += wanted
     meter.save()
     return wanted
+
+
+def database_time() -> datetime:
+    """One clock for all hosts, whose own may be a second apart: that would begin each second anew
+    with every turn. Asked for once the row is locked, so that it only goes on.
+    """
+    moment: datetime = Meter.objects.values_list(Now(), flat=True).get(pk=1)
+    return moment

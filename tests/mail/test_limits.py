@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from pytest_django import Settings
@@ -11,7 +12,7 @@ from pytest_django import Settings
 from contacts.models import Contact
 from mail import actions
 from mail.actions import breaker, limits, send
-from mail.models import Message, MessageState
+from mail.models import Message, MessageState, Meter
 from tests import letters
 
 from .conftest import Write, states
@@ -22,26 +23,59 @@ type At = Callable[[datetime], None]
 pytestmark = pytest.mark.django_db
 
 
+def moved_time() -> datetime:
+    return datetime.now(UTC)
+
+
+@pytest.fixture
+def one_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database's clock is the one that `at` moves."""
+    monkeypatch.setattr(limits, "database_time", moved_time)
+
+
+@pytest.mark.usefixtures("one_clock")
 def test_a_second_holds_only_so_many_whatever_the_workers(
-    settings: Settings, moment: datetime
+    settings: Settings, moment: datetime, at: At
 ) -> None:
     settings.MAIL_PER_SECOND = 10
+    at(moment)
 
     granted = [limits.granted(4, now=moment) for _worker in range(4)]
 
     assert granted == [4, 4, 2, 0]
-    assert limits.granted(4, now=moment + timedelta(seconds=1)) == 4
+    at(moment + timedelta(seconds=1))
+    assert limits.granted(4, now=moment) == 4
 
 
+@pytest.mark.usefixtures("one_clock")
 def test_clock_that_stepped_back_does_not_wait_for_the_second_it_came_from(
-    settings: Settings, moment: datetime
+    settings: Settings, moment: datetime, at: At
 ) -> None:
     settings.MAIL_PER_SECOND = 10
-    limits.granted(10, now=moment + timedelta(hours=1))
+    at(moment + timedelta(hours=1))
+    limits.granted(10, now=moment)
+
+    at(moment)
 
     assert limits.granted(10, now=moment) == 10
 
 
+def test_a_second_is_the_databases_for_hosts_whose_clocks_differ(
+    settings: Settings, moment: datetime, at: At
+) -> None:
+    settings.MAIL_PER_SECOND = 10
+    counted: Counter[datetime | None] = Counter()
+
+    for host in range(6):
+        at(moment + timedelta(hours=host))
+        granted = limits.granted(4, now=moment)
+        counted[Meter.objects.get().second] += granted
+
+    assert moment not in counted
+    assert max(counted.values()) <= 10
+
+
+@pytest.mark.usefixtures("one_clock")
 def test_pass_waits_for_the_next_second(
     write: Write, confirmed: Contact, settings: Settings, moment: datetime, at: At,
     monkeypatch: pytest.MonkeyPatch,
@@ -85,6 +119,7 @@ def test_day_keeps_a_tenth_for_what_people_wait_for(
     assert states().count(MessageState.SENT) == 13
 
 
+@pytest.mark.usefixtures("one_clock")
 @pytest.mark.parametrize("purpose", ["requested", "notice", "reminder"])
 def test_what_people_wait_for_never_waits_behind_lessons(
     purpose: str, write: Write, confirmed: Contact, sink: Sink, settings: Settings,
