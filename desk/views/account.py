@@ -22,6 +22,7 @@ from django_otp.plugins.otp_static.models import StaticToken
 from desk.actions import security_letters, sessions
 from desk.user_agents import browser_name
 from desk.views import devices
+from desk.views.password_tries import refuse_a_guesser
 from desk.views.two_factor import has_second_step, owner, shown
 from health.clock import now, real_now
 from practice.permissions import needs
@@ -93,6 +94,8 @@ class Account(View):
             )
             messages.success(request, words % count)
             return redirect("desk:account")
+        if refusal := refuse_a_guesser(request, user, field="password"):
+            return refusal
         form = LoginAddressForm(request.POST, user=user)
         if not form.is_valid():
             return self.page(request, form)
@@ -128,9 +131,13 @@ class Account(View):
 @needs()
 def password_change(request: HttpRequest) -> HttpResponseBase:
     """Django's own page; then every other session has ended, by Django, and a letter says so."""
+    if request.method != "POST":
+        return admin.site.password_change(request)
+    user = owner(request)
+    if refusal := refuse_a_guesser(request, user, field="old_password"):
+        return refusal
     response = admin.site.password_change(request)
-    if request.method == "POST" and response.status_code == 302:
-        user = owner(request)
+    if response.status_code == 302:
         devices.remember(request, response, user)
         security_letters.tell_user(user, _("Its password was changed."), now=now())
     return response

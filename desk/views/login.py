@@ -12,17 +12,11 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from desk.views import devices
+from desk.views.password_tries import slower
 from desk.views.two_factor import has_second_step
-from health.budgets import AN_HOUR, LOGIN, Allowance, give_back, hashed, network_of, refused, spend
+from health.budgets import LOGIN, Allowance, give_back, hashed, network_of, refused, spend
 from health.clock import real_now
 
-# Five at once, then one a minute; from the tenth on one in six minutes, from the twentieth on one
-# in seventy-two.
-SLOWER = (
-    Allowance(5, timedelta(minutes=5)),
-    Allowance(10, AN_HOUR),
-    Allowance(20, timedelta(days=1)),
-)
 # For one name, from all networks together: a guess made by a thousand machines is one guesser's.
 ANYWHERE = Allowance(100, timedelta(days=1))
 
@@ -61,7 +55,3 @@ def keys_of(request: HttpRequest, name: str, device: str) -> dict[str, Allowance
         hashed("login", "name", name.casefold()): ANYWHERE,
         **slower("from", name.casefold(), network_of(request)),
     }
-
-
-def slower(*parts: str) -> dict[str, Allowance]:
-    return {hashed("login", *parts, str(tier.most)): tier for tier in SLOWER}

@@ -28,6 +28,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from desk.actions import security_letters, sessions
 from desk.views import devices
+from desk.views.password_tries import refuse_a_guesser
 from health.clock import now, real_now
 from practice.models import Practice
 from practice.permissions import needs
@@ -171,6 +172,8 @@ class Settings(View):
 
     def switch_off(self, request: HttpRequest, user: User) -> HttpResponse:
         """With the password and a code as proof: an open desk is not enough (ASVS 5, 7.5.1)."""
+        if refusal := refuse_a_guesser(request, user, field="password"):
+            return refusal
         form = OffForm(request.POST)
         if form.is_valid():
             given = form.cleaned_data

@@ -224,6 +224,30 @@ def test_whoever_is_logged_in_guesses_no_faster(owner: User, client: Client) -> 
     assert tries(client, 6) == [200] * 5 + [429]
 
 
+@pytest.mark.parametrize(
+    ("page", "field", "given"),
+    [
+        ("desk:password_change", "old_password", {"new_password1": "x", "new_password2": "x"}),
+        ("desk:account", "password", {"email": "new@mill.test"}),
+        ("desk:second_step_settings", "password", {"off": "1", "code": "123456"}),
+    ],
+)
+def test_password_is_guessed_no_faster_within_a_session(
+    page: str, field: str, given: dict[str, str], owner: User, client: Client
+) -> None:
+    client.force_login(owner)
+    address = reverse(page)
+    for _try in range(6):
+        assert client.post(address, {**given, field: PASSWORD}).status_code != 429
+
+    answers = [client.post(address, {**given, field: "wrong"}).status_code for _try in range(6)]
+
+    assert answers == [200] * 5 + [429]
+    answer = client.post(address, {**given, field: PASSWORD})
+    assert answer.status_code == 429
+    assert PASSWORD not in answer.text
+
+
 def test_many_names_from_one_network_are_slowed(owner: User) -> None:
     client = Client()
 
