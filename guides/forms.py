@@ -101,6 +101,7 @@ class GuideAct(models.TextChoices):
     LETTER = "letter", _("Make it for US Letter paper")
     RENEW = "renew", _("Send me a fresh link")
     MINE = "mine", _("This is mine")
+    REMAKE = "remake", _("Make the file again")
 
 
 class ButtonForm(forms.Form):

@@ -47,7 +47,12 @@ class PaperPreview:
 
 
 def look(
-    source: str, *, paper: str, accent: str, drawn: Mapping[str, bytes], as_pictures: bool
+    source: str,
+    *,
+    paper: str,
+    accent: str,
+    drawn: Mapping[str, bytes] = pdf.NO_PICTURES,
+    as_pictures: bool = False,
 ) -> PaperPreview:
     """What `pdf.printed` makes of a page of HTML, within limits; raises TooMuch."""
     if len(source) > MOST_HTML:

@@ -127,3 +127,11 @@ def change_paper(*, copy: GuideCopy, paper: str, turn: int = 1, now: datetime) -
         GuideCopy.objects.filter(pk=copy.pk, state=GuideCopy.State.READY).exclude(
             paper=paper
         ).update(paper=paper, state=GuideCopy.State.WANTED, next_try_at=now, turn=turn, tries=0)
+
+
+def remake(*, copy: GuideCopy, now: datetime) -> None:
+    """Make a file again that is gone from where it was kept; nothing is mailed."""
+    if copy.size is None:
+        GuideCopy.objects.filter(pk=copy.pk, state=GuideCopy.State.READY, file=copy.file).update(
+            state=GuideCopy.State.WANTED, next_try_at=now, tries=0
+        )

@@ -122,6 +122,18 @@ class GuideCopy(models.Model):
         return f"{self.contact}: {self.get_state_display()}"
 
     @property
+    def size(self) -> int | None:
+        """Bytes of the file, as long as it is there: none is before it is made, or once it is gone
+        from the storage.
+        """
+        if self.state != self.State.READY or not self.file:
+            return None
+        try:
+            return int(self.file.size)
+        except FileNotFoundError:
+            return None
+
+    @property
     def frozen(self) -> Frozen:
         """The words it is made of."""
         return frozen_guide(self.revision)

@@ -45,10 +45,13 @@ class Download(View):
             return page(request, "expired", {"sent": sent}, status=410)
         copy = found.copy
         waiting = GuideRequest.objects.open(copy.contact, now=now()) if copy.claimed_at else None
+        size = copy.size
         context = {
             "copy": copy,
             "token": token,
             "guide": copy.frozen.body,
+            "size": size,
+            "is_missing": size is None and copy.state == GuideCopy.State.READY,
             "confirm_url": confirm_url(copy.contact) if waiting else "",
         }
         response = page(request, "download", context)
@@ -65,6 +68,9 @@ class Download(View):
         if pressed == GuideAct.MINE:
             actions.claim_guide(copy=found.copy, now=now())
             tasks.nudge()
+        elif pressed == GuideAct.REMAKE:
+            actions.remake(copy=found.copy, now=now())
+            tasks.nudge()
         elif pressed in GuideCopy.Paper.values:
             turn = spent(GUIDE, request, now=real_now())
             actions.change_paper(copy=found.copy, paper=pressed, turn=turn, now=now())
@@ -77,9 +83,9 @@ def file(request: HttpRequest, token: str) -> HttpResponseBase:
     """The PDF, whole or the part that is asked for (RFC 9110 §14)."""
     found = opened_at(token)
     copy = found.copy
-    if not good(found) or not copy.file or copy.state != GuideCopy.State.READY:
+    size = copy.size
+    if not good(found) or size is None:
         return private(redirect("guides:download", token=token))
-    size = copy.file.size
     try:
         wanted = request.headers.get("Range", "") if fresh(request, copy) else ""
         part = byte_ranges.asked(wanted, size)

@@ -168,6 +168,24 @@ def test_file_has_the_right_headers_and_is_counted(client, ready, at, moment):
     assert Counter.objects.get(name="guide.file").count == 1
 
 
+def test_file_that_is_gone_from_the_storage_is_made_again_by_a_button(client, ready, made):
+    ready.file.storage.delete(ready.file.name)
+
+    assert client.get(path(ready, "guide.pdf"))["Location"] == path(ready)
+    assert "Make the file again" in client.get(path(ready)).text
+    client.post(path(ready), {"do": "remake"})
+    assert "is being made" in client.get(path(ready)).text
+    assert made() == 1
+    again = client.get(path(ready, "guide.pdf"))
+    assert b"".join(again.streaming_content).startswith(b"%PDF")
+
+
+def test_file_that_is_there_is_not_made_again(client, ready, made):
+    client.post(path(ready), {"do": "remake"})
+
+    assert made() == 0
+
+
 @pytest.mark.parametrize(
     ("wanted", "status", "length"),
     [("bytes=0-9", 206, 10), ("bytes=90-", 206, 10), ("bytes=-5", 206, 5), ("bytes=100-", 416, 0)],
