@@ -23,7 +23,7 @@ from consultations.models import Booking
 from consultations.slots import Refusal
 from consultations.wording import when_text, when_zone_text
 from consultations.zones import place
-from guides import pdf
+from guides import preview_child
 from health.clock import now
 from practice.models import Practice
 from practice.permissions import SEE_ANSWERS, needs
@@ -106,8 +106,13 @@ def brief_pdf(_admin: ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse
     booking = get_object_or_404(Booking.objects.select_related("meeting", "contact"), pk=pk)
     page = actions.brief(booking, with_result=request.user.has_perm(SEE_ANSWERS))
     html = render_to_string("consultations/brief_pdf.html", {"brief": page.on_paper()})
-    made = pdf.printed(html, paper="a4", accent=Practice.objects.the().accent)
-    return HttpResponse(made, content_type="application/pdf")
+    accent = Practice.objects.the().accent
+    try:
+        printed = preview_child.look(html, paper="a4", accent=accent)
+    except preview_child.TooMuch:
+        messages.error(request, _("This page is too long for paper. Your browser can print it."))
+        return redirect("admin:consultations_booking_brief", pk)
+    return HttpResponse(printed.file, content_type="application/pdf")
 
 
 @needs("consultations.change_booking")

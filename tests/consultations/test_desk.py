@@ -15,6 +15,7 @@ from pytest_django import Settings
 
 from consultations import actions, links
 from consultations.models import Booking, Feed, Meeting, Subscription, TimeRequest
+from guides import preview_child
 from mail.models import Message
 from tests.consultations.conftest import WEDNESDAY
 
@@ -85,6 +86,19 @@ def test_on_paper_it_is_one_page_however_much_was_written(
     words = " ".join(pages[0].extract_text().split())
     assert "They did not share a result." in words
     assert all(question in words for question, _answer in intake)
+
+
+def test_promise_11_paper_is_set_outside_the_web_process_and_within_limits(
+    admin_client: Client, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    booking = book()
+    monkeypatch.setattr(preview_child, "MOST_HTML", 100)
+
+    paper = reverse("admin:consultations_booking_pdf", args=[booking.pk])
+    answer = admin_client.get(paper, follow=True)
+
+    assert answer.redirect_chain == [(brief_of(booking), 302)]
+    assert "too long for paper" in answer.text
 
 
 def test_what_is_over_cannot_be_booked_by_a_click(admin_client: Client, meeting: Meeting) -> None:
