@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import signal
 import sys
 import time
@@ -30,6 +31,15 @@ def walk(house: House, out: Path, sheet: Path) -> bool:
     return True
 
 
+def free_house(port: int) -> House:
+    """In a folder that no other demo of this clone has, nor the remains of a killed one."""
+    for number in itertools.count(1):
+        house = House(ROOT / "var" / (f"demo-{number}" if number > 1 else "demo"), port)
+        if house.reserve():
+            break
+    return house
+
+
 def interrupted(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
@@ -44,7 +54,7 @@ def main() -> int:
     )
     given = parser.parse_args()
     signal.signal(signal.SIGTERM, interrupted)
-    house = House(ROOT / "var" / "demo", given.port)
+    house = free_house(given.port)
     began = time.monotonic()
     try:
         house.build()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import email
 import email.policy
+import fcntl
 import json
 import os
 import shutil
@@ -46,6 +47,7 @@ class House:
         self.seen: set[Path] = set()
         self.group: subprocess.Popen[bytes] | None = None
         self.patience = 20.0
+        self.handed_on: tuple[int, ...] = ()
         outside = {"DATABASE_URL", "REDIS_URL", "DATABASE_FILE", "MEDIA_DIR"}
         outside |= {"DJANGO_SETTINGS_MODULE", "PYTHONDONTWRITEBYTECODE"}
         self.env = {key: value for key, value in os.environ.items() if key not in outside} | {
@@ -70,6 +72,26 @@ class House:
             raise RuntimeError(f"manage.py {arguments[0]}: {done.stderr.strip()[-600:]}")
         return done.stdout
 
+    def reserve(self) -> bool:
+        """Keep the folder for this house, also after its maker: until the last process that was
+        started in it has ended. False where another has it.
+        """
+        self.var.parent.mkdir(parents=True, exist_ok=True)
+        lock = os.open(f"{self.var}.lock", os.O_CREAT | os.O_RDWR, 0o644)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(lock)
+            return False
+        self.handed_on = (lock,)
+        return True
+
+    def release(self) -> None:
+        """What was started keeps it for as long as it lives."""
+        for lock in self.handed_on:
+            os.close(lock)
+        self.handed_on = ()
+
     def build(self) -> None:
         """An empty folder, the tables, the starter content."""
         shutil.rmtree(self.var, ignore_errors=True)
@@ -83,7 +105,13 @@ class House:
         line = [sys.executable, "-m", "project.processes", "serve", "--port", str(self.port)]
         with (self.var / "processes.log").open("ab") as log:
             self.group = subprocess.Popen(
-                line, cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True
+                line,
+                cwd=ROOT,
+                env=self.env,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                pass_fds=self.handed_on,
             )
         self.until(self.ready, "the four processes answer", 90)
 
@@ -98,6 +126,7 @@ class House:
         if self.group and self.group.poll() is None:
             self.group.send_signal(signal.SIGTERM)
             self.group.wait(30)
+        self.release()
 
     def until[T](self, ask: Callable[[], T | None], what: str, seconds: float = 0) -> T:
         """Poll until `ask` answers; past the deadline say what did not happen."""
