@@ -127,3 +127,15 @@ def test_nothing_of_set_up_writes_a_policy_of_the_machine() -> None:
              if word in file.read_text(errors="ignore")}  # fmt: skip
 
     assert words == set()
+
+
+def test_database_that_was_removed_is_made_again(machine: Machine, tmp_path: Path) -> None:
+    known = f"export VAR_DIR={tmp_path} DEBUG=yes DATABASE_URL= DATABASE_FILE=; . bin/lib/stamp; "
+    answer = "is_set_up && echo ready || echo anew; "
+    file = tmp_path / "db.sqlite3"
+
+    done = machine.run(
+        f"{known} {answer} echo rows > {file}; note_set_up; {answer} rm {file}; {answer}"
+    )
+
+    assert done.stdout.split() == ["anew", "ready", "anew"]
