@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -96,13 +97,21 @@ class Column:
     group: type[Body] | None = None
 
 
-def columns(schema: type[Body]) -> Iterator[Column]:
+@cache
+def columns(schema: type[Body]) -> tuple[Column, ...]:
     """The fields of a schema in their order, the id of an item left out."""
-    for name, info in schema.model_fields.items():
-        if name == "id" and issubclass(schema, Item):
-            continue
-        words = next((one for one in info.metadata if isinstance(one, Words)), Words(name))
-        yield Column(name, words, info, item=_item_of(info), group=_group_of(info))
+    # Every place of every text asks for them: anew each time, that was most of a look at all texts.
+    return tuple(
+        Column(
+            name,
+            next((one for one in info.metadata if isinstance(one, Words)), Words(name)),
+            info,
+            item=_item_of(info),
+            group=_group_of(info),
+        )
+        for name, info in schema.model_fields.items()
+        if name != "id" or not issubclass(schema, Item)
+    )
 
 
 def _item_of(info: FieldInfo) -> type[Item] | None:

@@ -22,9 +22,10 @@ def unpublished() -> Iterator[Document]:
 def prose(row: Document) -> Iterator[tuple[str, str]]:
     """(whose, text) of what is written in a draft."""
     body = row.read()
-    for place, value in places.flat(body).items():
+    flattened = places.flat(body)
+    for place, value in flattened.items():
         if places.style_of(type(body), place) is Style.PROSE:
-            yield _whose(row, body, place), value
+            yield _whose(row, body, flattened, place), value
 
 
 def checked() -> Iterator[tuple[str, str, Iterable[Fault]]]:
@@ -39,15 +40,15 @@ def checked() -> Iterator[tuple[str, str, Iterable[Fault]]]:
         found = sorted(actions.check(row))
         for place, findings in groupby(found, key=lambda one: one.place):
             text = places.said(flattened.get(place))
-            yield _whose(row, body, place), text, [_fault(one) for one in findings]
+            yield _whose(row, body, flattened, place), text, [_fault(one) for one in findings]
 
 
-def _whose(row: Document, body: Body, place: str) -> str:
+def _whose(row: Document, body: Body, flattened: places.Flat, place: str) -> str:
     """“The guide: Section “The mirror””: the text, and the item of it that the place is in."""
     item = place.rpartition("/")[0]
     if not item:
         return str(row)
-    name = places.name_of(type(body), places.flat(body), item, row.kind().labels(body))
+    name = places.name_of(type(body), flattened, item, row.kind().labels(body))
     return f"{row}: {name}"
 
 
