@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ def content() -> Path:
 @pytest.fixture
 def body() -> dict[str, Any]:
     """A fresh copy of the starter body, to be changed."""
-    return files.read_body(CONTENT)
+    return deepcopy(BODY)
 
 
 @pytest.fixture
@@ -42,7 +43,10 @@ def draft(once: Callable[..., None], moment: datetime) -> Assessment:
 
 
 @pytest.fixture
-def published(draft: Assessment, moment: datetime) -> Assessment:
-    starter.publish(now=moment)
-    draft.refresh_from_db()
-    return draft
+def published(once: Callable[..., None], moment: datetime) -> Assessment:
+    def publish() -> None:
+        starter.load(CONTENT, now=moment)
+        starter.publish(now=moment)
+
+    once("published assessment", publish)
+    return Assessment.objects.get()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -23,9 +24,12 @@ SAMPLES = CONTENT / "samples"
 
 
 @pytest.fixture
-def loaded(db: None, moment: datetime) -> Course:
-    assessments_starter.load(CONTENT, now=moment)
-    starter.load(CONTENT, now=moment)
+def loaded(once: Callable[..., None], moment: datetime) -> Course:
+    def load() -> None:
+        assessments_starter.load(CONTENT, now=moment)
+        starter.load(CONTENT, now=moment)
+
+    once("course draft", load)
     return Course.objects.get()
 
 

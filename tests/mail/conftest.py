@@ -17,6 +17,7 @@ from mail import actions, render
 from mail.actions import send
 from mail.mailbox import Kept, listed
 from mail.models import Letter, Message
+from tests import letters
 from writing.facts import Facts
 
 from .sink import Sink
@@ -55,6 +56,12 @@ def house(
     settings.VAR_DIR = tmp_path
     monkeypatch.setattr(send.heartbeat, "name", lambda _kind: alive("here"))
     render.VARIANTS.clear()
+
+
+@pytest.fixture
+def system_letters(once: Callable[..., None], moment: datetime) -> None:
+    """The product's own letters, published."""
+    once("letters", lambda: letters.publish(moment))
 
 
 @pytest.fixture

@@ -188,8 +188,7 @@ def test_every_letter_has_a_plain_sample_for_each_of_its_words(moment: datetime)
     assert not [text for text in shown if "_text" in text or "_name" in text]
 
 
-def test_loading_again_touches_no_published_letter(moment: datetime) -> None:
-    letters.publish(moment)
+def test_loading_again_touches_no_published_letter(system_letters: None, moment: datetime) -> None:
     before = actions.system("guide")
     letters.rewrite(SystemLetter.objects.get(key="guide"), subject="Mine", now=moment)
 
@@ -198,8 +197,9 @@ def test_loading_again_touches_no_published_letter(moment: datetime) -> None:
     assert actions.system("guide") == before
 
 
-def test_published_letter_goes_out_in_the_words_of_its_revision(moment: datetime) -> None:
-    letters.publish(moment)
+def test_published_letter_goes_out_in_the_words_of_its_revision(
+    system_letters: None, moment: datetime
+) -> None:
     draft = SystemLetter.objects.get(key="guide")
     before = actions.system("guide")
     letters.rewrite(draft, subject="Here it is", now=moment)
@@ -211,8 +211,9 @@ def test_published_letter_goes_out_in_the_words_of_its_revision(moment: datetime
     assert Letter.objects.get(pk=before.pk).body["subject"] != "Here it is"
 
 
-def test_words_published_once_more_are_the_letter_they_were(moment: datetime) -> None:
-    letters.publish(moment)
+def test_words_published_once_more_are_the_letter_they_were(
+    system_letters: None, moment: datetime
+) -> None:
     draft = SystemLetter.objects.get(key="guide")
     first = actions.system("guide")
     for subject in ("Here it is", first.body["subject"]):
@@ -232,9 +233,8 @@ def test_words_published_once_more_are_the_letter_they_were(moment: datetime) ->
     ],
 )
 def test_half_built_letter_is_kept_and_not_published(
-    moment: datetime, words: dict[str, str], places: list[str]
+    system_letters: None, moment: datetime, words: dict[str, str], places: list[str]
 ) -> None:
-    letters.publish(moment)
     draft = SystemLetter.objects.get(key="guide")
     letters.rewrite(draft, now=moment, **words)
 
@@ -245,8 +245,9 @@ def test_half_built_letter_is_kept_and_not_published(
     assert actions.system("guide").body["subject"] == "Your Resistance Reframe guide"
 
 
-def test_impact_counts_the_mails_that_wait(moment: datetime, confirmed: Contact) -> None:
-    letters.publish(moment)
+def test_impact_counts_the_mails_that_wait(
+    system_letters: None, moment: datetime, confirmed: Contact
+) -> None:
     draft = SystemLetter.objects.get(key="guide_again")
     actions.queue(
         key="one",

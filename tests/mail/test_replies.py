@@ -16,7 +16,6 @@ from pytest_django import Settings
 from contacts.models import Contact
 from mail import actions, inbound
 from mail.models import Message, Reply
-from tests import letters
 
 from .conftest import Write
 
@@ -54,9 +53,8 @@ def came_in(
 
 
 @pytest.fixture
-def sent(write: Write, confirmed: Contact, settings: Settings, moment: datetime) -> Message:
+def sent(system_letters: None, write: Write, confirmed: Contact, settings: Settings) -> Message:
     settings.ANYMAIL = {"WEBHOOK_SECRET": SECRET}
-    letters.publish(moment)
     return write(confirmed)
 
 
