@@ -91,6 +91,8 @@ def event(invitation: Invitation) -> Event:
     entry = Event()
     entry.add("uid", invitation.uid)
     entry.add("sequence", invitation.sequence)
+    # RFC 5545 §3.8.7.2: with a METHOD it is when this file was made. The change's moment instead of
+    # now keeps equal bookings equal byte for byte, and so a retried mail the same.
     entry.add("dtstamp", invitation.changed_at)
     entry.add("created", invitation.created_at)
     entry.add("last-modified", invitation.changed_at)

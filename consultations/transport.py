@@ -64,6 +64,8 @@ def fetch(url: str, *, resolve: Resolve = resolve, connect: Open = open_tls) -> 
     deadline = time.monotonic() + SECONDS
     for _hop in range(MOST_HOPS):
         parts = checked(url)
+        # Resolved once and connected to that very address: resolved again by the library, the name
+        # could lead into our own network by then (DNS rebinding). Each redirect passes here too.
         address = public_address(str(parts.hostname), resolve)
         try:
             body, onward = ask(parts, deadline, partial(connect, address))

@@ -65,6 +65,7 @@ def give(*, contact: Contact, purpose: str, wording: str, now: datetime) -> Cons
 @transaction.atomic
 def withdraw(*, contact: Contact, purpose: str, wording: str, now: datetime) -> bool:
     """Record a no, once: False when there was no yes to withdraw."""
+    # Two clicks at once: the second finds the first's no, and the timeline says it once.
     Contact.objects.select_for_update().get(pk=contact.pk)
     if not Consent.objects.stands(contact, purpose) and not _may_stop(contact, purpose):
         return False

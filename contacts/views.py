@@ -22,6 +22,8 @@ def addressed(token: str) -> tuple[Contact, str]:
     return contact, purpose
 
 
+# RFC 8058 §3.2: the mail program posts without cookie or referrer, so a CSRF check would refuse it;
+# and GET must not act, as scanners follow every link. The signed token is the permission.
 @method_decorator([csrf_exempt, never_cache], name="dispatch")
 class Unsubscribe(View):
     def get(self, request: HttpRequest, token: str) -> HttpResponse:

@@ -120,6 +120,8 @@ def silent_since(name: str) -> datetime | None:
     process that itself ran the tick within a day of its own steady clock knows that the other one
     was moved, and says None. The steady clock is the one that goes on while a machine sleeps.
     """
+    # CLOCK_MONOTONIC stands still while a laptop sleeps: with it a night's sleep would be no
+    # silence.
     steady = time.clock_gettime(STEADY)
     mine, _ran[name] = _ran.get(name), steady
     if mine is not None and steady - mine < A_DAY.total_seconds():

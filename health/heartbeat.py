@@ -40,6 +40,8 @@ class HeartbeatThread:
         if self.pid != os.getpid():
             self.pid = os.getpid()
             host = _UNFIT.sub("-", socket.gethostname())[:60]
+            # Never host and pid alone: a container that begins again has both of its dead
+            # predecessor, and would pass for that one in every claim.
             self.name = f"{host}:{self.pid}:{secrets.token_hex(4)}"
             self.stopped = threading.Event()
             actions.beat(worker=self.name, kind=kind)

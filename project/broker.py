@@ -37,6 +37,8 @@ class Channel(filesystem.Channel):
 
     def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]  # as kombu names it
         folder = Path(self.data_folder_out)
+        # Kombu takes the first by name, so names ascend; the wall clock may step back, this one
+        # does not.
         name = f"{monotonic_ns() // 1000:020d}_{uuid.uuid4()}"
         draft = folder / f"{name}.draft"
         draft.write_text(dumps(payload))

@@ -78,6 +78,8 @@ class Bodies:
 
     async def _read(self, receive: Receive, most: Limit, body: bytearray) -> None:
         while await self._more(receive, body):
+            # Checked on what has arrived, not on the announced length: a client may lie about that,
+            # or send in chunks without any.
             if len(body) > SMALL and self.held > MOST_AT_ONCE:
                 raise BodyRefused(503)
             if len(body) > most.size:

@@ -61,6 +61,9 @@ def book(
 
     A known contact stays as it was: what the visitor wrote is kept with the booking.
     """
+    # The author's row before any other, in everything that changes bookings: one order of locks,
+    # and what is asked below stays true until the commit. The form's key after it: of one form sent
+    # twice at once the second finds the first.
     host = lock_host()
     earlier = Booking.objects.filter(request_key=request_key).first() if request_key else None
     if earlier and earlier.is_standing and earlier.starts_at == starts_at:
@@ -100,6 +103,8 @@ def drafted(meeting: Meeting, starts_at: datetime, person: Booker, *, now: datet
 def entered(booking: Booking, host: Practice, *, now: datetime) -> Booking | Refusal:
     """A new booking with its contact and its five-minute rows, and everybody told; or why not."""
     try:
+        # A savepoint: on PostgreSQL an IntegrityError spoils the whole transaction, and the refusal
+        # is still to be answered inside it.
         with transaction.atomic():
             contact, _created = contacts.meet(
                 email=booking.email, first_name=booking.first_name, zone=booking.zone, now=now
@@ -138,6 +143,7 @@ def move(
     if refusal:
         return refusal
     try:
+        # A savepoint, letters included: where the new time is taken, the old one stands as it was.
         with transaction.atomic():
             letters.take_back(booking, reason="The booking was moved.", now=now)
             booking.booked_cells.all().delete()
@@ -213,6 +219,8 @@ def span(meeting: Meeting, starts_at: datetime, *, now: datetime) -> dict[str, d
 
 def hold(booking: Booking, host: Practice) -> None:
     """Take the five-minute rows; IntegrityError when one of them is taken."""
+    # Promise 6: unique by host and five minutes, so two bookings cannot overlap whatever the checks
+    # before it saw. Conflicts must raise here; ignored, they would book twice.
     BookedCell.objects.bulk_create(
         BookedCell(host=host, booking=booking, starts_at=cell) for cell in booking.cells()
     )

@@ -33,6 +33,8 @@ def refresh(*, feed: Feed, now: datetime, fetch: Callable[[str], bytes] = transp
     """Look at one calendar, unless another worker does; the network stands outside any
     transaction. It counts as looked at only with its outcome.
     """
+    # The claim: whoever moves the date first looks, and a killed one is looked at again in its
+    # time.
     mine = Feed.objects.filter(pk=feed.pk, next_check_at=feed.next_check_at)
     if not mine.update(next_check_at=now + EVERY):
         return False
@@ -46,6 +48,7 @@ def refresh(*, feed: Feed, now: datetime, fetch: Callable[[str], bytes] = transp
         )
     except (transport.Unfetched, freebusy.Unreadable) as error:
         after = AFTER_LIMITS if isinstance(error, feed_child.Confined) else EVERY
+        # By the address too: the author may have pasted another one during the seconds this took.
         same = Feed.objects.filter(pk=feed.pk, address=feed.address)
         same.update(problem=str(error)[:300], checked_at=now, next_check_at=now + after)
     else:

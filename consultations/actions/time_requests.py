@@ -132,6 +132,8 @@ def offer(
 @transaction.atomic
 def accept(*, time_request: TimeRequest, now: datetime) -> Booking | Refusal:
     """Take the offered time, by the link in the letter. Taken before, it is the same booking."""
+    # The wish before the author's row, which `book` locks: nothing takes the two the other way
+    # round.
     time_request = TimeRequest.objects.select_for_update(of=("self",)).get(pk=time_request.pk)
     if time_request.booking:
         return time_request.booking

@@ -26,6 +26,7 @@ def together(rows: QuerySet[Enrollment], handle: Handle, *, now: datetime, limit
     except Exception as fault:
         log.warning("%s: a batch of places in courses is looked at one by one", type(fault))
 
+    # The failed batch was rolled back whole, so nobody is handled twice by being looked at again.
     def alone(pk: int, now: datetime) -> bool:
         return bool(_locked(rows.filter(pk=pk), handle, now))
 
@@ -35,6 +36,8 @@ def together(rows: QuerySet[Enrollment], handle: Handle, *, now: datetime, limit
 @transaction.atomic
 def _locked(rows: QuerySet[Enrollment], handle: Handle, now: datetime) -> int:
     """Those no other scheduler holds; how many were handled."""
+    # `of`: the joined contact stays free, or an unsubscribe would wait for a batch of hundreds. It
+    # need not: the claim asks for the consent again at the last moment.
     places = list(rows.select_for_update(skip_locked=True, of=("self",)))
     courses = Course.objects.in_bulk({place.course_id for place in places})
     for place in places:

@@ -73,6 +73,7 @@ def hand_over(going: Sequence[Going], known: Known) -> list[Going]:
     won = [one for one in going if one.key in taken]
     for one in going:
         if one.key not in taken:
+            # Asked anew: the row that won the day was not there when the batch was read.
             plan(one.place, gathered([one.place], now=known.now))
     letters = [one.letter(known) for one in won]
     ids = mail.queue_all(letters, now=known.now) if letters else {}
@@ -87,6 +88,8 @@ def _days_taken(going: Sequence[Going], now: datetime) -> set[tuple[int, int]]:
     so that none waits for another in a circle.
     """
     in_order = sorted(going, key=lambda one: one.place.contact_id)
+    # The unique constraints are the law: one row a lesson (promise 2), one lesson a person and day
+    # (promise 5). Another scheduler's uncommitted row is waited for, and then conflicts.
     Progress.objects.bulk_create([one.progress(now) for one in in_order], ignore_conflicts=True)
     rows = Progress.objects.filter(
         enrollment__in=[one.place.pk for one in going], outcome=Progress.Outcome.ON_ITS_WAY

@@ -81,6 +81,7 @@ def take_back(enrollment: Enrollment, *, reason: str, now: datetime) -> bool:
 
 def put_back(enrollment: Enrollment) -> None:
     """Return the lesson on its way to the timetable: the same message is opened again later."""
+    # The row holds the person's day: left here, no course could use the day any more.
     enrollment.progress.filter(outcome=Progress.Outcome.ON_ITS_WAY).delete()
     enrollment.message = None
     enrollment.save(update_fields=("message",))

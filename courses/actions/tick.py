@@ -37,6 +37,8 @@ def _look(places: list[Enrollment], now: datetime) -> None:
             plan(place, known)
         elif decision.act is GateAct.SEND:
             going.append(Going(place, lesson, decision.slot))
+            # Somebody in two courses may be in this batch twice: the second place sees the day as
+            # taken.
             known.days[place.contact_id].append(LessonDay(decision.slot.day, place.pk, lesson.pk))
         elif decision.act is GateAct.LEAVE:
             mark_left(place, now=now)
@@ -122,4 +124,6 @@ def _follow(places: list[Enrollment], messages: Mapping[int, Message], now: date
         unique_fields=("id",),
         update_fields=("outcome", "at", "why", "day"),
     )
+    # Asked anew: those above have an outcome by now. Left are withdrawn and expired letters, whose
+    # lessons lie ahead again and give their day back.
     under_way.delete()

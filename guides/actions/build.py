@@ -62,6 +62,7 @@ def claim(*, worker: str, now: datetime) -> GuideCopy | None:
     """
     building = GuideCopy.objects.building()
     holders = set(building.order_by().values_list("claimed_by", flat=True).distinct())
+    # Its own name too: a worker makes one at a time, so what it still holds broke off earlier.
     left_behind = building.filter(claimed_by__in={worker, *dead(holders)})
     rows = (GuideCopy.objects.due(now) | left_behind).order_by("turn", "next_try_at", "pk")
     copy = rows.select_for_update(skip_locked=True, of=("self",)).first()
@@ -71,6 +72,7 @@ def claim(*, worker: str, now: datetime) -> GuideCopy | None:
         _give_up(copy, "It took too long or too much memory.", now)
         return None
     copy.state, copy.claimed_by = State.BUILDING, worker
+    # Counted before it is made: one that takes its worker down has used up a try all the same.
     copy.tries += 1
     copy.save(update_fields=("state", "claimed_by", "tries"))
     return copy
@@ -86,6 +88,8 @@ def make(copy: GuideCopy, *, worker: str, clock: Callable[[], datetime]) -> bool
         with resource_limits.within(seconds=SECONDS, megabytes=MEGABYTES):
             document = document_of(copy, medium="paper")
             made = pdf.pdf(document, paper=copy.paper, pictures=pictures_of(document))
+        # First the file, then the row that names it: killed in between it leaves a stray file
+        # (`stray_files`), never a link to nothing.
         stored = _stored(copy, made)
     except NoSpace as error:
         _put_off(copy, worker, error, clock())
@@ -151,6 +155,7 @@ def _ready(copy: GuideCopy, worker: str, stored: str, now: datetime) -> None:
     )
     letters.post(row, now=now)
     if old:
+        # After the commit: rolled back, the row still names the old file.
         transaction.on_commit(lambda: row.file.storage.delete(old))
 
 

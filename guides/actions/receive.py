@@ -71,6 +71,8 @@ def receive(pk: int, *, now: datetime) -> GuideRequest | None:
 
 def _receive(request: GuideRequest, now: datetime) -> None:
     met, _new = contacts.meet(email=request.email, first_name="", zone="", now=now)
+    # The contact's lock puts all that is asked for one mailbox in a line: of two askings at the
+    # same moment one is the letter of the day (promise 12).
     contact = Contact.objects.select_for_update().get(pk=met.pk)
     copy, created = GuideCopy.objects.get_or_create(
         attempt=request.attempt,

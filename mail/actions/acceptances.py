@@ -58,6 +58,7 @@ class Acceptances:
 
     def __exit__(self, *_error: object) -> None:
         if "line" in self.__dict__:
+            # Inserts not heard of may be lost with the line; the worker's own file holds them all.
             self.wrapper.close()
 
     @cached_property
@@ -70,6 +71,8 @@ class Acceptances:
         self.wrapper.ensure_connection()
         line = self.wrapper.connection.pgconn
         line.nonblocking = 0
+        # Off: each insert would wait for the disk. What a crash loses within that second is in the
+        # file.
         for result in (line.exec_(b"SET synchronous_commit = off"), line.prepare(NAME, INSERT)):
             _check(result, ExecStatus.COMMAND_OK)
         line.enter_pipeline_mode()

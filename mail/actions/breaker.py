@@ -54,6 +54,8 @@ def is_probing() -> bool:
 def trip(*, reason: str, now: datetime) -> Breaker:
     """Pause sending, longer each time in a row. A pause that holds already is left as it is."""
     row()
+    # Under the row's lock: of two workers that fail at once one counts a pause and tells the
+    # author.
     found = Breaker.objects.select_for_update().get(pk=1)
     if found.paused_until and found.paused_until > now:
         return found
@@ -97,6 +99,8 @@ def proved(*, now: datetime) -> int:
     Breaker.objects.filter(pk=1, pauses__gt=0).update(
         pauses=0, paused_at=None, paused_until=None, reason=""
     )
+    # Not before a mail went through (promise 4): until then the fault may be ours, and a suppressed
+    # address is a person who hears nothing more.
     events = unweighed()
     for event in events:
         if event.code == Outcome.ADDRESS and event.contact:
@@ -121,6 +125,8 @@ def doubted(*, reason: str, now: datetime) -> bool:
     if len(people) < MOST_REFUSALS:
         return False
     trip(reason=reason, now=now)
+    # Weighed in the transaction that opens them again: a kill leaves both or none, and no later
+    # success suppresses these addresses.
     claims.reopen((event.message_id for event in events if event.message_id), now=now)
     DeliveryEvent.objects.filter(pk__in=[event.pk for event in events]).update(weighed_at=now)
     return True

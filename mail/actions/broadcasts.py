@@ -205,10 +205,13 @@ def queue_broadcasts(*, now: datetime) -> int:
 @transaction.atomic
 def _queue_part(pk: int, now: datetime) -> int:
     rows = Broadcast.objects.select_for_update(skip_locked=True, of=("self",))
+    # The row is the bookmark: locked, so that two ticks do not queue the same part, and moved in
+    # the transaction that queues it, so that a kill repeats no part and leaves none out.
     rows = rows.select_related("letter", "published")
     broadcast = rows.filter(pk=pk, state=Broadcast.State.SCHEDULED).first()
     if broadcast is None:
         return 0
+    # By the last id reached, not by an offset: who leaves or comes meanwhile shifts nobody.
     part = list(agreed().filter(pk__gt=broadcast.reached).values_list("pk", flat=True)[:PART])
     home = Practice.objects.the().zone
     readers = people(broadcast.body.audience, after=broadcast.reached, limit=PART)

@@ -56,6 +56,8 @@ def take(
     `revision`: of the practice, stamped on those that have none.
     """
     claim = Claim()
+    # From `locked` to `_hold` in one transaction: PostgreSQL's row locks, and on SQLite the one
+    # writer (BEGIN IMMEDIATE), keep others off these rows. A commit in between, and two send them.
     for purpose in due_messages.purposes(now=now, among=purposes):
         left = limit - len(claim.messages) - claim.settled
         if left <= 0:
@@ -100,6 +102,8 @@ def _hold(rows: Sequence[Claimed], worker: str, revision: int | None) -> None:
             claimed_by=worker,
             tries=F("tries") + 1,
             reason="",
+            # The first attempt's stamp stays: what a server may have taken already is repeated word
+            # for word, whatever the practice says by now.
             practice_revision=Coalesce("practice_revision", Value(revision)),
         )
 
@@ -108,6 +112,8 @@ def held(messages: Iterable[Claimed]) -> MessageQuerySet:
     """Those still held by the worker that claimed them."""
     rows = list(messages)
     names = {row.claimed_by for row in rows}
+    # `claimed_by` too: once this worker was taken for dead another may hold the row, and then only
+    # what that one's server says counts.
     return Message.objects.filter(
         pk__among=[row.pk for row in rows], state=MessageState.SENDING, claimed_by__in=names
     )
@@ -120,6 +126,8 @@ def free_silent(*, folder: Path, worker: str, now: datetime) -> int:
     names |= {*accept_log.workers(folder), *acceptances.workers()}
     silent = dead(names - {worker})
     for name in silent:
+        # What its server took is marked before the rest waits again, or it would go twice. The file
+        # goes after the commit: a kill here only marks the same again.
         replay(folder=folder, worker=name, now=now)
         accept_log.forget(folder, name)
     return give_back(held_now.filter(claimed_by__in=silent), now=now) if silent else 0
@@ -135,6 +143,7 @@ def replay(*, folder: Path, worker: str, now: datetime) -> int:
     held_by = Message.objects.filter(
         pk__among=list(ids), state=MessageState.SENDING, claimed_by=worker
     )
+    # In the transaction that marks: alone, a kill between the two would forget what was sent.
     acceptances.forget(beside)
     return mark(held_by, now=now)
 
@@ -148,6 +157,9 @@ def settle_own(*, folder: Path, worker: str, now: datetime) -> int:
 
 def give_back(rows: MessageQuerySet, *, now: datetime, **fields: object) -> int:
     """Claimed rows wait again; one taken back while it was claimed ends withdrawn."""
+    # A reason on a claimed row means that it was taken back meanwhile (`withdraw`). Taken back
+    # between these two statements it matches neither, and ends withdrawn at this worker's next
+    # pass.
     rows.exclude(reason="").update(state=MessageState.WITHDRAWN, claimed_by="", settled_at=now)
     return rows.filter(reason="").update(
         **{"state": MessageState.QUEUED, "claimed_by": "", **fields}
@@ -167,6 +179,7 @@ def later(message: Claimed, *, at: datetime, reason: str, now: datetime) -> int:
         at = max(now, last + timedelta(seconds=1))
     waiting = held([message])
     freed = give_back(waiting, now=now, next_try_at=at)
+    # Only now that it waits again: on a claimed row the words would read as its being taken back.
     Message.objects.filter(pk=message.pk, state=MessageState.QUEUED).update(reason=reason)
     return freed
 

@@ -95,6 +95,8 @@ def queue(
     message, created = Message.objects.get_or_create(
         key=key, defaults={**wanted.fields(), "created_at": now}
     )
+    # One that is on its way or was sent stays as it is: whoever asks twice (promise 2: tasks come
+    # three times, two schedulers run) sends once.
     if created or message.state not in REOPENED:
         return message
     _reopen(wanted)
@@ -124,6 +126,8 @@ def _reopen(wanted: Wanted) -> None:
         reason="",
         tries=0,
         settled_at=None,
+        # Nothing of it has left the house (it was withdrawn or expired), so it may say the practice
+        # of now.
         practice_revision=None,
     )
 

@@ -35,6 +35,7 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = LINES  # messages a claim, at most: the log has room for these
 FIRST, FEWEST = 200, 20
+# Promise 10: a stop holds within five seconds, also for what was claimed before it.
 FRESH_SECONDS = 5.0  # what is not tried by then is given back and asked about anew
 PASS_SECONDS = 25.0
 MOST_LOSSES = 3  # lost connections in a row before sending pauses
@@ -112,6 +113,8 @@ class Pass:
 
     def after(self) -> Outgoing | None:
         """The next message, where it may be announced behind this one."""
+        # While a success has something to prove the next is not announced: after the fifth refusal
+        # in a row not even one more address may be refused.
         if self.is_doubtful or self.is_stale():
             return None
         return self.ready[0].outgoing if self.ready or self.make_next() else None
@@ -157,8 +160,11 @@ class Pass:
     def accepted(self, message: Claimed, provider_id: str) -> bool:
         """The server took it: written down before the next one is at risk."""
         self.losses = 0
+        # Into the file before anything else: killed from here on, this mail does not go twice.
         self.log.add(message.pk)
         self.accepted_ones.append(message)
+        # Rows are marked a batch at a time (the promise to be as fast as raw smtplib); a provider's
+        # id stands in no file, so it is marked at once, and so is the success that ends a pause.
         if not provider_id and not self.is_doubtful:
             self.beside.add(message.pk)
             return True
@@ -172,6 +178,8 @@ class Pass:
         """Mark in the database what the log holds; False when a claim had been lost."""
         if not self.accepted_ones:
             return True
+        # First that every insert is there: one that came after the delete in `claims.sent` would
+        # stand for ever. Last the file: until the database knows, nothing else does.
         self.beside.hear_all()
         is_ours = self.is_marked(self.accepted_ones, provider_id)
         self.accepted_ones.clear()
@@ -239,6 +247,7 @@ def send_due(*, now: datetime, limit: int = 100_000) -> int:
     if not due_messages.purposes(now=now) or breaker.paused(now=now):
         return 0
     with AcceptLog(folder, name) as kept, Acceptances(name) as beside, chosen() as way:
+        # Only here: `settle_own` has marked what an earlier pass of this worker left in it.
         kept.clear()
         run = Pass(
             way=way,
@@ -264,6 +273,8 @@ def passed(run: Pass, name: str, limit: int) -> int:
             revision=run.revision,
             purposes=limits.purposes(now=moment),
         )
+        # Counted after the claim, by the database and for all workers together; what is over the
+        # limit goes back untried.
         allowed = limits.granted(len(claim.messages), now=moment)
         claims.release(claim.messages[allowed:], now=run.now)
         taken = allowed + claim.settled

@@ -86,6 +86,8 @@ def believed[T](
         if not PROOFS.get(provider, proven)(request):
             raise AnymailWebhookValidationFailure
         if request.content_type == "application/json":
+            # After the checks, which sign the bytes as they came; before anymail reads them, as
+            # PostgreSQL keeps neither NUL nor half surrogates.
             request._body = json.dumps(read_json(request.body)).encode()
         events = [translated(event, provider=provider) for event in view.parse_events(request)]
     except AnymailWebhookValidationFailure:

@@ -100,6 +100,8 @@ def publish_ready(
         row = locked[place]
         if row.published is None or row.is_off:
             continue
+        # Its published words, never its draft: nobody publishes half a sentence of another text by
+        # publishing a passage.
         body = row.published.read()
         if names & row.kind().references(body):
             is_out = _went_out(row, body, outcome, by=by, now=now)

@@ -70,6 +70,7 @@ def save(
     with them place by place. Raises `Conflicted`, having saved nothing, where both changed a box.
     """
     row = lock(document)
+    # Joined under the lock: of two tabs that save at once the second meets the first's words.
     if base is not None:
         body = joined(row, body, base=base)
     revision = _write(row, body, by=by, now=now)
@@ -155,6 +156,7 @@ def refer(row: Document) -> None:
     if row.published is not None:
         uses |= set(kind.references(row.published.read()))
     known = Reference.objects.filter(kind=kind.label, document=row.pk)
+    # Under the row's lock, as its callers hold it: two saves at once would leave rows of both.
     known.exclude(name__in=uses).delete()
     new = uses - set(known.values_list("name", flat=True))
     Reference.objects.bulk_create(
