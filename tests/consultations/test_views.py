@@ -335,7 +335,7 @@ def test_the_author_cancels_and_marks_in_the_admin(
 @UNFOLD
 @pytest.mark.parametrize(
     "name",
-    ["meeting", "availability", "datehours", "timeoff", "feed", "booking", "time_request"],
+    ["meeting", "availability", "datehours", "timeoff", "feed", "booking", "timerequest"],
 )
 def test_every_admin_page_opens(admin_client: Client, book: Book, name: str) -> None:
     book()
@@ -343,7 +343,7 @@ def test_every_admin_page_opens(admin_client: Client, book: Book, name: str) -> 
     listed = admin_client.get(reverse(f"admin:consultations_{name}_changelist"))
 
     assert listed.status_code == 200
-    if name not in ("booking", "time_request"):
+    if name not in ("booking", "timerequest"):
         added = admin_client.get(reverse(f"admin:consultations_{name}_add"))
         assert added.status_code == 200
 

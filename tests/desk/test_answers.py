@@ -58,7 +58,7 @@ PEOPLE = (
     "enrollment",
     "booking",
     "lastword",
-    "time_request",
+    "timerequest",
 )
 NOT_CRAWLED = {"logout", "checkup_again", "guides_guide_preview", "checkup"}
 LINK = re.compile(r"""(?:href|src)=["'](/admin/[^"'#]*)""")

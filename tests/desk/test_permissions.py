@@ -277,7 +277,7 @@ def test_promise_17_who_may_not_see_time_requests_reads_none_beside_the_week(
     clients: dict[str, Client], moment: Any
 ) -> None:
     booking = Booking.objects.get()
-    time_request = apps.get_model("consultations", "time_request")
+    time_request = apps.get_model("consultations", "timerequest")
     time_request.objects.create(
         meeting=booking.meeting,
         email="wisher@example.net",
