@@ -16,14 +16,18 @@ from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from django.apps import apps
 from django.conf import settings as house_settings
+from django.contrib.auth.models import User
+from django.contrib.sessions.backends.db import SessionStore
 from django.core import serializers
 from django.core.cache import cache
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
@@ -301,6 +305,46 @@ def test_crawler_that_follows_every_address_changes_nothing_and_leaves_no_secret
     assert NEW_ADDRESS not in written
     tokens = {word for path in seen for word in re.split(r"[/?=&]", path) if len(word) > 21}
     assert [word for word in tokens if word in written] == []
+
+
+def callbacks(resolver: URLResolver, before: str = "/") -> Iterator[tuple[str, Any]]:
+    """The address and the view of every page, the desk's too."""
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            yield f"{before}{entry.pattern}", entry.callback
+        else:
+            yield from callbacks(entry, f"{before}{entry.pattern}")
+
+
+def test_every_post_that_reads_a_session_checks_where_it_comes_from(
+    post: Post, robin: Contact, moment: datetime, at: Callable[[datetime], None],
+    settings: Settings, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    at(moment + timedelta(hours=1))
+    settings.DEBUG = True
+    start = {found for parsed in post.mails for found in addresses(parsed)}
+    paths = {urlsplit(path).path or "/" for path in start | starting_points(robin, moment)}
+    owner = User.objects.create_superuser("owner", password="seven herons over the quiet mill")
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(owner)
+    read: list[str] = []
+    load = SessionStore.load
+    monkeypatch.setattr(SessionStore, "load", lambda s: read.append("it") or load(s))
+
+    answers = {}
+    for path in sorted(paths):
+        read.clear()
+        with transaction.atomic():
+            answer = client.post(path, {"email": "kim@example.org", "do": "mine"})
+            put_away(answer)
+            transaction.set_rollback(True)
+        answers[path] = (answer.status_code, bool(read))
+
+    forged = {path for path, (status, reads) in answers.items() if reads and status != 403}
+    assert forged == set()
+    assert len([1 for status, _reads in answers.values() if status in (200, 302)]) > 10
+    exempt = {path for path, view in callbacks(get_resolver()) if hasattr(view, "csrf_exempt")}
+    assert {path for path in exempt if path.startswith("/admin/")} == set()
 
 
 def test_one_click_stops_every_mail_but_those_asked_for_and_what_waits_within_five_seconds(
