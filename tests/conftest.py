@@ -31,7 +31,7 @@ SLOW = {
     *("assessments.test_actions", "assessments.test_admin", "assessments.test_scoring_properties"),
     *("consultations.test_booking", "consultations.test_brief", "consultations.test_day_ten"),
     *("consultations.test_race", "consultations.test_views"),
-    *("courses.test_foreseen", "courses.test_live_edits", "courses.test_rehearsal_page"),
+    *("courses.test_forecast", "courses.test_live_edits", "courses.test_rehearsal_page"),
     *("assessments.test_views", "assessments.test_starter", "consultations.test_desk"),
     *(
         "consultations.test_letters",
@@ -41,8 +41,8 @@ SLOW = {
     *("courses.test_admin", "courses.test_starter", "courses.test_two_schedulers"),
     *("courses.test_views", "mail.test_admin"),
     *("desk.test_checks", "desk.test_content", "desk.test_pages", "desk.test_person_commands"),
-    *("desk.test_places", "desk.test_sweep", "desk.test_promises"),
-    *("guides.test_author", "guides.test_document", "guides.test_hostile", "guides.test_making"),
+    *("desk.test_passage_uses", "desk.test_admin_pages", "desk.test_promises"),
+    *("guides.test_author", "guides.test_document", "guides.test_hostile", "guides.test_build"),
     *("guides.test_pages", "guides.test_request"),
     *(
         "desk.test_permissions",

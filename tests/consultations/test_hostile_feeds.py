@@ -11,7 +11,7 @@ import pytest
 from consultations import actions, feed_child, freebusy, tasks
 from consultations.models import Feed
 from health.models import Tick
-from tests.consultations.test_busy import BUSY, event, ics
+from tests.consultations.test_freebusy import BUSY, event, ics
 
 ZONE = ZoneInfo("Africa/Casablanca")
 FIRST, LAST = datetime(2026, 11, 20, tzinfo=UTC), datetime(2027, 11, 20, tzinfo=UTC)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.writing.test_sentinels import Reader
+from tests.writing.test_placeholders import Reader
 from writing.markdown import check_blocks, inline_html, to_html, to_text
 from writing.placeholders import fill_html, mark
 

@@ -13,7 +13,7 @@ from django.db.models import CharField, EmailField, Field, JSONField, Model, Tex
 from contacts.models import Contact
 from contacts.personal_data import RegisterEntry, entries, found, people_of
 from desk.actions import export
-from tests.desk.test_erasing import MAIN, OLDER, SECOND, TIME_REQUESTED, places, zephyrine
+from tests.desk.test_erase import MAIN, OLDER, SECOND, TIME_REQUESTED, places, zephyrine
 
 __all__ = ["places", "zephyrine"]
 
