@@ -8,7 +8,7 @@ from assessments.question_types.base import Rated
 class Agreement(Rated):
     key = "agreement"
     title = _("how far you agree")
-    template = "assessments/kinds/_agreement.html"
+    template = "assessments/question_types/_agreement.html"
 
 
 KIND = Agreement()

@@ -15,7 +15,7 @@ WORTH = {"yes": Fraction(1), "somewhat": Fraction(1, 2), "no": Fraction(0)}
 class ConditionQuestion(Keyed):
     key = "condition"
     title = _("yes, somewhat or no")
-    template = "assessments/kinds/_condition.html"
+    template = "assessments/question_types/_condition.html"
     shared = True
 
     def worth(self, answer: Answer, options: Sequence[Option]) -> Fraction | None:

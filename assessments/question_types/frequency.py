@@ -8,7 +8,7 @@ from assessments.question_types.base import Rated
 class Frequency(Rated):
     key = "frequency"
     title = _("how often")
-    template = "assessments/kinds/_frequency.html"
+    template = "assessments/question_types/_frequency.html"
 
 
 KIND = Frequency()

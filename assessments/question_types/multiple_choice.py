@@ -15,7 +15,7 @@ from writing.rules import Value as RuleValue
 class Several(QuestionType):
     key = "several"
     title = _("several choices")
-    template = "assessments/kinds/_several.html"
+    template = "assessments/question_types/_several.html"
     many = True
 
     def clean(self, value: Any, options: Sequence[Option]) -> Answer:

@@ -8,7 +8,7 @@ from assessments.question_types.base import Keyed
 class Single(Keyed):
     key = "single"
     title = _("one choice")
-    template = "assessments/kinds/_single.html"
+    template = "assessments/question_types/_single.html"
 
 
 KIND = Single()

@@ -16,7 +16,7 @@ from writing.rules import key
 class TextQuestion(QuestionType):
     key = "text"
     title = _("a few words")
-    template = "assessments/kinds/_text.html"
+    template = "assessments/question_types/_text.html"
     longest = 500
 
     def clean(self, value: Any, options: Sequence[Option]) -> Answer:
