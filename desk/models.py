@@ -42,6 +42,29 @@ class Draft(models.Model):
         return f"{self.label} {self.name}"
 
 
+class UnsentForm(models.Model):
+    """A form of the desk that did not arrive: its login had ended, or its page was left."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    action = models.CharField(max_length=300)  # where it is sent to
+    page = models.CharField(max_length=300)  # where it stands
+    body = models.TextField()  # JSON: pairs of name and value, in the form's order
+    was_sent = models.BooleanField()  # its button was pressed, so that every box is here
+    typed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("form that was not sent")
+        verbose_name_plural = _("forms that were not sent")
+        constraints = (models.UniqueConstraint(fields=("user", "action"), name="unsent_form_once"),)
+        indexes = (
+            # tasks.tidy: those nobody came back to
+            models.Index(fields=("typed_at",), name="unsent_form_typed_at"),
+        )
+
+    def __str__(self) -> str:
+        return self.page
+
+
 class AuditEntry(LogEntry):
     """One line of the history of changes, as Django's admin writes it."""
 

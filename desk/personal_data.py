@@ -8,11 +8,13 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, TextField
 from django.db.models.functions import Cast
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Attempt
 from consultations.models import Booking
 from contacts.personal_data import Data, ExportText, People, RegisterEntry, Rows, entries, naming
+from desk.models import UnsentForm
 from guides.models import GuideCopy
 from health.models import CheckRun
 
@@ -44,6 +46,13 @@ def _history(people: People) -> Rows:
     return LogEntry.objects.filter(found)
 
 
+def _unsent(people: People) -> Rows:
+    """Forms of the desk that hold an address of theirs, or stood on their page."""
+    named = naming(UnsentForm.objects.all(), people.addresses, "body").order_by().values("pk")
+    pages = [reverse("admin:contacts_contact_change", args=[pk]) for pk in people.contacts]
+    return UnsentForm.objects.filter(Q(pk__in=named) | Q(page__in=pages))
+
+
 ENTRIES = (
     RegisterEntry(
         Attempt,
@@ -63,6 +72,8 @@ ENTRIES = (
         left_out=("user", "object_id", "content_type"),
         blank={"object_repr": _("an erased person"), "change_message": ""},
     ),
+    # What somebody typed at the desk and never sent: its words may name people.
+    RegisterEntry(UnsentForm, _unsent),
     RegisterEntry(
         CheckRun,
         lambda people: naming(CheckRun.objects.all(), people.addresses, "words", "mend"),

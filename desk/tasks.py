@@ -12,13 +12,14 @@ import assessments.actions
 import consultations.actions
 import guides.actions
 import publishing.actions as publishing
-from desk.actions import checks, drafts, erase, notices, sessions
+from desk.actions import checks, drafts, erase, notices, sessions, unsent_forms
 from desk.findings import Moment
 from health.actions import tick
 from health.budgets import forget_spent
 from health.clock import now, real_now
 
 UNSAVED = timedelta(days=90)
+UNSENT = timedelta(days=30)
 ROUNDS = 25  # of tidying people away, an hour
 
 
@@ -39,6 +40,7 @@ def tidy() -> None:
         run.count += forget_spent(now=real_now())
         run.count += sessions.forget_old(now=real_now())
         run.count += drafts.forget_old(before=moment - UNSAVED)
+        run.count += unsent_forms.forget_old(before=real_now() - UNSENT)
         run.count += publishing.forget_old(now=moment)
     erase.clean_file()
 

@@ -20,6 +20,7 @@ from desk.views import (
     retention,
     set_up,
     two_factor,
+    unsent_forms,
 )
 
 app_name = "desk"
@@ -48,6 +49,8 @@ urlpatterns = [
     page("writing/look/", editor.LookAt.as_view(), "look"),
     page("writing/paper/", editor.OnPaper.as_view(), "paper"),
     page("writing/keep/", editor.KeepDraft.as_view(), "keep"),
+    page("unsent/keep/", unsent_forms.KeepForm.as_view(), "keep_form"),
+    page("unsent/<int:pk>/", unsent_forms.UnsentFormPage.as_view(), "unsent_form"),
     page("writing/throw-away/", editor.ThrowAway.as_view(), "throw_away"),
     page(
         "writing/copy/<slug:app>/<slug:model>/<int:pk>/",

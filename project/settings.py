@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "desk.views.account.SessionLimitsMiddleware",
     "desk.views.two_factor.SecondStepMiddleware",
     "desk.views.time_zone.HerClockMiddleware",
+    "desk.views.unsent_forms.UnsentFormsMiddleware",
     "desk.views.permissions.PermissionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -210,6 +211,7 @@ SESSION_IDLE_AGE = 2 * 60 * 60
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # Words said after a save may name people: in her own browser until they are shown, in no row.
 MESSAGE_STORAGE = "desk.messages.ShortMessages"
+CSRF_FAILURE_VIEW = "desk.views.unsent_forms.refused"
 X_FRAME_OPTIONS = "DENY"
 TRUSTED_PROXIES = stop_on_wrong(lambda: env.number("TRUSTED_PROXIES", 0, high=5))
 fault = start_checks.insecure(

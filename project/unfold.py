@@ -23,7 +23,10 @@ UNFOLD: dict[str, Any] = {
     "LOGIN": {"form": "desk.forms.LoginForm"},
     "DASHBOARD_CALLBACK": "desk.views.home.home",
     "STYLES": [lambda _request: static("desk/desk.css")],
-    "SCRIPTS": [lambda _request: static("desk/lists.js")],
+    "SCRIPTS": [
+        lambda _request: static("desk/lists.js"),
+        lambda _request: static("desk/unsent.js"),
+    ],
     "ACCOUNT": {"navigation": "desk.views.navigation.account"},
     "SIDEBAR": {
         "show_search": False,

@@ -50,4 +50,22 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('user', 'label', 'row', 'name'), name='draft_once')],
             },
         ),
+        migrations.CreateModel(
+            name='UnsentForm',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('action', models.CharField(max_length=300)),
+                ('page', models.CharField(max_length=300)),
+                ('body', models.TextField()),
+                ('was_sent', models.BooleanField()),
+                ('typed_at', models.DateTimeField()),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'form that was not sent',
+                'verbose_name_plural': 'forms that were not sent',
+                'indexes': [models.Index(fields=['typed_at'], name='unsent_form_typed_at')],
+                'constraints': [models.UniqueConstraint(fields=('user', 'action'), name='unsent_form_once')],
+            },
+        ),
     ]

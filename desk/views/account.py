@@ -9,11 +9,9 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth import logout
 from django.contrib.auth.models import User
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
@@ -46,8 +44,7 @@ class SessionLimitsMiddleware:
                 now=real_now(),
             )
             if not is_open:
-                logout(request)
-                return redirect_to_login(request.get_full_path(), reverse("admin:login"))
+                logout(request)  # what follows keeps a form that was sent, and asks for the login
         return self.get_response(request)
 
 

@@ -3,6 +3,7 @@ Device Cookies”). It opens nothing; it gives its browser tries of its own, so 
 wrong passwords can keep its owner out.
 
 Bound to one login and to the password it was earned with: who learns an old password keeps nothing.
+Beside it, a cookie says who logged in here last, so whose a form is that arrives without a login.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
 from django.utils.translation import gettext as _
 
-from desk.actions import security_letters
+from desk.actions import security_letters, unsent_forms
 from desk.user_agents import browser_name
 from health.clock import now
 
 SALT = "desk.device"
+LAST = "desk-last"
 AGE = timedelta(days=180)
 PATH = "/admin/"
 
@@ -44,15 +46,26 @@ def device_of(request: HttpRequest, user: User) -> str:
 def remember(request: HttpRequest, response: HttpResponse, user: User, *, device: str = "") -> None:
     """Let this browser be known from now on, as the one it was before or as a new one."""
     device = device or device_of(request, user) or get_random_string(22)
-    response.set_cookie(
-        cookie_name(user),
-        signing.dumps([user.pk, device, mark(user)], salt=SALT),
-        max_age=AGE,
-        path=PATH,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Strict",
-    )
+    for name in (cookie_name(user), LAST):
+        response.set_cookie(
+            name,
+            signing.dumps([user.pk, device, mark(user)], salt=SALT),
+            max_age=AGE,
+            path=PATH,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Strict",
+        )
+
+
+def last_user(request: HttpRequest) -> User | None:
+    """Who logged in last in this browser, while their password is the same."""
+    try:
+        given = signing.loads(request.COOKIES.get(LAST, ""), salt=SALT, max_age=AGE)
+    except signing.BadSignature:
+        return None
+    user = User.objects.filter(pk=given[0], is_active=True).first()
+    return user if user and constant_time_compare(given[2], mark(user)) else None
 
 
 def arrived(request: HttpRequest, response: HttpResponse, user: User) -> None:
@@ -61,6 +74,7 @@ def arrived(request: HttpRequest, response: HttpResponse, user: User) -> None:
     """
     device, is_first = device_of(request, user), user.last_login is None
     remember(request, response, user)
+    unsent_forms.flag(request.session, user_id=user.pk)
     if not (device or is_first):
         words = _("It was used in a browser that had not logged in before: %s.")
         security_letters.tell_user(
