@@ -5,17 +5,29 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, Attempt
+from publishing.models import Revision
 
 
 def published() -> QuerySet[Assessment]:
     """Assessments that can be taken."""
     return Assessment.objects.taken()
+
+
+def assessment_at(slug: str) -> Assessment:
+    """The one of this address, or that was published under it before: links to it are about."""
+    assessment = published().filter(slug=slug).first()
+    if assessment is None:
+        kind = Assessment._meta.label_lower
+        earlier = Revision.objects.published().filter(kind=kind, closure__slug=slug)
+        by_latest = earlier.order_by("-pk").values_list("document", flat=True)
+        assessment = get_object_or_404(published(), pk=by_latest.first() or 0)
+    return assessment
 
 
 def sentence(request: HttpRequest) -> str:
@@ -38,7 +50,11 @@ def attempt_at(slug: str, key: str, attempts: QuerySet[Attempt] | None = None) -
     """The attempt of this key; `attempts` says how much of it is read, else all of it."""
     if attempts is None:
         attempts = Attempt.objects.with_revision()
-    return get_object_or_404(attempts, key=key, assessment__slug=slug)
+    attempt = get_object_or_404(attempts, key=key)
+    is_elsewhere = slug != attempt.definition.slug
+    if is_elsewhere and assessment_at(slug).pk != attempt.assessment_id:
+        raise Http404
+    return attempt
 
 
 def to_page(attempt: Attempt, number: int, say: str = "") -> HttpResponseRedirect:

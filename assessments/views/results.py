@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
@@ -23,7 +23,14 @@ from assessments.comparison import Before
 from assessments.models import Attempt
 from assessments.result_page import ResultPage, passages
 from assessments.route import Route
-from assessments.views.redirects import attempt_at, private, published, sentence, to_page, to_result
+from assessments.views.redirects import (
+    assessment_at,
+    attempt_at,
+    private,
+    sentence,
+    to_page,
+    to_result,
+)
 from health.actions import count
 from health.budgets import START, budgeted
 from health.clock import now
@@ -60,7 +67,7 @@ def result(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 def again(_request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """Take it again from the start; both results stay."""
     attempt = attempt_at(slug, key)
-    assessment = get_object_or_404(published(), slug=slug)
+    assessment = assessment_at(slug)
     fresh = actions.start(assessment=assessment, source=attempt.source, previous=attempt, now=now())
     return to_page(fresh, Route.of(fresh.definition, {}).stops[0].number)
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views import View
@@ -18,7 +18,7 @@ from assessments import actions
 from assessments.forms import source
 from assessments.json_ld import first_page, script
 from assessments.route import Route
-from assessments.views.redirects import published, sentence, to_page
+from assessments.views.redirects import assessment_at, published, sentence, to_page
 from health.actions import count
 from health.budgets import START, budgeted
 from health.clock import now
@@ -56,8 +56,11 @@ def landing(request: HttpRequest) -> HttpResponse:
 @method_decorator([csrf_exempt, gzip_page, budgeted(START)], name="dispatch")
 class Start(View):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        assessment = assessment_at(slug)
+        if assessment.slug != slug:
+            here = reverse("assessment:start", args=[assessment.slug])
+            return redirect(f"{here}?{request.GET.urlencode()}".rstrip("?"))
         count("page.start", now=now())
-        assessment = get_object_or_404(published(), slug=slug)
         return render(
             request,
             "assessments/start.html",
@@ -70,7 +73,7 @@ class Start(View):
         )
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
-        assessment = get_object_or_404(published(), slug=slug)
+        assessment = assessment_at(slug)
         attempt = actions.start(assessment=assessment, source=source(request), now=now())
         return to_page(attempt, Route.of(attempt.definition, {}).stops[0].number)
 

@@ -97,6 +97,21 @@ def test_start_of_an_unknown_assessment_is_not_found(client: Client, published: 
     assert client.post("/assessment/another/").status_code == 404
 
 
+def test_address_it_had_before_leads_to_the_one_it_has(
+    client: Client, attempt: Attempt, published: Assessment
+) -> None:
+    before = path(attempt)
+    Assessment.objects.update(slug="another-name")
+
+    old = f"/assessment/{published.slug}/?utm_source=card"
+
+    assert client.get(old)["Location"] == "/assessment/another-name/?utm_source=card"
+    assert client.post(old).status_code == 302
+    assert client.get(f"{before}1/").status_code == 200
+    assert client.get(f"/assessment/another-name/{attempt.key}/1/").status_code == 200
+    assert client.get(f"/assessment/a-third/{attempt.key}/1/").status_code == 404
+
+
 def test_source_travels_from_the_first_page_into_the_attempt(
     client: Client, published: Assessment
 ) -> None:
