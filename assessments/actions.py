@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.conf import settings
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from assessments import checks, files, impact, result, scoring, simulation
+from assessments import files, impact, result, scoring, simulation
 from assessments.definition import Definition
 from assessments.models import Assessment, Attempt, Passage
 from assessments.question_types.base import Answer
+from assessments.samples import ScoredSample, scored_samples
 from assessments.schema import AssessmentBody, Cell
 from health import deletion
 from practice.once import kept
@@ -23,7 +25,7 @@ from writing import passages as writing_passages
 from writing.errors import Fault, Refused
 from writing.facts import AXES
 from writing.liquid import check_passage
-from writing.variables import LETTER, RESULT
+from writing.variables import LETTER
 
 LAST = 100
 """So many of the newest people are scored again to see what a draft would change."""
@@ -180,17 +182,46 @@ def _named_in(body: AssessmentBody) -> dict[str, list[tuple[str, str]]]:
     }
 
 
+def published() -> Definition:
+    """The published assessment; without one (or without a database), the starter's."""
+    return kept("published assessment", _published)
+
+
+def _published() -> Definition:
+    try:
+        assessment = Assessment.objects.taken().first()
+    except DatabaseError:
+        assessment = None
+    if assessment is not None:
+        return assessment.definition
+    return Definition.from_body(files.read_body(settings.CONTENT_DIR))
+
+
+def sample_readers(
+    definition: Definition | None = None, *, flags: frozenset[str] = frozenset()
+) -> list[ScoredSample]:
+    """The sample people for whom a text is shown, by the published assessment or another; `flags`
+    are facts that an app adds for its own texts.
+    """
+    return scored_samples(definition or published(), settings.CONTENT_DIR / "samples", flags=flags)
+
+
+def unsaved_passages(instead: Mapping[str, Any]) -> dict[str, writing_passages.PassageText]:
+    """The passages as drafted, some of them in words that are not saved yet (by "passage:KEY")."""
+    unsaved = {
+        name.removeprefix("passage:"): body
+        for name, body in instead.items()
+        if name.startswith("passage:")
+    }
+    return passages() | {
+        key: writing_passages.PassageText(key, body.axis.value, body.texts())
+        for key, body in unsaved.items()
+    }
+
+
 def drafts() -> list[Assessment]:
     """Every assessment, read once for a page that only looks."""
     return kept("assessments", lambda: list(Assessment.objects.all()))
-
-
-def text_faults(sources: Mapping[str, str]) -> dict[str, list[Fault]]:
-    """What stands against texts of the result page, by the names they were given with."""
-    words = RESULT.with_axes(**axes()).extended(flags=notice_keys())
-    frozen = {key: text for key, text in passages().items() if key.startswith("result_")}
-    found = {name: checks.text_faults(text, words, frozen) for name, text in sources.items()}
-    return {name: faults for name, faults in found.items() if faults}
 
 
 def notice_keys() -> list[str]:

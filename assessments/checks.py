@@ -13,6 +13,8 @@ from assessments.definition import Definition
 from assessments.files import plain
 from assessments.result_page import passages
 from assessments.schema import AssessmentBody
+from assessments.schema.fields import FIRST, START
+from assessments.schema.fields import RESULT as RESULT_PAGE
 from assessments.simulation import unreached
 from publishing import places
 from publishing.kinds import Finding
@@ -33,8 +35,8 @@ ITEMS = {
     "conditions": ("name", "short", "text"),
     "notices": ("text",),
 }
-PLAIN = ("start", "mirror", "safety", "stem", "stem_when_none", "promise")
-"""Texts of pages that come before there is a result, so there is nothing to fill in."""
+PLAIN = ("stem", "stem_when_none", "promise")
+"""Texts in which nothing is filled in, besides those of the pages that come before the result."""
 KEY = re.compile(r"[a-z][a-z0-9_-]*")
 
 
@@ -77,9 +79,13 @@ def plain_faults(source: str) -> list[Fault]:
 
 def result_texts(body: AssessmentBody) -> Iterator[tuple[str, str]]:
     """(place, text) of what the result page renders."""
+    return _prose_of(body, RESULT_PAGE)
+
+
+def _prose_of(body: AssessmentBody, *pages: str) -> Iterator[tuple[str, str]]:
     for place, text in places.flat(body).items():
         words = places.column_at(type(body), place).words
-        if words.style is Style.PROSE and words.shows == "result":
+        if words.style is Style.PROSE and words.shows in pages:
             yield place, text
 
 
@@ -92,8 +98,9 @@ def _texts(body: AssessmentBody, definition: Definition) -> Iterator[Finding]:
         source = "{{ passage." + key + " }}"
         faults = text_faults(source, words, frozen)
         yield from _at("", (fault.within(_("Passage “%s”") % key) for fault in faults))
-    for name in PLAIN:
-        yield from _at(name, plain_faults(getattr(body, name)))
+    alone = ((name, getattr(body, name)) for name in PLAIN)
+    for place, text in (*_prose_of(body, START, FIRST), *alone):
+        yield from _at(place, plain_faults(text))
 
 
 def _at(place: str, faults: Iterable[Fault]) -> Iterator[Finding]:

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
+from functools import partial
+from typing import Any
 
+from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from assessments import actions, checks, files
+from assessments import actions, checks, files, preview
+from assessments.definition import Definition
 from assessments.models import Assessment, Passage
 from assessments.result_page import OWN_PLACE
-from assessments.schema import AssessmentBody, PassageBody
-from publishing.kinds import Effect, Finding, Kind
+from assessments.schema import AssessmentBody, Cell, PassageBody
+from assessments.schema.fields import FIRST, START
+from practice.models import constants
+from publishing import actions as publishing
+from publishing import places
+from publishing.kinds import Effect, Finding, Kind, MenuEntry, Preview, PreviewRequest
 from writing import liquid_check
-from writing.passages import EVERYONE
+from writing.errors import Refused
+from writing.passages import EVERYONE, PassageText
+from writing.variables import LETTER, RESULT, Vocabulary
 
 
 def assessment_findings(assessment: Assessment, body: AssessmentBody) -> list[Finding]:
@@ -28,6 +38,42 @@ def assessment_effects(assessment: Assessment, body: AssessmentBody) -> Iterator
     shares = " · ".join(f"{name} {share}" for name, share in actions.spread(body))
     if shares:
         yield Effect(_("Of 100 people made up at random: %s") % shares)
+
+
+def assessment_preview(
+    assessment: Assessment, body: AssessmentBody, request: PreviewRequest
+) -> Preview:
+    """The page that shows the text looked at; of a result, to somebody who gets that text."""
+    beside = actions.frozen_with(assessment)
+    said = files.plain(body, **beside)
+    page = places.column_at(AssessmentBody, request.place).words.shows if request.place else ""
+    if page == START:
+        return preview.start_page(said, slug=assessment.slug or "new")
+    if page == FIRST:
+        return preview.first_page(said)
+    try:
+        definition = Definition.from_body(said)
+    except Refused:  # half-built elsewhere: there is no result to show yet
+        return Preview()
+    readers = actions.sample_readers(definition)
+    known = [one for one in readers if one.key == getattr(request.reader, "key", "")]
+    if not readers:
+        return Preview()
+    item = request.place.rpartition("/")[0]
+    key = str(places.flat(body).get(f"{item}/key", "")) if item else ""
+    return preview.result_page(
+        definition,
+        preview.shown_item((known or readers)[0], item.partition("/")[0], key),
+        passages=actions.unsaved_passages(request.instead),
+        constants=constants(),
+        site=settings.SITE_URL,
+        now=request.now,
+    )
+
+
+def assessment_words(_assessment: Assessment) -> Vocabulary:
+    """What the texts of a result may say."""
+    return RESULT.extended(flags=actions.notice_keys())
 
 
 def passages_of(body: AssessmentBody) -> frozenset[str]:
@@ -60,6 +106,34 @@ def passage_findings(passage: Passage, body: PassageBody) -> Iterator[Finding]:
             yield Finding(f"cells/{cell}/text", fault.message, fault.line)
 
 
+def passage_preview(passage: Passage, body: PassageBody, request: PreviewRequest) -> Preview:
+    """The text looked at, where its words appear first; to a reader who gets it."""
+    _cells, _slash, rest = request.place.partition("/")
+    cell, texts = rest.partition("/")[0] or EVERYONE, body.texts()
+    text = texts.get(cell) or texts.get(EVERYONE, "")
+    alone = body.model_copy(update={"cells": [Cell(id=EVERYONE, text=text)]})
+    as_reader = partial(_who_gets, body.axis.value, cell)
+    in_use = publishing.preview_in_user(passage, alone, request, as_reader=as_reader)
+    if in_use is not None:
+        return in_use
+    shown = PassageText(passage.key, body.axis.value, alone.texts())
+    return preview.passage_alone(shown, as_reader(request.reader), constants=constants())
+
+
+def _who_gets(axis: str, cell: str, reader: Any) -> Any:
+    return reader if cell == EVERYONE else reader.with_fact(axis, cell)
+
+
+def passage_entry(passage: Passage) -> MenuEntry:
+    """How an author puts a passage into a text."""
+    words = f"{passage} ({passage.body.axis.label})"
+    return MenuEntry(_("A passage"), words, "{{ passage." + passage.key + " }}")
+
+
+def passage_words(_passage: Passage) -> Vocabulary:
+    return LETTER
+
+
 def cell_names(body: PassageBody) -> Mapping[str, str]:
     """Whose text each cell holds, by the name the author gave."""
     known = actions.named_axes().get(body.axis.value, {}) | {EVERYONE: _("Everyone else")}
@@ -70,8 +144,12 @@ ASSESSMENT = Kind(
     model=Assessment,
     schema=AssessmentBody,
     checks=assessment_findings,
+    preview=assessment_preview,
+    readers=actions.sample_readers,
+    vocabulary=assessment_words,
     impact=assessment_effects,
     references=passages_of,
+    uses=("passage:result_",),
     closure=lambda assessment, _body: actions.frozen_with(assessment),
     files=files.ASSESSMENTS,
 )
@@ -79,8 +157,12 @@ PASSAGE = Kind(
     model=Passage,
     schema=PassageBody,
     checks=passage_findings,
+    preview=passage_preview,
+    readers=actions.sample_readers,
+    vocabulary=passage_words,
     name=passage_name,
     named=passages_named,
+    put_in=passage_entry,
     labels=cell_names,
     files=files.PASSAGES,
 )

@@ -35,7 +35,7 @@ def lesson_findings(_lesson: Lesson, body: LessonBody) -> Iterator[Finding]:
 
 def lesson_preview(_lesson: Lesson, body: LessonBody, request: PreviewRequest) -> Preview:
     """The letter as a mail program shows it."""
-    return actions.previewed(body, request.reader, actions.unsaved_passages(request.instead))
+    return actions.previewed(body, request.reader, assessments.unsaved_passages(request.instead))
 
 
 def lesson_references(body: LessonBody) -> Set[str]:
@@ -70,6 +70,7 @@ LESSON = Kind(
     readers=actions.scored,
     impact=lesson_impact,
     references=lesson_references,
+    uses=("passage:",),
     closure=lesson_closure,
     vocabulary=lesson_vocabulary,
     when_published=actions.go_out,

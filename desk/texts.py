@@ -34,9 +34,6 @@ class Text:
         return re.fullmatch(self.names, name) is not None
 
 
-_ROW = re.compile(r"(?P<rows>[a-z]+)-\d+-(?P<column>\w+)")
-
-
 def texts_of(label: str) -> tuple[Text, ...]:
     """The texts of a model such as "courses.lesson"; none for what is not written."""
     kind = known_kind(label)
@@ -73,15 +70,3 @@ def text_of(label: str, name: str) -> Text | None:
 def kept(label: str, name: str) -> bool:
     """Whether what is typed into this box is kept as it is typed."""
     return name in lines(label) or text_of(label, name) is not None
-
-
-def row_and_column(name: str) -> tuple[str, str]:
-    """("profiles", "summary") of profiles-3-summary; ("", name) of a box of the page itself."""
-    found = _ROW.fullmatch(name)
-    return (found["rows"], found["column"]) if found else ("", name)
-
-
-def box(name: str, table_row: str) -> str:
-    """A box under a name that stays its own when rows of a table change places."""
-    rows, column = row_and_column(name)
-    return f"{rows}:{table_row}:{column}" if rows else name

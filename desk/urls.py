@@ -46,8 +46,6 @@ urlpatterns = [
     page("person/<int:pk>/merge/", merge.Merge.as_view(), "merge"),
     page("person/<int:pk>/erase/", person.Erase.as_view(), "erase"),
     page("person/<int:pk>/everything.json", person.everything, "everything"),
-    page("writing/look/", editor.LookAt.as_view(), "look"),
-    page("writing/paper/", editor.OnPaper.as_view(), "paper"),
     page("writing/keep/", editor.KeepDraft.as_view(), "keep"),
     page("unsent/keep/", unsent_forms.KeepForm.as_view(), "keep_form"),
     page("unsent/<int:pk>/", unsent_forms.UnsentFormPage.as_view(), "unsent_form"),

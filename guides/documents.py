@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments import actions as assessments
+from courses import actions as courses
 from guides import actions, sections
 from guides.models import Guide, GuideCopy
 from guides.schema import GuideBody, Section
 from practice.models import Image
-from publishing.kinds import Effect, Finding, Kind
+from publishing.kinds import Effect, Finding, Kind, Preview, PreviewRequest
 from writing import variables
 from writing.blocks import absent_pictures
 from writing.variables import Vocabulary
@@ -30,7 +31,7 @@ def guide_findings(guide: Guide, body: GuideBody) -> Iterator[Finding]:
         yield Finding("title", _("A guide needs a title."))
     if not body.sections:
         yield Finding("sections", _("A guide needs a section."))
-    words, passages = actions.vocabulary(guide.assessment), assessments.published_passages()
+    words, passages = guide_words(guide), assessments.published_passages()
     pictures = Image.objects.names()
     keys: set[str] = set()
     for section in body.sections:
@@ -78,6 +79,19 @@ def guide_effects(guide: Guide, _body: GuideBody) -> Iterator[Effect]:
         yield Effect(words % made, made)
 
 
+def guide_preview(guide: Guide, body: GuideBody, request: PreviewRequest) -> Preview:
+    """The section looked at, alone; else the whole guide: as its reader's page, or on paper."""
+    item = request.place.split("/")[1] if request.place.startswith("sections/") else ""
+    # Its condition is left aside, or there might be nothing to see.
+    alone = [one.model_copy(update={"condition": ""}) for one in body.sections if one.id == item]
+    made = actions.unsaved(
+        guide, body.model_copy(update={"sections": alone or body.sections}), request
+    )
+    if request.medium == "paper":
+        return Preview(file=actions.on_paper(made).file)
+    return Preview(template="guides/unsaved.html", context={"chapters": made.chapters})
+
+
 def guide_references(body: GuideBody) -> Set[str]:
     return {f"passage:{key}" for key in sections.passages_used(body)}
 
@@ -90,8 +104,12 @@ GUIDE = Kind(
     model=Guide,
     schema=GuideBody,
     checks=guide_findings,
+    preview=guide_preview,
+    readers=courses.scored,
+    prints=True,
     impact=guide_effects,
     references=guide_references,
+    uses=("passage:",),
     closure=guide_closure,
     vocabulary=guide_words,
 )

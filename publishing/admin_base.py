@@ -21,7 +21,7 @@ from unfold.decorators import action
 
 from health.clock import now
 from publishing import actions, places
-from publishing.announce import named
+from publishing.announce import named, uses_of
 from publishing.fieldsets import lists, own
 from publishing.forms import BASE, DocumentForm, box, form_for, posted_places
 from publishing.items import Added, added
@@ -165,6 +165,10 @@ class DocumentAdmin(DocumentPages):
         form = context["adminform"].form
         if document is not None and not form.is_bound:
             form.initial[BASE] = document.head
+        kind = kind_of(self.model)
+        if document is not None and kind.name is not None:
+            context["uses"] = uses_of(document, site=self.admin_site.name)
+            context["put_in"] = kind.put_in and kind.put_in(document)
         return super().render_change_form(request, context, *args, **kwargs)
 
     # The list

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from pydantic import ValidationError
 
@@ -39,6 +39,9 @@ class Effect:
     count: int | None = None
 
 
+Medium = Literal["page", "paper"]
+
+
 class PreviewReader(Protocol):
     """Somebody made up, for whom a text is shown; a kind knows more of those it declares."""
 
@@ -54,26 +57,39 @@ class PreviewRequest:
     """For whom a text is shown, and which of its places is looked at, at what moment.
 
     `reader` is one of the kind's sample readers, if it declares any. `instead` holds unsaved words
-    of other texts by name ("passage:opening"): to show a text in the texts that use it.
+    of other texts by name ("passage:opening"): to show a text in the texts that use it. `medium` is
+    paper only for a kind that `prints`.
     """
 
     reader: Any
     place: str
     now: datetime
     instead: Mapping[str, Body] = field(default_factory=dict)
+    medium: Medium = "page"
 
 
 @dataclass(frozen=True)
 class Preview:
-    """The page that a text would become: whole in `html`, else a template with its context. Of a
-    letter also the two lines that a list of mails shows.
+    """The page that a text would become: whole in `html`, else a template with its context; on
+    paper a PDF. Of a letter also the two lines that a list of mails shows.
     """
 
     html: str = ""
+    file: bytes = b""
     template: str = ""
     context: Mapping[str, Any] = field(default_factory=dict)
     subject: str = ""
     preheader: str = ""
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """What an author may put into a text: its words, what stands before and after the selection."""
+
+    group: str
+    words: str
+    before: str
+    after: str = ""
 
 
 Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
@@ -101,15 +117,20 @@ class Kind:
 
     `checks(document, body)` says what keeps it from being published; `preview(document, body,
     request)` the page a reader would see, for one of `readers()`; it may raise `Refused`, and meets
-    bodies with faults in other places; `impact(document, body)` what publishing would change, for
-    whom; `references(body)` the names of other texts it uses ("passage:opening");
-    `name(document)` what others call it by (the same spelling), `named(names)` the documents that
-    go by such names; `closure(document, body)` what is frozen beside the body when it is published,
-    of other texts what readers get; `vocabulary(document)` the words its prose may use;
-    `labels(body)` the names of items that the body does not hold itself, by their place;
-    `when_published(document, revision, now)` does in the same transaction what the app needs
-    besides, such as its own row for speed, also where the same words were published before;
-    `files` is how documents stand in a content folder, if they do.
+    bodies with faults in other places; a kind that `prints` shows it on paper too.
+    `impact(document, body)` says what publishing would change, for whom.
+
+    `references(body)` are the names of other texts it uses ("passage:opening"), `uses` how such
+    names begin; `name(document)` is what others call it by (the same spelling), `named(names)` are
+    the documents that go by such names, `put_in(document)` is how an author puts it into a text;
+    `closure(document, body)` is what is frozen beside the body when it is published, of other texts
+    what readers get.
+
+    `vocabulary(document)` are the words its prose may use; `labels(body)` the names of items that
+    the body does not hold itself, by their place; `when_published(document, revision, now)` does in
+    the same transaction what the app needs besides, such as its own row for speed, also where the
+    same words were published before; `files` is how documents stand in a content folder, if they
+    do.
     `upgrades[n]` makes a body of schema version n + 1 out of one of version n, purely.
     """
 
@@ -118,10 +139,13 @@ class Kind:
     checks: Callable[[Any, Any], Iterable[Finding]] = nothing
     preview: Callable[[Any, Any, PreviewRequest], Preview] | None = None
     readers: Callable[[], Sequence[PreviewReader]] = nothing
+    prints: bool = False
     impact: Callable[[Any, Any], Iterable[Effect]] = nothing
     references: Callable[[Any], Set[str]] = no_names
+    uses: tuple[str, ...] = ()
     name: Callable[[Any], str] | None = None
     named: Callable[[Set[str]], Iterable[Document]] = nothing
+    put_in: Callable[[Any], MenuEntry] | None = None
     closure: Callable[[Any, Any], Mapping[str, Any]] = no_closure
     vocabulary: Callable[[Any], Any] | None = None
     labels: Callable[[Any], Mapping[str, str]] = no_closure
@@ -133,10 +157,10 @@ class Kind:
     def label(self) -> str:
         return self.model._meta.label_lower
 
-    @property
-    def uses_others(self) -> bool:
-        """Whether its texts may use others by name."""
-        return self.references is not no_names
+    def may_use(self, document: Document) -> bool:
+        """Whether its texts may use this one, of another kind, by its name."""
+        name = kind_of(type(document)).name
+        return name is not None and any(map(name(document).startswith, self.uses))
 
     @property
     def version(self) -> int:

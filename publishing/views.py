@@ -18,6 +18,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
 from health.clock import now, real_now
@@ -33,6 +34,7 @@ from publishing.pages import short, still
 
 LOOKED_AT = "version"
 DOCUMENT, LOOKED_AT_PLACE, READER = "preview_document", "preview_place", "preview_reader"
+MEDIUM = "preview_medium"
 PUBLISHED = _("Published. From now on readers get these words.")
 
 
@@ -71,7 +73,7 @@ class DocumentPages(DeskAdmin):
             if f"{word}_page" in self.actions_detail
         ]
         if kind_of(self.model).preview is not None:
-            looked_at = never_cache(require_POST(self.unsaved))
+            looked_at = xframe_options_sameorigin(never_cache(require_POST(self.unsaved)))
             door = self.admin_site.admin_view(declaring(looked_at, Needs(among=self.to_write)))
             mine.append(path("unsaved/", door, name=f"{name}_unsaved"))
         return [*mine, *super().get_urls()]
@@ -86,7 +88,8 @@ class DocumentPages(DeskAdmin):
 
     def unsaved(self, request: HttpRequest) -> HttpResponse:
         """The page that the words in the form would become, or what stands against them, as JSON
-        for the editor. Nothing is stored; what is posted is bounded by the settings and the schema.
+        for the editor; on paper as a PDF. Nothing is stored; what is posted is bounded by the
+        settings and the schema.
         """
         given = request.POST.get(DOCUMENT, "")
         document = self.row(int(given)) if given.isdecimal() and len(given) < 19 else None
@@ -98,13 +101,17 @@ class DocumentPages(DeskAdmin):
         if not form.is_valid() or form.body is None:
             said = [message for messages in form.errors.values() for message in messages]
             return JsonResponse(_as_shown(place, [Finding(place, one) for one in said], Preview()))
+        on_paper = kind_of(self.model).prints and request.POST.get(MEDIUM) == "paper"
         findings, shown = actions.preview(
             document or self.model(),
             form.body,
             place=place,
             reader=request.POST.get(READER, ""),
+            medium="paper" if on_paper else "page",
             now=real_now(),
         )
+        if on_paper:
+            return _on_paper(place, findings, shown)
         text = str(places.flat(form.body).get(place, ""))
         answer = _as_shown(place, findings, shown, text)
         if shown.template:
@@ -245,6 +252,15 @@ def _changes(revision: Revision, document: Document) -> list[Any]:
     """How a revision became the draft."""
     body = document.read()
     return diff.changes(revision.read(), body, kind_of(type(document)).labels(body))
+
+
+def _on_paper(place: str, findings: list[Finding], shown: Preview) -> HttpResponse:
+    """A PDF, or in a plain page why there is none."""
+    if shown.file:
+        return HttpResponse(shown.file, content_type="application/pdf")
+    said = [short(one.message) for one in findings if one.place == place]
+    words = " ".join(said) or gettext("This text has no page of its own to show yet.")
+    return HttpResponse(words, status=422, content_type="text/plain; charset=utf-8")
 
 
 def _as_shown(

@@ -21,7 +21,6 @@ from courses.actions.preview import (
     previewed,
     rehearsal,
     shown,
-    unsaved_passages,
 )
 from courses.actions.reminders import offer_return, remind, welcome_back
 from courses.actions.samples import SampleReader, reader, reader_of, sample, samples, scored
@@ -90,7 +89,6 @@ __all__ = [
     "standing",
     "timeline",
     "unpublish",
-    "unsaved_passages",
     "welcome_back",
     "why",
     "whys",

@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 
@@ -56,18 +55,6 @@ def draft(lesson: Lesson, reader: SampleReader) -> Rendered:
         letter, identity=Practice.objects.the().identity, facts=reader.facts, names=reader.names
     )
     return compiled.fill(_values(reader, compiled.names))
-
-
-def unsaved_passages(instead: Mapping[str, Any]) -> dict[str, PassageText]:
-    """The passages as drafted, some of them in words that are not saved yet (by "passage:KEY")."""
-    unsaved = {
-        name.removeprefix("passage:"): body
-        for name, body in instead.items()
-        if name.startswith("passage:")
-    }
-    return assessments.passages() | {
-        key: PassageText(key, body.axis.value, body.texts()) for key, body in unsaved.items()
-    }
 
 
 def previewed(

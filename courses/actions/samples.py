@@ -8,17 +8,15 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError
 
+from assessments import actions as assessments
 from assessments import answers, result, scoring
-from assessments import files as assessment_files
 from assessments.definition import Definition
-from assessments.models import Assessment
-from assessments.samples import Sample, ScoredSample, called, sample_people, scored_samples
+from assessments.samples import Sample, ScoredSample, called, sample_people
 from courses.actions.prefetch import facts
 from courses.models import Enrollment
 from courses.variables import INVITES
-from practice.once import kept, once
+from practice.once import once
 from writing.facts import Facts
 
 
@@ -38,27 +36,12 @@ class SampleReader:
 
 def field_names(reader: SampleReader, field: str) -> Mapping[str, str]:
     known = replace(reader.facts, field=field)
-    return result.names(published(), known)
-
-
-def published() -> Definition:
-    """The published assessment; without one (or without a database), the starter's."""
-    return kept("published assessment", _published)
-
-
-def _published() -> Definition:
-    try:
-        assessment = Assessment.objects.taken().first()
-    except DatabaseError:
-        assessment = None
-    if assessment is not None:
-        return assessment.definition
-    return Definition.from_body(assessment_files.read_body(settings.CONTENT_DIR))
+    return result.names(assessments.published(), known)
 
 
 def reader(data: Any) -> SampleReader:
     """Whoever filled in an answer sheet; raises assessments.answers.Wrong."""
-    definition = published()
+    definition = assessments.published()
     sheet = answers.sheet(definition, data)
     known = result.facts(scoring.score(definition, sheet.answers), sheet.answers)
     known = replace(known, has_name=bool(sheet.first_name), flags=known.flags | {INVITES})
@@ -75,8 +58,7 @@ def samples() -> dict[str, str]:
 
 def scored(definition: Definition | None = None) -> list[ScoredSample]:
     """The sample people for whom a text is shown, by the published assessment or another."""
-    folder = settings.CONTENT_DIR / "samples"
-    return scored_samples(definition or published(), folder, flags=frozenset({INVITES}))
+    return assessments.sample_readers(definition, flags=frozenset({INVITES}))
 
 
 def sample(key: str) -> SampleReader:
@@ -85,7 +67,7 @@ def sample(key: str) -> SampleReader:
 
 
 def _as_asked(person: Sample) -> SampleReader:
-    asked = published().parts.questions
+    asked = assessments.published().parts.questions
     fitting = {name: value for name, value in person.answers.items() if name in asked}
     return reader({"first_name": person.first_name, "answers": fitting})
 

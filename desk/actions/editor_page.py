@@ -10,17 +10,17 @@ from django.utils.translation import gettext as _
 
 from desk import texts
 from desk.actions import drafts, insert_menu
-from desk.actions.preview import people
 from health.clock import real_now
 from publishing.kinds import known_kind
 
-DOORS = ("look", "paper", "keep", "throw_away")
+DOORS = ("keep", "throw_away")
 
 
 def told(*, label: str, row: Model | None, user_id: int) -> dict[str, Any]:
     """Plain values for JSON."""
     pk = str(row.pk) if row else ""
-    moment = real_now()
+    moment, kind = real_now(), known_kind(label)
+    readers = kind.readers() if kind is not None else ()
     return {
         "label": label,
         "pk": pk,
@@ -31,7 +31,8 @@ def told(*, label: str, row: Model | None, user_id: int) -> dict[str, Any]:
             for text in texts.texts_of(label)
         ],
         "lines": list(texts.lines(label)),
-        "people": [{"key": one.key, "label": one.label} for one in people()],
+        "people": [{"key": one.key, "label": one.label} for one in readers],
+        "prints": kind is not None and kind.prints,
         "menus": insert_menu.menu(label, pk),
         "drafts": [
             {

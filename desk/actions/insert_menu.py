@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,14 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from assessments import actions as assessments
 from assessments.definition import Definition
-from assessments.models import Passage
 from assessments.parser import entries
-from courses.actions.samples import published
 from courses.variables import INVITES
 from desk import texts
 from practice.models import Image
-from publishing.kinds import known_kind
-from writing.variables import GUIDE, LETTER, RESULT, Vocabulary
+from publishing.kinds import Kind, MenuEntry, all_kinds, known_kind
+from writing.variables import Vocabulary
 
 WORDS: Mapping[str, Any] = {
     "first_name": gettext_lazy("their first name"),
@@ -69,38 +67,18 @@ WORDS: Mapping[str, Any] = {
 }
 
 
-@dataclass(frozen=True)
-class MenuEntry:
-    """One thing to put in: its words, and the text before and after what is selected."""
-
-    group: str
-    words: str
-    before: str
-    after: str = ""
-
-
 def menu(label: str, pk: str) -> dict[str, list[dict[str, str]]]:
     """The entries for each page that the texts of a row become, by the page's name."""
-    pages = {text.page: text for text in texts.texts_of(label) if text.blocks}
-    return {
-        page: [asdict(entry) for entry in _entries(vocabulary(label, pk, page), label, page)]
-        for page in pages
-    }
+    kind = known_kind(label)
+    pages = {text.page for text in texts.texts_of(label) if text.blocks}
+    if kind is None or kind.vocabulary is None or not pages:
+        return {}
+    row = kind.model._default_manager.filter(pk=pk).first() if pk.isdecimal() else None
+    entries = [asdict(entry) for entry in _entries(kind, kind.vocabulary(row or kind.model()))]
+    return dict.fromkeys(sorted(pages), entries)
 
 
-def vocabulary(label: str, pk: str, page: str) -> Vocabulary:
-    """What the texts of a row may say on such a page."""
-    kind_of_text = known_kind(label)
-    if kind_of_text is not None and kind_of_text.vocabulary is not None:
-        model = kind_of_text.model
-        row = model._default_manager.filter(pk=pk).first() if pk.isdecimal() else None
-        words: Vocabulary = kind_of_text.vocabulary(row or model())
-        return words
-    known = {"guide": GUIDE, "result": RESULT}.get(page, LETTER)
-    return known.extended(flags=assessments.notice_keys()) if page == "result" else known
-
-
-def _entries(words: Vocabulary, label: str, page: str) -> Iterator[MenuEntry]:
+def _entries(kind: Kind, words: Vocabulary) -> Iterator[MenuEntry]:
     facts, links = _("About the reader"), _("A link")
     names = [*sorted(words.free), *words.names]
     for name in names:
@@ -109,9 +87,7 @@ def _entries(words: Vocabulary, label: str, page: str) -> Iterator[MenuEntry]:
         yield MenuEntry(links, said(name), "[", "]({{ " + name + " }})")
     for name in sorted(words.urls):
         yield MenuEntry(_("A button"), said(name), f"::: button {name}\n", "\n:::")
-    kind = known_kind(label)
-    if kind is None or kind.uses_others:
-        yield from _passages(page)
+    yield from _other_texts(kind)
     yield from _conditions(words)
     for name in sorted(words.constants):
         yield MenuEntry(_("About you"), said(f"practice.{name}"), "{{ practice." + name + " }}")
@@ -129,18 +105,19 @@ def said(name: str) -> str:
     return str(WORDS.get(name, name.replace("_", " ")))
 
 
-def _passages(page: str) -> Iterator[MenuEntry]:
-    found = Passage.objects.filter(key__startswith="result_" if page == "result" else "")
-    for passage in sorted(found, key=str):
-        words = f"{passage} ({passage.body.axis.label})"
-        yield MenuEntry(_("A passage"), words, "{{ passage." + passage.key + " }}")
+def _other_texts(kind: Kind) -> Iterator[MenuEntry]:
+    """The texts that one of this kind may use by their names."""
+    for other in all_kinds():
+        if other.put_in is not None:
+            found = filter(kind.may_use, other.model._default_manager.all())
+            yield from (other.put_in(row) for row in sorted(found, key=str))
 
 
 def _conditions(words: Vocabulary) -> Iterator[MenuEntry]:
     group = _("Only for some readers")
     for name in sorted(words.switches):
         yield MenuEntry(group, said(name), "{% if " + name + " %}", "{% endif %}")
-    definition = published()
+    definition = assessments.published()
     for axis, heading in (("profile", _("profile")), ("reading", _("reading"))):
         for key, name in _keys(definition, axis):
             test = "{% if " + axis + ' == "' + key + '" %}'

@@ -9,6 +9,7 @@ from guides.actions.preview import (
     previewed,
     sample_readers,
     sampled,
+    unsaved,
 )
 from guides.actions.publish import drafted, frozen, vocabulary
 from guides.actions.receive import receive, receive_due
@@ -58,5 +59,6 @@ __all__ = [
     "send_again",
     "sweep",
     "takes_one_press",
+    "unsaved",
     "vocabulary",
 ]

@@ -10,21 +10,25 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from assessments import actions as assessments
 from assessments import answers, result, scoring
 from assessments.definition import Definition
-from assessments.samples import Sample, sample_people
+from assessments.samples import Sample, ScoredSample, sample_people
 from courses import actions as courses
 from guides import content, pdf, preview_child, recipient
 from guides.actions.publish import drafted
 from guides.actions.recipient import addresses, pictures_of
 from guides.blocks import Medium
 from guides.content import GuideText
+from guides.editions import Frozen
 from guides.models import Guide
 from guides.preview_child import PaperPreview
 from guides.recipient import Recipient
+from guides.schema import GuideBody
 from guides.typography import written
 from practice.identity import Identity
 from practice.models import Practice
+from publishing.kinds import PreviewRequest
 from writing import readability
 from writing.clean import read_json
 from writing.errors import Fault, Refused
@@ -68,6 +72,22 @@ def previewed(
     return content.document(
         drafted(guide), _reader(guide, sheet, paper, now), medium, identity=_identity()
     )
+
+
+def unsaved(guide: Guide, body: GuideBody, request: PreviewRequest) -> GuideText:
+    """A guide in words that may not be saved yet, for a sample person."""
+    reader: ScoredSample = request.reader
+    seen = recipient.reader(
+        reader.definition,
+        reader.result,
+        facts=reader.facts,
+        names=reader.names,
+        first_name=reader.first_name,
+        date=written(request.now.date(), paper="a4"),
+        urls=addresses(reader.definition.slug),
+    )
+    frozen = Frozen(body, guide.slug, guide.language, assessments.unsaved_passages(request.instead))
+    return content.document(frozen, seen, request.medium, identity=_identity())
 
 
 def on_paper(document: GuideText, *, paper: str = "a4", as_pictures: bool = False) -> PaperPreview:

@@ -1,6 +1,6 @@
 """What is done with documents: the verbs."""
 
-from publishing.actions.preview import preview
+from publishing.actions.preview import preview, preview_in_user
 from publishing.actions.publish import (
     NotReady,
     PublishOutcome,
@@ -49,6 +49,7 @@ __all__ = [
     "mark_starter",
     "places_using",
     "preview",
+    "preview_in_user",
     "publish",
     "publish_all",
     "publish_ready",

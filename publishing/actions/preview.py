@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from publishing.actions.publish import check
-from publishing.kinds import Finding, Preview, PreviewReader, PreviewRequest, kind_of
+from publishing.actions.save import places_using, users_of
+from publishing.kinds import Finding, Kind, Medium, Preview, PreviewReader, PreviewRequest, kind_of
 from publishing.models import Document
 from publishing.schema import Body
 from writing.errors import Refused
@@ -18,8 +21,8 @@ def preview(
     *,
     place: str,
     reader: str = "",
+    medium: Medium = "page",
     now: datetime,
-    instead: Mapping[str, Body] | None = None,
 ) -> tuple[list[Finding], Preview]:
     """What stands against a body, and the page it would become for a sample reader (by key, else
     the first); an empty one where the place looked at has faults. `document` may be unsaved.
@@ -28,7 +31,7 @@ def preview(
     findings = check(document, body)
     if kind.preview is None or any(one.place == place for one in findings):
         return findings, Preview()
-    request = PreviewRequest(_reader(list(kind.readers()), reader), place, now, instead or {})
+    request = PreviewRequest(_reader(kind, reader), place, now, medium=medium)
     try:
         return findings, kind.preview(document, body, request)
     except Refused as refused:
@@ -36,5 +39,31 @@ def preview(
         return [*findings, *more], Preview()
 
 
-def _reader(readers: list[PreviewReader], key: str) -> PreviewReader | None:
+def preview_in_user(
+    document: Document,
+    body: Body,
+    request: PreviewRequest,
+    *,
+    as_reader: Callable[[Any], Any] = lambda reader: reader,
+) -> Preview | None:
+    """The page of the first text whose draft uses this one, with `body` in its place; None where
+    none does. `as_reader` makes of a sample reader of that text the one for whom it is shown.
+    """
+    name = document.kind().name
+    for user in users_of(document) if name is not None and document.pk else ():
+        kind, drafted = user.kind(), user.read()
+        if kind.preview is None or name is None or name(document) not in kind.references(drafted):
+            continue
+        asked = replace(
+            request,
+            reader=as_reader(_reader(kind, getattr(request.reader, "key", ""))),
+            place=next(iter(places_using(user, document)), ""),
+            instead={name(document): body},
+        )
+        return kind.preview(user, drafted, asked)
+    return None
+
+
+def _reader(kind: Kind, key: str) -> PreviewReader | None:
+    readers = list(kind.readers())
     return next((one for one in readers if one.key == key), readers[0] if readers else None)

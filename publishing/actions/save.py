@@ -178,14 +178,17 @@ def users_of(document: Document) -> Iterator[Document]:
 
 
 def places_using(document: Document, used: Document) -> list[str]:
-    """The items of a draft, and its own fields, that use another text by its name."""
+    """The items of a draft, and its own fields, that use another text by its name; none where the
+    kind uses it whatever its texts say.
+    """
     kind, body = document.kind(), document.read()
     name_of = used.kind().name
     name = name_of(used) if name_of is not None else None
+    always = kind.references(type(body)())
     return [
         place
         for place, alone in places.pieces(body)
-        if name is not None and name in kind.references(alone)
+        if name is not None and name in kind.references(alone) - always
     ]
 
 

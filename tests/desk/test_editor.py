@@ -14,17 +14,20 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.models import Assessment, Passage
+from assessments.schema import Cell, PassageBody
 from courses.models import Lesson
 from desk.actions import drafts, roles
 from desk.models import Draft
 from guides.models import Guide
+from publishing.actions import create
 from publishing.forms import box
 from tests.assessments.rewriting import item
 from tests.documents import reword
+from tests.previews import asked, shown
 
 pytestmark = pytest.mark.filterwarnings("ignore:Overriding get_action_choices")  # Unfold's
 
-MIRROR = "body-sections:mirror:text"
+MIRROR = "sections/mirror/text"
 
 
 TEXT = "body-text"
@@ -33,13 +36,6 @@ TEXT = "body-text"
 @pytest.fixture
 def lesson(house: None) -> Lesson:
     return Lesson.objects.get(position=1)
-
-
-def look(author: Client, label: str, pk: object, **fields: str) -> dict:
-    data = {"label": label, "pk": str(pk or ""), "name": "body", "text": "", **fields}
-    answer = author.post(reverse("desk:look"), data)
-    assert answer.status_code == 200
-    return answer.json()
 
 
 def told(author: Client, address: str, pk: object) -> dict:
@@ -59,10 +55,9 @@ def keep(author: Client, lesson: Lesson, text: str, **fields: str) -> dict:
 
 
 def test_section_is_shown_as_a_page_without_scripts(author: Client, house: None) -> None:
-    guide = Guide.objects.get()
-    words = {"text": "# Hm\n\nFresh.", "also.title": "Unsaved title", "person": "push"}
+    also = {"sections/mirror/title": "Unsaved title"}
 
-    seen = look(author, "guides.guide", guide.pk, name=MIRROR, **words)
+    seen = shown(author, Guide.objects.get(), MIRROR, "# Hm\n\nFresh.", also=also)
 
     assert "Fresh." in seen["html"]
     assert "Unsaved title" in seen["html"]
@@ -71,54 +66,74 @@ def test_section_is_shown_as_a_page_without_scripts(author: Client, house: None)
 
 
 def test_section_is_shown_on_paper(author: Client, house: None) -> None:
-    guide = Guide.objects.get()
-    data = {"label": "guides.guide", "pk": guide.pk, "name": MIRROR, "text": "Fresh."}
-
-    made = author.post(reverse("desk:paper"), data)
+    made = asked(author, Guide.objects.get(), MIRROR, "Fresh.", medium="paper")
 
     assert made.headers["Content-Type"] == "application/pdf"
     assert made.content.startswith(b"%PDF")
 
 
+def test_paper_says_what_is_to_mend_first(author: Client, house: None) -> None:
+    made = asked(author, Guide.objects.get(), MIRROR, "{{ nonsense }}", medium="paper")
+
+    assert made.status_code == 422
+    assert "nonsense" in made.text
+
+
+def test_whole_guide_is_shown_from_a_box_of_no_section(author: Client, house: None) -> None:
+    guide = Guide.objects.get()
+
+    seen = shown(author, guide, "title", "Mine")
+
+    assert seen["html"].count("guide__part") > 5
+
+
+def test_lesson_is_not_set_on_paper(author: Client, lesson: Lesson) -> None:
+    assert "html" in asked(author, lesson, "text", "Fine.", medium="paper").json()
+
+
 def test_profile_is_shown_to_somebody_who_has_it(author: Client, house: None) -> None:
     draft = Assessment.objects.exclude(published=None).get()
     row = item(draft.body, "profiles", "pendulum")
+    place, text = f"profiles/{row.id}/summary", "You swing, and that is fine."
 
-    seen = look(
-        author,
-        "assessments.assessment",
-        draft.pk,
-        name=box(f"profiles/{row.id}/summary"),
-        text="You swing, and that is fine.",
-        person="push",
-    )
+    seen = shown(author, draft, place, text, part="?part=profiles")
 
     assert "You swing, and that is fine." in seen["html"]
     assert row.name in seen["html"]
 
 
 @pytest.mark.parametrize(
-    ("name", "words"), [("body-start", "Begin here"), ("body-landing:lead", "Come in")]
+    ("place", "words", "part"),
+    [("start", "Begin here", ""), ("landing/lead", "Come in", "?part=first")],
 )
 def test_texts_before_the_result_have_their_own_pages(
-    author: Client, house: None, name: str, words: str
+    author: Client, house: None, place: str, words: str, part: str
 ) -> None:
     draft = Assessment.objects.exclude(published=None).get()
 
-    seen = look(author, "assessments.assessment", draft.pk, name=name, text=words)
-
-    assert words in seen["html"]
+    assert words in shown(author, draft, place, words, part=part)["html"]
+    assert "Nothing is filled in here" in str(
+        shown(author, draft, place, "{{ first_name }}", part=part)["faults"]
+    )
 
 
 @pytest.mark.parametrize("key", ["lesson_two_leaning", "guide_profile", "result_field"])
 def test_passage_is_shown_where_its_words_appear(author: Client, house: None, key: str) -> None:
     row = Passage.objects.get(key=key)
     cell = next(one for one in row.body.texts() if one != "everyone")
-    name = f"body-cells:{cell}:text"
 
-    seen = look(author, "assessments.passage", row.pk, name=name, text="Only for these few.")
+    seen = shown(author, row, f"cells/{cell}/text", "Only for these few.")
 
     assert "Only for these few." in seen["html"]
+
+
+def test_passage_in_no_text_yet_is_shown_alone(
+    author: Client, house: None, moment: datetime
+) -> None:
+    body = PassageBody(title="Fresh", cells=[Cell(id="everyone", text="Old.")])
+    row = create(Passage(key="fresh"), body=body, now=moment)
+
+    assert "Brand new." in shown(author, row, "cells/everyone/text", "Brand new.")["html"]
 
 
 def test_page_offers_variables_and_passages_in_her_words(author: Client, lesson: Lesson) -> None:
@@ -137,7 +152,7 @@ def test_everything_in_a_menu_may_be_written(author: Client, house: None) -> Non
     menu = told(author, "admin:guides_guide_change", guide.pk)["menus"]["guide"]
     text = "\n\n".join(f"{entry['before']}words{entry['after']}" for entry in menu)
 
-    assert look(author, "guides.guide", guide.pk, name=MIRROR, text=text)["faults"] == []
+    assert shown(author, guide, MIRROR, text)["faults"] == []
 
 
 def test_typed_words_are_kept_and_offered_again(author: Client, lesson: Lesson) -> None:
@@ -170,12 +185,18 @@ def test_words_that_were_saved_are_not_offered(author: Client, lesson: Lesson) -
 
 def test_typed_words_of_a_section_are_kept_and_offered_again(author: Client, house: None) -> None:
     guide = Guide.objects.get()
-    data = {"label": "guides.guide", "pk": guide.pk, "name": MIRROR, "text": "Half", "tab": "one"}
+    data = {
+        "label": "guides.guide",
+        "pk": guide.pk,
+        "name": box(MIRROR),
+        "text": "Half",
+        "tab": "one",
+    }
 
     author.post(reverse("desk:keep"), data)
 
     offered = told(author, "admin:guides_guide_change", guide.pk)["drafts"]
-    assert [(one["box"], one["text"]) for one in offered] == [(MIRROR, "Half")]
+    assert [(one["box"], one["text"]) for one in offered] == [(box(MIRROR), "Half")]
 
 
 def test_going_back_to_the_saved_words_keeps_nothing(author: Client, lesson: Lesson) -> None:
@@ -242,7 +263,7 @@ def test_each_sees_only_their_own_unsaved_words(author: Client, lesson: Lesson) 
     assert told(client, "admin:courses_lesson_change", lesson.pk)["drafts"] == []
 
 
-@pytest.mark.parametrize("door", ["look", "keep", "throw_away", "paper"])
+@pytest.mark.parametrize("door", ["keep", "throw_away"])
 def test_doors_are_closed_to_those_who_may_not_write(lesson: Lesson, door: str) -> None:
     roles.settle()
     user = get_user_model().objects.create_user(username="assistant", is_staff=True)
@@ -261,4 +282,3 @@ def test_doors_know_no_other_rows_and_boxes(
     data = {"label": "courses.lesson", "pk": lesson.pk, "name": TEXT, "text": "Hm", **fields}
 
     assert author.post(reverse("desk:keep"), data).status_code == 404
-    assert author.post(reverse("desk:look"), data).status_code == 404

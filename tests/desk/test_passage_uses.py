@@ -11,31 +11,37 @@ from django.urls import reverse
 from assessments.models import Passage
 from assessments.schema import PassageBody
 from courses.models import Lesson
-from desk import passage_uses
 from guides.models import Guide
 from publishing.actions import create
+from publishing.announce import TextUse, uses_of
 
 pytestmark = pytest.mark.filterwarnings("ignore:Overriding get_action_choices")  # Unfold's
 
 
-def test_every_shipped_passage_appears_somewhere(house: None) -> None:
-    unused = [row.key for row in Passage.objects.all() if not passage_uses.places(row)]
+def uses(key: str) -> list[TextUse]:
+    return uses_of(Passage.objects.get(key=key), site="admin")
 
-    assert unused == []
+
+def test_every_shipped_passage_appears_somewhere(house: None) -> None:
+    assert [row.key for row in Passage.objects.all() if not uses(row.key)] == []
 
 
 @pytest.mark.parametrize(
-    ("key", "model"), [("guide_profile", Guide), ("lesson_two_leaning", Lesson)]
+    ("key", "kinds"),
+    [
+        ("guide_profile", ["guide"]),
+        ("lesson_two_leaning", ["lesson"]),
+        ("result_field", ["assessment"]),
+    ],
 )
-def test_place_names_the_text_that_uses_it(house: None, key: str, model: type) -> None:
-    found = passage_uses.places(Passage.objects.get(key=key))
-
-    assert {type(place.row) for place in found} == {model}
+def test_place_names_the_text_that_uses_it(house: None, key: str, kinds: list[str]) -> None:
+    assert [use.kind for use in uses(key)] == kinds
 
 
 def test_page_of_a_passage_links_to_each_place(house: None, author: Client) -> None:
     row = Passage.objects.get(key="lesson_two_leaning")
-    lesson = passage_uses.places(row)[0].row
+    call = "passage.lesson_two_leaning"
+    lesson = next(one for one in Lesson.objects.all() if call in one.body.text)
 
     page = author.get(reverse("admin:assessments_passage_change", args=[row.pk])).text
 

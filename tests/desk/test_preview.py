@@ -8,7 +8,6 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
-from assessments.models import Passage
 from courses.models import Lesson
 from desk.actions import roles
 from mail.models import Broadcast, SystemLetter
@@ -104,16 +103,6 @@ def test_what_readers_would_miss_is_said_beside_the_text(author: Client, lesson:
 
     assert "no-such-page" in seen["notes"][0]["message"]
     assert seen["outside"] == ["https://elsewhere.example/"]
-
-
-def test_passage_is_shown_in_the_lesson_it_stands_in(author: Client, house: None) -> None:
-    row = Passage.objects.get(key="lesson_two_leaning")
-    data = {"label": "assessments.passage", "pk": row.pk, "person": "push"}
-    data |= {"name": "body-cells:push:text", "text": "Only for these few."}
-
-    seen = author.post(reverse("desk:look"), data).json()
-
-    assert "Only for these few." in seen["html"]
 
 
 def test_unsaved_words_are_shown_to_those_who_may_write(house: None, lesson: Lesson) -> None:

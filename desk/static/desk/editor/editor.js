@@ -12,33 +12,16 @@ const desk = JSON.parse(document.getElementById("writing-desk").textContent);
 const { say } = desk;
 const form = document.querySelector("#content-main form[method=post][id$=_form]");
 
-function rowOf(area) {
-  const found = /^(.*-\d+)-\w+$/.exec(area.name);
-  const id = found && form.elements.namedItem(`${found[1]}-id`);
-  return id ? id.value : "";
-}
-
-function boxName(area) {
-  const found = /^([a-z]+)-\d+-(\w+)$/.exec(area.name);
-  return found ? `${found[1]}:${rowOf(area)}:${found[2]}` : area.name;
-}
-
 function titleOf(area) {
   const label = form.querySelector(`label[for="${CSS.escape(area.id)}"]`);
   return label ? label.textContent.replace("*", "").trim() : area.name;
 }
 
-/* The other boxes of the same page: those of the form, or of the same item of a list. */
+/* The other boxes of the same text: those of the form, or of the same item of a list. */
 function beside(area) {
-  const within = area.name.slice(0, area.name.lastIndexOf(":") + 1);
-  return [...desk.lines, "title", "kicker", "kind"].flatMap((name) => {
-    const field = form.elements.namedItem(within + name);
-    return field && "value" in field ? [[name, field]] : [];
-  });
-}
-
-function also(area) {
-  return Object.fromEntries(beside(area).map(([name, field]) => [`also.${name}`, field.value]));
+  const within = area.name.slice(0, area.name.lastIndexOf(":") + 1) || "body-";
+  return [...form.elements].filter((field) => field !== area && field.name.startsWith(within)
+    && !field.name.slice(within.length).includes(":"));
 }
 
 function warn(sentence) {
@@ -50,27 +33,22 @@ function warn(sentence) {
   bar.textContent = sentence;
 }
 
+/* The whole form, of the part or the item that the address names: shown from the words as they stand. */
 function asked(area, person) {
-  return { label: desk.label, pk: desk.pk, name: area.name, text: area.value, row: rowOf(area),
-    person, ...also(area) };
-}
-
-/* The whole form for a document that shows its unsaved words itself, else the box alone. */
-function lookAt(area, person) {
-  if (!desk.doors.unsaved) return post(desk.doors.look, asked(area, person));
   const fields = new FormData(form);
   for (const [name, value] of [...fields]) if (typeof value !== "string") fields.delete(name);
   fields.set("preview_document", desk.pk);
   fields.set("preview_place", area.name);
   fields.set("preview_reader", person);
-  return post(desk.doors.unsaved, fields);
+  return fields;
 }
 
+const shownAt = () => desk.doors.unsaved + window.location.search;
+
 function onPaper(area, person) {
-  const token = form.elements.namedItem("csrfmiddlewaretoken").value;
-  const fields = { ...asked(area, person), csrfmiddlewaretoken: token };
-  const sheet = make("form", { method: "post", action: desk.doors.paper, target: "_blank", hidden: true },
-    ...Object.entries(fields).map(([name, value]) => make("input", { type: "hidden", name, value })));
+  const fields = [...asked(area, person), ["preview_medium", "paper"]];
+  const sheet = make("form", { method: "post", action: shownAt(), target: "_blank", hidden: true },
+    ...fields.map(([name, value]) => make("input", { type: "hidden", name, value })));
   document.body.append(sheet);
   sheet.submit();
   sheet.remove();
@@ -101,7 +79,7 @@ function enhance(area, text, keep) {
   area.classList.add("wd__area");
   area.spellcheck = true;
   const faults = notes(area, sheet, say);
-  const pane = look(desk, text.page, (person) => lookAt(area, person),
+  const pane = look(desk, text.page, (person) => post(shownAt(), asked(area, person)),
     (answer) => {
       const mild = answer.notes.map((note) => ({ ...note, mild: true }));
       faults.show([...answer.faults, ...mild].sort((one, other) => one.line - other.line));
@@ -109,7 +87,7 @@ function enhance(area, text, keep) {
       outside.replaceChildren(...(answer.outside.length ? [say.outside, " "] : []),
         ...answer.outside.map((address) => make("a", { href: address, target: "_blank", rel: "noopener" }, address)));
     },
-    text.page === "guide" ? (person) => onPaper(area, person) : null);
+    desk.prints ? (person) => onPaper(area, person) : null);
 
   const toggle = make("button", { type: "button", class: "wd__tool wd__tool--words", "aria-pressed": "false",
     on: { click: () => open(wrap.dataset.open !== "yes") } }, symbol("visibility"), say.preview);
@@ -148,7 +126,7 @@ function enhance(area, text, keep) {
     const at = lineAt(area) - 1;
     pane.follow(at / Math.max(1, lines.length - 1), lines[at]);
   };
-  const box = { area, title: titleOf(area), box: () => boxName(area), row: () => rowOf(area),
+  const box = { area, title: titleOf(area), box: () => area.name,
     told: (sentence) => { told.textContent = sentence; } };
   area.addEventListener("input", () => { counted(); pane.soon(); keep(box); follow(); });
   area.addEventListener("keyup", follow);
@@ -165,7 +143,7 @@ function enhance(area, text, keep) {
   if (typing) area.focus({ preventScroll: true });
   wrap.dataset.open = "no";
   if (text.tall) {
-    for (const [, field] of beside(area)) field.addEventListener("input", pane.soon);
+    for (const field of beside(area)) field.addEventListener("input", pane.soon);
     // In a folded set the page is drawn once the set is opened.
     const fold = area.closest("details:not([open])");
     const begin = () => open(wrap.clientWidth >= 800);
@@ -178,7 +156,7 @@ function enhance(area, text, keep) {
 function plainBox(field, keep) {
   const told = make("span", { class: "wd__kept", role: "status" });
   field.after(told);
-  const box = { area: field, title: titleOf(field), box: () => field.name, row: () => "",
+  const box = { area: field, title: titleOf(field), box: () => field.name,
     told: (sentence) => { told.textContent = sentence; } };
   field.addEventListener("input", () => keep(box));
   return box;

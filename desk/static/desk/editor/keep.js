@@ -9,7 +9,7 @@ const KEEPALIVE = 60_000;
 export function keeper(desk, form, warn) {
   const dirty = new Map();
   const fields = (box) => ({ label: desk.label, pk: desk.pk, mark: desk.mark, tab: TAB,
-    name: box.area.name, row: box.row(), text: box.area.value });
+    name: box.area.name, text: box.area.value });
 
   async function send(box, settings = {}) {
     dirty.delete(box);
@@ -44,7 +44,6 @@ export function keeper(desk, form, warn) {
     }
   });
   return (box) => {
-    if (box.box().includes("::")) return; // a row that is not saved yet has no name of its own
     dirty.set(box, true);
     soon();
   };

@@ -1,0 +1,108 @@
+"""The texts of an assessment on the page that shows them: result, start page, first page. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.utils.formats import date_format
+
+from assessments import result
+from assessments.definition import Definition
+from assessments.frozen import Body
+from assessments.result_page import ResultPage
+from assessments.samples import ScoredSample
+from assessments.scoring import Result
+from publishing.kinds import Preview
+from writing.passages import PassageText
+from writing.render import Scope
+from writing.variables import LETTER, RESULT, is_link
+
+KEY = "sample-of-this-preview"
+
+
+@dataclass(frozen=True)
+class FinishedSample:
+    """What the result page asks of a finished attempt."""
+
+    key: str
+    finished_at: datetime
+
+
+def start_page(body: Body, *, slug: str) -> Preview:
+    """The page before the first question."""
+    context = {"body": body, "slug": slug, "source": {}}
+    return Preview(template="assessments/start.html", context=context)
+
+
+def first_page(body: Body) -> Preview:
+    """What a visitor meets before anything else."""
+    context = {
+        "landing": body.get("landing") or {"title": body.get("title", "")},
+        **{name: body.get(name, "") for name in ("title", "promise", "mirror", "safety")},
+        "minutes": body.get("minutes", 5),
+        "start_url": "/",
+    }
+    return Preview(template="assessments/landing.html", context=context)
+
+
+def result_page(
+    definition: Definition,
+    reader: ScoredSample,
+    *,
+    passages: Mapping[str, PassageText],
+    constants: Mapping[str, str],
+    site: str,
+    now: datetime,
+) -> Preview:
+    """The whole result page of a sample person, its links leading to the first page."""
+    values = dict.fromkeys(RESULT.urls, f"{site}/") | {"date": date_format(now, "DATE_FORMAT")}
+    scope = Scope(reader.facts, reader.names, passages, constants, values)
+    context: dict[str, Any] = {
+        "attempt": FinishedSample(KEY, now),
+        "body": definition.body,
+        "slug": definition.slug,
+        "shown": ResultPage(definition, reader.result, reader.answers, scope),
+        "ends": _ends(definition),
+        "request_form": "assessments/_request.html",
+        "site_url": site,
+    }
+    return Preview(template="assessments/result.html", context=context)
+
+
+def passage_alone(
+    passage: PassageText, reader: ScoredSample, *, constants: Mapping[str, str]
+) -> Preview:
+    """A passage that stands in no text yet."""
+    values = {name: "#" if is_link(name) else "" for name in LETTER.bare}
+    values |= {"first_name": reader.first_name}
+    scope = Scope(reader.facts, reader.names, {passage.key: passage}, constants, values)
+    html = scope.html("{{ passage." + passage.key + " }}")
+    return Preview(template="assessments/passage_alone.html", context={"html": html})
+
+
+def shown_item(reader: ScoredSample, column: str, key: str) -> ScoredSample:
+    """Somebody whose result shows the item of this key: a profile, a reading, a reason, …"""
+    scored = reader.result
+    changed: dict[str, Result] = {
+        "profiles": replace(scored, profile=key),
+        "readings": replace(scored, reading=key),
+        "conditions": replace(scored, conditions=tuple(dict.fromkeys((key, *scored.conditions)))),
+        "notices": replace(scored, notices=tuple(dict.fromkeys((*scored.notices, key)))),
+        "steps": replace(scored, step=key, deeper=key == reader.definition.deeper),
+    }
+    if not key or column not in changed:
+        return reader
+    facts = result.facts(changed[column], reader.answers)
+    facts = replace(facts, has_name=reader.facts.has_name)
+    names = result.names(reader.definition, facts)
+    return replace(reader, result=changed[column], facts=facts, names=names)
+
+
+def _ends(definition: Definition) -> tuple[str, str]:
+    """The words at both ends of a bar."""
+    rated = (one for one in definition.parts.questions.values() if one.scale and one.options)
+    options = next((question.options for question in rated), ())
+    return (options[0].label, options[-1].label) if options else ("", "")
