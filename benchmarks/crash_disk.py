@@ -6,7 +6,7 @@ import os
 import sys
 from typing import Any
 
-from benchmarks import machine
+from benchmarks import machine, measure
 from demo.house import House
 from tests.crash.crowd import MEGABYTES, serve
 from tests.crash.disk import AS_ROOT, small_disk
@@ -23,7 +23,8 @@ def figures(readers: int) -> dict[str, Any]:
             house.build()
             house.start()
             try:
-                served = serve(house, sink, disk / "filler", readers)
+                measure.say("filling the disk while a guide is set")
+                served = serve(house, sink, disk / "filler", readers, tell=measure.say)
             finally:
                 house.stop()
     return {

@@ -45,9 +45,15 @@ class Served:
     files: int  # in the end
 
 
-def serve(house: House, sink: Sink, filler: Path, readers: int) -> Served:
+def serve(
+    house: House,
+    sink: Sink,
+    filler: Path,
+    readers: int,
+    tell: Callable[[str], None] = lambda _words: None,
+) -> Served:
     """The disk is full just as a guide is set, so that writing it fails; then there is room for
-    rows and letters but for no guide; then for all.
+    rows and letters but for no guide; then for all. `tell` hears how far it is.
     """
     folder = house.var / "media" / "guides"
     house.manage("shell", "--verbosity", "0", "-c", ASK.format(readers=readers))
@@ -64,18 +70,20 @@ def serve(house: House, sink: Sink, filler: Path, readers: int) -> Served:
     travel(house, AFTER)
     one_by_one(house, lambda: len(letters(sink)), readers, "letter")
     waiting = len(rows(house, "state <> 'ready'"))
+    tell(f"{readers} letters are out, {waiting} guides wait for room")
 
     filler.unlink()
     travel(house, 2 * AFTER)
     one_by_one(house, lambda: len(rows(house, "state = 'ready'")), readers, "guide")
+    tell(f"{readers} guides are made")
     house.until(house.ready, "the house is well", 60)
     return Served(letters(sink), stray, waiting, len(list(folder.iterdir())))
 
 
 def one_by_one(house: House, count: Callable[[], int], wanted: int, what: str) -> None:
-    """Wait for so many, a minute for each."""
+    """Wait for so many, two minutes for each."""
     while (so_far := count()) < wanted:
-        house.until(lambda so_far=so_far: count() > so_far, f"{what} {so_far + 1}", 60)
+        house.until(lambda so_far=so_far: count() > so_far, f"{what} {so_far + 1}", 120)
 
 
 def letters(sink: Sink) -> Counter[str]:
