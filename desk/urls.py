@@ -9,7 +9,6 @@ from django.urls import URLPattern, path
 from desk.views import (
     account,
     checks,
-    duplicate,
     editor,
     hold,
     import_contacts,
@@ -50,11 +49,6 @@ urlpatterns = [
     page("unsent/keep/", unsent_forms.KeepForm.as_view(), "keep_form"),
     page("unsent/<int:pk>/", unsent_forms.UnsentFormPage.as_view(), "unsent_form"),
     page("writing/throw-away/", editor.ThrowAway.as_view(), "throw_away"),
-    page(
-        "writing/copy/<slug:app>/<slug:model>/<int:pk>/",
-        duplicate.duplicate,
-        "duplicate",
-    ),
     page("second-step/", two_factor.Ask.as_view(), "second_step"),
     page("second-step/settings/", two_factor.Settings.as_view(), "second_step_settings"),
 ]

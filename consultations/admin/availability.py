@@ -9,25 +9,31 @@ from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import ForeignKey, TimeField
 from django.forms import TimeInput
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.dateformat import format as formatted
 from django.utils.formats import time_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from unfold.decorators import action
 from unfold.widgets import BASE_CLASSES
 
 from assessments.models import Assessment
 from consultations import tasks
+from consultations.actions.copy_meeting import copy_meeting
 from consultations.models import Availability, DateHours, Feed, Meeting, TimeOff
 from health.clock import now
 from health.wake import wake
 from practice.admin_base import DeskAdmin
+from practice.confirm_action import SURE, question_page
 
 
 @admin.register(Meeting)
 class MeetingAdmin(DeskAdmin):
     list_display = ("title", "minutes", "place", "fee", "active")
     prepopulated_fields = {"key": ("title",)}
+    actions_detail = ("copy_it",)  # type: ignore[assignment]  # Unfold's ()
     fieldsets = (
         (
             _("What it is"),
@@ -52,6 +58,20 @@ class MeetingAdmin(DeskAdmin):
         (_("After it is booked"), {"fields": ("change_notice_hours", "remind_hours")}),
         (_("Questions of your own"), {"fields": ("intake",)}),
     )
+
+    @action(description=_("Make a copy"), permissions=["consultations.add_meeting"])
+    def copy_it(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Asks, then opens the copy."""
+        meeting = get_object_or_404(Meeting, pk=object_id)
+        here = reverse("admin:consultations_meeting_change", args=[object_id])
+        if SURE not in request.POST:
+            question = gettext("Make a copy, with everything in it?")
+            return question_page(self, request, [meeting], question, 1, back=here)
+        made = copy_meeting(meeting)
+        self.log_addition(request, made, gettext("A copy of “%s”.") % meeting)
+        words = gettext("This is the copy of “%s”. Nobody can book it until you say so below.")
+        messages.success(request, words % meeting)
+        return redirect("admin:consultations_meeting_change", made.pk)
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any

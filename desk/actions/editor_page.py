@@ -16,8 +16,8 @@ from publishing.kinds import known_kind
 DOORS = ("keep", "throw_away")
 
 
-def told(*, label: str, row: Model | None, user_id: int) -> dict[str, Any]:
-    """Plain values for JSON."""
+def told(*, label: str, row: Model | None, user_id: int, site: str = "admin") -> dict[str, Any]:
+    """Plain values for JSON; `site` is the admin that shows the page."""
     pk = str(row.pk) if row else ""
     moment, kind = real_now(), known_kind(label)
     readers = kind.readers() if kind is not None else ()
@@ -25,7 +25,7 @@ def told(*, label: str, row: Model | None, user_id: int) -> dict[str, Any]:
         "label": label,
         "pk": pk,
         "mark": drafts.mark(row),
-        "doors": {name: reverse(f"desk:{name}") for name in DOORS} | unsaved_page(label),
+        "doors": {name: reverse(f"desk:{name}") for name in DOORS} | unsaved_page(label, site),
         "texts": [
             {"names": f"^(?:{text.names})$", "page": text.page, "tall": text.tall}
             for text in texts.texts_of(label)
@@ -47,12 +47,13 @@ def told(*, label: str, row: Model | None, user_id: int) -> dict[str, Any]:
     }
 
 
-def unsaved_page(label: str) -> dict[str, str]:
+def unsaved_page(label: str, site: str) -> dict[str, str]:
     """Where a document whose kind has a preview shows its unsaved words."""
     kind = known_kind(label)
     if kind is None or kind.preview is None:
         return {}
-    return {"unsaved": reverse(f"admin:{label.replace('.', '_')}_unsaved")}
+    name = f"admin:{label.replace('.', '_')}_unsaved"
+    return {"unsaved": reverse(name, current_app=site)}
 
 
 def sentences() -> dict[str, str]:

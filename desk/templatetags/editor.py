@@ -1,5 +1,5 @@
 """What stands on the page of a text: `{% editor_for opts original as editor %}` for the editor's
-scripts, `{% buttons_for opts original as buttons %}` for the buttons above the form.
+scripts, `{% is_starter opts original as starter %}` for whose words it holds.
 """
 
 from __future__ import annotations
@@ -7,10 +7,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.urls import reverse
 
 from desk import texts
-from desk.actions import copy, editor_page, starters
+from desk.actions import editor_page, starters
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -27,20 +26,12 @@ def editor_for(
     may = context.get("has_change_permission" if row else "has_add_permission")
     if not texts.texts_of(opts.label_lower) or not may:
         return None
-    return editor_page.told(label=opts.label_lower, row=row, user_id=context["request"].user.pk)
+    request = context["request"]
+    site = getattr(request, "current_app", "admin")
+    return editor_page.told(label=opts.label_lower, row=row, user_id=request.user.pk, site=site)
 
 
-@register.simple_tag(takes_context=True)
-def buttons_for(
-    context: dict[str, Any], opts: Options[Any], row: Model | None
-) -> dict[str, str | bool]:
-    """The addresses of the buttons above a form: a copy; for those who may."""
-    if row is None:
-        return {}
-    user, label = context["request"].user, opts.label_lower
-    where = (opts.app_label, opts.model_name, row.pk)
-    # A template that misses "copy" would find the dict's own method instead.
-    found: dict[str, str | bool] = {"starter": row.pk in starters.untouched(label), "copy": ""}
-    if copy.is_copied(label) and user.has_perm(f"{opts.app_label}.add_{opts.model_name}"):
-        found["copy"] = reverse("desk:duplicate", args=where)
-    return found
+@register.simple_tag
+def is_starter(opts: Options[Any], row: Model | None) -> bool:
+    """Whether a text still says what the starter said."""
+    return row is not None and row.pk in starters.untouched(opts.label_lower)

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
@@ -18,18 +17,15 @@ from assessments.schema import PassageBody
 from consultations.models import Meeting
 from contacts.models import Contact
 from desk import tasks
-from desk.actions import copy, roles
+from desk.actions import roles
 from desk.models import Draft
 from guides.models import Guide
+from practice.confirm_action import SURE
 from publishing import actions as publishing
 from tests.assessments.rewriting import remove_item, rewrite, rewrite_item
 from writing.passages import EVERYONE
 
 pytestmark = pytest.mark.filterwarnings("ignore:Overriding get_action_choices")  # Unfold's
-
-
-def address(row: Model, door: str) -> str:
-    return reverse(f"desk:{door}", args=[row._meta.app_label, row._meta.model_name, row.pk])
 
 
 def test_restored_guide_has_its_sections_again(house: None, moment: datetime) -> None:
@@ -75,14 +71,18 @@ def test_version_of_an_assessment_is_told_in_her_words(author: Client, house: No
     assert "<ins>Quite other words" in page
 
 
-@pytest.mark.parametrize("model", [Meeting])
-def test_copy_opens_with_a_clear_name(author: Client, house: None, model: type[Model]) -> None:
-    row = model._default_manager.order_by("pk")[0]
+def test_copied_meeting_opens_with_a_clear_name_and_cannot_be_booked(
+    author: Client, house: None
+) -> None:
+    row = Meeting.objects.order_by("pk")[0]
+    page = reverse("admin:consultations_meeting_copy_it", args=[row.pk])
 
-    page = author.post(address(row, "duplicate"), follow=True)
+    assert "Make a copy" in author.get(page).text
+    copied = author.post(page, {SURE: "yes"}, follow=True)
 
-    assert page.status_code == 200
-    assert "Copy of " in page.text
+    made = Meeting.objects.exclude(active=True).get(key=f"{row.key}-copy")
+    assert f"Copy of {row.title}" in copied.text
+    assert (made.minutes, made.description) == (row.minutes, row.description)
 
 
 def test_copied_guide_is_not_the_one_readers_get(author: Client, house: None) -> None:
@@ -105,13 +105,6 @@ def test_second_copy_has_a_name_of_its_own(house: None, author: Client) -> None:
 
     copies = Passage.objects.filter(key__startswith="guide_profile_copy")
     assert [one.key for one in copies] == ["guide_profile_copy", "guide_profile_copy_2"]
-
-
-def test_copied_meeting_cannot_be_booked(house: None, moment: datetime) -> None:
-    made = copy.duplicate(Meeting.objects.order_by("pk")[0], today=moment.date())
-
-    assert isinstance(made, Meeting)
-    assert not made.active
 
 
 def test_only_what_can_be_copied_has_the_button(author: Client, robin: Contact) -> None:
