@@ -1,5 +1,6 @@
 /* Rows and sets of boxes that have a place may also be moved by two buttons; places count on from
-   the first one. A link to an item of a list opens the set it stands in. */
+   the first one. A link to an item of a list opens the set it stands in, and a long list is
+   narrowed as one types. */
 
 import { make, symbol } from "./make.js";
 
@@ -62,8 +63,38 @@ for (const list of document.querySelectorAll(".formset[data-ordering-field]")) {
   });
 }
 
+const MANY = 8;
+
+/* What is written in an item, its name and its boxes, in small letters. */
+function wordsOf(row) {
+  const boxes = [...row.querySelectorAll("textarea, input[type=text], option:checked")];
+  return [row.querySelector("h2")?.textContent, ...boxes.map((one) => one.label ?? one.value)].join(" ").toLowerCase();
+}
+
+function narrowable(rows) {
+  if (rows.length < MANY) return;
+  const count = make("span", { class: "desk-narrow-list__count", role: "status" });
+  const narrow = () => {
+    const asked = box.value.toLowerCase().split(/\s+/).filter(Boolean);
+    for (const row of rows) {
+      const words = asked.length ? wordsOf(row) : "";
+      row.hidden = !asked.every((word) => words.includes(word));
+    }
+    const shown = rows.filter((row) => !row.hidden).length;
+    count.textContent = asked.length ? said.shown.replace("%n", shown).replace("%s", rows.length) : "";
+  };
+  const box = make("input", { type: "search", "aria-label": said.narrow, placeholder: said.narrow, on: {
+    input: narrow,
+    keydown: (event) => {
+      if (event.key === "Enter") event.preventDefault(); // it would save the form
+    },
+  } });
+  rows[0].before(make("div", { class: "desk desk-narrow-list" }, box, count));
+}
+
 const items = [...document.querySelectorAll(".desk-item")];
 for (const name of new Set(items.map((one) => one.dataset.list))) {
+  narrowable(items.filter((one) => one.dataset.list === name).map((one) => one.closest("fieldset")));
   const of = (row) => row.querySelector(".desk-item");
   movable({
     rows: () => [...document.querySelectorAll(`.desk-item[data-list="${CSS.escape(name)}"]`)]
@@ -80,6 +111,7 @@ function open() {
   const fold = target?.closest("details");
   if (!fold) return;
   fold.open = true;
+  fold.closest("fieldset").hidden = false;
   (target.matches(".desk-item") ? fold : target).scrollIntoView();
 }
 window.addEventListener("hashchange", open);
