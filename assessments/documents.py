@@ -76,6 +76,11 @@ def assessment_words(_assessment: Assessment) -> Vocabulary:
     return RESULT.extended(flags=actions.notice_keys())
 
 
+def is_taken(slug: str) -> bool:
+    """Whether visitors can take the assessment of this short name."""
+    return Assessment.objects.exclude(published=None).filter(slug=slug).exists()
+
+
 def passages_of(body: AssessmentBody) -> frozenset[str]:
     """The passages on its result page: those its texts ask for, those in a place of their own."""
     if body.only_asks:

@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from publishing import starters
+
 
 class ConsultationsConfig(AppConfig):
     name = "consultations"
@@ -8,7 +10,10 @@ class ConsultationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say where this app keeps what is personal."""
+        from consultations import starter
+        from consultations.models import Meeting
         from consultations.personal_data import ENTRIES
         from contacts.personal_data import register
 
         register(*ENTRIES)
+        starters.register(starters.StarterFiles(Meeting, starter, starter.export))

@@ -93,7 +93,7 @@ def publish(*, now: datetime) -> None:
     """Nothing to publish: hours count at once."""
 
 
-def export(folder: Path) -> None:
+def export(folder: Path, _slug: str = "") -> None:
     """Write what is here as files that `load` takes back."""
     rows = Meeting.objects.select_related("intake")
     body = {"meetings": [written(row) for row in rows], "weekly": weekly()}

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from mail import sample_readers
-from publishing import kinds
+from publishing import kinds, starters
 
 
 class CoursesConfig(AppConfig):
@@ -12,10 +12,13 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         """Say where this app keeps what is personal; models may be imported only now."""
         from contacts.personal_data import register
+        from courses import starter
         from courses.actions import scored
         from courses.documents import LESSON
+        from courses.models import Course
         from courses.personal_data import ENTRIES
 
         register(*ENTRIES)
         sample_readers.register(scored)
         kinds.register(LESSON)
+        starters.register(starters.StarterFiles(Course, starter, starter.export, one_of=True))

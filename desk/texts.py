@@ -8,14 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 from publishing.forms import PREFIX
 from publishing.kinds import known_kind
 from publishing.schema import Body, Style, columns
-
-Page = Literal["letter", "guide", "result", "start", "first", "passage"]
-
 
 WITHOUT_BLOCKS = ("start", "first")
 """Pages whose texts are plain paragraphs."""
@@ -26,7 +22,7 @@ class Text:
     """The boxes of one kind of text: their names in the form, the page that they become."""
 
     names: str
-    page: Page
+    page: str
     tall: bool = False
     blocks: bool = True
 

@@ -213,6 +213,21 @@ def all_kinds() -> list[Kind]:
     return list(_kinds.values())
 
 
+PageIsThere = Callable[[str], bool]
+_pages: dict[str, PageIsThere] = {}
+
+
+def register_page(view_name: str, is_there: PageIsThere) -> None:
+    """Make known which public pages of a view there are, by the short name in their address."""
+    _pages[view_name] = is_there
+
+
+def is_page_there(view_name: str, slug: str) -> bool:
+    """Whether a public page is there; a view that nobody spoke of has every page."""
+    is_there = _pages.get(view_name)
+    return is_there is None or is_there(slug)
+
+
 Hints = Callable[[str], tuple[Sequence[Fault], Sequence[str]]]
 _hints: list[Hints] = []
 

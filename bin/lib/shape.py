@@ -197,6 +197,43 @@ def small_with_a_purpose(module: Module) -> Iterator[str]:
             yield f"{function.lineno}: {function.name} has {length} lines"
 
 
+def document_kinds() -> dict[str, str]:
+    """The models of the kinds of text ("Lesson"), each with its app, as their apps declare them."""
+    return {
+        kind.name: module.app
+        for module in modules()
+        if module.name.split(".")[0] == "models"
+        for kind in module.classes
+        if any(isinstance(base, ast.Name) and base.id == "Document" for base in kind.bases)
+    }
+
+
+def no_ladder_over_kinds(module: Module) -> Iterator[str]:
+    """Outside its own app nobody asks of which kind a text is, nor keeps a table by kind: the kind
+    declares what is asked of it. A Course is no document (decision 0016), and counts as one here.
+
+    Allowed: lists of labels, as the menu, roles and the sweep of personal data have them (each line
+    stands for itself and nothing is chosen by it), and sets of permissions by model (`PERMISSIONS`
+    of roles: it says who may what, not what a text does).
+    """
+    known = {**KINDS, "Course": "courses"}
+    foreign = {name for name, app in known.items() if app != module.app}
+    labels = {f"{known[name]}.{name}".lower() for name in foreign}
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("isinstance", "issubclass"):
+            asked = {one.id for one in ast.walk(node.args[-1]) if isinstance(one, ast.Name)}
+            for name in sorted(asked & foreign):
+                yield f"{node.lineno}: asks whether a text is a {name}; let the kind declare it"
+        elif isinstance(node, ast.Dict) and (module.app, module.name) not in TABLES_BY_MODEL:
+            for key in node.keys:
+                if isinstance(key, ast.Constant) and key.value in labels:
+                    yield f"{key.lineno}: a table by kind ({key.value}); let the kind declare it"
+                elif isinstance(key, ast.Name) and key.id in foreign:
+                    yield f"{key.lineno}: a table by kind ({key.id}); let the kind declare it"
+
+
+TABLES_BY_MODEL = {("desk", "actions.roles")}
+KINDS = document_kinds()
 CHECKS: tuple[Callable[[Module], Iterator[str]], ...] = (
     along_the_edges,
     from_below,
@@ -204,6 +241,7 @@ CHECKS: tuple[Callable[[Module], Iterator[str]], ...] = (
     no_hidden_import,
     one_clock,
     small_with_a_purpose,
+    no_ladder_over_kinds,
 )
 
 

@@ -6,12 +6,11 @@ from django.conf import settings
 from django.urls import resolve
 from django.utils.translation import gettext as _
 
-from assessments.models import Assessment
-from consultations.models import Meeting
 from desk import links
 from desk.empty_texts import gaps
 from desk.links import Link
 from practice.models import Image
+from publishing.kinds import is_page_there
 from writing.blocks import absent_pictures, pictures
 from writing.errors import Fault
 
@@ -43,17 +42,13 @@ def _links(source: str) -> list[Link]:
 
 
 def _gone(link: Link) -> bool:
-    """A page of ours whose row is not there: an assessment, a kind of meeting."""
+    """A page of ours whose row is not there, such as an assessment or a kind of meeting."""
     if link.is_outside or link.address.startswith("#"):
         return False
     path = link.address.removeprefix(settings.SITE_URL).split("?")[0].split("#")[0] or "/"
     match = resolve(path)
     slug = match.kwargs.get("slug")
-    if match.view_name == "assessment:start":
-        return not Assessment.objects.exclude(published=None).filter(slug=slug).exists()
-    if slug and match.view_name.startswith("book"):
-        return not Meeting.objects.filter(key=slug, active=True).exists()
-    return False
+    return bool(slug) and not is_page_there(match.view_name, str(slug))
 
 
 def _said(link: Link) -> str:

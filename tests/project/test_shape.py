@@ -35,6 +35,9 @@ def shape() -> ModuleType:
         ("mail", "tasks", '"""T."""\nnow = timezone.now()', "2: only health.clock"),
         ("mail", "tasks", "now = 1", "what this module is for"),
         ("mail", "views.pages", "\n" * 301, "301 lines"),
+        ("desk", "views.home", "isinstance(row, Lesson | str)", "whether a text is a Lesson"),
+        ("desk", "views.home", 'X = {"courses.lesson": 1}', "a table by kind"),
+        ("desk", "views.home", "X = {Guide: 1}", "a table by kind"),
     ],
 )
 def test_each_way_to_break_the_shape_is_said(
@@ -48,6 +51,13 @@ def test_each_way_to_break_the_shape_is_said(
 
     assert len(found) == 1
     assert said in found[0]
+
+
+def test_a_kind_is_known_in_its_own_app(shape: ModuleType, tmp_path: Path) -> None:
+    file = tmp_path / "module.py"
+    file.write_text("isinstance(row, Lesson)\nX = {Lesson: 1}\n")
+
+    assert [*shape.no_ladder_over_kinds(shape.Module("courses", "views.pages", file))] == []
 
 
 def test_types_may_come_from_above(shape: ModuleType, tmp_path: Path) -> None:

@@ -11,10 +11,12 @@ from typing import Annotated
 from django.db import models
 from pydantic import Field
 
+from publishing.actions import preview_in_user
 from publishing.files import in_folder
-from publishing.kinds import Effect, Finding, Kind, Preview, PreviewRequest
+from publishing.kinds import Effect, Finding, Kind, MenuEntry, Preview, PreviewRequest
 from publishing.models import Document, Revision
 from publishing.schema import Body, Item, Style, Words
+from writing.variables import Vocabulary
 
 
 class Heat(StrEnum):
@@ -37,7 +39,7 @@ class Oven(Body):
 
 class RecipeBody(Body):
     title: Annotated[str, Field(max_length=120), Words("Title", names=True)] = ""
-    opening: Annotated[str, Words("Opening", Style.PROSE)] = ""
+    opening: Annotated[str, Words("Opening", Style.PROSE, shows="recipe")] = ""
     oven: Annotated[Oven, Words("Oven", Style.GROUP)] = Oven()
     steps: Annotated[list[Step], Words("Steps", Style.LIST, one="Step")] = []
 
@@ -109,7 +111,13 @@ def guests() -> list[Guest]:
 
 def preview(_recipe: Recipe, body: RecipeBody, request: PreviewRequest) -> Preview:
     html = f"<head></head><script>x</script>{body.title} for {request.reader.label}"
-    return Preview(html=html, subject=body.title)
+    html += "".join(f" {name}: {other.text}" for name, other in request.instead.items())
+    file = b"%PDF" if request.medium == "paper" else b""
+    return Preview(html=html, subject=body.title, file=file)
+
+
+def taste(spice: Spice, body: SpiceBody, request: PreviewRequest) -> Preview:
+    return preview_in_user(spice, body, request) or Preview(html="in nothing yet")
 
 
 RECIPE = Kind(
@@ -118,8 +126,11 @@ RECIPE = Kind(
     checks=checks,
     preview=preview,
     readers=guests,
+    prints=True,
+    vocabulary=lambda recipe: Vocabulary(free=frozenset({"cook"})),
     closure=closure,
     references=references,
+    uses=("spice:",),
     impact=lambda recipe, body: [Effect("Everybody cooks it.", 3)],
     when_published=serve,
     files=in_folder("recipes", RecipeBody, text="opening", key="slug", columns=("spice",)),
@@ -131,5 +142,8 @@ SPICE = Kind(
     checks=lambda spice, body: [] if body.text else [Finding("text", "How does it taste?")],
     name=lambda spice: f"spice:{spice.key}",
     named=lambda names: Spice.objects.filter(key__in=[one.removeprefix("spice:") for one in names]),
+    preview=taste,
+    readers=guests,
+    put_in=lambda spice: MenuEntry("A spice", str(spice), f"@{spice.key}"),
     files=in_folder("spices", SpiceBody, required=True),
 )
