@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -129,13 +131,30 @@ def test_nothing_of_set_up_writes_a_policy_of_the_machine() -> None:
     assert words == set()
 
 
-def test_database_that_was_removed_is_made_again(machine: Machine, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "left", ["", "sqlite3.connect(sys.argv[1]).execute('PRAGMA user_version=1')"]
+)
+def test_database_without_its_tables_is_made_again(
+    left: str, machine: Machine, tmp_path: Path
+) -> None:
     known = f"export VAR_DIR={tmp_path} DEBUG=yes DATABASE_URL= DATABASE_FILE=; . bin/lib/stamp; "
     answer = "is_set_up && echo ready || echo anew; "
     file = tmp_path / "db.sqlite3"
+    with closing(sqlite3.connect(file)) as made:
+        made.execute("CREATE TABLE django_migrations (name)")
+    code = f"import sqlite3, sys; {left}"
 
     done = machine.run(
-        f"{known} {answer} echo rows > {file}; note_set_up; {answer} rm {file}; {answer}"
+        f"{known} {answer} note_set_up; {answer} rm {file}; "
+        f'.venv/bin/python -c "{code}" {file}; {answer}'
     )
 
     assert done.stdout.split() == ["anew", "ready", "anew"]
+
+
+def test_user_without_a_home_keeps_what_is_downloaded_in_the_clone(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", "/nonexistent")
+
+    assert machine.run("echo $UV_CACHE_DIR").stdout == f"{HOUSE}/var/uv-cache\n"
