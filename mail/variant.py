@@ -1,6 +1,6 @@
 """One variant of a letter: Liquid, Markdown and layout done, only free text still missing. Pure.
 
-Compiling costs milliseconds and is cached in `rendering`; filling costs microseconds.
+Compiling costs milliseconds and is cached in `render`; filling costs microseconds.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The author's Liquid: six tags, no filters, known variables; checked when saved, strict when used.
 
 An enumerated fact chooses a variant; free text may only stand bare and leaves as a stand-in.
-Which expressions are allowed is decided in `grammar`; Markdown comes afterwards.
+Which expressions are allowed is decided in `liquid_check`; Markdown comes afterwards.
 """
 
 import math

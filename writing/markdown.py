@@ -1,7 +1,7 @@
 """Markdown with our blocks to safe HTML: CommonMark and tables, no raw HTML, nh3 at the end.
 
-Stand-ins stay in; `sentinels.fill_html` puts the values in afterwards. The plain-text part is
-written in `plaintext`, the parser made in `parsing`; what others need is offered here.
+Stand-ins stay in; `placeholders.fill_html` puts the values in afterwards. The plain-text part is
+written in `plaintext`, the parser made in `markdown_parser`; what others need is offered here.
 """
 
 import html

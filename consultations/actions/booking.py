@@ -34,7 +34,7 @@ def open_times(
 
 class Booker(TypedDict):
     """Who books, and what they wrote. `proven`: this visitor reads the address's mail; until that
-    is known, the letters say nothing of it. `place`: the network's number (`places`).
+    is known, the letters say nothing of it. `place`: the network's number (`client_ip`).
     """
 
     email: str

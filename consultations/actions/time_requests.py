@@ -36,7 +36,7 @@ def request_time(
 ) -> TimeRequest | Refusal:
     """Keep a wish and tell the author, or say why not. The same form sent twice leaves one.
 
-    `proven`: this visitor reads the address's mail. `place`: the network's number (`places`).
+    `proven`: this visitor reads the address's mail. `place`: the network's number (`client_ip`).
     """
     lock_host()
     key = request_key or uuid.uuid4()

@@ -1,6 +1,6 @@
 """The engine: claim, render, hand over, mark each acceptance before the next is at risk.
 
-Network stands outside every transaction. What a reply means is decided in `outcomes`.
+Network stands outside every transaction. What a reply means is decided in `smtp_replies`.
 """
 
 from __future__ import annotations

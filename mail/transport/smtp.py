@@ -1,6 +1,6 @@
 """SMTP over one connection reused for a batch (RFC 5321), pipelined where offered (RFC 2920).
 
-Where a reply is missing, the phase tells what that means; `outcomes` decides. However fast, a
+Where a reply is missing, the phase tells what that means; `smtp_replies` decides. However fast, a
 text never leaves before the answer to the one before it was heard: at most one is in doubt.
 In the steady state a message costs one write (its text and the next one's envelope) and one read.
 """
