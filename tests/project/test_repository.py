@@ -46,3 +46,25 @@ def test_environment_example_lists_every_variable() -> None:
     example = (HOUSE / ".env.example").read_text()
 
     assert sorted(name for name in asked if not re.search(rf"^#? ?{name}=", example, re.M)) == []
+
+
+def test_glossary_names_what_is_there() -> None:
+    """Above its list of old names: every module, and every class or function of one."""
+    words = (HOUSE / "docs/glossary.md").read_text().partition("## Names that were another")[0]
+    named = [name.strip("/").replace("/", ".") for name in re.findall(r"`([a-z_./]+\w*)`", words)]
+    named += re.findall(r"`([a-z_]+(?:\.[a-z_]+)*\.[A-Z]\w+)`", words)
+    apps = {path.parent.name for path in HOUSE.glob("*/apps.py")} | {"writing"}
+
+    missing = [name for name in named if name.split(".")[0] in apps and not stands(name)]
+
+    assert len(named) > 50
+    assert missing == []
+
+
+def stands(name: str) -> bool:
+    """Whether a dotted name is a module, or stands in one."""
+    path, rest = HOUSE.joinpath(*name.split(".")), ""
+    if not path.is_dir() and not path.with_suffix(".py").exists():
+        path, rest = path.parent, path.name
+    files = path.rglob("*.py") if path.is_dir() else [path.with_suffix(".py")]
+    return any(rest in file.read_text() for file in files if file.exists())
