@@ -132,13 +132,20 @@ def _reopen(wanted: Wanted) -> None:
     )
 
 
+@transaction.atomic
 def withdraw(*, key: str, reason: str, now: datetime) -> int:
     """Take an unsent message back; how many were (0 or 1). Safe to repeat.
 
     One that a worker holds at this moment may still go out; if it does not, it ends withdrawn.
     """
     words = reason[:300] or "withdrawn"
-    Message.objects.filter(key=key, state=MessageState.SENDING).update(reason=words)
-    return Message.objects.filter(key=key, state=MessageState.QUEUED).update(
-        state=MessageState.WITHDRAWN, reason=words, settled_at=now
-    )
+    # Its state is read under the row's lock: one that is claimed or given back between two
+    # statements would slip past both, and go out although it was taken back.
+    message = Message.objects.select_for_update().only("pk", "state").filter(key=key).first()
+    if message is None or message.state not in (MessageState.QUEUED, MessageState.SENDING):
+        return 0
+    row = Message.objects.filter(pk=message.pk)
+    if message.state == MessageState.SENDING:
+        row.update(reason=words)
+        return 0
+    return row.update(state=MessageState.WITHDRAWN, reason=words, settled_at=now)

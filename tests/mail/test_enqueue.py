@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import datetime, timedelta
+from time import monotonic
 
 import pytest
+from django.db import connection, transaction
 
 from contacts.models import Contact
 from mail import actions
+from mail.actions import claims
 from mail.models import Message, MessageState
 from writing.facts import Facts
 
-from .conftest import Write
+from .conftest import Write, alive, states
 
 
 def test_second_call_returns_the_first(write: Write, confirmed: Contact, moment: datetime) -> None:
@@ -60,6 +64,31 @@ def test_withdraw_takes_back_what_waits_once(
 
     message.refresh_from_db()
     assert (message.state, message.reason, message.settled_at) == ("withdrawn", "paused", moment)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_taken_back_while_it_is_being_claimed_does_not_go_out_later(
+    write: Write, confirmed: Contact, moment: datetime
+) -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("one writer at a time: nothing is between two statements of another")
+    message, waits = write(confirmed), "SELECT count(*) FROM pg_locks WHERE NOT granted"
+
+    def take_back() -> None:
+        actions.withdraw(key=message.key, reason="paused", now=moment)
+        connection.close()
+
+    thread, deadline = threading.Thread(target=take_back), monotonic() + 20
+    with transaction.atomic():
+        claim = claims.take(worker=alive("one"), limit=10, now=moment)
+        thread.start()
+        with connection.cursor() as cursor:
+            while cursor.execute(waits).fetchone() == (0,) and monotonic() < deadline:
+                thread.join(0.05)
+    thread.join(30)
+
+    claims.later(claim.messages[0], at=moment, reason="450 try later", now=moment)
+    assert states() == ["withdrawn"]
 
 
 def test_withdraw_leaves_what_is_sent(write: Write, confirmed: Contact, moment: datetime) -> None:
