@@ -7,6 +7,7 @@ import re
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.utils.log import AdminEmailHandler, RequireDebugFalse
 
 from practice.lazy_import import lazily
@@ -52,6 +53,10 @@ class ScrubbedMail(AdminEmailHandler):
     """Errors mailed to ADMINS: the traceback without the request, its address or its cookies."""
 
     def emit(self, record: logging.LogRecord) -> None:
+        # Django returns early where nobody is mailed, but not for a class with a `send_mail` of its
+        # own: then every refused address of the desk would cost a report that nobody gets.
+        if not settings.ADMINS:
+            return
         bare = copy(record)
         bare.request = None
         super().emit(bare)

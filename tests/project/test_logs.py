@@ -7,6 +7,7 @@ import pytest
 from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.log import AdminEmailHandler
+from pytest_django import Settings
 
 from project.logs import ScrubbedMail, Scrubbing, scrub, scrub_event
 
@@ -71,8 +72,9 @@ def test_error_report_carries_no_body_and_no_person() -> None:
 
 
 def test_errors_mail_to_admins_carries_no_token_and_no_request(
-    monkeypatch: pytest.MonkeyPatch, rf: RequestFactory
+    monkeypatch: pytest.MonkeyPatch, rf: RequestFactory, settings: Settings
 ) -> None:
+    settings.ADMINS = ["admin@example.org"]
     sent: list[str] = []
     monkeypatch.setattr(
         AdminEmailHandler, "send_mail", lambda _self, *said, **_more: sent.extend(said)
@@ -87,6 +89,15 @@ def test_errors_mail_to_admins_carries_no_token_and_no_request(
     assert "Error: /confirm/…" in sent[0]
     assert "t0k.en" not in "".join(sent)
     assert "abc" not in "".join(sent)
+
+
+def test_error_that_nobody_is_mailed_makes_no_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[object] = []
+    monkeypatch.setattr(AdminEmailHandler, "emit", lambda _self, record: made.append(record))
+
+    ScrubbedMail().emit(logging.LogRecord("django.security", 40, "f", 1, "No.", (), None))
+
+    assert made == []
 
 
 def test_no_handler_of_djangos_own_prints_or_mails_whole_addresses() -> None:
