@@ -68,6 +68,7 @@ OF_PEOPLE = (
 TIES = ("contact", "attempt", "enrollment", "enrollments", "guides", "messages", "message")
 QUESTIONS = ("profile=push", "toll=high", "conditions__contains=goals")
 WHO = ("owner", "assistant", "editor", "no role")
+LIST = 4  # slashes in the address of a list
 STILL = {"person/<int:pk>/do/<slug:verb>/", "well/again/", "logout/"}  # they change what is asked
 
 
@@ -209,10 +210,17 @@ def asked_of(house: House) -> dict[str, str]:
     """Every answer of the desk, by who asked for what."""
     found = {}
     for name, client in house.clients.items():
+        closed: set[str] = set()
         for address in addresses():
+            page, _mark, query = address.partition("?")
             if name != "owner" and not about_people(address):
                 continue  # what stands there is of nobody
-            found[f"{name}: {CHANGES.sub('…', address)}"] = said(client.get(address))
+            if query and page in closed:
+                continue  # a list that is closed reads nothing of what it is asked
+            answer = client.get(address)
+            if answer.status_code == 403 and page.count("/") == LIST:
+                closed.add(page)
+            found[f"{name}: {CHANGES.sub('…', address)}"] = said(answer)
         for what, (address, given) in pressed().items():
             with transaction.atomic():
                 found[f"{name}: {what}"] = said(client.post(address, given, follow=True))
