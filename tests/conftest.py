@@ -26,34 +26,6 @@ hypothesis.settings.register_profile("whole", deadline=None, derandomize=True)
 hypothesis.settings.register_profile("fast", deadline=None, derandomize=True, max_examples=15)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "whole"))
 
-# Left out by `bin/test --fast`: each publishes all content again and again, or races many threads.
-SLOW = {
-    *("assessments.test_actions", "assessments.test_admin", "assessments.test_scoring_properties"),
-    *("consultations.test_booking", "consultations.test_brief", "consultations.test_day_ten"),
-    *("consultations.test_race", "consultations.test_views"),
-    *("courses.test_forecast", "courses.test_live_edits", "courses.test_rehearsal_page"),
-    *("assessments.test_views", "assessments.test_starter", "consultations.test_desk"),
-    *(
-        "consultations.test_letters",
-        "consultations.test_neighbours",
-        "consultations.test_reminders",
-    ),
-    *("courses.test_admin", "courses.test_starter", "courses.test_two_schedulers"),
-    *("courses.test_views", "mail.test_admin"),
-    *("desk.test_checks", "desk.test_content", "desk.test_pages", "desk.test_person_commands"),
-    *("desk.test_passage_uses", "desk.test_admin_pages", "desk.test_promises"),
-    *("guides.test_author", "guides.test_document", "guides.test_hostile", "guides.test_build"),
-    *("guides.test_pages", "guides.test_request"),
-    *(
-        "desk.test_permissions",
-        "desk.test_answers",
-        "desk.test_editor",
-        "desk.test_versions",
-        "desk.test_queries",
-    ),
-    *("desk.test_starters", "desk.test_pictures"),
-}
-
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--renew-golden", action="store_true", help="write tests/*/golden anew")
@@ -63,12 +35,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     seed = terminalreporter.config.getoption("randomly_seed", None)
     if seed is not None:
         terminalreporter.write_line(f"the same order again: --randomly-seed={seed}")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if ".".join(item.path.with_suffix("").parts[-2:]) in SLOW:
-            item.add_marker(pytest.mark.slow)
 
 
 SHELF: dict[str, list[tuple[type[Model], list[Model]]]] = {}

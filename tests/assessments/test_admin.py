@@ -22,7 +22,10 @@ from publishing.forms import box
 from publishing.items import ADD
 from tests.assessments.rewriting import item, remove_item, rewrite_item
 
-pytestmark = pytest.mark.filterwarnings("ignore:Overriding get_action_choices")  # Unfold's
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore:Overriding get_action_choices"),  # Unfold's
+]
 PUBLISH = "assessments_assessment_publish_it"
 
 

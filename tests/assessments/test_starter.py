@@ -15,6 +15,8 @@ from publishing import actions as publishing
 from tests.assessments.rewriting import rewrite_item
 from writing.errors import Refused
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.django_db
 def test_differences_before_loading_name_each_file(content: Path) -> None:

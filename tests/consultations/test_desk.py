@@ -19,6 +19,8 @@ from guides import preview_child
 from mail.models import Message
 from tests.consultations.conftest import WEDNESDAY
 
+pytestmark = pytest.mark.slow
+
 Book = Callable[..., Booking]
 HOUR = timedelta(hours=1)
 

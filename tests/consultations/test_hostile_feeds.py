@@ -13,6 +13,8 @@ from consultations.models import Feed
 from health.models import Tick
 from tests.consultations.test_freebusy import BUSY, event, ics
 
+pytestmark = pytest.mark.slow
+
 ZONE = ZoneInfo("Africa/Casablanca")
 FIRST, LAST = datetime(2026, 11, 20, tzinfo=UTC), datetime(2027, 11, 20, tzinfo=UTC)
 HOUR = ("DTSTART:20261125T140000Z", "DTEND:20261125T150000Z")

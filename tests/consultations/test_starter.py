@@ -12,6 +12,8 @@ from consultations.models import Availability, DateHours, Meeting, TimeOff, open
 from consultations.models.meetings import validate_lead_hours
 from tests.assessments.rewriting import item, rewrite, rewrite_item
 
+pytestmark = pytest.mark.slow
+
 CONTENT = settings.CONTENT_DIR
 
 

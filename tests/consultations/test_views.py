@@ -13,6 +13,8 @@ from consultations.models import Booking, Meeting
 from contacts.models import Contact
 from tests.consultations.conftest import WEDNESDAY
 
+pytestmark = pytest.mark.slow
+
 Book = Callable[..., Booking]
 HOUR = timedelta(hours=1)
 BOOK = "/book/"

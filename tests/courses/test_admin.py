@@ -23,7 +23,7 @@ from tests.courses.conftest import tick
 from tests.documents import reword
 
 # Unfold 0.110 overrides a method whose signature Django 6.1 has since widened.
-pytestmark = pytest.mark.filterwarnings("ignore:Overriding get_action_choices")
+pytestmark = [pytest.mark.filterwarnings("ignore:Overriding get_action_choices"), pytest.mark.slow]
 
 
 @pytest.fixture

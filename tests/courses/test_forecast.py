@@ -17,6 +17,8 @@ from mail.models import Message
 from tests.courses.conftest import make_lesson, run_to_end, sent, tick
 from tests.courses.test_admin import course_form, lesson_form, url
 
+pytestmark = pytest.mark.slow
+
 Join = Callable[..., Enrollment]
 
 

@@ -21,6 +21,8 @@ from mail.models import Message
 from tests.courses.conftest import run_to_end, sent, tick
 from tests.documents import reword
 
+pytestmark = pytest.mark.slow
+
 Join = Callable[..., Enrollment]
 
 

@@ -19,6 +19,8 @@ from courses.models import Course, Lesson
 from tests.documents import reword
 from writing.errors import Refused
 
+pytestmark = pytest.mark.slow
+
 CONTENT = settings.CONTENT_DIR
 SAMPLES = CONTENT / "samples"
 

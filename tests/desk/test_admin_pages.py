@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from contacts.models import Contact
 
+pytestmark = pytest.mark.slow
+
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 OPENS = (200, 302)
 

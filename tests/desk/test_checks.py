@@ -37,6 +37,8 @@ from tests.conftest import MOMENT
 from tests.documents import reword
 from tests.sections import write
 
+pytestmark = pytest.mark.slow
+
 RECORDS = {
     "practice.test": ["v=spf1 include:mail.test ~all"],
     "default._domainkey.practice.test": ["v=DKIM1; p=abc"],

@@ -19,6 +19,8 @@ from mail.models import SystemLetter
 from publishing.actions import create, save
 from tests import letters
 
+pytestmark = pytest.mark.slow
+
 
 def read(folder: Path) -> dict[str, str]:
     return {

@@ -25,7 +25,10 @@ from tests.assessments.rewriting import item
 from tests.documents import reword
 from tests.previews import asked, shown
 
-pytestmark = pytest.mark.filterwarnings("ignore:Overriding get_action_choices")  # Unfold's
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore:Overriding get_action_choices"),  # Unfold's
+]
 
 MIRROR = "sections/mirror/text"
 

@@ -30,7 +30,7 @@ from courses.models import Enrollment
 from demo.pages import Form, PageParser, WebPage
 from guides.models import GuideCopy, GuideRequest
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 FORM = "application/x-www-form-urlencoded"
 SIGNS = (
     "\x00",

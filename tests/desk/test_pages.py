@@ -23,6 +23,8 @@ from desk.actions import overview, roles
 from desk.funnel import FunnelStep
 from tests.desk.conftest import ROBIN
 
+pytestmark = pytest.mark.slow
+
 
 def helper(*names: str) -> Client:
     """Somebody with these roles, logged in."""

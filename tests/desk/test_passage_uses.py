@@ -15,7 +15,10 @@ from guides.models import Guide
 from publishing.actions import create
 from publishing.announce import TextUse, uses_of
 
-pytestmark = pytest.mark.filterwarnings("ignore:Overriding get_action_choices")  # Unfold's
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore:Overriding get_action_choices"),  # Unfold's
+]
 
 
 def uses(key: str) -> list[TextUse]:

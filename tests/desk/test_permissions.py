@@ -228,6 +228,7 @@ def test_promise_17_each_role_opens_exactly_what_the_table_says(
         assert said.strip().splitlines() == found
 
 
+@pytest.mark.slow
 def test_promise_17_without_a_role_or_a_login_nothing_opens_by_any_method(
     clients: dict[str, Client],
 ) -> None:

@@ -34,6 +34,8 @@ from mail.inbound import Written
 from mail.models import DeliveryEvent, Message
 from tests.desk.conftest import ROBIN, book
 
+pytestmark = pytest.mark.slow
+
 
 def dump() -> str:
     """Every row of every table."""

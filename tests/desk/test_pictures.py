@@ -15,6 +15,8 @@ from publishing.models import Document
 from tests.documents import reword
 from tests.sections import write
 
+pytestmark = pytest.mark.slow
+
 TEXT = "Look.\n\n::: picture garden-gate\nA gate in a hedge.\n:::\n"
 
 

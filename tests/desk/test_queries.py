@@ -35,6 +35,8 @@ from tests.askings import asked
 from tests.assessments.rewriting import add_items
 from tests.desk.conftest import finished
 
+pytestmark = pytest.mark.slow
+
 LIMIT = 15
 LIMIT_OF = {"everything": LIMIT + len(entries())}
 """A file of everything held: a question for each entry of the register."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -19,6 +20,8 @@ from tests import letters
 from tests.assessments.rewriting import rewrite_item
 from tests.documents import reword
 from tests.sections import section, write
+
+pytestmark = pytest.mark.slow
 
 MARK = "still the starter's own words"
 

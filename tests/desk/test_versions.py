@@ -25,7 +25,10 @@ from publishing import actions as publishing
 from tests.assessments.rewriting import remove_item, rewrite, rewrite_item
 from writing.passages import EVERYONE
 
-pytestmark = pytest.mark.filterwarnings("ignore:Overriding get_action_choices")  # Unfold's
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore:Overriding get_action_choices"),  # Unfold's
+]
 
 
 def test_restored_guide_has_its_sections_again(house: None, moment: datetime) -> None:

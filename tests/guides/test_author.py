@@ -22,6 +22,8 @@ from publishing import actions as publishing
 from tests.guides.conftest import answers
 from tests.sections import section, write
 
+pytestmark = pytest.mark.slow
+
 FOLDER = settings.CONTENT_DIR
 
 

@@ -13,6 +13,8 @@ from guides import actions, pdf, resource_limits, sections, weasy
 from guides.models import GuideCopy
 from tests.guides.test_document import definition, document, everything, frozen, text_of
 
+pytestmark = pytest.mark.slow
+
 AUTHORS = [
     "<style>@import url(http://evil.example/x.css); p { content: url(file:///etc/x) }</style>",
     "<link rel=attachment href=file:///etc/passwd>",

@@ -15,6 +15,8 @@ from guides.weasy import PAPERS
 from health.models import Counter
 from mail.models import Message
 
+pytestmark = pytest.mark.slow
+
 GIVEN = {"email": "robin@example.org", "first_name": "Robin", "zone": "Europe/Berlin"}
 
 

@@ -19,6 +19,7 @@ pytestmark = [
     pytest.mark.django_db,
     # Unfold 0.110 overrides it the way of Django 6.0.
     pytest.mark.filterwarnings("ignore:Overriding get_action_choices"),
+    pytest.mark.slow,
 ]
 CHANGED = {
     "name": "The guide",
