@@ -182,9 +182,9 @@ def week_of(day: date) -> tuple[int, int]:
     return day.isocalendar()[:2]
 
 
-def nearest(open_times: Iterable[datetime], wanted: datetime, count: int = 6) -> list[datetime]:
+def nearest(open_times: Iterable[datetime], moment: datetime, count: int = 6) -> list[datetime]:
     """The open times closest to a wanted one, in order."""
-    closest = sorted(open_times, key=lambda start: (abs(start - wanted), start))
+    closest = sorted(open_times, key=lambda start: (abs(start - moment), start))
     return sorted(closest[:count])
 
 

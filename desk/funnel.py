@@ -46,9 +46,9 @@ def rows(steps: Sequence[FunnelStep]) -> list[FunnelRow]:
     ]
 
 
-def share(part: int, whole: int) -> str:
+def share(part: int, total: int) -> str:
     """“42 %”, or nothing below 30 people."""
-    return f"{round(100 * part / whole)} %" if whole >= ENOUGH else ""
+    return f"{round(100 * part / total)} %" if total >= ENOUGH else ""
 
 
 LABEL, WIDTH, HIGH, GAP = 190, 420, 16, 14

@@ -63,11 +63,11 @@ def _domain(text: str) -> str:
     return text.rpartition("@")[2].strip(".<>").casefold()
 
 
-def is_aligned(one: str, other: str) -> bool:
+def is_aligned(domain: str, other: str) -> bool:
     """Whether two domains are one, or one lies beneath the other. That is a little stricter than
     RFC 7489 §3.1.1, which takes siblings too, and needs no list of public suffixes.
     """
-    return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
+    return domain == other or domain.endswith(f".{other}") or other.endswith(f".{domain}")
 
 
 def receipt_verdicts(receipt: Mapping[str, object]) -> dict[str, str]:
@@ -82,11 +82,11 @@ def receipt_verdicts(receipt: Mapping[str, object]) -> dict[str, str]:
     }
 
 
-def is_doubtful(found: Mapping[str, str]) -> bool:
+def is_doubtful(verdicts: Mapping[str, str]) -> bool:
     """Whether somebody else may have written: DMARC failed, or, where it says nothing, neither SPF
     nor a signature vouches for the sender's domain, and one of them failed or vouches for another.
     """
-    dmarc, spf, dkim = (found.get(method, "") for method in ("dmarc", "spf", "dkim"))
+    dmarc, spf, dkim = (verdicts.get(method, "") for method in ("dmarc", "spf", "dkim"))
     if dmarc in FAILED or dmarc == "pass":
         return dmarc != "pass"
     return "pass" not in (spf, dkim) and (spf in FAILED or UNALIGNED in (spf, dkim))

@@ -87,9 +87,9 @@ def arrived(event: Any, *, provider: str) -> Arrived | None:
     )
 
 
-def bounce_kind(said: str, *, reject_reason: str, raw: Any) -> str:
+def bounce_kind(detail: str, *, reject_reason: str, raw: Any) -> str:
     """Whether a bounce means that the address is bad, that it may work later, or neither."""
-    reply = spoken(said)
+    reply = spoken(detail)
     if reply is not None:
         return _BY_OUTCOME.get(judge(reply), "other")
     if any(word.lower() in _SOFT_WORDS for word in _words(raw)):
@@ -97,9 +97,9 @@ def bounce_kind(said: str, *, reject_reason: str, raw: Any) -> str:
     return "bounced" if reject_reason in ("invalid", "bounced") else "other"
 
 
-def spoken(said: str) -> ServerReply | None:
+def spoken(detail: str) -> ServerReply | None:
     """The server's reply quoted in a provider's words, if one is."""
-    found = _SAID.search(said)
+    found = _SAID.search(detail)
     return ServerReply(int(found[1]), found[2].strip(" -"), Phase.ENVELOPE) if found else None
 
 

@@ -46,15 +46,15 @@ def readable(colour: str, *, on: str, towards: str) -> str:
     return towards
 
 
-def mixed(one: str, other: str, share: float) -> str:
-    """`one` with a `share` (0 to 1) of `other` in it."""
-    pairs = zip(_channels(one), _channels(other), strict=True)
+def mixed(colour: str, other: str, share: float) -> str:
+    """`colour` with a `share` (0 to 1) of `other` in it."""
+    pairs = zip(_channels(colour), _channels(other), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(colour: str, other: str) -> float:
     """From 1 to 21, as WCAG 2.2 defines the contrast ratio."""
-    low, high = sorted((_luminance(one), _luminance(other)))
+    low, high = sorted((_luminance(colour), _luminance(other)))
     return (high + 0.05) / (low + 0.05)
 
 

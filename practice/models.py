@@ -40,13 +40,13 @@ class ImageQuerySet(models.QuerySet["Image"]):
 FOLDER = "images"
 
 
-def hashed_name(image: Image, given: str) -> str:
+def hashed_name(image: Image, filename: str) -> str:
     """Where a new picture goes: named by its content, so that its address may be kept for ever."""
     digest = hashlib.sha256()
     for part in image.file.chunks():
         digest.update(part)
     image.file.seek(0)
-    return f"{FOLDER}/{digest.hexdigest()[:32]}{PurePosixPath(given).suffix.lower()}"
+    return f"{FOLDER}/{digest.hexdigest()[:32]}{PurePosixPath(filename).suffix.lower()}"
 
 
 class Image(models.Model):

@@ -41,13 +41,13 @@ def looking(
     return look(query, *otherwise, Practice.objects.the().zone)
 
 
-def times(seen: SlotQuery, shown: Display, refusal: Refusal | None) -> dict[str, Any]:
+def times(seen: SlotQuery, display: Display, refusal: Refusal | None) -> dict[str, Any]:
     """What `_times.html` needs; after a refusal, the times nearest to the one asked for."""
     nearest = near(refusal.nearest, seen.zone) if refusal and refusal.nearest else None
-    days = (nearest or shown).days
+    days = (nearest or display).days
     return {
         "days": days,
-        "month": shown.month,
+        "month": display.month,
         "look": seen,
         "zone": seen.zone.key,
         "zone_label": zone_words(seen.zone.key),

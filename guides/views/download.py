@@ -32,8 +32,8 @@ def opened_at(token: str) -> Opened:
     return found
 
 
-def good(found: Opened) -> bool:
-    return found.latest and not found.copy.expired(now())
+def good(opened: Opened) -> bool:
+    return opened.latest and not opened.copy.expired(now())
 
 
 @method_decorator([csrf_exempt, budgeted(GUIDE)], name="dispatch")

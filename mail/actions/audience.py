@@ -89,11 +89,11 @@ def everybody() -> dict[str, int]:
     return dict(rows.annotate(count=Count("pk")).values_list("why", "count"))
 
 
-def left_out(found: Reach) -> list[LeftOut]:
+def left_out(reach: Reach) -> list[LeftOut]:
     """Whom the letter does not reach, a line for each reason that leaves somebody out."""
     counts = everybody()
     counts.pop(AGREED, None)
-    asked = found.agreed if found.sharing is None else found.sharing
-    counts[UNSHARED] = found.agreed - asked
-    counts[UNFIT] = asked - len(found.people)
+    asked = reach.agreed if reach.sharing is None else reach.sharing
+    counts[UNSHARED] = reach.agreed - asked
+    counts[UNFIT] = asked - len(reach.people)
     return [LeftOut(reason, counts[reason]) for reason in WORDS if counts.get(reason, 0) > 0]

@@ -34,19 +34,19 @@ def purposes(*, now: datetime) -> tuple[str, ...]:
     return URGENT if left[0] else ()
 
 
-def most_at_once(wanted: int, *, now: datetime) -> int:
+def most_at_once(count: int, *, now: datetime) -> int:
     """How many are worth claiming."""
     left = left_today(now=now)
     if settings.MAIL_PER_SECOND:
-        wanted = min(wanted, settings.MAIL_PER_SECOND)
-    return wanted if left is None else min(wanted, left[1] or left[0])
+        count = min(count, settings.MAIL_PER_SECOND)
+    return count if left is None else min(count, left[1] or left[0])
 
 
 @transaction.atomic
-def granted(wanted: int, *, now: datetime) -> int:
-    """How many of `wanted` may leave now; they are counted. `now` (real time) tells the day."""
+def granted(count: int, *, now: datetime) -> int:
+    """How many of `count` may leave now; they are counted. `now` (real time) tells the day."""
     if not settings.MAIL_PER_SECOND and not settings.MAIL_PER_DAY:
-        return wanted
+        return count
     Meter.objects.get_or_create(pk=1)
     meter = Meter.objects.select_for_update().get(pk=1)
     second, day = database_time().replace(microsecond=0), now.date()
@@ -55,13 +55,13 @@ def granted(wanted: int, *, now: datetime) -> int:
     if meter.day is None or meter.day < day:
         meter.day, meter.in_day = day, 0
     if settings.MAIL_PER_SECOND:
-        wanted = min(wanted, max(0, settings.MAIL_PER_SECOND - meter.in_second))
+        count = min(count, max(0, settings.MAIL_PER_SECOND - meter.in_second))
     if settings.MAIL_PER_DAY:
-        wanted = min(wanted, max(0, settings.MAIL_PER_DAY - meter.in_day))
-    meter.in_second += wanted
-    meter.in_day += wanted
+        count = min(count, max(0, settings.MAIL_PER_DAY - meter.in_day))
+    meter.in_second += count
+    meter.in_day += count
     meter.save()
-    return wanted
+    return count
 
 
 def database_time() -> datetime:
