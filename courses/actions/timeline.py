@@ -6,32 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
+from contacts.event_names import EVENT_NAMES
 from courses.models import Enrollment
 
 MOST = 100
-KINDS: dict[str, Promise] = {
-    "guide_asked": _("asked for the guide"),
-    "confirmed": _("confirmed by link"),
-    "proved": _("said the address is theirs"),
-    "unsubscribed": _("stopped"),
-    "resubscribed": _("took the stop back"),
-    "course_paused": _("paused the course"),
-    "course_resumed": _("went on with the course"),
-    "course_finished": _("had every lesson"),
-    "course_answered": _("answered the question at the end"),
-    "confirm_reminder": _("was reminded to confirm"),
-    "address_changed": _("changed the address"),
-    "replied": _("wrote back"),
-    "booked": _("booked an hour"),
-    "booking_moved": _("moved the booking"),
-    "booking_canceled": _("cancelled the booking"),
-    "booking_lapsed": _("did not confirm the booking"),
-    "bounced": _("a mail came back: the address does not exist"),
-    "complained": _("marked a mail as spam"),
-}
 
 
 @dataclass(frozen=True)
@@ -50,7 +28,7 @@ def timeline(enrollment: Enrollment) -> list[CourseEvent]:
 
 def _events(enrollment: Enrollment) -> Iterator[CourseEvent]:
     for event in enrollment.contact.events.all()[:MOST]:
-        yield CourseEvent(event.at, str(KINDS.get(event.kind, event.kind.replace("_", " "))))
+        yield CourseEvent(event.at, str(EVENT_NAMES.get(event.kind, event.kind.replace("_", " "))))
 
 
 def _consents(enrollment: Enrollment) -> Iterator[CourseEvent]:

@@ -1,4 +1,6 @@
-"""The rows of several rooms about one person, told as one timeline and as what stands now."""
+"""The rows of several apps about one person, told as one timeline and as what stands now. What
+concerns one place in a course alone, `courses.actions.timeline` tells beside its rehearsal.
+"""
 
 from __future__ import annotations
 
@@ -23,9 +25,9 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from consultations.models import Booking
+from contacts.event_names import EVENT_NAMES
 from contacts.models import Consent, Contact, Suppression
 from courses import actions as courses
 from courses.diagnostics import Why
@@ -37,30 +39,6 @@ from mail.models import Message
 MOST = 500
 TEXTLESS = Value("", TextField())
 NEVER = Cast(Value(None), DateTimeField())
-EVENTS = {
-    "guide_asked": gettext_lazy("asked for the guide"),
-    "confirmed": gettext_lazy("confirmed by the link in a mail"),
-    "proved": gettext_lazy("said by the link in a mail that the address is theirs"),
-    "unsubscribed": gettext_lazy("stopped the letters"),
-    "resubscribed": gettext_lazy("took the stopping back"),
-    "course_paused": gettext_lazy("paused the letters"),
-    "course_resumed": gettext_lazy("went on with the letters"),
-    "course_left": gettext_lazy("left the course"),
-    "course_finished": gettext_lazy("finished the course"),
-    "booked": gettext_lazy("booked"),
-    "booking_moved": gettext_lazy("moved a booking"),
-    "booking_canceled": gettext_lazy("a booking was canceled"),
-    "booking_lapsed": gettext_lazy("a booking nobody confirmed was given free"),
-    "booking_done": gettext_lazy("the meeting took place"),
-    "booking_no_show": gettext_lazy("did not come to a meeting"),
-    "booking_reopened": gettext_lazy("you took back how the meeting went"),
-    "bounced": gettext_lazy("the address does not exist: mail came back"),
-    "complained": gettext_lazy("marked a mail as spam"),
-    "lifted": gettext_lazy("you allowed mail to this address again"),
-    "merged": gettext_lazy("you made one of two entries"),
-    "replied": gettext_lazy("wrote back"),
-    "brought_in": gettext_lazy("brought in by you from a file"),
-}
 
 
 @dataclass(frozen=True)
@@ -204,7 +182,7 @@ def booking(row: TimelineRow) -> TimelineEntry:
 
 
 def event(row: TimelineRow) -> TimelineEntry:
-    words = EVENTS.get(row.what)
+    words = EVENT_NAMES.get(row.what)
     return TimelineEntry(row.moment, "", str(words) if words else row.what.replace("_", " "))
 
 

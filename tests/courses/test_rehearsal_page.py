@@ -202,9 +202,8 @@ def test_timeline_tells_what_happened_newest_first(
     words = [line.words for line in actions.timeline(place)]
     page = author.get(reverse("admin:courses_enrollment_change", args=[place.pk]))
 
-    assert (
-        words.index("stopped") < words.index("1. Lesson 1: sent") < words.index("confirmed by link")
-    )
+    stopped, confirmed = "stopped the letters", "confirmed by the link in a mail"
+    assert words.index(stopped) < words.index("1. Lesson 1: sent") < words.index(confirmed)
     assert "1. Lesson 1: sent" in page.content.decode()
 
 
