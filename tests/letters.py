@@ -32,11 +32,6 @@ def published(key: str, *, text: str, now: datetime) -> SystemLetter:
     return draft
 
 
-def rewrite(draft: SystemLetter | Broadcast, *, now: datetime, **words: str) -> None:
-    """Save other words in a draft."""
-    actions.save(draft, body=draft.body.model_copy(update=words), now=now)
-
-
 def broadcast(*, now: datetime, send_on: date, name: str = "May", **words: str) -> Broadcast:
     """A one-off letter as a draft."""
     draft = Broadcast(name=name, send_on=send_on)

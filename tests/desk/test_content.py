@@ -17,7 +17,7 @@ from guides.models import Guide
 from guides.schema import GuideBody
 from mail.models import SystemLetter
 from publishing.actions import create, save
-from tests import letters
+from tests.documents import reword
 
 pytestmark = pytest.mark.slow
 
@@ -85,7 +85,7 @@ def test_update_brings_new_letters_published_and_leaves_the_authors_alone(
     house: None, moment: datetime
 ) -> None:
     SystemLetter.objects.filter(key__in=("reply_notice", "time_request_offer")).delete()
-    letters.rewrite(SystemLetter.objects.get(key="guide"), subject="My own subject", now=moment)
+    reword(SystemLetter.objects.get(key="guide"), subject="My own subject", now=moment)
     before = list(SystemLetter.objects.order_by("key").values())
 
     call_command("start_content", verbosity=0)

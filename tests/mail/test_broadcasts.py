@@ -20,6 +20,7 @@ from practice.models import Practice
 from publishing import actions as publishing
 from tests import letters
 from tests.conftest import person
+from tests.documents import reword
 from writing.errors import Refused
 from writing.facts import Facts
 
@@ -202,7 +203,7 @@ def test_page_before_sending_counts_those_the_rule_leaves_and_offers_nothing_for
     url = reverse("admin:mail_broadcast_send", args=[broadcast.pk])
     pages = []
     for rule in ('field == "coaching"', 'field == "medicine"'):
-        letters.rewrite(broadcast, audience=rule, now=moment)
+        reword(broadcast, audience=rule, now=moment)
         pages.append(admin_client.get(url).content.decode())
 
     assert "1 person of 2 who agreed to letters and let you see their answers" in pages[0]
@@ -243,7 +244,7 @@ def test_page_counts_everybody_who_is_left_out_once_with_the_first_reason(
     contacts.ask(contact=unconfirmed, purpose="letters", wording="Letters.", now=moment)
     by_hand = person("by.hand@example.org", brought_in_at=moment)
     contacts.give(contact=by_hand, purpose="letters", wording="On paper.", now=moment)
-    letters.rewrite(broadcast, audience='field == "coaching"', now=moment)
+    reword(broadcast, audience='field == "coaching"', now=moment)
 
     found = actions.reach(broadcast=broadcast, now=moment)
 
@@ -251,7 +252,7 @@ def test_page_counts_everybody_who_is_left_out_once_with_the_first_reason(
         "never": 1, "unconfirmed": 1, "stopped": 1, "barred": 1, "unshared": 2, "unfit": 1,
     }  # fmt: skip
     assert len(found.people) + 7 == Contact.objects.count()
-    letters.rewrite(broadcast, audience="", now=moment)
+    reword(broadcast, audience="", now=moment)
     everybody = actions.reach(broadcast=broadcast, now=moment)
     assert {line.reason for line in actions.left_out(everybody)} == {
         "never", "unconfirmed", "stopped", "barred",
@@ -306,7 +307,7 @@ def test_once_let_go_its_words_and_readers_stay(
     admin_client: Client, broadcast: Broadcast, moment: datetime
 ) -> None:
     reader("ada", moment)
-    letters.rewrite(broadcast, subject="In May", now=moment)
+    reword(broadcast, subject="In May", now=moment)
     actions.schedule(broadcast=broadcast, now=moment)
     broadcast.refresh_from_db()
     first = broadcast.revisions.last()
@@ -315,7 +316,7 @@ def test_once_let_go_its_words_and_readers_stay(
 
     assert admin_client.post(versions, {"version": first.number}).status_code == 403
     admin_client.post(change, {"body-subject": "Other", "name": "Other", "body-audience": ""})
-    letters.rewrite(broadcast, audience='field == "coaching"', now=moment)
+    reword(broadcast, audience='field == "coaching"', now=moment)
     actions.queue_broadcasts(now=moment)
 
     broadcast.refresh_from_db()

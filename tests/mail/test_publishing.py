@@ -18,6 +18,7 @@ from publishing import actions as publishing_actions
 from publishing.actions import content
 from publishing.models import NotPublished
 from tests import letters
+from tests.documents import reword
 from writing.errors import Refused
 from writing.facts import AXES, Facts
 from writing.passages import PassageText
@@ -190,7 +191,7 @@ def test_every_letter_has_a_plain_sample_for_each_of_its_words(moment: datetime)
 
 def test_loading_again_touches_no_published_letter(system_letters: None, moment: datetime) -> None:
     before = actions.system("guide")
-    letters.rewrite(SystemLetter.objects.get(key="guide"), subject="Mine", now=moment)
+    reword(SystemLetter.objects.get(key="guide"), subject="Mine", now=moment)
 
     assert differences() == ["letter guide: Subject"]
     letters.load(moment)
@@ -202,7 +203,7 @@ def test_published_letter_goes_out_in_the_words_of_its_revision(
 ) -> None:
     draft = SystemLetter.objects.get(key="guide")
     before = actions.system("guide")
-    letters.rewrite(draft, subject="Here it is", now=moment)
+    reword(draft, subject="Here it is", now=moment)
     assert actions.system("guide") == before
 
     revision = publishing_actions.publish(draft, now=moment)
@@ -217,7 +218,7 @@ def test_words_published_once_more_are_the_letter_they_were(
     draft = SystemLetter.objects.get(key="guide")
     first = actions.system("guide")
     for subject in ("Here it is", first.body["subject"]):
-        letters.rewrite(draft, subject=subject, now=moment)
+        reword(draft, subject=subject, now=moment)
         publishing_actions.publish(draft, now=moment)
 
     assert actions.system("guide") == first
@@ -236,7 +237,7 @@ def test_half_built_letter_is_kept_and_not_published(
     system_letters: None, moment: datetime, words: dict[str, str], places: list[str]
 ) -> None:
     draft = SystemLetter.objects.get(key="guide")
-    letters.rewrite(draft, now=moment, **words)
+    reword(draft, now=moment, **words)
 
     with pytest.raises(publishing_actions.NotReady):
         publishing_actions.publish(draft, now=moment)
