@@ -16,10 +16,11 @@ from zoneinfo import ZoneInfo
 from django.db.models import Min
 
 from contacts.models import Consent, Contact, address_hash
-from courses import actions, schedule
+from courses import actions
 from courses.models import Course, Enrollment, Lesson, Progress
 from courses.schema import LessonBody
 from mail.models import Message, MessageState
+from practice.zones import known_zones
 from publishing import actions as publishing
 from writing.facts import Facts
 
@@ -63,7 +64,7 @@ def course_of(lessons: int) -> Course:
 
 def people_in(course: Course, count: int) -> None:
     """People spread over the zones and the year, their asking on record, none confirmed."""
-    zones = sorted(schedule.known_zones())
+    zones = sorted(known_zones())
     known = [
         Contact(
             email=f"year{number}@example.net",

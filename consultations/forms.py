@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from consultations.hours import instant
 from consultations.models import Meeting
 from consultations.slots import read_start
-from consultations.zones import choices, place, read_zone
 from contacts.addresses import normal
+from practice.zones import choices, place, read_zone
 
 THEIRS = (
     ("email", _("Their email"), _("The letters about the booking go there."), "off"),

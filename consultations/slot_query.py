@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from consultations.zones import read_zone
+from practice.zones import read_zone
 
 
 @dataclass(frozen=True)

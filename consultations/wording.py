@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consultations.slots import Closed
-from consultations.zones import offset, zone_name
+from practice.zones import offset, zone_name
 
 NEARLY = timedelta(minutes=3)
 

@@ -11,7 +11,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
+
+from practice.zones import known_zones
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LOOK_AHEAD_DAYS = 400
@@ -45,12 +47,6 @@ class Opening:
 
     def holds(self, now: datetime) -> bool:
         return self.opens_at <= now < self.closes_at
-
-
-@lru_cache(maxsize=1)
-def known_zones() -> frozenset[str]:
-    """Names of the time zone database."""
-    return frozenset(available_timezones())
 
 
 @lru_cache(maxsize=4096)

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from assessments.answers import Wrong
 from contacts import addresses
 from courses import actions as courses
-from courses.schedule import known_zones
 from guides import actions
 from guides.models import Guide, GuideCopy
+from practice.zones import zone_key
 
 
 class AddressForm(forms.Form):
@@ -54,8 +54,7 @@ class RequestForm(AddressForm):
     later = forms.BooleanField(required=False)
 
     def clean_zone(self) -> str:
-        zone = str(self.cleaned_data["zone"])
-        return zone if zone in known_zones() else ""
+        return zone_key(str(self.cleaned_data["zone"]))
 
 
 class PreviewForm(forms.Form):
@@ -135,8 +134,7 @@ class SayForm(forms.Form):
         self.fields["yes"].choices = [(line, line) for line in offered]  # type: ignore[attr-defined]  # a choice field
 
     def clean_zone(self) -> str:
-        zone = str(self.cleaned_data["zone"])
-        return zone if zone in known_zones() else ""
+        return zone_key(str(self.cleaned_data["zone"]))
 
     def ticked(self) -> dict[str, set[str]]:
         """What was ticked of each asking that has a tick."""

@@ -1,13 +1,20 @@
-"""The practice's revisions: what it said of itself, and since when."""
+"""The practice's revisions: what it said of itself, and since when; the zone of its desk."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import timezone
 
 from practice.models import Practice, PracticeRevision
+
+
+def desk_zone() -> ZoneInfo:
+    """The zone of the practice's clock, as the desk's middleware has set it for a page."""
+    return ZoneInfo(timezone.get_current_timezone_name())
 
 
 def present_revision(*, now: datetime, by: User | None = None) -> PracticeRevision:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import zoneinfo
 from functools import cached_property
 from pathlib import PurePosixPath
 
@@ -17,11 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from practice import contrast, model_fields
 from practice.identity import Identity
 from practice.once import kept
+from practice.zones import known_zones
 
 
 def validate_zone(value: str) -> None:
     """Refuse a zone that the time zone database does not know."""
-    if value not in zoneinfo.available_timezones():
+    if value not in known_zones():
         raise ValidationError(_("Choose a time zone such as Europe/Berlin."))
 
 

@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from consultations import ical, links, wording, zones
+from consultations import ical, links, wording
 from consultations.models import Booking
 from contacts.models import Contact
 from mail import actions as mail
 from mail.models import Message, MessageState, Purpose
+from practice import zones
 from practice.models import Practice
 from writing.facts import Facts
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from consultations import links, wording, zones
+from consultations import links, wording
 from consultations.actions.booking import book, lock_host, refused
 from consultations.actions.letters import own_name
 from consultations.actions.quotas import too_many_time_requests
@@ -18,6 +18,7 @@ from consultations.slots import Closed, Refusal
 from contacts import actions as contacts
 from mail import actions as mail
 from mail.models import Purpose
+from practice import zones
 from writing.facts import Facts
 
 

@@ -22,22 +22,19 @@ from consultations.forms import HandForm, MomentForm
 from consultations.models import Booking
 from consultations.slots import Refusal
 from consultations.wording import when_text, when_zone_text
-from consultations.zones import place
 from guides import preview_child
 from health.clock import now
+from practice.actions import desk_zone
 from practice.models import Practice
 from practice.permissions import SEE_ANSWERS, needs
-
-
-def her_zone() -> ZoneInfo:
-    return ZoneInfo(Practice.objects.the().zone)
+from practice.zones import place
 
 
 @needs("consultations.view_booking", act="consultations.change_booking")
 def brief(admin: ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """The page before a conversation, with what can be done about it."""
     booking = get_object_or_404(Booking.objects.select_related("meeting", "contact"), pk=pk)
-    zone, sees = her_zone(), request.user.has_perm(SEE_ANSWERS)
+    zone, sees = desk_zone(), request.user.has_perm(SEE_ANSWERS)
     form = moving(request, booking, zone)
     if request.method == "POST" and done(request, booking, form):
         return redirect("admin:consultations_booking_brief", pk)
@@ -93,9 +90,9 @@ def done(request: HttpRequest, booking: Booking, form: MomentForm) -> bool:
 def said(request: HttpRequest, outcome: Booking | Refusal, act: str) -> bool:
     """Tell the author what came of it, with free times near a refused one."""
     if isinstance(outcome, Refusal):
-        messages.error(request, refused(outcome, her_zone()))
+        messages.error(request, refused(outcome, desk_zone()))
         return False
-    words, changed = told(outcome, act, her_zone(), now=now())
+    words, changed = told(outcome, act, desk_zone(), now=now())
     messages.add_message(request, messages.SUCCESS if changed else messages.WARNING, words)
     return True
 
@@ -119,7 +116,7 @@ def brief_pdf(_admin: ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse
 def new(admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
     """A booking by the author's hand: over her own hours and limits, never over another one."""
     posted = request.POST if request.method == "POST" else None
-    zone = her_zone()
+    zone = desk_zone()
     form = HandForm(zone, posted, initial={"starts": request.GET.get("start", "")})
     if posted and form.is_valid():
         outcome = actions.book(

@@ -16,11 +16,12 @@ from django.utils.translation import ngettext
 from unfold.decorators import display
 
 from consultations import actions
-from consultations.admin.booking_page import brief, brief_pdf, her_zone, new
+from consultations.admin.booking_page import brief, brief_pdf, new
 from consultations.admin.week_page import renew, week
 from consultations.models import Booking
 from consultations.wording import short_text
 from health.clock import now
+from practice.actions import desk_zone
 from practice.admin_base import DeskAdmin
 from practice.changelist import LongList
 from practice.confirm_action import asked_first
@@ -84,7 +85,7 @@ class BookingAdmin(LongList, DeskAdmin):
 
     @admin.display(description=_("starts, on your clock"), ordering="starts_at")
     def starts(self, booking: Booking) -> str:
-        return short_text(booking.starts_at, her_zone())
+        return short_text(booking.starts_at, desk_zone())
 
     @display(description=_("state"), label=LABELS)
     def stands(self, booking: Booking) -> tuple[str, str]:

@@ -16,17 +16,17 @@ from django.utils.translation import ngettext
 from unfold.decorators import display
 
 from consultations import actions
-from consultations.admin.booking_page import her_zone
 from consultations.admin.messages import refused
 from consultations.forms import MomentForm
 from consultations.models import TimeRequest
 from consultations.slots import Refusal
 from consultations.wording import short_text, when_zone_text
-from consultations.zones import place
 from health.clock import now
+from practice.actions import desk_zone
 from practice.admin_base import DeskAdmin
 from practice.changelist import LongList
 from practice.confirm_action import asked_first
+from practice.zones import place
 
 LABELS = {"open": "warning", "offered": "info", "booked": "success", "closed": ""}
 
@@ -57,7 +57,7 @@ class TimeRequestAdmin(LongList, DeskAdmin):
         )
         if not self.has_view_or_change_permission(request, time_request):
             raise PermissionDenied
-        zone, may_change = her_zone(), self.has_change_permission(request, time_request)
+        zone, may_change = desk_zone(), self.has_change_permission(request, time_request)
         form = MomentForm(zone, request.POST if "offer" in request.POST else None)
         if request.method == "POST":
             if not may_change:
@@ -92,7 +92,7 @@ class TimeRequestAdmin(LongList, DeskAdmin):
             time_request=time_request, starts_at=form.cleaned_data["starts"], now=now()
         )
         if isinstance(outcome, Refusal):
-            messages.error(request, refused(outcome, her_zone()))
+            messages.error(request, refused(outcome, desk_zone()))
             return False
         said = _("A letter with this time goes to %(email)s.") % {"email": time_request.email}
         messages.success(request, said)
@@ -108,11 +108,11 @@ class TimeRequestAdmin(LongList, DeskAdmin):
 
     @admin.display(description=_("asked"))
     def made(self, time_request: TimeRequest) -> str:
-        return short_text(time_request.made_at, her_zone())
+        return short_text(time_request.made_at, desk_zone())
 
     @admin.display(description=_("offered time"))
     def offered_at(self, time_request: TimeRequest) -> str:
-        return short_text(time_request.offered, her_zone()) if time_request.offered else "–"
+        return short_text(time_request.offered, desk_zone()) if time_request.offered else "–"
 
     @admin.action(description=_("Close: nothing more will come of it"), permissions=["change"])
     @asked_first(

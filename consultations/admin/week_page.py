@@ -12,16 +12,16 @@ from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
 from consultations import actions, links
-from consultations.admin.booking_page import her_zone
 from consultations.hours import OpenHours, Window, joined
 from consultations.models import Booking, Feed, Subscription, TimeRequest, open_week
 from consultations.month_view import monday_of
 from consultations.slot_query import read_day
 from consultations.week_view import Booked, by_day, opening, rows
 from consultations.wording import time_text, when_text
-from consultations.zones import place
 from health.clock import now
+from practice.actions import desk_zone
 from practice.permissions import needs
+from practice.zones import place
 
 WEEK = timedelta(days=7)
 MOST_UNMARKED = 5
@@ -30,7 +30,7 @@ MOST_UNMARKED = 5
 @needs("consultations.view_booking")
 def week(admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
     """A table of half hours, on a phone a list of days; an open one leads to a booking there."""
-    zone, moment, hours = her_zone(), now(), open_week()
+    zone, moment, hours = desk_zone(), now(), open_week()
     today, asked = hours.day_of(moment), read_day(request.GET.get("from", ""))
     coming = to_come(moment)
     monday = monday_of(asked) if asked else opening(hours, bookings=spans(coming), now=moment)

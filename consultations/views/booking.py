@@ -18,9 +18,9 @@ from consultations.month_view import display
 from consultations.slots import Closed, Refusal
 from consultations.views.slot_picker import looking, times
 from consultations.wording import refusal_text, time_text, when_text
-from consultations.zones import read_zone, zone_name
 from health.budgets import LINK, budgeted
 from health.clock import now
+from practice.zones import read_zone, zone_name
 
 
 @method_decorator([csrf_exempt, never_cache, budgeted(LINK)], name="dispatch")

@@ -13,12 +13,12 @@ from consultations.month_view import Display, near
 from consultations.slot_query import SlotQuery, look
 from consultations.slots import Refusal
 from consultations.wording import refusal_text
-from consultations.zones import choices, read_zone, zone_name
-from consultations.zones import place as zone_words
 from health.budgets import address_of
 from health.client_ip import place
 from health.clock import now
 from practice.models import Practice
+from practice.zones import choices, read_zone, zone_name
+from practice.zones import place as zone_words
 
 
 def chosen_meeting(request: HttpRequest) -> Meeting | None:

@@ -40,7 +40,8 @@ def whys(places: Sequence[Enrollment], *, now: datetime, real_now: datetime) -> 
     rows = gathered(places, now=now)
     limit = held_back()
     alive = Heartbeat.objects.alive(real_now).exclude(kind="web").exists()
-    return [_why(place, rows, limit, alive) for place in places]
+    home = ZoneInfo(Practice.objects.the().zone)
+    return [replace(_why(place, rows, limit, alive), home=home) for place in places]
 
 
 def _why(place: Enrollment, rows: Known, limit: str, workers_alive: bool) -> Why:
@@ -59,7 +60,6 @@ def _why(place: Enrollment, rows: Known, limit: str, workers_alive: bool) -> Why
         lesson=str(lesson),
         gates=tuple(gates(known)),
         due_at=due_at(known),
-        home=ZoneInfo(Practice.objects.the().zone),
     )
 
 

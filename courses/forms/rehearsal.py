@@ -16,10 +16,10 @@ from assessments.actions import named_axes
 from contacts.models import Contact
 from courses import actions, schedule
 from courses.actions import LessonPreview, SampleReader
-from courses.forms.self_service import zone_choices
 from courses.models import Course, Enrollment
 from health.clock import now
 from practice.permissions import SEE_ANSWERS
+from practice.zones import all_choices
 from writing.facts import AXES
 
 NOBODY_KNOWN = "in-between"
@@ -58,7 +58,7 @@ class RehearsalForm(forms.Form):
         self.course = course
         self.enrollment: Enrollment | None = None
         as_is = [("", _("as in the sample"))]
-        zones = [("", course.zone or "UTC"), *zone_choices()]
+        zones = [("", course.zone or "UTC"), *all_choices()]
         if not of_people:
             del self.fields["email"], self.fields["place"]
         self.fields["reader_key"].choices = list(actions.samples().items())  # type: ignore[attr-defined]  # ChoiceField

@@ -11,14 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Contact
 from courses.models import Enrollment, LastWord
-from courses.schedule import known_zones
-
-
-def zone_choices() -> list[tuple[str, str]]:
-    """Places people live in, by name; technical names of zones are left out."""
-    technical = ("Etc/", "SystemV/", "US/", "Brazil/", "Canada/", "Chile/", "Mexico/")
-    places = [name for name in known_zones() if "/" in name and not name.startswith(technical)]
-    return [(name, name.replace("_", " ")) for name in [*sorted(places), "UTC"]]
+from practice.zones import all_choices, zone_key
 
 
 class ConfirmForm(forms.Form):
@@ -27,8 +20,7 @@ class ConfirmForm(forms.Form):
     zone = forms.CharField(required=False, max_length=64)
 
     def clean_zone(self) -> str:
-        zone = str(self.cleaned_data["zone"])
-        return zone if zone in known_zones() else ""
+        return zone_key(str(self.cleaned_data["zone"]))
 
 
 class ReaderAct(models.TextChoices):
@@ -73,7 +65,7 @@ class PreferencesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.contact = contact
         self.enrollment: Enrollment | None = None
-        self.fields["zone"].choices = zone_choices()  # type: ignore[attr-defined]  # ChoiceField
+        self.fields["zone"].choices = all_choices()  # type: ignore[attr-defined]  # ChoiceField
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

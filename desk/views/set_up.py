@@ -20,14 +20,14 @@ from consultations.models import Availability
 from consultations.models.availability import validate_five
 from desk.actions import checks, set_up
 from desk.actions.checks import practice
-from desk.findings import Moment
+from desk.actions.findings import Moment
 from desk.views.two_factor import shown
-from desk.zones import choices
 from health.clock import now, real_now
 from practice import pictures
 from practice.models import Practice
 from practice.palette import PALETTE
 from practice.permissions import needs
+from practice.zones import choices
 
 FIELDS = (
     *("author_name", "credentials", "name", "zone", "from_email", "contact_email"),
@@ -61,7 +61,7 @@ class SetUpForm(ModelForm):  # type: ignore[type-arg]  # not subscriptable at ru
         fields = FIELDS
         help_texts = {"from_email": SENDER}
         widgets = {
-            "zone": forms.Select(choices=choices()),
+            "zone": forms.Select(choices=[*choices().items()]),
             "postal_address": forms.Textarea(attrs={"rows": 3}),
             "accent": forms.RadioSelect(choices=PALETTE),
         }

@@ -14,7 +14,6 @@ from courses.schedule import (
     NeverOpens,
     Timetable,
     earliest_day,
-    known_zones,
     local_day,
     never_opens,
     next_slot,
@@ -22,6 +21,7 @@ from courses.schedule import (
     slot_on,
     zone,
 )
+from practice.zones import known_zones
 
 WORKDAYS = frozenset(WEEKDAYS[:5])
 EVERY_DAY = frozenset(WEEKDAYS)

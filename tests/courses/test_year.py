@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks import year_work
-from courses.schedule import known_zones
+from practice.zones import known_zones
 
 
 @pytest.mark.slow

@@ -19,6 +19,7 @@ from courses.models import Course
 from courses.rehearsal import Rehearsed, rehearse
 from courses.timetable import Plan
 from practice.models import constants
+from practice.zones import known_zones
 from writing import liquid, placeholders
 from writing.errors import Refused
 
@@ -43,7 +44,7 @@ class Command(BaseCommand):
 
 def lines(options: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """One dictionary a letter, in the order they go."""
-    if options["zone"] not in schedule.known_zones():
+    if options["zone"] not in known_zones():
         raise CommandError(f"“{options['zone']}” is no time zone; write one like Europe/Berlin.")
     start = moment(options["start"], options["zone"])
     plan = plan_of(options["course"])

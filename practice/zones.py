@@ -1,4 +1,4 @@
-"""Time zones as a visitor meets them: old names, a list to choose from, plain names. Pure.
+"""Time zones as visitors and the author meet them: old names, menus, plain names. Pure.
 
 Names are those of the IANA time zone database.
 """
@@ -36,16 +36,28 @@ OLD_NAMES = {
 }
 
 
+@cache
+def known_zones() -> frozenset[str]:
+    """Every name of the database, old ones among them; reading it lists a folder."""
+    return frozenset(available_timezones())
+
+
 def read_zone(name: str) -> ZoneInfo | None:
     """The zone of this name, old names understood; None when there is none."""
     name = OLD_NAMES.get(name, name)
-    return ZoneInfo(name) if name in available_timezones() else None
+    return ZoneInfo(name) if name in known_zones() else None
+
+
+def zone_key(name: str) -> str:
+    """A zone's present name; empty for what is none, as a browser may send it."""
+    zone = read_zone(name)
+    return zone.key if zone else ""
 
 
 @cache
 def choices() -> dict[str, list[tuple[str, str]]]:
     """Region to (name, readable place), for a menu; UTC last."""
-    names = sorted(available_timezones() - OLD_NAMES.keys())
+    names = sorted(known_zones() - OLD_NAMES.keys())
     regions = {
         region: [
             (name, place(name).partition("/")[2]) for name in names if name.startswith(f"{region}/")
@@ -53,6 +65,11 @@ def choices() -> dict[str, list[tuple[str, str]]]:
         for region in REGIONS
     }
     return {**regions, "UTC": [("UTC", "UTC")]}
+
+
+def all_choices() -> list[tuple[str, str]]:
+    """(name, “Europe/Isle of Man”), for a menu without groups; UTC last."""
+    return [(name, place(name)) for names in choices().values() for name, _words in names]
 
 
 def place(name: str) -> str:
