@@ -20,7 +20,7 @@ from contacts.personal_data import (
     people_of,
 )
 from mail import actions as mail
-from mail.actions.preview import as_told
+from mail.actions.preview import as_unshared
 
 ANSWERS_KEPT = gettext_lazy(
     "What they answered is not in a file from the desk. "
@@ -30,7 +30,10 @@ ANSWERS_KEPT = gettext_lazy(
 
 def for_author(contact: Contact) -> Data:
     """The same as the author may have it: no answers, nor anything that was chosen by them."""
-    return {"note": str(ANSWERS_KEPT), **everything(contact, ExportText(as_told, answers=False))}
+    return {
+        "note": str(ANSWERS_KEPT),
+        **everything(contact, ExportText(as_unshared, answers=False)),
+    }
 
 
 def for_them(contact: Contact) -> Data:
