@@ -1,4 +1,8 @@
-"""The funnel as numbers and as a picture: 30 days beside the 30 days before. Pure."""
+"""The funnel as numbers and as a picture: 30 days beside the 30 days before. Pure.
+
+Its bars are counts beside counts, with their numbers; `writing.chart` draws a reader's scales, in
+words and without numbers.
+"""
 
 from __future__ import annotations
 

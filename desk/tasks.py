@@ -13,7 +13,7 @@ import consultations.actions
 import guides.actions
 import publishing.actions as publishing
 from desk.actions import checks, drafts, erase, notices, sessions, unsent_forms
-from desk.findings import Moment
+from desk.actions.findings import Moment
 from health.actions import tick
 from health.budgets import forget_spent
 from health.clock import now, real_now

@@ -12,7 +12,6 @@ from consultations.models import Booking, TimeRequest
 from contacts.models import Suppression
 from guides.models import GuideCopy
 from mail.models import Message, MessageState, Reply, in_state
-from practice.once import kept
 from publishing import actions as publishing
 
 LATELY = timedelta(days=7)
@@ -23,10 +22,6 @@ def counts(now: datetime) -> dict[str, int]:
     """Mails that failed and addresses lost this week, guides not made, meetings to be marked,
     wishes for a time and replies that wait, and by kind the texts saved since they went out.
     """
-    return kept("desk.counts", lambda: _count(now))
-
-
-def _count(now: datetime) -> dict[str, int]:
     lost = Message.objects.real().filter(in_state(MessageState.FAILED), settled_at__gt=now - LATELY)
     shut = Suppression.objects.standing().filter(reason__in=HARM, at__gt=now - LATELY)
     asked: dict[str, QuerySet[Any]] = {

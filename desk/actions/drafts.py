@@ -5,22 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from desk import texts
 from desk.models import Draft
-from practice.models import Practice
 from publishing import actions as publishing
 from publishing import places
 from publishing.forms import place_of
 from publishing.models import Document
+from writing.diff import plain
 
 LONGEST = 60_000
 
@@ -61,10 +61,6 @@ def mark(row: models.Model | None) -> str:
         ]
         told = json.dumps([(name, getattr(row, name)) for name in names])
     return hashlib.sha256(told.encode()).hexdigest()[:16]
-
-
-def plain(text: str) -> str:
-    return text.replace("\r\n", "\n").strip()
 
 
 def keep(
@@ -113,8 +109,7 @@ def forget_old(*, before: datetime) -> int:
 
 def said(moment: datetime, *, now: datetime) -> str:
     """A moment as the author says it: “10:42 AM”, or with its day when that is not today."""
-    zone = ZoneInfo(Practice.objects.the().zone)
-    here, today = moment.astimezone(zone), now.astimezone(zone)
+    here, today = localtime(moment), localtime(now)
     return date_format(here, "g:i A" if here.date() == today.date() else "M j, g:i A")
 
 

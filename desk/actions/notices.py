@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.urls import reverse
@@ -17,8 +18,7 @@ from django.utils.translation import gettext as _
 from contacts.links import absolute
 from desk.actions import checks, overview
 from desk.actions.checks.practice import is_example
-from desk.actions.counts import counts
-from desk.findings import CheckLine, CheckState, Moment
+from desk.actions.findings import CheckLine, CheckState, Moment
 from health.models import CheckRun
 from mail.actions.notices import tell
 from mail.models import Message
@@ -67,7 +67,7 @@ def wanted(switch: str) -> bool:
 
 def write_weekly(moment: Moment) -> Message | None:
     """The Monday letter, once a week, from eight in her zone."""
-    here = moment.now.astimezone(overview.her_zone())
+    here = moment.now.astimezone(ZoneInfo(moment.practice.zone))
     monday = datetime.combine(here.date(), time(HOUR), here.tzinfo)
     if here.weekday() or here < monday or not wanted("tell_weekly"):
         return None
@@ -100,7 +100,7 @@ def numbers(now: datetime) -> dict[str, str]:
 
 def needs(moment: Moment) -> Iterable[str]:
     """What waits for her, in sentences; then what is broken and how to mend it."""
-    found = counts(moment.now)
+    found = moment.counts
     said: Sequence[tuple[str, str]] = (
         ("replies", _("Replies that wait for you: %d.")),
         ("time_requests", _("People who found no time: %d.")),

@@ -22,15 +22,10 @@ from guides.models import GuideCopy
 from health.deletion import GONE
 from health.models import Counter
 from mail.models import Reply
-from practice.models import Practice
 
 DAYS = timedelta(days=30)
 NEWEST = 8
 OLDEST = 5
-
-
-def her_zone() -> ZoneInfo:
-    return ZoneInfo(Practice.objects.the().zone)
 
 
 @dataclass(frozen=True)
@@ -41,8 +36,7 @@ class Agenda:
     week: tuple[Booking, ...]
 
 
-def agenda(*, now: datetime) -> Agenda:
-    zone = her_zone()
+def agenda(*, now: datetime, zone: ZoneInfo) -> Agenda:
     here = now.astimezone(zone)
     midnight = datetime.combine(here.date(), time.min, zone)
     tomorrow = midnight + timedelta(days=1)

@@ -15,8 +15,9 @@ from contacts import actions
 from contacts.models import Contact
 from courses.models import Enrollment
 from desk import csv
-from desk.actions import overview, timeline
+from desk.actions import timeline
 from health.clock import now, real_now
+from practice.actions import desk_zone
 from practice.admin_base import DeskAdmin
 from practice.changelist import LongList, NewestFirst
 from practice.confirm_action import asked_first
@@ -124,7 +125,7 @@ class PersonAdmin(LongList, DeskAdmin):
         """What stands below the person's own fields."""
         sees_answers = request.user.has_perm(SEE_ANSWERS)
         return {
-            "zone": overview.her_zone(),
+            "zone": desk_zone(),
             "places": timeline.places(contact, now=now(), real_now=real_now()),
             "story": timeline.story(contact, sees_answers=sees_answers),
             "may_act": request.user.has_perm("contacts.change_contact"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from desk.actions import checks
-from desk.findings import Moment
+from desk.actions.findings import Moment
 from desk.views.two_factor import shown
 from health.clock import now, real_now
 from practice.permissions import needs

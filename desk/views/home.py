@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from desk import funnel
 from desk.actions import checks, overview, retention
 from desk.actions.checks import practice, site, texts
-from desk.actions.counts import counts
-from desk.findings import Moment
+from desk.actions.findings import Moment
 from desk.views.publish import changed
 from health.clock import now, real_now
+from practice.actions import desk_zone
 from practice.permissions import SEE_ANSWERS
 from publishing.actions import saved_since
 
@@ -24,7 +24,7 @@ def home(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """What the first page of the admin shows to the one who is logged in."""
     moment = Moment(now(), real_now())
     context["title"] = _("Home")
-    context["zone"] = overview.her_zone()
+    context["zone"] = desk_zone()
     for permission, told in PARTS:
         if request.user.has_perm(permission):
             context |= told(moment, request)
@@ -43,9 +43,9 @@ def health(moment: Moment, _request: HttpRequest) -> dict[str, Any]:
 
 
 def bookings(moment: Moment, _request: HttpRequest) -> dict[str, Any]:
-    found = counts(moment.now)
+    found = moment.counts
     return {
-        "agenda": overview.agenda(now=moment.now),
+        "agenda": overview.agenda(now=moment.now, zone=desk_zone()),
         "unmarked": found["unmarked"],
         "moment": moment.now,
         "time_requests": found["time_requests"],
@@ -55,7 +55,7 @@ def bookings(moment: Moment, _request: HttpRequest) -> dict[str, Any]:
 def replies(moment: Moment, _request: HttpRequest) -> dict[str, Any]:
     return {
         "replies": overview.replies(now=moment.now),
-        "reply_count": counts(moment.now)["replies"],
+        "reply_count": moment.counts["replies"],
     }
 
 
@@ -73,8 +73,7 @@ def numbers(moment: Moment, _request: HttpRequest) -> dict[str, Any]:
 
 
 def texts_waiting(moment: Moment, request: HttpRequest) -> dict[str, Any]:
-    known = counts(moment.now)
-    is_any = any(known[label] for label in saved_since())
+    is_any = any(moment.counts[label] for label in saved_since())
     return {"to_publish": len(changed(request)) if is_any else 0}
 
 

@@ -5,9 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from desk.actions import overview, retention
+from desk.actions import retention
 from desk.views.two_factor import shown
 from health.clock import now
+from practice.actions import desk_zone
 from practice.permissions import needs
 
 
@@ -24,5 +25,5 @@ def page(request: HttpRequest) -> HttpResponse:
         keepers=list(retention.keepers()),
         unconfirmed_days=settings.KEEP_UNCONFIRMED_DAYS,
         unfinished_days=settings.KEEP_UNFINISHED_DAYS,
-        zone=overview.her_zone(),
+        zone=desk_zone(),
     )

@@ -21,7 +21,6 @@ from mail.system_letters import words
 from mail.variant import Rendered
 from practice.identity import Identity
 from practice.models import Practice
-from practice.once import kept
 from publishing.kinds import Preview
 from writing.facts import Facts
 from writing.passages import PassageText
@@ -84,7 +83,7 @@ def as_told(message: Message, *, sees_answers: bool = True) -> Rendered:
         return as_read(message)
     if not sees_answers:
         return as_unshared(message)
-    return _told(message, shared=kept(f"shares {contact.pk}", lambda: contact.shares_answers))
+    return _told(message, shared=contact.shares_answers)
 
 
 def as_unshared(message: Message) -> Rendered:

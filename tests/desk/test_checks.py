@@ -22,7 +22,7 @@ from courses.models import Lesson
 from desk import probes
 from desk.actions import checks
 from desk.actions.checks import processes
-from desk.findings import CheckState, Moment
+from desk.actions.findings import CheckState, Moment
 from guides.models import Guide, GuideCopy
 from health import actions as health
 from health.actions import tick

@@ -10,7 +10,7 @@ import pytest
 from contacts.models import Contact
 from desk import tasks
 from desk.actions import checks, notices
-from desk.findings import Check, CheckFinding, Moment, fault, good
+from desk.actions.findings import Check, CheckFinding, Moment, fault, good
 from mail.actions.preview import as_read
 from mail.models import Message
 from practice.models import Practice

@@ -13,10 +13,9 @@ from assessments.models import Assessment, Passage
 from courses.models import Lesson
 from desk.actions import starters
 from desk.actions.checks import texts
-from desk.findings import Moment
+from desk.actions.findings import Moment
 from guides.models import Guide
 from mail.models import SystemLetter
-from tests import letters
 from tests.assessments.rewriting import rewrite_item
 from tests.documents import reword
 from tests.sections import section, write
@@ -52,7 +51,7 @@ def test_changed_lesson_is_hers(house: None) -> None:
 
 def test_changed_letter_is_hers(house: None, moment: datetime) -> None:
     row = SystemLetter.objects.get(key="guide")
-    letters.rewrite(row, text="My own words.", now=moment)
+    reword(row, text="My own words.", now=moment)
 
     assert row.pk not in starters.untouched("mail.systemletter")
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from desk.actions.checks import names, practice, processes, site, texts
 from desk.actions.checks.run import at_hand, look, look_round
-from desk.findings import Check
+from desk.actions.findings import Check
 
 RUNNING: tuple[Check, ...] = processes.CHECKS
 EVERYTHING: tuple[Check, ...] = (

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from desk import probes
 from desk.actions.checks.practice import is_example
-from desk.findings import Check, CheckFinding, Moment, fault, good, unknown
+from desk.actions.findings import Check, CheckFinding, Moment, fault, good, unknown
 from practice.models import Practice
 
 # The names under which common providers keep their key; the author's own comes first.

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from desk.findings import CheckFinding, fault, good
+from desk.actions.findings import CheckFinding, fault, good
 from practice.models import Image
 from writing.blocks import absent_pictures, pictures
 

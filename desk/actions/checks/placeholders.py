@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from desk.findings import CheckFinding, fault, good
+from desk.actions.findings import CheckFinding, fault, good
 from mail.models import Letter, Message
 from mail.system_letters import SYSTEM
 from practice.models import Practice, PracticeRevision

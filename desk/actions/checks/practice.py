@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultations.models import Availability, DateHours, Feed, Meeting
+from desk.actions.findings import Check, CheckFinding, Moment, fault, good
 from desk.actions.set_up import without_place
-from desk.findings import Check, CheckFinding, Moment, fault, good
 from practice.models import Practice
 
 EXAMPLE = ("example.org", "example.com", "example.net")
@@ -20,9 +20,8 @@ def is_example(address: str) -> bool:
     return address.rpartition("@")[2].lower() in EXAMPLE
 
 
-def unchanged(*names: str) -> list[str]:
+def unchanged(practice: Practice, *names: str) -> list[str]:
     """Fields of the practice that are empty or still say what the starter said."""
-    practice = Practice.objects.the()
     fields = [Practice._meta.get_field(name) for name in names]
     return [
         str(field.verbose_name)  # type: ignore[union-attr]  # plain columns
@@ -32,8 +31,8 @@ def unchanged(*names: str) -> list[str]:
     ]
 
 
-def sender(_moment: Moment) -> CheckFinding:
-    address = Practice.objects.the().from_email
+def sender(moment: Moment) -> CheckFinding:
+    address = moment.practice.from_email
     if is_example(address):
         return fault(
             _("Letters still come from %s, an example.") % address,
@@ -42,15 +41,15 @@ def sender(_moment: Moment) -> CheckFinding:
     return good(_("Letters come from %s.") % address)
 
 
-def who(_moment: Moment) -> CheckFinding:
-    missing = unchanged("author_name")
+def who(moment: Moment) -> CheckFinding:
+    missing = unchanged(moment.practice, "author_name")
     if missing:
         return fault(_("Your name is not filled in."), _("Enter it under “Your practice”."))
     return good(_("Your name is filled in."))
 
 
-def law(_moment: Moment) -> CheckFinding:
-    missing = unchanged("legal_name", "postal_address")
+def law(moment: Moment) -> CheckFinding:
+    missing = unchanged(moment.practice, "legal_name", "postal_address")
     if missing:
         return fault(
             _("Not filled in: %s.") % ", ".join(missing),
@@ -59,8 +58,8 @@ def law(_moment: Moment) -> CheckFinding:
     return good(_("Legal name and postal address are filled in."))
 
 
-def privacy(_moment: Moment) -> CheckFinding:
-    address = Practice.objects.the().contact_email
+def privacy(moment: Moment) -> CheckFinding:
+    address = moment.practice.contact_email
     if is_example(address):
         return fault(
             _("The privacy page names %s, an example.") % address,
@@ -69,8 +68,8 @@ def privacy(_moment: Moment) -> CheckFinding:
     return good(_("The privacy page says who answers for the data and where to write."))
 
 
-def notices(_moment: Moment) -> CheckFinding:
-    address = Practice.objects.the().notice_email
+def notices(moment: Moment) -> CheckFinding:
+    address = moment.practice.notice_email
     if is_example(address):
         return fault(
             _("Notices to you go to %s, an example.") % address,

@@ -3,71 +3,24 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Value
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from desk.actions.counts import counts
-from desk.findings import Check, CheckFinding, Moment, fault, good
-from health.actions import standing_hold
+from desk.actions.findings import SENDING, Check, CheckFinding, Moment, fault, good
 from health.labels import REGULAR
-from health.models import WATCHED, Heartbeat, Hold, Tick
-from mail import actions as mail
-from mail.accept_log import NoRoom
+from health.models import WATCHED
 from mail.models import Message
-from practice.once import kept
 
-SENDING = "mail.send_due"
 LATE_MAIL = timedelta(minutes=10)
 MANY_LOST = 10  # addresses a week; fewer come with every list of people
 ENOUGH_DISK = 1_000_000_000
 
 
-@dataclass(frozen=True)
-class Running:
-    """What ticks and heartbeats say, asked at once: Home looks at it four times."""
-
-    is_alive: bool
-    is_held: bool
-    recent: frozenset[str]
-    out_of_room: bool
-
-
-def running(moment: Moment) -> Running:
-    return kept("desk.running", lambda: _read_running(moment.real_now))
-
-
-def _read_running(real_now: datetime) -> Running:
-    alive = Heartbeat.objects.alive(real_now).order_by().values_list(Value("alive"))
-    held = Hold.objects.standing().order_by().values_list(Value("held"))
-    found = {word for (word,) in alive.union(held)}
-    rows = list(Tick.objects.all())
-    return Running(
-        is_alive="alive" in found,
-        is_held="held" in found,
-        recent=frozenset(row.name for row in rows if row.is_recent(real_now)),
-        out_of_room=any((row.name, row.error) == (SENDING, NoRoom.__name__) for row in rows),
-    )
-
-
-def is_alive(moment: Moment) -> bool:
-    return running(moment).is_alive
-
-
-def pause(moment: Moment) -> mail.Pause | None:
-    return kept("desk.pause", lambda: mail.paused(now=moment.now))
-
-
-def the_hold(moment: Moment) -> Hold | None:
-    return kept("desk.hold", standing_hold) if running(moment).is_held else None
-
-
 def held(moment: Moment) -> CheckFinding:
-    found = the_hold(moment)
+    found = moment.hold
     if found is None:
         return good(_("No mail is held back."))
     return fault(
@@ -77,7 +30,7 @@ def held(moment: Moment) -> CheckFinding:
 
 
 def processes(moment: Moment) -> CheckFinding:
-    if is_alive(moment):
+    if moment.running.is_alive:
         return good(_("It is running."))
     return fault(
         _("Nothing has been heard of it for 45 seconds."),
@@ -86,13 +39,13 @@ def processes(moment: Moment) -> CheckFinding:
 
 
 def regular(moment: Moment) -> CheckFinding:
-    done = set(running(moment).recent)
-    if running(moment).out_of_room:
+    done = set(moment.running.recent)
+    if moment.running.out_of_room:
         done.add(SENDING)  # the line “Sending” says so
     missing = [name for name in WATCHED if name not in done]
     if not missing:
         return good(_("Mail, lessons and guides were looked at within three minutes."))
-    if not is_alive(moment):
+    if not moment.running.is_alive:
         return good(_("They begin again once the work in the background does."))
     return fault(
         _("Not done for three minutes: %s.")
@@ -104,7 +57,7 @@ def regular(moment: Moment) -> CheckFinding:
 def waiting(moment: Moment) -> CheckFinding:
     due = Message.objects.real().due(moment.now - LATE_MAIL)
     oldest = due.order_by("next_try_at").values_list("next_try_at", flat=True).first()
-    if oldest is None or pause(moment) or the_hold(moment):
+    if oldest is None or moment.pause or moment.hold:
         return good(_("No mail is late."))
     minutes = int((moment.now - oldest).total_seconds() // 60)
     return fault(
@@ -117,7 +70,7 @@ def waiting(moment: Moment) -> CheckFinding:
 
 
 def failures(moment: Moment) -> CheckFinding:
-    count = counts(moment.now)["failures"]
+    count = moment.counts["failures"]
     if not count:
         return good(_("No mail failed in the last seven days."))
     return fault(
@@ -127,12 +80,12 @@ def failures(moment: Moment) -> CheckFinding:
 
 
 def breaker(moment: Moment) -> CheckFinding:
-    if running(moment).out_of_room:
+    if moment.running.out_of_room:
         return fault(
             _("No mail goes out: the disk has no room to write down what was sent."),
             _("Make room on the server's disk; sending then goes on by itself."),
         )
-    paused = pause(moment)
+    paused = moment.pause
     if paused is None:
         return good(_("Mail goes out."))
     return fault(
@@ -142,7 +95,7 @@ def breaker(moment: Moment) -> CheckFinding:
 
 
 def suppressions(moment: Moment) -> CheckFinding:
-    count = counts(moment.now)["suppressions"]
+    count = moment.counts["suppressions"]
     words = ngettext(
         "%d address could not be written to any more this week.",
         "%d addresses could not be written to any more this week.",
@@ -157,7 +110,7 @@ def suppressions(moment: Moment) -> CheckFinding:
 
 
 def guides(moment: Moment) -> CheckFinding:
-    count = counts(moment.now)["guides"]
+    count = moment.counts["guides"]
     if not count:
         return good(_("Every guide asked for was made."))
     return fault(

@@ -7,15 +7,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from desk.findings import Check, CheckFinding, CheckLine, CheckState, Moment, unknown
+from desk.actions.findings import Check, CheckFinding, CheckLine, CheckState, Moment, unknown
 from health.models import CheckRun
-from practice.once import once
 
 
 def look(checks: Iterable[Check], moment: Moment) -> list[CheckLine]:
     """Each check's answer now, in order."""
-    with once():
-        return [CheckLine(check, check.look(moment)) for check in checks]
+    return [CheckLine(check, check.look(moment)) for check in checks]
 
 
 def at_hand(checks: Sequence[Check], moment: Moment) -> list[CheckLine]:

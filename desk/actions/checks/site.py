@@ -13,7 +13,7 @@ from contacts import links
 from contacts.models import Contact
 from desk import probes
 from desk.actions import sessions
-from desk.findings import Check, CheckFinding, Moment, fault, good, unknown
+from desk.actions.findings import Check, CheckFinding, Moment, fault, good, unknown
 
 REST = timedelta(hours=1)
 PROBE = "doctor"  # a purpose nobody agreed to: stopping it changes nothing

@@ -18,8 +18,8 @@ from courses.models import Course, Lesson
 from desk import probes
 from desk.actions import link_check, starters
 from desk.actions.checks import documents, pictures, placeholders
+from desk.actions.findings import Check, CheckFinding, Moment, fault, good, unknown
 from desk.empty_texts import gaps
-from desk.findings import Check, CheckFinding, Moment, fault, good, unknown
 from guides.models import Guide
 from mail.models import Letter, SystemLetter
 from mail.system_letters import SYSTEM

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from desk.actions import checks
-from desk.findings import Moment
+from desk.actions.findings import Moment
 from health.clock import now, real_now
 
 
