@@ -49,6 +49,7 @@ class Opening:
         return self.opens_at <= now < self.closes_at
 
 
+# Asked for every due lesson of a tick and every day of a rehearsed year (`bin/bench due`).
 @lru_cache(maxsize=4096)
 def zone(*names: str) -> ZoneInfo:
     """The first of these names that is a time zone (reader's, then course's), else UTC."""
@@ -64,6 +65,7 @@ def day_end(day: date, *, zone: ZoneInfo) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)
 
 
+# As `zone`: a day's opening is the same for all readers of one zone.
 @lru_cache(maxsize=65536)
 def slot_on(day: date, *, timetable: Timetable, zone: ZoneInfo) -> Opening | None:
     """The opening on a local day, or None where there is none. It never runs over midnight."""

@@ -13,6 +13,7 @@ from html import escape
 STEPS = 72
 
 
+# The same picture in every guide of one colour (`bin/bench guide`).
 @lru_cache(maxsize=64)
 def stream(*, color: str, title: str, width: int = 210, height: int = 130) -> str:
     """One picture of `width` x `height` units, the stone right of its middle."""

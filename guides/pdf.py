@@ -29,6 +29,7 @@ def warm() -> None:
     _ = weasy.PAPERS
 
 
+# As `weasy._press`: a warm worker compiles its templates once (`bin/bench guide`).
 @lru_cache(maxsize=1)
 def _engine() -> Engine:
     """What a worker keeps: the skeleton."""

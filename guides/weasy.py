@@ -54,12 +54,14 @@ class OwnFiles(URLFetcher):
         return URLFetcherResponse(url, wanted.read_bytes(), {"Content-Type": "font/ttf"})  # type: ignore[no-untyped-call]  # WeasyPrint has no types
 
 
+# Typefaces and style sheets are most of a guide made cold (`bin/bench guide`, warm).
 @lru_cache(maxsize=1)
 def _press() -> tuple[FontConfiguration, dict[str, Any], OwnFiles]:
     """What a worker keeps: typefaces, pictures, the fetcher."""
     return FontConfiguration(), {}, OwnFiles()  # type: ignore[no-untyped-call]  # WeasyPrint has no types
 
 
+# As `_press`.
 @lru_cache(maxsize=8)
 def _styles(paper: str, accent: str) -> tuple[CSS, ...]:
     fonts, _pictures, fetcher = _press()

@@ -17,5 +17,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
 THREADS = 4
 application = Gateway(get_wsgi_application(), threads=THREADS)
 import_module(settings.ROOT_URLCONF)
+# Left out of collections, what is loaded stays shared between processes (`bin/bench memory`).
 gc.collect()
 gc.freeze()

@@ -93,6 +93,7 @@ def first_due(*, purpose: str, now: datetime) -> QuerySet[Message, int]:
     return rows.order_by("next_try_at", "id").values_list("pk", flat=True)[:1]
 
 
+# Django takes longer to write the statement than PostgreSQL to answer it (`bin/bench due`).
 @cache
 def _written(question: Question) -> tuple[str, tuple[Any, ...]]:
     """A question about any purpose at some moment, in the words of the database."""

@@ -215,6 +215,7 @@ class Smtp:
         self._line = self._announced = None
 
 
+# Reading the system's certificates takes tens of ms, each connection anew (`bin/bench send`).
 @lru_cache(maxsize=1)
 def _trust() -> ssl.SSLContext:
     return ssl.create_default_context()

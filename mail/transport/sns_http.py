@@ -12,6 +12,7 @@ SECONDS = 5
 MOST = 20_000  # bytes of an answer
 
 
+# Not for speed alone: a report must not make this process ask Amazon anew each time.
 @lru_cache(maxsize=8)
 def certificate(address: str) -> bytes:
     """Amazon's certificate, kept while the process lives; raises OSError."""
