@@ -1,8 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from publishing import starters
-
 
 class GuidesConfig(AppConfig):
     name = "guides"
@@ -11,11 +9,9 @@ class GuidesConfig(AppConfig):
     def ready(self) -> None:
         """Say where this app keeps what is personal, and which texts it has."""
         from contacts.personal_data import register
-        from guides import starter
         from guides.documents import GUIDE
         from guides.personal_data import ENTRIES
         from publishing.kinds import register as register_kind
 
         register(*ENTRIES)
         register_kind(GUIDE)
-        starters.register(starters.StarterFiles(GUIDE.model, starter, starter.export, one_of=True))

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from assessments import actions as assessments
 from courses import actions as courses
-from guides import actions, sections
+from guides import actions, files, sections
 from guides.models import Guide, GuideCopy
 from guides.schema import GuideBody, Section
 from practice.models import Image
@@ -112,4 +112,5 @@ GUIDE = Kind(
     uses=("passage:",),
     closure=guide_closure,
     vocabulary=guide_words,
+    files=files.GUIDES,
 )

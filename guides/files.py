@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import yaml
@@ -13,62 +12,66 @@ from pydantic import ValidationError
 from guides import sections
 from guides.editions import Frozen
 from guides.schema import GuideBody, Section
+from publishing.files import Filed, Files, Texts
 from writing import frontmatter, yaml_reader
 from writing.errors import Fault, Refused
 from writing.passages import PassageText
 
-GUIDE = "guide.yaml"
-TOP = ("slug", "title", "subtitle", "description", "language")
+GUIDE, SECTIONS = "guide.yaml", "guide/*.md"
 WORDS = ("title", "subtitle", "description")
+COLUMNS = ("language", "assessment", "course")
 HEAD = ("key", "title", "kicker", "kind", "in_contents", "shows_answers", "condition")
 POSITION = "position"
 
 
-@dataclass(frozen=True)
-class GuideFiles:
-    """A guide as its files say: its words, and the columns beside them."""
-
-    body: GuideBody
-    slug: str
-    language: str
-    assessment: str
-    course: str
-
-
-def read(folder: Path) -> GuideFiles:
+def read(folder: Path) -> Filed:
     """The guide in a content folder; raises Refused naming the file of every fault."""
-    top = _top(folder / GUIDE)
-    files = sorted((folder / "guide").glob("*.md"))
-    placed = sorted((_section(file) for file in files), key=lambda one: one[0])
+    try:
+        texts = {
+            path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+            for path in (folder / GUIDE, *folder.glob(SECTIONS))
+        }
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused([Fault(1, f"{GUIDE} cannot be read: {error}")]) from error
+    return next(read_texts(texts))
+
+
+def read_texts(texts: Texts) -> Iterator[Filed]:
+    """The guide that a folder's files say, if it has one."""
+    if GUIDE not in texts:
+        return
+    top = _top(texts[GUIDE])
+    files = sorted(item for item in texts.items() if item[0] != GUIDE)
+    placed = sorted((_section(*item) for item in files), key=lambda one: one[0])
     words = {name: str(top.get(name, "")) for name in WORDS}
-    return GuideFiles(
-        body=GuideBody(**words, sections=[section for _position, section in placed]),
-        slug=str(top["slug"]),
-        language=str(top.get("language", "en")),
-        assessment=str(top.get("assessment", "")),
-        course=str(top.get("course", "")),
+    columns = {name: str(top.get(name) or "") or None for name in COLUMNS}
+    yield Filed(
+        str(top["slug"]),
+        GuideBody(**words, sections=[section for _position, section in placed]),
+        columns | {"language": columns["language"] or "en"},
     )
 
 
-def _top(file: Path) -> Mapping[str, Any]:
+def _top(text: str) -> Mapping[str, Any]:
     try:
-        found = yaml_reader.load(file.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
-        raise Refused([Fault(1, f"{file.name} cannot be read: {error}")]) from error
+        found = yaml_reader.load(text)
+    except yaml.YAMLError as error:
+        raise Refused([Fault(1, f"{GUIDE} cannot be read: {error}")]) from error
     if not isinstance(found, Mapping) or not found.get("slug"):
-        raise Refused([Fault(1, f"{file.name} is a list of “name: value” lines with a slug.")])
+        raise Refused([Fault(1, f"{GUIDE} is a list of “name: value” lines with a slug.")])
     return found
 
 
-def _section(file: Path) -> tuple[int, Section]:
+def _section(path: str, said: str) -> tuple[int, Section]:
     """Its place, and the section; its short name is its id."""
+    name = PurePosixPath(path).name
     try:
-        head, text = frontmatter.parse(file.read_text(encoding="utf-8"))
+        head, text = frontmatter.parse(said)
     except Refused as refused:
-        raise Refused([fault.within(file.name) for fault in refused.faults]) from refused
-    unknown = [name for name in head if name not in (POSITION, *HEAD)]
+        raise Refused([fault.within(name) for fault in refused.faults]) from refused
+    unknown = [one for one in head if one not in (POSITION, *HEAD)]
     if unknown:
-        raise Refused([Fault(2, f"{file.name}: “{unknown[0]}” is not known here.")])
+        raise Refused([Fault(2, f"{name}: “{unknown[0]}” is not known here.")])
     position = head.pop(POSITION, 0)
     own = {"id": head["key"]} if head.get("key") else {}
     try:
@@ -76,38 +79,41 @@ def _section(file: Path) -> tuple[int, Section]:
     except ValidationError as error:
         wrong = error.errors(include_url=False)[0]
         place = ".".join(str(part) for part in wrong["loc"])
-        raise Refused([Fault(2, f"{file.name}: {place}: {wrong['msg']}")]) from error
+        raise Refused([Fault(2, f"{name}: {place}: {wrong['msg']}")]) from error
 
 
-def write(folder: Path, guide: GuideFiles) -> None:
-    """Write what `read` reads back."""
-    (folder / "guide").mkdir(parents=True, exist_ok=True)
-    words = {name: getattr(guide.body, name) for name in WORDS}
+def write(guide: Filed) -> Texts:
+    """What `read_texts` reads back."""
+    body = guide.body
+    assert isinstance(body, GuideBody)
     top = {
-        "slug": guide.slug,
-        **words,
-        "language": guide.language,
-        "assessment": guide.assessment,
-        "course": guide.course,
+        "slug": guide.key,
+        **{name: getattr(body, name) for name in WORDS},
+        **{name: guide.columns.get(name) or "" for name in COLUMNS},
     }
-    text = yaml.safe_dump(top, sort_keys=False, allow_unicode=True, width=1000)
-    (folder / GUIDE).write_text(text, encoding="utf-8")
-    for position, section in enumerate(guide.body.sections, start=1):
+    texts = {GUIDE: yaml.safe_dump(top, sort_keys=False, allow_unicode=True, width=1000)}
+    for position, section in enumerate(body.sections, start=1):
         said: dict[str, Any] = section.model_dump(mode="json")
         head = {POSITION: position} | {name: said[name] for name in HEAD if said[name] != ""}
         page = frontmatter.dump(head, section.text)
-        (folder / "guide" / f"{position:02}-{section.anchor}.md").write_text(page, encoding="utf-8")
+        texts[f"guide/{position:02}-{section.anchor}.md"] = page
+    return texts
 
 
-def frozen(guide: GuideFiles, *, passages: Mapping[str, PassageText]) -> Frozen:
+GUIDES = Files((GUIDE, SECTIONS), read_texts, write, key="slug", columns=COLUMNS, one_of=True)
+
+
+def frozen(guide: Filed, *, passages: Mapping[str, PassageText]) -> Frozen:
     """The guide of the files as if it were published; raises Refused with every fault."""
-    wrong = list(_faults(guide, passages))
+    body = guide.body
+    assert isinstance(body, GuideBody)
+    wrong = list(_faults(body, passages))
     if wrong:
         raise Refused(wrong)
-    return Frozen(guide.body, guide.slug, guide.language or "en", dict(passages))
+    return Frozen(body, guide.key, str(guide.columns["language"]), dict(passages))
 
 
-def _faults(guide: GuideFiles, passages: Mapping[str, PassageText]) -> Iterable[Fault]:
-    for section in guide.body.sections:
+def _faults(body: GuideBody, passages: Mapping[str, PassageText]) -> Iterable[Fault]:
+    for section in body.sections:
         for fault in sections.faults(section.text, passages):
             yield fault.within(section.title)

@@ -48,7 +48,8 @@ class Files:
     `patterns` match the paths of their files; `read` makes the documents of these files, raising
     `Refused`, and `write` the files of one document, byte by byte what `read` took. `key` is the
     unique column by which a document goes, `columns` are the others that a file says. Documents
-    that the product cannot do without are `required`: a newer version's are added, published.
+    that the product cannot do without are `required`: a newer version's are added, published. Of
+    many documents a folder may hold `one_of` them.
     """
 
     patterns: tuple[str, ...]
@@ -57,6 +58,7 @@ class Files:
     key: str = "key"
     columns: tuple[str, ...] = ()
     required: bool = False
+    one_of: bool = False
 
 
 def in_folder(

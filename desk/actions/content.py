@@ -15,6 +15,7 @@ from django.db.models import ForeignKey, Model
 
 from guides.models import Guide
 from publishing.actions import content, publish_together
+from publishing.files import Files
 from publishing.kinds import Kind, all_kinds
 from publishing.starters import StarterFiles, all_own
 
@@ -35,8 +36,13 @@ class Documents:
     def publish(self, *, now: datetime) -> None:
         publish_together(self.kind.model._default_manager.all(), now=now)
 
-    def export(self, folder: Path, _slug: str) -> None:
-        content.export(self.kind, folder)
+    def export(self, folder: Path, slug: str) -> None:
+        """All of them; of a kind of which a folder holds one, that of this key, else the first."""
+        files, keys = self.kind.files, None
+        if files is not None and files.one_of:
+            rows = self.kind.model._default_manager.order_by("pk")
+            keys = [slug] if slug else list(rows.values_list(files.key, flat=True)[:1])
+        content.export(self.kind, folder, keys=keys)
 
 
 def sorts() -> list[StarterFiles]:
@@ -46,10 +52,14 @@ def sorts() -> list[StarterFiles]:
     kinds = [
         kind for kind in all_kinds() if kind.files and kind.model._meta.app_label not in theirs
     ]
-    documents = [(kind.model, Documents(kind)) for kind in kinds]
-    found = [*(StarterFiles(model, one, one.export) for model, one in documents), *own]
+    found = [*(_of_kind(kind, kind.files) for kind in kinds if kind.files is not None), *own]
     river = [config.label for config in apps.get_app_configs()]
     return sorted(found, key=lambda one: river.index(one.model._meta.app_label))
+
+
+def _of_kind(kind: Kind, files: Files) -> StarterFiles:
+    documents = Documents(kind)
+    return StarterFiles(kind.model, documents, documents.export, one_of=files.one_of)
 
 
 def differences(folder: Path) -> list[str]:

@@ -19,7 +19,7 @@ from publishing import diff
 from publishing.actions.publish import publish_together
 from publishing.actions.save import create, is_starter, mark_starter, save
 from publishing.files import Filed, Files, with_ids_of
-from publishing.kinds import Kind, kind_of
+from publishing.kinds import Kind, kind_of, known_kind
 from publishing.models import Document
 from writing.errors import Fault, Refused
 
@@ -147,7 +147,7 @@ def _value(model: type[Document], name: str, said: Any) -> Any:
         raise LookupError(name)
     if not isinstance(field, models.ForeignKey):
         return field.clean(said, model())
-    row = None if said is None else _row(kind_of(field.related_model), str(said))
+    row = None if said is None else _pointed(field.related_model, str(said))
     if row is None and not (said is None and field.null):
         raise ValidationError(f"There is nothing called “{said}”.")
     return row
@@ -156,6 +156,15 @@ def _value(model: type[Document], name: str, said: Any) -> Any:
 def _said(row: Document, name: str) -> Any:
     """The way back: a column as a file says it."""
     value = getattr(row, name)
-    if isinstance(value, Document):
-        return getattr(value, _files(kind_of(type(value))).key)
-    return value
+    return getattr(value, _key_of(type(value))) if isinstance(value, models.Model) else value
+
+
+def _pointed(model: Any, key: str) -> models.Model | None:
+    row: models.Model | None = model._default_manager.filter(**{_key_of(model): key}).first()
+    return row
+
+
+def _key_of(model: type[models.Model]) -> str:
+    """The column by which files call a row of this model: a document's key, else its short name."""
+    kind = known_kind(model._meta.label_lower)
+    return _files(kind).key if kind is not None else "slug"

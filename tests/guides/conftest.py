@@ -11,10 +11,11 @@ from django.conf import settings
 
 import assessments.starter
 import courses.starter
-import guides.starter
 from assessments import actions as assessments_actions
 from assessments.models import Assessment, Attempt
+from desk.actions import content
 from guides import actions, pdf
+from guides.documents import GUIDE
 from guides.models import Guide, GuideCopy
 from health.actions import beat
 from tests import letters
@@ -31,7 +32,7 @@ def answers(profile: str) -> dict[str, object]:
 def guide(once: Callable[..., None], moment: datetime) -> Guide:
     def publish() -> None:
         letters.publish(moment)
-        for room in (assessments.starter, courses.starter, guides.starter):
+        for room in (assessments.starter, courses.starter, content.Documents(GUIDE)):
             room.load(settings.CONTENT_DIR, now=moment)
             room.publish(now=moment)
 

@@ -12,15 +12,18 @@ from django.urls import reverse
 
 from assessments.actions import write_passage
 from assessments.models import Passage
-from guides import actions, pdf, pictures, preview_child, starter, tasks
+from guides import actions, pdf, pictures, preview_child, tasks
+from guides.documents import GUIDE
 from guides.models import Guide, GuideCopy
 from guides.schema import GuideBody, Section
 from health import heartbeat
 from health.models import Tick
 from practice.models import Practice
 from publishing import actions as publishing
+from publishing.actions import content
 from tests.guides.conftest import answers
 from tests.sections import section, write
+from writing.errors import Refused
 
 pytestmark = pytest.mark.slow
 
@@ -28,20 +31,36 @@ FOLDER = settings.CONTENT_DIR
 
 
 def test_starter_content_is_in_place_after_loading(guide):
-    assert starter.differences(FOLDER) == []
+    assert content.differences(GUIDE, FOLDER) == []
 
 
-def test_differences_name_the_file_and_what_changed(guide, moment):
+def test_differences_name_the_section_and_what_changed(guide, moment):
     write(guide, "mirror", title="Other", now=moment)
 
-    assert starter.differences(FOLDER) == ["guide/06-mirror.md: title"]
+    (line,) = content.differences(GUIDE, FOLDER)
+
+    assert line.startswith(f"guide {guide.slug}: Section “")
+    assert line.endswith("”: Title")
 
 
 def test_exported_content_is_what_was_loaded(guide, tmp_path, moment):
-    starter.export(tmp_path)
+    content.export(GUIDE, tmp_path)
 
-    assert starter.differences(tmp_path) == []
+    assert content.differences(GUIDE, tmp_path) == []
     assert len(list((tmp_path / "guide").glob("*.md"))) == 13
+
+
+def test_loaded_files_keep_the_columns_and_name_what_is_not_there(guide, tmp_path, moment):
+    content.export(GUIDE, tmp_path)
+    top = (tmp_path / "guide.yaml").read_text()
+    top = top.replace(f"assessment: {guide.assessment.slug}", "assessment: gone")
+    (tmp_path / "guide.yaml").write_text(top)
+
+    with pytest.raises(Refused, match="gone"):
+        content.load(GUIDE, tmp_path, now=moment)
+
+    guide.refresh_from_db()
+    assert guide.course is not None
 
 
 def test_publishing_the_same_words_makes_no_new_version(guide, moment):
