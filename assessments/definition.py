@@ -10,6 +10,7 @@ from functools import cached_property
 
 from assessments.frozen import Answers, Body, FrozenPage, FrozenQuestion, Parts
 from assessments.parser import Parser
+from practice.languages import DEFAULT
 from writing.errors import Refused
 
 NOT_ENOUGH = "not_enough"
@@ -37,6 +38,11 @@ class Definition:
     @property
     def slug(self) -> str:
         return str(self.body.get("slug", ""))
+
+    @property
+    def language(self) -> str:
+        """What everything around the texts of this revision speaks."""
+        return str(self.body.get("language", DEFAULT))
 
     @property
     def mode(self) -> str:

@@ -10,7 +10,7 @@ PARTS = (
         "",
         _("Texts"),
         (
-            *("title", "mode", "minutes", "promise", "start", "mirror", "safety"),
+            *("title", "language", "mode", "minutes", "promise", "start", "mirror", "safety"),
             *("stem", "stem_when_none"),
         ),
     ),

@@ -10,13 +10,16 @@ from django.db import transaction
 
 from contacts.clean_name import readable
 from contacts.models import Consent, Contact, Event, Suppression, address_hash
+from practice.languages import DEFAULT
 
 EVERYTHING = "*"
 REMINDERS = "reminders"
 """Reminders of what a person asked for: nobody agrees to them first, everybody may stop them."""
 
 
-def meet(*, email: str, first_name: str, zone: str, now: datetime) -> tuple[Contact, bool]:
+def meet(
+    *, email: str, first_name: str, zone: str, language: str = DEFAULT, now: datetime
+) -> tuple[Contact, bool]:
     """The contact with this address, and whether it is new. A known one is left as it was.
 
     An address takes the same two statements whether it is known or not, so that nobody learns by
@@ -27,6 +30,7 @@ def meet(*, email: str, first_name: str, zone: str, now: datetime) -> tuple[Cont
         address_hash=address_hash(email),
         first_name=readable(first_name),
         zone=zone[:64],
+        language=language,
         created_at=now,
     )
     Contact.objects.bulk_create([stranger], ignore_conflicts=True)
@@ -103,9 +107,11 @@ def confirm(*, consent: Consent, first_name: str, zone: str, now: datetime) -> C
 
 
 @transaction.atomic
-def prove(*, contact: Contact, first_name: str = "", zone: str = "", now: datetime) -> Contact:
-    """The person behind the address spoke, and agreed to nothing by it; a name or a zone that is
-    given here is theirs. Safe to repeat.
+def prove(
+    *, contact: Contact, first_name: str = "", zone: str = "", language: str = "", now: datetime
+) -> Contact:
+    """The person behind the address spoke, and agreed to nothing by it; a name, a zone or a
+    language that is given here is theirs. Safe to repeat.
     """
     contact = Contact.objects.select_for_update().get(pk=contact.pk)
     if contact.confirmed_at is None:
@@ -113,7 +119,8 @@ def prove(*, contact: Contact, first_name: str = "", zone: str = "", now: dateti
         record(contact=contact, kind="proved", now=now)
     contact.first_name = readable(first_name) or contact.first_name
     contact.zone = zone[:64] or contact.zone
-    contact.save(update_fields=("first_name", "zone", "confirmed_at"))
+    contact.language = language or contact.language
+    contact.save(update_fields=("first_name", "zone", "language", "confirmed_at"))
     return contact
 
 

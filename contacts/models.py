@@ -14,6 +14,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from contacts.addresses import keyed_hash
+from practice import model_fields
 
 SHARE_RESULT = "share-result"
 """The purpose under which somebody lets the author see what they answered."""
@@ -48,6 +49,7 @@ class Contact(models.Model):
     address_hash = models.CharField(max_length=64, editable=False, db_index=True)
     first_name = models.CharField(_("first name"), max_length=80, blank=True)
     zone = models.CharField(_("time zone"), max_length=64, blank=True)
+    language = model_fields.LanguageField(_("language"))
     created_at = models.DateTimeField(_("first seen"))
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     # From the author's file, with evidence of their yes: no proof that they read this mailbox.

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
+from django.utils.translation import activate
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -13,12 +14,13 @@ from health.clock import now
 
 
 def addressed(token: str) -> tuple[Contact, str]:
-    """The contact and purpose of a token; a kind 404 otherwise."""
+    """The contact of a token, spoken to in their language, and its purpose; else a kind 404."""
     value = links.read("unsubscribe", token) or ""
     uid, _separator, purpose = value.partition("~")
     contact = Contact.objects.by_uid(uid) if uid else None
     if contact is None:
         raise Http404
+    activate(contact.language)
     return contact, purpose
 
 

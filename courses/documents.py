@@ -33,9 +33,10 @@ def lesson_findings(_lesson: Lesson, body: LessonBody) -> Iterator[Finding]:
         yield from (Finding("audience", fault.message) for fault in refused.faults)
 
 
-def lesson_preview(_lesson: Lesson, body: LessonBody, request: PreviewRequest) -> Preview:
+def lesson_preview(lesson: Lesson, body: LessonBody, request: PreviewRequest) -> Preview:
     """The letter as a mail program shows it."""
-    return actions.previewed(body, request.reader, assessments.unsaved_passages(request.instead))
+    passages = assessments.unsaved_passages(request.instead)
+    return actions.previewed(body, request.reader, passages, language=lesson.course.language)
 
 
 def lesson_references(body: LessonBody) -> Set[str]:
@@ -49,6 +50,7 @@ def lesson_closure(lesson: Lesson, body: LessonBody) -> Mapping[str, Any]:
         purpose=Purpose.COURSE,
         source=body.text,
         passages=assessments.published_passages(),
+        language=lesson.course.language,
     )
 
 

@@ -11,6 +11,7 @@ import yaml
 
 from courses.schedule import WEEKDAYS, Timetable
 from courses.timetable import Card, Plan, holidays_in
+from practice.languages import DEFAULT
 from writing import audience, frontmatter, yaml_reader
 from writing.errors import Fault, Refused
 
@@ -20,6 +21,7 @@ COURSE_FIELDS: dict[str, Any] = {
     "slug": "",
     "title": "",
     "description": "",
+    "language": DEFAULT,
     "send_days": list(WEEKDAYS[:5]),
     "send_hour": 9,
     "window_hours": 4,

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.translation import activate
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django.views.decorators.cache import never_cache
@@ -40,6 +41,7 @@ def asked(token: str) -> tuple[Enrollment, Consent]:
     found = links.asked_of(token)
     if found is None:
         raise Http404
+    activate(found[0].contact.language)
     return found
 
 
@@ -76,6 +78,7 @@ class Address(View):
         if change is None:
             raise Http404
         self.change = change
+        activate(change.contact.language)
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
@@ -96,6 +99,7 @@ class Preferences(View):
         if contact is None:
             raise Http404
         self.contact = contact
+        activate(contact.language)
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:

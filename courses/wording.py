@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 def day_words(day: date) -> str:
     """For example: Tuesday, November 24."""
-    return formatted(day, "l, F j")
+    return formatted(day, _("l, F j"))
 
 
 def moment_words(moment: datetime, zone: ZoneInfo) -> str:
@@ -19,7 +19,7 @@ def moment_words(moment: datetime, zone: ZoneInfo) -> str:
     local = moment.astimezone(zone)
     return _("%(day)s at %(time)s") % {
         "day": day_words(local.date()),
-        "time": formatted(local, "g:i A"),
+        "time": formatted(local, _("g:i A")),
     }
 
 

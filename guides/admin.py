@@ -33,7 +33,7 @@ PAPERS = GuideCopy.Paper.choices
 class GuideAdmin(DocumentAdmin):
     """The guide on one page: what it is, where it belongs, its sections one after another."""
 
-    columns_shown = ("slug", "language", "assessment", "course", "attach")
+    columns_shown = ("slug", "assessment", "course", "attach")
     list_display = ("__str__", "assessment", "state_in_words", "whose_words")
     list_select_related = ("assessment", "published")
     readonly_fields = ("state_in_words", "previews")

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from guides import sections
 from guides.editions import Frozen
 from guides.schema import GuideBody, Section
+from practice.languages import DEFAULT
 from publishing.files import Filed, Files, Texts
 from writing import frontmatter, yaml_reader
 from writing.errors import Fault, Refused
@@ -19,7 +20,7 @@ from writing.passages import PassageText
 
 GUIDE, SECTIONS = "guide.yaml", "guide/*.md"
 WORDS = ("title", "subtitle", "description")
-COLUMNS = ("language", "assessment", "course")
+COLUMNS = ("assessment", "course")
 HEAD = ("key", "title", "kicker", "kind", "in_contents", "shows_answers", "condition")
 POSITION = "position"
 
@@ -48,7 +49,7 @@ def read_texts(texts: Texts) -> Iterator[Filed]:
     yield Filed(
         str(top["slug"]),
         GuideBody(**words, sections=[section for _position, section in placed]),
-        columns | {"language": columns["language"] or "en"},
+        columns,
     )
 
 
@@ -103,14 +104,16 @@ def write(guide: Filed) -> Texts:
 GUIDES = Files((GUIDE, SECTIONS), read_texts, write, key="slug", columns=COLUMNS, one_of=True)
 
 
-def frozen(guide: Filed, *, passages: Mapping[str, PassageText]) -> Frozen:
+def frozen(
+    guide: Filed, *, passages: Mapping[str, PassageText], language: str = DEFAULT
+) -> Frozen:
     """The guide of the files as if it were published; raises Refused with every fault."""
     body = guide.body
     assert isinstance(body, GuideBody)
     wrong = list(_faults(body, passages))
     if wrong:
         raise Refused(wrong)
-    return Frozen(body, guide.key, str(guide.columns["language"]), dict(passages))
+    return Frozen(body, guide.key, language, dict(passages))
 
 
 def _faults(body: GuideBody, passages: Mapping[str, PassageText]) -> Iterable[Fault]:

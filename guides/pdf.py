@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.template import Context, Engine
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from guides import illustration
 from guides.content import GuideText
@@ -42,11 +43,12 @@ def _engine() -> Engine:
 
 def page(document: GuideText, *, paper: str) -> str:
     """The HTML that is set."""
-    drawing = illustration.stream(
-        color=document.accent, title=_("Water finds its way around a stone")
-    )
-    context = {"guide": document, "paper": paper, "drawing": drawing}
-    return _engine().get_template("guide.html").render(Context(context))
+    with override(document.language):
+        drawing = illustration.stream(
+            color=document.accent, title=_("Water finds its way around a stone")
+        )
+        context = {"guide": document, "paper": paper, "drawing": drawing}
+        return _engine().get_template("guide.html").render(Context(context))
 
 
 def pdf(

@@ -7,14 +7,13 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from django.utils.dateformat import format as formatted
+from django.utils.translation import gettext as _
+
 _OPENS = r"(^|[\s(\[{/–—“‘*_])"
 _LAST_WORDS = re.compile(
     r" (?:[^\s<>]{1,3} )?[^\s<>]{1,5}(?=(?:</(?:a|em|strong)>)?</(?:p|li|dd)>)"
     r"| [^\s<>]{1,5}(?=</td>)"
-)
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
 )
 
 
@@ -26,10 +25,8 @@ def curly(text: str) -> str:
 
 def written(day: date, *, paper: str) -> str:
     """A date in words, the month first where letters are printed on US Letter."""
-    month = _MONTHS[day.month - 1]
-    if paper == "letter":
-        return f"{month} {day.day}, {day.year}"
-    return f"{day.day} {month} {day.year}"
+    # Translators: how a day is written in a guide, in Django's letters for dates.
+    return formatted(day, _("F j, Y") if paper == "letter" else _("j F Y"))
 
 
 def bound(html: str) -> str:

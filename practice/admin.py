@@ -18,6 +18,7 @@ from practice.forms import ImageForm
 from practice.models import Image, Practice, PracticeRevision
 
 NEWEST = 10
+FIRST_FIELDS = ("name", "language", "author_name", "credentials", "portrait", "about", "zone")
 
 
 @admin.register(Practice)
@@ -25,7 +26,7 @@ class PracticeAdmin(DeskAdmin):
     fieldsets = (
         (
             _("Who you are"),
-            {"fields": ("name", "author_name", "credentials", "portrait", "about", "zone")},
+            {"fields": FIRST_FIELDS},
         ),
         (
             _("The law asks for these"),

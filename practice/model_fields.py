@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db import models
 
+from practice.languages import DEFAULT, LANGUAGES
+
 
 class WithoutCode:
     """Before a field of Django's: leaves what is code out of migrations."""
@@ -41,3 +43,16 @@ class JSONField(WithoutCode, models.JSONField):
 
 class ImageField(WithoutCode, models.ImageField):
     """A picture's file."""
+
+
+class LanguageField(WithoutCode, models.CharField):  # type: ignore[type-arg]
+    """One of the languages that readers may be spoken to in; a new one needs no migration."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        given: dict[str, Any] = {"max_length": 10, "default": DEFAULT, "choices": LANGUAGES}
+        super().__init__(*args, **(given | kwargs))
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, _path, args, kwargs = super().deconstruct()
+        del kwargs["choices"]
+        return name, "django.db.models.CharField", args, kwargs

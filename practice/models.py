@@ -99,6 +99,13 @@ class Practice(models.Model):
     """One row, edited by the author."""
 
     name = models.CharField(_("practice name"), max_length=120, default="The Resistance Reframe")
+    language = model_fields.LanguageField(
+        _("language of your readers"),
+        help_text=_(
+            "Buttons, dates and small print of pages that belong to no one assessment: booking, "
+            "privacy, letters of this site. What you wrote yourself stays as you wrote it."
+        ),
+    )
     author_name = models.CharField(_("your name"), max_length=120, default="Your author")
     credentials = models.CharField(_("credentials"), max_length=200, blank=True)
     portrait = models.ForeignKey(

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound, QueryDict
 from django.utils.csp import CSP
+from django.utils.translation import override
 from django.views.defaults import page_not_found
 
 from writing.clean import CONTROL, cleaned
@@ -25,6 +26,19 @@ ADMIN_POLICY: dict[str, Any] = {
     "form-action": [CSP.SELF],
     "base-uri": [CSP.NONE],
 }
+
+
+class LanguageMiddleware:
+    """Every request begins in the desk's English. A view goes over to the language of the text it
+    shows, base.html to the practice's own; what the browser asks for plays no part.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with override(settings.LANGUAGE_CODE):
+            return self.get_response(request)
 
 
 class CleanInputMiddleware:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from django.utils.csp import CSP
 
 import project.celery  # noqa: F401 (without the app a nudge would go to a broker of Celery's own)
+from practice import languages
 from project import files, logs, mailers, start_checks
 from project.beat_schedule import own_queue
 from project.env import database, environment, stop_on_wrong
@@ -78,6 +79,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "project.middleware.LanguageMiddleware",
     "project.middleware.CleanInputMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -157,7 +159,8 @@ CONTENT_DIR = BASE_DIR / "content"
 AXIS_NAMES = "assessments.actions.named_axes"  # what the author calls the keys of a rule
 
 # Words and time
-LANGUAGE_CODE = "en-us"
+LANGUAGE_CODE = "en-us"  # the desk's; readers are spoken to in that of what they read
+LANGUAGES = languages.LANGUAGES
 USE_I18N = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "project.formats"

@@ -1,18 +1,25 @@
-"""A language made up on the spot: every interface string comes out between ⟦ and ⟧."""
+"""Languages made up on the spot, in which every interface string comes out between ⟦ and ⟧.
+
+They take the place of German. What stands outside of the marks was not marked for translation, was
+said in the desk's language, or (`translated`) has no German words.
+"""
 
 from __future__ import annotations
 
 import gettext
-from collections.abc import Iterator
-from contextlib import contextmanager
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from html.parser import HTMLParser
 
-from django.utils import translation
 from django.utils.translation import trans_real
 
-CODE = "en-xx"
-SAID = ("alt", "aria-label", "placeholder", "title", "data-copied")
+CODE = "de"
+SAID = ("alt", "aria-label", "placeholder", "title", "data-copied", "data-share")
 """Attributes that somebody reads or hears."""
+SAME_IN_BOTH = re.compile(r"Uhr|PDF|UTC([+−].+)?")
+"""What a format says, and no catalog."""
+ADDRESS = {"@", "/"}
 
 
 class Pseudo(gettext.NullTranslations):
@@ -29,15 +36,43 @@ class Pseudo(gettext.NullTranslations):
         return CODE
 
 
+class Translated(Pseudo):
+    """The German words marked, and what has none as it stands in the source."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.known = trans_real.DjangoTranslation(CODE)
+
+    def gettext(self, message: str) -> str:
+        said = self.known.gettext(message)
+        is_known = said != message or message in self.known._catalog
+        return f"⟦{said}⟧" if is_known and message else said.rpartition("\x04")[2]
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        said = self.known.ngettext(msgid1, msgid2, n)
+        return said if said in (msgid1, msgid2) else f"⟦{said}⟧"
+
+
 @contextmanager
-def pseudo() -> Iterator[None]:
-    """Everything inside is shown in the made-up language."""
-    trans_real._translations[CODE] = Pseudo()
+def _instead_of_german(made: Callable[[], gettext.NullTranslations]) -> Iterator[None]:
+    before = trans_real._translations.get(CODE)
+    trans_real._translations[CODE] = made()
     try:
-        with translation.override(CODE):
-            yield
+        yield
     finally:
         del trans_real._translations[CODE]
+        if before is not None:
+            trans_real._translations[CODE] = before
+
+
+def pseudo() -> AbstractContextManager[None]:
+    """German is the made-up language in which everything is marked."""
+    return _instead_of_german(Pseudo)
+
+
+def translated() -> AbstractContextManager[None]:
+    """German is itself, between marks."""
+    return _instead_of_german(Translated)
 
 
 class _Words(HTMLParser):
@@ -64,18 +99,22 @@ class _Words(HTMLParser):
 
 
 def missed(page: str) -> list[str]:
-    """The pieces of a page with letters outside the marks: nobody would translate them.
-
-    An address is no language.
-    """
+    """The pieces of a page with letters outside the marks: nobody would translate them."""
     reader = _Words()
     reader.feed(page)
+    return unmarked(reader.found)
+
+
+def unmarked(pieces: list[str]) -> list[str]:
+    """The same of plain texts. An address is no language."""
     depth, found = 0, []
-    for piece in reader.found:
+    for piece in pieces:
         bare = ""
         for sign in piece:
             depth += (sign == "⟦") - (sign == "⟧")
             bare += sign if depth == 0 else ""
-        if any(sign.isalpha() for sign in bare) and "://" not in bare:
+        words = (word.strip(".,:;()") for word in bare.split())
+        left = (word for word in words if not SAME_IN_BOTH.fullmatch(word))
+        if any(sign.isalpha() for word in left if not ADDRESS & {*word} for sign in word):
             found.append(piece.strip())
     return found

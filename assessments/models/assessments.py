@@ -50,6 +50,11 @@ class Assessment(Document):
         return found
 
     @property
+    def language(self) -> str:
+        """What its readers are spoken to in: as published, else as drafted."""
+        return self.definition.language if self.published else self.body.language
+
+    @property
     def stays_draft(self) -> bool:
         """One that only asks is read by a kind of meeting, as it stands."""
         return self.body.only_asks

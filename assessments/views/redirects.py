@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import activate
 from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, Attempt
@@ -47,13 +48,16 @@ def private(response: HttpResponse) -> HttpResponse:
 
 
 def attempt_at(slug: str, key: str, attempts: QuerySet[Attempt] | None = None) -> Attempt:
-    """The attempt of this key; `attempts` says how much of it is read, else all of it."""
+    """The attempt of this key, in whose language the answer is written; `attempts` says how much
+    of it is read, else all of it.
+    """
     if attempts is None:
         attempts = Attempt.objects.with_revision()
     attempt = get_object_or_404(attempts, key=key)
     is_elsewhere = slug != attempt.definition.slug
     if is_elsewhere and assessment_at(slug).pk != attempt.assessment_id:
         raise Http404
+    activate(attempt.definition.language)
     return attempt
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.translation import activate
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
@@ -32,6 +33,7 @@ def landing(request: HttpRequest) -> HttpResponse:
     assessment = published().first()
     if assessment is None:
         return render(request, "assessments/landing.html", {"landing": None})
+    activate(assessment.definition.language)
     body = assessment.definition.body
     carried = source(request)
     start = reverse("assessment:start", args=[assessment.slug])
@@ -61,6 +63,7 @@ class Start(View):
             here = reverse("assessment:start", args=[assessment.slug])
             return redirect(f"{here}?{request.GET.urlencode()}".rstrip("?"))
         count("page.start", now=now())
+        activate(assessment.definition.language)
         return render(
             request,
             "assessments/start.html",

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import NotRequired, TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Attempt
 from consultations.actions import letters
@@ -21,7 +22,7 @@ from courses import actions as courses
 from practice.models import Practice
 
 CameFrom = Booking.CameFrom
-SHARED = "I would like to share my result for this conversation."
+SHARED = _("I would like to share my result for this conversation.")
 
 
 def open_times(
@@ -46,6 +47,7 @@ class Booker(TypedDict):
     came_from: NotRequired[str]
     proven: NotRequired[bool]
     place: NotRequired[int | None]
+    language: NotRequired[str]
 
 
 @transaction.atomic
@@ -75,7 +77,7 @@ def book(
     booking = drafted(meeting, starts_at, person, now=now)
     if request_key and not earlier:
         booking.request_key = request_key
-    return entered(booking, host, now=now)
+    return entered(booking, host, language=person.get("language", host.language), now=now)
 
 
 def drafted(meeting: Meeting, starts_at: datetime, person: Booker, *, now: datetime) -> Booking:
@@ -100,14 +102,18 @@ def drafted(meeting: Meeting, starts_at: datetime, person: Booker, *, now: datet
     )
 
 
-def entered(booking: Booking, host: Practice, *, now: datetime) -> Booking | Refusal:
+def entered(booking: Booking, host: Practice, *, language: str, now: datetime) -> Booking | Refusal:
     """A new booking with its contact and its five-minute rows, and everybody told; or why not."""
     try:
         # A savepoint: on PostgreSQL an IntegrityError spoils the whole transaction, and the refusal
         # is still to be answered inside it.
         with transaction.atomic():
             contact, _created = contacts.meet(
-                email=booking.email, first_name=booking.first_name, zone=booking.zone, now=now
+                email=booking.email,
+                first_name=booking.first_name,
+                zone=booking.zone,
+                language=language,
+                now=now,
             )
             why = too_many(booking, contact, now=now)
             if why:
@@ -119,7 +125,7 @@ def entered(booking: Booking, host: Practice, *, now: datetime) -> Booking | Ref
         return Refusal(Closed.TAKEN)
     if booking.attempt:
         say = contacts.give if booking.proven_at else contacts.ask
-        say(contact=contact, purpose="share-result", wording=SHARED, now=now)
+        say(contact=contact, purpose="share-result", wording=str(SHARED), now=now)
     contacts.record(contact=contact, kind="booked", now=now, booking=booking.uid.hex)
     if booking.proven_at:  # else the letters do not hear of it, and its work is the same for all
         tell_courses(contact, now=now)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from consultations import ical, links, wording
 from consultations.models import Booking
@@ -58,7 +59,8 @@ def ask(booking: Booking, *, now: datetime) -> Message | None:
     if Message.objects.filter(key__startswith=key, state__in=GONE_OUT).exists():
         return None
     assert booking.lapses_at is not None
-    until = wording.when_text(booking.lapses_at, ZoneInfo(booking.zone))
+    with override(booking.contact.language):
+        until = wording.when_text(booking.lapses_at, ZoneInfo(booking.zone))
     return mail.queue(
         key=f"{key}:{booking.sequence}",
         letter=mail.system("booking_ask"),
@@ -81,8 +83,8 @@ def notify(booking: Booking, *, now: datetime) -> Message | None:
     practice = Practice.objects.the()
     if booking.waits or not practice.tell_bookings:
         return None
-    zone = ZoneInfo(practice.zone)
-    news, told = what_happened(booking)
+    with override(practice.language):
+        values = told_to_author(booking, ZoneInfo(practice.zone))
     return mail.queue(
         key=f"booking-notice:{booking.uid.hex}:{booking.sequence}",
         letter=mail.system("booking_notice"),
@@ -90,19 +92,25 @@ def notify(booking: Booking, *, now: datetime) -> Message | None:
         purpose=Purpose.NOTICE,
         facts=Facts(),
         names={},
-        values={
-            "news_text": told,
-            "who_text": f"{booking.first_name or _('no name given')}, {booking.email}",
-            "meeting_name": f"{booking.meeting.title}: {news}",
-            "when_text": wording.when_text(booking.starts_at, zone),
-            "zone_name": zones.zone_name(zone, booking.starts_at),
-            "note_text": written(booking) or _("none"),
-            "admin_url": links.admin_url(booking),
-        },
+        values=values,
         not_before=now,
         attachment=attached(for_author(booking)),
         now=now,
     )
+
+
+def told_to_author(booking: Booking, zone: ZoneInfo) -> dict[str, str]:
+    """What her notice prints, by her own clock."""
+    news, told = what_happened(booking)
+    return {
+        "news_text": told,
+        "who_text": f"{booking.first_name or _('no name given')}, {booking.email}",
+        "meeting_name": f"{booking.meeting.title}: {news}",
+        "when_text": wording.when_text(booking.starts_at, zone),
+        "zone_name": zones.zone_name(zone, booking.starts_at),
+        "note_text": written(booking) or _("none"),
+        "admin_url": links.admin_url(booking),
+    }
 
 
 def what_happened(booking: Booking) -> tuple[str, str]:
@@ -135,6 +143,8 @@ def thank(booking: Booking, *, now: datetime) -> Message:
 
 def remind(booking: Booking, hours: int, *, until: datetime, now: datetime) -> Message:
     """Queue one reminder."""
+    with override(booking.contact.language):
+        hours_text = wording.hours_text(booking.starts_at - now)
     return mail.queue(
         key=f"reminder:{booking.uid.hex}:{booking.sequence}:{hours}",
         letter=mail.system("booking_reminder"),
@@ -142,7 +152,7 @@ def remind(booking: Booking, hours: int, *, until: datetime, now: datetime) -> M
         purpose=Purpose.REMINDER,
         facts=Facts(booked=True),
         names={},
-        values={**values(booking), "hours_text": wording.hours_text(booking.starts_at - now)},
+        values={**values(booking), "hours_text": hours_text},
         not_before=now,
         not_after=until,
         now=now,
@@ -187,11 +197,13 @@ def told(booking: Booking) -> bool:
 def values(booking: Booking) -> dict[str, str]:
     """What every letter to the visitor may print."""
     zone = ZoneInfo(booking.zone)
+    with override(booking.contact.language):
+        when = wording.when_text(booking.starts_at, zone)
     return {
         "first_name": own_name(booking.contact),
         "meeting_name": booking.meeting.title,
         "minutes": str(round((booking.ends_at - booking.starts_at) / timedelta(minutes=1))),
-        "when_text": wording.when_text(booking.starts_at, zone),
+        "when_text": when,
         "zone_name": zones.zone_name(zone, booking.starts_at),
         "place_text": booking.meeting.place_text,
         "booking_url": links.booking_url(booking, in_letter=True),
@@ -224,11 +236,12 @@ def for_visitor(
     """The booking for the visitor's calendar."""
     practice = Practice.objects.the()
     url = links.booking_url(booking, in_letter=in_letter)
-    summary = _("%(meeting)s with %(author)s") % {
-        "meeting": booking.meeting.title,
-        "author": practice.author_name,
-    }
-    description = _("Move or cancel: %(url)s") % {"url": url}
+    with override(booking.contact.language):
+        summary = _("%(meeting)s with %(author)s") % {
+            "meeting": booking.meeting.title,
+            "author": practice.author_name,
+        }
+        description = _("Move or cancel: %(url)s") % {"url": url}
     return entry(booking, method, summary, description, url, practice)
 
 

@@ -47,7 +47,7 @@ def confirm(*, booking: Booking, share: bool = False, now: datetime) -> Contact:
     if not booking.proven_at:
         return contact
     if share and booking.attempt_id:
-        contacts.give(contact=contact, purpose="share-result", wording=SHARED, now=now)
+        contacts.give(contact=contact, purpose="share-result", wording=str(SHARED), now=now)
     if contact.confirmed_at and Consent.objects.stands(contact, PURPOSE):
         return contact
     consent = contacts.ask(contact=contact, purpose=PURPOSE, wording=WORDING, now=now)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from consultations import links, wording
 from consultations.actions.booking import book, lock_host, refused
@@ -19,6 +20,7 @@ from contacts import actions as contacts
 from mail import actions as mail
 from mail.models import Purpose
 from practice import zones
+from practice.languages import DEFAULT
 from writing.facts import Facts
 
 
@@ -33,6 +35,7 @@ def request_time(
     proven: bool = False,
     place: int | None = None,
     request_key: uuid.UUID | None = None,
+    language: str = DEFAULT,
     now: datetime,
 ) -> TimeRequest | Refusal:
     """Keep a wish and tell the author, or say why not. The same form sent twice leaves one.
@@ -44,7 +47,9 @@ def request_time(
     earlier = TimeRequest.objects.filter(request_key=key).first()
     if earlier:
         return earlier
-    contact, _created = contacts.meet(email=email, first_name=first_name, zone=zone, now=now)
+    contact, _created = contacts.meet(
+        email=email, first_name=first_name, zone=zone, language=language, now=now
+    )
     why = too_many_time_requests(contact, proven=proven, place=place, now=now)
     if why:
         return Refusal(why)
@@ -105,6 +110,8 @@ def offer(
     time_request.place = None
     time_request.save()
     zone = ZoneInfo(time_request.zone)
+    with override(time_request.contact.language):
+        when = wording.when_text(starts_at, zone)
     mail.queue(
         key=f"{key}:{time_request.offers}",
         letter=mail.system("time_request_offer"),
@@ -116,7 +123,7 @@ def offer(
             "first_name": own_name(time_request.contact),
             "meeting_name": time_request.meeting.title,
             "minutes": str(time_request.meeting.minutes),
-            "when_text": wording.when_text(starts_at, zone),
+            "when_text": when,
             "zone_name": zones.zone_name(zone, starts_at),
             "place_text": time_request.meeting.place,
             "booking_url": links.offer_url(time_request),

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
+from django.utils.translation import activate
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -60,6 +61,12 @@ class Visitor:
         """Whether the letter the link stood in went to this address."""
         return self.contact is not None and self.contact.email.lower() == email.lower()
 
+    def speaks(self, practice: Practice) -> str:
+        """The language of what they read before they came here."""
+        if self.contact:
+            return str(self.contact.language)
+        return self.attempt.definition.language if self.attempt else str(practice.language)
+
     def shares(self, email: str) -> Attempt | None:
         """The answers to share; those of a letter's reader only under the reader's own address."""
         return self.attempt if self.key or self.is_it(email) else None
@@ -72,6 +79,9 @@ class BookingPage(View):
     def setup(self, request: HttpRequest, key: str = "") -> None:
         super().setup(request, key=key)
         self.visitor = Visitor(links.contact_for(request.GET.get("for", "")), key)
+        self.practice = Practice.objects.the()
+        self.language = self.visitor.speaks(self.practice)
+        activate(self.language)
         self.meeting = chosen_meeting(request)
         draft = self.meeting.intake.drafted() if self.meeting and self.meeting.intake else None
         self.questions = intake.questions(draft) if draft else []
@@ -109,7 +119,7 @@ class BookingPage(View):
                 or TimeRequestForm(initial={**self.visitor.known, "request_key": uuid.uuid4()}),
                 "meeting": meeting,
                 "meetings": Meeting.objects.offered(),
-                "offer": to_html(Practice.objects.the().offer_text),
+                "offer": to_html(self.practice.offer_text),
                 "described": to_html(meeting.description, headings_from=3) if meeting else "",
                 "may_share": self.visitor.attempt is not None,
                 **times(seen, shown, refusal),
@@ -156,6 +166,7 @@ class Book(BookingPage):
             proven=self.visitor.is_it(sent["email"]),
             place=place_of(self.request),
             request_key=sent["request_key"],
+            language=self.language,
             now=now(),
         )
 
@@ -179,6 +190,7 @@ class LeaveTimeRequest(BookingPage):
             **form.cleaned_data,
             proven=self.visitor.is_it(form.cleaned_data["email"]),
             place=place_of(request),
+            language=self.language,
             now=now(),
         )
         if isinstance(outcome, Refusal):

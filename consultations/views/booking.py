@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
+from django.utils.translation import activate
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -118,10 +119,13 @@ def invitation(_request: HttpRequest, token: str) -> HttpResponse:
 
 
 def held(token: str) -> tuple[Booking, bool]:
-    """The booking a link leads to, and whether the link was read in a letter; else a kind 404."""
+    """The booking a link leads to, its visitor spoken to in their language, and whether the link
+    was read in a letter; else a kind 404.
+    """
     booking, in_letter = links.booking_of(token)
     if booking is None:
         raise Http404
+    activate(booking.contact.language)
     return booking, in_letter
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
+from django.utils.translation import activate
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -44,6 +45,7 @@ def held(token: str) -> TimeRequest:
     time_request = links.time_request_of(token)
     if time_request is None or time_request.offered is None:
         raise Http404
+    activate(time_request.contact.language)
     return time_request
 
 

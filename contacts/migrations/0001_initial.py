@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                 ('address_hash', models.CharField(db_index=True, editable=False, max_length=64)),
                 ('first_name', models.CharField(blank=True, max_length=80, verbose_name='first name')),
                 ('zone', models.CharField(blank=True, max_length=64, verbose_name='time zone')),
+                ('language', models.CharField(default='en', max_length=10, verbose_name='language')),
                 ('created_at', models.DateTimeField(verbose_name='first seen')),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed')),
                 ('brought_in_at', models.DateTimeField(blank=True, null=True, verbose_name='brought in by you')),

@@ -30,7 +30,9 @@ def ask_address(*, contact: Contact, email: str, now: datetime) -> bool:
     asked = AddressChange.objects.filter(contact=contact, asked_at__gt=now - A_DAY)
     if asked.count() >= MOST_A_DAY:
         return False
-    reserve, _created = contacts.meet(email=email, first_name="", zone="", now=now)
+    reserve, _created = contacts.meet(
+        email=email, first_name="", zone="", language=contact.language, now=now
+    )
     if reserve.pk == contact.pk:
         return True
     change = AddressChange.objects.create(contact=contact, reserve=reserve, asked_at=now)

@@ -50,6 +50,7 @@ def draft(lesson: Lesson, reader: SampleReader) -> Rendered:
         source=body.text,
         passages=assessments.passages(),
         vocabulary=LESSON,
+        language=lesson.course.language,
     )
     compiled = variant.variant(
         letter, identity=Practice.objects.the().identity, facts=reader.facts, names=reader.names
@@ -58,7 +59,11 @@ def draft(lesson: Lesson, reader: SampleReader) -> Rendered:
 
 
 def previewed(
-    body: LessonBody, reader: ScoredSample, passages: Mapping[str, PassageText]
+    body: LessonBody,
+    reader: ScoredSample,
+    passages: Mapping[str, PassageText],
+    *,
+    language: str,
 ) -> Preview:
     """A lesson in these words for a sample person; raises writing.errors.Refused."""
     return mail.previewed(
@@ -68,6 +73,7 @@ def previewed(
         vocabulary=LESSON,
         reader=reader,
         values=links.values_for(reader.first_name),
+        language=language,
     )
 
 
@@ -148,5 +154,6 @@ def _frozen(lesson: Lesson, passages: Mapping[str, PassageText], now: datetime) 
         source=body.text,
         passages=passages,
         extra_vocabulary=LESSON,
+        language=lesson.course.language,
         now=now,
     )

@@ -71,6 +71,7 @@ class Course(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(24)],
         help_text=_("A lesson that could not go in this time waits for the next send day."),
     )
+    language = model_fields.LanguageField(_("language"))
     zone = model_fields.CharField(
         _("time zone, where a reader's is not known"),
         max_length=64,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from contacts import actions as contacts
 from contacts.models import Consent, Contact, Suppression, address_hash
 from desk.csv import Incoming
+from practice.models import Practice
 
 PURPOSE = "letters"
 
@@ -56,9 +57,11 @@ def kept_out(address: str) -> str:
 @transaction.atomic
 def bring(rows: Sequence[Incoming], *, now: datetime) -> ImportOutcome:
     """Enter those who may come in, with their evidence as the wording of their consent."""
-    found = weighed(rows)
+    found, language = weighed(rows), Practice.objects.the().language
     for row in found.coming:
-        contact, _new = contacts.meet(email=row.email, first_name=row.first_name, zone="", now=now)
+        contact, _new = contacts.meet(
+            email=row.email, first_name=row.first_name, zone="", language=language, now=now
+        )
         contacts.give(contact=contact, purpose=PURPOSE, wording=row.evidence, now=now)
         Contact.objects.filter(pk=contact.pk).update(brought_in_at=now)
         contacts.record(contact=contact, kind="brought_in", now=now)

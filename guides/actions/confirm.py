@@ -17,7 +17,7 @@ from courses import actions as courses
 from courses.models import Course, Enrollment
 from guides import wording
 from guides.actions.receive import course_of, forget_places
-from guides.models import GuideCopy, GuideRequest
+from guides.models import GuideCopy, GuideRequest, frozen_guide
 
 NAME, ZONE = "name", "zone"
 State, Outcome = GuideCopy.State, GuideRequest.Outcome
@@ -104,6 +104,7 @@ def confirm(
         contact=contact,
         first_name=request.first_name if is_new or NAME in chosen else "",
         zone=typed_zone or ("" if contact.zone else zone),
+        language=frozen_guide(request.revision).language,
         now=now,
     )
     _own(copy, request.first_name, now)

@@ -20,11 +20,11 @@ def vocabulary(assessment: Assessment) -> Vocabulary:
 
 def drafted(guide: Guide) -> Frozen:
     """The draft with the passages as they are drafted."""
-    return Frozen(guide.body, guide.slug, guide.language, assessments.passages())
+    return Frozen(guide.body, guide.slug, guide.assessment.language, assessments.passages())
 
 
 def frozen(guide: Guide, body: GuideBody) -> Frozen:
     """A body with what it would be published with: of each passage, what readers get."""
     known, used = assessments.published_passages(), passages_used(body)
     passages = {key: known[key] for key in sorted(used & known.keys())}
-    return Frozen(body, guide.slug, guide.language, passages)
+    return Frozen(body, guide.slug, guide.assessment.language, passages)

@@ -20,7 +20,7 @@ from courses import actions as courses
 from courses.models import Course, Enrollment
 from guides.actions import letters
 from guides.actions.request import renew
-from guides.models import GuideCopy, GuideRequest, LinkRequest
+from guides.models import GuideCopy, GuideRequest, LinkRequest, frozen_guide
 
 log = logging.getLogger(__name__)
 AFTER_A_FAULT = timedelta(minutes=10)
@@ -70,7 +70,10 @@ def receive(pk: int, *, now: datetime) -> GuideRequest | None:
 
 
 def _receive(request: GuideRequest, now: datetime) -> None:
-    met, _new = contacts.meet(email=request.email, first_name="", zone="", now=now)
+    language = frozen_guide(request.revision).language
+    met, _new = contacts.meet(
+        email=request.email, first_name="", zone="", language=language, now=now
+    )
     # The contact's lock puts all that is asked for one mailbox in a line: of two askings at the
     # same moment one is the letter of the day (promise 12).
     contact = Contact.objects.select_for_update().get(pk=met.pk)

@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.urls import reverse
+from django.utils.translation import override
 
 from assessments.models import Attempt
 from contacts.links import absolute
@@ -55,29 +56,31 @@ def document_of(copy: GuideCopy, *, medium: Medium) -> GuideText:
 
     Before its mailbox said "this is mine", without the name and what was answered.
     """
-    is_claimed = copy.claimed_at is not None
-    reader = reader_of(
-        copy.attempt,
-        first_name=copy.first_name if is_claimed else "",
-        zone=copy.zone,
-        paper=copy.paper,
-        at=copy.requested_at,
-    )
-    closed = "" if is_claimed else str(wording.CLOSED)
-    return content.document(copy.frozen, reader, medium, identity=identity_of(copy), closed=closed)
+    is_claimed, frozen = copy.claimed_at is not None, copy.frozen
+    with override(frozen.language):
+        reader = reader_of(
+            copy.attempt,
+            first_name=copy.first_name if is_claimed else "",
+            zone=copy.zone,
+            paper=copy.paper,
+            at=copy.requested_at,
+        )
+        closed = "" if is_claimed else str(wording.CLOSED)
+        return content.document(frozen, reader, medium, identity=identity_of(copy), closed=closed)
 
 
 def document_for(request: GuideRequest) -> GuideText:
     """The words for whoever holds the answers, without anybody's name."""
-    reader = reader_of(
-        request.attempt,
-        first_name="",
-        zone=request.zone,
-        paper=request.paper,
-        at=request.asked_at,
-    )
-    identity = Practice.objects.the().identity
-    return content.document(frozen_guide(request.revision), reader, identity=identity)
+    frozen, identity = frozen_guide(request.revision), Practice.objects.the().identity
+    with override(frozen.language):
+        reader = reader_of(
+            request.attempt,
+            first_name="",
+            zone=request.zone,
+            paper=request.paper,
+            at=request.asked_at,
+        )
+        return content.document(frozen, reader, identity=identity)
 
 
 def pictures_of(document: GuideText) -> dict[str, bytes]:

@@ -41,7 +41,6 @@ class Migration(migrations.Migration):
                 ('saved_at', models.DateTimeField(editable=False, null=True, verbose_name='saved')),
                 ('starter_sha256', models.CharField(blank=True, editable=False, max_length=64)),
                 ('slug', models.SlugField(max_length=60, unique=True, verbose_name='short name')),
-                ('language', models.CharField(default='en', max_length=10, verbose_name='language')),
                 ('attach', models.BooleanField(default=False, help_text='The letter always carries the link. A file above 1 MB is not attached. Whoever can read the mail can then read the guide, also when the link has expired.', verbose_name='attach the PDF to the letter')),
                 ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guides', to='assessments.assessment', verbose_name='assessment')),
                 ('course', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='courses.course', verbose_name='letters offered with it')),

@@ -29,7 +29,6 @@ class Guide(Document):
     """A guide as the author edits it, and the version readers get now."""
 
     slug = models.SlugField(_("short name"), max_length=60, unique=True)
-    language = models.CharField(_("language"), max_length=10, default="en")
     assessment = models.ForeignKey(
         Assessment, models.PROTECT, related_name="guides", verbose_name=_("assessment")
     )
@@ -51,7 +50,7 @@ class Guide(Document):
     )
 
     objects = GuideQuerySet.as_manager()
-    copied_columns = ("language", "assessment", "course", "attach")
+    copied_columns = ("assessment", "course", "attach")
 
     class Meta:
         verbose_name = _("guide")

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
+from django.utils.translation import activate
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
@@ -30,6 +31,7 @@ class Confirm(View):
         if contact is None:
             raise Http404
         self.contact = contact
+        activate(contact.language)
         self.waiting = list(GuideRequest.objects.open(contact, now=now()))
         self.lines = {asked.uid.hex: actions.changes(asked, contact) for asked in self.waiting}
         return super().dispatch(request, *args, **kwargs)

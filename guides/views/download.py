@@ -8,6 +8,7 @@ from typing import IO
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
+from django.utils.translation import activate
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -16,7 +17,7 @@ from contacts.links import confirm_url
 from guides import actions, byte_ranges, links, tasks
 from guides.forms import ButtonForm, GuideAct
 from guides.links import Opened
-from guides.models import GuideCopy, GuideRequest
+from guides.models import GuideCopy, GuideRequest, frozen_guide
 from guides.views.headers import page, private
 from health.actions import count
 from health.budgets import GUIDE, budgeted, spent
@@ -29,6 +30,7 @@ def opened_at(token: str) -> Opened:
     found = links.opened(token)
     if found is None:
         raise Http404
+    activate(found.copy.frozen.language)
     return found
 
 
@@ -145,6 +147,7 @@ def now_version(request: HttpRequest, token: str) -> HttpResponse:
     asked = links.read_now(token)
     if asked is None:
         raise Http404
+    activate(frozen_guide(asked.revision).language)
     count("guide.read", now=now())
     document = actions.document_for(asked)
     return page(request, "web", {"guide": document, "token": "", "sheet": asked.uid.hex})

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.translation import activate
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
@@ -33,7 +34,10 @@ AN_HOUR = timedelta(hours=1)
 
 
 def attempt_at(key: str) -> Attempt:
-    return get_object_or_404(Attempt.objects.finished().with_revision(), key=key)
+    """The finished attempt of this key, in whose language the answer is written."""
+    attempt = get_object_or_404(Attempt.objects.finished().with_revision(), key=key)
+    activate(attempt.definition.language)
+    return attempt
 
 
 @method_decorator([csrf_exempt, budgeted(GUIDE)], name="dispatch")
@@ -85,6 +89,7 @@ def asked_at(token: str) -> GuideRequest:
     asked = links.asked(token)
     if asked is None:
         raise Http404
+    activate(frozen_guide(asked.revision).language)
     return asked
 
 

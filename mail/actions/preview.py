@@ -149,6 +149,7 @@ def previewed(
     reader: LetterReader,
     flags: frozenset[str] = frozenset(),
     values: Mapping[str, str] = MappingProxyType({}),
+    language: str = "",
 ) -> Preview:
     """A letter in words that may not be saved yet, as a mail program shows it to a made-up reader.
 
@@ -170,6 +171,7 @@ def previewed(
         source=whole.text,
         passages=passages,
         vocabulary=vocabulary,
+        language=language,
     )
     facts = replace(reader.facts, flags=reader.facts.flags | flags)
     compiled = variant.variant(frozen, identity=present(), facts=facts, names=reader.names)

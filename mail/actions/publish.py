@@ -13,16 +13,15 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.translation import get_language
+from django.utils.translation import override
 
 from health import clock
 from mail import layout
 from mail.models import Letter, Purpose
 from mail.schema import LetterBody
 from practice.identity import fingerprint
-from practice.models import Image
+from practice.models import Image, Practice
 from publishing.kinds import Finding
 from publishing.models import NotPublished, Revision
 from writing import liquid
@@ -44,11 +43,13 @@ def publish(
     source: str,
     passages: Mapping[str, PassageText],
     extra_vocabulary: Vocabulary = LETTER,
+    language: str = "",
     now: datetime | None = None,
 ) -> Letter:
     """Freeze a letter, or return the one frozen before from the same words and layout.
 
-    `extra_vocabulary` is what the text may use where that differs from LETTER. Raises Refused
+    `extra_vocabulary` is what the text may use where that differs from LETTER, `language` what it
+    is written in where that is not the practice's. Raises Refused
     with every fault, a picture that is not there among them. `now` is only the date of publishing.
     """
     body = draft_body(
@@ -59,6 +60,7 @@ def publish(
         source=source,
         passages=passages,
         vocabulary=extra_vocabulary,
+        language=language,
     )
     absent = absent_pictures(_all_texts(source, passages), Image.objects.names())
     if absent:
@@ -74,9 +76,17 @@ def wording(revision: Revision, *, now: datetime) -> Letter:
 
 
 def closure(
-    *, name: str, purpose: str, source: str, passages: Mapping[str, PassageText]
+    *,
+    name: str,
+    purpose: str,
+    source: str,
+    passages: Mapping[str, PassageText],
+    language: str = "",
 ) -> dict[str, Any]:
-    """What is frozen beside the words of a letter; none of the passages that it does not use."""
+    """What is frozen beside the words of a letter; none of the passages that it does not use.
+
+    The frame speaks `language`, else that of the practice.
+    """
     return {
         "name": name,
         "purpose": purpose,
@@ -84,7 +94,7 @@ def closure(
             key: {"axis": passages[key].axis, "cells": dict(passages[key].cells)}
             for key in sorted(uses(source).passages)
         },
-        **frozen_layout(purpose),
+        **frozen_layout(purpose, language or Practice.objects.the().language),
     }
 
 
@@ -109,6 +119,7 @@ def draft_body(
     source: str,
     passages: Mapping[str, PassageText],
     vocabulary: Vocabulary,
+    language: str = "",
 ) -> dict[str, Any]:
     """What would be frozen; raises Refused with every fault."""
     faults = check(
@@ -121,7 +132,9 @@ def draft_body(
     if faults:
         raise Refused(faults)
     words = {"subject": subject, "preheader": preheader, "source": source}
-    return words | closure(name=name, purpose=purpose, source=source, passages=passages)
+    return words | closure(
+        name=name, purpose=purpose, source=source, passages=passages, language=language
+    )
 
 
 def _all_texts(source: str, passages: Mapping[str, PassageText]) -> str:
@@ -130,19 +143,20 @@ def _all_texts(source: str, passages: Mapping[str, PassageText]) -> str:
     return "\n".join((source, *(text for one in used for text in one.cells.values())))
 
 
-def frozen_layout(purpose: str) -> dict[str, Any]:
+def frozen_layout(purpose: str, language: str) -> dict[str, Any]:
     """The HTML and text frames around every letter of a purpose, cut at their slots."""
     context = {
         "practice": layout.PRACTICE,
         "listed": purpose in layout.LISTED,
         "is_reminder": purpose == Purpose.REMINDER,
-        "language": get_language() or settings.LANGUAGE_CODE,
+        "language": language,
         "slot": layout.SLOTS,
     }
-    return {
-        "html": layout.cut(render_to_string("mail/letter.html", context)),
-        "text": layout.cut(render_to_string("mail/letter.txt", context)),
-    }
+    with override(language):
+        return {
+            "html": layout.cut(render_to_string("mail/letter.html", context)),
+            "text": layout.cut(render_to_string("mail/letter.txt", context)),
+        }
 
 
 def check(

@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(default='The Resistance Reframe', max_length=120, verbose_name='practice name')),
+                ('language', models.CharField(default='en', help_text='Buttons, dates and small print of pages that belong to no one assessment: booking, privacy, letters of this site. What you wrote yourself stays as you wrote it.', max_length=10, verbose_name='language of your readers')),
                 ('author_name', models.CharField(default='Your author', max_length=120, verbose_name='your name')),
                 ('credentials', models.CharField(blank=True, max_length=200, verbose_name='credentials')),
                 ('about', models.TextField(blank=True, verbose_name='who this is by')),

@@ -49,8 +49,9 @@ def silent(
     practice = Practice.objects.the()
     for field in Practice._meta.fields:
         if field.get_internal_type() in ("CharField", "TextField", "EmailField"):
-            keeps = field.name in ("zone", "accent")
+            keeps = field.name in ("zone", "accent", "language")
             setattr(practice, field.name, getattr(practice, field.name) if keeps else "0")
+    practice.language = "de"
     practice.save()
     body["questions"] += [
         {"key": "note", "kind": "text", "text": "–", "page": "context"},
@@ -62,7 +63,7 @@ def silent(
             "choices": [{"key": "mon", "label": "–"}],
         },
     ]
-    return published_as(wordless(body) | {"slug": "0"}, now=moment)
+    return published_as(wordless(body) | {"slug": "0", "language": "de"}, now=moment)
 
 
 def finished(assessment: Assessment, moment: datetime, previous: Attempt | None = None) -> Attempt:
