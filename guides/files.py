@@ -104,9 +104,7 @@ def write(guide: Filed) -> Texts:
 GUIDES = Files((GUIDE, SECTIONS), read_texts, write, key="slug", columns=COLUMNS, one_of=True)
 
 
-def frozen(
-    guide: Filed, *, passages: Mapping[str, PassageText], language: str = DEFAULT
-) -> Frozen:
+def frozen(guide: Filed, *, passages: Mapping[str, PassageText], language: str = DEFAULT) -> Frozen:
     """The guide of the files as if it were published; raises Refused with every fault."""
     body = guide.body
     assert isinstance(body, GuideBody)

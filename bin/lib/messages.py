@@ -30,7 +30,9 @@ READERS = (
     *("guides/forms.py", "guides/pdf.py", "guides/recipient.py", "guides/typography.py"),
     *("guides/wording.py", "guides/views/*.py", "mail/actions/publish.py"),
 )
-THE_AUTHORS = re.compile(r"/(_?admin_|mailbox|preview\.|_left_out|locked|_brief|brief|copy_meeting|passage_alone)")
+THE_AUTHORS = re.compile(
+    r"/(_?admin_|mailbox|preview\.|_left_out|locked|_brief|brief|copy_meeting|passage_alone)"
+)
 MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext"}
 IN_TEMPLATE = re.compile(
     r"\b(?:n?gettext|_)\((?:[^()\"']|\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')*\)"

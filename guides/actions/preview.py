@@ -86,7 +86,9 @@ def unsaved(guide: Guide, body: GuideBody, request: PreviewRequest) -> GuideText
         date=written(request.now.date(), paper="a4"),
         urls=addresses(reader.definition.slug),
     )
-    frozen = Frozen(body, guide.slug, guide.assessment.language, assessments.unsaved_passages(request.instead))
+    frozen = Frozen(
+        body, guide.slug, guide.assessment.language, assessments.unsaved_passages(request.instead)
+    )
     return content.document(frozen, seen, request.medium, identity=_identity())
 
 
