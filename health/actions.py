@@ -85,6 +85,7 @@ def count(name: str, *, now: datetime) -> None:
     day = now.date()
     if not Counter.objects.filter(name=name, day=day).update(count=F("count") + 1):
         counter, created = Counter.objects.get_or_create(name=name, day=day, defaults={"count": 1})
+        # Two processes begin the day at once: the second adds to the row of the first.
         if not created:
             Counter.objects.filter(pk=counter.pk).update(count=F("count") + 1)
 

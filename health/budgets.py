@@ -153,6 +153,7 @@ def spend(keys: Keys, *, now: datetime) -> timedelta:
     # in one order, so that no two wait for each other
     waits = [take(key, allowance, now=now) for key, allowance in sorted(keys.items())]
     if any(waits):
+        # All or none: a request that is refused by its network must not use up the mailbox's share.
         transaction.set_rollback(True)
     return max(waits, default=timedelta())
 
@@ -170,6 +171,7 @@ def take(key: str, allowance: Allowance, *, now: datetime) -> timedelta:
     row, created = Spending.objects.get_or_create(
         key=key, defaults={"free_at": now + allowance.step}
     )
+    # Another request may have made the row in between: then this one spends from it.
     if created or near.update(free_at=moved):
         return timedelta()
     return max(row.free_at - limit, timedelta(seconds=1))

@@ -37,6 +37,8 @@ class Nudger:
     def nudge(self, task: Task[Any, Any]) -> None:
         """Wake a worker for `task` soon, or never: a lost nudge costs seconds."""
         if self.pid != os.getpid():
+            # No thread lives on in a forked child, and the parent's queue may have been locked as
+            # it was copied: the child begins with its own.
             self.pid, self.wanted = os.getpid(), queue.Queue(WAITING)
             threading.Thread(
                 target=self.run, args=(self.wanted,), name="nudges", daemon=True

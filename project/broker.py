@@ -27,6 +27,8 @@ class Channel(filesystem.Channel):
     def _queue_bind(self, exchange: str, routing_key: str, pattern: str | None, queue: str) -> None:
         bound = [routing_key or "", pattern or "", queue or ""]
         file = self.control_folder / f"{exchange}.exchange"
+        # Processes start at once and each reads, adds and writes: without the lock one's queue is
+        # lost.
         with (file.parent / "lock").open("w") as door:
             fcntl.flock(door, fcntl.LOCK_EX)
             table = json.loads(file.read_text()) if file.exists() else []

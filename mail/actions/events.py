@@ -36,6 +36,7 @@ def record_event(*, provider: str, arrived: Arrived, now: datetime) -> DeliveryE
     contact = message.contact if message else Contact.objects.by_email(arrived.recipient)
     if message is None and contact is None:
         return None
+    # Providers report at least once: by its key the second time of an event changes nothing.
     event, created = DeliveryEvent.objects.get_or_create(
         event_key=arrived.event_key,
         defaults={

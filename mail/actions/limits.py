@@ -52,6 +52,7 @@ def granted(count: int, *, now: datetime) -> int:
     second, day = database_time().replace(microsecond=0), now.date()
     if meter.second != second:  # also one ahead: a clock that stepped back must not wait for it
         meter.second, meter.in_second = second, 0
+    # Never back to an earlier day: a clock that steps back would give a day's mails twice.
     if meter.day is None or meter.day < day:
         meter.day, meter.in_day = day, 0
     if settings.MAIL_PER_SECOND:

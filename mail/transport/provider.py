@@ -60,6 +60,8 @@ class Provider:
         except AnymailError as error:
             raise mime.Unsendable(f"{type(error).__name__} at the provider") from error
         except OSError as error:
+            # The request may have arrived: as after SMTP's last dot nobody knows, and it is tried
+            # again under the same Message-ID.
             return Answer(ServerReply(0, type(error).__name__, Phase.DOT))
         status = mail.anymail_status
         word = next(iter(status.status or {"unknown"}), "unknown")

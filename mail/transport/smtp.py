@@ -122,6 +122,7 @@ class Smtp:
                 line.login(server.username, server.password)
             _wait(line, COMMAND_SECONDS)
             if line.sock:
+                # With Nagle's algorithm the end of a text would wait for the server's delayed ACK.
                 line.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except BaseException:
             line.close()
