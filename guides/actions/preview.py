@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from assessments import actions as assessments
 from assessments import answers, result, scoring
@@ -69,27 +70,28 @@ def previewed(
     guide: Guide, sheet: Mapping[str, Any], *, paper: str, medium: Medium, now: datetime
 ) -> GuideText:
     """The guide's draft for the person of an answer sheet."""
-    return content.document(
-        drafted(guide), _reader(guide, sheet, paper, now), medium, identity=_identity()
-    )
+    with override(guide.assessment.language):
+        return content.document(
+            drafted(guide), _reader(guide, sheet, paper, now), medium, identity=_identity()
+        )
 
 
 def unsaved(guide: Guide, body: GuideBody, request: PreviewRequest) -> GuideText:
     """A guide in words that may not be saved yet, for a sample person."""
     reader: ScoredSample = request.reader
-    seen = recipient.reader(
-        reader.definition,
-        reader.result,
-        facts=reader.facts,
-        names=reader.names,
-        first_name=reader.first_name,
-        date=written(request.now.date(), paper="a4"),
-        urls=addresses(reader.definition.slug),
-    )
-    frozen = Frozen(
-        body, guide.slug, guide.assessment.language, assessments.unsaved_passages(request.instead)
-    )
-    return content.document(frozen, seen, request.medium, identity=_identity())
+    language, passages = guide.assessment.language, assessments.unsaved_passages(request.instead)
+    with override(language):
+        seen = recipient.reader(
+            reader.definition,
+            reader.result,
+            facts=reader.facts,
+            names=reader.names,
+            first_name=reader.first_name,
+            date=written(request.now.date(), paper="a4"),
+            urls=addresses(reader.definition.slug),
+        )
+        frozen = Frozen(body, guide.slug, language, passages)
+        return content.document(frozen, seen, request.medium, identity=_identity())
 
 
 def on_paper(document: GuideText, *, paper: str = "a4", as_pictures: bool = False) -> PaperPreview:

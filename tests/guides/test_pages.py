@@ -111,7 +111,7 @@ def test_page_after_tells_when_the_first_letter_would_come(asking, client):
 
     body = client.get(url).content.decode()
 
-    assert "the first one comes on Tuesday, November 24 at 9 a.m." in body
+    assert "the first one comes on Tuesday, November 24 at 9:00 AM" in body
 
 
 def test_address_can_be_corrected(asking, client):
