@@ -157,6 +157,11 @@ class Kind:
     def label(self) -> str:
         return self.model._meta.label_lower
 
+    def may_use_any(self, other: Kind) -> bool:
+        """Whether its texts may use texts of another kind at all: nothing need be read if not."""
+        begins = "" if other.name is None else other.name(other.model())  # "passage:", no key yet
+        return bool(begins) and any(one.startswith(begins) for one in self.uses)
+
     def may_use(self, document: Document) -> bool:
         """Whether its texts may use this one, of another kind, by its name."""
         name = kind_of(type(document)).name

@@ -108,7 +108,7 @@ def said(name: str) -> str:
 def _other_texts(kind: Kind) -> Iterator[MenuEntry]:
     """The texts that one of this kind may use by their names."""
     for other in all_kinds():
-        if other.put_in is not None:
+        if other.put_in is not None and kind.may_use_any(other):
             found = filter(kind.may_use, other.model._default_manager.all())
             yield from (other.put_in(row) for row in sorted(found, key=str))
 
