@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import reduce
 from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from assessments import files, impact, result, scoring, simulation
+from assessments import files, impact, scoring, segments, simulation
 from assessments.definition import Definition
 from assessments.models import Assessment, Attempt, Passage
 from assessments.question_types.base import Answer
@@ -23,8 +24,8 @@ from publishing import actions as publishing
 from publishing.models import NotPublished
 from writing import passages as writing_passages
 from writing.errors import Fault, Refused
-from writing.facts import AXES
 from writing.liquid import check_passage
+from writing.segments import NOBODY, Axes
 from writing.variables import LETTER
 
 LAST = 100
@@ -143,43 +144,21 @@ def frozen_with(assessment: Assessment) -> dict[str, Any]:
     return {"slug": assessment.slug, "passages": frozen_passages(as_published=True)}
 
 
-def axes() -> dict[str, tuple[str, ...]]:
-    """What passages may vary by, with the keys of the drafts as they are now."""
-    return {axis: tuple(keys) for axis, keys in named_axes().items()}
+def axes() -> Axes:
+    """What passages may vary by: all that the drafts declare, as they are now."""
+    return kept("axes", lambda: _joined(segments.axes(files.plain(one.body)) for one in drafts()))
 
 
-def named_axes() -> dict[str, dict[str, str]]:
-    """The same, each key with the name the author knows it by."""
-    found = {axis: {key: key for key in keys} for axis, keys in AXES.items()}
-    drafted = kept("named keys", _named_keys)
-    return {
-        axis: named
-        | {key: str(name) for key, name in result.ALWAYS.get(axis, {}).items()}
-        | drafted.get(axis, {})
-        for axis, named in found.items()
-    }
+def published_axes() -> Axes:
+    """What may be known of readers, whichever assessment they took; before one is published, what
+    the drafts declare.
+    """
+    taken = [one.definition.axes for one in Assessment.objects.taken()]
+    return _joined(taken) if taken else axes()
 
 
-def _named_keys() -> dict[str, dict[str, str]]:
-    """The keys of all drafts that passages may vary by, each with the name the author gave it."""
-    found: dict[str, dict[str, str]] = {}
-    for assessment in drafts():
-        for axis, named in _named_in(assessment.body).items():
-            found.setdefault(axis, {}).update({key: name or key for key, name in named})
-    return found
-
-
-def _named_in(body: AssessmentBody) -> dict[str, list[tuple[str, str]]]:
-    names = {one.key: one.name for one in body.conditions}
-    conditions = [one.key for one in body.questions if one.kind == "condition"]
-    fields = [one.choices for one in body.questions if one.key == "field"]
-    return {
-        "profile": [(one.key, one.name) for one in body.profiles],
-        "reading": [(one.key, one.name) for one in body.readings],
-        "step": [(one.key, one.name) for one in body.steps],
-        "condition": [(key, names.get(key, "")) for key in conditions],
-        "field": [(one.key, one.label) for choices in fields for one in choices],
-    }
+def _joined(declared: Iterable[Axes]) -> Axes:
+    return reduce(Axes.joined, declared, NOBODY)
 
 
 def published() -> Definition:
@@ -214,26 +193,20 @@ def unsaved_passages(instead: Mapping[str, Any]) -> dict[str, writing_passages.P
         if name.startswith("passage:")
     }
     return passages() | {
-        key: writing_passages.PassageText(key, body.axis.value, body.texts())
+        key: writing_passages.PassageText(key, body.axis, body.texts())
         for key, body in unsaved.items()
     }
 
 
 def drafts() -> list[Assessment]:
-    """Every assessment, read once for a page that only looks."""
-    return kept("assessments", lambda: list(Assessment.objects.all()))
-
-
-def notice_keys() -> list[str]:
-    """The notices of the drafts, which texts may ask for as switches."""
-    keys = [notice.key for assessment in drafts() for notice in assessment.body.notices]
-    return list(dict.fromkeys(keys))
+    """Every assessment with a result, read once for a page that only looks."""
+    return kept("assessments", lambda: list(Assessment.objects.with_result()))
 
 
 def passage_faults(*, key: str, axis: str, cells: Mapping[str, str]) -> list[Fault]:
     """What stands against these texts of a passage, wherever it is used."""
     passage = writing_passages.PassageText(key=key, axis=axis, cells=dict(cells))
-    return check_passage(passage, LETTER.with_axes(**axes()))
+    return check_passage(passage, LETTER.with_axes(axes()))
 
 
 def write_passage(*, passage: Passage, cells: Mapping[str, str], now: datetime) -> None:

@@ -15,6 +15,7 @@ from assessments.result_page import passages
 from assessments.schema import AssessmentBody
 from assessments.schema.fields import FIRST, START
 from assessments.schema.fields import RESULT as RESULT_PAGE
+from assessments.segments import taken
 from assessments.simulation import unreached
 from publishing import places
 from publishing.kinds import Finding
@@ -62,7 +63,7 @@ def findings(body: AssessmentBody, **beside: Any) -> list[Finding]:
 def vocabulary(definition: Definition) -> Vocabulary:
     """What the texts of a result may say, with the keys of this assessment."""
     flags = [rule.key for rule in definition.parts.notices]
-    return RESULT.with_axes(**definition.axes()).extended(flags=flags)
+    return RESULT.with_axes(definition.axes).extended(flags=flags)
 
 
 def text_faults(source: str, words: Vocabulary, frozen: Passages) -> list[Fault]:
@@ -127,6 +128,13 @@ def _keys(body: AssessmentBody) -> Iterator[Finding]:
     at = [
         place for place in flattened if place.endswith("/key") and not place.startswith("answers")
     ]
+    for question in body.questions:
+        if question.key in taken(plain(body)):
+            told = _("“%s” means something else in texts; give it another short name.")
+            yield Finding(f"questions/{question.id}/key", told % question.key)
+        if question.unanswered and question.unanswered not in {c.key for c in question.choices}:
+            told = _("“%s” is the short name of none of its choices.") % question.unanswered
+            yield Finding(f"questions/{question.id}/unanswered", told)
     within = Counter((place.rsplit("/", 2)[0], flattened[place]) for place in at)
     for place in at:
         key = flattened[place]

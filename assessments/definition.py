@@ -8,15 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from assessments import segments
 from assessments.frozen import Answers, Body, FrozenPage, FrozenQuestion, Parts
 from assessments.parser import Parser
 from practice.languages import DEFAULT
 from writing.errors import Refused
-
-NOT_ENOUGH = "not_enough"
-"""The reading that says there is too little to go on; it has no profile."""
-SCOPE = "scope"
-"""The condition that comes before everything else."""
+from writing.segments import Axes
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,14 +110,7 @@ class Definition:
                     values[question.key] = question.kind.rule_value(answers.get(question.key))
         return frozenset(shown)
 
-    def axes(self) -> dict[str, tuple[str, ...]]:
-        """What passages may vary by, with the keys of this assessment."""
-        parts, field = self.parts, self.parts.questions.get("field")
-        return {
-            "profile": (*(rule.key for rule in parts.profiles), "none"),
-            "field": tuple(option.key for option in field.options) if field else ("other",),
-            "reading": tuple(rule.key for rule in parts.readings),
-            "step": parts.steps,
-            "toll": ("low", "middle", "high", "none"),
-            "condition": self.condition_keys,
-        }
+    @cached_property
+    def axes(self) -> Axes:
+        """What may be known of the people who take it."""
+        return segments.axes(self.body)

@@ -10,10 +10,9 @@ from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from assessments import actions, checks, files, preview
+from assessments import actions, checks, files, preview, segments
 from assessments.definition import Definition
 from assessments.models import Assessment, Passage
-from assessments.result_page import OWN_PLACE
 from assessments.schema import AssessmentBody, Cell, PassageBody
 from assessments.schema.fields import FIRST, START
 from practice.models import constants
@@ -71,9 +70,10 @@ def assessment_preview(
     )
 
 
-def assessment_words(_assessment: Assessment) -> Vocabulary:
-    """What the texts of a result may say."""
-    return RESULT.extended(flags=actions.notice_keys())
+def assessment_words(assessment: Assessment) -> Vocabulary:
+    """What the texts of its result may say, as it is drafted."""
+    flags = [notice.key for notice in assessment.body.notices]
+    return RESULT.with_axes(segments.axes(files.plain(assessment.body))).extended(flags=flags)
 
 
 def is_taken(slug: str) -> bool:
@@ -82,11 +82,11 @@ def is_taken(slug: str) -> bool:
 
 
 def passages_of(body: AssessmentBody) -> frozenset[str]:
-    """The passages on its result page: those its texts ask for, those in a place of their own."""
+    """The passages on its result page: those its texts ask for."""
     if body.only_asks:
         return frozenset()
     texts = [text for _place, text in checks.result_texts(body) if liquid_check.readable(text)]
-    keys = frozenset(OWN_PLACE).union(*(liquid_check.uses(text).passages for text in texts))
+    keys = frozenset().union(*(liquid_check.uses(text).passages for text in texts))
     return frozenset(f"passage:{key}" for key in keys)
 
 
@@ -104,7 +104,7 @@ def passage_findings(passage: Passage, body: PassageBody) -> Iterator[Finding]:
     texts = body.texts()
     if not texts.get(EVERYONE):
         yield Finding(f"cells/{EVERYONE}/text", _("The text for everyone else may not be empty."))
-    axis = body.axis.value
+    axis = body.axis
     for cell, text in texts.items():
         alone = {EVERYONE: "–", cell: text}  # so that each fault is told at its own text
         for fault in actions.passage_faults(key=passage.key, axis=axis, cells=alone):
@@ -117,11 +117,11 @@ def passage_preview(passage: Passage, body: PassageBody, request: PreviewRequest
     cell, texts = rest.partition("/")[0] or EVERYONE, body.texts()
     text = texts.get(cell) or texts.get(EVERYONE, "")
     alone = body.model_copy(update={"cells": [Cell(id=EVERYONE, text=text)]})
-    as_reader = partial(_who_gets, body.axis.value, cell)
+    as_reader = partial(_who_gets, body.axis, cell)
     in_use = publishing.preview_in_user(passage, alone, request, as_reader=as_reader)
     if in_use is not None:
         return in_use
-    shown = PassageText(passage.key, body.axis.value, alone.texts())
+    shown = PassageText(passage.key, body.axis, alone.texts())
     return preview.passage_alone(shown, as_reader(request.reader), constants=constants())
 
 
@@ -131,17 +131,19 @@ def _who_gets(axis: str, cell: str, reader: Any) -> Any:
 
 def passage_entry(passage: Passage) -> MenuEntry:
     """How an author puts a passage into a text."""
-    words = f"{passage} ({passage.body.axis.label})"
+    axis = actions.axes().with_keys.get(passage.body.axis)
+    words = f"{passage} ({axis.label})" if axis else str(passage)
     return MenuEntry(_("A passage"), words, "{{ passage." + passage.key + " }}")
 
 
 def passage_words(_passage: Passage) -> Vocabulary:
-    return LETTER
+    return LETTER.with_axes(actions.axes())
 
 
 def cell_names(body: PassageBody) -> Mapping[str, str]:
     """Whose text each cell holds, by the name the author gave."""
-    known = actions.named_axes().get(body.axis.value, {}) | {EVERYONE: _("Everyone else")}
+    axis = actions.axes().with_keys.get(body.axis)
+    known = {**(axis.keys if axis else {}), EVERYONE: _("Everyone else")}
     return {f"cells/{one.id}": capfirst(str(known.get(one.id, one.id))) for one in body.cells}
 
 

@@ -16,8 +16,13 @@ from publishing.files import Filed, Files, Texts
 from writing import frontmatter, yaml_reader
 from writing.clean import cleaned_tree
 from writing.errors import Fault, Refused
-from writing.facts import AXES
-from writing.passages import PassageText, check_cells, dump_cells, parse_cells
+from writing.passages import (
+    EVERYONE,
+    NOTHING_FOR_EVERYONE,
+    PassageText,
+    dump_cells,
+    parse_cells,
+)
 
 ASSESSMENT, SLUG = "assessment.yaml", "slug"
 
@@ -85,7 +90,7 @@ def read_passages(folder: Path) -> dict[str, PassageText]:
     found = {}
     for filed in _read_passages(texts):
         assert isinstance(filed.body, PassageBody)
-        axis, cells = filed.body.axis.value, filed.body.texts()
+        axis, cells = filed.body.axis, filed.body.texts()
         found[filed.key] = PassageText(key=filed.key, axis=axis, cells=cells)
     return found
 
@@ -108,9 +113,10 @@ def _passage(stem: str, text: str) -> Filed:
     head, cells = frontmatter.parse(text)
     key, axis = str(head.get("key", stem)), str(head.get("axis", ""))
     passage = PassageText(key=key, axis=axis, cells=parse_cells(cells))
-    faults = check_cells(passage, AXES)
-    if faults:
-        raise Refused(faults)
+    if not axis:
+        raise Refused([Fault(1, "The head says no axis, such as “axis: profile”.")])
+    if not passage.cells.get(EVERYONE, "").strip():
+        raise Refused([Fault(1, NOTHING_FOR_EVERYONE)])
     return Filed(key, passage_body(str(head.get("title", key)), passage))
 
 
@@ -120,7 +126,7 @@ def _write_passage(filed: Filed) -> Texts:
     head: dict[str, object] = {
         "key": filed.key,
         "title": body.title or filed.key,
-        "axis": body.axis.value,
+        "axis": body.axis,
     }
     return {f"passages/{filed.key}.md": frontmatter.dump(head, dump_cells(body.texts()))}
 

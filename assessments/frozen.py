@@ -30,6 +30,8 @@ class FrozenQuestion:
     options: tuple[Option, ...]
     worths: Mapping[str | int, Fraction]
     when: Condition | None = None
+    unanswered: str = ""
+    """The choice that texts go by where the question was left open."""
 
     def words(self, answer: Answer) -> str:
         """An answer in the words the reader chose."""
@@ -92,3 +94,9 @@ class Parts:
     steps: tuple[str, ...]
     step_threshold: Fraction
     bands: tuple[Fraction, Fraction]
+    too_little: frozenset[str]
+    """Readings that say there is too little to go on: no profile goes with them."""
+    first_conditions: frozenset[str]
+    """Other reasons that come before all others."""
+    stem_when_none: Condition | None
+    """Who reads the other words before each statement."""

@@ -54,6 +54,7 @@ class Parser:
         scales = tuple(self._scale(entry, questions) for entry in entries(body, "scales"))
         measures = self._measures({scale.key for scale in scales}, questions)
         names = {key: q.kind.sort(q.options) for key, q in questions.items()}
+        asked = dict(names)
         names |= {scale.key: NUMBER for scale in scales}
         names |= {measure.key: NUMBER for measure in measures}
         names |= {SHOWN: NUMBER, ONE_ANSWER: FLAG}
@@ -73,6 +74,11 @@ class Parser:
             steps=tuple(str(entry.get("key")) for entry in entries(body, "steps")),
             step_threshold=number(body.get("step_threshold", 75)),
             bands=(number(bands.get("low", "37.5")), number(bands.get("high", "62.5"))),
+            too_little=_ticked(body, "readings", "too_little"),
+            first_conditions=_ticked(body, "conditions", "first"),
+            stem_when_none=self._when(
+                str(body.get("stem_none_when") or ""), asked, "The other words"
+            ),
         )
 
     def fault(self, message: str) -> None:
@@ -195,6 +201,11 @@ class Parser:
             return None
 
 
+def _ticked(body: Body, name: str, column: str) -> frozenset[str]:
+    """The keys of the entries in which a yes-or-no is yes."""
+    return frozenset(str(entry.get("key")) for entry in entries(body, name) if entry.get(column))
+
+
 def _option(entry: Entry) -> Option:
     """An answer to choose; where its key is a number it is kept as one, to be scored."""
     key = str(entry.get("key", ""))
@@ -220,4 +231,5 @@ def _question(entry: Entry, kind: str, options: Iterable[Option]) -> FrozenQuest
         weight=weight,
         options=options,
         worths=worths,
+        unanswered=str(entry.get("unanswered") or ""),
     )

@@ -18,6 +18,7 @@ from assessments.scoring import Result
 from publishing.kinds import Preview
 from writing.passages import PassageText
 from writing.render import Scope
+from writing.segments import HAS_NAME
 from writing.variables import LETTER, RESULT, is_link
 
 KEY = "sample-of-this-preview"
@@ -95,8 +96,8 @@ def shown_item(reader: ScoredSample, column: str, key: str) -> ScoredSample:
     }
     if not key or column not in changed:
         return reader
-    facts = result.facts(changed[column], reader.answers)
-    facts = replace(facts, has_name=reader.facts.has_name)
+    facts = result.facts(reader.definition, changed[column], reader.answers)
+    facts = facts.with_known({HAS_NAME: reader.facts.value(HAS_NAME) is True})
     names = result.names(reader.definition, facts)
     return replace(reader, result=changed[column], facts=facts, names=names)
 

@@ -1,59 +1,55 @@
-"""What a result page and a guide show of one result."""
+"""What texts may know of one result: its facts, and the readable names of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from django.utils.translation import gettext_lazy as _
+from collections.abc import Iterator, Mapping
 
 from assessments.definition import Definition
 from assessments.frozen import Answers
-from assessments.parser import entries
-from assessments.scoring import Result
-from writing.facts import Facts
-
-NONE = "none"
-ALWAYS: Mapping[str, Mapping[str, Any]] = {
-    "profile": {NONE: _("too little to say")},
-    "toll": {
-        "low": _("it has cost them little"),
-        "middle": _("it has cost them something"),
-        "high": _("it has cost them a lot"),
-        NONE: _("too little to say"),
-    },
-}
-"""The names of keys that no draft brings."""
+from assessments.scoring import Result, band
+from assessments.segments import BAND, CONDITIONS, NONE, PROFILE, READING, STEP
+from writing.segments import Fact, Facts
 
 
-def facts(result: Result | None, answers: Answers) -> Facts:
-    """The enumerated facts of a result, for texts. Without one, only the field is known."""
-    field = answers.get("field")
-    known = Facts(field=field if isinstance(field, str) else Facts.field)
+def facts(definition: Definition, result: Result | None, answers: Answers) -> Facts:
+    """The facts of a result by the axes of its assessment. Without a result, only the choices."""
+    known = dict(_chosen(definition, answers))
     if result is None:
-        return known
-    step = "deeper" if result.deeper else result.step
-    return Facts(
-        profile=result.profile or NONE,
-        field=known.field,
-        reading=result.reading,
-        step=step or Facts.step,
-        conditions=result.conditions,
-        toll=result.toll,
-        flags=frozenset(result.notices),
-    )
+        return Facts(known)
+    step = definition.deeper if result.deeper else result.step
+    known |= {
+        PROFILE: result.profile or NONE,
+        READING: result.reading,
+        STEP: step or next(iter(definition.parts.steps), ""),
+        CONDITIONS: result.conditions,
+        **{BAND + key: band(definition, score) for key, score in result.scales.items()},
+        **dict.fromkeys(result.notices, True),
+    }
+    private = (name for name, axis in definition.axes.by_name.items() if axis.private)
+    return Facts(known, private=private)
+
+
+def _chosen(definition: Definition, answers: Answers) -> Iterator[tuple[str, Fact]]:
+    """What was chosen in the questions that are axes; left open, what the question says."""
+    visible = definition.visible(answers)
+    for key, question in definition.parts.questions.items():
+        answer = answers.get(key) if key in visible else None
+        if key not in definition.axes.by_name:
+            continue
+        if question.kind.many:
+            yield key, tuple(map(str, answer)) if isinstance(answer, list) else ()
+        elif answer is not None or question.unanswered:
+            yield key, question.unanswered if answer is None else str(answer)
 
 
 def names(definition: Definition, known: Facts) -> Mapping[str, str]:
     """The readable names of facts, for printing; empty where there is none."""
-    body, field = definition.body, definition.parts.questions.get("field")
     return {
-        "profile_name": _name(entries(body, "profiles"), known.profile),
-        "field_name": field.words(known.field) if field else "",
-        "reading_name": _name(entries(body, "readings"), known.reading),
-        "step_name": _name(entries(body, "steps"), known.step),
+        f"{name}_name": _name(axis.keys, known.value(name))
+        for name, axis in definition.axes.by_name.items()
+        if axis.printed
     }
 
 
-def _name(rows: list[Mapping[str, object]], key: str) -> str:
-    return next((str(row.get("name", "")) for row in rows if row.get("key") == key), "")
+def _name(keys: Mapping[str, object], key: Fact | None) -> str:
+    return str(keys.get(key, "")) if isinstance(key, str) and key != NONE else ""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from assessments import comparison
 from assessments.comparison import Before, rounded
-from assessments.definition import NOT_ENOUGH, SCOPE, Definition
+from assessments.definition import Definition
 from assessments.frozen import Answers, Body, FrozenQuestion
 from assessments.parser import entries
 from assessments.scoring import Result, Score, band
@@ -19,11 +19,6 @@ from writing.chart import Bar
 from writing.errors import Refused
 from writing.passages import PassageText
 from writing.render import Scope
-
-OWN_PLACE = ("result_field", "result_toll")
-"""Passages that the page shows in a place of their own, besides those its texts ask for."""
-WITH_A_BUTTON = ("one_answer", "not_enough_help")
-"""Notices that the page shows beside what the reader can do about them."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +73,7 @@ class ResultPage:
     @property
     def scope_box(self) -> Said | None:
         box = self.definition.body.get("scope_box")
-        if SCOPE not in self.result.conditions or not box:
+        if not box or self.definition.parts.first_conditions.isdisjoint(self.result.conditions):
             return None
         return Said(box.get("title", ""), self.html(box.get("text", "")))
 
@@ -87,16 +82,28 @@ class ResultPage:
         return self._entry("readings", self.result.reading, "name")
 
     @property
-    def notices(self) -> dict[str, str]:
-        """Notices by key, but for the one that asks to fill in what is open."""
-        rows = entries(self.definition.body, "notices")
-        shown = [row for row in rows if row.get("key") in self.result.notices]
-        return {str(row["key"]): self.html(str(row.get("text", ""))) for row in shown}
-
-    @property
     def asides(self) -> list[str]:
         """The notices that only say something, in list order."""
-        return [html for key, html in self.notices.items() if key not in WITH_A_BUTTON]
+        return self._notices("")
+
+    @property
+    def to_look_again(self) -> list[str]:
+        """Those beside the button that opens the answers again."""
+        return self._notices("look_again")
+
+    @property
+    def about_open_questions(self) -> list[str]:
+        """Those above the questions that are open."""
+        return self._notices("open_questions")
+
+    def _notices(self, beside: str) -> list[str]:
+        rows = entries(self.definition.body, "notices")
+        shown = [row for row in rows if row.get("key") in self.result.notices]
+        return [
+            self.html(str(row.get("text", "")))
+            for row in shown
+            if str(row.get("beside") or "") == beside
+        ]
 
     @property
     def leaning(self) -> Mapping[str, str] | None:
@@ -120,13 +127,13 @@ class ResultPage:
     @property
     def open_questions(self) -> list[FrozenQuestion]:
         """What to answer for a reading, where there was not enough."""
-        if self.result.reading != NOT_ENOUGH:
+        parts, reading = self.definition.parts, self.result.reading
+        if reading not in parts.too_little:
             return []
-        rules = self.definition.parts.readings
-        asked = next(rule.when.names for rule in rules if rule.key == NOT_ENOUGH)
+        asked = next(rule.when.names for rule in parts.readings if rule.key == reading)
         missing = [
             scale
-            for scale in self.definition.parts.scales
+            for scale in parts.scales
             if scale.key in asked and self.result.scales[scale.key] is None
         ]
         return [q for s in missing for q in s.items if self.answers.get(q.key) is None]
@@ -165,17 +172,13 @@ class ResultPage:
     def pass_on(self) -> str:
         return self.html(str(self.definition.body.get("pass_on", "")))
 
-    def passage(self, key: str) -> str:
-        """A passage of the grid, or nothing where the author has taken it out."""
-        return self.html("{{ passage." + key + " }}") if key in self.scope.passages else ""
+    @property
+    def after_profile(self) -> str:
+        return self.html(str(self.definition.body.get("after_profile", "")))
 
     @property
-    def field_words(self) -> str:
-        return self.passage(OWN_PLACE[0])
-
-    @property
-    def toll_words(self) -> str:
-        return self.passage(OWN_PLACE[1])
+    def after_bars(self) -> str:
+        return self.html(str(self.definition.body.get("after_bars", "")))
 
     def html(self, source: str) -> str:
         """Finished HTML; a text that publishing should have refused shows as it was written."""

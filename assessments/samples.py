@@ -14,7 +14,8 @@ from assessments import answers, result, scoring
 from assessments.definition import Definition
 from assessments.question_types.base import Answer
 from assessments.scoring import Result
-from writing.facts import CHOICES, Facts
+from assessments.segments import OF_RESULT
+from writing.segments import Facts
 
 NOBODY = "without-name"
 """The key of the person who gave no first name."""
@@ -57,19 +58,17 @@ class ScoredSample:
 
     def with_fact(self, axis: str, key: str) -> ScoredSample:
         """The same person with another fact, such as another profile."""
-        if axis == "condition":
-            facts = replace(self.facts, conditions=(key,))
-        elif axis in CHOICES:
-            facts = replace(self.facts, **{axis: key})  # type: ignore[arg-type]  # all choices are texts
-        else:
+        known = self.definition.axes.with_keys.get(axis)
+        if known is None:
             return self
-        named = result.names(self.definition, facts)
-        return replace(self, facts=facts, names=named)
+        facts = self.facts.with_known({axis: (key,) if known.sort == "keys" else key})
+        return replace(self, facts=facts, names=result.names(self.definition, facts))
 
 
 def called(first_name: str, names: Mapping[str, str]) -> str:
     """A made-up reader as the author knows them: “Jo: Carrying the Hope, Coaching”."""
-    known = (names.get("profile_name") or names.get("reading_name"), names.get("field_name"))
+    chosen = (name for key, name in names.items() if key.removesuffix("_name") not in OF_RESULT)
+    known = (names.get("profile_name") or names.get("reading_name"), next(chosen, ""))
     return f"{first_name or _('Somebody without a name')}: {', '.join(filter(None, known))}"
 
 
@@ -93,12 +92,12 @@ def _scored(sample: Sample, definition: Definition, flags: frozenset[str]) -> Sc
     except answers.Wrong:
         return None
     scored = scoring.score(definition, given)
-    facts = result.facts(scored, given)
-    facts = replace(facts, has_name=bool(sample.first_name), flags=facts.flags | flags)
+    facts = result.facts(definition, scored, given)
+    facts = facts.with_known(dict.fromkeys(flags, True), has_name=bool(sample.first_name))
     names = result.names(definition, facts)
     return ScoredSample(sample.key, sample.first_name, facts, names, definition, given, scored)
 
 
 def _nameless(person: ScoredSample) -> ScoredSample:
-    facts = replace(person.facts, has_name=False)
+    facts = person.facts.with_known(has_name=False)
     return replace(person, key=NOBODY, first_name="", facts=facts)

@@ -8,14 +8,13 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from assessments.definition import NOT_ENOUGH, SCOPE, Definition
+from assessments.definition import Definition
 from assessments.frozen import Answers, FrozenMeasure, FrozenScale, Rule
 from assessments.parser import ONE_ANSWER, SHOWN
 from assessments.question_types.base import Answer
 from writing.rules import Value
 
 Score = Fraction | None
-TOLL = "toll"
 FEW = 7
 """So many equal answers in a row of statements are not yet worth a remark."""
 
@@ -31,7 +30,6 @@ class Result:
     step: str | None
     deeper: bool
     conditions: tuple[str, ...]
-    toll: str
     notices: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
@@ -44,7 +42,6 @@ class Result:
             "step": self.step,
             "deeper": self.deeper,
             "conditions": list(self.conditions),
-            "toll": self.toll,
             "notices": list(self.notices),
         }
 
@@ -59,7 +56,6 @@ class Result:
             step=data["step"],
             deeper=data["deeper"],
             conditions=tuple(data["conditions"]),
-            toll=data["toll"],
             notices=tuple(data["notices"]),
         )
 
@@ -88,7 +84,7 @@ def score(definition: Definition, answers: Answers) -> Result:
     values |= measures
     values |= {SHOWN: len(others.shown), ONE_ANSWER: _one_answer(definition, answers)}
     reading = values["reading"] = _first(parts.readings, values)
-    profile = None if reading == NOT_ENOUGH else _first(parts.profiles, values)
+    profile = None if reading in parts.too_little else _first(parts.profiles, values)
     values["profile"] = profile or "none"
     step, deeper = _step(definition, scales)
     return Result(
@@ -99,7 +95,6 @@ def score(definition: Definition, answers: Answers) -> Result:
         step=step,
         deeper=deeper,
         conditions=others.shown,
-        toll=band(definition, scales.get(TOLL)),
         notices=tuple(rule.key for rule in parts.notices if rule.when.holds(values)),
     )
 
@@ -160,12 +155,13 @@ class Others:
 
 @lru_cache(maxsize=8192)
 def _others(definition: Definition, given: tuple[Answer, ...]) -> Others:
-    """Shown are scope first, then yes, then somewhat, in list order."""
+    """Shown are those that come first, then yes, then somewhat, in list order."""
     pairs = list(zip(definition.conditions, given, strict=True))
     chosen = [(question, answer) for question, answer in pairs if isinstance(answer, str)]
     worth = {question.key: question.worths[answer] for question, answer in chosen}
+    first = definition.parts.first_conditions
     shown = sorted(
-        (key for key in worth if worth[key]), key=lambda key: (key != SCOPE, -worth[key])
+        (key for key in worth if worth[key]), key=lambda key: (key not in first, -worth[key])
     )
     return Others(tuple(shown), len(worth), sum(worth.values(), Fraction(0)))
 

@@ -11,13 +11,16 @@ PARTS = (
         _("Texts"),
         (
             *("title", "language", "mode", "minutes", "promise", "start", "mirror", "safety"),
-            *("stem", "stem_when_none"),
+            *("stem", "stem_when_none", "stem_none_when"),
         ),
     ),
     Part(
         "result",
         _("The result"),
-        ("scope_box", "guide_offer", "pass_on", "bands", "step_threshold"),
+        (
+            *("scope_box", "after_profile", "after_bars", "guide_offer", "pass_on"),
+            *("bands", "step_threshold"),
+        ),
     ),
     Part("first", _("First page"), ("landing",)),
     Part(QUESTIONS, _("Questions"), (QUESTIONS,), brief={QUESTIONS: ("text",)}),

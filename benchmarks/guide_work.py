@@ -30,7 +30,7 @@ IDENTITY = Practice().identity
 def reader(file: Path) -> Recipient:
     sheet = answers.sheet(DEFINITION, json.loads(file.read_text()))
     found = scoring.score(DEFINITION, sheet.answers)
-    facts = result.facts(found, sheet.answers)
+    facts = result.facts(DEFINITION, found, sheet.answers)
     return recipient.reader(
         DEFINITION,
         found,

@@ -30,7 +30,8 @@ def readers() -> list[tuple[dict[str, object], dict[str, str]]]:
     found = []
     for file in sorted((settings.CONTENT_DIR / "samples").glob("*.json")):
         sheet = answers.sheet(assessment.definition, json.loads(file.read_text()))
-        facts = result.facts(scoring.score(assessment.definition, sheet.answers), sheet.answers)
+        scored = scoring.score(assessment.definition, sheet.answers)
+        facts = result.facts(assessment.definition, scored, sheet.answers)
         found.append((facts.as_json(), dict(result.names(assessment.definition, facts))))
     return found
 

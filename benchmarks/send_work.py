@@ -20,7 +20,7 @@ from mail.actions.prepare import Desk
 from mail.models import Message
 from mail.transport.base import Outgoing
 from practice.models import Practice
-from writing.facts import Facts
+from writing.segments import Facts
 
 FIELDS = (
     *("key", "letter", "contact", "purpose", "consent", "names", "values"),

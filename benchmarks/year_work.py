@@ -22,7 +22,7 @@ from courses.schema import LessonBody
 from mail.models import Message, MessageState
 from practice.zones import known_zones
 from publishing import actions as publishing
-from writing.facts import Facts
+from writing.segments import Facts
 
 START = datetime(2026, 11, 23, tzinfo=UTC)
 YEAR = timedelta(days=365)

@@ -13,7 +13,7 @@ from assessments.comparison import rounded
 from assessments.definition import Definition
 from assessments.frozen import Answers, FrozenQuestion
 from assessments.parser import entries
-from assessments.scoring import TOLL, Result, band
+from assessments.scoring import Result, band
 
 MOST_TELLING = 3
 MIDDLE = Fraction(1, 2)
@@ -97,7 +97,7 @@ def cut(text: str, lines: int) -> str:
 def shared(
     definition: Definition, result: Result, answers: Answers, names: Mapping[str, str]
 ) -> Shared:
-    """What of a frozen result stands on the page. What it has been costing them does not."""
+    """What of a frozen result stands on the page. What is theirs alone does not."""
     rows = {str(row["key"]): row for row in entries(definition.body, "scales")}
     return Shared(
         reading=names["reading_name"],
@@ -105,7 +105,7 @@ def shared(
         scales=tuple(
             BriefLine(str(row.get("name", key)), scale_words(definition, result, key, row))
             for key, row in rows.items()
-            if key != TOLL
+            if not row.get("private")
         ),
         conditions=tuple(
             BriefLine(condition_name(definition, key), words(definition.questions[key], answers))
@@ -132,9 +132,12 @@ def condition_name(definition: Definition, key: str) -> str:
 
 
 def telling(definition: Definition, answers: Answers) -> list[FrozenQuestion]:
-    """The three answers furthest from the middle of their scale, ties by order; never of toll."""
+    """The three answers furthest from the middle of their scale, ties by order; none of a scale
+    that is theirs alone.
+    """
     seen = definition.visible(answers)
-    rated = [q for q in definition.questions.values() if q.scale and q.scale != TOLL]
+    told = {row["key"] for row in entries(definition.body, "scales") if not row.get("private")}
+    rated = [q for q in definition.questions.values() if q.scale in told]
     far = [
         (abs(worth - MIDDLE), question)
         for question in rated

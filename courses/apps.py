@@ -11,6 +11,7 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         """Say where this app keeps what is personal; models may be imported only now."""
+        from assessments.actions import published_axes
         from contacts.personal_data import register
         from courses import starter
         from courses.actions import scored
@@ -19,6 +20,6 @@ class CoursesConfig(AppConfig):
         from courses.personal_data import ENTRIES
 
         register(*ENTRIES)
-        sample_readers.register(scored)
+        sample_readers.register(scored, published_axes)
         kinds.register(LESSON)
         starters.register(starters.StarterFiles(Course, starter, starter.export, one_of=True))

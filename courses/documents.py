@@ -11,32 +11,29 @@ from assessments import actions as assessments
 from courses import actions
 from courses.models import Lesson
 from courses.schema import LessonBody
-from courses.variables import LESSON as WORDS
 from health.clock import now
 from mail import actions as mail
 from mail.models import Purpose
 from publishing.kinds import Effect, Finding, Kind, Preview, PreviewRequest
-from writing import audience, liquid_check
-from writing.errors import Refused
-from writing.variables import Vocabulary
+from writing import liquid_check, segments
 
 
-def lesson_findings(_lesson: Lesson, body: LessonBody) -> Iterator[Finding]:
+def lesson_findings(lesson: Lesson, body: LessonBody) -> Iterator[Finding]:
     """What keeps a lesson from being published, each fault at the box it is in."""
     if not body.title.strip():
         yield Finding("title", _("Give it a title: you know it by that."))
     known = assessments.published_passages()
-    yield from mail.findings(body, passages=known, vocabulary=WORDS)
-    try:
-        audience.read(body.audience)
-    except Refused as refused:
-        yield from (Finding("audience", fault.message) for fault in refused.faults)
+    vocabulary = lesson.vocabulary
+    yield from mail.findings(body, passages=known, vocabulary=vocabulary)
+    for fault in segments.check(body.audience, vocabulary.axes.told):
+        yield Finding("audience", fault.message)
 
 
 def lesson_preview(lesson: Lesson, body: LessonBody, request: PreviewRequest) -> Preview:
     """The letter as a mail program shows it."""
     passages = assessments.unsaved_passages(request.instead)
-    return actions.previewed(body, request.reader, passages, language=lesson.course.language)
+    words = {"vocabulary": lesson.vocabulary, "language": lesson.course.language}
+    return actions.previewed(body, request.reader, passages, **words)
 
 
 def lesson_references(body: LessonBody) -> Set[str]:
@@ -46,10 +43,11 @@ def lesson_references(body: LessonBody) -> Set[str]:
 
 def lesson_closure(lesson: Lesson, body: LessonBody) -> Mapping[str, Any]:
     return mail.closure(
+        body,
         name=f"{lesson.course}: {lesson}"[:200],
         purpose=Purpose.COURSE,
-        source=body.text,
         passages=assessments.published_passages(),
+        vocabulary=lesson.vocabulary,
         language=lesson.course.language,
     )
 
@@ -58,10 +56,6 @@ def lesson_impact(lesson: Lesson, body: LessonBody) -> Iterable[Effect]:
     """Who in the course would get another lesson, or at another time."""
     found = actions.publishing_impact(lesson, body, now=now())
     return [Effect(sentence) for sentence in found.sentences()] if found.people else []
-
-
-def lesson_vocabulary(_lesson: Lesson) -> Vocabulary:
-    return WORDS
 
 
 LESSON = Kind(
@@ -74,6 +68,6 @@ LESSON = Kind(
     references=lesson_references,
     uses=("passage:",),
     closure=lesson_closure,
-    vocabulary=lesson_vocabulary,
+    vocabulary=lambda lesson: lesson.vocabulary,
     when_published=actions.go_out,
 )

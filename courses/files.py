@@ -12,7 +12,7 @@ import yaml
 from courses.schedule import WEEKDAYS, Timetable
 from courses.timetable import Card, Plan, holidays_in
 from practice.languages import DEFAULT
-from writing import audience, frontmatter, yaml_reader
+from writing import frontmatter, segments, yaml_reader
 from writing.errors import Fault, Refused
 
 COURSE = "course.yaml"
@@ -28,6 +28,7 @@ COURSE_FIELDS: dict[str, Any] = {
     "zone": "",
     "holidays": "",
     "restart": False,
+    "assessment": "",
     "consent_wording": "",
     "consent_confirm": "",
 }
@@ -87,7 +88,7 @@ def _lesson(file: Path) -> LessonFile:
     head, body = frontmatter.parse(file.read_text(encoding="utf-8"))
     wanted = bool(head.pop(PUBLISHED, True))
     fields = _fields(head, LESSON_FIELDS, file.name)
-    audience.read(fields["audience"])
+    segments.read(fields["audience"])
     return LessonFile({**fields, "body": body.strip() + "\n"}, wanted)
 
 

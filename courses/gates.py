@@ -17,8 +17,8 @@ from courses import schedule
 from courses.schedule import Opening
 from courses.timetable import Card
 from courses.wording import day_words
-from writing import audience
-from writing.facts import Facts
+from writing import segments
+from writing.segments import Facts
 
 
 @dataclass(frozen=True)
@@ -122,9 +122,9 @@ def lesson_published(s: Situation) -> Answer:
 
 
 def in_audience(s: Situation) -> Answer:
-    if audience.holds(s.card.audience, s.facts):
+    if segments.holds(s.card.audience, s.facts):
         return True, _("The lesson is meant for this person.")
-    if not s.facts.shared and audience.asks_answers(s.card.audience):
+    if not s.facts.shared and segments.asks_answers(s.card.audience):
         return False, _(
             "The lesson is only for some answers, of people who share theirs. "
             "The next one takes its place."

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from courses import schedule
 from courses.gates import GateAct, Situation, decide
 from courses.timetable import Card, Plan
-from writing.facts import Facts
+from writing.segments import Facts
 
 
 @dataclass(frozen=True)

@@ -22,5 +22,5 @@ class LessonBody(LetterBody):
 
     title: Annotated[str, Field(max_length=160), Words(_("Title"), names=True)] = ""
     audience: Annotated[
-        str, Field(max_length=1000), Words(_("Only for"), Style.RULE, help=ONLY_FOR)
+        str, Field(max_length=1000), Words(_("Only for"), Style.AUDIENCE, help=ONLY_FOR)
     ] = ""

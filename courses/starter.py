@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models, transaction
 from pydantic import ValidationError
 
+from assessments.models import Assessment
 from courses import files
 from courses.files import CourseFiles, LessonFile
 from courses.models import Course, Lesson
@@ -18,6 +19,7 @@ from publishing import actions as publishing
 from publishing.schema import dumped
 from writing.errors import Fault, Refused
 
+ASSESSMENT = "assessment"
 WORDS = ("title", "subject", "preheader", "body", "audience")
 """What a file says of a lesson that is not a column."""
 
@@ -40,7 +42,14 @@ def differences(folder: Path) -> list[str]:
 
 
 def _changed(row: models.Model, fields: Mapping[str, Any]) -> list[str]:
-    return [name for name, value in fields.items() if getattr(row, name) != value]
+    said = {name: _said_of(row, name) for name in fields}
+    return [name for name, value in fields.items() if said[name] != value]
+
+
+def _said_of(row: models.Model, name: str) -> Any:
+    """A column as a file says it: a row of another kind by its short name."""
+    value = getattr(row, name)
+    return (value.slug if value else "") if name == ASSESSMENT else value
 
 
 def _changed_in(row: Lesson, fields: Mapping[str, Any]) -> list[str]:
@@ -69,8 +78,9 @@ def _body(fields: Mapping[str, Any]) -> LessonBody:
 def load(folder: Path, *, now: datetime) -> None:
     """Make or replace the drafts; what is published goes on going out as it is."""
     wanted = files.read(folder)
+    assessment = Assessment.objects.filter(slug=wanted.fields[ASSESSMENT]).first()
     course, _created = Course.objects.update_or_create(
-        slug=wanted.fields["slug"], defaults=dict(wanted.fields)
+        slug=wanted.fields["slug"], defaults={**wanted.fields, ASSESSMENT: assessment}
     )
     for lesson in wanted.lessons:
         _load_lesson(course, lesson, now=now)
@@ -102,6 +112,6 @@ def export(folder: Path, slug: str = "") -> None:
     course = rows.first()
     if course is None:
         return
-    fields = {name: getattr(course, name) for name in files.COURSE_FIELDS}
+    fields = {name: _said_of(course, name) for name in files.COURSE_FIELDS}
     lessons = tuple(LessonFile(_said(row), not row.is_off) for row in course.lessons.all())
     files.write(folder, CourseFiles(fields, lessons))

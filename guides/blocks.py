@@ -14,6 +14,7 @@ from typing import Literal
 import segno
 from django.utils.translation import gettext as _
 
+from assessments.segments import CONDITIONS
 from guides.recipient import BarGroup, LikelyReason, Recipient
 from writing import chart, markdown
 from writing.chart import Bar
@@ -85,7 +86,7 @@ def _printed(bar: Bar, accent: str) -> str:
 
 def _reasons(reader: Recipient) -> str:
     by_key = {reason.key: reason for reason in reader.reasons}
-    own = [by_key[key] for key in reader.facts.conditions if key in by_key]
+    own = [by_key[key] for key in reader.facts.keys(CONDITIONS) if key in by_key]
     rest = [reason for reason in reader.reasons if reason not in own]
     full = "".join(_full(reason, many=len(own) >= MANY) for reason in own)
     if not rest:

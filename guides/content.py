@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from assessments.segments import CONDITIONS
 from guides import blocks
 from guides.blocks import Medium
 from guides.editions import Frozen
@@ -16,7 +17,7 @@ from guides.recipient import Recipient
 from guides.schema import PageKind, Section
 from guides.typography import bound
 from practice.identity import Identity
-from writing import audience, markdown, render
+from writing import markdown, render, segments
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def document(
     With `closed`, a sentence, it stands in the place of what the reader answered.
     """
     guide, body = _Guide(frozen, identity, reader, medium), frozen.body
-    sections = [one for one in body.sections if audience.holds(one.condition, reader.facts)]
+    sections = [one for one in body.sections if segments.holds(one.condition, reader.facts)]
     numbers = {one.id: n for n, one in enumerate(filter(_numbered, sections), start=1)}
     return GuideText(
         title=body.title,
@@ -127,7 +128,7 @@ def _html(source: str, guide: _Guide) -> str:
     made = render.html(
         source,
         facts=guide.reader.facts,
-        names=guide.reader.names,
+        names=_names(guide.frozen, guide.reader),
         passages=guide.frozen.passages,
         constants=guide.identity.constants,
         values=values(guide.reader),
@@ -140,7 +141,7 @@ def words(frozen: Frozen, reader: Recipient, *, identity: Identity) -> str:
     """The running text of the guide as this reader gets it, without Markdown and labels."""
     scope = render.Scope(
         facts=reader.facts,
-        names=reader.names,
+        names=_names(frozen, reader),
         passages=frozen.passages,
         constants=identity.constants,
         values=values(reader),
@@ -149,10 +150,15 @@ def words(frozen: Frozen, reader: Recipient, *, identity: Identity) -> str:
     said = [
         scope.text(one.text, blocks=blank)
         for one in frozen.body.sections
-        if one.kind is not PageKind.COVER and audience.holds(one.condition, reader.facts)
+        if one.kind is not PageKind.COVER and segments.holds(one.condition, reader.facts)
     ]
-    own = [one.text for one in reader.reasons if one.key in reader.facts.conditions]
+    own = [one.text for one in reader.reasons if one.key in reader.facts.keys(CONDITIONS)]
     return "\n\n".join((*said, *(markdown.to_text(text) for text in own)))
+
+
+def _names(frozen: Frozen, reader: Recipient) -> dict[str, str]:
+    """What the guide prints of the reader's facts; nothing for one that is not known of them."""
+    return {name: reader.names.get(name, "") for name in frozen.names}
 
 
 def values(reader: Recipient) -> Mapping[str, str]:

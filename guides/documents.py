@@ -15,8 +15,9 @@ from guides.models import Guide, GuideCopy
 from guides.schema import GuideBody, Section
 from practice.models import Image
 from publishing.kinds import Effect, Finding, Kind, Preview, PreviewRequest
-from writing import variables
+from writing import segments, variables
 from writing.blocks import absent_pictures
+from writing.segments import Axes
 from writing.variables import Vocabulary
 
 
@@ -36,7 +37,7 @@ def guide_findings(guide: Guide, body: GuideBody) -> Iterator[Finding]:
     keys: set[str] = set()
     for section in body.sections:
         at = f"sections/{section.id}"
-        yield from _head_findings(section, at, keys)
+        yield from _head_findings(section, at, keys, words.axes)
         wrong = sections.faults(section.text, passages, words)
         for fault in wrong or absent_pictures(section.text, pictures):
             yield Finding(f"{at}/text", fault.message, fault.line)
@@ -46,7 +47,7 @@ def guide_findings(guide: Guide, body: GuideBody) -> Iterator[Finding]:
                 yield Finding("", fault.within(key).message)
 
 
-def _head_findings(section: Section, at: str, keys: set[str]) -> Iterator[Finding]:
+def _head_findings(section: Section, at: str, keys: set[str], axes: Axes) -> Iterator[Finding]:
     """`keys`: the short names of the sections before; this one's is added."""
     if not section.title.strip():
         yield Finding(f"{at}/title", _("A section needs a title."))
@@ -54,7 +55,7 @@ def _head_findings(section: Section, at: str, keys: set[str]) -> Iterator[Findin
         yield Finding(f"{at}/key", _("Another section goes by “%s” already.") % section.key)
     if section.key:
         keys.add(section.key)
-    for fault in sections.condition_faults(section.condition):
+    for fault in segments.check(section.condition, axes):
         yield Finding(f"{at}/condition", fault.message)
 
 

@@ -18,6 +18,8 @@ class Frozen:
     slug: str
     language: str
     passages: Mapping[str, PassageText]
+    names: tuple[str, ...] = ()
+    """The readable names of facts that its sections print."""
 
     @property
     def closure(self) -> dict[str, Any]:
@@ -29,6 +31,7 @@ class Frozen:
                 key: {"axis": passage.axis, "cells": dict(passage.cells)}
                 for key, passage in self.passages.items()
             },
+            "names": list(self.names),
         }
 
     @classmethod
@@ -37,4 +40,4 @@ class Frozen:
             key: PassageText(key, one["axis"], one["cells"])
             for key, one in closure["passages"].items()
         }
-        return cls(body, closure["slug"], closure["language"], passages)
+        return cls(body, closure["slug"], closure["language"], passages, tuple(closure["names"]))

@@ -17,6 +17,9 @@ from publishing.files import Filed, Files, Texts
 from writing import frontmatter, yaml_reader
 from writing.errors import Fault, Refused
 from writing.passages import PassageText
+from writing.segments import Axes
+from writing.variables import GUIDE as GUIDE_WORDS
+from writing.variables import Vocabulary
 
 GUIDE, SECTIONS = "guide.yaml", "guide/*.md"
 WORDS = ("title", "subtitle", "description")
@@ -104,17 +107,28 @@ def write(guide: Filed) -> Texts:
 GUIDES = Files((GUIDE, SECTIONS), read_texts, write, key="slug", columns=COLUMNS, one_of=True)
 
 
-def frozen(guide: Filed, *, passages: Mapping[str, PassageText], language: str = DEFAULT) -> Frozen:
-    """The guide of the files as if it were published; raises Refused with every fault."""
-    body = guide.body
+def frozen(
+    guide: Filed,
+    *,
+    passages: Mapping[str, PassageText],
+    axes: Axes,
+    language: str = DEFAULT,
+) -> Frozen:
+    """The guide of the files as if it were published for readers of whom this may be known; raises
+    Refused with every fault.
+    """
+    body, vocabulary = guide.body, GUIDE_WORDS.with_axes(axes)
     assert isinstance(body, GuideBody)
-    wrong = list(_faults(body, passages))
+    wrong = list(_faults(body, passages, vocabulary))
     if wrong:
         raise Refused(wrong)
-    return Frozen(body, guide.key, language, dict(passages))
+    names = sections.names_printed(body, passages, vocabulary)
+    return Frozen(body, guide.key, language, dict(passages), names)
 
 
-def _faults(body: GuideBody, passages: Mapping[str, PassageText]) -> Iterable[Fault]:
+def _faults(
+    body: GuideBody, passages: Mapping[str, PassageText], vocabulary: Vocabulary
+) -> Iterable[Fault]:
     for section in body.sections:
-        for fault in sections.faults(section.text, passages):
+        for fault in sections.faults(section.text, passages, vocabulary):
             yield fault.within(section.title)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from assessments.scoring import Result, band
 from contacts.clean_name import readable
 from guides.typography import curly
 from writing.chart import Bar
-from writing.facts import Facts
+from writing.segments import Facts
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def reader(
     """The reader behind one result, their name made fit to print."""
     name = readable(first_name)
     return Recipient(
-        facts=replace(facts, has_name=bool(name)),
+        facts=facts.with_known(has_name=bool(name)),
         names=names,
         first_name=name,
         date=date,

@@ -5,19 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from guides.schema import GuideBody
-from writing import audience, liquid, render
-from writing.errors import Fault, Refused
+from writing import liquid, liquid_check, render
+from writing.errors import Fault
 from writing.passages import PassageText
 from writing.variables import GUIDE, Vocabulary
-
-
-def condition_faults(rule: str) -> list[Fault]:
-    """Why a condition cannot be read, and what is allowed."""
-    try:
-        audience.read(rule)
-    except Refused as refused:
-        return refused.faults
-    return []
 
 
 def faults(
@@ -25,6 +16,15 @@ def faults(
 ) -> list[Fault]:
     """Every fault of a section's text: its Liquid, the passages it uses, its blocks."""
     return render.check(text, vocabulary=vocabulary, passages=passages, most=None)
+
+
+def names_printed(
+    body: GuideBody, passages: Mapping[str, PassageText], vocabulary: Vocabulary
+) -> tuple[str, ...]:
+    """The readable names of facts that the sections print, in a fixed order."""
+    readable = (one.text for one in body.sections if liquid_check.readable(one.text))
+    printed = frozenset().union(*(liquid.used_words(text, passages) for text in readable))
+    return tuple(sorted(printed & set(vocabulary.names)))
 
 
 def passages_used(body: GuideBody) -> frozenset[str]:

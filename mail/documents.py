@@ -13,16 +13,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from mail import actions
-from mail.actions.broadcasts import WORDS
+from mail.actions.broadcasts import broadcast_words
 from mail.models import Broadcast, Message, Purpose, SystemLetter
-from mail.sample_readers import sample_readers
+from mail.sample_readers import reader_axes, sample_readers
 from mail.schema import BroadcastBody, LetterBody
 from mail.system_letters import words
 from publishing.files import in_folder
 from publishing.kinds import Effect, Finding, Kind, Preview, PreviewRequest
 from publishing.models import Revision
-from writing import audience
-from writing.errors import Refused
+from writing import segments
 from writing.variables import Vocabulary
 
 MOST_COUNTED = 1000
@@ -33,7 +32,7 @@ def letter_findings(draft: SystemLetter, body: LetterBody) -> Iterator[Finding]:
 
 
 def letter_words(draft: SystemLetter) -> Vocabulary:
-    return words(draft.key).vocabulary
+    return words(draft.key).vocabulary.with_axes(reader_axes())
 
 
 def letter_preview(draft: SystemLetter, body: LetterBody, request: PreviewRequest) -> Preview:
@@ -42,7 +41,7 @@ def letter_preview(draft: SystemLetter, body: LetterBody, request: PreviewReques
         body,
         purpose=draft.purpose,
         passages={},
-        vocabulary=known.vocabulary,
+        vocabulary=letter_words(draft),
         reader=request.reader,
         flags=known.sample_flags,
     )
@@ -58,28 +57,35 @@ def letter_impact(draft: SystemLetter, _body: LetterBody) -> Iterator[Effect]:
 
 
 def letter_closure(draft: SystemLetter, body: LetterBody) -> dict[str, Any]:
-    return actions.closure(name=draft.name, purpose=draft.purpose, source=body.text, passages={})
+    return actions.closure(
+        body, name=draft.name, purpose=draft.purpose, passages={}, vocabulary=letter_words(draft)
+    )
 
 
 def broadcast_findings(_broadcast: Broadcast, body: BroadcastBody) -> Iterator[Finding]:
-    yield from actions.findings(body, passages={}, vocabulary=WORDS)
-    try:
-        audience.read(body.audience)
-    except Refused as refused:
-        yield from (Finding("audience", one.message, one.line) for one in refused.faults)
+    vocabulary = broadcast_words()
+    yield from actions.findings(body, passages={}, vocabulary=vocabulary)
+    for fault in segments.check(body.audience, vocabulary.axes.told):
+        yield Finding("audience", fault.message, fault.line)
 
 
 def broadcast_preview(
     _broadcast: Broadcast, body: BroadcastBody, request: PreviewRequest
 ) -> Preview:
     return actions.previewed(
-        body, purpose=Purpose.LETTERS, passages={}, vocabulary=WORDS, reader=request.reader
+        body,
+        purpose=Purpose.LETTERS,
+        passages={},
+        vocabulary=broadcast_words(),
+        reader=request.reader,
     )
 
 
 def broadcast_closure(broadcast: Broadcast, body: BroadcastBody) -> dict[str, Any]:
-    purpose = Purpose.LETTERS.value
-    return actions.closure(name=broadcast.name, purpose=purpose, source=body.text, passages={})
+    purpose, vocabulary = Purpose.LETTERS.value, broadcast_words()
+    return actions.closure(
+        body, name=broadcast.name, purpose=purpose, passages={}, vocabulary=vocabulary
+    )
 
 
 def letter_published(document: SystemLetter | Broadcast, revision: Revision, now: datetime) -> None:
@@ -107,6 +113,6 @@ BROADCAST = Kind(
     preview=broadcast_preview,
     readers=sample_readers,
     closure=broadcast_closure,
-    vocabulary=lambda _broadcast: WORDS,
+    vocabulary=lambda _broadcast: broadcast_words(),
     when_published=letter_published,
 )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mail import variant
 from mail.variant import Compiled
 from practice.identity import Identity
-from writing.facts import NAMES, Facts
+from writing.segments import Facts
 
 if TYPE_CHECKING:
     from mail.models import Letter
@@ -67,7 +67,7 @@ class Key(NamedTuple):
 
 VARIANTS: Cache[Compiled] = Cache(MOST_VARIANTS)
 _KEYS: Cache[Key] = Cache(MOST_READERS)
-_AXES: Cache[frozenset[str]] = Cache(MOST_VARIANTS)
+_USED: Cache[variant.Used] = Cache(MOST_VARIANTS)
 
 
 def compiled(
@@ -90,9 +90,9 @@ def compiled_for(letter: Letter, identity: Identity, facts: str, names: str) -> 
 
 
 def _key(letter: Letter, identity: Identity, facts: Facts, names: Mapping[str, str]) -> Key:
-    axes = _AXES.get(letter.sha256, lambda: variant.axes(letter.body))
-    printed = ((name, names.get(name, "")) for name in NAMES if name.removesuffix("_name") in axes)
-    return Key(letter.sha256, identity.sha256, facts.variant(axes), tuple(printed))
+    used = _USED.get(letter.sha256, lambda: variant.used(letter.body))
+    printed = tuple((name, names.get(name, "")) for name in used.names)
+    return Key(letter.sha256, identity.sha256, facts.variant(used.axes), printed)
 
 
 def _variant(letter: Letter, identity: Identity, facts: Facts, key: Key) -> Compiled:

@@ -1,7 +1,7 @@
-"""The made-up readers for whom a letter is shown before anybody gets it. Pure.
+"""What may be known of the readers of a letter, and made-up ones for whom it is shown. Pure.
 
-What may be known of a reader is known by rooms that mail does not know; the one that can make
-some up says so in its `AppConfig.ready()`.
+Both are known by apps that mail does not know; the one that knows says so in its
+`AppConfig.ready()`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from writing.facts import Facts
+from writing.segments import NOBODY, Axes, Facts
 
 
 class LetterReader(Protocol):
@@ -44,14 +44,19 @@ class Somebody:
 
 
 Readers = Callable[[], Sequence[LetterReader]]
-_known: list[Readers] = []
+_known: list[tuple[Readers, Callable[[], Axes]]] = []
 
 
-def register(readers: Readers) -> None:
-    """Say who makes readers up."""
-    _known[:] = [readers]
+def register(readers: Readers, axes: Callable[[], Axes]) -> None:
+    """Say who makes readers up, and who knows what may be known of them."""
+    _known[:] = [(readers, axes)]
 
 
 def sample_readers() -> Sequence[LetterReader]:
-    made_up = [reader for readers in _known for reader in readers()]
+    made_up = [reader for readers, _axes in _known for reader in readers()]
     return made_up or [Somebody()]
+
+
+def reader_axes() -> Axes:
+    """What may be known of readers, whichever assessment they took."""
+    return next((axes() for _readers, axes in _known), NOBODY)

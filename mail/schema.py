@@ -28,7 +28,7 @@ class BroadcastBody(LetterBody):
         Field(max_length=5_000),
         Words(
             _("For whom"),
-            Style.RULE,
+            Style.AUDIENCE,
             help=_(
                 "Nothing ticked: everybody who agreed to letters. Ticks in one line mean “or”; "
                 "lines together mean “and”. A rule about answers reaches only people who let you "

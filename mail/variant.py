@@ -9,7 +9,7 @@ import html
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import css_inline
 
@@ -17,9 +17,9 @@ from mail import clicks, layout, mime
 from mail.clicks import Target
 from practice.identity import Identity
 from writing import liquid, markdown, placeholders
-from writing.facts import Facts
 from writing.passages import PassageText
 from writing.placeholders import Placeholder
+from writing.segments import Facts
 
 Pieces = tuple[str | Placeholder, ...]
 
@@ -103,10 +103,17 @@ def passages_of(body: Mapping[str, Any]) -> dict[str, PassageText]:
     }
 
 
-def axes(body: Mapping[str, Any]) -> frozenset[str]:
-    """The facts a letter depends on."""
+class Used(NamedTuple):
+    """The facts a letter depends on, and which readable names of facts it prints."""
+
+    axes: frozenset[str]
+    names: tuple[str, ...]
+
+
+def used(body: Mapping[str, Any]) -> Used:
     source = "\n".join((body["subject"], body["preheader"], body["source"]))
-    return liquid.used_axes(source, passages_of(body))
+    names = tuple(body.get("names", ()))
+    return Used(liquid.used_axes(source, passages_of(body), names), names)
 
 
 def variant(
@@ -118,7 +125,7 @@ def variant(
     expand = partial(
         liquid.expand,
         facts=facts,
-        names=names,
+        names={name: names.get(name, "") for name in body.get("names", ())},
         passages=passages_of(body),
         constants=identity.constants,
     )

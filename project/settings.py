@@ -156,7 +156,6 @@ STORAGES = {
     },
 }
 CONTENT_DIR = BASE_DIR / "content"
-AXIS_NAMES = "assessments.actions.named_axes"  # what the author calls the keys of a rule
 
 # Words and time
 LANGUAGE_CODE = "en-us"  # the desk's; readers are spoken to in that of what they read

@@ -65,6 +65,7 @@ class DocumentAdmin(DocumentPages):
             data,
             shown,
             shows=partial(self.shows, request),
+            axes=kind_of(self.model).axes(obj or self.model()),
             base=self.column_form,
             column_field=partial(self.formfield_for_dbfield, request=request),
         )
@@ -77,8 +78,10 @@ class DocumentAdmin(DocumentPages):
             flattened = posted_places(type(body), request.POST, flattened)
         shows, about = partial(self.shows, request), partial(self.about, request)
         top = [*self.columns_on(request), BASE, *own(type(body), "", shows)]
-        labels = kind_of(self.model).labels(body)
-        return [(None, {"fields": top}), *lists(type(body), flattened, labels, shows, about)]
+        kind = kind_of(self.model)
+        labels, axes = kind.labels(body), kind.axes(obj or self.model())
+        items = lists(type(body), flattened, labels, shows, about, axes)
+        return [(None, {"fields": top}), *items]
 
     # What of a document a page shows: all of it here, a part of it in `admin_parts`
 

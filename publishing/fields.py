@@ -17,12 +17,20 @@ from unfold.widgets import (
 from publishing import places
 from publishing.schema import Column, Style
 from writing.forms import RuleBoxes
+from writing.segments import NOBODY, Axes
 
 
 def field_for(
-    column: Column, label: str, place: str = "", flattened: places.Flat | None = None
+    column: Column,
+    label: str,
+    place: str = "",
+    flattened: places.Flat | None = None,
+    *,
+    axes: Axes = NOBODY,
 ) -> forms.Field:
-    """The box of one place: a draft may be half-built, so none is required."""
+    """The box of one place: a draft may be half-built, so none is required. `axes` are what may be
+    known of the readers.
+    """
     words = column.words
     common: dict[str, Any] = {"label": label, "required": False, "help_text": words.help}
     if words.style is Style.PROSE:
@@ -33,8 +41,12 @@ def field_for(
         return forms.ChoiceField(choices=options, widget=UnfoldAdminSelectWidget(), **common)
     if words.style is Style.YES_NO:
         return forms.BooleanField(widget=UnfoldBooleanSwitchWidget(), **common)
-    if words.style is Style.RULE:
-        return forms.CharField(widget=RuleBoxes(), **common)
+    if words.style is Style.AXIS:
+        options = _axis_options(axes, str((flattened or {}).get(place, "")))
+        return forms.ChoiceField(choices=options, widget=UnfoldAdminSelectWidget(), **common)
+    if words.style in (Style.RULE, Style.AUDIENCE):
+        may_ask = axes.told if words.style is Style.AUDIENCE else axes
+        return forms.CharField(widget=RuleBoxes(may_ask), **common)
     if words.style is Style.NUMBER:
         return forms.DecimalField(widget=UnfoldAdminIntegerFieldWidget(), **common)
     return forms.CharField(widget=UnfoldAdminTextInputWidget(), strip=False, **common)
@@ -45,6 +57,14 @@ def _options(column: Column, place: str, flattened: places.Flat) -> list[tuple[s
     if column.words.options is None:
         enum: Any = column.info.annotation
         return [(one.value, getattr(one, "label", one.value)) for one in enum]
-    found = dict(column.words.options(flattened))
-    chosen = str(flattened.get(place, ""))
-    return list(({chosen: _("%s (not there any more)") % chosen} | found).items())
+    return _with_chosen(dict(column.words.options(flattened)), str(flattened.get(place, "")))
+
+
+def _axis_options(axes: Axes, chosen: str) -> list[tuple[str, Any]]:
+    """What a text may vary by, by the names the author knows."""
+    found = {name: str(axis.label) for name, axis in axes.with_keys.items()}
+    return _with_chosen(found, chosen)
+
+
+def _with_chosen(options: dict[str, Any], chosen: str) -> list[tuple[str, Any]]:
+    return list(({chosen: _("%s (not there any more)") % chosen} | options).items())

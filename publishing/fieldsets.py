@@ -18,6 +18,7 @@ from publishing.items import ADD, COPY
 from publishing.parts import Shows, everything
 from publishing.schema import Body, Column, Style, columns, new_id
 from writing.forms import in_words
+from writing.segments import NOBODY, Axes
 
 About = Callable[[str], SafeString]
 """What a page says of an item under its name, as HTML."""
@@ -42,6 +43,7 @@ def lists(
     labels: places.Labels,
     shows: Shows = everything,
     about: About = nothing,
+    axes: Axes = NOBODY,
 ) -> Iterator[Any]:
     """A set of boxes for every list and for each of its items."""
     for place, order in flattened.items():
@@ -59,7 +61,7 @@ def lists(
             name = places.name_of(schema, flattened, at, labels)
             fields = [*names, box(at) + PLACE, box(at) + REMOVE]
             yield (
-                " · ".join([name, *_beside(column, flattened, at)]),
+                " · ".join([name, *_beside(column, flattened, at, axes)]),
                 {
                     "fields": fields,
                     "classes": ("collapse",),
@@ -69,7 +71,7 @@ def lists(
         yield (column.words.label, {"fields": [box(place)], "description": _add(column, place)})
 
 
-def _beside(column: Column, flattened: places.Flat, item: str) -> Iterator[str]:
+def _beside(column: Column, flattened: places.Flat, item: str, axes: Axes) -> Iterator[str]:
     """What tells an item besides its name, while it is folded: its choices, its rule by names."""
     assert column.item is not None
     for one in columns(column.item):
@@ -77,7 +79,7 @@ def _beside(column: Column, flattened: places.Flat, item: str) -> Iterator[str]:
         if one.words.style is Style.CHOICE and value:
             yield _chosen(one, value, flattened)
         elif one.words.style is Style.RULE and value:
-            yield gettext("only when %s") % in_words(str(value))
+            yield gettext("only when %s") % in_words(str(value), axes)
 
 
 def _chosen(column: Column, value: Any, flattened: places.Flat) -> str:

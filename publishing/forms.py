@@ -22,6 +22,7 @@ from publishing.kinds import kind_of
 from publishing.models import Document
 from publishing.parts import Shows, everything
 from publishing.schema import ID, Body, columns, tidied
+from writing.segments import NOBODY, Axes
 
 PREFIX = "body-"
 BASE = "base_revision"
@@ -43,6 +44,7 @@ def boxes(
     flattened: places.Flat,
     labels: places.Labels,
     shows: Shows = everything,
+    axes: Axes = NOBODY,
 ) -> dict[str, forms.Field]:
     """A box for every place; for every item of a list also one to move and one to remove it."""
     found: dict[str, forms.Field] = {}
@@ -52,7 +54,7 @@ def boxes(
         column = places.column_at(schema, place)
         if column.item is None:
             label = _label(schema, flattened, place, labels)
-            found[box(place)] = field_for(column, label, place, flattened)
+            found[box(place)] = field_for(column, label, place, flattened, axes=axes)
             continue
         found[box(place)] = forms.CharField(required=False, widget=forms.HiddenInput())
         for number, one in enumerate(() if column.words.fixed else value, 1):
@@ -251,18 +253,19 @@ def form_for(
     columns_shown: tuple[str, ...],
     *,
     shows: Shows = everything,
+    axes: Axes = NOBODY,
     base: type[DocumentForm] = DocumentForm,
     column_field: Callable[..., Any] | None = None,
 ) -> type[DocumentForm]:
     """The form class for a body as the page opens with it, or as it was posted over it.
 
     `base` says more about the columns; `column_field` makes their boxes, as Django's admin does;
-    `shows` says which places have boxes.
+    `shows` says which places have boxes, `axes` what may be known of the readers.
     """
     kind = kind_of(model)
     known = places.flat(opened)
     flattened = posted_places(kind.schema, data, known) if data else known
-    fields = boxes(kind.schema, flattened, kind.labels(opened), shows)
+    fields = boxes(kind.schema, flattened, kind.labels(opened), shows, axes)
     for name, value in initial(known).items():
         if name in fields:
             fields[name].initial = value

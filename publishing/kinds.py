@@ -17,6 +17,8 @@ from pydantic import ValidationError
 from publishing.files import Files
 from publishing.schema import Body
 from writing.errors import Fault
+from writing.segments import NOBODY, Axes
+from writing.variables import Vocabulary
 
 if TYPE_CHECKING:
     from publishing.models import Document, Revision
@@ -147,7 +149,7 @@ class Kind:
     named: Callable[[Set[str]], Iterable[Document]] = nothing
     put_in: Callable[[Any], MenuEntry] | None = None
     closure: Callable[[Any, Any], Mapping[str, Any]] = no_closure
-    vocabulary: Callable[[Any], Any] | None = None
+    vocabulary: Callable[[Any], Vocabulary] | None = None
     labels: Callable[[Any], Mapping[str, str]] = no_closure
     when_published: Callable[[Any, Revision, datetime], object] = no_effect
     files: Files | None = None
@@ -166,6 +168,10 @@ class Kind:
         """Whether its texts may use this one, of another kind, by its name."""
         name = kind_of(type(document)).name
         return name is not None and any(map(name(document).startswith, self.uses))
+
+    def axes(self, document: Any) -> Axes:
+        """What may be known of the readers of a document."""
+        return self.vocabulary(document).axes if self.vocabulary else NOBODY
 
     @property
     def version(self) -> int:

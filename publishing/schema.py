@@ -20,11 +20,15 @@ from pydantic.fields import FieldInfo
 
 
 class Style(StrEnum):
-    """How a field is written, and so which box it gets."""
+    """How a field is written, and so which box it gets. An audience is a rule about whom the author
+    writes to, an axis what a text varies by: of those that the kind's vocabulary knows.
+    """
 
     LINE = "line"
     PROSE = "prose"
     RULE = "rule"
+    AUDIENCE = "audience"
+    AXIS = "axis"
     CHOICE = "choice"
     NUMBER = "number"
     YES_NO = "yes_no"

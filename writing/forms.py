@@ -6,52 +6,49 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from writing import audience
-from writing.audience import ABOUT, AXIS_OF, NAMES, Names
+from writing import segments
 from writing.errors import Refused
 from writing.rule_form import NO, YES, choices, picked, rule_text
 from writing.rules import spelled
+from writing.segments import Axes, Axis
 
 SHOWN = "-shown"
 
 
-def names() -> Names:
-    """By axis, what the author calls each key (settings.AXIS_NAMES says who knows)."""
-    found: Names = import_string(settings.AXIS_NAMES)()
-    return found
-
-
-def in_words(rule: str) -> str:
+def in_words(rule: str, axes: Axes) -> str:
     """The rule by names; as it was typed where it cannot be read."""
     try:
-        return audience.said(rule, names()) if rule.strip() else ""
+        return segments.said(rule, axes) if rule.strip() else ""
     except Refused:
         return rule
 
 
 class RuleBoxes(forms.Widget):
-    """A rule of `writing.audience`. Beside the boxes stands the rule itself, to be written by hand:
-    what is changed there counts before the boxes.
+    """A rule about readers of whom `axes` may be known. Beside the boxes stands the rule itself, to
+    be written by hand: what is changed there counts before the boxes.
     """
 
     template_name = "writing/rule_boxes.html"
     use_fieldset = True
+
+    def __init__(self, axes: Axes) -> None:
+        super().__init__()
+        self.axes = axes
 
     def id_for_label(self, id_: str | None) -> str:
         return ""  # a group of boxes has no one box to name
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         rule = str(value or "")
-        ticked = _ticked(rule)
-        shown = [] if ticked is None else _groups(name, ticked, names())
-        said = "" if (words := in_words(rule)) == rule else words
-        known = {"rule": rule, "groups": shown, "said": said, "asks": spelled(NAMES)}
+        ticked = _ticked(rule, self.axes)
+        shown = [] if ticked is None else _groups(name, ticked, self.axes)
+        said = "" if (words := in_words(rule, self.axes)) == rule else words
+        known = {"rule": rule, "groups": shown, "said": said}
+        known |= {"asks": spelled(self.axes.kinds), "example": _example(self.axes)}
         return super().get_context(name, value, attrs) | known
 
     def render(
@@ -63,41 +60,50 @@ class RuleBoxes(forms.Widget):
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
         typed = " ".join(str(data.get(name, "")).split())
         was = " ".join(str(data.get(name + SHOWN, typed)).split())
-        before = _ticked(was)
+        before, kinds = _ticked(was, self.axes), self.axes.kinds
         if typed != was or name + SHOWN not in data or before is None:
             return typed
         many = data.getlist if hasattr(data, "getlist") else lambda key: data.get(key, [])
-        after = {one: list(many(f"{name}-{one}")) for one in NAMES}
-        wanted = rule_text(after, NAMES)
-        return was if wanted == rule_text(before, NAMES) else wanted
+        after = {one: list(many(f"{name}-{one}")) for one in kinds}
+        wanted = rule_text(after, kinds)
+        return was if wanted == rule_text(before, kinds) else wanted
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return name not in data
 
 
-def _ticked(rule: str) -> dict[str, list[str]] | None:
+def _example(axes: Axes) -> str:
+    """A rule of two names and two words."""
+    asked = [
+        f'{axis.name} {"contains" if axis.sort == "keys" else "=="} "{next(iter(axis.keys))}"'
+        for axis in axes.with_keys.values()
+    ]
+    return f"{asked[0]} or (booked and not {asked[-1]})" if asked else "booked and has_name"
+
+
+def _ticked(rule: str, axes: Axes) -> dict[str, list[str]] | None:
+    """What is ticked; None where boxes cannot say it, or would lose what the rule says."""
     try:
-        return picked(audience.read(rule))
+        ticked = picked(segments.read(rule))
     except Refused:
         return None
+    return None if segments.check(rule, axes) else ticked
 
 
-def _groups(name: str, ticked: Mapping[str, list[str]], known: Names) -> list[dict[str, Any]]:
+def _groups(name: str, ticked: Mapping[str, list[str]], axes: Axes) -> list[dict[str, Any]]:
     return [
         {
             "name": f"{name}-{one}",
-            "about": ABOUT[one],
+            "about": axis.label,
             "boxes": [
-                {"key": key, "name": _called(one, key, known), "on": key in ticked.get(one, ())}
-                for key in choices(kind)
+                {"key": key, "name": _called(axis, key), "on": key in ticked.get(one, ())}
+                for key in choices(axis.kind)
             ],
-            "on": [_called(one, key, known) for key in choices(kind) if key in ticked.get(one, ())],
+            "on": [_called(axis, key) for key in choices(axis.kind) if key in ticked.get(one, ())],
         }
-        for one, kind in NAMES.items()
+        for one, axis in axes.by_name.items()
     ]
 
 
-def _called(name: str, key: str, known: Names) -> str:
-    flags = {YES: _("yes"), NO: _("no")}
-    axis = known.get(AXIS_OF.get(name, name), {})
-    return flags[key] if NAMES[name].sort == "flag" else axis.get(key, key)
+def _called(axis: Axis, key: str) -> str:
+    return {YES: _("yes"), NO: _("no")}[key] if axis.sort == "flag" else axis.called(key)

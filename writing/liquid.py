@@ -6,15 +6,16 @@ Which expressions are allowed is decided in `liquid_check`; Markdown comes after
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from liquid.exceptions import LiquidError
 
 from writing import liquid_check, placeholders
 from writing.blocks import check_blocks
 from writing.errors import Fault, Refused, listed
-from writing.facts import NAMES, Facts
 from writing.passages import PassageText, check_cells
+from writing.rules import FLAG, NameKind
+from writing.segments import Facts
 from writing.variables import Vocabulary
 
 _LINK_START = re.compile(r"\](?:\(|:)\s*<?\s*\{\{-?\s*([\w.]+)")
@@ -59,32 +60,37 @@ def _link_faults(source: str, vocabulary: Vocabulary) -> list[Fault]:
 
 def variants(source: str, vocabulary: Vocabulary, passages: Passages) -> int:
     """How many different texts a source can become: the product of the axes it uses."""
-    return math.prod(_size(name, vocabulary) for name in used_axes(source, passages))
+    used = used_axes(source, passages, vocabulary.names)
+    return math.prod(_size(vocabulary.kinds.get(name, FLAG)) for name in used)
 
 
-def _size(name: str, vocabulary: Vocabulary) -> int:
-    if name == "conditions":
-        return int(2 ** len(vocabulary.axes["condition"]))
-    return len(vocabulary.choices.get(name, (True, False)))
+def _size(kind: NameKind) -> int:
+    if kind.sort == "keys":
+        return int(2 ** len(kind.allowed))
+    return len(kind.allowed) if kind.sort == "key" else 2
 
 
-def used_axes(source: str, passages: Passages) -> frozenset[str]:
-    """The facts a text depends on, through its passages too (names as in `Facts.value`)."""
-    used = set(liquid_check.uses(source).facts)
-    for key in passages_in(source, passages):
-        passage = passages[key]
-        used.add(passage.variable)
-        for text in passage.cells.values():
-            used |= liquid_check.uses(text).facts
+def used_axes(source: str, passages: Passages, names: Iterable[str]) -> frozenset[str]:
+    """The facts a text depends on, through its passages too; `names` are the readable names of
+    facts, which it may print.
+    """
+    used = {passages[key].axis for key in passages_in(source, passages)}
+    for text in _texts(source, passages):
+        uses = liquid_check.uses(text)
+        used |= uses.asked | {name.removesuffix("_name") for name in uses.words & set(names)}
     return frozenset(used)
 
 
-def used_names(source: str, passages: Passages) -> frozenset[str]:
-    """The free variables a text needs a value for, through its passages too."""
-    texts = [source]
-    for key in passages_in(source, passages):
-        texts += passages[key].cells.values()
-    return frozenset().union(*(liquid_check.uses(text).bare for text in texts))
+def used_words(source: str, passages: Passages) -> frozenset[str]:
+    """The variables of one word that a text prints, through its passages too."""
+    texts = _texts(source, passages)
+    return frozenset().union(*(liquid_check.uses(text).words for text in texts))
+
+
+def _texts(source: str, passages: Passages) -> list[str]:
+    """A text, and every text of the passages it uses."""
+    used = passages_in(source, passages)
+    return [source, *(text for key in used for text in passages[key].cells.values())]
 
 
 def passages_called(source: str) -> frozenset[str]:
@@ -109,12 +115,12 @@ def expand(
     passages: Passages,
     constants: Mapping[str, str],
 ) -> str:
-    """The Markdown for one reader, with stand-ins where free text goes.
+    """The Markdown for one reader, with stand-ins where free text goes: for every variable that is
+    none of `names`, the readable names of facts.
 
     Raises Refused where a text that never passed `check` asks for something unknown.
     """
-    known: dict[str, object] = {name: text for name, text in names.items() if name in NAMES}
-    known["practice"] = dict(constants)
+    known: dict[str, object] = {**names, "practice": dict(constants)}
     known["passage"] = {
         key: _render(passages[key].text(facts), facts, known)
         for key in passages_in(source, passages)
@@ -125,7 +131,7 @@ def expand(
 def _render(source: str, facts: Facts, scope: Mapping[str, object]) -> str:
     used = liquid_check.uses(source)
     known: dict[str, object] = {name: facts.value(name) for name in used.asked - scope.keys()}
-    known |= {name: placeholders.mark(name) for name in used.bare - scope.keys()}
+    known |= {name: placeholders.mark(name) for name in used.words - scope.keys()}
     try:
         return liquid_check.template(source).render(**known, **scope)
     except LiquidError as error:

@@ -17,8 +17,7 @@ from liquid.exceptions import LiquidError
 from liquid.expression import Expression
 
 from writing.errors import Fault, Refused, listed
-from writing.facts import NAMES
-from writing.rules import About
+from writing.rules import About, called
 from writing.tags import CaseTag, IfTag, RuleExpression, UnlessTag
 from writing.variables import Vocabulary
 
@@ -76,14 +75,9 @@ class Uses:
         return frozenset(path[1] for path in self.printed if path[0] == "passage" and path[1:])
 
     @property
-    def bare(self) -> frozenset[str]:
-        """Free variables: printed, of one word, and not the readable name of a fact."""
-        return frozenset(p[0] for p in self.printed if len(p) == 1 and p[0] not in NAMES)
-
-    @property
-    def facts(self) -> frozenset[str]:
-        names = {path[0].removesuffix("_name") for path in self.printed if path[0] in NAMES}
-        return self.asked | names
+    def words(self) -> frozenset[str]:
+        """Variables of one word that are printed: free text, and the readable names of facts."""
+        return frozenset(path[0] for path in self.printed if len(path) == 1)
 
 
 @lru_cache(maxsize=2048)
@@ -241,7 +235,7 @@ class _Checker:
         if leaf.name in self.words.bare:
             message = f"“{leaf.name}” is free text and may not stand in a condition."
         elif leaf.name not in kinds:
-            message = f"“{leaf.name}” cannot be asked. A condition may ask: {listed(kinds)}."
+            message = f"“{leaf.name}” cannot be asked. A condition may ask: {called(kinds)}."
         else:
             message = leaf.fault(kinds[leaf.name])
         if message:

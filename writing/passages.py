@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from writing.errors import Fault, Refused, listed
-from writing.facts import Facts
+from writing.segments import Axes, Facts
 
 EVERYONE = "everyone"
+NOTHING_FOR_EVERYONE = "The text for “[everyone]” is missing; it may not be empty."
 _CELL = re.compile(r"\[([a-z][a-z0-9_-]*)\]\s*")
 
 
@@ -20,15 +21,10 @@ class PassageText:
     cells: Mapping[str, str]
 
     def text(self, facts: Facts) -> str:
-        """The text for this reader; conditions shown are joined as paragraphs; empty falls back."""
-        keys = facts.conditions if self.axis == "condition" else (str(facts.value(self.axis)),)
+        """The text for this reader; those of several keys are paragraphs; empty falls back."""
+        keys = facts.keys(self.axis)
         found = [self.cells[key].strip() for key in keys if self.cells.get(key, "").strip()]
         return "\n\n".join(found) or self.cells.get(EVERYONE, "").strip()
-
-    @property
-    def variable(self) -> str:
-        """The reader's fact this passage looks at."""
-        return "conditions" if self.axis == "condition" else self.axis
 
 
 def parse_cells(body: str) -> dict[str, str]:
@@ -58,16 +54,18 @@ def dump_cells(cells: Mapping[str, str]) -> str:
     return "\n\n".join(f"[{key}]\n{cells[key].strip()}".strip() for key in order) + "\n"
 
 
-def check_cells(passage: PassageText, axes: Mapping[str, tuple[str, ...]]) -> list[Fault]:
+def check_cells(passage: PassageText, axes: Axes) -> list[Fault]:
     """Faults of the frame: an unknown axis, an unknown key, nothing for everyone."""
-    if passage.axis not in axes:
-        return [Fault(1, f"“{passage.axis}” is no axis. Allowed: {listed(axes)}.")]
-    known = (*axes[passage.axis], EVERYONE)
+    axis = axes.with_keys.get(passage.axis)
+    if axis is None:
+        known = listed([f"{name} ({one.label})" for name, one in axes.with_keys.items()])
+        return [Fault(1, f"“{passage.axis}” is no axis. Allowed: {known}.")]
+    known = listed([*axis.kind.spelled_keys(), EVERYONE])
     faults = [
-        Fault(1, f"“[{key}]” is no key of {passage.axis}. Allowed: {listed(known)}.")
+        Fault(1, f"“[{key}]” is no key of {passage.axis}. Allowed: {known}.")
         for key in passage.cells
-        if key not in known
+        if key not in axis.keys and key != EVERYONE
     ]
     if not passage.cells.get(EVERYONE, "").strip():
-        faults.append(Fault(1, "The text for “[everyone]” is missing; it may not be empty."))
+        faults.append(Fault(1, NOTHING_FOR_EVERYONE))
     return faults

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from writing import liquid, markdown, placeholders
-from writing.blocks import Renderer, buttons, check_blocks
+from writing.blocks import Renderer, check_blocks
 from writing.errors import Fault, listed
-from writing.facts import Facts
 from writing.passages import PassageText
+from writing.segments import Facts
 from writing.variables import Vocabulary
 
 MOST_VARIANTS = 500
@@ -105,18 +105,9 @@ def _too_many(
 ) -> Iterable[Fault]:
     count = liquid.variants(source, vocabulary, passages)
     if count > most:
-        axes = listed(sorted(liquid.used_axes(source, passages)))
+        axes = listed(sorted(liquid.used_axes(source, passages, vocabulary.names)))
         yield Fault(
             1,
             f"This text has {count} variants (by {axes}); {most} are allowed. "
             "Let it depend on fewer things.",
         )
-
-
-def needs(source: str, passages: Mapping[str, PassageText]) -> frozenset[str]:
-    """The free variables a text needs values for, its passages and buttons included."""
-    texts = [source]
-    for key in liquid.passages_in(source, passages):
-        texts += passages[key].cells.values()
-    linked = frozenset().union(*(buttons(words) for words in texts))
-    return liquid.used_names(source, passages) | linked

@@ -74,8 +74,10 @@ _JOINED: Mapping[str, type[All] | type[AnyOf]] = {TOKEN_AND: All, TOKEN_OR: AnyO
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
-def parse(text: str, *, names: Mapping[str, NameKind]) -> Condition:
-    """Read a rule about these names; raises Refused with the line and what is allowed."""
+def parse(text: str, *, names: Mapping[str, NameKind] | None = None) -> Condition:
+    """Read a rule about these names (None: about any); raises Refused with the line and what is
+    allowed.
+    """
     if not text.strip():
         raise Refused([Fault(1, f"The rule is empty. Write “true”, or one of: {FORMS}.")])
     if len(text) > LONGEST:
@@ -85,7 +87,7 @@ def parse(text: str, *, names: Mapping[str, NameKind]) -> Condition:
         condition = read(TokenStream(tokenize(text, parent_token=start)))
     except LiquidSyntaxError as error:
         raise Refused([Fault(_line(error.token, text.rstrip()), str(error.message))]) from error
-    if refused := list(faults(condition, names)):
+    if names is not None and (refused := list(faults(condition, names))):
         raise Refused(refused)
     return condition
 

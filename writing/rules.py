@@ -22,10 +22,19 @@ Sort = Literal["number", "key", "keys", "flag"]
 
 @dataclass(frozen=True)
 class NameKind:
-    """What a name stands for; `allowed` are the keys it may be compared with (empty: any)."""
+    """What a name stands for; `allowed` are the keys it may be compared with (empty: any). What
+    the author calls the name and each key is told beside them, where it is known.
+    """
 
     sort: Sort
     allowed: tuple[str, ...] = ()
+    label: str = ""
+    names: tuple[str, ...] = ()
+
+    def spelled_keys(self) -> list[str]:
+        """The keys, each with the author's words where they say more."""
+        names = self.names or self.allowed
+        return [beside(key, name) for key, name in zip(self.allowed, names, strict=True)]
 
 
 NUMBER = NameKind("number")
@@ -96,7 +105,7 @@ class Compares(About):
     number: Fraction
 
     def holds(self, values: Values) -> bool:
-        value = values[self.name]
+        value = values.get(self.name)
         if value is None:
             return False
         if isinstance(value, bool | str | tuple):
@@ -112,7 +121,7 @@ class Counts(About):
     """Enough was answered for the number to count: `x != nil`."""
 
     def holds(self, values: Values) -> bool:
-        return values[self.name] is not None
+        return values.get(self.name) is not None
 
     def fault(self, kind: NameKind) -> str:
         return "" if kind.sort == "number" else f"“{self.name}” is no number. {asked(self, kind)}"
@@ -125,7 +134,7 @@ class Is(About):
     key: str
 
     def holds(self, values: Values) -> bool:
-        return values[self.name] == self.key
+        return values.get(self.name) == self.key
 
     def fault(self, kind: NameKind) -> str:
         return asked(self, kind) if kind.sort != "key" else unknown_key(self.name, self.key, kind)
@@ -138,7 +147,7 @@ class Contains(About):
     key: str
 
     def holds(self, values: Values) -> bool:
-        value = values[self.name]
+        value = values.get(self.name)
         return isinstance(value, tuple) and self.key in value
 
     def fault(self, kind: NameKind) -> str:
@@ -150,7 +159,7 @@ class Flag(About):
     """It is so: `booked`."""
 
     def holds(self, values: Values) -> bool:
-        return values[self.name] is True
+        return values.get(self.name) is True
 
     def fault(self, kind: NameKind) -> str:
         return "" if kind.sort == "flag" else asked(self, kind)
@@ -221,15 +230,25 @@ def unknown_key(name: str, wrong: str, kind: NameKind) -> str:
     """The sentence for a key that nothing has; empty where it is known."""
     if not kind.allowed or wrong in kind.allowed:
         return ""
-    return f"“{wrong}” is no key of {name}. Allowed, in quotes: {listed(kind.allowed)}."
+    asked_for = beside(name, kind.label)
+    return f"“{wrong}” is no key of {asked_for}. Allowed, in quotes: {listed(kind.spelled_keys())}."
+
+
+def beside(key: str, words: str) -> str:
+    """A key with the author's words for it, where they say more."""
+    return f"{key} ({words})" if words and words.casefold() != key.casefold() else key
+
+
+def called(names: Mapping[str, NameKind]) -> str:
+    """The names a rule may ask, each with the author's words for it."""
+    return listed([beside(name, kind.label) for name, kind in names.items()])
 
 
 def faults(condition: Condition, names: Mapping[str, NameKind]) -> Iterator[Fault]:
     """What may not be asked, in the order of the text."""
     for leaf in condition.leaves():
         if leaf.name not in names:
-            known = f"“{leaf.name}” is not known here. Allowed: {listed(names)}."
-            yield Fault(leaf.line, known)
+            yield Fault(leaf.line, f"“{leaf.name}” is not known here. Allowed: {called(names)}.")
         elif sentence := leaf.fault(names[leaf.name]):
             yield Fault(leaf.line, sentence)
 

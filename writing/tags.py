@@ -10,7 +10,7 @@ from liquid import RenderContext, TokenStream
 from liquid.ast import BlockNode, ConditionalBlockNode, Node
 from liquid.builtin import case_tag, if_tag
 from liquid.builtin.expressions import parse_primitive
-from liquid.exceptions import LiquidSyntaxError, UndefinedError
+from liquid.exceptions import LiquidSyntaxError
 from liquid.expression import Expression
 from liquid.parser import get_parser
 from liquid.tag import Tag
@@ -30,10 +30,7 @@ class RuleExpression(Expression):
         self.condition = condition
 
     def evaluate(self, context: RenderContext) -> bool:
-        try:
-            return self.condition.holds(cast(Values, context.scope))
-        except KeyError as error:
-            raise UndefinedError(f"{error} is undefined", token=self.token) from error
+        return self.condition.holds(cast(Values, context.scope))
 
     def children(self) -> list[Expression]:
         return []

@@ -1,10 +1,10 @@
 """Which words an author may use between double braces, in which kind of text."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from writing.facts import AXES, NAMES
-from writing.rules import FLAG, NameKind, key, keys
+from writing.rules import FLAG, NameKind
+from writing.segments import DID, NOBODY, Axes
 
 CONSTANTS = frozenset(
     {"name", "author_name", "credentials", "legal_name", "postal_address", "contact_email"}
@@ -29,9 +29,12 @@ def is_link(name: str) -> bool:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The allowed variables: enumerated ones choose a variant, free ones may only stand bare."""
+    """The allowed variables: enumerated ones choose a variant, free ones may only stand bare.
 
-    axes: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: dict(AXES))
+    `axes` are what may be known of the readers, as the assessment of the text declares it.
+    """
+
+    axes: Axes = NOBODY
     flags: frozenset[str] = frozenset()
     free: frozenset[str] = frozenset()
     urls: frozenset[str] = frozenset()
@@ -49,28 +52,19 @@ class Vocabulary:
         return self.free | self.urls
 
     @property
-    def choices(self) -> dict[str, tuple[str, ...]]:
-        """Variables with one key out of several."""
-        return {name: keys for name, keys in self.axes.items() if name != "condition"}
-
-    @property
     def switches(self) -> frozenset[str]:
         """Variables that are true or false."""
-        return self.flags | {"has_name", "booked"}
+        return self.flags | set(DID)
 
     @property
     def kinds(self) -> dict[str, NameKind]:
         """What a condition may ask, each with the way it is asked."""
-        return {
-            **{name: key(*allowed) for name, allowed in self.choices.items()},
-            "conditions": keys(*self.axes["condition"]),
-            **dict.fromkeys(sorted(self.switches), FLAG),
-        }
+        return {**self.axes.kinds, **dict.fromkeys(sorted(self.flags), FLAG)}
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Readable names that may be printed."""
-        return tuple(name for name in NAMES if name.removesuffix("_name") in self.axes)
+        """Readable names that may be printed; a free variable of that name comes first."""
+        return tuple(name for name in self.axes.printed if name not in self.bare)
 
     def extended(self, *, free: Iterable[str] = (), flags: Iterable[str] = ()) -> "Vocabulary":
         """The same with more free variables (addresses are told by `_url`) and switches."""
@@ -83,9 +77,9 @@ class Vocabulary:
             flags=self.flags | frozenset(flags),
         )
 
-    def with_axes(self, **axes: tuple[str, ...]) -> "Vocabulary":
-        """The same with other keys for some axes, as a published assessment defines them."""
-        return replace(self, axes={**self.axes, **axes})
+    def with_axes(self, axes: Axes) -> "Vocabulary":
+        """The same for readers of whom this may be known."""
+        return replace(self, axes=axes)
 
 
 LETTER = Vocabulary(free=frozenset({"first_name", "date"}), urls=LINKS)

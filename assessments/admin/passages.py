@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin, messages
@@ -12,23 +11,30 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments import actions
 from assessments.models import Passage
-from assessments.schema import Axis, Cell, PassageBody
+from assessments.schema import Cell, PassageBody
 from publishing.admin_base import DocumentAdmin
 from publishing.forms import box
 from writing.passages import EVERYONE
+from writing.segments import NOBODY, Axes
 
 SAVED = _("Saved. Readers get these words once you publish the passage.")
-Axes = Mapping[str, Mapping[str, str]]
 
 
 def cells_of(axis: str, axes: Axes) -> tuple[str, ...]:
     """The cells a passage on this axis may have, everyone first."""
-    return (EVERYONE, *axes.get(axis, {}))
+    known = axes.with_keys.get(axis)
+    return (EVERYONE, *(known.keys if known else ()))
 
 
 def named(axis: str, cell: str, axes: Axes) -> str:
     """A cell by the name the author knows it by."""
-    return gettext("everyone else") if cell == EVERYONE else axes[axis][cell]
+    return gettext("everyone else") if cell == EVERYONE else axes.with_keys[axis].called(cell)
+
+
+def label(axis: str, axes: Axes) -> str:
+    """An axis by the name the author knows it by."""
+    known = axes.with_keys.get(axis)
+    return str(known.label) if known else axis
 
 
 class ByAxis(admin.SimpleListFilter):
@@ -36,7 +42,7 @@ class ByAxis(admin.SimpleListFilter):
     parameter_name = "axis"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(axis.value, axis.label) for axis in Axis]
+        return [(name, str(axis.label)) for name, axis in actions.axes().with_keys.items()]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.filter(draft__axis=self.value()) if self.value() else queryset
@@ -51,11 +57,11 @@ class PassageAdmin(DocumentAdmin):
     list_filter = (ByAxis,)
     search_fields = ("key",)
     free_column = "key"
-    axes: Axes = {}
+    axes: Axes = NOBODY
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Once a request: the keys of today's draft, against which every row is held."""
-        self.axes = actions.named_axes()
+        self.axes = actions.axes()
         return super().get_queryset(request)
 
     @admin.display(description=_("title"))
@@ -64,7 +70,7 @@ class PassageAdmin(DocumentAdmin):
 
     @admin.display(description=_("varies"))
     def axis(self, passage: Passage) -> str:
-        return passage.body.axis.label
+        return label(passage.body.axis, self.axes)
 
     @admin.display(description=_("written"))
     def written(self, passage: Passage) -> str:
@@ -85,7 +91,7 @@ class PassageAdmin(DocumentAdmin):
             return PassageBody()
         body = document.body
         texts = {cell.id: cell.text for cell in body.cells}
-        keys = dict.fromkeys((*cells_of(body.axis, actions.named_axes()), *texts))
+        keys = dict.fromkeys((*cells_of(body.axis, actions.axes()), *texts))
         cells = [Cell(id=key, text=texts.get(key, "")) for key in keys]
         return body.model_copy(update={"cells": cells})
 

@@ -17,7 +17,7 @@ from assessments.schema import Mode
 from assessments.scoring import Result
 from practice import model_fields
 from publishing.models import Revision
-from writing.facts import Facts
+from writing.segments import Facts
 
 
 def new_key() -> str:
@@ -114,7 +114,7 @@ class Attempt(models.Model):
     @property
     def facts(self) -> Facts:
         """What texts may know about this result."""
-        return result.facts(self.outcome, self.answers)
+        return result.facts(self.definition, self.outcome, self.answers)
 
     @property
     def names(self) -> Mapping[str, str]:

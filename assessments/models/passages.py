@@ -53,4 +53,4 @@ class Passage(Document):
         body = self.body
         if as_published and self.published is not None:
             body = self.published.read()  # type: ignore[assignment]  # this kind's schema
-        return passages.PassageText(key=self.key, axis=body.axis.value, cells=body.texts())
+        return passages.PassageText(key=self.key, axis=body.axis, cells=body.texts())

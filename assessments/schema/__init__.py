@@ -1,6 +1,6 @@
 """The schemas of this room's documents. Pure."""
 
 from assessments.schema.assessment import AssessmentBody, Mode
-from assessments.schema.passages import Axis, Cell, PassageBody, passage_body
+from assessments.schema.passages import Cell, PassageBody, passage_body
 
-__all__ = ["AssessmentBody", "Axis", "Cell", "Mode", "PassageBody", "passage_body"]
+__all__ = ["AssessmentBody", "Cell", "Mode", "PassageBody", "passage_body"]

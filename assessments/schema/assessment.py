@@ -13,7 +13,7 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
-from assessments.schema.fields import FIRST, Line, Score, Text, before_it, on_result
+from assessments.schema.fields import FIRST, Line, Rule, Score, Text, before_it, on_result
 from assessments.schema.questions import Answers, Page, Question
 from assessments.schema.rules import (
     ConditionText,
@@ -103,7 +103,14 @@ class AssessmentBody(Body):
     safety: Annotated[Text, before_it(_("When somebody may be in danger"))] = ""
     stem: Annotated[Text, Words(_("Words before each statement"), Style.PROSE, rows=2)] = ""
     stem_when_none: Annotated[
-        Text, Words(_("The same for those stuck with nobody now"), Style.PROSE, rows=2)
+        Text, Words(_("Other words before each statement, for some"), Style.PROSE, rows=2)
+    ] = ""
+    stem_none_when: Annotated[
+        Rule,
+        Words(
+            _("Who reads the other words"),
+            help=_('A rule about what was answered before, such as work == "groups".'),
+        ),
     ] = ""
     answers: Annotated[Answers, Words(_("Words of the answers"), Style.GROUP)] = Answers()
     pages: Annotated[list[Page], Words(_("Pages"), Style.LIST, one=_("Page"))] = []
@@ -127,6 +134,8 @@ class AssessmentBody(Body):
     ] = []
     scope_box: Annotated[ScopeBox, Words(_("Another kind of help"), Style.GROUP)] = ScopeBox()
     notices: Annotated[list[Notice], Words(_("Notices"), Style.LIST, one=_("Notice"))] = []
+    after_profile: Annotated[Text, on_result(_("After the profile"))] = ""
+    after_bars: Annotated[Text, on_result(_("After the first group of bars"))] = ""
     guide_offer: Annotated[Text, on_result(_("What the guide adds"))] = ""
     pass_on: Annotated[Text, on_result(_("Pass it to a colleague"))] = ""
     landing: Annotated[Landing, Words(_("First page"), Style.GROUP)] = Landing()

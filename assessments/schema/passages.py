@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
@@ -10,31 +9,6 @@ from pydantic import Field
 
 from publishing.schema import Body, Item, Style, Words
 from writing import passages
-
-
-class Axis(StrEnum):
-    """What a passage may vary by, each with the words for it."""
-
-    PROFILE = "profile"
-    FIELD = "field"
-    READING = "reading"
-    STEP = "step"
-    CONDITION = "condition"
-    TOLL = "toll"
-
-    @property
-    def label(self) -> str:
-        return str(AXIS_LABELS[self])
-
-
-AXIS_LABELS = {
-    Axis.PROFILE: _("by profile"),
-    Axis.FIELD: _("by field"),
-    Axis.READING: _("by reading"),
-    Axis.STEP: _("by next step"),
-    Axis.CONDITION: _("by other reasons"),
-    Axis.TOLL: _("by what it has been costing"),
-}
 
 
 class Cell(Item):
@@ -49,7 +23,7 @@ class PassageBody(Body):
     """A passage: a named idea with one text a key."""
 
     title: Annotated[str, Field(max_length=200), Words(_("Title"))] = ""
-    axis: Annotated[Axis, Words(_("Varies"), Style.CHOICE)] = Axis.PROFILE
+    axis: Annotated[str, Field(max_length=60), Words(_("Varies by"), Style.AXIS)] = "profile"
     cells: Annotated[list[Cell], Words(_("Texts"), Style.LIST, one=_("Text"), fixed=True)] = []
 
     def texts(self) -> dict[str, str]:
@@ -60,4 +34,4 @@ class PassageBody(Body):
 def passage_body(title: str, passage: passages.PassageText) -> PassageBody:
     """The body that says what a passage of a content file says."""
     cells = [Cell(id=key, text=text) for key, text in passage.cells.items() if text.strip()]
-    return PassageBody(title=title, axis=Axis(passage.axis), cells=cells)
+    return PassageBody(title=title, axis=passage.axis, cells=cells)

@@ -57,8 +57,7 @@ class Question(Item):
         Words(
             _("Shown only when"),
             help=_(
-                "Empty: always. Or a rule about what was answered before, such as "
-                'field == "coaching".'
+                'Empty: always. Or a rule about what was answered before, such as work == "groups".'
             ),
         ),
     ] = ""
@@ -76,6 +75,14 @@ class Question(Item):
         Field(gt=0, max_digits=4, decimal_places=2),
         Words(_("Weight"), Style.NUMBER, help=_("1 counts as the others do, 2 twice as much.")),
     ] = Decimal(1)
+    unanswered: Annotated[
+        str,
+        Field(max_length=40),
+        Words(
+            _("Left open, texts go by"),
+            help=_("The short name of one of its choices. Empty: texts say nothing of it."),
+        ),
+    ] = ""
     choices: Annotated[list[Choice], Words(_("Choices"), Style.LIST, one=_("Choice"))] = []
 
 

@@ -35,6 +35,17 @@ class Scale(Item):
     middle: Annotated[Text, Words(_("Words in between"), Style.PROSE, rows=2)] = ""
     high: Annotated[Text, Words(_("Words when high"), Style.PROSE, rows=2)] = ""
     alt_prefix: Annotated[Line, Words(_("Words for those who do not see the bar"))] = ""
+    private: Annotated[
+        bool,
+        Words(
+            _("For their eyes only"),
+            Style.YES_NO,
+            help=_(
+                "Texts may speak of it to the reader. You never see it, and no rule about whom you "
+                "write to can ask it, even where answers are shared."
+            ),
+        ),
+    ] = False
 
 
 class Combination(StrEnum):
@@ -74,6 +85,14 @@ class Reading(Item):
     key: Key = ""
     when: When = ""
     text: Annotated[Text, on_result(_("Text"))] = ""
+    too_little: Annotated[
+        bool,
+        Words(
+            _("Says that there is too little to go on"),
+            Style.YES_NO,
+            help=_("No profile goes with it, and the page lists the questions that are open."),
+        ),
+    ] = False
 
 
 class Profile(Item):
@@ -105,6 +124,33 @@ class ConditionText(Item):
     key: Key = ""
     short: Annotated[Text, Words(_("In one sentence"), Style.PROSE, rows=2)] = ""
     text: Annotated[Text, on_result(_("What may help"))] = ""
+    first: Annotated[
+        bool,
+        Words(
+            _("Comes before all others"),
+            Style.YES_NO,
+            help=_("Where it is named, the box “Another kind of help” stands above the result."),
+        ),
+    ] = False
+
+
+class Beside(StrEnum):
+    """What a notice stands beside."""
+
+    NOTHING = ""
+    LOOK_AGAIN = "look_again"
+    OPEN_QUESTIONS = "open_questions"
+
+    @property
+    def label(self) -> str:
+        return str(BESIDE[self])
+
+
+BESIDE = {
+    Beside.NOTHING: _("on its own"),
+    Beside.LOOK_AGAIN: _("with a button to look at the answers again"),
+    Beside.OPEN_QUESTIONS: _("above the questions that are open"),
+}
 
 
 class Notice(Item):
@@ -112,4 +158,5 @@ class Notice(Item):
 
     text: Annotated[Text, Words(_("Text"), Style.PROSE, names=True, shows=RESULT)] = ""
     when: When = ""
+    beside: Annotated[Beside, Words(_("Where it stands"), Style.CHOICE)] = Beside.NOTHING
     key: Key = ""

@@ -105,9 +105,12 @@ def not_applicable(definition: Definition) -> str:
 
 
 def stem(definition: Definition, answers: Answers, stop: Stop) -> str:
-    """The words before each statement; for those stuck with nobody now, the other ones."""
+    """The words before each statement; for those a rule names, the other ones."""
     if not any(question.kind.shared for question in stop.questions):
         return ""
-    nobody = answers.get("stuck_with") == "none_now"
-    body = definition.body
-    return str((nobody and body.get("stem_when_none")) or body.get("stem", ""))
+    body, other = definition.body, definition.parts.stem_when_none
+    if other is not None and body.get("stem_when_none"):
+        asked = ((name, definition.parts.questions[name]) for name in other.names)
+        if other.holds({name: q.kind.rule_value(answers.get(name)) for name, q in asked}):
+            return str(body["stem_when_none"])
+    return str(body.get("stem", ""))

@@ -19,7 +19,7 @@ from mail import actions as mail
 from mail.models import Message, MessageState, Purpose
 from practice import zones
 from practice.models import Practice
-from writing.facts import Facts
+from writing.segments import Facts
 
 A_DAY = timedelta(days=1)
 GONE_OUT = (MessageState.SENDING, MessageState.SENT)

@@ -21,7 +21,7 @@ from mail import actions as mail
 from mail.models import Purpose
 from practice import zones
 from practice.languages import DEFAULT
-from writing.facts import Facts
+from writing.segments import Facts
 
 
 @transaction.atomic

@@ -23,7 +23,15 @@ from courses.actions.preview import (
     shown,
 )
 from courses.actions.reminders import offer_return, remind, welcome_back
-from courses.actions.samples import SampleReader, reader, reader_of, sample, samples, scored
+from courses.actions.samples import (
+    SampleReader,
+    other_answers,
+    reader,
+    reader_of,
+    sample,
+    samples,
+    scored,
+)
 from courses.actions.self_service import (
     SentNow,
     answer_at_the_end,
@@ -69,6 +77,7 @@ __all__ = [
     "move_address",
     "offer_return",
     "only_for_newcomers",
+    "other_answers",
     "pause",
     "previewed",
     "publishing_impact",

@@ -12,7 +12,7 @@ from courses import links
 from courses.models import AddressChange, Enrollment
 from mail import actions as mail
 from mail.models import Message, Purpose
-from writing.facts import Facts
+from writing.segments import Facts
 
 A_DAY = timedelta(days=1)
 MOST_A_DAY = 3

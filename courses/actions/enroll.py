@@ -13,7 +13,7 @@ from contacts.clean_name import readable
 from contacts.models import Consent, Contact
 from courses.actions.next_lesson import locked, plan_next, replan, take_back
 from courses.models import Course, Enrollment
-from writing.facts import Facts
+from writing.segments import Facts
 
 REMIND_AFTER = timedelta(hours=48)
 State = Enrollment.State

@@ -21,7 +21,7 @@ from courses.schema import LessonBody
 from courses.timetable import Plan
 from publishing.models import Revision
 from publishing.schema import dumped
-from writing.facts import Facts
+from writing.segments import Facts
 
 AT_ONCE = 2000
 Lessons = Mapping[int, Sequence[Lesson]]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from contacts.models import SHARE_RESULT, Consent, Event, Suppression
@@ -17,7 +17,7 @@ from courses.gates import Situation
 from courses.models import Course, Enrollment, Lesson, Progress
 from courses.timetable import Card
 from courses.variables import INVITES
-from writing.facts import Facts
+from writing.segments import BOOKED, HAS_NAME, Facts
 
 REPLIED = "replied"  # the kind of event the post office records
 INVITE_AGAIN_AFTER = timedelta(days=14)
@@ -71,12 +71,8 @@ class Known:
         """What the letters go by: the frozen facts, and what has happened since."""
         frozen = Facts.from_json(place.facts)
         invites = not place.booked and place.contact_id not in self.talking
-        return replace(
-            frozen,
-            has_name=bool(place.first_name),
-            booked=place.booked,
-            flags=frozen.flags | {INVITES} if invites else frozen.flags - {INVITES},
-        )
+        now_known = {HAS_NAME: bool(place.first_name), BOOKED: place.booked, INVITES: invites}
+        return frozen.with_known(now_known)
 
     def told(self, place: Enrollment) -> Facts:
         """What the audience of a lesson may ask: who gets which is seen on the desk."""

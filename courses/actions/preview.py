@@ -24,8 +24,9 @@ from mail.models import Letter, Message, Purpose
 from mail.variant import Rendered
 from practice.models import Practice
 from publishing.kinds import Preview
-from writing import audience
+from writing import segments
 from writing.passages import PassageText
+from writing.variables import Vocabulary
 
 BETWEEN = timedelta(minutes=1)
 
@@ -49,7 +50,7 @@ def draft(lesson: Lesson, reader: SampleReader) -> Rendered:
         preheader=body.preheader,
         source=body.text,
         passages=assessments.passages(),
-        vocabulary=LESSON,
+        vocabulary=lesson.vocabulary,
         language=lesson.course.language,
     )
     compiled = variant.variant(
@@ -63,6 +64,7 @@ def previewed(
     reader: ScoredSample,
     passages: Mapping[str, PassageText],
     *,
+    vocabulary: Vocabulary,
     language: str,
 ) -> Preview:
     """A lesson in these words for a sample person; raises writing.errors.Refused."""
@@ -70,7 +72,7 @@ def previewed(
         body,
         purpose=Purpose.COURSE,
         passages=passages,
-        vocabulary=LESSON,
+        vocabulary=vocabulary,
         reader=reader,
         values=links.values_for(reader.first_name),
         language=language,
@@ -122,7 +124,7 @@ def drive(*, course: Course, reader: SampleReader, now: datetime) -> list[Messag
     lessons = [
         lesson
         for lesson in course.lessons.exclude(state=Lesson.State.OFF)
-        if audience.holds(lesson.body.audience, known)
+        if segments.holds(lesson.body.audience, known)
     ]
     passages = assessments.passages()
     ride = ":".join(filter(None, (reader.place, uuid.uuid4().hex)))
@@ -153,7 +155,7 @@ def _frozen(lesson: Lesson, passages: Mapping[str, PassageText], now: datetime) 
         preheader=body.preheader,
         source=body.text,
         passages=passages,
-        extra_vocabulary=LESSON,
+        extra_vocabulary=lesson.vocabulary,
         language=lesson.course.language,
         now=now,
     )

@@ -16,7 +16,7 @@ from courses.actions.next_lesson import locked, plan_next
 from courses.models import Enrollment
 from mail import actions as mail
 from mail.models import Message, Purpose
-from writing.facts import Facts
+from writing.segments import Facts
 
 UNDO_WITHIN = timedelta(days=7)
 

@@ -13,11 +13,12 @@ from assessments import actions as assessments
 from assessments import answers, result, scoring
 from assessments.definition import Definition
 from assessments.samples import Sample, ScoredSample, called, sample_people
+from assessments.segments import OF_RESULT
 from courses.actions.prefetch import facts
 from courses.models import Enrollment
 from courses.variables import INVITES
 from practice.once import once
-from writing.facts import Facts
+from writing.segments import HAS_NAME, Axis, Facts
 
 
 @dataclass(frozen=True)
@@ -29,22 +30,24 @@ class SampleReader:
     names: Mapping[str, str]
     place: str = ""  # of a real person: the uid of their place, so that erasing finds what is shown
 
-    def elsewhere(self, field: str) -> SampleReader:
-        """The same person at work in another field; its readable name goes with it."""
-        return replace(self, facts=replace(self.facts, field=field), names=field_names(self, field))
+    def with_answer(self, axis: str, key: str) -> SampleReader:
+        """The same person with another answer; its readable name goes with it."""
+        facts = self.facts.with_known({axis: key})
+        return replace(self, facts=facts, names=result.names(assessments.published(), facts))
 
 
-def field_names(reader: SampleReader, field: str) -> Mapping[str, str]:
-    known = replace(reader.facts, field=field)
-    return result.names(assessments.published(), known)
+def other_answers() -> dict[str, Axis]:
+    """The questions with one choice, in which a sample person may be another."""
+    axes = assessments.published().axes.declared
+    return {axis.name: axis for axis in axes if axis.printed and axis.name not in OF_RESULT}
 
 
 def reader(data: Any) -> SampleReader:
     """Whoever filled in an answer sheet; raises assessments.answers.Wrong."""
     definition = assessments.published()
     sheet = answers.sheet(definition, data)
-    known = result.facts(scoring.score(definition, sheet.answers), sheet.answers)
-    known = replace(known, has_name=bool(sheet.first_name), flags=known.flags | {INVITES})
+    known = result.facts(definition, scoring.score(definition, sheet.answers), sheet.answers)
+    known = known.with_known({HAS_NAME: bool(sheet.first_name), INVITES: True})
     return SampleReader(sheet.first_name, known, result.names(definition, known))
 
 

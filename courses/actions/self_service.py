@@ -18,7 +18,7 @@ from courses.gates import Situation, gates
 from courses.models import Enrollment, LastWord, Lesson
 from courses.schedule import Opening
 from mail.models import Message
-from writing import audience
+from writing import segments
 
 State = Enrollment.State
 
@@ -119,7 +119,7 @@ def _next_meant_for(enrollment: Enrollment, rows: Known) -> Lesson | None:
     """The next lesson whose audience the reader belongs to; others are passed over."""
     while lesson := rows.upcoming(enrollment):
         card = rows.card(lesson, enrollment.course)
-        if audience.holds(card.audience, rows.told(enrollment)):
+        if segments.holds(card.audience, rows.told(enrollment)):
             return lesson
         why = "The reader asked for the next one."
         passed_over(enrollment, lesson, why=why, known=rows).save()

@@ -59,7 +59,7 @@ class CourseAdmin(DeskAdmin):
     inlines = (LessonInline,)
     actions_detail = ("rehearse", "count", "copy_page")  # type: ignore[assignment]  # Unfold's ()
     fieldsets = (
-        (None, {"fields": ("title", "slug", "description", "language", "state")}),
+        (None, {"fields": ("title", "slug", "description", "language", "state", "assessment")}),
         (
             _("When letters go"),
             {"fields": ("send_days", ("send_hour", "window_hours"), "zone", "holidays", "restart")},

@@ -12,7 +12,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
-from assessments.actions import named_axes
 from contacts.models import Contact
 from courses import actions, schedule
 from courses.actions import LessonPreview, SampleReader
@@ -20,9 +19,7 @@ from courses.models import Course, Enrollment
 from health.clock import now
 from practice.permissions import SEE_ANSWERS
 from practice.zones import all_choices
-from writing.facts import AXES
 
-NOBODY_KNOWN = "in-between"
 OF_PEOPLE = ("contacts.view_contact", "courses.view_enrollment", SEE_ANSWERS)
 """What it needs to rehearse a course, or see a letter, for somebody who is in it: both go as shared
 answers say.
@@ -37,7 +34,9 @@ class RehearsalForm(forms.Form):
     reader_key = forms.ChoiceField(
         label=_("sample person"), required=False, widget=UnfoldAdminSelectWidget
     )
-    field = forms.ChoiceField(label=_("at work in"), required=False, widget=UnfoldAdminSelectWidget)
+    answer = forms.ChoiceField(
+        label=_("with the answer"), required=False, widget=UnfoldAdminSelectWidget
+    )
     zone = forms.ChoiceField(label=_("time zone"), required=False, widget=UnfoldAdminSelectWidget)
     start = forms.CharField(
         label=_("confirmed at, where the reader is"),
@@ -62,7 +61,7 @@ class RehearsalForm(forms.Form):
         if not of_people:
             del self.fields["email"], self.fields["place"]
         self.fields["reader_key"].choices = list(actions.samples().items())  # type: ignore[attr-defined]  # ChoiceField
-        self.fields["field"].choices = [*as_is, *named_axes()["field"].items()]  # type: ignore[attr-defined]  # ChoiceField
+        self.fields["answer"].choices = [*as_is, *answer_choices()]  # type: ignore[attr-defined]  # ChoiceField
         self.fields["zone"].choices = zones  # type: ignore[attr-defined]  # ChoiceField
 
     def clean_start(self) -> datetime | None:
@@ -108,20 +107,29 @@ class RehearsalForm(forms.Form):
         if self.enrollment:
             return {"place": self.enrollment.uid.hex, "sent": "1"}
         data = self.cleaned_data
-        return {"reader": data["reader_key"], "field": data["field"], "sent": "1"}
+        return {"reader": data["reader_key"], "answer": data["answer"], "sent": "1"}
 
 
 def sample_reader(data: Mapping[str, Any]) -> SampleReader:
-    """The sample person of a form or an address; the last of them where none is named."""
+    """The sample person of a form or an address; the first of them where none is named."""
     known = actions.samples()
     key = data.get("reader_key") or data.get("reader")
-    reader = actions.sample(key if key in known else NOBODY_KNOWN)
-    field = data.get("field")
-    return reader.elsewhere(field) if field in AXES["field"] else reader
+    reader = actions.sample(key if key in known else next(iter(known)))
+    name, _colon, chosen = str(data.get("answer") or "").partition(":")
+    axis = actions.other_answers().get(name)
+    return reader.with_answer(name, chosen) if axis and chosen in axis.keys else reader
+
+
+def answer_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """What a sample person may have answered instead, by question."""
+    return [
+        (str(axis.label), [(f"{name}:{key}", axis.called(key)) for key in axis.keys])
+        for name, axis in actions.other_answers().items()
+    ]
 
 
 def reader_asked(given: Mapping[str, str], *, now: datetime) -> SampleReader:
-    """Whom a preview's address names: `place` (public id), or `reader` and `field`."""
+    """Whom a preview's address names: `place` (public id), or `reader` and `answer`."""
     try:
         uid = UUID(given.get("place", ""))
     except ValueError:

@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('assessments', '0001_initial'),
         ('contacts', '0001_initial'),
         ('mail', '0001_initial'),
         ('publishing', '0001_initial'),
@@ -32,6 +33,7 @@ class Migration(migrations.Migration):
                 ('zone', models.CharField(blank=True, max_length=64, verbose_name="time zone, where a reader's is not known")),
                 ('holidays', models.TextField(blank=True, help_text='One date a line, such as 2026-12-25.', verbose_name='days off')),
                 ('restart', models.BooleanField(default=False, help_text='Somebody who stopped and comes back begins with lesson 1 again.', verbose_name='start over')),
+                ('assessment', models.ForeignKey(blank=True, help_text='Lessons may ask what it asks. Empty: what any of your assessments asks.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='assessments.assessment', verbose_name='its readers took')),
                 ('consent_wording', models.TextField(verbose_name='words beside the box')),
                 ('consent_confirm', models.TextField(blank=True, verbose_name='words on the page that confirms')),
             ],

@@ -9,15 +9,19 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from assessments.actions import named_axes
+from assessments.actions import published_axes
+from assessments.models import Assessment
 from courses.schedule import WEEKDAYS, Timetable
 from courses.schema import LessonBody
 from courses.timetable import Card, Plan, holidays_in
+from courses.variables import LESSON
 from mail.models import Letter
 from practice import model_fields
 from practice.models import validate_zone
 from publishing.models import Document
-from writing import audience
+from writing import segments
+from writing.segments import NOBODY, Axes
+from writing.variables import Vocabulary
 
 LONGEST_TITLE = 160
 WORKDAYS = WEEKDAYS[:5]
@@ -89,6 +93,15 @@ class Course(models.Model):
         default=False,
         help_text=_("Somebody who stopped and comes back begins with lesson 1 again."),
     )
+    assessment = models.ForeignKey(
+        Assessment,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("its readers took"),
+        help_text=_("Lessons may ask what it asks. Empty: what any of your assessments asks."),
+    )
     consent_wording = models.TextField(_("words beside the box"))
     consent_confirm = models.TextField(_("words on the page that confirms"), blank=True)
 
@@ -106,6 +119,13 @@ class Course(models.Model):
     def purpose(self) -> str:
         """What a consent to this course is called in contacts."""
         return f"course:{self.slug}"
+
+    @property
+    def axes(self) -> Axes:
+        """What may be known of its readers."""
+        if self.assessment is None:
+            return published_axes()
+        return self.assessment.definition.axes if self.assessment.published else NOBODY
 
     def plan(self) -> Plan:
         """The published lessons as the timetable's rules see them."""
@@ -189,6 +209,11 @@ class Lesson(Document):
         return found
 
     @property
+    def vocabulary(self) -> Vocabulary:
+        """What its text may use; of a lesson of no course yet, for readers of any assessment."""
+        return LESSON.with_axes(self.course.axes if self.course_id else published_axes())
+
+    @property
     def is_off(self) -> bool:
         return self.state == self.State.OFF
 
@@ -208,5 +233,5 @@ class Lesson(Document):
                 hours=course.window_hours,
                 holidays=holidays_in(course.holidays),
             ),
-            meant_for=audience.said(body.audience, named_axes()) if body.audience else "",
+            meant_for=segments.said(body.audience, course.axes) if body.audience else "",
         )

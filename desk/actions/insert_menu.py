@@ -9,9 +9,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments import actions as assessments
-from assessments.definition import Definition
-from assessments.parser import entries
 from courses.variables import INVITES
 from desk import texts
 from practice.models import Image
@@ -21,10 +18,6 @@ from writing.variables import Vocabulary
 WORDS: Mapping[str, Any] = {
     "first_name": gettext_lazy("their first name"),
     "date": gettext_lazy("the date"),
-    "profile_name": gettext_lazy("name of their profile"),
-    "field_name": gettext_lazy("name of their field of work"),
-    "reading_name": gettext_lazy("name of their reading"),
-    "step_name": gettext_lazy("name of their next step"),
     "practice.name": gettext_lazy("name of your practice"),
     "practice.author_name": gettext_lazy("your name"),
     "practice.credentials": gettext_lazy("your credentials"),
@@ -80,9 +73,11 @@ def menu(label: str, pk: str) -> dict[str, list[dict[str, str]]]:
 
 def _entries(kind: Kind, words: Vocabulary) -> Iterator[MenuEntry]:
     facts, links = _("About the reader"), _("A link")
-    names = [*sorted(words.free), *words.names]
-    for name in names:
+    for name in sorted(words.free):
         yield MenuEntry(facts, said(name), "{{ " + name + " }}")
+    for name in words.names:
+        label = words.axes.by_name[name.removesuffix("_name")].label
+        yield MenuEntry(facts, _("in words: %s") % label, "{{ " + name + " }}")
     for name in sorted(words.urls):
         yield MenuEntry(links, said(name), "[", "]({{ " + name + " }})")
     for name in sorted(words.urls):
@@ -117,22 +112,8 @@ def _conditions(words: Vocabulary) -> Iterator[MenuEntry]:
     group = _("Only for some readers")
     for name in sorted(words.switches):
         yield MenuEntry(group, said(name), "{% if " + name + " %}", "{% endif %}")
-    definition = assessments.published()
-    for axis, heading in (("profile", _("profile")), ("reading", _("reading"))):
-        for key, name in _keys(definition, axis):
-            test = "{% if " + axis + ' == "' + key + '" %}'
-            yield MenuEntry(group, f"{heading}: {name}", test, "{% endif %}")
-    for key, name in _fields(definition):
-        yield MenuEntry(
-            group, f"{_('field')}: {name}", '{% if field == "' + key + '" %}', "{% endif %}"
-        )
-
-
-def _keys(definition: Definition, axis: str) -> list[tuple[str, str]]:
-    rows = entries(definition.body, f"{axis}s")
-    return [(str(row["key"]), str(row.get("name", ""))) for row in rows]
-
-
-def _fields(definition: Definition) -> list[tuple[str, str]]:
-    question = definition.parts.questions.get("field")
-    return [(option.key, option.label) for option in question.options] if question else []
+    for axis in words.axes.with_keys.values():
+        word = "contains" if axis.sort == "keys" else "=="
+        for key in axis.keys:
+            test = "{% if " + f'{axis.name} {word} "{key}"' + " %}"
+            yield MenuEntry(group, f"{axis.label}: {axis.called(key)}", test, "{% endif %}")

@@ -17,7 +17,7 @@ from guides.models import GuideCopy, GuideRequest
 from health import budgets
 from mail import actions as mail
 from mail.models import Message, Purpose
-from writing.facts import Facts
+from writing.segments import Facts
 
 ONE_A_DAY = budgets.Allowance(1, budgets.A_DAY)
 ASKS, SEVERAL = "asks", "several"
@@ -75,7 +75,7 @@ def _queue(copy: GuideCopy, *, key: str, at: datetime, now: datetime) -> None:
         letter=mail.system("guide_again" if copy.letters and not flags else "guide"),
         contact=copy.contact,
         purpose=Purpose.REQUESTED,
-        facts=Facts(flags=frozenset(flags)),
+        facts=Facts(dict.fromkeys(flags, True)),
         names={},
         values={"guide_url": links.guide_url(copy), "confirm_url": confirm_url(copy.contact)},
         attachment=attached(copy),

@@ -17,11 +17,10 @@ from assessments.definition import Definition
 from assessments.samples import Sample, ScoredSample, sample_people
 from courses import actions as courses
 from guides import content, pdf, preview_child, recipient
-from guides.actions.publish import drafted
+from guides.actions.publish import drafted, with_passages
 from guides.actions.recipient import addresses, pictures_of
 from guides.blocks import Medium
 from guides.content import GuideText
-from guides.editions import Frozen
 from guides.models import Guide
 from guides.preview_child import PaperPreview
 from guides.recipient import Recipient
@@ -79,8 +78,8 @@ def previewed(
 def unsaved(guide: Guide, body: GuideBody, request: PreviewRequest) -> GuideText:
     """A guide in words that may not be saved yet, for a sample person."""
     reader: ScoredSample = request.reader
-    language, passages = guide.assessment.language, assessments.unsaved_passages(request.instead)
-    with override(language):
+    passages = assessments.unsaved_passages(request.instead)
+    with override(guide.assessment.language):
         seen = recipient.reader(
             reader.definition,
             reader.result,
@@ -90,7 +89,7 @@ def unsaved(guide: Guide, body: GuideBody, request: PreviewRequest) -> GuideText
             date=written(request.now.date(), paper="a4"),
             urls=addresses(reader.definition.slug),
         )
-        frozen = Frozen(body, guide.slug, language, passages)
+        frozen = with_passages(guide, body, passages)
         return content.document(frozen, seen, request.medium, identity=_identity())
 
 
@@ -136,7 +135,7 @@ def _reader(guide: Guide, sheet: Mapping[str, Any], paper: str, now: datetime) -
     definition = _definition(guide)
     given = answers.clean(definition, sheet["answers"])
     found = scoring.score(definition, given)
-    facts = result.facts(found, given)
+    facts = result.facts(definition, found, given)
     return recipient.reader(
         definition,
         found,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from assessments import actions as assessments
 from assessments.models import Assessment
 from guides.editions import Frozen
 from guides.models import Guide
 from guides.schema import GuideBody
-from guides.sections import passages_used
+from guides.sections import names_printed, passages_used
+from writing.passages import PassageText
 from writing.variables import GUIDE, Vocabulary
 
 
@@ -15,16 +18,21 @@ def vocabulary(assessment: Assessment) -> Vocabulary:
     """What a section may use: the keys are those of the published assessment."""
     if assessment.published is None:
         return GUIDE
-    return GUIDE.with_axes(**assessment.definition.axes())
+    return GUIDE.with_axes(assessment.definition.axes)
 
 
 def drafted(guide: Guide) -> Frozen:
     """The draft with the passages as they are drafted."""
-    return Frozen(guide.body, guide.slug, guide.assessment.language, assessments.passages())
+    return with_passages(guide, guide.body, assessments.passages())
 
 
 def frozen(guide: Guide, body: GuideBody) -> Frozen:
     """A body with what it would be published with: of each passage, what readers get."""
     known, used = assessments.published_passages(), passages_used(body)
-    passages = {key: known[key] for key in sorted(used & known.keys())}
-    return Frozen(body, guide.slug, guide.assessment.language, passages)
+    return with_passages(guide, body, {key: known[key] for key in sorted(used & known.keys())})
+
+
+def with_passages(guide: Guide, body: GuideBody, passages: Mapping[str, PassageText]) -> Frozen:
+    """A body with these passages, and the readable names of facts that they print together."""
+    names = names_printed(body, passages, vocabulary(guide.assessment))
+    return Frozen(body, guide.slug, guide.assessment.language, passages, names)

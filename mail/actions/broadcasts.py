@@ -19,19 +19,20 @@ from contacts.models import SHARE_RESULT, Consent, Contact, Suppression
 from mail.actions.enqueue import Wanted, queue_all
 from mail.actions.publish import publish
 from mail.models import Broadcast, Letter, Message, MessageState, Purpose, SystemLetter
+from mail.sample_readers import reader_axes
 from mail.schema import BroadcastBody
 from mail.send_window import window, zone_of
 from practice.models import Practice
 from publishing import actions as publishing
-from writing import audience
-from writing.facts import Facts
+from writing import segments
+from writing.segments import Facts
 from writing.variables import Vocabulary
 
 LETTERS = "letters"
 PART = 500
 A_WEEK = timedelta(days=7)
 _ADDRESSES = frozenset({"site_url", "unsubscribe_url", "preferences_url"})
-WORDS = Vocabulary(free=frozenset({"first_name"}), urls=_ADDRESSES)
+_WORDS = Vocabulary(free=frozenset({"first_name"}), urls=_ADDRESSES)
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,11 @@ class Reach:
     sharing: int | None  # of these, who lets the author see answers; None where none are asked
     first: datetime | None
     last: datetime | None
+
+
+def broadcast_words() -> Vocabulary:
+    """What a one-off letter may say, of readers of any published assessment."""
+    return _WORDS.with_axes(reader_axes())
 
 
 def set_letters(*, contact: Contact, wanted: bool, wording: str, now: datetime) -> bool:
@@ -85,7 +91,7 @@ def people(rule: str, *, after: int = 0, limit: int | None = None) -> Iterator[A
     answers only of people who share theirs, as the author sees who is chosen.
     """
     for contact, facts, names in _with_facts(after, limit):
-        if audience.holds(rule, facts.told(shared=contact.shared == Consent.Act.GIVEN)):  # type: ignore[attr-defined]  # annotated
+        if segments.holds(rule, facts.told(shared=contact.shared == Consent.Act.GIVEN)):  # type: ignore[attr-defined]  # annotated
             yield AudienceMember(contact, facts, names)
 
 
@@ -98,7 +104,7 @@ def reach(*, broadcast: Broadcast, now: datetime) -> Reach:
     return Reach(
         people=found,
         agreed=agreed().count(),
-        sharing=_sharing().count() if audience.asks_answers(rule) else None,
+        sharing=_sharing().count() if segments.asks_answers(rule) else None,
         first=min(opens, default=None),
         last=max(opens, default=None),
     )
@@ -162,7 +168,7 @@ def frozen(*, broadcast: Broadcast, now: datetime) -> Letter:
         preheader=said.preheader,
         source=said.text,
         passages={},
-        extra_vocabulary=WORDS,
+        extra_vocabulary=broadcast_words(),
         now=now,
     )
 

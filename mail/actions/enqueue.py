@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +12,7 @@ from django.db import transaction
 from contacts.actions import REMINDERS
 from contacts.models import Contact
 from mail.models import Letter, Message, MessageState, Purpose
-from writing.facts import Facts
+from writing.segments import Facts
 
 REOPENED = (MessageState.WITHDRAWN, MessageState.EXPIRED)
 
@@ -44,7 +43,7 @@ class Wanted:
             "contact": self.contact,
             "purpose": self.purpose,
             "consent": self.consent or (REMINDERS if may_stop else ""),
-            "facts": dataclasses.replace(self.facts, has_name=bool(first_name.strip())).as_json(),
+            "facts": self.facts.with_known(has_name=bool(first_name.strip())).as_json(),
             "names": dict(self.names),
             "values": {name: str(value) for name, value in self.values.items()},
             "attachment": dict(self.attachment) if self.attachment else None,

@@ -11,7 +11,7 @@ from mail.actions.prepare import TO
 from mail.actions.publish import system
 from mail.models import Message, Purpose
 from publishing.models import NotPublished
-from writing.facts import Facts
+from writing.segments import Facts
 
 log = logging.getLogger(__name__)
 

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
 from django.conf import settings
 
 from mail import layout, links, render, variant
-from mail.actions.broadcasts import WORDS
+from mail.actions.broadcasts import broadcast_words
 from mail.actions.enqueue import queue
 from mail.actions.publish import draft_body, findings
 from mail.models import Broadcast, Letter, Message, Purpose, SystemLetter
-from mail.sample_readers import LetterReader
+from mail.sample_readers import LetterReader, reader_axes
 from mail.schema import LetterBody
 from mail.system_letters import words
 from mail.variant import Rendered
 from practice.identity import Identity
 from practice.models import Practice
 from publishing.kinds import Preview
-from writing.facts import Facts
 from writing.passages import PassageText
 from writing.render import Scope
+from writing.segments import Facts
 from writing.variables import Vocabulary, is_link
 
 SAMPLE_TEXTS = {
@@ -110,18 +109,18 @@ def sample_values(names: frozenset[str] | set[str], key: str = "") -> dict[str, 
 
 def sample_facts(key: str) -> Facts:
     """A sample person with a name, for whom the usual switches of the letter are on."""
-    return Facts(has_name=True, flags=words(key).sample_flags)
+    return Facts(dict.fromkeys(words(key).sample_flags, True), has_name=True)
 
 
 def preview(draft: SystemLetter) -> Rendered:
     """The draft as a sample person would get it; raises Refused where it could not be published."""
-    known = words(draft.key)
-    return _drafted(draft.name, draft.purpose, draft.body, known.vocabulary, draft.key)
+    vocabulary = words(draft.key).vocabulary.with_axes(reader_axes())
+    return _drafted(draft.name, draft.purpose, draft.body, vocabulary, draft.key)
 
 
 def preview_broadcast(broadcast: Broadcast) -> Rendered:
     """A one-off letter as a sample person would get it; raises Refused."""
-    return _drafted(broadcast.name, Purpose.LETTERS, broadcast.body, WORDS, "")
+    return _drafted(broadcast.name, Purpose.LETTERS, broadcast.body, broadcast_words(), "")
 
 
 def _drafted(
@@ -173,7 +172,7 @@ def previewed(
         vocabulary=vocabulary,
         language=language,
     )
-    facts = replace(reader.facts, flags=reader.facts.flags | flags)
+    facts = reader.facts.with_known(dict.fromkeys(flags, True))
     compiled = variant.variant(frozen, identity=present(), facts=facts, names=reader.names)
     known = sample_values(compiled.names | set(layout.NAMES) | {"first_name", "date"})
     known |= {"first_name": reader.first_name, **values}

@@ -76,24 +76,29 @@ def wording(revision: Revision, *, now: datetime) -> Letter:
 
 
 def closure(
+    body: LetterBody,
     *,
     name: str,
     purpose: str,
-    source: str,
     passages: Mapping[str, PassageText],
+    vocabulary: Vocabulary,
     language: str = "",
 ) -> dict[str, Any]:
-    """What is frozen beside the words of a letter; none of the passages that it does not use.
+    """What is frozen beside the words of a letter: of passages, those it uses; of the readable
+    names of facts, those it prints, so that a reader of whom a fact is not known gets none.
 
     The frame speaks `language`, else that of the practice.
     """
+    whole = f"{body.subject}\n{body.preheader}\n{body.text}"
+    names = sorted(liquid.used_words(whole, passages) & set(vocabulary.names))
     return {
         "name": name,
         "purpose": purpose,
         "passages": {
             key: {"axis": passages[key].axis, "cells": dict(passages[key].cells)}
-            for key in sorted(uses(source).passages)
+            for key in sorted(uses(body.text).passages)
         },
+        **({"names": names} if names else {}),
         **frozen_layout(purpose, language or Practice.objects.the().language),
     }
 
@@ -131,10 +136,16 @@ def draft_body(
     )
     if faults:
         raise Refused(faults)
-    words = {"subject": subject, "preheader": preheader, "source": source}
-    return words | closure(
-        name=name, purpose=purpose, source=source, passages=passages, language=language
+    words = LetterBody.model_construct(subject=subject, preheader=preheader, text=source)
+    beside = closure(
+        words,
+        name=name,
+        purpose=purpose,
+        passages=passages,
+        vocabulary=vocabulary,
+        language=language,
     )
+    return {"subject": subject, "preheader": preheader, "source": source} | beside
 
 
 def _all_texts(source: str, passages: Mapping[str, PassageText]) -> str:

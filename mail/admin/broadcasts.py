@@ -22,6 +22,7 @@ from mail import actions
 from mail.actions import Reach
 from mail.models import Broadcast, Message
 from mail.preview_frame import frame, framed, in_frame
+from mail.sample_readers import reader_axes
 from mail.schema import BroadcastBody
 from mail.send_window import zone_of
 from practice.models import Practice
@@ -168,7 +169,9 @@ class BroadcastAdmin(DocumentAdmin):
 
     @admin.display(description=_("for whom"))
     def for_whom(self, broadcast: Broadcast) -> str:
-        return in_words(broadcast.body.audience) or str(_("Everybody who agreed to letters."))
+        return in_words(broadcast.body.audience, reader_axes()) or str(
+            _("Everybody who agreed to letters.")
+        )
 
     @admin.display(description=_("preview"))
     def preview_frame(self, broadcast: Broadcast) -> str:

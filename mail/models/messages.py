@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.models import Contact
 from mail.models.letters import Letter, Purpose
 from practice.models import PracticeRevision
-from writing.facts import Facts
+from writing.segments import Facts
 
 
 class MessageState(models.TextChoices):

@@ -59,8 +59,8 @@ def test_sample_person_gets_the_profile_of_its_name(
     finished = actions.finish(attempt=attempt, now=moment)
 
     expected = {"not-enough": "none"}.get(sample.key, sample.key)
-    assert finished.facts.profile == expected
-    assert finished.facts.field == sample.answers["field"]
+    assert finished.facts.value("profile") == expected
+    assert finished.facts.value("field") == sample.answers["field"]
     assert bool(finished.names["profile_name"]) is (expected != "none")
     assert finished.names["reading_name"]
 
@@ -207,7 +207,7 @@ def test_axes_are_those_of_the_draft(draft: Assessment) -> None:
     more = [*choices, Choice(key="dance", label="Dance")]
     rewrite_item(draft, "questions", "field", choices=more)
 
-    assert "dance" in actions.axes()["field"]
+    assert "dance" in actions.axes().with_keys["field"].keys
 
 
 def test_preview_tells_what_publishing_would_change(

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from assessments import checks
+from assessments import checks, files
 from assessments.schema import AssessmentBody
 from publishing.files import from_plain
 from publishing.kinds import Finding
 
+CONTENT = Path(__file__).parents[2] / "content"
+PASSAGES = {
+    key: passage
+    for key, passage in files.read_passages(CONTENT).items()
+    if key.startswith("result_")
+}
+
 
 def findings(body: dict[str, Any]) -> list[Finding]:
     said = {name: value for name, value in body.items() if name != "slug"}
-    return checks.findings(from_plain(AssessmentBody, said), slug="resistance-reframe")
+    own = {key: {"axis": one.axis, "cells": one.cells} for key, one in PASSAGES.items()}
+    return checks.findings(
+        from_plain(AssessmentBody, said), slug="resistance-reframe", passages=own
+    )
 
 
 def told(body: dict[str, Any]) -> str:

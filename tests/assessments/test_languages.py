@@ -23,7 +23,10 @@ from tests.assessments.rewriting import published_as, rewrite
 from tests.pseudo import missed, pseudo
 
 START = "/assessment/0/"
-STAYS = {"key", "kind", "when", "scale", "group", "of", "mode", "page"}
+STAYS = {
+    *("key", "kind", "when", "scale", "group", "of", "mode", "page"),
+    *("beside", "stem_none_when", "unanswered", "after_profile", "after_bars"),
+}
 LAST = 11
 
 

@@ -47,7 +47,7 @@ def test_difference_names_the_place(draft: Assessment, content: Path, moment: da
     assert starter.differences(content) == [
         "assessment resistance-reframe: Question “We settled on a plan before anyone had said what "
         "spoke…”: Question or statement",
-        "passage result_toll: It has cost them little",
+        "passage result_toll: Low",
     ]
 
 
@@ -84,7 +84,7 @@ def test_faults_of_all_passages_are_told_at_once(content: Path, tmp_path: Path) 
     folder = copytree(content, tmp_path / "content")
     (folder / "passages" / "result_toll.md").write_text("no head")
     (folder / "passages" / "result_field.md").write_text(
-        "---\nkey: result_field\naxis: mood\n---\n[everyone]\nHello.\n"
+        "---\nkey: result_field\ntitle: Mood\n---\n[everyone]\nHello.\n"
     )
 
     with pytest.raises(Refused) as refused:

@@ -10,7 +10,7 @@ from contacts import actions as contacts
 from courses import actions as courses
 from courses.models import Enrollment
 from tests.courses.conftest import WORDING, make_course, run, sent
-from writing.facts import Facts
+from writing.segments import Facts
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 ZONE = ZoneInfo("America/New_York")

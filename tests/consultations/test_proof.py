@@ -16,7 +16,7 @@ from consultations.slots import Refusal
 from mail import actions as mail
 from mail.models import Message, MessageState, Purpose
 from tests.consultations.conftest import WEDNESDAY
-from writing.facts import Facts
+from writing.segments import Facts
 
 Book = Callable[..., Booking]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -17,7 +17,7 @@ from mail.models import Message
 from tests.consultations.conftest import WEDNESDAY
 from tests.courses.conftest import make_course
 from tests.sameness import asked
-from writing.facts import Facts
+from writing.segments import Facts
 
 ADDRESSES = (
     *("stranger@example.org", "confirmed@example.org", "bounced@example.org"),

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.content.reader import CONTENT, PRACTICE, assessment, passages, prose, texts
+from tests.starter_axes import AXES
 from writing import liquid, readability, render
-from writing.facts import AXES, Facts
 from writing.passages import PassageText
+from writing.segments import Facts
 
 HERE = Path(__file__).parent
 FILES = sorted([*CONTENT.rglob("*.md"), *CONTENT.rglob("*.yaml")])
@@ -76,15 +77,13 @@ def test_nobody_is_called_resistant_or_difficult() -> None:
 
 def variants_of(source: str) -> list[Facts]:
     """One reader for every combination that changes this text; conditions none, each, all."""
-    axes = liquid.used_axes(source, passages()) - {"has_name"}
-    each = [(one,) for one in AXES["condition"]]
-    some = {**AXES, "conditions": [(), *each, AXES["condition"]], "booked": (True, False)}
-    used = sorted(axes - {"invites"})
-    flags = [frozenset(), frozenset({"invites"})] if "invites" in axes else [frozenset()]
+    used = sorted(liquid.used_axes(source, passages(), AXES.printed) - {"has_name"})
+    known = {name: kind.allowed or (True, False) for name, kind in AXES.kinds.items()}
+    reasons = known["conditions"]
+    some = {**known, "conditions": [(), *((one,) for one in reasons), reasons]}
     return [
-        Facts(**dict(zip(used, values, strict=True)), has_name=True, flags=flag)  # type: ignore[arg-type]
-        for values in itertools.product(*(some[axis] for axis in used))
-        for flag in flags
+        Facts(dict(zip(used, values, strict=True)), has_name=True)
+        for values in itertools.product(*(some.get(axis, (True, False)) for axis in used))
     ]
 
 
@@ -149,7 +148,7 @@ def test_two_profiles_or_fields_share_at_most_seventy_percent(passage: PassageTe
 
 @pytest.mark.parametrize("passage", passages().values(), ids=lambda passage: passage.key)
 def test_every_cell_of_a_passage_is_written(passage: PassageText) -> None:
-    known = set(AXES[passage.axis]) - {"none"}
+    known = set(AXES.with_keys[passage.axis].keys) - {"none"}
 
     assert {"everyone"} | known <= set(passage.cells)
     assert all(text.strip() for text in passage.cells.values())

@@ -20,7 +20,7 @@ from courses.rehearsal import rehearse
 from mail.models import Message
 from tests.courses.conftest import deliver, make_course, make_lesson, run, run_to_end, sent, tick
 from tests.documents import reword
-from writing.facts import Facts
+from writing.segments import Facts
 
 ALL_EIGHT = [f"Lesson {number}" for number in range(1, 9)]
 Join = Callable[..., Enrollment]
@@ -156,7 +156,7 @@ def test_reader_outside_the_audience_moves_on_without_using_a_day(
 
     assert [subject for subject, _at in sent(person.contact)] == ["Lesson 2"]
     skipped = Progress.objects.get(enrollment=person, outcome=Progress.Outcome.SKIPPED)
-    assert "profile “push”" in skipped.why
+    assert "profile “Carrying the Hope”" in skipped.why
 
 
 def test_promise_18_a_lesson_chosen_by_answers_passes_over_who_does_not_share_them(

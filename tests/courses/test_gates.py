@@ -11,8 +11,8 @@ import pytest
 from courses.gates import GATES, GateAct, Situation, decide, gates
 from courses.schedule import WEEKDAYS, Timetable
 from courses.timetable import Card
-from writing import audience
-from writing.facts import Facts
+from writing import segments
+from writing.segments import Axes, Axis, Facts
 
 CARD = Card(
     key="two",
@@ -116,6 +116,11 @@ def test_lesson_that_failed_is_followed_at_once() -> None:
     ],
 )
 def test_audience_is_said_by_names(rule: str, words: str) -> None:
-    names = {"profile": {"push": "Carrying the Hope"}, "condition": {"scope": "Beyond"}}
+    axes = Axes(
+        (
+            Axis("profile", "profile", {"push": "Carrying the Hope"}),
+            Axis("conditions", "other reasons", {"scope": "Beyond"}, sort="keys"),
+        )
+    )
 
-    assert audience.said(rule, names) == words
+    assert segments.said(rule, axes) == words

@@ -72,9 +72,9 @@ def test_rehearsal_says_what_is_passed_over_and_why(author: Client, shipped: Cou
     reword(shipped.lessons.get(position=3), audience='field == "therapy"', is_published=True)
     page = reverse("admin:courses_course_rehearsal", args=[shipped.pk])
 
-    text = author.get(page, {"reader_key": "push", "field": "coaching"}).content.decode()
+    text = author.get(page, {"reader_key": "push", "answer": "field:coaching"}).content.decode()
 
-    assert "field “Psychotherapy or counseling”" in text
+    assert "What is your field? “Psychotherapy or counseling”" in text
     assert text.count("<iframe") == 7
 
 
@@ -209,10 +209,10 @@ def test_timeline_tells_what_happened_newest_first(
 
 def test_reader_who_wrote_back_is_not_invited_for_two_weeks(joined: Join, moment: datetime) -> None:
     place = joined()
-    assert "invites" in actions.facts(place, now=moment).flags
+    assert actions.facts(place, now=moment).value("invites") is True
 
     contacts.record(contact=place.contact, kind="replied", now=moment)
 
     soon, later = moment + timedelta(days=13), moment + timedelta(days=15)
-    assert "invites" not in actions.facts(place, now=soon).flags
-    assert "invites" in actions.facts(place, now=later).flags
+    assert actions.facts(place, now=soon).value("invites") is False
+    assert actions.facts(place, now=later).value("invites") is True

@@ -12,7 +12,7 @@ from courses.models import Course, Enrollment, Progress
 from courses.rehearsal import rehearse
 from mail.models import Message
 from tests.courses.conftest import deliver, sent
-from writing.facts import Facts
+from writing.segments import Facts
 
 Join = Callable[..., Enrollment]
 

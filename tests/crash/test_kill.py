@@ -20,7 +20,7 @@ from django.db import transaction
 from contacts.actions import meet
 from mail.actions import queue, system
 from health.clock import now
-from writing.facts import Facts
+from writing.segments import Facts
 with transaction.atomic():
     for number in range({start}, {start} + {count}):
         contact = meet(email=f"reader{{number}}@example.net", first_name="", zone="", now=now())[0]

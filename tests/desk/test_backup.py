@@ -24,7 +24,7 @@ from mail.accept_log import AcceptLog
 from mail.mailbox import listed
 from mail.models import Letter, Message, MessageState
 from tests.conftest import MOMENT, person
-from writing.facts import Facts
+from writing.segments import Facts
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 PURPOSE = "course:one"

@@ -66,7 +66,7 @@ OF_PEOPLE = (
     *("mail.deliveryevent", "mail.message", "mail.reply", "desk.auditentry"),
 )
 TIES = ("contact", "attempt", "enrollment", "enrollments", "guides", "messages", "message")
-QUESTIONS = ("profile=push", "toll=high", "conditions__contains=goals")
+QUESTIONS = ("profile=push", "toll=high", "band.toll=high", "conditions__contains=goals")
 WHO = ("owner", "assistant", "editor", "no role")
 LIST = 4  # slashes in the address of a list
 STILL = {"person/<int:pk>/do/<slug:verb>/", "well/again/", "logout/"}  # they change what is asked
@@ -87,7 +87,7 @@ def shared_house(house: None, moment: datetime, monkeypatch: pytest.MonkeyPatch)
         monkeypatch.setattr(logging.getLogger(name), "disabled", True)
     room = SimpleNamespace(total=2 * 10**11, used=10**11, free=10**11)
     monkeypatch.setattr(shutil, "disk_usage", lambda _folder: room)  # others write meanwhile
-    audiences = ('profile == "push"', 'not profile == "push"', 'toll == "high" or booked')
+    audiences = ('profile == "push"', 'not profile == "push"', 'band.pushing == "high" or booked')
     lessons = Lesson.objects.filter(state=Lesson.State.PUBLISHED).order_by("position")
     for lesson, rule in zip(lessons[1:], audiences, strict=False):
         reword(lesson, audience=rule, is_published=True)

@@ -55,7 +55,7 @@ from project import logs
 from publishing import actions as publishing
 from tests import letters
 from tests.mail.conftest import alive
-from writing.facts import Facts
+from writing.segments import Facts
 from writing.variables import is_link
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -122,7 +122,7 @@ def queue(
     mail.queue(
         key=key, letter=letter, contact=None if wording.to_author else robin,
         purpose=purpose or letter.purpose, consent=consent,
-        facts=Facts(flags=frozenset(wording.flags)), names=defaultdict(str), values=values,
+        facts=Facts(dict.fromkeys(wording.flags, True)), names=defaultdict(str), values=values,
         not_before=moment, now=moment,
     )  # fmt: skip
 

@@ -30,7 +30,7 @@ from tests.askings import asked
 from tests.conftest import person
 from tests.desk.conftest import ROBIN, book, finished
 from tests.desk.test_pages import helper
-from writing.facts import Facts
+from writing.segments import Facts
 
 DAY = timedelta(days=1)
 KIM = "kim@example.org"

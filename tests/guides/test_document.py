@@ -65,7 +65,7 @@ def no_network(monkeypatch):
 @cache
 def frozen() -> Frozen:
     passages = assessment_files.read_passages(FOLDER)
-    return files.frozen(files.read(FOLDER), passages=passages)
+    return files.frozen(files.read(FOLDER), passages=passages, axes=definition().axes)
 
 
 @cache
@@ -77,7 +77,7 @@ def reader(profile="push", *, first_name=None, reads=None, **answers):
     sheet = json.loads((FOLDER / "samples" / f"{profile}.json").read_text())
     given = {**sheet["answers"], **answers}
     found = scoring.score(definition(), given)
-    facts = replace(result.facts(found, given), **reads or {})
+    facts = result.facts(definition(), found, given).with_known(reads)
     name = sheet.get("first_name", "") if first_name is None else first_name
     return recipient.reader(
         definition(),
@@ -112,8 +112,8 @@ def test_web_version_and_paper_have_the_same_sections_and_headings(person):
     assert headings(page) == headings(paper)
 
 
-@pytest.mark.parametrize("profile", definition().axes()["profile"])
-@pytest.mark.parametrize("field", definition().axes()["field"])
+@pytest.mark.parametrize("profile", definition().axes.with_keys["profile"].keys)
+@pytest.mark.parametrize("field", definition().axes.with_keys["field"].keys)
 def test_every_reader_gets_a_text_of_grade_nine_or_below(profile, field):
     text = content.words(
         frozen(), reader("push", reads={"profile": profile, "field": field}), identity=IDENTITY
@@ -166,11 +166,11 @@ def test_fetcher_serves_our_own_files_only(url):
 
 def longest():
     """The guide of a reader who gets the longest text everywhere and every reason in full."""
-    marked = dict.fromkeys(definition().axes()["condition"], "yes")
+    marked = dict.fromkeys(definition().condition_keys, "yes")
     reads = {
-        axis: max(keys, key=lambda key: sum(len(cell) for cell in cells(axis, key)))
-        for axis, keys in definition().axes().items()
-        if axis not in ("condition", "toll")
+        name: max(axis.keys, key=lambda key: sum(len(cell) for cell in cells(name, key)))
+        for name, axis in definition().axes.with_keys.items()
+        if axis.sort == "key"
     }
     name = "Wilhelmina-Alexandrina Featherstonehaugh-Cholmondeley of Bath"
     return document("pendulum", first_name=name, medium="paper", reads=reads, **marked)

@@ -18,7 +18,7 @@ from mail.actions import send
 from mail.mailbox import Kept, listed
 from mail.models import Letter, Message
 from tests import letters
-from writing.facts import Facts
+from writing.segments import Facts
 
 from .sink import Sink
 

@@ -18,7 +18,7 @@ from mail import actions, clicks, links, render
 from mail.clicks import Visit
 from mail.models import Letter, Message
 from practice.models import Practice
-from writing.facts import Facts
+from writing.segments import Facts
 
 from .conftest import Mails, Write, published
 

@@ -13,7 +13,7 @@ from contacts.models import Contact
 from mail import actions
 from mail.actions import claims
 from mail.models import Message, MessageState
-from writing.facts import Facts
+from writing.segments import Facts
 
 from .conftest import Write, alive, states
 
@@ -105,4 +105,4 @@ def test_greeting_follows_from_the_name(
 ) -> None:
     message = write(confirmed, facts=Facts(has_name=not has_name), values={"first_name": name})
 
-    assert message.reader.has_name is has_name
+    assert message.reader.value("has_name") is has_name

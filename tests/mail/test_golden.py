@@ -18,7 +18,7 @@ from mail.actions.prepare import Desk
 from mail.models import Message, Purpose
 from practice.models import Practice
 from tests.conftest import person
-from writing.facts import Facts
+from writing.segments import Facts
 
 from .conftest import Write, alive, published
 

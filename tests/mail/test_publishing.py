@@ -19,9 +19,11 @@ from publishing.actions import content
 from publishing.models import NotPublished
 from tests import letters
 from tests.documents import reword
+from tests.starter_axes import AXES
 from writing.errors import Refused
-from writing.facts import AXES, Facts
 from writing.passages import PassageText
+from writing.segments import Facts
+from writing.variables import LETTER
 
 from .conftest import published
 
@@ -86,9 +88,9 @@ def test_bad_letter_is_refused_with_its_reason(fields: dict[str, str], said: str
 
 def test_too_many_variants_are_refused() -> None:
     passages = {
-        axis: PassageText(axis, axis, {"everyone": "x", **dict.fromkeys(keys, axis)})
-        for axis, keys in AXES.items()
-        if axis in ("profile", "condition")
+        axis: PassageText(axis, axis, {"everyone": "x", **dict.fromkeys(known.keys, axis)})
+        for axis, known in AXES.with_keys.items()
+        if axis in ("profile", "conditions")
     }
 
     with pytest.raises(Refused, match="896 versions"):
@@ -97,8 +99,9 @@ def test_too_many_variants_are_refused() -> None:
             purpose="course",
             subject="s",
             preheader="",
-            source="{{ passage.profile }} {{ passage.condition }}",
+            source="{{ passage.profile }} {{ passage.conditions }}",
             passages=passages,
+            extra_vocabulary=LETTER.with_axes(AXES),
         )
 
 
@@ -113,6 +116,7 @@ def test_only_passages_in_use_are_frozen() -> None:
         preheader="",
         source="{{ passage.used }}",
         passages={"used": used, "other": other},
+        extra_vocabulary=LETTER.with_axes(AXES),
     )
 
     assert list(letter.body["passages"]) == ["used"]

@@ -2,18 +2,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.starter_axes import AXES
 from writing import liquid, liquid_check
 from writing.errors import Refused
-from writing.facts import Facts
 from writing.passages import PassageText
 from writing.placeholders import fill_text
-from writing.variables import LETTER, RESULT
+from writing.segments import Facts
+from writing.variables import LETTER as EVERY_LETTER
+from writing.variables import RESULT
+
+LETTER = EVERY_LETTER.with_axes(AXES)
 
 PASSAGES = {
     "opening": PassageText(
         "opening", "profile", {"everyone": "For all, {{ first_name }}.", "push": "For push."}
     ),
-    "tips": PassageText("tips", "condition", {"everyone": "None.", "scope": "S.", "fit": "F."}),
+    "tips": PassageText("tips", "conditions", {"everyone": "None.", "scope": "S.", "fit": "F."}),
 }
 NAMES = {"profile_name": "Carrying the Hope"}
 CONSTANTS = {"name": "A Practice", "author_name": "The author"}
@@ -56,14 +60,14 @@ def only_fault(source, vocabulary=LETTER, passages=PASSAGES):
         ("{% if first_name == 'Robin' %}x{% endif %}", "free text"),
         ("{% if guide_url contains 'x' %}x{% endif %}", "free text"),
         ("{% case first_name %}{% when 'R' %}x{% endcase %}", "free text"),
-        ("{% if profile %}x{% endif %}", '“profile == "push"”'),
+        ("{% if profile %}x{% endif %}", '“profile == "pendulum"”'),
         ("{% if profile == 'psuh' %}x{% endif %}", "“psuh” is no key of profile. Allowed"),
         ("{% if profile == first_name %}x{% endif %}", "a key stands in quotes"),
-        ("{% case field %}{% when 'cooking' %}x{% endcase %}", "therapy, coaching"),
+        ("{% case field %}{% when 'cooking' %}x{% endcase %}", "counseling), coaching"),
         ("{% if conditions %}x{% endif %}", "contains"),
-        ("{% if conditions contains 'hope' %}x{% endif %}", "goals, skills"),
+        ("{% if conditions contains 'hope' %}x{% endif %}", "Allowed, in quotes: goals, skills"),
         ("{% if has_name == 'yes' %}x{% endif %}", "true or false"),
-        ("{% if toll > 3 %}x{% endif %}", "“toll” is no number"),
+        ("{% if band.toll > 3 %}x{% endif %}", "“band.toll” is no number"),
         ("{% if practice.name %}x{% endif %}", "cannot be asked"),
         ("{% if asks_course %}x{% endif %}", "A condition may ask: profile"),
         ("{% unless secret %}x{% endunless %}", "cannot be asked"),
@@ -92,7 +96,7 @@ def test_what_the_brief_allows_has_no_fault():
     source = """Hello{% if has_name %} {{ first_name }}{% endif %},
 {% case profile %}{% when "push", "ally" %}x{% when "none" or "pendulum" %}y{% else %}z{% endcase %}
 {% if conditions contains "scope" and (not booked or reading != 'largely') %}a
-{% elsif toll == "high" %}b{% else %}c{% endif %}
+{% elsif band.toll == "high" %}b{% else %}c{% endif %}
 {% unless booked %}[book]({{ book_url }}){% endunless %}{%- comment %} {% for %} {% endcomment -%}
 {{ passage.opening }} {{ profile_name }} {{ practice.name }} {{ date }}
 [privacy]({{ site_url }}/privacy/) [write](mailto:{{ practice.contact_email }})"""
@@ -127,16 +131,16 @@ def test_variants_are_the_product_of_the_axes_used():
     assert liquid.variants("plain {{ first_name }}", LETTER, PASSAGES) == 1
     assert liquid.variants(source, LETTER, PASSAGES) == 2 * 7
     assert liquid.variants("{{ passage.tips }}{% if booked %}{% endif %}", LETTER, PASSAGES) == 256
-    assert liquid.used_axes(source, PASSAGES) == {"has_name", "profile"}
+    assert liquid.used_axes(source, PASSAGES, NAMES) == {"has_name", "profile"}
 
 
 def test_readers_with_the_same_variant_get_the_same_text():
     source = "{{ passage.opening }}{% if booked %}b{% endif %}"
-    axes = liquid.used_axes(source, PASSAGES)
-    one, two = Facts(profile="push", toll="low"), Facts(profile="push", toll="high")
+    axes = liquid.used_axes(source, PASSAGES, NAMES)
+    one, two = (Facts({"band.toll": level}, profile="push") for level in ("low", "high"))
 
     assert one.variant(axes) == two.variant(axes)
-    assert expand(source, profile="push", toll="low") == expand(source, profile="push", toll="high")
+    assert expand(source, **one.known) == expand(source, **two.known)
 
 
 def test_passages_and_conditions_choose_the_text():
@@ -144,7 +148,7 @@ def test_passages_and_conditions_choose_the_text():
     assert fill_text(expand("{{ passage.opening }}"), {"first_name": "R"}) == "For all, R."
     assert expand("{{ passage.tips }}", conditions=("scope", "goals", "fit")) == "S.\n\nF."
     assert expand("{{ passage.tips }}") == "None."
-    assert expand("{% if asks %}yes{% else %}no{% endif %}", flags=frozenset({"asks"})) == "yes"
+    assert expand("{% if asks %}yes{% else %}no{% endif %}", asks=True) == "yes"
 
 
 def test_values_are_never_read_as_liquid():
@@ -159,9 +163,7 @@ def test_values_are_never_read_as_liquid():
     assert text == "{{ practice }} {% if x %}"
 
 
-@pytest.mark.parametrize(
-    "source", ["{{ practice.other }}", "{{ passage.other }}", "{{ a.b }}", "{{ step_name }}"]
-)
+@pytest.mark.parametrize("source", ["{{ practice.other }}", "{{ passage.other }}", "{{ a.b }}"])
 def test_what_was_never_checked_is_refused_when_used(source):
     with pytest.raises(Refused):
         expand(source)

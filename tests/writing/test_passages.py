@@ -2,13 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.starter_axes import AXES
 from writing import frontmatter
 from writing.errors import Refused
-from writing.facts import AXES, CHOICES, Facts
 from writing.passages import PassageText, check_cells, dump_cells, parse_cells
+from writing.segments import Facts
 from writing.variables import LETTER, Vocabulary
 
-KEYS = st.sampled_from([*AXES["profile"], "everyone"])
+KEYS = st.sampled_from([*AXES.with_keys["profile"].keys, "everyone"])
 WORDS = st.text(alphabet="abc .\n*", max_size=40).map(str.strip)
 
 
@@ -39,17 +40,17 @@ def test_cells_are_written_as_they_are_read(cells):
     assert parse_cells(dump_cells(cells)) == cells
 
 
-@pytest.mark.parametrize("axis", CHOICES)
+@pytest.mark.parametrize("axis", ["profile", "field", "stuck_with", "reading", "step", "band.toll"])
 def test_an_empty_cell_falls_back_to_everyone(axis):
-    key = AXES[axis][0]
-    facts = Facts(**{axis: key})
+    key = next(iter(AXES.with_keys[axis].keys))
+    facts = Facts({axis: key})
 
     assert PassageText("p", axis, {"everyone": "all", key: " \n"}).text(facts) == "all"
     assert PassageText("p", axis, {"everyone": "all", key: "own"}).text(facts) == "own"
 
 
 def test_conditions_are_joined_in_the_order_shown():
-    passage = PassageText("p", "condition", {"everyone": "none", "goals": "G", "scope": "S"})
+    passage = PassageText("p", "conditions", {"everyone": "none", "goals": "G", "scope": "S"})
 
     assert passage.text(Facts(conditions=("scope", "skills", "goals"))) == "S\n\nG"
     assert passage.text(Facts(conditions=("skills",))) == "none"
@@ -60,9 +61,9 @@ def test_the_frame_of_a_passage_is_checked():
         return [fault.message for fault in check_cells(PassageText("p", axis, cells), AXES)]
 
     assert told("profile", {"everyone": "x", "push": "y"}) == []
-    assert "Allowed: profile, field" in told("mood", {"everyone": "x"})[0]
+    assert "Allowed: profile (profile), reading (reading)" in told("mood", {"everyone": "x"})[0]
     assert (
-        "“[pusher]” is no key of profile. Allowed: push"
+        "“[pusher]” is no key of profile. Allowed: pendulum (Back and Forth)"
         in told("profile", {"everyone": "x", "pusher": "y"})[0]
     )
     assert "may not be empty" in told("profile", {"push": "y"})[0]
@@ -70,11 +71,27 @@ def test_the_frame_of_a_passage_is_checked():
 
 def test_facts_survive_json():
     facts = Facts(
-        profile="push", conditions=("scope", "fit"), has_name=True, flags=frozenset({"asks"})
+        {"band.toll": "low", "asks": True},
+        private=["band.toll"],
+        profile="push",
+        conditions=("scope", "fit"),
+        has_name=True,
     )
 
     assert Facts.from_json(facts.as_json()) == facts
     assert Facts.from_json({"profile": None, "unknown": 1}) == Facts()
+
+
+def test_facts_of_an_older_message_are_read():
+    older = {"profile": "push", "toll": "low", "conditions": ["fit"], "flags": ["invites"],
+             "has_name": True, "booked": False}  # fmt: skip
+
+    facts = Facts.from_json(older)
+
+    assert facts.value("profile") == "push"
+    assert facts.keys("conditions") == ("fit",)
+    assert facts.value("invites") is True
+    assert facts.value("mood") is None
 
 
 def test_an_address_is_told_by_its_name():

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from writing import placeholders, render
-from writing.facts import Facts
 from writing.markdown import to_html, to_text
 from writing.placeholders import (
     Placeholder,
@@ -18,6 +17,7 @@ from writing.placeholders import (
     fill_text,
     mark,
 )
+from writing.segments import Facts
 
 HOSTILE = st.one_of(
     st.text(max_size=40),

@@ -2,11 +2,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.starter_axes import AXES
 from writing import frontmatter, render
-from writing.facts import Facts
 from writing.passages import PassageText, parse_cells
+from writing.segments import Facts
 from writing.variables import GUIDE, LETTER
 
+KNOWN = LETTER.with_axes(AXES)
 CONTENT = Path(__file__).parents[2] / "content"
 SCOPE = render.Scope(
     facts=Facts(profile="push", has_name=True),
@@ -47,36 +49,31 @@ def test_the_text_part_and_a_line_are_not_escaped():
     )
 
 
-def test_needs_names_every_value_a_text_will_ask_for():
-    source = "{{ passage.pairs }}{{ date }}\n::: button guide_url\nx\n:::"
-
-    assert render.needs(source, SCOPE.passages) == {"first_name", "date", "guide_url"}
-
-
 def test_faults_of_blocks_in_a_passage_are_told():
     passages = {"p": PassageText("p", "profile", {"everyone": "ok\n\n::: box\nx\n:::"})}
 
-    (fault,) = render.check("{{ passage.p }}", vocabulary=LETTER, passages=passages)
+    (fault,) = render.check("{{ passage.p }}", vocabulary=KNOWN, passages=passages)
 
     assert "passage “p”: [everyone], line 3: There is no block “box”" in fault.message
 
 
 def test_more_than_500_variants_are_refused_where_they_are_kept():
-    source = (
-        '{{ profile_name }}{{ field_name }}{{ reading_name }}{% if toll == "low" %}x{% endif %}'
-    )
+    printed = "{{ profile_name }}{{ field_name }}{{ reading_name }}"
+    source = printed + '{% if band.toll == "low" %}x{% endif %}'
 
-    (fault,) = render.check(source, vocabulary=LETTER, passages={})
+    (fault,) = render.check(source, vocabulary=KNOWN, passages={})
 
-    assert "896 variants (by field, profile, reading, toll); 500 are allowed" in fault.message
-    assert render.check(source, vocabulary=LETTER, passages={}, most=None) == []
+    assert "896 variants (by band.toll, field, profile, reading); 500 are allowed" in fault.message
+    assert render.check(source, vocabulary=KNOWN, passages={}, most=None) == []
 
 
 @pytest.mark.parametrize("path", sorted((CONTENT / "guide").glob("*.md")), ids=lambda p: p.stem)
 def test_the_shipped_guide_has_no_fault(path):
     _, body = frontmatter.parse(path.read_text())
 
-    faults = render.check(body, vocabulary=GUIDE, passages=shipped_passages(), most=None)
+    faults = render.check(
+        body, vocabulary=GUIDE.with_axes(AXES), passages=shipped_passages(), most=None
+    )
 
     assert faults == []
 
@@ -85,5 +82,5 @@ def test_the_shipped_guide_has_no_fault(path):
 def test_the_shipped_lessons_have_no_fault(path):
     _, body = frontmatter.parse(path.read_text())
 
-    vocabulary = LETTER.extended(flags={"invites"})
+    vocabulary = KNOWN.extended(flags={"invites"})
     assert render.check(body, vocabulary=vocabulary, passages=shipped_passages()) == []

@@ -3,6 +3,7 @@
 import pytest
 from django.http import QueryDict
 
+from tests.starter_axes import AXES
 from writing.forms import RuleBoxes
 
 
@@ -11,7 +12,7 @@ def sent(**fields: str | list[str]) -> str:
     posted = QueryDict(mutable=True)
     for name, value in fields.items():
         posted.setlist(name.replace("__", "-"), [value] if isinstance(value, str) else value)
-    found: str = RuleBoxes().value_from_datadict(posted, {}, "audience")
+    found: str = RuleBoxes(AXES).value_from_datadict(posted, {}, "audience")
     return found
 
 
@@ -45,19 +46,17 @@ def test_boxes_or_the_hand(fields: dict[str, str | list[str]], rule: str) -> Non
     assert sent(**fields) == rule
 
 
-@pytest.mark.django_db
 def test_boxes_are_shown_by_name_and_ticked() -> None:
-    page = RuleBoxes().render("audience", 'profile == "push"', {"id": "id_audience"})
+    page = RuleBoxes(AXES).render("audience", 'profile == "push"', {"id": "id_audience"})
 
     assert 'name="audience-profile" value="push" checked' in page
     assert 'name="audience-profile" value="ally">' in page
     assert "Too little to say" in page
 
 
-@pytest.mark.django_db
 def test_rule_beyond_boxes_is_shown_as_a_text() -> None:
-    page = RuleBoxes().render("audience", 'booked or field == "other"', {"id": "id_audience"})
+    page = RuleBoxes(AXES).render("audience", 'booked or field == "other"', {"id": "id_audience"})
 
     assert "checkbox" not in page
-    assert "has booked an hour or field" in page
+    assert "has booked an hour or What is your field?" in page
     assert ">booked or field == &quot;other&quot;</textarea>" in page

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from writing.audience import NAMES, read
-from writing.facts import AXES, CHOICES, Facts
+from tests.starter_axes import AXES
 from writing.rule_form import choices, picked, rule_text
+from writing.segments import Facts, read
+
+NAMES = AXES.kinds
 
 
 @pytest.mark.parametrize(
@@ -38,11 +40,11 @@ def test_rule_becomes_ticks_where_boxes_can_say_it(
 
 
 def test_everything_ticked_in_a_line_asks_nothing() -> None:
-    assert rule_text({"profile": AXES["profile"], "booked": ["yes", "no"]}, NAMES) == ""
+    assert rule_text({"profile": NAMES["profile"].allowed, "booked": ["yes", "no"]}, NAMES) == ""
 
 
 def test_all_reasons_ticked_still_ask_for_one() -> None:
-    rule = read(rule_text({"conditions": AXES["condition"]}, NAMES))
+    rule = read(rule_text({"conditions": NAMES["conditions"].allowed}, NAMES))
 
     assert not rule.holds({"conditions": ()})
 
@@ -50,12 +52,13 @@ def test_all_reasons_ticked_still_ask_for_one() -> None:
 TICKS = st.fixed_dictionaries(
     {name: st.sets(st.sampled_from(choices(kind))) for name, kind in NAMES.items()}
 )
-PEOPLE = st.builds(
-    Facts,
-    **{name: st.sampled_from(AXES[name]) for name in CHOICES},
-    conditions=st.sets(st.sampled_from(AXES["condition"])).map(lambda found: tuple(sorted(found))),
-    has_name=st.booleans(),
-    booked=st.booleans(),
+HELD = {
+    "key": lambda kind: st.sampled_from(kind.allowed),
+    "keys": lambda kind: st.sets(st.sampled_from(kind.allowed)).map(lambda few: tuple(sorted(few))),
+    "flag": lambda _kind: st.booleans(),
+}
+PEOPLE = st.fixed_dictionaries({name: HELD[kind.sort](kind) for name, kind in NAMES.items()}).map(
+    Facts
 )
 
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from writing import liquid
 from writing.errors import Refused
-from writing.facts import Facts
 from writing.rule_parser import parse
 from writing.rules import FLAG, NUMBER, key, keys
+from writing.segments import Facts
 
 NAMES = {
     "evidence": NUMBER,

@@ -49,7 +49,7 @@ def guide(sheet_file: Path, *, paper: str) -> bytes:
     frozen, definition = published() or starting()
     sheet = answers.sheet(definition, _data(sheet_file))
     found = scoring.score(definition, sheet.answers)
-    facts = result.facts(found, sheet.answers)
+    facts = result.facts(definition, found, sheet.answers)
     reader = recipient.reader(
         definition,
         found,
@@ -79,8 +79,9 @@ def starting() -> tuple[Frozen, Definition]:
     """What the content files say."""
     folder = settings.CONTENT_DIR
     passages = assessment_files.read_passages(folder)
-    frozen = files.frozen(files.read(folder), passages=passages)
-    return frozen, Definition.from_body(assessment_files.read_body(folder))
+    definition = Definition.from_body(assessment_files.read_body(folder))
+    frozen = files.frozen(files.read(folder), passages=passages, axes=definition.axes)
+    return frozen, definition
 
 
 def neutral() -> Practice:

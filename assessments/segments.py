@@ -1,0 +1,76 @@
+"""What may be known of the people who take an assessment, as its body declares it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from textwrap import shorten
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from assessments.frozen import Body
+from assessments.parser import Entry, entries
+from assessments.question_types import KINDS
+from writing.rules import Sort
+from writing.segments import DID, Axes, Axis
+
+PROFILE, READING, STEP, CONDITIONS = "profile", "reading", "step", "conditions"
+OF_RESULT = (PROFILE, READING, STEP, CONDITIONS)
+BAND = "band."
+NONE = "none"
+LEVELS: Mapping[str, Any] = {
+    "low": _("low"),
+    "middle": _("in between"),
+    "high": _("high"),
+    NONE: _("too little to say"),
+}
+"""What a scale may be: the fields in which it says its words, and none of them."""
+LONGEST_LABEL = 60
+
+
+def axes(body: Body) -> Axes:
+    """Profiles, readings, next steps and other reasons; the questions with choices; for each scale
+    how high it is. A draft that is half-built declares what it has.
+    """
+    reasons = {str(one.get("key")): one.get("name") for one in entries(body, "conditions")}
+    asked = [str(one.get("key")) for one in entries(body, "questions") if _kind(one) == "condition"]
+    results = (
+        Axis(PROFILE, _("profile"), {**_named(body, "profiles"), NONE: LEVELS[NONE]}, printed=True),
+        Axis(READING, _("reading"), _named(body, "readings"), printed=True),
+        Axis(STEP, _("next step"), _named(body, "steps"), printed=True),
+        Axis(CONDITIONS, _("other reasons"), {k: reasons.get(k) or k for k in asked}, sort="keys"),
+    )
+    found = (*results, *_questions(body), *_bands(body))
+    return Axes(tuple(axis for axis in found if axis.keys))
+
+
+def taken(body: Body) -> list[str]:
+    """The questions that go by a name which stands for something else in texts."""
+    return [axis.name for axis in _questions(body) if axis.name in (*OF_RESULT, *DID)]
+
+
+def _named(body: Body, name: str) -> dict[str, Any]:
+    rows = ((str(one.get("key")), one.get("name")) for one in entries(body, name))
+    return {key: words or key for key, words in rows}
+
+
+def _questions(body: Body) -> Iterator[Axis]:
+    for entry in entries(body, "questions"):
+        kind, choices = KINDS.get(_kind(entry)), entries(entry, "choices")
+        if kind is None or kind.shared or kind.longest or not choices:
+            continue
+        key = str(entry.get("key"))
+        label = shorten(str(entry.get("text") or key), LONGEST_LABEL, placeholder="…")
+        keys = {str(one.get("key")): one.get("label") or one.get("key") for one in choices}
+        sort: Sort = "keys" if kind.many else "key"
+        yield Axis(key, label, keys, sort=sort, printed=not kind.many)
+
+
+def _bands(body: Body) -> Iterable[Axis]:
+    for entry in entries(body, "scales"):
+        key, private = str(entry.get("key")), bool(entry.get("private"))
+        yield Axis(BAND + key, entry.get("name") or key, LEVELS, private=private)
+
+
+def _kind(question: Entry) -> str:
+    return str(question.get("kind"))

@@ -1,0 +1,265 @@
+"""What may be known of a reader, as data: the axes an offer knows, the facts of one reader, and the
+rules that pick some of them. Pure.
+
+Which axes there are is declared by the published assessment; only what readers did stands here. A
+rule is held against the axes when it is saved or published. When it is asked of a reader, a fact
+that is not there is simply not so: an old text meets new facts and never fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from writing import rule_parser, rules
+from writing.errors import Fault, Refused
+from writing.rules import All, Always, AnyOf, Condition, Contains, Flag, Is, NameKind, Not, Sort
+
+Fact = str | bool | tuple[str, ...]
+HAS_NAME, BOOKED = "has_name", "booked"
+DID = (HAS_NAME, BOOKED)
+"""Names that ask what somebody did; all others ask what they answered."""
+FLAGS, PRIVATE = "flags", "private"
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One thing that may be known of a reader. `keys` are its values, each with the author's words
+    for it. `printed`: the words for a reader's key may be printed, as {{ NAME_name }}. `private`:
+    the reader's alone, so no rule about whom the author writes to may ask it.
+    """
+
+    name: str
+    label: Any
+    keys: Mapping[str, Any] = field(default_factory=dict)
+    sort: Sort = "key"
+    printed: bool = False
+    private: bool = False
+
+    @property
+    def kind(self) -> NameKind:
+        names = tuple(str(words) for words in self.keys.values())
+        return NameKind(self.sort, tuple(self.keys), str(self.label), names)
+
+    def called(self, key: str) -> str:
+        """A key in the author's words."""
+        return str(self.keys.get(key, key))
+
+
+OURS = (
+    Axis(HAS_NAME, gettext_lazy("gave a first name"), sort="flag"),
+    Axis(BOOKED, gettext_lazy("has booked an hour"), sort="flag"),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Axes:
+    """All that an offer may know of its readers."""
+
+    declared: tuple[Axis, ...] = ()
+
+    @cached_property
+    def by_name(self) -> dict[str, Axis]:
+        """Ours last; a name of ours is nobody else's."""
+        return {one.name: one for one in (*self.declared, *OURS)}
+
+    @property
+    def with_keys(self) -> dict[str, Axis]:
+        """Those a passage may vary by."""
+        return {name: axis for name, axis in self.by_name.items() if axis.sort != "flag"}
+
+    @cached_property
+    def kinds(self) -> dict[str, NameKind]:
+        """What a text may ask, each with the way it is asked."""
+        return {name: axis.kind for name, axis in self.by_name.items()}
+
+    @property
+    def printed(self) -> tuple[str, ...]:
+        """The words for a reader's keys, as texts print them."""
+        return tuple(f"{axis.name}_name" for axis in self.declared if axis.printed)
+
+    @cached_property
+    def told(self) -> Axes:
+        """Those the author may ever know: what an audience may ask."""
+        return Axes(tuple(axis for axis in self.declared if not axis.private))
+
+    def joined(self, other: Axes) -> Axes:
+        """Both, for a text that belongs to no one assessment: an axis of one name has all keys."""
+        merged = {axis.name: axis for axis in other.declared}
+        for axis in self.declared:
+            also = merged.get(axis.name, axis)
+            keys, private = {**axis.keys, **also.keys}, axis.private or also.private
+            merged[axis.name] = replace(axis, keys=keys, private=private)
+        names = dict.fromkeys(axis.name for axis in (*self.declared, *other.declared))
+        return Axes(tuple(merged[name] for name in names))
+
+
+NOBODY = Axes()
+"""The axes of readers who answered nothing."""
+
+
+class Facts:
+    """What is known of one reader: by the name of an axis, a key, several keys, or a yes.
+
+    `private` names are the reader's alone. `shared` False: the answers are the reader's own, and no
+    rule that asks them holds.
+    """
+
+    __slots__ = ("known", "private", "shared")
+
+    def __init__(
+        self,
+        known: Mapping[str, Fact] | None = None,
+        *,
+        private: Iterable[str] = (),
+        shared: bool = True,
+        **more: Fact,
+    ) -> None:
+        self.known: dict[str, Fact] = {**(known or {}), **more}
+        self.private = frozenset(private)
+        self.shared = shared
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Facts) and self._all() == other._all()
+
+    def __hash__(self) -> int:
+        return hash((frozenset(self.known.items()), self.private, self.shared))
+
+    def __repr__(self) -> str:
+        return f"Facts({self.known})"
+
+    def _all(self) -> tuple[object, ...]:
+        return {name: fact for name, fact in self.known.items() if fact}, self.private, self.shared
+
+    def value(self, name: str) -> Fact | None:
+        """The fact behind a name; None where it is not known."""
+        return self.known.get(name)
+
+    def keys(self, name: str) -> tuple[str, ...]:
+        """The keys of an axis that are this reader's."""
+        fact = self.known.get(name)
+        return fact if isinstance(fact, tuple) else (fact,) if isinstance(fact, str) else ()
+
+    def with_known(self, known: Mapping[str, Fact] | None = None, **more: Fact) -> Facts:
+        """The same reader, of whom other facts are known."""
+        changed = {**self.known, **(known or {}), **more}
+        return Facts(changed, private=self.private, shared=self.shared)
+
+    def told(self, *, shared: bool) -> Facts:
+        """As far as the author may know them: what comes of answers only where their owner shared
+        them, and never what is private.
+        """
+        names = self.known.keys() - self.private if shared else DID
+        told = {name: self.known[name] for name in names if name in self.known}
+        return Facts(told, shared=shared)
+
+    def variant(self, names: Iterable[str]) -> tuple[tuple[str, Fact | None], ...]:
+        """A hashable key: two readers with the same key get the same text."""
+        return tuple((name, self.known.get(name)) for name in sorted(names))
+
+    def as_json(self) -> dict[str, object]:
+        """Plain JSON values; `from_json` reads them back."""
+        flags = sorted(name for name, fact in self.known.items() if fact is True)
+        return {
+            **{name: fact for name, fact in self.known.items() if not isinstance(fact, bool)},
+            **{name: name in flags for name in DID},
+            FLAGS: [name for name in flags if name not in DID],
+            PRIVATE: sorted(self.private),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, object]) -> Facts:
+        """Facts from `as_json`; what is no fact is left out."""
+        known: dict[str, Fact] = dict.fromkeys(_keys(data.get(FLAGS)), True)
+        for name, value in data.items():
+            if isinstance(value, str | bool):
+                known[name] = value
+            elif isinstance(value, list | tuple) and name not in (FLAGS, PRIVATE):
+                known[name] = _keys(value)
+        return cls(known, private=_keys(data.get(PRIVATE)))
+
+
+def _keys(value: object) -> tuple[str, ...]:
+    return tuple(str(key) for key in value) if isinstance(value, list | tuple) else ()
+
+
+@lru_cache(maxsize=256)
+def read(rule: str) -> Condition:
+    """The rule, ready to answer, whatever it asks; raises Refused where it cannot be read. Empty
+    means everybody.
+    """
+    return rule_parser.parse(rule) if rule.strip() else Always()
+
+
+def check(rule: str, axes: Axes) -> list[Fault]:
+    """Why the rule may not be asked of readers of whom this may be known, and what may."""
+    try:
+        return list(rules.faults(read(rule), axes.kinds))
+    except Refused as refused:
+        return refused.faults
+
+
+@lru_cache(maxsize=256)
+def asks_answers(rule: str) -> bool:
+    """Whether the rule asks anything that somebody answered; raises Refused."""
+    return not read(rule).names <= set(DID)
+
+
+def holds(rule: str, facts: Facts) -> bool:
+    """Whether a reader with these facts belongs to the audience. Nobody who does not share what
+    they answered belongs to one that asks it, not even by a “not”: who belongs can be seen.
+    """
+    if not facts.shared and asks_answers(rule):
+        return False
+    return read(rule).holds(facts.known)
+
+
+def said(rule: str, axes: Axes) -> str:
+    """The rule as the author reads it: profile “Carrying the Hope” or “Making Room”."""
+    return _said(read(rule), axes)
+
+
+def _said(rule: Condition, axes: Axes) -> str:
+    if isinstance(rule, AnyOf) and (keys := _of_one_name(rule)):
+        first, *others = keys
+        words = (_named(first, axes), *(_key(key, axes) for key in others))
+        return f" {_('or')} ".join(words)
+    if isinstance(rule, All | AnyOf):
+        word = f" {_('and')} " if isinstance(rule, All) else f" {_('or')} "
+        return word.join(_part(part, axes) for part in rule.parts)
+    if isinstance(rule, Not):
+        return _("not %(rule)s") % {"rule": _part(rule.part, axes)}
+    if isinstance(rule, Is | Contains):
+        return _named(rule, axes)
+    return _label(rule.name, axes) if isinstance(rule, Flag) else ""
+
+
+def _of_one_name(rule: AnyOf) -> list[Is | Contains]:
+    """The questions of an “or” that all ask the same name; none otherwise."""
+    keys = [part for part in rule.parts if isinstance(part, Is | Contains)]
+    return keys if len(keys) == len(rule.parts) and len({key.name for key in keys}) == 1 else []
+
+
+def _part(rule: Condition, axes: Axes) -> str:
+    words = _said(rule, axes)
+    together = isinstance(rule, AnyOf) and bool(_of_one_name(rule))
+    return f"({words})" if isinstance(rule, All | AnyOf) and not together else words
+
+
+def _named(leaf: Is | Contains, axes: Axes) -> str:
+    return f"{_label(leaf.name, axes)} {_key(leaf, axes)}"
+
+
+def _label(name: str, axes: Axes) -> str:
+    axis = axes.by_name.get(name)
+    return str(axis.label) if axis else name
+
+
+def _key(leaf: Is | Contains, axes: Axes) -> str:
+    axis = axes.by_name.get(leaf.name)
+    return f"“{axis.called(leaf.key) if axis else leaf.key}”"
