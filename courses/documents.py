@@ -32,8 +32,10 @@ def lesson_findings(lesson: Lesson, body: LessonBody) -> Iterator[Finding]:
 def lesson_preview(lesson: Lesson, body: LessonBody, request: PreviewRequest) -> Preview:
     """The letter as a mail program shows it."""
     passages = assessments.unsaved_passages(request.instead)
-    words = {"vocabulary": lesson.vocabulary, "language": lesson.course.language}
-    return actions.previewed(body, request.reader, passages, **words)
+    language = lesson.course.language if lesson.course_id else ""  # a new one has no course yet
+    return actions.previewed(
+        body, request.reader, passages, vocabulary=lesson.vocabulary, language=language
+    )
 
 
 def lesson_references(body: LessonBody) -> Set[str]:
