@@ -25,7 +25,7 @@ from tests.pseudo import missed, pseudo
 START = "/assessment/0/"
 STAYS = {
     *("key", "kind", "when", "scale", "group", "of", "mode", "page"),
-    *("beside", "stem_none_when", "unanswered", "after_profile", "after_bars"),
+    *("beside", "stem_none_when", "unanswered"),
 }
 LAST = 11
 
