@@ -33,7 +33,7 @@ def told(*, label: str, row: Model | None, user_id: int, site: str = "admin") ->
         "lines": list(texts.lines(label)),
         "people": [{"key": one.key, "label": one.label} for one in readers],
         "prints": kind is not None and kind.prints,
-        "menus": insert_menu.menu(label, pk),
+        "menus": insert_menu.menu(label, row),
         "drafts": [
             {
                 "box": one.name,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -60,13 +61,14 @@ WORDS: Mapping[str, Any] = {
 }
 
 
-def menu(label: str, pk: str) -> dict[str, list[dict[str, str]]]:
-    """The entries for each page that the texts of a row become, by the page's name."""
+def menu(label: str, row: Model | None) -> dict[str, list[dict[str, str]]]:
+    """The entries for each page that the texts of a row become, by the page's name; None: of a row
+    not saved yet.
+    """
     kind = known_kind(label)
     pages = {text.page for text in texts.texts_of(label) if text.blocks}
     if kind is None or kind.vocabulary is None or not pages:
         return {}
-    row = kind.model._default_manager.filter(pk=pk).first() if pk.isdecimal() else None
     entries = [asdict(entry) for entry in _entries(kind, kind.vocabulary(row or kind.model()))]
     return dict.fromkeys(sorted(pages), entries)
 

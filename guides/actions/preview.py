@@ -79,7 +79,7 @@ def unsaved(guide: Guide, body: GuideBody, request: PreviewRequest) -> GuideText
     """A guide in words that may not be saved yet, for a sample person."""
     reader: ScoredSample = request.reader
     passages = assessments.unsaved_passages(request.instead)
-    with override(guide.assessment.language):
+    with override(guide.assessment.language if guide.assessment_id else reader.definition.language):
         seen = recipient.reader(
             reader.definition,
             reader.result,

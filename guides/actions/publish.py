@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils.translation import get_language
+
 from assessments import actions as assessments
 from assessments.models import Assessment
 from guides.editions import Frozen
@@ -33,6 +35,10 @@ def frozen(guide: Guide, body: GuideBody) -> Frozen:
 
 
 def with_passages(guide: Guide, body: GuideBody, passages: Mapping[str, PassageText]) -> Frozen:
-    """A body with these passages, and the readable names of facts that they print together."""
+    """A body with these passages, and the readable names of facts that they print together; of a
+    guide not saved yet that names no assessment, none.
+    """
+    if not guide.assessment_id:
+        return Frozen(body, guide.slug, get_language() or "", passages, ())
     names = names_printed(body, passages, vocabulary(guide.assessment))
     return Frozen(body, guide.slug, guide.assessment.language, passages, names)

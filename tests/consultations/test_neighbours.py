@@ -8,6 +8,7 @@ from django.test import Client
 
 from assessments.models import Assessment, Attempt
 from assessments.schema import AssessmentBody
+from assessments.schema.rules import Profile, Reading
 from consultations import actions, links
 from consultations.models import Booking, Meeting
 from contacts import actions as contacts
@@ -23,7 +24,11 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def attempt(db: None, moment: datetime) -> Attempt:
-    assessment = publishing.create(Assessment(slug="one"), body=AssessmentBody(), now=moment)
+    body = AssessmentBody(
+        readings=[Reading(key="some", name="Some", when="true")],
+        profiles=[Profile(key="any", name="Any", when="true")],
+    )
+    assessment = publishing.create(Assessment(slug="one"), body=body, now=moment)
     revision = publishing.freeze(assessment, now=moment)
     return Attempt.objects.create(
         assessment=assessment,
