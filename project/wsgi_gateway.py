@@ -89,11 +89,13 @@ class Gateway:
             first = made.file.read(PIECE)
             if len(first) == PIECE:
                 return Answer(int(said[0][:3]), said[1], first, rest=made.file)
+            # Django hangs the end of its answer on the file's close: connections are let go there.
             made.file.close()
             return Answer(int(said[0][:3]), said[1], first)
         try:
             body = b"".join(made)
         finally:
+            # PEP 3333: also after an error. Django ends the request there.
             if hasattr(made, "close"):
                 made.close()
         return Answer(int(said[0][:3]), said[1], body)

@@ -105,6 +105,7 @@ def _remove(people: People, *, everything: bool) -> None:
             deletion.delete(rows)
         else:
             rows.update(**entry.blank)
+    # Only once the rows are surely gone: an erasing that is rolled back leaves the files too.
     for remove in (*outside, clean_file):
         transaction.on_commit(remove)
 

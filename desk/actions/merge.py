@@ -80,6 +80,7 @@ def merge(*, stays: Contact, goes: Contact, now: datetime) -> Contact:
     """Move everything of `goes` to `stays`, then delete `goes`. Refuses one and the same."""
     if stays.pk == goes.pk:
         raise ValueError("A person cannot be merged with itself.")
+    # In the order of their keys: two merges of the same pair would else hold one row each and wait.
     rows = Contact.objects.select_for_update().filter(pk__in=(stays.pk, goes.pk)).order_by("pk")
     if len(rows) != 2:
         raise Contact.DoesNotExist
@@ -96,6 +97,7 @@ def merge(*, stays: Contact, goes: Contact, now: datetime) -> Contact:
         contacts.suppress(address=stays.email, reason=suppression.reason, detail="", now=now)
     merge_fields(stays, goes)
     FormerUid.objects.filter(contact=goes).update(contact=stays)
+    # Links in letters that went to the other entry name it: they open the one that stays.
     FormerUid.objects.create(uid=goes.uid, contact=stays)
     FormerAddress.objects.filter(contact=goes).update(contact=stays)
     FormerAddress.objects.create(contact=stays, email=goes.email, at=now)

@@ -90,8 +90,11 @@ def confirm(
     `zone` is the browser's, used where none is known. Whoever was not known before takes the name
     and the zone of this asking.
     """
+    # Whatever a person does is done under the lock of their own row, taken first: two presses come
+    # one after the other, and no two acts wait for each other.
     contact = Contact.objects.select_for_update().get(pk=request.copy.contact_id)  # type: ignore[union-attr]  # open ones have a copy
     rows = GuideRequest.objects.open(contact, now=now)
+    # Read anew under the lock: another press may have settled it while this one waited.
     request_now = rows.filter(pk=request.pk).first()
     if request_now is None or request_now.copy is None:
         return False
@@ -116,6 +119,7 @@ def confirm(
 
 
 def settle(request: GuideRequest, outcome: str, now: datetime) -> None:
+    # Only what is open: of two words about one asking the first stands.
     GuideRequest.objects.filter(pk=request.pk, outcome="").update(outcome=outcome, settled_at=now)
 
 
