@@ -128,6 +128,7 @@ def mark_left(enrollment: Enrollment, *, now: datetime) -> Enrollment:
 def mark_booked(*, contact: Contact, booked: bool, now: datetime) -> None:
     """Letters speak to somebody who has booked an hour, or no longer has; unsent ones too."""
     changed = Enrollment.objects.filter(contact=contact).exclude(booked=booked)
+    # One by one, each read under its lock: a tick may be handing over the very lesson that changes.
     for pk in changed.values_list("pk", flat=True):
         enrollment = locked(pk)
         enrollment.booked = booked

@@ -52,6 +52,8 @@ def back_up(target: Path) -> int:
     made_at = real_now()
     with TemporaryDirectory(dir=target.parent) as home:
         database = Path(home) / "database"
+        # Before the dump and after: a log is emptied once its mails are marked, and what is marked
+        # while the dump runs may stand in neither the dump nor the log that is left.
         accepted = set(mail.accepted(folder=settings.VAR_DIR / "accept-log"))
         dumps.dump(connection.settings_dict, database)
         accepted |= set(mail.accepted(folder=settings.VAR_DIR / "accept-log"))
@@ -106,6 +108,7 @@ def restore(
         mail.mark_accepted(ids=manifest["accepted"], now=made_at)
         told = carry_over.put(carried, now=real_now())
         missing = _put_files(tar)
+        # Those of the dump would pass for processes that live, until their counters stood still.
         Heartbeat.objects.all().delete()
     return Restored(made_at, not knows, told, tuple(missing))
 
