@@ -15,6 +15,7 @@ import tempfile
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,7 @@ def look(
         "paper": paper,
         "accent": accent,
         "as_pictures": as_pictures,
+        "seconds": SECONDS,
         "drawn": {name: b64encode(file).decode() for name, file in drawn.items()},
     }
     with tempfile.TemporaryDirectory(prefix="paper-") as folder:
@@ -81,11 +83,14 @@ def look(
     return PaperPreview(b64decode(told["file"]), told["pages"])
 
 
-def confine() -> None:
-    """The limits of this process, for good."""
+def confine(seconds: int) -> None:
+    """The limits of this process, for good; so many seconds of computing are left to it."""
     used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     most = used + MEGABYTES * 2**20
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    # Counted from now: loading took some of it already, more on a slow machine.
+    spent = resource.getrusage(resource.RUSAGE_SELF)
+    most_seconds = ceil(spent.ru_utime + spent.ru_stime) + seconds
+    resource.setrlimit(resource.RLIMIT_CPU, (most_seconds, most_seconds))
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_FILE, MOST_FILE))
@@ -97,7 +102,7 @@ def main() -> None:
     pdf.warm()
     if asked["as_pictures"]:
         _ = pictures.pages  # loaded now, for the same reason
-    confine()
+    confine(asked["seconds"])
     drawn = {name: b64decode(file) for name, file in asked["drawn"].items()}
     file = pdf.printed(
         asked["source"], paper=asked["paper"], accent=asked["accent"], pictures=drawn

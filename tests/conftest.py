@@ -15,8 +15,10 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models import Model
 
+from consultations import feed_child
 from contacts import actions
 from contacts.models import Contact, Suppression
+from guides import preview_child
 from health import heartbeat
 from mail.actions import acceptances, prepare
 
@@ -86,6 +88,16 @@ def put_back(shelf: list[tuple[type[Model], list[Model]]]) -> None:
     with connection.cursor() as cursor:
         for statement in taken:
             cursor.execute(statement)
+
+
+@pytest.fixture(autouse=True)
+def patient_children(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No stopwatch here either: a host that stands still for a while fails no look at paper and no
+    reading of a calendar. Tests of the limits themselves set them back.
+    """
+    monkeypatch.setattr(preview_child, "SECONDS", 60)
+    monkeypatch.setattr(preview_child, "WALL_SECONDS", 300)
+    monkeypatch.setattr(feed_child, "WALL_SECONDS", 300)
 
 
 @pytest.fixture(autouse=True)
