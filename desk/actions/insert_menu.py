@@ -78,8 +78,9 @@ def _entries(kind: Kind, words: Vocabulary) -> Iterator[MenuEntry]:
     for name in sorted(words.free):
         yield MenuEntry(facts, said(name), "{{ " + name + " }}")
     for name in words.names:
-        label = words.axes.by_name[name.removesuffix("_name")].label
-        yield MenuEntry(facts, _("in words: %s") % label, "{{ " + name + " }}")
+        label = str(words.axes.by_name[name.removesuffix("_name")].label)
+        called = _("their answer to “%s”") if label.endswith("?") else _("the name of their %s")
+        yield MenuEntry(facts, called % label, "{{ " + name + " }}")
     for name in sorted(words.urls):
         yield MenuEntry(links, said(name), "[", "]({{ " + name + " }})")
     for name in sorted(words.urls):

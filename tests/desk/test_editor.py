@@ -145,7 +145,7 @@ def test_page_offers_variables_and_passages_in_her_words(author: Client, lesson:
     words = {entry["words"]: entry["before"] for entry in menu}
 
     assert words["their first name"] == "{{ first_name }}"
-    assert words["in words: profile"] == "{{ profile_name }}"
+    assert words["the name of their profile"] == "{{ profile_name }}"
     passage = Passage.objects.get(key="lesson_two_leaning")
     assert words[f"{passage} (profile)"] == "{{ passage.lesson_two_leaning }}"
 
