@@ -73,7 +73,9 @@ def look(
                 input=json.dumps(asked).encode(),
                 capture_output=True,
                 cwd=ROOT,
-                env={"TMPDIR": folder},
+                # Pango starts threads. Each would set aside 128 MB of addresses for itself or not,
+                # as it happens, and now and then more than the limit of memory.
+                env={"TMPDIR": folder, "MALLOC_ARENA_MAX": "1"},
                 timeout=WALL_SECONDS,
                 check=True,
             )
