@@ -1,17 +1,14 @@
 """The shape of the code, read from its source: the picture in docs/architecture.md is the law.
 
-Says each place that breaks it and ends with 1. With --figures, prints what there is to count.
+Says each place that breaks it and ends with 1.
 """
 
 from __future__ import annotations
 
-import argparse
 import ast
-import json
 import re
-import statistics
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -276,37 +273,7 @@ def broken() -> list[str]:
     return [*of_modules, *class_names(), *patched_clocks()]
 
 
-def figures() -> dict[str, object]:
-    """What there is to count; none of it is aimed at for its own sake."""
-    every = modules()
-    sizes = [len(module.source.splitlines()) for module in every]
-    lengths = [(f.end_lineno or 0) - f.lineno + 1 for module in every for f in module.functions]
-    written = [line.strip() for module in every for line in module.source.splitlines()]
-    comments = sum(line.startswith("#") for line in written)
-    per_app: Counter[str] = Counter()
-    for module, size in zip(every, sizes, strict=True):
-        per_app[module.app] += size
-    return {
-        "modules": len(every),
-        "lines": sum(sizes),
-        "lines of a module": [statistics.median(sizes), max(sizes)],
-        "lines of a function": [statistics.median(lengths), max(lengths)],
-        "comment lines, %": round(100 * comments / sum(map(bool, written)), 1),
-        "dataclasses": sum(
-            any("dataclass" in ast.unparse(d) for d in kind.decorator_list)
-            for module in every
-            for kind in module.classes
-        ),
-        "lines by app": dict(per_app.most_common()),
-    }
-
-
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--figures", action="store_true")
-    if parser.parse_args().figures:
-        print(json.dumps(figures(), indent=2))
-        return 0
     found = broken()
     print("\n".join(found), end="\n" if found else "")
     return bool(found)
