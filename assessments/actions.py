@@ -17,10 +17,9 @@ from assessments.definition import Definition
 from assessments.models import Assessment, Attempt, Passage
 from assessments.question_types.base import Answer
 from assessments.samples import ScoredSample, scored_samples
-from assessments.schema import AssessmentBody, Cell
+from assessments.schema import AssessmentBody
 from health import deletion
 from practice.once import kept
-from publishing import actions as publishing
 from publishing.models import NotPublished
 from writing import passages as writing_passages
 from writing.errors import Fault, Refused
@@ -207,14 +206,6 @@ def passage_faults(*, key: str, axis: str, cells: Mapping[str, str]) -> list[Fau
     """What stands against these texts of a passage, wherever it is used."""
     passage = writing_passages.PassageText(key=key, axis=axis, cells=dict(cells))
     return check_passage(passage, LETTER.with_axes(axes()))
-
-
-def write_passage(*, passage: Passage, cells: Mapping[str, str], now: datetime) -> None:
-    """Change some texts of a passage; an empty one is none."""
-    body = passage.body
-    texts = {cell: text for cell, text in {**body.texts(), **cells}.items() if text.strip()}
-    changed = body.model_copy(update={"cells": [Cell(id=key, text=texts[key]) for key in texts]})
-    publishing.save(passage, body=changed, now=now)
 
 
 def changes(*, assessment: Assessment, body: AssessmentBody) -> list[str]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
+from assessments.models import Passage
+from assessments.schema import Cell
 from publishing import actions
 from publishing.models import Document
 
@@ -16,3 +19,11 @@ def reword(
     actions.save(document, body=document.read().model_copy(update=words), now=now)
     if is_published:
         actions.publish(document, now=now)
+
+
+def write_passage(*, passage: Passage, cells: Mapping[str, str], now: datetime) -> None:
+    """Change some texts of a passage; an empty one is none."""
+    body = passage.body
+    texts = {cell: text for cell, text in {**body.texts(), **cells}.items() if text.strip()}
+    changed = body.model_copy(update={"cells": [Cell(id=key, text=texts[key]) for key in texts]})
+    actions.save(passage, body=changed, now=now)

@@ -15,6 +15,7 @@ from assessments.schema.questions import Choice
 from publishing import actions as publishing
 from publishing.models import NotPublished
 from tests.assessments.rewriting import item, remove_item, rewrite, rewrite_item
+from tests.documents import write_passage
 
 DAY = timedelta(days=1)
 
@@ -176,7 +177,7 @@ def test_publish_freezes_the_passages_of_the_result(
     published: Assessment, moment: datetime
 ) -> None:
     toll = Passage.objects.get(key="result_toll")
-    actions.write_passage(passage=toll, cells={"low": "Changed."}, now=moment)
+    write_passage(passage=toll, cells={"low": "Changed."}, now=moment)
 
     frozen = published.published.closure["passages"]
 

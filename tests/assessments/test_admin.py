@@ -21,6 +21,7 @@ from publishing import actions as publishing
 from publishing.forms import box
 from publishing.items import ADD
 from tests.assessments.rewriting import item, remove_item, rewrite_item
+from tests.documents import write_passage
 
 pytestmark = [
     pytest.mark.slow,
@@ -302,7 +303,7 @@ def test_passage_grid_marks_empty_cells(
     author: Client, draft: Assessment, moment: datetime
 ) -> None:
     passage = Passage.objects.get(key="result_field")
-    actions.write_passage(passage=passage, cells={"coaching": ""}, now=moment)
+    write_passage(passage=passage, cells={"coaching": ""}, now=moment)
 
     listed = author.get(reverse("admin:assessments_passage_changelist"))
     opened = author.get(reverse("admin:assessments_passage_change", args=[passage.pk]))

@@ -8,11 +8,12 @@ from shutil import copytree
 
 import pytest
 
-from assessments import actions, files, starter
+from assessments import files, starter
 from assessments.models import Assessment, Passage
 from assessments.schema import PassageBody
 from publishing import actions as publishing
 from tests.assessments.rewriting import rewrite_item
+from tests.documents import write_passage
 from writing.errors import Refused
 
 pytestmark = pytest.mark.slow
@@ -42,7 +43,7 @@ def test_load_again_changes_nothing(draft: Assessment, content: Path, moment: da
 def test_difference_names_the_place(draft: Assessment, content: Path, moment: datetime) -> None:
     rewrite_item(draft, "questions", "i07", text="Something else.")
     toll = Passage.objects.get(key="result_toll")
-    actions.write_passage(passage=toll, cells={"low": "Less."}, now=moment)
+    write_passage(passage=toll, cells={"low": "Less."}, now=moment)
 
     assert starter.differences(content) == [
         "assessment resistance-reframe: Question “We settled on a plan before anyone had said what "

@@ -38,6 +38,7 @@ from publishing import actions as publishing
 from tests.askings import asked, say_yes
 from tests.desk.conftest import ROBIN
 from tests.desk.test_pages import helper
+from tests.documents import write_passage
 from writing.passages import EVERYONE
 
 MARKED = {
@@ -79,7 +80,7 @@ def marked(house: None, moment: datetime) -> Attempt:
             for cell, text in texts
             if cell not in UNKNOWN
         }
-        assessments.actions.write_passage(passage=passage, cells=cells, now=moment)
+        write_passage(passage=passage, cells=cells, now=moment)
     publish(moment)
     assessment = Assessment.objects.get(slug="resistance-reframe")
     person = next(

@@ -14,7 +14,6 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from assessments.actions import write_passage
 from assessments.models import Assessment, Passage
 from consultations.models import Availability, Feed, Meeting
 from contacts.models import Contact, Suppression
@@ -34,7 +33,7 @@ from practice.models import Image, Practice
 from publishing.models import Document
 from tests.assessments.rewriting import rewrite
 from tests.conftest import MOMENT
-from tests.documents import reword
+from tests.documents import reword, write_passage
 from tests.sections import write
 
 pytestmark = pytest.mark.slow

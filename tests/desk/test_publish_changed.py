@@ -11,10 +11,10 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
-from assessments.actions import write_passage
 from assessments.models import Passage
 from desk.actions import roles
 from guides.models import Guide
+from tests.documents import write_passage
 from tests.sections import write
 
 pytestmark = pytest.mark.filterwarnings("ignore:Overriding get_action_choices")  # Unfold's

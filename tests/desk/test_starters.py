@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assessments.actions import write_passage
 from assessments.models import Assessment, Passage
 from courses.models import Lesson
 from desk.actions import starters
@@ -17,7 +16,7 @@ from desk.actions.findings import Moment
 from guides.models import Guide
 from mail.models import SystemLetter
 from tests.assessments.rewriting import rewrite_item
-from tests.documents import reword
+from tests.documents import reword, write_passage
 from tests.sections import section, write
 
 pytestmark = pytest.mark.slow

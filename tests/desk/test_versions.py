@@ -11,7 +11,6 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
-import assessments.actions
 from assessments.models import Assessment, Passage
 from assessments.schema import PassageBody
 from consultations.models import Meeting
@@ -23,6 +22,7 @@ from guides.models import Guide
 from practice.confirm_action import SURE
 from publishing import actions as publishing
 from tests.assessments.rewriting import remove_item, rewrite, rewrite_item
+from tests.documents import write_passage
 from writing.passages import EVERYONE
 
 pytestmark = [
@@ -157,7 +157,7 @@ def test_passage_has_a_version_for_each_wording_that_went_out(
 ) -> None:
     passage = publishing.create(Passage(key="hello"), body=PassageBody(), now=moment)
     for words in ("One.", "One.", "Two."):
-        assessments.actions.write_passage(passage=passage, cells={EVERYONE: words}, now=moment)
+        write_passage(passage=passage, cells={EVERYONE: words}, now=moment)
         publishing.publish(passage, now=moment)
 
     found = passage.revisions.published()

@@ -10,7 +10,6 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from assessments.actions import write_passage
 from assessments.models import Passage
 from guides import actions, pdf, pictures, preview_child, tasks
 from guides.documents import GUIDE
@@ -21,6 +20,7 @@ from health.models import Tick
 from practice.models import Practice
 from publishing import actions as publishing
 from publishing.actions import content
+from tests.documents import write_passage
 from tests.guides.conftest import answers
 from tests.sections import section, write
 from writing.errors import Refused
