@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,16 +35,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """The product, served by its own four processes."""
-    house = House(tmp_path_factory.mktemp("house"))
+@contextmanager
+def running_house(var: Path) -> Iterator[House]:
+    """The product with its starter content, served by its own four processes."""
+    house = House(var)
     house.build()
     try:
         house.start()
         yield house
     finally:
         house.stop()
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The one that tests share: what changes the practice or the clock takes a house of its own,
+    since the tests come in any order.
+    """
+    with running_house(tmp_path_factory.mktemp("house")) as house:
+        yield house
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from demo.house import House
-from tests.browser.conftest import Tab, log_in, tab_of
+from tests.browser.conftest import Tab, log_in, running_house, tab_of
 
 # New York changes its clocks on March 14, 2027; Kolkata never does.
 WEDNESDAY_BEFORE = datetime(2027, 3, 3, 12, 0, tzinfo=UTC)
@@ -29,14 +29,14 @@ for day in range(5):
 """
 
 
-@pytest.fixture
-def new_york(house: House) -> Iterator[House]:
+@pytest.fixture(scope="module")
+def new_york(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The author is in New York, open on weekday mornings; it is a week before the change."""
-    house.manage("shell", "-c", NEW_YORK)
-    house.travel(WEDNESDAY_BEFORE)
-    house.until(lambda: "March 2027" in opened(house), "the booking page is in March")
-    yield house
-    house.travel(datetime.now(UTC))
+    with running_house(tmp_path_factory.mktemp("new-york")) as house:
+        house.manage("shell", "-c", NEW_YORK)
+        house.travel(WEDNESDAY_BEFORE)
+        house.until(lambda: "March 2027" in opened(house), "the booking page is in March")
+        yield house
 
 
 def opened(house: House) -> str:
