@@ -59,13 +59,15 @@ class DocumentAdmin(DocumentPages):
         data = request.POST if request.method == "POST" else None
         shown = () if kwargs.get("fields", True) is None else self.columns_on(request)
         shown = tuple(name for name in shown if name not in self.get_readonly_fields(request, obj))
+        kind, row = kind_of(self.model), obj or self.model()
         made = form_for(
             self.model,
             self.base_of(request, obj),
             data,
             shown,
             shows=partial(self.shows, request),
-            axes=kind_of(self.model).axes(obj or self.model()),
+            axes=kind.axes(row),
+            choices=kind.choices(row),
             base=self.column_form,
             column_field=partial(self.formfield_for_dbfield, request=request),
         )

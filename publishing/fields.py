@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -15,9 +16,23 @@ from unfold.widgets import (
 )
 
 from publishing import places
+from publishing.kinds import Choices
 from publishing.schema import Column, Style
 from writing.forms import RuleBoxes
 from writing.segments import NOBODY, Axes
+
+NO_CHOICES: Choices = MappingProxyType({})
+
+
+class SortInput(forms.HiddenInput):
+    """The sort an item is of: chosen by the button that added it, then carried along."""
+
+    def __init__(self, sort: str) -> None:
+        super().__init__()
+        self.sort = sort
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return super().value_from_datadict(data, files, name) or self.sort
 
 
 def field_for(
@@ -27,9 +42,10 @@ def field_for(
     flattened: places.Flat | None = None,
     *,
     axes: Axes = NOBODY,
+    choices: Choices = NO_CHOICES,
 ) -> forms.Field:
     """The box of one place: a draft may be half-built, so none is required. `axes` are what may be
-    known of the readers.
+    known of the readers, `choices` what rows offer to choose.
     """
     words = column.words
     common: dict[str, Any] = {"label": label, "required": False, "help_text": words.help}
@@ -37,7 +53,7 @@ def field_for(
         rows = {"rows": words.rows, "data-prose": "yes"}
         return forms.CharField(widget=UnfoldAdminTextareaWidget(attrs=rows), strip=False, **common)
     if words.style is Style.CHOICE:
-        options = _options(column, place, flattened or {})
+        options = _options(column, place, flattened or {}, choices)
         return forms.ChoiceField(choices=options, widget=UnfoldAdminSelectWidget(), **common)
     if words.style is Style.YES_NO:
         return forms.BooleanField(widget=UnfoldBooleanSwitchWidget(), **common)
@@ -52,8 +68,12 @@ def field_for(
     return forms.CharField(widget=UnfoldAdminTextInputWidget(), strip=False, **common)
 
 
-def _options(column: Column, place: str, flattened: places.Flat) -> list[tuple[str, Any]]:
+def _options(
+    column: Column, place: str, flattened: places.Flat, choices: Choices
+) -> list[tuple[str, Any]]:
     """What there is to choose, and what is chosen now, though it be there no more."""
+    if column.name in choices:
+        return _with_chosen(dict(choices[column.name]), str(flattened.get(place, "")))
     if column.words.options is None:
         enum: Any = column.info.annotation
         return [(one.value, getattr(one, "label", one.value)) for one in enum]

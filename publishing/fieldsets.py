@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from publishing import places
+from publishing import places, sorts
 from publishing.forms import PLACE, REMOVE, box
-from publishing.items import ADD, COPY
+from publishing.items import ADD, ADD_SORT, COPY
 from publishing.parts import Shows, everything
 from publishing.schema import Body, Column, Style, columns, new_id
 from writing.forms import in_words
@@ -46,12 +46,16 @@ def lists(
     axes: Axes = NOBODY,
 ) -> Iterator[Any]:
     """A set of boxes for every list and for each of its items."""
+
+    def has_box(place: str) -> bool:
+        return shows(place) and sorts.has_box(schema, flattened, place)
+
     for place, order in flattened.items():
         if not isinstance(order, tuple) or not shows(place):
             continue
         column = places.column_at(schema, place)
         assert column.item is not None
-        items = {one: list(own(column.item, f"{place}/{one}/", shows)) for one in order}
+        items = {one: list(own(column.item, f"{place}/{one}/", has_box)) for one in order}
         if column.words.fixed:
             inner = [name for names in items.values() for name in names]
             yield (column.words.label, {"fields": [box(place), *inner]})
@@ -76,7 +80,7 @@ def _beside(column: Column, flattened: places.Flat, item: str, axes: Axes) -> It
     assert column.item is not None
     for one in columns(column.item):
         value = flattened.get(f"{item}/{one.name}")
-        if one.words.style is Style.CHOICE and value:
+        if one.words.style is Style.CHOICE and value and column.words.sort in ("", one.name):
             yield _chosen(one, value, flattened)
         elif one.words.style is Style.RULE and value:
             yield gettext("only when %s") % in_words(str(value), axes)
@@ -100,10 +104,14 @@ def _handles(place: str, one: str) -> SafeString:
     )
 
 
-def _add(column: Column, place: str) -> str:
-    words = gettext("Add: %s") % (column.words.one or column.words.label)
-    return format_html(
+def _add(column: Column, place: str) -> SafeString:
+    """The button that adds an item; of several sorts, a button for each."""
+    words = column.words.one or column.words.label
+    names = [(ADD, place, words)]
+    names = [(ADD_SORT, f"{place}/{sort}", name) for sort, name in sorts.options(column)] or names
+    return format_html_join(
+        " ",
         '<button type="submit" class="desk-button desk-button--quiet" name="{}" value="{}/{}">{}'
         "</button>",
-        *(ADD, place, new_id(), words),
+        ((name, at, new_id(), gettext("Add: %s") % what) for name, at, what in names),
     )

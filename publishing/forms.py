@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldBooleanSwitchWidget
 
-from publishing import actions, places
-from publishing.fields import field_for
+from publishing import actions, places, sorts
+from publishing.fields import NO_CHOICES, SortInput, field_for
 from publishing.items import added
-from publishing.kinds import kind_of
+from publishing.kinds import Choices, kind_of
 from publishing.models import Document
 from publishing.parts import Shows, everything
 from publishing.schema import ID, Body, columns, tidied
@@ -45,16 +45,22 @@ def boxes(
     labels: places.Labels,
     shows: Shows = everything,
     axes: Axes = NOBODY,
+    choices: Choices = NO_CHOICES,
 ) -> dict[str, forms.Field]:
     """A box for every place; for every item of a list also one to move and one to remove it."""
     found: dict[str, forms.Field] = {}
     for place, value in flattened.items():
-        if not shows(place):
+        if not shows(place) or not sorts.has_box(schema, flattened, place):
             continue
         column = places.column_at(schema, place)
+        if sorts.is_sort(schema, place):
+            found[box(place)] = forms.CharField(required=False, widget=SortInput(value))
+            continue
         if column.item is None:
             label = _label(schema, flattened, place, labels)
-            found[box(place)] = field_for(column, label, place, flattened, axes=axes)
+            found[box(place)] = field_for(
+                column, label, place, flattened, axes=axes, choices=choices
+            )
             continue
         found[box(place)] = forms.CharField(required=False, widget=forms.HiddenInput())
         for number, one in enumerate(() if column.words.fixed else value, 1):
@@ -94,7 +100,10 @@ def posted_places(
     """The places of a posted form: items are known by the posted orders, and by `known` in lists
     that the page has no box for.
     """
-    return dict(_with_items(schema, known or {}, data))
+    found = dict(_with_items(schema, known or {}, data))
+    new = added(data)
+    said = {place_of(name): data[name] for name in data if name.startswith(PREFIX)}
+    return sorts.posted(schema, found, said | (new.sorted(schema) if new else {}))
 
 
 def _with_items(
@@ -254,18 +263,20 @@ def form_for(
     *,
     shows: Shows = everything,
     axes: Axes = NOBODY,
+    choices: Choices = NO_CHOICES,
     base: type[DocumentForm] = DocumentForm,
     column_field: Callable[..., Any] | None = None,
 ) -> type[DocumentForm]:
     """The form class for a body as the page opens with it, or as it was posted over it.
 
     `base` says more about the columns; `column_field` makes their boxes, as Django's admin does;
-    `shows` says which places have boxes, `axes` what may be known of the readers.
+    `shows` says which places have boxes, `axes` what may be known of the readers, `choices` what
+    rows offer to choose.
     """
     kind = kind_of(model)
     known = places.flat(opened)
     flattened = posted_places(kind.schema, data, known) if data else known
-    fields = boxes(kind.schema, flattened, kind.labels(opened), shows, axes)
+    fields = boxes(kind.schema, flattened, kind.labels(opened), shows, axes, choices)
     for name, value in initial(known).items():
         if name in fields:
             fields[name].initial = value

@@ -11,16 +11,19 @@ from django.utils.translation import gettext as _
 from publishing import places
 from publishing.schema import ID, Body, columns
 
-ADD, COPY = "add_item", "copy_item"
+ADD, COPY, ADD_SORT = "add_item", "copy_item", "add_item_of_sort"
 
 
 @dataclass(frozen=True)
 class Added:
-    """The item `id` of the list at `place`, saying what `source` says, or nothing yet."""
+    """The item `id` of the list at `place`, saying what `source` says, or nothing yet; of this
+    `sort`, where the list has several.
+    """
 
     place: str
     id: str
     source: str = ""
+    sort: str = ""
 
     @property
     def item(self) -> str:
@@ -46,15 +49,21 @@ class Added:
                 continue
             named = name in own and own[name].names and value
             found[within + name] = _("Copy of %s") % value if named else value
-        return found
+        return found | self.sorted(schema)
+
+    def sorted(self, schema: type[Body]) -> dict[str, str]:
+        """The place that says of which sort it is, if it is of one."""
+        chosen_by = places.column_at(schema, self.place).words.sort
+        return {f"{self.item}/{chosen_by}": self.sort} if self.sort and chosen_by else {}
 
 
 def added(data: Mapping[str, Any]) -> Added | None:
     """What a posted form asks to add: `sections/4f1c0a9b`, or `sections/mirror/4f1c0a9b` for a copy
-    of the section “mirror”; the page made the id.
+    of the section “mirror” or one of the sort “mirror”; the page made the id.
     """
-    for name, parts in ((ADD, 2), (COPY, 3)):
+    for name, parts in ((ADD, 2), (COPY, 3), (ADD_SORT, 3)):
         place = str(data.get(name, "")).rsplit("/", parts - 1)
         if len(place) == parts and all(ID.fullmatch(one) for one in place[1:]):
-            return Added(place[0], place[-1], place[1] if parts == 3 else "")
+            of = {COPY: {"source": place[1]}, ADD_SORT: {"sort": place[1]}}.get(name, {})
+            return Added(place[0], place[-1], **of)
     return None

@@ -94,6 +94,7 @@ class MenuEntry:
     after: str = ""
 
 
+Choices = Mapping[str, Sequence[tuple[str, Any]]]
 Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
 
 
@@ -128,11 +129,12 @@ class Kind:
     `closure(document, body)` is what is frozen beside the body when it is published, of other texts
     what readers get.
 
-    `vocabulary(document)` are the words its prose may use; `labels(body)` the names of items that
-    the body does not hold itself, by their place; `when_published(document, revision, now)` does in
-    the same transaction what the app needs besides, such as its own row for speed, also where the
-    same words were published before; `files` is how documents stand in a content folder, if they
-    do.
+    `vocabulary(document)` are the words its prose may use; `choices(document)` what its boxes offer
+    to choose, by the name of the field, where rows say it (a picture); `labels(body)` the names of
+    items that the body does not hold itself, by their place; `when_published(document, revision,
+    now)` does in the same transaction what the app needs besides, such as its own row for speed,
+    also where the same words were published before; `files` is how documents stand in a content
+    folder, if they do.
     `upgrades[n]` makes a body of schema version n + 1 out of one of version n, purely.
     """
 
@@ -150,6 +152,7 @@ class Kind:
     put_in: Callable[[Any], MenuEntry] | None = None
     closure: Callable[[Any, Any], Mapping[str, Any]] = no_closure
     vocabulary: Callable[[Any], Vocabulary] | None = None
+    choices: Callable[[Any], Choices] = no_closure
     labels: Callable[[Any], Mapping[str, str]] = no_closure
     when_published: Callable[[Any, Revision, datetime], object] = no_effect
     files: Files | None = None

@@ -52,7 +52,10 @@ class Words:
     it. `shows` names the page a text becomes ("letter"); a line with one belongs to that page. A
     `tall` text is the whole of its page.
     A `fixed` list has one item a key, the keys being known from elsewhere: nobody adds or moves.
-    `options` say what a choice may be, where no enum does; `rows` how tall the box of a text is.
+    `sort` names the choice of its items that says of which sort each is, once and for all; a field
+    with `only` stands in items of these sorts.
+    `options` say what a choice may be, where neither an enum nor the kind (`Kind.choices`) does;
+    `rows` how tall the box of a text is.
     """
 
     label: Any
@@ -64,6 +67,8 @@ class Words:
     alone: bool = False
     tall: bool = False
     fixed: bool = False
+    sort: str = ""
+    only: tuple[str, ...] = ()
     options: Options | None = None
     rows: int = 8
 

@@ -33,6 +33,18 @@ class Step(Item):
     text: Annotated[str, Words("Text", Style.PROSE)] = ""
 
 
+class NoteSort(StrEnum):
+    TIP = "tip"
+    SWAP = "swap"
+
+
+class Note(Item):
+    sort: Annotated[NoteSort, Words("Sort", Style.CHOICE)] = NoteSort.TIP
+    title: Annotated[str, Words("Title", names=True)] = ""
+    instead: Annotated[str, Words("Instead", only=("swap",))] = ""
+    spice: Annotated[str, Words("Spice", Style.CHOICE, only=("swap",))] = ""
+
+
 class Oven(Body):
     degrees: Annotated[int, Words("Degrees", Style.NUMBER)] = 0
 
@@ -42,6 +54,7 @@ class RecipeBody(Body):
     opening: Annotated[str, Words("Opening", Style.PROSE, shows="recipe")] = ""
     oven: Annotated[Oven, Words("Oven", Style.GROUP)] = Oven()
     steps: Annotated[list[Step], Words("Steps", Style.LIST, one="Step")] = []
+    notes: Annotated[list[Note], Words("Notes", Style.LIST, one="Note", sort="sort")] = []
 
 
 class SpiceBody(Body):
@@ -77,6 +90,11 @@ def checks(recipe: Recipe, body: RecipeBody) -> Iterator[Finding]:
     for step in body.steps:
         if not step.text:
             yield Finding(f"steps/{step.id}/text", "Say what to do.")
+
+
+def spices(_recipe: Recipe) -> dict[str, list[tuple[str, str]]]:
+    keys = Spice.objects.order_by("key").values_list("key", flat=True)
+    return {"spice": [("", "–"), *((key, key.title()) for key in keys)]}
 
 
 def closure(recipe: Recipe, body: RecipeBody) -> dict[str, object]:
@@ -124,6 +142,7 @@ RECIPE = Kind(
     model=Recipe,
     schema=RecipeBody,
     checks=checks,
+    choices=spices,
     preview=preview,
     readers=guests,
     prints=True,
