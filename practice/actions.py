@@ -1,4 +1,4 @@
-"""The practice's revisions: what it said of itself, and since when; the zone of its desk."""
+"""The practice's revisions: what it said of itself, and since when; its pictures; its zone."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from practice.models import Practice, PracticeRevision
+from practice.models import Image, Practice, PracticeRevision
+from practice.pictures import Picture
 
 
 def desk_zone() -> ZoneInfo:
@@ -44,3 +46,20 @@ def _revised(*, now: datetime, by: User | None) -> PracticeRevision:
         created_at=now,
         by=by,
     )
+
+
+def add_picture(image: Image, picture: Picture) -> Image:
+    """Store a new picture with its sizes; `image` holds its description and its short name."""
+    image.width, image.height = picture.width, picture.height
+    image.widths = sorted(picture.renditions)
+    name = f"{image.name or 'picture'}.{picture.ending}"
+    image.file = ContentFile(picture.content, name=name)
+    # The row comes last: a page that knows a size is given it.
+    image.file.save(name, image.file.file, save=False)
+    for width, rendition in picture.renditions.items():
+        name = image.rendition(width)
+        # Named by the content of the picture, so that one that is there says the same.
+        if not image.file.storage.exists(name):
+            image.file.storage.save(name, ContentFile(rendition))
+    image.save()
+    return image

@@ -1,5 +1,7 @@
 """The practice as the author edits it: one page, no list, nothing to add or delete."""
 
+from typing import cast
+
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -12,7 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from health.clock import now
-from practice.actions import present_revision
+from practice.actions import add_picture, present_revision
 from practice.admin_base import DeskAdmin
 from practice.forms import ImageForm
 from practice.models import Image, Practice, PracticeRevision
@@ -111,6 +113,13 @@ class ImageAdmin(DeskAdmin):
     ) -> tuple[str, ...]:
         named = ("name",) if obj and obj.name else ()
         return ("shown", "in_a_text", *named) if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: Model, form: forms.Form, change: bool) -> None:
+        made = getattr(form, "picture", None)
+        if made is None:
+            super().save_model(request, obj, form, change)
+        else:
+            add_picture(cast("Image", obj), made)
 
     def has_delete_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
         named = obj is not None and bool(obj.name)

@@ -22,14 +22,28 @@ class ShortName(UnfoldAdminTextInputWidget):
         return slugify(str(typed or "").replace("_", " "))
 
 
+class PictureField(forms.FileField):
+    """A picture that is uploaded; its value is the `pictures.Picture` made of it."""
+
+    widget = UnfoldAdminFileFieldWidget
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**{"help_text": _("JPEG, PNG or WebP, up to 15 MB.")} | given)
+
+    def clean(self, data: Any, initial: Any = None) -> pictures.Picture | None:
+        file = super().clean(data, initial)
+        if not file:
+            return None
+        try:
+            return pictures.prepared(file.read(pictures.LARGEST_FILE + 1))
+        except pictures.UnfitPicture as unfit:
+            raise forms.ValidationError(str(unfit)) from unfit
+
+
 class ImageForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """A new picture; afterwards only its description changes."""
 
-    file = forms.FileField(
-        label=_("Picture"),
-        help_text=_("JPEG, PNG or WebP, up to 15 MB."),
-        widget=UnfoldAdminFileFieldWidget,
-    )
+    file = PictureField(label=_("Picture"))
 
     class Meta:
         model = Image
@@ -42,14 +56,10 @@ class ImageForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable
             self.fields.pop("file", None)
 
     def clean(self) -> dict[str, Any]:
+        """The model's column wants a file; `add_picture` takes the `picture`, with its sizes."""
         data = super().clean() or self.cleaned_data
-        if "file" not in self.fields or "file" not in data or "name" not in data:
-            return data
-        try:
-            made = pictures.prepared(data["file"].read(pictures.LARGEST_FILE + 1))
-        except pictures.UnfitPicture as unfit:
-            self.add_error("file", str(unfit))
-            return data
-        name = slugify(data["name"])
-        data["file"] = ContentFile(made.content, name=f"{name}.{made.ending}")
+        self.picture: pictures.Picture | None = data.get("file")
+        if self.picture is not None:
+            name = f"{slugify(data.get('name', ''))}.{self.picture.ending}"
+            data["file"] = ContentFile(self.picture.content, name=name)
         return data

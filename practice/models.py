@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cached_property
 from pathlib import PurePosixPath
 
@@ -31,13 +32,23 @@ def validate_ink(value: str) -> None:
         raise ValidationError(_("Too pale to be read on white. Choose a darker one."))
 
 
+FOLDER = "images"
+RENDITION = re.compile(r"(?P<stem>[0-9A-Za-z_-]+)-(?P<width>\d{1,4})\.webp")
+
+
 class ImageQuerySet(models.QuerySet["Image"]):
     def names(self) -> set[str]:
         """The short names by which texts may show a picture."""
         return set(self.exclude(name="").values_list("name", flat=True))
 
-
-FOLDER = "images"
+    def of_file(self, file: str) -> Image | None:
+        """The picture whose file, or one of whose sizes, has this name."""
+        own = self.filter(file=f"{FOLDER}/{file}").first()
+        size = RENDITION.fullmatch(file)
+        if own is not None or size is None:
+            return own
+        rows = self.filter(file__startswith=f"{FOLDER}/{size['stem']}.").order_by("pk")
+        return next((one for one in rows if int(size["width"]) in one.widths), None)
 
 
 def hashed_name(image: Image, filename: str) -> str:
@@ -67,6 +78,10 @@ class Image(models.Model):
         help_text=_("Such as garden-gate. It stays: letters that were sent show this picture."),
     )
     alt = models.CharField(_("description for people who do not see it"), max_length=200)
+    # Its size in points, and the widths in which it is kept as WebP beside itself.
+    width = models.PositiveSmallIntegerField(default=0, editable=False)
+    height = models.PositiveSmallIntegerField(default=0, editable=False)
+    widths = models.JSONField(default=list, editable=False)
 
     objects = ImageQuerySet.as_manager()
 
@@ -87,6 +102,17 @@ class Image(models.Model):
         if self.name:
             return reverse("picture", args=[self.name])
         return reverse("picture_file", args=[PurePosixPath(str(self.file.name)).name])
+
+    def rendition(self, width: int) -> str:
+        """The name of its file in one of its `widths`, beside its own."""
+        path = PurePosixPath(str(self.file.name))
+        return str(path.with_name(f"{path.stem}-{width}.webp"))
+
+    @property
+    def srcset(self) -> str:
+        """Its sizes as a page offers them to a browser; nothing where it is kept in one only."""
+        at = ((width, PurePosixPath(self.rendition(width)).name) for width in self.widths)
+        return ", ".join(f"{reverse('picture_file', args=[file])} {width}w" for width, file in at)
 
 
 class PracticeQuerySet(models.QuerySet["Practice"]):

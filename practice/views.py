@@ -44,25 +44,29 @@ def theme(_request: HttpRequest, accent: str) -> HttpResponse:
 @cache_control(public=True, max_age=31536000, immutable=True)
 def picture(_request: HttpRequest, name: str) -> FileResponse:
     """A picture by its short name; the file under a name never changes."""
-    return shown(get_object_or_404(Image, name=name))
+    image = get_object_or_404(Image, name=name)
+    return shown(image, str(image.file.name))
 
 
 @require_safe
 @cache_control(public=True, max_age=31536000, immutable=True)
 def picture_file(_request: HttpRequest, file: str) -> FileResponse:
-    """A picture by the name of its file, which is that of its content. Only the author's pictures:
-    what else lies beside them (readers' guides) is no row of theirs.
+    """A picture, or one of its sizes, by the name of its file, which is that of its content. Only
+    the author's pictures: what else lies beside them (readers' guides) is no row of theirs.
     """
-    return shown(get_object_or_404(Image, file=f"{FOLDER}/{file}"))
+    image = Image.objects.of_file(file)
+    if image is None:
+        raise Http404
+    return shown(image, f"{FOLDER}/{file}")
 
 
-def shown(image: Image) -> FileResponse:
+def shown(image: Image, name: str) -> FileResponse:
     """The file as it lies in the folder or the bucket, with the type its form was checked for."""
-    kind = TYPES.get(PurePosixPath(str(image.file.name)).suffix)
+    kind = TYPES.get(PurePosixPath(name).suffix)
     if kind is None:
         raise Http404
     try:
-        stream = image.file.open("rb")
+        stream = image.file.storage.open(name, "rb")
     except OSError:
         raise Http404 from None
     response = FileResponse(stream, content_type=kind)

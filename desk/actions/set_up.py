@@ -8,12 +8,12 @@ from datetime import datetime, time
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.core.files.base import File
 from django.db import transaction
 
 from consultations.models import Availability, Meeting
-from practice.actions import present_revision
+from practice.actions import add_picture, present_revision
 from practice.models import Image, Practice
+from practice.pictures import Picture
 
 Span = tuple[time, time]
 
@@ -79,7 +79,7 @@ def without_place() -> list[Meeting]:
 def set_up(
     *,
     told: Mapping[str, Any],
-    portrait: File[bytes] | None,
+    portrait: Picture | None,
     alt: str,
     by: User | None = None,
     now: datetime,
@@ -89,7 +89,7 @@ def set_up(
     for name, value in told.items():
         setattr(practice, name, value)
     if portrait is not None:
-        practice.portrait = Image.objects.create(file=portrait, alt=alt or practice.author_name)
+        practice.portrait = add_picture(Image(alt=alt or practice.author_name), portrait)
     practice.set_up_at = now
     practice.save()
     present_revision(now=now, by=by)

@@ -7,14 +7,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.files.base import ContentFile
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
-from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from consultations.models import Availability
 from consultations.models.availability import validate_five
@@ -23,7 +21,7 @@ from desk.actions.checks import practice
 from desk.actions.findings import Moment
 from desk.views.two_factor import shown
 from health.clock import now, real_now
-from practice import pictures
+from practice.forms import PictureField
 from practice.models import Practice
 from practice.palette import PALETTE
 from practice.permissions import needs
@@ -37,9 +35,7 @@ SENDER = gettext_lazy("Of your own domain; people see it as the sender.")
 
 
 class SetUpForm(ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
-    portrait_file = forms.ImageField(
-        label=gettext_lazy("Your portrait"), required=False, widget=UnfoldAdminFileFieldWidget
-    )
+    portrait_file = PictureField(label=gettext_lazy("Your portrait"), required=False)
     portrait_alt = forms.CharField(
         label=gettext_lazy("What it shows, for people who do not see it"),
         required=False,
@@ -77,18 +73,6 @@ class SetUpForm(ModelForm):  # type: ignore[type-arg]  # not subscriptable at ru
         if own not in dict(PALETTE):
             accents = ((own, gettext_lazy("Your own")), *PALETTE)
             self.fields["accent"].widget = forms.RadioSelect(choices=accents)
-
-    def clean_portrait_file(self) -> ContentFile[bytes] | None:
-        """The portrait made smaller, and the place where it was taken removed."""
-        given = self.cleaned_data["portrait_file"]
-        if not given:
-            return None
-        given.seek(0)
-        try:
-            made = pictures.prepared(given.read(pictures.LARGEST_FILE + 1))
-        except pictures.UnfitPicture as unfit:
-            raise forms.ValidationError(str(unfit)) from unfit
-        return ContentFile(made.content, name=f"portrait.{made.ending}")
 
 
 class HoursForm(forms.Form):

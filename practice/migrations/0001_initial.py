@@ -21,6 +21,9 @@ class Migration(migrations.Migration):
                 ('file', models.ImageField(upload_to='', verbose_name='picture')),
                 ('name', models.SlugField(blank=True, help_text='Such as garden-gate. It stays: letters that were sent show this picture.', max_length=60, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9-]*$', 'Small letters, digits and hyphens.')], verbose_name='short name, for your texts')),
                 ('alt', models.CharField(max_length=200, verbose_name='description for people who do not see it')),
+                ('width', models.PositiveSmallIntegerField(default=0, editable=False)),
+                ('height', models.PositiveSmallIntegerField(default=0, editable=False)),
+                ('widths', models.JSONField(default=list, editable=False)),
             ],
             options={
                 'verbose_name': 'picture',

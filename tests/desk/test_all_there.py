@@ -33,6 +33,7 @@ from .test_set_up import TOLD
 
 At = Callable[[datetime], None]
 NAMED = re.compile(r'<(img|script|link|a|source)\b[^>]*?\s(?:src|href)="([^"#]+)')
+SIZES = re.compile(r'srcset="([^"]+)"')
 STAND_INS = ("Your author", "Example Practice", "1 Example Street", "hello@example.org")
 MOST_PAGES = 60
 
@@ -67,7 +68,8 @@ def there(client: Client, path: str) -> bool:
 def named(html: str) -> set[tuple[str, str]]:
     """(tag, path) of everything of ours that a page names."""
     found = set()
-    for tag, address in NAMED.findall(html):
+    sizes = [("img", size) for told in SIZES.findall(html) for size in told.split()[::2]]
+    for tag, address in [*NAMED.findall(html), *sizes]:
         parts = urlsplit(address.replace("&amp;", "&"))
         if parts.scheme in ("", "http", "https") and parts.netloc in ("", "testserver"):
             found.add((tag, f"{parts.path}?{parts.query}" if parts.query else parts.path))
@@ -111,6 +113,7 @@ def test_promise_24_all_that_pages_mails_and_guides_name_is_there(
 
     assert gone == []
     assert portrait.get_absolute_url() in asked
+    assert portrait.srcset.split()[0] in asked
     assert len(asked) > 20
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from pytest_django import Settings
 from guides.resource_limits import within
 from practice import pictures
 from practice.models import Image
+from practice.templatetags.pictures import picture as picture_tag
 from writing import markdown
 from writing.blocks import check_blocks
 
@@ -150,6 +152,44 @@ def test_uploaded_picture_is_served_under_its_name(author: Client) -> None:
     assert "immutable" in answer.headers["Cache-Control"]
     assert b"camera" not in b"".join(answer.streaming_content)
     assert "IMG_1234" not in str(Image.objects.get().file.name)
+
+
+def test_uploaded_picture_is_kept_in_the_sizes_of_pages(author: Client) -> None:
+    upload(author, content=drawn((1500, 500)))
+    image = Image.objects.get()
+
+    shown = picture_tag(image, "(min-width: 58rem) 37rem, 100vw")
+
+    sizes = re.findall(r"(/pictures/file/\S+?\.webp) (\d+)w", shown)
+    assert [width for _path, width in sizes] == ["320", "640", "960", "1280"]
+    for path, width in sizes:
+        answer = author.get(path)
+        assert answer.headers["Content-Type"] == "image/webp"
+        assert "immutable" in answer.headers["Cache-Control"]
+        with Pillow.open(io.BytesIO(b"".join(answer.streaming_content))) as found:
+            assert found.size == (int(width), round(int(width) / 3))
+    assert 'width="1500" height="500"' in shown
+    assert f'src="{image.get_absolute_url()}"' in shown
+
+
+def test_small_picture_is_not_made_larger() -> None:
+    assert list(pictures.prepared(drawn((200, 100))).renditions) == [200]
+
+
+def test_picture_that_came_without_sizes_is_shown_as_it_is(author: Client) -> None:
+    image = Image.objects.create(file="images/gate.jpg", alt="A gate <half> open")
+
+    assert "srcset" not in picture_tag(image, "100vw")
+    assert 'alt="A gate &lt;half&gt; open"' in picture_tag(image, "100vw")
+
+
+def test_no_size_is_served_that_was_not_made(author: Client) -> None:
+    upload(author, content=drawn((1500, 500)))
+    path = Image.objects.get().srcset.split()[0]
+
+    made = author.get(path)
+    assert b"".join(made.streaming_content)
+    assert author.get(path.replace("-320.", "-321.")).status_code == 404
 
 
 @pytest.mark.parametrize(
