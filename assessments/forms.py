@@ -132,18 +132,18 @@ class PageForm:
         chosen = [option.key for option in question.options if option.value in given]
         return chosen or ([answer] if isinstance(answer, str) and question.kind.longest else [])
 
-    def _read(self, asked: ShownQuestion, may_stay_open: bool) -> None:
-        kind = asked.question.kind
-        if not asked.values:
+    def _read(self, shown: ShownQuestion, may_stay_open: bool) -> None:
+        kind = shown.question.kind
+        if not shown.values:
             if kind.many or kind.longest:
-                self.clean[asked.key] = None
+                self.clean[shown.key] = None
             elif not may_stay_open:
-                asked.error = _("This one is still open. Choose the answer that comes closest.")
+                shown.error = _("This one is still open. Choose the answer that comes closest.")
             return
         try:
-            self.clean[asked.key] = sense.posted(asked.question, asked.values)
+            self.clean[shown.key] = sense.posted(shown.question, shown.values)
         except Unknown:
-            asked.error = (
+            shown.error = (
                 _("Please keep it under %(number)s characters.") % {"number": kind.longest}
                 if kind.longest
                 else _("That is none of the answers here. Please choose one of these.")

@@ -153,10 +153,10 @@ class Parser:
         return FrozenScale(key, minimum, items)
 
     def _measures(
-        self, known: set[str], questions: Mapping[str, FrozenQuestion]
+        self, scales: set[str], questions: Mapping[str, FrozenQuestion]
     ) -> tuple[FrozenMeasure, ...]:
         found: list[FrozenMeasure] = []
-        for key in {q.scale for q in questions.values() if q.scale} - known:
+        for key in {q.scale for q in questions.values() if q.scale} - scales:
             self.fault(f"Questions count for “{key}”, which is no scale.")
         for entry in entries(self.body, "measures"):
             key, kind = str(entry.get("key", "")), str(entry.get("kind", ""))
@@ -165,12 +165,12 @@ class Parser:
                 self.fault(f"“{key}”: “{kind}” is not allowed. Allowed: {listed(MEASURES)}.")
             if kind == "conditions":
                 of = tuple(q.key for q in questions.values() if q.kind.key == "condition")
-            elif unknown := [name for name in of if name not in known]:
+            elif unknown := [name for name in of if name not in scales]:
                 self.fault(f"“{key}” is made of “{listed(unknown)}”, not known above it.")
             if not of:
                 self.fault(f"“{key}” is made of nothing.")
             found.append(FrozenMeasure(key, kind, of, int(entry.get("minimum", len(of)))))
-            known.add(key)
+            scales.add(key)
         return tuple(found)
 
     def _rules(self, name: str, names: Mapping[str, NameKind]) -> tuple[Rule, ...]:

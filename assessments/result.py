@@ -42,10 +42,10 @@ def _chosen(definition: Definition, answers: Answers) -> Iterator[tuple[str, Fac
             yield key, question.unanswered if answer is None else str(answer)
 
 
-def names(definition: Definition, known: Facts) -> Mapping[str, str]:
+def names(definition: Definition, facts: Facts) -> Mapping[str, str]:
     """The readable names of facts, for printing; empty where there is none."""
     return {
-        f"{name}_name": _name(axis.keys, known.value(name))
+        f"{name}_name": _name(axis.keys, facts.value(name))
         for name, axis in definition.axes.by_name.items()
         if axis.printed
     }

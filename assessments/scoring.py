@@ -64,8 +64,8 @@ def _kept(score: Score) -> str | None:
     return None if score is None else str(score)
 
 
-def _read(kept: str | None) -> Score:
-    return None if kept is None else Fraction(kept)
+def _read(score: str | None) -> Score:
+    return None if score is None else Fraction(score)
 
 
 def score(definition: Definition, answers: Answers) -> Result:
@@ -105,10 +105,10 @@ def scale_score(scale: FrozenScale, answers: Answers) -> Score:
 
 
 @lru_cache(maxsize=8192)
-def _scale_score(scale: FrozenScale, given: tuple[str | int | None, ...]) -> Score:
+def _scale_score(scale: FrozenScale, answers: tuple[str | int | None, ...]) -> Score:
     found = [
         (item.worths[answer], item.weight)
-        for item, answer in zip(scale.items, given, strict=True)
+        for item, answer in zip(scale.items, answers, strict=True)
         if answer is not None
     ]
     weight = sum((weight for _worth, weight in found), Fraction(0))
@@ -137,8 +137,8 @@ def _measures(
     return {measure.key: known[measure.key] for measure in definition.parts.measures}
 
 
-def _combined(measure: FrozenMeasure, known: Mapping[str, Score]) -> Score:
-    counted = [value for name in measure.of if (value := known[name]) is not None]
+def _combined(measure: FrozenMeasure, scores: Mapping[str, Score]) -> Score:
+    counted = [value for name in measure.of if (value := scores[name]) is not None]
     if not counted or len(counted) < measure.minimum:
         return None
     return max(counted) if measure.kind == "max" else sum(counted) / Fraction(len(counted))
@@ -154,9 +154,9 @@ class Others:
 
 
 @lru_cache(maxsize=8192)
-def _others(definition: Definition, given: tuple[Answer, ...]) -> Others:
+def _others(definition: Definition, answers: tuple[Answer, ...]) -> Others:
     """Shown are those that come first, then yes, then somewhat, in list order."""
-    pairs = list(zip(definition.conditions, given, strict=True))
+    pairs = list(zip(definition.conditions, answers, strict=True))
     chosen = [(question, answer) for question, answer in pairs if isinstance(answer, str)]
     worth = {question.key: question.worths[answer] for question, answer in chosen}
     first = definition.parts.first_conditions

@@ -65,7 +65,7 @@ def reader() -> Contact:
     assert asked
     assert asked.copy
     wanted = guides.actions.changes(asked, asked.copy.contact)
-    guides.actions.confirm(request=asked, wanted=wanted, now=moment)
+    guides.actions.confirm(request=asked, accepted=wanted, now=moment)
     copy = asked.copy
     GuideCopy.objects.update(state=GuideCopy.State.READY, shared_at=moment)
     Meeting.objects.update(video_link="https://video.example/room")  # else nothing can be booked

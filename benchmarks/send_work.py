@@ -65,8 +65,8 @@ class Work:
             actions.queue_all([self.wanted(one) for one in some], now=now())
         return self.rate(began, self.sent(len(messages)), len(messages))
 
-    def wanted(self, one: Message) -> actions.Wanted:
-        return actions.Wanted(
+    def wanted(self, one: Message) -> actions.NewMessage:
+        return actions.NewMessage(
             **{name: getattr(one, name) for name in FIELDS}, facts=Facts.from_json(one.facts)
         )
 

@@ -135,8 +135,8 @@ class MomentForm(forms.Form):
 
     starts = HerMoment(label=_("Start, on your clock"))
 
-    def __init__(self, zone: ZoneInfo, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
+    def __init__(self, zone: ZoneInfo, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
         self.fields["starts"].zone = zone  # type: ignore[attr-defined]  # HerMoment's own
 
 
@@ -156,8 +156,8 @@ class HandForm(MomentForm, PersonForm):
         error_messages={"required": _("Please choose where they are.")},
     )
 
-    def __init__(self, zone: ZoneInfo, *given: Any, **named: Any) -> None:
-        super().__init__(zone, *given, **named)
+    def __init__(self, zone: ZoneInfo, *args: Any, **named: Any) -> None:
+        super().__init__(zone, *args, **named)
         own = (zone.key, _("The same as yours: %(place)s") % {"place": place(zone.key)})
         regions = list(choices().items())
         self.fields["zone"].widget.choices = [("", _("Please choose")), own, *regions]

@@ -83,7 +83,7 @@ def display(
     )
 
 
-def month_of(about: date, counts: Mapping[date, int], shown: Set[date]) -> Month:
+def month_of(about: date, counts: Mapping[date, int], chosen_week: Set[date]) -> Month:
     """The month a day lies in, and the next ones to both sides that have open times."""
     months = sorted({day.replace(day=1) for day in counts})
     first = about.replace(day=1)
@@ -92,7 +92,7 @@ def month_of(about: date, counts: Mapping[date, int], shown: Set[date]) -> Month
         first=first,
         weeks=tuple(
             tuple(
-                MonthCell(day, counts.get(day, 0), day in shown)
+                MonthCell(day, counts.get(day, 0), day in chosen_week)
                 if day.month == first.month
                 else None
                 for day in week

@@ -113,14 +113,14 @@ def entries() -> tuple[RegisterEntry, ...]:
     return tuple(_REGISTER)
 
 
-def found(people: People, told: Callable[[RegisterEntry], str | Promise]) -> dict[str, Rows]:
-    """The rows of these people under the words that `told` has for their entry; rows that several
-    entries find stand there once.
+def found(people: People, words_of: Callable[[RegisterEntry], str | Promise]) -> dict[str, Rows]:
+    """The rows of these people under the words that `words_of` has for their entry; rows that
+    several entries find stand there once.
     """
     ways: dict[str, list[RegisterEntry]] = {}
     for entry in entries():
-        if told(entry):
-            ways.setdefault(str(told(entry)), []).append(entry)
+        if words_of(entry):
+            ways.setdefault(str(words_of(entry)), []).append(entry)
     return {words: _either(some, people) for words, some in ways.items()}
 
 

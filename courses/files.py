@@ -92,12 +92,12 @@ def _lesson(file: Path) -> LessonFile:
     return LessonFile({**fields, "body": body.strip() + "\n"}, wanted)
 
 
-def _fields(data: Mapping[str, Any], known: Mapping[str, Any], place: str) -> dict[str, Any]:
-    unknown = [str(name) for name in data if name not in known]
+def _fields(data: Mapping[str, Any], defaults: Mapping[str, Any], place: str) -> dict[str, Any]:
+    unknown = [str(name) for name in data if name not in defaults]
     if unknown:
-        allowed = ", ".join(known)
+        allowed = ", ".join(defaults)
         raise Refused([Fault(1, f"{place}: unknown {', '.join(unknown)}. Known: {allowed}.")])
-    return {name: data.get(name, usual) for name, usual in known.items()}
+    return {name: data.get(name, usual) for name, usual in defaults.items()}
 
 
 def _card(course: Mapping[str, Any], lesson: Mapping[str, Any]) -> Card:
@@ -133,10 +133,10 @@ def write(folder: Path, course: CourseFiles) -> None:
         (folder / "lessons" / name).write_text(text, encoding="utf-8")
 
 
-def _unusual(fields: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+def _unusual(fields: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
     always = ("slug", "send_days", "send_hour", "restart", "position", "key", "delay_days")
     return {
         name: fields[name]
-        for name, usual in known.items()
+        for name, usual in defaults.items()
         if fields[name] != usual or (name in always and fields[name] not in (None, []))
     }

@@ -126,7 +126,7 @@ def _goes(steps: Iterable[ForecastStep], now: datetime) -> int:
     return sum(step.at <= now for step in steps)
 
 
-def _changes(found: Found) -> tuple[CourseChange, ...]:
+def _changes(steps_of: Found) -> tuple[CourseChange, ...]:
     changes = [
         CourseChange(
             lesson=key,
@@ -134,6 +134,6 @@ def _changes(found: Found) -> tuple[CourseChange, ...]:
             people=sum(people for _step, people in steps),
             first=min((step for step, _people in steps), key=lambda step: step.at),
         )
-        for key, steps in found.items()
+        for key, steps in steps_of.items()
     ]
     return tuple(sorted(changes, key=lambda change: (change.first.at, change.title)))

@@ -178,7 +178,7 @@ def choose_letters(contact: Contact, *, wants: bool) -> None:
     """The box for letters now and then: a yes in these words, or a no."""
     if wants and not contact.confirmed_at:
         return
-    mail.set_letters(contact=contact, wanted=wants, wording=str(LETTERS_WORDING), now=now())
+    mail.set_letters(contact=contact, agrees=wants, wording=str(LETTERS_WORDING), now=now())
 
 
 def so_far(place: Enrollment) -> Iterator[tuple[str, str, datetime | None]]:

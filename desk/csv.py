@@ -67,16 +67,18 @@ def columns(text: str) -> list[str]:
     return next(_reader(text), [])
 
 
-def incoming(text: str, mapping: Mapping[str, str], *, said: Mapping[str, str]) -> list[Incoming]:
+def incoming(
+    text: str, mapping: Mapping[str, str], *, sentences: Mapping[str, str]
+) -> list[Incoming]:
     """Every row of a file. `mapping` names the column of email, first_name and evidence;
-    `said` holds the sentences for faults: email, twice, evidence.
+    `sentences` are those for faults: email, twice, evidence.
     """
     reader = _reader(text)
     head = next(reader, [])
     place = {name: head.index(column) for name, column in mapping.items() if column in head}
     seen: set[str] = set()
     return [
-        _row(number, cells, place, seen, said)
+        _row(number, cells, place, seen, sentences)
         for number, cells in enumerate(reader, start=2)
         if any(cell.strip() for cell in cells)
     ]
@@ -86,19 +88,19 @@ def _row(
     number: int,
     cells: Sequence[str],
     place: Mapping[str, int],
-    seen: set[str],
-    said: Mapping[str, str],
+    earlier: set[str],
+    sentences: Mapping[str, str],
 ) -> Incoming:
     cell = {name: cells[at].strip() if at < len(cells) else "" for name, at in place.items()}
     email = normal(cell.get("email", "")) or ""
     fault = ""
     if not email:
-        fault = said["email"]
-    elif fold(email) in seen:
-        fault = said["twice"]
+        fault = sentences["email"]
+    elif fold(email) in earlier:
+        fault = sentences["twice"]
     elif not cell.get("evidence"):
-        fault = said["evidence"]
-    seen.add(fold(email))
+        fault = sentences["evidence"]
+    earlier.add(fold(email))
     name = " ".join(cell.get("first_name", "").split())[:80]
     return Incoming(
         number, email or cell.get("email", "")[:254], name, cell.get("evidence", ""), fault

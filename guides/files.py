@@ -66,11 +66,11 @@ def _top(text: str) -> Mapping[str, Any]:
     return found
 
 
-def _section(path: str, said: str) -> tuple[int, Section]:
+def _section(path: str, source: str) -> tuple[int, Section]:
     """Its place, and the section; its short name is its id."""
     name = PurePosixPath(path).name
     try:
-        head, text = frontmatter.parse(said)
+        head, text = frontmatter.parse(source)
     except Refused as refused:
         raise Refused([fault.within(name) for fault in refused.faults]) from refused
     unknown = [one for one in head if one not in (POSITION, *HEAD)]

@@ -48,13 +48,13 @@ class Nudger:
         except queue.Full:
             log.debug("a nudge was dropped")
 
-    def run(self, wanted: queue.Queue[Task[Any, Any]]) -> None:
+    def run(self, tasks: queue.Queue[Task[Any, Any]]) -> None:
         quiet_until = 0.0
         while True:
-            task = wanted.get()
+            task = tasks.get()
             if time.monotonic() >= quiet_until and not self.sent(task):
                 quiet_until = time.monotonic() + QUIET_SECONDS
-            wanted.task_done()
+            tasks.task_done()
 
     def sent(self, task: Task[Any, Any]) -> bool:
         try:

@@ -52,11 +52,11 @@ def through(body: str) -> tuple[str, dict[str, Target]]:
     """
     targets: dict[str, Target] = {}
 
-    def counted(found: re.Match[str]) -> str:
-        before, href, after, label = found.groups()
+    def counted(link: re.Match[str]) -> str:
+        before, href, after, label = link.groups()
         target = countable(html.unescape(href))
         if target is None or _ADDRESS.match(label.strip()):
-            return found[0]
+            return link[0]
         name = name_of(target)
         targets[name] = target
         return f"{before}{placeholders.mark(name)}{after}{label}"

@@ -46,30 +46,30 @@ class House:
         self._preferences = links.maker("preferences", "preferences")
 
     def values(
-        self, *, uid: str, reader: str, consent: str, wanted: Collection[str]
+        self, *, uid: str, reader: str, consent: str, names: Collection[str]
     ) -> dict[str, str]:
         """Those of the house's own values that a letter asks for, and always the RFC 8058 address
         that stops what it was agreed under. `uid` and `reader` are public ids; `reader` is ""
         for the author, `consent` for what nobody agreed to.
         """
         values = {"first_name": "", "site_url": self.site}
-        if "browser_url" in wanted:
+        if "browser_url" in names:
             values["browser_url"] = self._letter(uid)
         if not reader:
             return values
-        if consent or "unsubscribe_url" in wanted:
+        if consent or "unsubscribe_url" in names:
             values["unsubscribe_url"] = self._unsubscribe(f"{reader}~{consent or EVERYTHING}")
-        if "preferences_url" in wanted:
+        if "preferences_url" in names:
             values["preferences_url"] = self._preferences(reader)
         return values
 
 
-def house(message: Message, wanted: Collection[str]) -> dict[str, str]:
+def house(message: Message, names: Collection[str]) -> dict[str, str]:
     """The house's own values for one letter."""
     contact = message.contact
     return House().values(
         uid=message.uid.hex,
         reader=contact.uid.hex if contact else "",
         consent=message.consent,
-        wanted=wanted,
+        names=names,
     )

@@ -71,14 +71,14 @@ class CleanInputMiddleware:
                 file.name = cleaned(file.name or "") or "file"
 
 
-def is_unclean(given: QueryDict) -> bool:
-    return any(CONTROL.search(text) for name, texts in given.lists() for text in (name, *texts))
+def is_unclean(data: QueryDict) -> bool:
+    return any(CONTROL.search(text) for name, texts in data.lists() for text in (name, *texts))
 
 
-def without_controls(given: QueryDict) -> QueryDict:
+def without_controls(data: QueryDict) -> QueryDict:
     """The same names and values in their order, cleaned."""
     clean = QueryDict(mutable=True)
-    for name, texts in given.lists():
+    for name, texts in data.lists():
         for text in texts:
             clean.appendlist(cleaned(name), cleaned(str(text)))
     clean._mutable = False

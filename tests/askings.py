@@ -22,4 +22,4 @@ def say_yes(copy: GuideCopy, *, now: datetime) -> None:
     """The mailbox says yes to everything that was asked for with it."""
     for request in list(GuideRequest.objects.open(copy.contact, now=now)):
         wanted = actions.changes(request, request.copy.contact)
-        actions.confirm(request=request, wanted=wanted, now=now)
+        actions.confirm(request=request, accepted=wanted, now=now)

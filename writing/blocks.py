@@ -120,12 +120,12 @@ def pictures(source: str) -> list[tuple[int, str]]:
     return [(at, match[1]) for at, match in found if match]
 
 
-def absent_pictures(source: str, known: Collection[str]) -> list[Fault]:
+def absent_pictures(source: str, names: Collection[str]) -> list[Fault]:
     """Pictures whose short name nobody has given to a picture."""
     return [
         Fault(line, f"There is no picture “{name}”. Upload it first, under this short name.")
         for line, name in pictures(source)
-        if name not in known
+        if name not in names
     ]
 
 

@@ -137,5 +137,5 @@ def _printable(character: str) -> str:
 _DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-def _slot(found: re.Match[str]) -> Placeholder:
-    return Placeholder(found[2], found[1] == _INSIDE)
+def _slot(match: re.Match[str]) -> Placeholder:
+    return Placeholder(match[2], match[1] == _INSIDE)

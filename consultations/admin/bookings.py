@@ -127,9 +127,9 @@ class BookingAdmin(LongList, DeskAdmin):
         marked = [act(booking=booking, now=now()) for booking in bookings]
         self.say(request, sum(one.state == state for one in marked), len(marked))
 
-    def say(self, request: HttpRequest, done: int, asked: int) -> None:
+    def say(self, request: HttpRequest, done: int, selected: int) -> None:
         """How many changed; the others were canceled before, or have not begun."""
         words = ngettext("%(n)d booking changed.", "%(n)d bookings changed.", done) % {"n": done}
         left = _("The others could not be: canceled, closed, or not begun yet.")
-        level = messages.SUCCESS if done == asked else messages.WARNING
-        self.message_user(request, words if done == asked else f"{words} {left}", level)
+        level = messages.SUCCESS if done == selected else messages.WARNING
+        self.message_user(request, words if done == selected else f"{words} {left}", level)

@@ -99,7 +99,7 @@ class BookingPage(View):
         request: HttpRequest,
         form: BookForm,
         *,
-        asked: PageForm | None = None,
+        intake_form: PageForm | None = None,
         time_request: TimeRequestForm | None = None,
         refusal: Refusal | None = None,
     ) -> HttpResponse:
@@ -112,7 +112,7 @@ class BookingPage(View):
             "consultations/book.html",
             {
                 "form": form,
-                "intake": asked or self.asked(request),
+                "intake": intake_form or self.asked(request),
                 "intake_title": self.draft.get("title", ""),
                 "intake_lead": to_html(str(self.draft.get("start", "")), headings_from=4),
                 "time_request": time_request
@@ -143,15 +143,15 @@ class Book(BookingPage):
     def post(self, request: HttpRequest, key: str = "") -> HttpResponse:
         form, asked = BookForm(request.POST), self.asked(request)
         if not (asked.read(may_stay_open=True) & form.is_valid()):
-            return self.page(request, form, asked=asked)
+            return self.page(request, form, intake_form=asked)
         if self.meeting is None:
             raise Http404
         outcome = self.booked(self.meeting, form, asked)
         if isinstance(outcome, Refusal):
-            return self.page(request, form, asked=asked, refusal=outcome)
+            return self.page(request, form, intake_form=asked, refusal=outcome)
         return redirect("consultations:booking", links.booking_token(outcome))
 
-    def booked(self, meeting: Meeting, form: BookForm, asked: PageForm) -> Booking | Refusal:
+    def booked(self, meeting: Meeting, form: BookForm, intake_form: PageForm) -> Booking | Refusal:
         sent = form.cleaned_data
         return actions.book(
             meeting=meeting,
@@ -161,7 +161,7 @@ class Book(BookingPage):
             zone=sent["zone"],
             note=sent["note"],
             attempt=self.visitor.shares(sent["email"]) if sent["share"] else None,
-            intake=intake.kept(self.questions, asked.clean),
+            intake=intake.kept(self.questions, intake_form.clean),
             came_from=self.visitor.came_from,
             proven=self.visitor.is_it(sent["email"]),
             place=place_of(self.request),
@@ -182,7 +182,7 @@ class LeaveTimeRequest(BookingPage):
         form = TimeRequestForm(request.POST)
         if not form.is_valid():
             asked = PageForm(self.questions, {}, self.not_applicable)
-            return self.page(request, self.fresh(), asked=asked, time_request=form)
+            return self.page(request, self.fresh(), intake_form=asked, time_request=form)
         if self.meeting is None:
             raise Http404
         outcome = actions.request_time(
@@ -195,7 +195,9 @@ class LeaveTimeRequest(BookingPage):
         )
         if isinstance(outcome, Refusal):
             asked = PageForm(self.questions, {}, self.not_applicable)
-            return self.page(request, self.fresh(), asked=asked, time_request=form, refusal=outcome)
+            return self.page(
+                request, self.fresh(), intake_form=asked, time_request=form, refusal=outcome
+            )
         return redirect("consultations:time_requested")
 
 

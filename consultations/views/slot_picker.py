@@ -41,17 +41,17 @@ def looking(
     return look(query, *otherwise, Practice.objects.the().zone)
 
 
-def times(seen: SlotQuery, display: Display, refusal: Refusal | None) -> dict[str, Any]:
+def times(query: SlotQuery, display: Display, refusal: Refusal | None) -> dict[str, Any]:
     """What `_times.html` needs; after a refusal, the times nearest to the one asked for."""
-    nearest = near(refusal.nearest, seen.zone) if refusal and refusal.nearest else None
+    nearest = near(refusal.nearest, query.zone) if refusal and refusal.nearest else None
     days = (nearest or display).days
     return {
         "days": days,
         "month": display.month,
-        "look": seen,
-        "zone": seen.zone.key,
-        "zone_label": zone_words(seen.zone.key),
-        "zone_name": zone_name(seen.zone, days[0].times[0].start if days else now()),
+        "look": query,
+        "zone": query.zone.key,
+        "zone_label": zone_words(query.zone.key),
+        "zone_name": zone_name(query.zone, days[0].times[0].start if days else now()),
         "regions": choices(),
         "refusal": refusal_text(refusal.why) if refusal else "",
         "nearest": nearest is not None,

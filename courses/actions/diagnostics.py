@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from courses.actions.prefetch import Known, due_at, gathered
+from courses.actions.prefetch import Prefetched, due_at, gathered
 from courses.diagnostics import Why
 from courses.gates import gates
 from courses.models import Enrollment
@@ -44,11 +44,11 @@ def whys(places: Sequence[Enrollment], *, now: datetime, real_now: datetime) -> 
     return [replace(_why(place, rows, limit, alive), home=home) for place in places]
 
 
-def _why(place: Enrollment, rows: Known, limit: str, workers_alive: bool) -> Why:
+def _why(place: Enrollment, rows: Prefetched, limit: str, workers_alive: bool) -> Why:
     lesson = place.next_lesson or rows.upcoming(place)
     if lesson is None or place.state in (Enrollment.State.FINISHED, Enrollment.State.LEFT):
         return Why(place.get_state_display(), zone=place.reader_zone)
-    known = replace(
+    situation = replace(
         rows.situation(place, lesson),
         on_its_way=place.message_id is not None,
         limit=limit,
@@ -56,10 +56,10 @@ def _why(place: Enrollment, rows: Known, limit: str, workers_alive: bool) -> Why
     )
     return Why(
         place.get_state_display(),
-        zone=known.zone,
+        zone=situation.zone,
         lesson=str(lesson),
-        gates=tuple(gates(known)),
-        due_at=due_at(known),
+        gates=tuple(gates(situation)),
+        due_at=due_at(situation),
     )
 
 

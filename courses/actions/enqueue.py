@@ -8,29 +8,29 @@ from datetime import datetime
 
 from courses import links
 from courses.actions.next_lesson import plan
-from courses.actions.prefetch import Known, gathered
+from courses.actions.prefetch import Prefetched, gathered
 from courses.models import Enrollment, Lesson, Progress
 from courses.schedule import Opening
 from mail import actions as mail
 from mail.models import Purpose
 
 
-def passed_over(place: Enrollment, lesson: Lesson, *, why: str, known: Known) -> Progress:
+def passed_over(place: Enrollment, lesson: Lesson, *, why: str, prefetched: Prefetched) -> Progress:
     """The row of a lesson that is not meant for this person; it uses no day. Not written."""
-    place.settled_at, place.at_once = known.now, True
-    known.had[place.pk][lesson.pk] = lesson.position
+    place.settled_at, place.at_once = prefetched.now, True
+    prefetched.had[place.pk][lesson.pk] = lesson.position
     return Progress(
         enrollment=place,
         lesson=lesson,
         contact=place.contact,
         outcome=Progress.Outcome.SKIPPED,
         why=why[:200],
-        at=known.now,
+        at=prefetched.now,
     )
 
 
 @dataclass(frozen=True)
-class Going:
+class DueLesson:
     """A lesson whose time has come for one person."""
 
     place: Enrollment
@@ -47,16 +47,16 @@ class Going:
             enrollment=place, lesson=self.lesson, contact=place.contact, day=self.slot.day, at=now
         )
 
-    def letter(self, known: Known) -> mail.Wanted:
+    def letter(self, prefetched: Prefetched) -> mail.NewMessage:
         place = self.place
         assert self.lesson.letter is not None  # published lessons have one
-        return mail.Wanted(
+        return mail.NewMessage(
             key=place.message_key(self.lesson),
             letter=self.lesson.letter,
             contact=place.contact,
             purpose=Purpose.COURSE,
             consent=place.course.purpose,
-            facts=known.facts(place),
+            facts=prefetched.facts(place),
             names=place.names,
             values=links.values(place),
             not_before=self.slot.opens_at,
@@ -64,34 +64,34 @@ class Going:
         )
 
 
-def hand_over(going: Sequence[Going], known: Known) -> list[Going]:
+def hand_over(due: Sequence[DueLesson], prefetched: Prefetched) -> list[DueLesson]:
     """Give letters to the post office; returns those it got. The caller keeps the places.
 
     The table decides: where another course took the day just now, the next step is planned anew.
     """
-    taken = _days_taken(going, known.now)
-    won = [one for one in going if one.key in taken]
-    for one in going:
+    taken = _days_taken(due, prefetched.now)
+    won = [one for one in due if one.key in taken]
+    for one in due:
         if one.key not in taken:
             # Asked anew: the row that won the day was not there when the batch was read.
-            plan(one.place, gathered([one.place], now=known.now))
-    letters = [one.letter(known) for one in won]
-    ids = mail.queue_all(letters, now=known.now) if letters else {}
+            plan(one.place, gathered([one.place], now=prefetched.now))
+    letters = [one.letter(prefetched) for one in won]
+    ids = mail.queue_all(letters, now=prefetched.now) if letters else {}
     for one in won:
         one.place.message_id = ids[one.place.message_key(one.lesson)]
         one.place.next_lesson, one.place.due_at = one.lesson, one.slot.opens_at
     return won
 
 
-def _days_taken(going: Sequence[Going], now: datetime) -> set[tuple[int, int]]:
+def _days_taken(due: Sequence[DueLesson], now: datetime) -> set[tuple[int, int]]:
     """Keys of those whose lesson now has its day. All schedulers ask in the same order of people,
     so that none waits for another in a circle.
     """
-    in_order = sorted(going, key=lambda one: one.place.contact_id)
+    in_order = sorted(due, key=lambda one: one.place.contact_id)
     # The unique constraints are the law: one row a lesson (promise 2), one lesson a person and day
     # (promise 5). Another scheduler's uncommitted row is waited for, and then conflicts.
     Progress.objects.bulk_create([one.progress(now) for one in in_order], ignore_conflicts=True)
     rows = Progress.objects.filter(
-        enrollment__in=[one.place.pk for one in going], outcome=Progress.Outcome.ON_ITS_WAY
+        enrollment__in=[one.place.pk for one in due], outcome=Progress.Outcome.ON_ITS_WAY
     )
     return set(rows.values_list("enrollment", "lesson"))

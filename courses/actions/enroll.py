@@ -24,7 +24,7 @@ def enroll(
     *,
     contact: Contact,
     course: Course,
-    asked: Consent,
+    consent: Consent,
     facts: Facts,
     names: Mapping[str, str],
     first_name: str,
@@ -39,7 +39,7 @@ def enroll(
         contact=contact,
         course=course,
         defaults={
-            "asked": asked,
+            "asked": consent,
             "facts": facts.as_json(),
             "names": dict(names),
             "first_name": readable(first_name),

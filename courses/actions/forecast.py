@@ -13,7 +13,7 @@ from itertools import batched
 from zoneinfo import ZoneInfo
 
 from courses import impact, schedule
-from courses.actions.prefetch import Known, gathered, published_lessons
+from courses.actions.prefetch import Prefetched, gathered, published_lessons
 from courses.impact import ForecastStep
 from courses.models import Course, Enrollment, Lesson
 from courses.rehearsal import Rehearsed, Standing, rehearse
@@ -83,45 +83,45 @@ def ahead(*, course: Course, now: datetime, lessons: Lessons | None = None) -> i
     for places in batched(rows.defer(*unread).iterator(AT_ONCE), AT_ONCE):
         for place in places:
             place.course = course
-        known = gathered(places, now=now, lessons=lessons)
+        prefetched = gathered(places, now=now, lessons=lessons)
         for place in places:
-            found[place.uid.hex] = _steps(place, known, seen)
+            found[place.uid.hex] = _steps(place, prefetched, seen)
     return found
 
 
 def _steps(
-    place: Enrollment, known: Known, seen: dict[Hashable, tuple[ForecastStep, ...]]
+    place: Enrollment, prefetched: Prefetched, by_view: dict[Hashable, tuple[ForecastStep, ...]]
 ) -> tuple[ForecastStep, ...]:
-    if not known.may_get(place):
+    if not prefetched.may_get(place):
         return ()
-    view = _view(place, known)
-    if view.alike not in seen:
-        titles = {lesson.uid.hex: str(lesson) for lesson in known.lessons[place.course_id]}
-        seen[view.alike] = tuple(
+    view = _view(place, prefetched)
+    if view.alike not in by_view:
+        titles = {lesson.uid.hex: str(lesson) for lesson in prefetched.lessons[place.course_id]}
+        by_view[view.alike] = tuple(
             ForecastStep(one.card.key, titles[one.card.key], one.at, view.zone)
-            for one in _rehearsed(view, place, known)
+            for one in _rehearsed(view, place, prefetched)
             if not one.skipped
         )
-    return seen[view.alike]
+    return by_view[view.alike]
 
 
 def rehearsed(*, enrollment: Enrollment, now: datetime) -> list[Rehearsed]:
     """The rest of the course for one person, from where she stands."""
-    known = gathered([enrollment], now=now)
-    return list(_rehearsed(_view(enrollment, known), enrollment, known))
+    prefetched = gathered([enrollment], now=now)
+    return list(_rehearsed(_view(enrollment, prefetched), enrollment, prefetched))
 
 
-def _view(place: Enrollment, known: Known) -> View:
-    coming = tuple(known.remaining(place))
+def _view(place: Enrollment, prefetched: Prefetched) -> View:
+    coming = tuple(prefetched.remaining(place))
     standing = Standing(
-        previous=place.settled_at or place.confirmed_at or known.now,
+        previous=place.settled_at or place.confirmed_at or prefetched.now,
         at_once=place.at_once,
-        taken=known.taken(place),
+        taken=prefetched.taken(place),
         paused_until=place.paused_until,
     )
-    start, on_its_way = known.now, None
+    start, on_its_way = prefetched.now, None
     if place.message and place.next_lesson_id:
-        start = max(place.message.not_before, known.now)
+        start = max(place.message.not_before, prefetched.now)
         standing = replace(standing, previous=start, at_once=False)
         on_its_way = next((one for one in coming if one.pk == place.next_lesson_id), None)
     lessons = tuple(lesson for lesson in coming if lesson is not on_its_way)
@@ -131,17 +131,17 @@ def _view(place: Enrollment, known: Known) -> View:
         standing=standing,
         on_its_way=on_its_way,
         lessons=lessons,
-        facts=known.told(place),
-        asks_facts=any(known.card(lesson, place.course).audience for lesson in lessons),
+        facts=prefetched.told(place),
+        asks_facts=any(prefetched.card(lesson, place.course).audience for lesson in lessons),
     )
 
 
-def _rehearsed(view: View, place: Enrollment, known: Known) -> Iterator[Rehearsed]:
+def _rehearsed(view: View, place: Enrollment, prefetched: Prefetched) -> Iterator[Rehearsed]:
     """The letter on its way is taken to go when the post office may send it."""
     if view.on_its_way:
-        card = known.card(view.on_its_way, place.course)
+        card = prefetched.card(view.on_its_way, place.course)
         yield Rehearsed(card, view.start, view.start.astimezone(view.zone))
-    cards = tuple(known.card(lesson, place.course) for lesson in view.lessons)
+    cards = tuple(prefetched.card(lesson, place.course) for lesson in view.lessons)
     try:
         yield from rehearse(
             Plan(cards, view.zone.key),

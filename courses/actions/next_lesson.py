@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from contacts import actions as contacts
-from courses.actions.prefetch import Known, due_at, gathered
+from courses.actions.prefetch import Prefetched, due_at, gathered
 from courses.models import Enrollment, Lesson, Progress
 from mail import actions as mail
 
@@ -27,27 +27,29 @@ def locked(pk: int) -> Enrollment:
     return rows.select_for_update(of=("self",)).get(pk=pk)
 
 
-def plan(enrollment: Enrollment, known: Known, *, spare_today: bool = False) -> None:
+def plan(enrollment: Enrollment, prefetched: Prefetched, *, spare_today: bool = False) -> None:
     """Set the next lesson and the moment before which it will not go; or the end. Not written."""
-    lesson = known.upcoming(enrollment)
+    lesson = prefetched.upcoming(enrollment)
     enrollment.next_lesson = lesson
     if lesson is None:
         enrollment.due_at = None
         enrollment.state = Enrollment.State.FINISHED
-        enrollment.finished_at = known.now
+        enrollment.finished_at = prefetched.now
     else:
-        enrollment.due_at = floor(enrollment, lesson, known, spare_today=spare_today)
+        enrollment.due_at = floor(enrollment, lesson, prefetched, spare_today=spare_today)
 
 
-def floor(enrollment: Enrollment, lesson: Lesson, known: Known, *, spare_today: bool) -> datetime:
+def floor(
+    enrollment: Enrollment, lesson: Lesson, prefetched: Prefetched, *, spare_today: bool
+) -> datetime:
     """The opening of the next slot; where the timetable never opens, a day from now."""
-    asked = known.situation(enrollment, lesson)
+    asked = prefetched.situation(enrollment, lesson)
     if spare_today:
         asked = replace(asked, taken=asked.taken | {asked.today})
     at = due_at(asked)
     if at is None:
         log.warning("course %s never opens", enrollment.course_id)
-    return at or known.now + LOOK_AGAIN
+    return at or prefetched.now + LOOK_AGAIN
 
 
 def plan_next(enrollment: Enrollment, *, now: datetime) -> None:

@@ -34,7 +34,7 @@ class LessonDay:
 
 
 @dataclass(frozen=True)
-class Known:
+class Prefetched:
     """Everything the gates ask about some places at one moment; ids are those of rows."""
 
     now: datetime
@@ -115,7 +115,7 @@ def gathered(
     *,
     now: datetime,
     lessons: Mapping[int, Sequence[Lesson]] | None = None,
-) -> Known:
+) -> Prefetched:
     """All that is known about these places (with their courses and contacts) at this moment.
 
     `lessons`, by course, stand in place of the published ones: to see what a change would do.
@@ -126,7 +126,7 @@ def gathered(
     standing = Suppression.objects.standing().filter(address_hash__in=hashes)
     replies = Event.objects.filter(kind=REPLIED, contact__in=contacts)
     had, days = _progress(contacts, since=(now - LATELY).date())
-    return Known(
+    return Prefetched(
         now=now,
         lessons=published_lessons(courses) if lessons is None else lessons,
         had=had,
@@ -180,9 +180,9 @@ def facts(enrollment: Enrollment, *, now: datetime) -> Facts:
     return gathered([enrollment], now=now).facts(enrollment)
 
 
-def due_at(known: Situation) -> datetime | None:
+def due_at(situation: Situation) -> datetime | None:
     """When the timetable lets the lesson go, or None where it never does."""
     try:
-        return known.next_slot().opens_at
+        return situation.next_slot().opens_at
     except schedule.NeverOpens:
         return None

@@ -46,9 +46,9 @@ def reader(data: Any) -> SampleReader:
     """Whoever filled in an answer sheet; raises assessments.answers.Wrong."""
     definition = assessments.published()
     sheet = answers.sheet(definition, data)
-    known = result.facts(definition, scoring.score(definition, sheet.answers), sheet.answers)
-    known = known.with_known({HAS_NAME: bool(sheet.first_name), INVITES: True})
-    return SampleReader(sheet.first_name, known, result.names(definition, known))
+    reader_facts = result.facts(definition, scoring.score(definition, sheet.answers), sheet.answers)
+    reader_facts = reader_facts.with_known({HAS_NAME: bool(sheet.first_name), INVITES: True})
+    return SampleReader(sheet.first_name, reader_facts, result.names(definition, reader_facts))
 
 
 def samples() -> dict[str, str]:
@@ -81,5 +81,7 @@ def _sheets() -> list[Sample]:
 
 def reader_of(enrollment: Enrollment, *, now: datetime) -> SampleReader:
     """A real person, as the letters know her at this moment."""
-    known = facts(enrollment, now=now)
-    return SampleReader(enrollment.first_name, known, enrollment.names, place=enrollment.uid.hex)
+    reader_facts = facts(enrollment, now=now)
+    return SampleReader(
+        enrollment.first_name, reader_facts, enrollment.names, place=enrollment.uid.hex
+    )

@@ -10,10 +10,10 @@ from django.db import transaction
 from contacts import actions as contacts
 from contacts.models import Consent, Contact
 from courses import schedule
-from courses.actions.enqueue import Going, hand_over, passed_over
+from courses.actions.enqueue import DueLesson, hand_over, passed_over
 from courses.actions.enroll import leave
 from courses.actions.next_lesson import keep, locked, plan_next, replan
-from courses.actions.prefetch import Known, gathered
+from courses.actions.prefetch import Prefetched, gathered
 from courses.gates import Situation, gates
 from courses.models import Enrollment, LastWord, Lesson
 from courses.schedule import Opening
@@ -105,31 +105,33 @@ def send_now(*, enrollment: Enrollment, now: datetime) -> SentNow:
     if lesson is None:
         plan_next(enrollment, now=now)
         return SentNow.NOT_NOW
-    known = rows.situation(enrollment, lesson)
-    if known.today in known.taken:
+    situation = rows.situation(enrollment, lesson)
+    if situation.today in situation.taken:
         return SentNow.ALREADY_TODAY
-    if any(not gate.open for gate in gates(known) if gate.name not in TIME_DECIDES):
+    if any(not gate.open for gate in gates(situation) if gate.name not in TIME_DECIDES):
         return SentNow.NOT_NOW
-    handed = hand_over([Going(enrollment, lesson, _slot_now(known))], rows)
+    handed = hand_over([DueLesson(enrollment, lesson, _slot_now(situation))], rows)
     keep([enrollment], now=now)
     return SentNow.QUEUED if handed else SentNow.ALREADY_TODAY
 
 
-def _next_meant_for(enrollment: Enrollment, rows: Known) -> Lesson | None:
+def _next_meant_for(enrollment: Enrollment, rows: Prefetched) -> Lesson | None:
     """The next lesson whose audience the reader belongs to; others are passed over."""
     while lesson := rows.upcoming(enrollment):
         card = rows.card(lesson, enrollment.course)
         if segments.holds(card.audience, rows.told(enrollment)):
             return lesson
         why = "The reader asked for the next one."
-        passed_over(enrollment, lesson, why=why, known=rows).save()
+        passed_over(enrollment, lesson, why=why, prefetched=rows).save()
         enrollment.save(update_fields=("settled_at", "at_once"))
     return None
 
 
-def _slot_now(known: Situation) -> Opening:
+def _slot_now(situation: Situation) -> Opening:
     """From now until midnight where the reader is."""
-    return Opening(known.today, known.now, schedule.day_end(known.today, zone=known.zone))
+    return Opening(
+        situation.today, situation.now, schedule.day_end(situation.today, zone=situation.zone)
+    )
 
 
 def standing(contact: Contact) -> list[Consent]:

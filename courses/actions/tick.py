@@ -9,10 +9,10 @@ from datetime import datetime
 
 from courses import schedule
 from courses.actions.batches import together
-from courses.actions.enqueue import Going, hand_over, passed_over
+from courses.actions.enqueue import DueLesson, hand_over, passed_over
 from courses.actions.enroll import mark_left
 from courses.actions.next_lesson import LOOK_AGAIN, keep, plan
-from courses.actions.prefetch import Known, LessonDay, gathered
+from courses.actions.prefetch import LessonDay, Prefetched, gathered
 from courses.gates import Decision, GateAct, decide
 from courses.models import Enrollment, Lesson, Progress
 from courses.schedule import Opening
@@ -27,19 +27,21 @@ def queue_due(*, now: datetime, limit: int = 500) -> int:
 
 def _look(places: list[Enrollment], now: datetime) -> None:
     """Send, skip, wait or leave, as the gates say."""
-    known = gathered(places, now=now)
+    prefetched = gathered(places, now=now)
     skipped: list[Progress] = []
-    going: list[Going] = []
+    going: list[DueLesson] = []
     kept: list[Enrollment] = []
     for place in places:
-        lesson, decision = _decision(place, known, skipped)
+        lesson, decision = _decision(place, prefetched, skipped)
         if decision is None or lesson is None:
-            plan(place, known)
+            plan(place, prefetched)
         elif decision.act is GateAct.SEND:
-            going.append(Going(place, lesson, decision.slot))
+            going.append(DueLesson(place, lesson, decision.slot))
             # Somebody in two courses may be in this batch twice: the second place sees the day as
             # taken.
-            known.days[place.contact_id].append(LessonDay(decision.slot.day, place.pk, lesson.pk))
+            prefetched.days[place.contact_id].append(
+                LessonDay(decision.slot.day, place.pk, lesson.pk)
+            )
         elif decision.act is GateAct.LEAVE:
             mark_left(place, now=now)
             continue
@@ -47,24 +49,24 @@ def _look(places: list[Enrollment], now: datetime) -> None:
             place.next_lesson, place.due_at = lesson, decision.slot.opens_at
         kept.append(place)
     Progress.objects.bulk_create(skipped)
-    hand_over(going, known)
+    hand_over(going, prefetched)
     keep(kept, now=now)
 
 
 def _decision(
-    place: Enrollment, known: Known, skipped: list[Progress]
+    place: Enrollment, prefetched: Prefetched, skipped: list[Progress]
 ) -> tuple[Lesson | None, Decision | None]:
     """What to do about the next lesson that is meant for this person; others are passed over."""
-    while lesson := known.upcoming(place):
+    while lesson := prefetched.upcoming(place):
         try:
-            decision = decide(known.situation(place, lesson))
+            decision = decide(prefetched.situation(place, lesson))
         except schedule.NeverOpens:
-            later = known.now + LOOK_AGAIN
-            return lesson, Decision(GateAct.WAIT, Opening(known.now.date(), later, later))
+            later = prefetched.now + LOOK_AGAIN
+            return lesson, Decision(GateAct.WAIT, Opening(prefetched.now.date(), later, later))
         if decision.act is not GateAct.SKIP:
             return lesson, decision
         why = decision.gate.sentence if decision.gate else ""
-        skipped.append(passed_over(place, lesson, why=why, known=known))
+        skipped.append(passed_over(place, lesson, why=why, prefetched=prefetched))
     return None, None
 
 
@@ -90,12 +92,12 @@ def _settle(places: list[Enrollment], now: datetime) -> None:
     _follow(places, messages, now)
     for place in places:
         place.message = None
-    known = gathered(places, now=now)
+    prefetched = gathered(places, now=now)
     for place in places:
         if place.state == Enrollment.State.ACTIVE:
             # One the author took back stays away for the rest of the day.
             taken_back = messages[place.pk].state == Message.State.WITHDRAWN
-            plan(place, known, spare_today=taken_back)
+            plan(place, prefetched, spare_today=taken_back)
     keep(places, now=now)
 
 

@@ -54,14 +54,14 @@ def foreseen[Answer: HttpResponse | None](
     return _page(request, found)
 
 
-def _page(request: HttpRequest, found: list[tuple[Course, impact.Impact]]) -> HttpResponse:
+def _page(request: HttpRequest, impacts: list[tuple[Course, impact.Impact]]) -> HttpResponse:
     # What was said of the change that is rolled back is not to be shown.
     request._messages = default_storage(request)  # type: ignore[attr-defined]  # Django's own
     context: dict[str, Any] = {
         **site.each_context(request),
         "title": _("Before you do this"),
-        "found": [(course, list(one.sentences())) for course, one in found],
-        "has_gains": any(one.gains for _course, one in found),
+        "found": [(course, list(one.sentences())) for course, one in impacts],
+        "has_gains": any(one.gains for _course, one in impacts),
         "given": [
             (name, value)
             for name, values in request.POST.lists()

@@ -128,15 +128,15 @@ def answer_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
-def reader_asked(given: Mapping[str, str], *, now: datetime) -> SampleReader:
+def reader_asked(query: Mapping[str, str], *, now: datetime) -> SampleReader:
     """Whom a preview's address names: `place` (public id), or `reader` and `answer`."""
     try:
-        uid = UUID(given.get("place", ""))
+        uid = UUID(query.get("place", ""))
     except ValueError:
-        return sample_reader(given)
+        return sample_reader(query)
     places = Enrollment.objects.select_related("course", "contact")
     place = places.filter(uid=uid).first()
-    return as_told(place, now=now) if place else sample_reader(given)
+    return as_told(place, now=now) if place else sample_reader(query)
 
 
 def as_told(place: Enrollment, *, now: datetime) -> SampleReader:

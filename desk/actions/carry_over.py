@@ -54,11 +54,11 @@ def marks() -> list[str]:
     return [uid.hex for uid in (*people, *mails)]
 
 
-def is_successor(known: list[str]) -> bool:
+def is_successor(marks: list[str]) -> bool:
     """Whether this database went on from the one that a backup's marks are of."""
     try:
-        people, mails = Contact.objects.filter(uid__in=known), Message.objects.filter(uid__in=known)
-        return not known or people.exists() or mails.exists()
+        people, mails = Contact.objects.filter(uid__in=marks), Message.objects.filter(uid__in=marks)
+        return not marks or people.exists() or mails.exists()
     except DatabaseError:
         return False
 

@@ -36,11 +36,11 @@ def counts(now: datetime) -> dict[str, int]:
     return count_each(asked)
 
 
-def count_each(asked: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
+def count_each(querysets: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
     """How many rows there are of each kind, by the names given, asked in one question."""
-    parts = [_counted(name, rows) for name, rows in asked.items()]
+    parts = [_counted(name, rows) for name, rows in querysets.items()]
     found = dict(parts[0].union(*parts[1:], all=True).order_by())
-    return {name: found.get(name, 0) for name in asked}
+    return {name: found.get(name, 0) for name in querysets}
 
 
 def _counted(name: str, rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -62,23 +62,23 @@ def _kinds(since: datetime | None) -> Iterator[tuple[str, Held]]:
         yield kind, Held(found["count"], found["newest"])
 
 
-def as_plain(found: Mapping[str, Held]) -> dict[str, list[int | str]]:
+def as_plain(holdings: Mapping[str, Held]) -> dict[str, list[int | str]]:
     """As a backup's manifest keeps it."""
     return {
         kind: [one.count, one.newest.isoformat() if one.newest else ""]
-        for kind, one in found.items()
+        for kind, one in holdings.items()
     }
 
 
-def from_plain(kept: Mapping[str, tuple[int, str]]) -> dict[str, Held]:
+def from_plain(manifest: Mapping[str, tuple[int, str]]) -> dict[str, Held]:
     """What `as_plain` made."""
     return {
         kind: Held(count, datetime.fromisoformat(newest) if newest else None)
-        for kind, (count, newest) in kept.items()
+        for kind, (count, newest) in manifest.items()
     }
 
 
-def told(found: Mapping[str, Held]) -> Iterator[str]:
+def told(holdings: Mapping[str, Held]) -> Iterator[str]:
     """A line for each kind of which there is any."""
-    lines = [f"  {kind}: {one}" for kind, one in found.items() if one.count]
-    yield from lines or ["  nothing" if found else "  nothing that can be read"]
+    lines = [f"  {kind}: {one}" for kind, one in holdings.items() if one.count]
+    yield from lines or ["  nothing" if holdings else "  nothing that can be read"]

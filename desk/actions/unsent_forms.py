@@ -28,11 +28,11 @@ IDS = re.compile(r"on|true|false|[0-9a-f-]{8,}|[{\[].*", re.DOTALL)
 Fields = list[tuple[str, str]]
 
 
-def fields_of(given: QueryDict) -> Fields:
+def fields_of(data: QueryDict) -> Fields:
     """What a form says, but for its proof of origin."""
     return [
         (name, str(value))
-        for name, values in given.lists()
+        for name, values in data.lists()
         for value in values
         if name != "csrfmiddlewaretoken" and not name.startswith(BEFORE)
     ]

@@ -101,7 +101,7 @@ class PeopleIn(View):
         columns = ColumnsForm(request.POST, names=names)
         if not columns.is_valid():
             return self.page(request, file=kept, columns=columns, text=text)
-        rows = csv.incoming(text, columns.cleaned_data, said=sentences())
+        rows = csv.incoming(text, columns.cleaned_data, sentences=sentences())
         if "bring" not in request.POST:
             outcome = import_contacts.weighed(rows)
             return self.page(request, file=kept, columns=columns, text=text, outcome=outcome)
@@ -110,8 +110,8 @@ class PeopleIn(View):
         messages.success(request, told % count)
         return redirect("admin:contacts_contact_changelist")
 
-    def page(self, request: HttpRequest, **known: Any) -> HttpResponse:
-        return shown(request, "desk/people_in.html", _("Bring people in"), **known)
+    def page(self, request: HttpRequest, **context: Any) -> HttpResponse:
+        return shown(request, "desk/people_in.html", _("Bring people in"), **context)
 
 
 def sentences() -> dict[str, str]:

@@ -51,6 +51,6 @@ class Merge(View):
             return None, _("This is the address of this very entry.")
         return found, ""
 
-    def page(self, request: HttpRequest, stays: Contact, **known: Any) -> HttpResponse:
+    def page(self, request: HttpRequest, stays: Contact, **context: Any) -> HttpResponse:
         title = _("Make two entries one")
-        return shown(request, "desk/merge.html", title, person=stays, **known)
+        return shown(request, "desk/merge.html", title, person=stays, **context)

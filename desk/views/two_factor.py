@@ -241,6 +241,8 @@ def spare_codes(user: User) -> list[str]:
     return codes
 
 
-def shown(request: HttpRequest, template: str, title: object, **known: Any) -> HttpResponse:
+def shown(request: HttpRequest, template: str, title: object, **context: Any) -> HttpResponse:
     """A page of the desk in the admin's frame."""
-    return render(request, template, {**admin.site.each_context(request), "title": title, **known})
+    return render(
+        request, template, {**admin.site.each_context(request), "title": title, **context}
+    )

@@ -99,7 +99,7 @@ def refused(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     return response
 
 
-def look(request: HttpRequest, *, fields: unsent_forms.Fields, **known: Any) -> HttpResponse:
+def look(request: HttpRequest, *, fields: unsent_forms.Fields, **context: Any) -> HttpResponse:
     """A form as it was typed, in boxes; it goes nowhere before somebody presses its button."""
     boxes = [
         {
@@ -111,8 +111,8 @@ def look(request: HttpRequest, *, fields: unsent_forms.Fields, **known: Any) -> 
         }
         for name, value in fields
     ]
-    known = {"was_sent": True, **known, "boxes": boxes}
-    return shown(request, "desk/unsent_form.html", _("What you typed"), **known)
+    context = {"was_sent": True, **context, "boxes": boxes}
+    return shown(request, "desk/unsent_form.html", _("What you typed"), **context)
 
 
 @needs()

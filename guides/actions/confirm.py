@@ -83,7 +83,7 @@ def takes_one_press(request: GuideRequest, contact: Contact) -> bool:
 
 @transaction.atomic
 def confirm(
-    *, request: GuideRequest, wanted: Collection[str], zone: str = "", now: datetime
+    *, request: GuideRequest, accepted: Collection[str], zone: str = "", now: datetime
 ) -> bool:
     """Their own word: this was me, and of its `changes` these; whether it was still open.
 
@@ -100,7 +100,7 @@ def confirm(
         return False
     request, copy = request_now, request_now.copy
     offered = changes(request, contact)
-    chosen = {name for name in wanted if name in offered}
+    chosen = {name for name in accepted if name in offered}
     is_new = not is_known(contact)
     typed_zone = request.zone if is_new or ZONE in chosen else ""
     contact = contacts.prove(
@@ -150,7 +150,7 @@ def _begin_letters(
     enrollment = courses.enroll(
         contact=contact,
         course=course,
-        asked=asked,
+        consent=asked,
         facts=facts,
         names=names,
         first_name=contact.first_name,
@@ -186,7 +186,7 @@ def claim_guide(*, copy: GuideCopy, now: datetime) -> None:
     waiting = list(GuideRequest.objects.open(contact, now=now).filter(copy=copy))
     for request in waiting:
         if takes_one_press(request, contact) and not request.boxes:
-            confirm(request=request, wanted=(), now=now)
+            confirm(request=request, accepted=(), now=now)
     contacts.prove(contact=contact, now=now)
     _own(copy, copy.first_name, now)
 

@@ -121,12 +121,12 @@ def _note_boxes(request: GuideRequest, contact: Contact, now: datetime) -> None:
 
 
 def _reserve(
-    request: GuideRequest, contact: Contact, course: Course, asked: Consent, now: datetime
+    request: GuideRequest, contact: Contact, course: Course, consent: Consent, now: datetime
 ) -> None:
     courses.enroll(
         contact=contact,
         course=course,
-        asked=asked,
+        consent=consent,
         facts=request.attempt.facts,
         names=request.attempt.names,
         first_name=request.first_name,

@@ -57,7 +57,7 @@ class Confirm(View):
         for asked in self.waiting:
             if asked.uid.hex in yes:
                 wanted = yes[asked.uid.hex]
-                actions.confirm(request=asked, wanted=wanted, zone=said["zone"], now=now())
+                actions.confirm(request=asked, accepted=wanted, zone=said["zone"], now=now())
         tasks.nudge()
         return here
 

@@ -43,9 +43,9 @@ def preview(request: HttpRequest, pk: int, *, site: dict[str, Any]) -> HttpRespo
     return render(request, "guides/preview.html", context, status=200 if shown else 422)
 
 
-def look(guide: Guide, given: dict[str, Any]) -> dict[str, Any]:
+def look(guide: Guide, choices: dict[str, Any]) -> dict[str, Any]:
     """The draft for one person: as a file, as pictures of its pages, as words."""
-    paper, sheet, today = given["paper"], given["answers"], now()
+    paper, sheet, today = choices["paper"], choices["answers"], now()
     printed = actions.previewed(guide, sheet, paper=paper, medium="paper", now=today)
     paged = actions.on_paper(printed, paper=paper, as_pictures=True)
     words = actions.previewed(guide, sheet, paper=paper, medium="page", now=today)

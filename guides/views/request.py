@@ -79,10 +79,10 @@ class Request(View):
         return page(request, "request", context, status=422 if form.is_bound else 200)
 
 
-def after(asked: GuideRequest) -> HttpResponse:
+def after(guide_request: GuideRequest) -> HttpResponse:
     """On to the page after; the worker is woken."""
     transaction.on_commit(tasks.nudge, robust=True)
-    return private(redirect(links.asked_path(asked)))
+    return private(redirect(links.asked_path(guide_request)))
 
 
 def asked_at(token: str) -> GuideRequest:
@@ -120,31 +120,31 @@ class AskedForView(View):
     def show(
         self,
         request: HttpRequest,
-        asked: GuideRequest,
+        guide_request: GuideRequest,
         form: AddressForm,
-        said: dict[str, bool],
+        told_before: dict[str, bool],
         *,
         status: int = 200,
     ) -> HttpResponse:
         context: dict[str, object] = {
-            "email": asked.email if now() - asked.asked_at < AN_HOUR else "",
-            "first_letter": first_letter(asked),
-            "ticked": bool(asked.boxes),
+            "email": guide_request.email if now() - guide_request.asked_at < AN_HOUR else "",
+            "first_letter": first_letter(guide_request),
+            "ticked": bool(guide_request.boxes),
             "form": form,
-            "now_path": links.now_path(asked),
+            "now_path": links.now_path(guide_request),
             "sender": Practice.objects.the(),
-            "said": said,
+            "said": told_before,
         }
         return page(request, "asked", context, status=status)
 
 
-def first_letter(asked: GuideRequest) -> datetime | None:
+def first_letter(guide_request: GuideRequest) -> datetime | None:
     """When lesson 1 would come, by the reader's clock (naive), if they said yes now."""
-    course = asked.guide.letters
-    if course is None or course.purpose not in asked.boxes:
+    course = guide_request.guide.letters
+    if course is None or course.purpose not in guide_request.boxes:
         return None
-    facts = asked.attempt.facts.told(shared=SHARE_RESULT in asked.boxes)
-    lessons = rehearse(course.plan(), facts=facts, zone=asked.zone, start=now())
+    facts = guide_request.attempt.facts.told(shared=SHARE_RESULT in guide_request.boxes)
+    lessons = rehearse(course.plan(), facts=facts, zone=guide_request.zone, start=now())
     try:
         first = next((one.local for one in lessons if not one.skipped), None)
         return first.replace(tzinfo=None) if first else None

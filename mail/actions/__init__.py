@@ -20,7 +20,7 @@ from mail.actions.broadcasts import (
 )
 from mail.actions.claims import free_silent
 from mail.actions.clicks import Clicked, clicked, note_click, true_address
-from mail.actions.enqueue import Wanted, queue, queue_all, withdraw
+from mail.actions.enqueue import NewMessage, queue, queue_all, withdraw
 from mail.actions.events import record_event
 from mail.actions.hold import (
     accepted,
@@ -57,9 +57,9 @@ __all__ = [
     "A_WEEK",
     "LETTERS",
     "Clicked",
+    "NewMessage",
     "Pause",
     "Reach",
-    "Wanted",
     "accepted",
     "addressed",
     "as_read",

@@ -103,6 +103,6 @@ class Acceptances:
         self.hear(self.unheard)
 
 
-def _check(result: Any, wanted: ExecStatus) -> None:
-    if result is None or result.status != wanted:
+def _check(result: Any, expected: ExecStatus) -> None:
+    if result is None or result.status != expected:
         raise OperationalError("an acceptance could not be written down in the database")

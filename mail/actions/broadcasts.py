@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from contacts import actions as contacts
 from contacts.models import SHARE_RESULT, Consent, Contact, Suppression
-from mail.actions.enqueue import Wanted, queue_all
+from mail.actions.enqueue import NewMessage, queue_all
 from mail.actions.publish import publish
 from mail.models import Broadcast, Letter, Message, MessageState, Purpose, SystemLetter
 from mail.sample_readers import reader_axes
@@ -60,9 +60,9 @@ def broadcast_words() -> Vocabulary:
     return _WORDS.with_axes(reader_axes())
 
 
-def set_letters(*, contact: Contact, wanted: bool, wording: str, now: datetime) -> bool:
+def set_letters(*, contact: Contact, agrees: bool, wording: str, now: datetime) -> bool:
     """The box on the reader's own page: a yes or a no to letters; whether anything changed."""
-    if not wanted:
+    if not agrees:
         return contacts.withdraw(contact=contact, purpose=LETTERS, wording=wording, now=now)
     if Consent.objects.stands(contact, LETTERS):
         return False
@@ -236,11 +236,11 @@ def _queue_part(pk: int, now: datetime) -> int:
 
 def _wanted(
     broadcast: Broadcast, person: AudienceMember, home: str, now: datetime
-) -> Wanted | None:
+) -> NewMessage | None:
     times = _times(broadcast, person.contact, home, now)
     if times is None or broadcast.letter is None:
         return None
-    return Wanted(
+    return NewMessage(
         key=f"{broadcast.key_start}{person.contact.uid.hex}",
         letter=broadcast.letter,
         contact=person.contact,

@@ -18,7 +18,7 @@ REOPENED = (MessageState.WITHDRAWN, MessageState.EXPIRED)
 
 
 @dataclass(frozen=True)
-class Wanted:
+class NewMessage:
     """A letter to be queued; the fields are the arguments of `queue`."""
 
     key: str
@@ -77,7 +77,7 @@ def queue(
     author. `has_name` follows from `values["first_name"]`. Links of the house (unsubscribe_url,
     preferences_url, site_url) are put in when rendered.
     """
-    wanted = Wanted(
+    new = NewMessage(
         key=key,
         letter=letter,
         contact=contact,
@@ -92,35 +92,35 @@ def queue(
         is_test=is_test,
     )
     message, created = Message.objects.get_or_create(
-        key=key, defaults={**wanted.fields(), "created_at": now}
+        key=key, defaults={**new.fields(), "created_at": now}
     )
     # One that is on its way or was sent stays as it is: whoever asks twice (promise 2: tasks come
     # three times, two schedulers run) sends once.
     if created or message.state not in REOPENED:
         return message
-    _reopen(wanted)
+    _reopen(new)
     message.refresh_from_db()
     return message
 
 
 @transaction.atomic
-def queue_all(wanted: Sequence[Wanted], *, now: datetime) -> dict[str, int]:
+def queue_all(letters: Sequence[NewMessage], *, now: datetime) -> dict[str, int]:
     """What `queue` does for each of these, in a few statements; the messages' ids by key."""
     Message.objects.bulk_create(
-        [Message(key=one.key, created_at=now, **one.fields()) for one in wanted],
+        [Message(key=one.key, created_at=now, **one.fields()) for one in letters],
         ignore_conflicts=True,
     )
-    rows = Message.objects.filter(key__in=[one.key for one in wanted])
+    rows = Message.objects.filter(key__in=[one.key for one in letters])
     found = {key: (pk, state) for key, pk, state in rows.values_list("key", "pk", "state")}
-    for one in wanted:
+    for one in letters:
         if found[one.key][1] in REOPENED:
             _reopen(one)
     return {key: pk for key, (pk, _state) in found.items()}
 
 
-def _reopen(wanted: Wanted) -> None:
-    Message.objects.filter(key=wanted.key, state__in=REOPENED).update(
-        **wanted.fields(),
+def _reopen(letter: NewMessage) -> None:
+    Message.objects.filter(key=letter.key, state__in=REOPENED).update(
+        **letter.fields(),
         state=MessageState.QUEUED,
         reason="",
         tries=0,

@@ -58,7 +58,7 @@ def record_event(*, provider: str, arrived: Arrived, now: datetime) -> DeliveryE
     return event
 
 
-def keep(message: int, **said: Any) -> None:
+def keep(message: int, **columns: Any) -> None:
     """Keep what a server said of one mail. Its person may have been erased or merged into another
     entry while it was on its way: then the mail is gone, or has another contact.
     """
@@ -69,7 +69,7 @@ def keep(message: int, **said: Any) -> None:
             with transaction.atomic():
                 of = Message.objects.filter(pk=message).values_list("contact_id", flat=True)
                 for contact in of[:1]:
-                    DeliveryEvent.objects.create(message_id=message, contact_id=contact, **said)
+                    DeliveryEvent.objects.create(message_id=message, contact_id=contact, **columns)
         except IntegrityError:
             continue
         return

@@ -62,7 +62,7 @@ class Desk:
             uid=message.uid.hex,
             reader=message.reader_uid.hex if message.reader_uid else "",
             consent=message.consent,
-            wanted=compiled.names,
+            names=compiled.names,
         )
         values = house | message.texts
         if compiled.targets:

@@ -255,20 +255,20 @@ def _people(count: int) -> str:
     return ngettext("%d person", "%d people", count) % count
 
 
-def _counted(broadcast: Broadcast, found: Reach) -> str:
-    said = _people(len(found.people))
+def _counted(broadcast: Broadcast, reach: Reach) -> str:
+    said = _people(len(reach.people))
     if not broadcast.body.audience.strip():
         return said
-    if found.sharing is not None:
+    if reach.sharing is not None:
         return _("%(people)s of %(all)d who agreed to letters and let you see their answers") % {
             "people": said,
-            "all": found.sharing,
+            "all": reach.sharing,
         }
-    return _("%(people)s of %(all)d who agreed to letters") % {"people": said, "all": found.agreed}
+    return _("%(people)s of %(all)d who agreed to letters") % {"people": said, "all": reach.agreed}
 
 
-def _why_not_more(found: Reach) -> SafeString:
-    lines = {"found": found, "left_out": actions.left_out(found)}
+def _why_not_more(reach: Reach) -> SafeString:
+    lines = {"found": reach, "left_out": actions.left_out(reach)}
     return render_to_string("mail/_left_out.html", lines)
 
 

@@ -198,9 +198,9 @@ class Smtp:
     def _phase_of(self, good: frozenset[int]) -> Phase:
         return Phase.DATA if 354 in good else Phase.ENVELOPE
 
-    def _refused(self, line: smtplib.SMTP, code: int, said: bytes, phase: Phase) -> ServerReply:
+    def _refused(self, line: smtplib.SMTP, code: int, text: bytes, phase: Phase) -> ServerReply:
         """The server's no; the line is made ready for the next message, or given up."""
-        reply = ServerReply(code, _text(said), phase)
+        reply = ServerReply(code, _text(text), phase)
         if code == 421:
             self._lose(line)
             return reply
@@ -243,8 +243,8 @@ def _answer(line: smtplib.SMTP) -> tuple[int, bytes]:
     return int(row[:3]), b"\n".join(said)
 
 
-def _text(said: bytes | str) -> str:
-    return said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+def _text(reply: bytes | str) -> str:
+    return reply.decode("utf-8", "replace") if isinstance(reply, bytes) else str(reply)
 
 
 def _named(error: BaseException) -> str:

@@ -25,7 +25,7 @@ def reader(now: datetime) -> Enrollment:
     place = courses.enroll(
         contact=contact,
         course=course,
-        asked=asked,
+        consent=asked,
         facts=Facts(),
         names={},
         first_name="Robin",

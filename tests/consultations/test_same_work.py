@@ -40,7 +40,7 @@ def people(
     for contact in (confirmed, bounced):
         consent = contacts.ask(contact=contact, purpose=course.purpose, wording="Yes.", now=moment)
         place = courses.enroll(
-            contact=contact, course=course, asked=consent, facts=Facts(), names={},
+            contact=contact, course=course, consent=consent, facts=Facts(), names={},
             first_name="Kim", zone="UTC", now=moment,
         )  # fmt: skip
         courses.confirm(enrollment=place, now=moment)

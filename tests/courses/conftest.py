@@ -82,7 +82,7 @@ def asked(course: Course, moment: datetime) -> Callable[..., Enrollment]:
         return actions.enroll(
             contact=contact,
             course=into,
-            asked=consent,
+            consent=consent,
             facts=facts,
             names={},
             first_name=first_name,

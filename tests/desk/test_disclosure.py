@@ -148,7 +148,7 @@ def begun(email: str, sample: Sample, moment: datetime) -> None:
     )
     GuideCopy.objects.filter(pk=copy.pk).update(state=GuideCopy.State.READY)
     say_yes(copy, now=moment)
-    mail.set_letters(contact=copy.contact, wanted=True, wording="Yes.", now=moment)
+    mail.set_letters(contact=copy.contact, agrees=True, wording="Yes.", now=moment)
 
 
 def went_on(contact: Contact, moment: datetime) -> None:

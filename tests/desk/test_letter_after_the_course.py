@@ -70,7 +70,7 @@ def test_box_beside_the_guide_is_what_a_one_off_letter_needs_afterwards(
 
 def test_letter_for_nobody_says_why_where_it_is_written(letter: Broadcast, author: Client) -> None:
     ada = Contact.objects.get(email="ada@example.net")
-    mail.actions.set_letters(contact=ada, wanted=False, wording="No.", now=now())
+    mail.actions.set_letters(contact=ada, agrees=False, wording="No.", now=now())
 
     page = reverse("admin:mail_broadcast_change", args=[letter.pk])
     body = author.get(page).content.decode()

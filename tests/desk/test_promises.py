@@ -86,7 +86,7 @@ def post(
     Practice.objects.filter(pk=1).update(count_clicks=True)
     cache.clear()
     courses.actions.ask_address(contact=robin, email=NEW_ADDRESS, now=moment)
-    mail.set_letters(contact=robin, wanted=True, wording="Letters, now and then.", now=moment)
+    mail.set_letters(contact=robin, agrees=True, wording="Letters, now and then.", now=moment)
     known = {name: value for one in Message.objects.all() for name, value in one.values.items()}
     Message.objects.all().delete()
     enrollment = Enrollment.objects.get(contact=robin)

@@ -34,7 +34,7 @@ pytestmark = [
 
 def reader(name: str, moment: datetime, zone: str = "UTC") -> Contact:
     contact = person(f"{name}@example.org", first_name=name, zone=zone, confirmed_at=moment)
-    actions.set_letters(contact=contact, wanted=True, wording="Letters, now and then.", now=moment)
+    actions.set_letters(contact=contact, agrees=True, wording="Letters, now and then.", now=moment)
     return contact
 
 
@@ -65,8 +65,8 @@ def test_only_those_who_agreed_and_may_be_mailed_are_counted(
 ) -> None:
     ada = reader("ada", moment)
     left = reader("left", moment)
-    actions.set_letters(contact=left, wanted=False, wording="No more.", now=moment)
-    actions.set_letters(contact=bounced, wanted=True, wording="Yes.", now=moment)
+    actions.set_letters(contact=left, agrees=False, wording="No more.", now=moment)
+    actions.set_letters(contact=bounced, agrees=True, wording="Yes.", now=moment)
 
     assert [found.contact for found in actions.people("")] == [ada]
 
@@ -243,9 +243,9 @@ def test_page_counts_everybody_who_is_left_out_once_with_the_first_reason(
         write(contact, facts=Facts(field=field))
         if name != "cleo":
             contacts.give(contact=contact, purpose=SHARE_RESULT, wording="Yes.", now=moment)
-    actions.set_letters(contact=bounced, wanted=True, wording="Yes.", now=moment)
+    actions.set_letters(contact=bounced, agrees=True, wording="Yes.", now=moment)
     stopped = reader("stopped", moment)
-    actions.set_letters(contact=stopped, wanted=False, wording="No.", now=moment)
+    actions.set_letters(contact=stopped, agrees=False, wording="No.", now=moment)
     person("guide.only@example.org", confirmed_at=moment)
     contacts.ask(contact=unconfirmed, purpose="letters", wording="Letters.", now=moment)
     by_hand = person("by.hand@example.org", brought_in_at=moment)

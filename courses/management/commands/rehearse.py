@@ -58,13 +58,13 @@ def lines(options: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield line(one, subject=placeholders.fill_header(source, {"first_name": person.first_name}))
 
 
-def line(one: Rehearsed, *, subject: str) -> dict[str, Any]:
+def line(rehearsed: Rehearsed, *, subject: str) -> dict[str, Any]:
     return {
-        "key": f"lesson:{one.card.position}",
-        "at": one.at.astimezone(UTC).isoformat(),
-        "local": one.local.isoformat(),
+        "key": f"lesson:{rehearsed.card.position}",
+        "at": rehearsed.at.astimezone(UTC).isoformat(),
+        "local": rehearsed.local.isoformat(),
         "subject": subject,
-        "skipped": one.skipped,
+        "skipped": rehearsed.skipped,
     }
 
 
