@@ -26,8 +26,8 @@ from writing.passages import PassageText
 from writing.variables import RESULT, Vocabulary
 
 Passages = Mapping[str, PassageText]
-TEXTS = ("title", "start", "mirror", "safety", "stem")
-LISTS = ("pages", "questions", "scales", "readings", "profiles", "steps")
+TEXTS = ("title", "start", "safety")
+LISTS = ("pages", "questions", "scales", "readings")
 ITEMS = {
     "scales": ("name", "low", "middle", "high"),
     "readings": ("name", "text"),

@@ -145,7 +145,7 @@ class ResultPage:
             bars = [self._bar(s) for s in self._scales() if s.get("group") == row["key"]]
             picture = chart.bars(
                 bars,
-                title=row["title"],
+                title=row["title"] or str(self.definition.body.get("title", "")),
                 earlier=_("The upright mark shows your answers last time."),
                 ident=f"bars-{row['key']}",
             )

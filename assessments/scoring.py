@@ -84,7 +84,8 @@ def score(definition: Definition, answers: Answers) -> Result:
     values |= measures
     values |= {SHOWN: len(others.shown), ONE_ANSWER: _one_answer(definition, answers)}
     reading = values["reading"] = _first(parts.readings, values)
-    profile = None if reading in parts.too_little else _first(parts.profiles, values)
+    has_profile = reading not in parts.too_little and parts.profiles
+    profile = _first(parts.profiles, values) if has_profile else None
     values["profile"] = profile or "none"
     step, deeper = _step(definition, scales)
     return Result(
@@ -141,6 +142,10 @@ def _combined(measure: FrozenMeasure, scores: Mapping[str, Score]) -> Score:
     counted = [value for name in measure.of if (value := scores[name]) is not None]
     if not counted or len(counted) < measure.minimum:
         return None
+    if measure.kind == "lead":
+        first = scores[measure.of[0]]
+        rest = [value for name in measure.of[1:] if (value := scores[name]) is not None]
+        return first - max(rest) if first is not None and rest else None
     return max(counted) if measure.kind == "max" else sum(counted) / Fraction(len(counted))
 
 

@@ -52,6 +52,7 @@ class Combination(StrEnum):
     """How a number is made of others."""
 
     CONDITIONS = "conditions"
+    LEAD = "lead"
     MAX = "max"
     MEAN = "mean"
 
@@ -62,6 +63,7 @@ class Combination(StrEnum):
 
 COMBINATIONS = {
     Combination.CONDITIONS: _("how many conditions (somewhat is half)"),
+    Combination.LEAD: _("how far the first is ahead of the highest of the others"),
     Combination.MAX: _("the highest of"),
     Combination.MEAN: _("the mean of"),
 }
