@@ -222,15 +222,17 @@ def changes(*, assessment: Assessment, body: AssessmentBody) -> list[str]:
     return told or [str(_("Only texts changed."))]
 
 
-def spread(body: AssessmentBody) -> list[tuple[str, int]]:
-    """How many of a hundred made-up people a body gives each profile, by name.
-
-    Empty where the body has faults or no profiles.
-    """
-    names = {profile.key: profile.name for profile in body.profiles}
+def shares(body: AssessmentBody) -> tuple[simulation.Share, ...]:
+    """How made-up people come out by a body; empty where it has faults."""
     try:
-        said = json.dumps(files.plain(body), sort_keys=True)
-        shares = simulation.shares(said) if names else ()
+        return simulation.shares(json.dumps(files.plain(body), sort_keys=True))
     except Refused:
-        return []
-    return [(names.get(key, str(_("too little to say"))), share) for key, share in shares]
+        return ()
+
+
+def spread(body: AssessmentBody) -> list[tuple[str, int]]:
+    """How many of a hundred made-up people a body gives each profile, or each reading where there
+    are no profiles, by name.
+    """
+    names = {row.key: row.name for row in body.profiles or body.readings}
+    return [(names.get(one.key, str(_("too little to say"))), one.got) for one in shares(body)]

@@ -6,11 +6,15 @@ import json
 import random
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from assessments.definition import Definition
+from assessments.frozen import Answers
+from assessments.parser import SHOWN
 from assessments.question_types.base import Answer
-from assessments.scoring import score
+from assessments.scoring import Result, score
+from writing.rules import Value
 
 SHEETS = 4000
 SEED = 7
@@ -49,13 +53,57 @@ def spread(definition: Definition, count: int = SHEETS) -> Counter[str]:
     return found
 
 
-@lru_cache(maxsize=16)
-def shares(body: str) -> tuple[tuple[str, int], ...]:
-    """How many of a hundred made-up people get each profile ("none" last), for a body as JSON."""
+@dataclass(frozen=True)
+class Share:
+    """How many of a hundred made-up people get a result, and how many its own rule would fit;
+    `before` is the result that comes before it for most of the others.
+    """
+
+    key: str
+    got: int
+    fits: int
+    before: str = ""
+
+
+@lru_cache(maxsize=64)
+def shares(body: str) -> tuple[Share, ...]:
+    """The share of each profile ("none" last), or of each reading where there are no profiles, for
+    a body as JSON; raises Refused.
+    """
     definition = Definition.from_body(json.loads(body))
-    found = spread(definition, FEW)
-    keys = (*(rule.key for rule in definition.parts.profiles), "none")
-    return tuple((key, round(100 * found[f"profile {key}"] / FEW)) for key in keys)
+    parts = definition.parts
+    rules = parts.profiles or parts.readings
+    got, fits, before = Counter[str](), Counter[str](), Counter[tuple[str, str]]()
+    for answers in sheets(definition, FEW):
+        result = score(definition, answers)
+        key = (result.profile or "none") if parts.profiles else result.reading
+        got[key] += 1
+        values = _values(definition, answers, result)
+        for rule in rules:
+            if rule.when.holds(values):
+                fits[rule.key] += 1
+                before[rule.key, key] += rule.key != key
+    keys = (*(rule.key for rule in rules), *(["none"] if parts.profiles else []))
+    return tuple(
+        Share(key, _percent(got[key]), _percent(fits[key]), _most(before, key)) for key in keys
+    )
+
+
+def _values(definition: Definition, answers: Answers, result: Result) -> dict[str, Value]:
+    """What the rules of profiles and readings look at."""
+    asked = {one.key: one.kind.rule_value(answers.get(one.key)) for one in definition.asked}
+    shown: dict[str, Value] = {SHOWN: len(result.conditions), "reading": result.reading}
+    return {**asked, **result.scales, **result.measures, **shown}
+
+
+def _most(before: Counter[tuple[str, str]], key: str) -> str:
+    others = {other: count for (own, other), count in before.items() if own == key and count}
+    return max(others, key=others.__getitem__, default="")
+
+
+def _percent(count: int) -> int:
+    """Of a hundred; somebody is never nobody."""
+    return max(round(100 * count / FEW), bool(count))
 
 
 def unreached(definition: Definition) -> list[str]:
