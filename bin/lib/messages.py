@@ -23,12 +23,12 @@ READERS = (
     *("templates/contacts/*.html", "templates/courses/*.html", "templates/guides/**/*.html"),
     *("templates/mail/*.html", "templates/mail/*.txt", "templates/practice/*.html"),
     *("assessments/comparison.py", "assessments/forms.py", "assessments/result_page.py"),
-    *("assessments/json_ld.py", "assessments/views/*.py", "consultations/actions/*.py"),
-    *("consultations/forms.py", "consultations/intake.py", "consultations/views/*.py"),
-    *("consultations/wording.py", "courses/forms/self_service.py", "courses/views.py"),
-    *("courses/models/enrollments.py", "courses/wording.py", "guides/blocks.py"),
-    *("guides/forms.py", "guides/pdf.py", "guides/recipient.py", "guides/typography.py"),
-    *("guides/wording.py", "guides/views/*.py", "mail/actions/publish.py"),
+    *("assessments/json_ld.py", "assessments/outline/*.py", "assessments/views/*.py"),
+    *("consultations/actions/*.py", "consultations/forms.py", "consultations/intake.py"),
+    *("consultations/views/*.py", "consultations/wording.py", "courses/forms/self_service.py"),
+    *("courses/views.py", "courses/models/enrollments.py", "courses/wording.py"),
+    *("guides/blocks.py", "guides/forms.py", "guides/pdf.py", "guides/recipient.py"),
+    *("guides/typography.py", "guides/wording.py", "guides/views/*.py", "mail/actions/publish.py"),
 )
 THE_AUTHORS = re.compile(
     r"/(_?admin_|mailbox|preview\.|_left_out|locked|_brief|brief|copy_meeting|passage_alone)"

@@ -1,0 +1,37 @@
+"""An assessment as its author decides on it: what is asked, what it measures, who gets which
+result. Pure. A body is read as these few things and made from them; what they cannot say (branches,
+other kinds of question, combined numbers) stays in the body as it is.
+"""
+
+from assessments.outline.answer_scales import ANSWER_SCALES, AnswerScale
+from assessments.outline.measures import MeasureOutline, measures, with_measures
+from assessments.outline.questions import (
+    answer_scale,
+    asked,
+    lines,
+    with_answer_scale,
+    with_questions,
+)
+from assessments.outline.results import Clause, ResultOutline, Sense, outcomes, with_outcomes
+from assessments.outline.templates import BLANK, TEMPLATES, Template
+
+__all__ = [
+    "ANSWER_SCALES",
+    "BLANK",
+    "TEMPLATES",
+    "AnswerScale",
+    "Clause",
+    "MeasureOutline",
+    "ResultOutline",
+    "Sense",
+    "Template",
+    "answer_scale",
+    "asked",
+    "lines",
+    "measures",
+    "outcomes",
+    "with_answer_scale",
+    "with_measures",
+    "with_outcomes",
+    "with_questions",
+]

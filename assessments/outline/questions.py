@@ -1,0 +1,143 @@
+"""What is asked: one line a question, answered on one scale. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from math import ceil
+
+from assessments.outline.answer_scales import ANSWER_SCALES, AnswerScale, open_words_in, words_of
+from assessments.outline.keys import made_key, rule_names
+from assessments.question_types import KINDS
+from assessments.question_types.base import Rated
+from assessments.schema import AssessmentBody
+from assessments.schema.questions import Page, Question
+
+PER_PAGE = 8
+ALIKE = 0.6
+"""From so much in common on, a changed line is the same question in other words."""
+RATED = frozenset(key for key, kind in KINDS.items() if isinstance(kind, Rated))
+
+
+def asked(body: AssessmentBody) -> list[Question]:
+    """The questions that are answered on a scale, in their order."""
+    return [question for question in body.questions if question.kind in RATED]
+
+
+def lines(body: AssessmentBody) -> list[str]:
+    return [" ".join(question.text.split()) for question in asked(body)]
+
+
+def with_questions(body: AssessmentBody, texts: Sequence[str]) -> AssessmentBody:
+    """The same with these questions on a scale. One that is there already keeps what it counts for
+    and its answers; other kinds of question stay where they are.
+    """
+    wanted = [line for text in texts if (line := " ".join(text.split()))]
+    taken, rated = rule_names(body), list[Question]()
+    first = asked(body)[:1]
+    kind = first[0].kind if first else ANSWER_SCALES[0].kind
+    for text, known in zip(wanted, _matched(asked(body), wanted), strict=True):
+        if known is None:
+            known = Question(kind=kind, key=made_key(text, taken, otherwise="question"))
+            known.page = rated[-1].page if rated else _first_page(body)
+            taken.add(known.key)
+        rated.append(known.model_copy(update={"text": text}))
+    changed = body.model_copy(update={"questions": list(_in_place(body, rated))})
+    return _paged(changed)
+
+
+def _matched(known: Sequence[Question], wanted: Sequence[str]) -> list[Question | None]:
+    """For each line the question it was: the same words first, then in order what is alike."""
+    left = list(known)
+    found: list[Question | None] = []
+    for line in wanted:
+        same = next((one for one in left if " ".join(one.text.split()) == line), None)
+        if same is not None:
+            left.remove(same)
+        found.append(same)
+    for at, line in enumerate(wanted):
+        if found[at] is None and left:
+            likeness = [SequenceMatcher(None, one.text, line).ratio() for one in left]
+            best = max(range(len(left)), key=likeness.__getitem__)
+            if likeness[best] >= ALIKE:
+                found[at] = left.pop(best)
+    return found
+
+
+def _in_place(body: AssessmentBody, rated: Sequence[Question]) -> Iterator[Question]:
+    """The questions on a scale in the places of those before, new ones behind the last."""
+    waiting = list(rated)
+    places = [at for at, one in enumerate(body.questions) if one.kind in RATED]
+    last = places[-1] if places else len(body.questions) - 1
+    for at, question in enumerate(body.questions):
+        if question.kind not in RATED:
+            yield question
+        elif waiting:
+            yield waiting.pop(0)
+        if at == last:
+            yield from waiting
+            waiting = []
+    yield from waiting
+
+
+def _first_page(body: AssessmentBody) -> str:
+    return body.pages[0].key if body.pages else ""
+
+
+def _paged(body: AssessmentBody) -> AssessmentBody:
+    """A few questions a page, where the author has not arranged pages herself."""
+    arranged = any(page.title or page.lead or page.when for page in body.pages)
+    only_rated = all(question.kind in RATED and not question.when for question in body.questions)
+    if arranged or not only_rated or not body.questions:
+        return body if body.pages or not body.questions else _on_one_page(body)
+    count = ceil(len(body.questions) / PER_PAGE)
+    each = ceil(len(body.questions) / count)
+    pages = [*body.pages[:count]]
+    for number in range(len(pages), count):
+        pages.append(Page(key=f"page_{number + 1}"))
+    questions = [
+        question.model_copy(update={"page": pages[at // each].key})
+        for at, question in enumerate(body.questions)
+    ]
+    return body.model_copy(update={"pages": pages, "questions": questions})
+
+
+def _on_one_page(body: AssessmentBody) -> AssessmentBody:
+    page = Page(key="page_1")
+    questions = [one.model_copy(update={"page": page.key}) for one in body.questions]
+    return body.model_copy(update={"pages": [page], "questions": questions})
+
+
+def answer_scale(body: AssessmentBody) -> AnswerScale | None:
+    """The scale its questions are answered on; None where the author wrote words of her own."""
+    kinds = {question.kind for question in asked(body)}
+    for scale in ANSWER_SCALES:
+        if kinds == {scale.kind}:
+            said = [word.casefold() for word in words_of(body, scale.kind)]
+            if said == [word.casefold() for word in scale.words_in(body.language)]:
+                return scale
+    return None
+
+
+def with_answer_scale(body: AssessmentBody, scale: AnswerScale) -> AssessmentBody:
+    """The same, all its questions on a scale answered on this one."""
+    if answer_scale(body) is scale:
+        return body
+    before, language = answer_scale(body), body.language
+    answers = body.answers.model_copy(update={scale.kind: scale.answers_in(language)})
+    if not before and not any(words_of(body, kind) for kind in RATED):
+        answers = answers.model_copy(update={"not_applicable": open_words_in(language)})
+    questions = [
+        one.model_copy(update={"kind": scale.kind}) if one.kind in RATED else one
+        for one in body.questions
+    ]
+    low, middle, high = scale.bar_in(language)
+    old = before.bar_in(language) if before else ("", "", "")
+    scales = [
+        one.model_copy(update={"low": low, "middle": middle, "high": high})
+        if (one.low, one.middle, one.high) == old
+        else one
+        for one in body.scales
+    ]
+    said = {"answers": answers, "questions": questions, "scales": scales}
+    return body.model_copy(update=said)

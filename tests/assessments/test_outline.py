@@ -1,0 +1,208 @@
+"""An assessment made from its author's few decisions, and read back as them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from assessments import actions, checks, files, outline
+from assessments.definition import Definition
+from assessments.outline import Clause, MeasureOutline, ResultOutline, Sense
+from assessments.outline.keys import made_key
+from assessments.schema import AssessmentBody
+from assessments.scoring import score
+from publishing.files import from_plain
+
+ASKED = (
+    "I am tired before the day begins.",
+    "I have nothing left to give in the evening.",
+    "I care less about the people I work with.",
+    "I look forward to my clients.",
+)
+
+
+def burnout() -> AssessmentBody:
+    """Four questions, two measures, three results."""
+    body = outline.with_questions(outline.BLANK.make("Burnout check", "en"), ASKED)
+    first, second, third, fourth = (question.id for question in body.questions)
+    body = outline.with_measures(
+        body,
+        [
+            MeasureOutline("Exhaustion", {first: False, second: False}),
+            MeasureOutline("Distance", {third: False, fourth: True}),
+        ],
+    )
+    return outline.with_outcomes(
+        body,
+        [
+            ResultOutline("Burnt out", "Rest first.", (at_least(60), at_least(60, "distance"))),
+            ResultOutline("Tired", "Sleep.", (at_least(60),)),
+            ResultOutline("Well", "Go on."),
+        ],
+    )
+
+
+def at_least(number: int, measure: str = "exhaustion") -> Clause:
+    return Clause(measure, Sense.AT_LEAST, number)
+
+
+def definition(body: AssessmentBody) -> Definition:
+    return Definition.from_body(files.plain(body, slug="burnout", passages={}))
+
+
+def test_burnout_check_may_be_published_as_made() -> None:
+    assert checks.findings(burnout(), slug="burnout", passages={}) == []
+
+
+@pytest.mark.parametrize(
+    ("answers", "name"),
+    [
+        ((4, 4, 4, 0), "burnt_out"),
+        ((4, 4, 0, 4), "tired"),
+        ((0, 0, 4, 0), "well"),
+        ((None, None, 4, 0), "too_little"),
+    ],
+)
+def test_each_sheet_gets_the_result_its_sentences_say(
+    answers: tuple[int | None, ...], name: str
+) -> None:
+    body = burnout()
+    keys = [question.key for question in body.questions]
+
+    assert score(definition(body), dict(zip(keys, answers, strict=True))).reading == name
+
+
+def test_what_was_decided_is_read_back() -> None:
+    body = burnout()
+
+    assert tuple(outline.lines(body)) == ASKED
+    assert [(one.name, len(one.counts)) for one in outline.measures(body)] == [
+        ("Exhaustion", 2),
+        ("Distance", 2),
+    ]
+    assert outline.outcomes(body)[0].clauses == (at_least(60), at_least(60, "distance"))
+    assert outline.with_outcomes(body, outline.outcomes(body)) == body
+    assert outline.with_measures(body, outline.measures(body)) == body
+    assert outline.with_questions(body, outline.lines(body)) == body
+
+
+def test_starter_stays_as_it_is_where_nothing_is_decided_anew(body: dict[str, Any]) -> None:
+    said = {name: value for name, value in body.items() if name != "slug"}
+    starter = from_plain(AssessmentBody, said)
+
+    assert outline.with_questions(starter, outline.lines(starter)) == starter
+    assert outline.with_measures(starter, outline.measures(starter)) == starter
+    assert outline.with_outcomes(starter, outline.outcomes(starter)) == starter
+
+
+def test_question_in_other_words_keeps_what_it_counts_for() -> None:
+    body = burnout()
+    before = {question.id: question.scale for question in body.questions}
+
+    changed = outline.with_questions(
+        body, ["I have little left to give in the evening.", ASKED[0], "Quite new?", *ASKED[2:]]
+    )
+
+    assert [before.get(question.id) for question in changed.questions] == [
+        *("exhaustion", "exhaustion", None),
+        *("distance", "distance"),
+    ]
+
+
+def test_many_questions_stand_on_several_pages() -> None:
+    body = outline.with_questions(
+        outline.BLANK.make("Long", "en"), [f"Question number {n}" for n in range(20)]
+    )
+
+    assert len(body.pages) == 3
+    assert {question.page for question in body.questions} == {page.key for page in body.pages}
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        ("Erschöpfung", "erschopfung"),
+        ("Усталость", "measure"),
+        ("Reading", "reading_2"),
+        ("3 things", "things"),
+        ("Distance from the people whom I work with", "distance_from_the_people_whom"),
+        ("not", "not_2"),
+        ("taken", "taken_2"),
+    ],
+)
+def test_short_names_are_made_of_words(words: str, key: str) -> None:
+    assert made_key(words, {"taken"}, otherwise="measure") == key
+
+
+def test_answers_are_chosen_from_a_few_scales_in_the_language_of_the_offer() -> None:
+    german = outline.with_questions(outline.BLANK.make("Müde?", "de"), ["Ich bin müde."])
+    often, agree, _yes = outline.ANSWER_SCALES
+
+    assert outline.answer_scale(german) is often
+    assert german.answers.frequency[0].label == "nie"
+    changed = outline.with_answer_scale(german, agree)
+    assert outline.answer_scale(changed) is agree
+    assert {question.kind for question in changed.questions} == {"agreement"}
+
+
+@pytest.mark.parametrize("template", outline.TEMPLATES, ids=lambda one: one.key)
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_template_only_wants_questions_and_texts(template: outline.Template, language: str) -> None:
+    body = template.make("Offer", language)
+    wanted = outline.measures(body) or [MeasureOutline("Alone")]
+    body = outline.with_questions(body, [f"Question number {n}" for n in range(6)])
+    each = len(body.questions) // len(wanted)
+    counted = [
+        MeasureOutline(
+            measured.name,
+            {question.id: False for question in body.questions[at * each : (at + 1) * each]},
+            measured.id,
+        )
+        for at, measured in enumerate(wanted)
+    ]
+    body = outline.with_measures(body, counted)
+    results = outline.outcomes(body) or [ResultOutline("For all", "")]
+    written = [ResultOutline(one.name, "Words.", one.clauses, id=one.id) for one in results]
+    body = outline.with_outcomes(body, written)
+
+    assert checks.findings(body, slug="offer", passages={}) == []
+    assert all(share.got for share in actions.shares(body) if share.key != "too_little")
+
+
+def test_lead_is_how_far_one_is_ahead_of_the_highest_other() -> None:
+    body = outline.with_outcomes(
+        burnout(),
+        [
+            ResultOutline("Tired first", "x", (Clause("exhaustion", Sense.AHEAD, 10),)),
+            ResultOutline("Else", "x"),
+        ],
+    )
+    keys = [question.key for question in body.questions]
+
+    result = score(definition(body), dict(zip(keys, (4, 4, 2, 2), strict=True)))
+
+    assert result.measures["exhaustion_ahead"] == Fraction(50)
+    assert result.reading == "tired_first"
+
+
+def test_measure_that_is_gone_leaves_a_gap_in_the_sentence() -> None:
+    body = burnout()
+    (exhaustion, _distance) = outline.measures(body)
+
+    changed = outline.with_measures(body, [exhaustion])
+
+    assert outline.outcomes(changed)[0].clauses == (at_least(60), at_least(60, ""))
+
+
+def test_shares_say_who_comes_before_a_result_that_nobody_gets() -> None:
+    body = burnout()
+    first, second, last = outline.outcomes(body)
+
+    changed = outline.with_outcomes(body, [second, first, last])
+
+    shares = {share.key: share for share in actions.shares(changed)}
+    assert shares["burnt_out"].got == 0
+    assert shares["burnt_out"].fits > 0
+    assert shares["burnt_out"].before == "tired"
