@@ -25,6 +25,10 @@ class AnswerScale:
         with override(language):
             return [str(word) for word in self.words]
 
+    def says(self, words: list[str], language: str) -> bool:
+        """Whether these are its words in a language."""
+        return list(map(str.casefold, words)) == list(map(str.casefold, self.words_in(language)))
+
     def bar_in(self, language: str) -> tuple[str, str, str]:
         with override(language):
             low, middle, high = map(str, self.bar)

@@ -38,16 +38,21 @@ def measures(body: AssessmentBody) -> list[MeasureOutline]:
     return found
 
 
-def with_measures(body: AssessmentBody, wanted: Sequence[MeasureOutline]) -> AssessmentBody:
-    """The same with these measures; one without a name and without questions is left out."""
+def with_measures(
+    body: AssessmentBody, wanted: Sequence[MeasureOutline], *, language: str
+) -> AssessmentBody:
+    """The same with these measures; one without a name and without questions is left out. New ones
+    speak a language.
+    """
     known = {scale.id: scale for scale in body.scales}
     taken, groups = rule_names(body), list(body.groups) or [Group(key="all")]
+    bar = (answer_scale(body) or ANSWER_SCALES[0]).bar_in(language)
     counts: dict[str, tuple[str, bool]] = {}
     scales: list[Scale] = []
     for measured in wanted:
         if not measured.name.strip() and not measured.counts:
             continue
-        scale = known.get(measured.id) or _new_scale(body, measured.name, taken, groups[0].key)
+        scale = known.get(measured.id) or _new_scale(measured.name, taken, groups[0].key, bar)
         taken.add(scale.key)
         scales.append(_named(scale, measured))
         counts |= {one: (scale.key, reverse) for one, reverse in measured.counts.items()}
@@ -62,10 +67,9 @@ def with_measures(body: AssessmentBody, wanted: Sequence[MeasureOutline]) -> Ass
     return kept_true(body.model_copy(update=said))
 
 
-def _new_scale(body: AssessmentBody, name: str, taken: set[str], group: str) -> Scale:
+def _new_scale(name: str, taken: set[str], group: str, bar: tuple[str, str, str]) -> Scale:
     key = made_key(name, taken, otherwise="measure")
-    words = (answer_scale(body) or ANSWER_SCALES[0]).bar_in(body.language)
-    low, middle, high = words
+    low, middle, high = bar
     return Scale(key=key, group=group, low=low, middle=middle, high=high, minimum=0)
 
 

@@ -12,6 +12,7 @@ from assessments.question_types import KINDS
 from assessments.question_types.base import Rated
 from assessments.schema import AssessmentBody
 from assessments.schema.questions import Page, Question
+from practice.languages import LANGUAGES
 
 PER_PAGE = 8
 ALIKE = 0.6
@@ -113,17 +114,17 @@ def answer_scale(body: AssessmentBody) -> AnswerScale | None:
     kinds = {question.kind for question in asked(body)}
     for scale in ANSWER_SCALES:
         if kinds == {scale.kind}:
-            said = [word.casefold() for word in words_of(body, scale.kind)]
-            if said == [word.casefold() for word in scale.words_in(body.language)]:
+            said = words_of(body, scale.kind)
+            if any(scale.says(said, language) for language, _name in LANGUAGES):
                 return scale
     return None
 
 
-def with_answer_scale(body: AssessmentBody, scale: AnswerScale) -> AssessmentBody:
-    """The same, all its questions on a scale answered on this one."""
-    if answer_scale(body) is scale:
+def with_answer_scale(body: AssessmentBody, scale: AnswerScale, *, language: str) -> AssessmentBody:
+    """The same, all its questions on a scale answered on this one, in words of a language."""
+    before = answer_scale(body)
+    if before is scale:
         return body
-    before, language = answer_scale(body), body.language
     answers = body.answers.model_copy(update={scale.kind: scale.answers_in(language)})
     if not before and not any(words_of(body, kind) for kind in RATED):
         answers = answers.model_copy(update={"not_applicable": open_words_in(language)})
@@ -132,10 +133,10 @@ def with_answer_scale(body: AssessmentBody, scale: AnswerScale) -> AssessmentBod
         for one in body.questions
     ]
     low, middle, high = scale.bar_in(language)
-    old = before.bar_in(language) if before else ("", "", "")
+    old = [before.bar_in(spoken) for spoken, _name in LANGUAGES] if before else [("", "", "")]
     scales = [
         one.model_copy(update={"low": low, "middle": middle, "high": high})
-        if (one.low, one.middle, one.high) == old
+        if (one.low, one.middle, one.high) in old
         else one
         for one in body.scales
     ]

@@ -83,8 +83,12 @@ def outcomes(body: AssessmentBody) -> list[ResultOutline]:
     return found
 
 
-def with_outcomes(body: AssessmentBody, wanted: Sequence[ResultOutline]) -> AssessmentBody:
-    """The same with these results; those without name and text are left out, but for the last."""
+def with_outcomes(
+    body: AssessmentBody, wanted: Sequence[ResultOutline], *, language: str
+) -> AssessmentBody:
+    """The same with these results; those without name and text are left out, but for the last. What
+    is added for those who answered too little speaks a language.
+    """
     *before, last = wanted
     chosen = [one for one in before if not one.is_empty] + [last]
     ahead = [c.measure for one in chosen for c in one.clauses if c.sense is Sense.AHEAD]
@@ -105,7 +109,7 @@ def with_outcomes(body: AssessmentBody, wanted: Sequence[ResultOutline]) -> Asse
     if body.profiles:
         return kept_true(body.model_copy(update={"profiles": made}))
     first = [one for one in body.readings if one.too_little] or [
-        too_little(body, *wording.too_little(body.language))
+        too_little(body, *wording.too_little(language))
     ]
     return kept_true(body.model_copy(update={"readings": [*first, *made]}))
 

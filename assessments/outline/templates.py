@@ -26,17 +26,18 @@ class Template:
 def blank(title: str, language: str) -> AssessmentBody:
     body = AssessmentBody(
         title=title,
-        language=language,
         start=wording.start(language),
         safety=wording.safety(language),
     )
-    return with_answer_scale(body, ANSWER_SCALES[0])
+    return with_answer_scale(body, ANSWER_SCALES[0], language=language)
 
 
 def two_sides(title: str, language: str) -> AssessmentBody:
     """One leaning of two."""
     one, other, first, second, both = wording.two_sides(language)
-    body = with_measures(blank(title, language), [MeasureOutline(one), MeasureOutline(other)])
+    body = with_measures(
+        blank(title, language), [MeasureOutline(one), MeasureOutline(other)], language=language
+    )
     a, b = (scale.key for scale in body.scales)
     return with_outcomes(
         body,
@@ -45,13 +46,14 @@ def two_sides(title: str, language: str) -> AssessmentBody:
             ResultOutline(second, "", (Clause(b, Sense.AHEAD, CLEARLY),)),
             ResultOutline(both, ""),
         ],
+        language=language,
     )
 
 
 def bands(title: str, language: str) -> AssessmentBody:
     """Bands of one score."""
     name, high, middle, low = wording.bands(language)
-    body = with_measures(blank(title, language), [MeasureOutline(name)])
+    body = with_measures(blank(title, language), [MeasureOutline(name)], language=language)
     (key,) = (scale.key for scale in body.scales)
     return with_outcomes(
         body,
@@ -60,18 +62,21 @@ def bands(title: str, language: str) -> AssessmentBody:
             ResultOutline(middle, "", (Clause(key, Sense.AT_LEAST, LOW),)),
             ResultOutline(low, ""),
         ],
+        language=language,
     )
 
 
 def types(title: str, language: str) -> AssessmentBody:
     """A type by most points."""
     *names, nobody = wording.types(language)
-    body = with_measures(blank(title, language), [MeasureOutline(name) for name in names])
+    body = with_measures(
+        blank(title, language), [MeasureOutline(name) for name in names], language=language
+    )
     typed = [
         ResultOutline(scale.name, "", (Clause(scale.key, Sense.AHEAD, CLEARLY),))
         for scale in body.scales
     ]
-    return with_outcomes(body, [*typed, ResultOutline(nobody, "")])
+    return with_outcomes(body, [*typed, ResultOutline(nobody, "")], language=language)
 
 
 BLANK = Template("blank", blank)

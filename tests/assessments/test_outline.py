@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from assessments.schema import AssessmentBody
 from assessments.scoring import score
 from publishing.files import from_plain
 
+with_measures = partial(outline.with_measures, language="en")
+with_outcomes = partial(outline.with_outcomes, language="en")
 ASKED = (
     "I am tired before the day begins.",
     "I have nothing left to give in the evening.",
@@ -27,14 +30,14 @@ def burnout() -> AssessmentBody:
     """Four questions, two measures, three results."""
     body = outline.with_questions(outline.BLANK.make("Burnout check", "en"), ASKED)
     first, second, third, fourth = (question.id for question in body.questions)
-    body = outline.with_measures(
+    body = with_measures(
         body,
         [
             MeasureOutline("Exhaustion", {first: False, second: False}),
             MeasureOutline("Distance", {third: False, fourth: True}),
         ],
     )
-    return outline.with_outcomes(
+    return with_outcomes(
         body,
         [
             ResultOutline("Burnt out", "Rest first.", (at_least(60), at_least(60, "distance"))),
@@ -83,8 +86,8 @@ def test_what_was_decided_is_read_back() -> None:
         ("Distance", 2),
     ]
     assert outline.outcomes(body)[0].clauses == (at_least(60), at_least(60, "distance"))
-    assert outline.with_outcomes(body, outline.outcomes(body)) == body
-    assert outline.with_measures(body, outline.measures(body)) == body
+    assert with_outcomes(body, outline.outcomes(body)) == body
+    assert with_measures(body, outline.measures(body)) == body
     assert outline.with_questions(body, outline.lines(body)) == body
 
 
@@ -93,8 +96,8 @@ def test_starter_stays_as_it_is_where_nothing_is_decided_anew(body: dict[str, An
     starter = from_plain(AssessmentBody, said)
 
     assert outline.with_questions(starter, outline.lines(starter)) == starter
-    assert outline.with_measures(starter, outline.measures(starter)) == starter
-    assert outline.with_outcomes(starter, outline.outcomes(starter)) == starter
+    assert with_measures(starter, outline.measures(starter)) == starter
+    assert with_outcomes(starter, outline.outcomes(starter)) == starter
 
 
 def test_question_in_other_words_keeps_what_it_counts_for() -> None:
@@ -142,7 +145,7 @@ def test_answers_are_chosen_from_a_few_scales_in_the_language_of_the_offer() -> 
 
     assert outline.answer_scale(german) is often
     assert german.answers.frequency[0].label == "nie"
-    changed = outline.with_answer_scale(german, agree)
+    changed = outline.with_answer_scale(german, agree, language="de")
     assert outline.answer_scale(changed) is agree
     assert {question.kind for question in changed.questions} == {"agreement"}
 
@@ -162,17 +165,17 @@ def test_template_only_wants_questions_and_texts(template: outline.Template, lan
         )
         for at, measured in enumerate(wanted)
     ]
-    body = outline.with_measures(body, counted)
+    body = with_measures(body, counted)
     results = outline.outcomes(body) or [ResultOutline("For all", "")]
     written = [ResultOutline(one.name, "Words.", one.clauses, id=one.id) for one in results]
-    body = outline.with_outcomes(body, written)
+    body = with_outcomes(body, written)
 
     assert checks.findings(body, slug="offer", passages={}) == []
     assert all(share.got for share in actions.shares(body) if share.key != "too_little")
 
 
 def test_lead_is_how_far_one_is_ahead_of_the_highest_other() -> None:
-    body = outline.with_outcomes(
+    body = with_outcomes(
         burnout(),
         [
             ResultOutline("Tired first", "x", (Clause("exhaustion", Sense.AHEAD, 10),)),
@@ -191,7 +194,7 @@ def test_measure_that_is_gone_leaves_a_gap_in_the_sentence() -> None:
     body = burnout()
     (exhaustion, _distance) = outline.measures(body)
 
-    changed = outline.with_measures(body, [exhaustion])
+    changed = with_measures(body, [exhaustion])
 
     assert outline.outcomes(changed)[0].clauses == (at_least(60), at_least(60, ""))
 
@@ -200,7 +203,7 @@ def test_shares_say_who_comes_before_a_result_that_nobody_gets() -> None:
     body = burnout()
     first, second, last = outline.outcomes(body)
 
-    changed = outline.with_outcomes(body, [second, first, last])
+    changed = with_outcomes(body, [second, first, last])
 
     shares = {share.key: share for share in actions.shares(changed)}
     assert shares["burnt_out"].got == 0
