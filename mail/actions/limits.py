@@ -17,39 +17,43 @@ from mail.models import Meter, Purpose
 URGENT = (Purpose.REQUESTED, Purpose.NOTICE, Purpose.REMINDER)
 
 
-def left_today(*, now: datetime) -> tuple[int, int] | None:
+def left_today() -> tuple[int, int] | None:
     """(for everything, for lessons and one-off letters); None: there is no limit."""
     most = settings.MAIL_PER_DAY
     if not most:
         return None
-    used = Meter.objects.filter(pk=1, day=now.date()).values_list("in_day", flat=True).first() or 0
+    meter = Meter.objects.filter(pk=1).first()
+    # A day ahead of the clock is one that the clock stepped back from: `granted` counts on in it.
+    is_over = meter is None or meter.day is None or meter.day < database_time().date()
+    used = 0 if meter is None or is_over else meter.in_day
     return max(0, most - used), max(0, most - most // 10 - used)
 
 
-def purposes(*, now: datetime) -> tuple[str, ...]:
+def purposes() -> tuple[str, ...]:
     """What may be claimed now."""
-    left = left_today(now=now)
+    left = left_today()
     if left is None or left[1]:
         return tuple(Purpose.values)
     return URGENT if left[0] else ()
 
 
-def most_at_once(count: int, *, now: datetime) -> int:
+def most_at_once(count: int) -> int:
     """How many are worth claiming."""
-    left = left_today(now=now)
+    left = left_today()
     if settings.MAIL_PER_SECOND:
         count = min(count, settings.MAIL_PER_SECOND)
     return count if left is None else min(count, left[1] or left[0])
 
 
 @transaction.atomic
-def granted(count: int, *, now: datetime) -> int:
-    """How many of `count` may leave now; they are counted. `now` (real time) tells the day."""
+def granted(count: int) -> int:
+    """How many of `count` may leave now; they are counted."""
     if not settings.MAIL_PER_SECOND and not settings.MAIL_PER_DAY:
         return count
     Meter.objects.get_or_create(pk=1)
     meter = Meter.objects.select_for_update().get(pk=1)
-    second, day = database_time().replace(microsecond=0), now.date()
+    second = database_time().replace(microsecond=0)
+    day = second.date()
     if meter.second != second:  # also one ahead: a clock that stepped back must not wait for it
         meter.second, meter.in_second = second, 0
     # Never back to an earlier day: a clock that steps back would give a day's mails twice.
@@ -66,8 +70,9 @@ def granted(count: int, *, now: datetime) -> int:
 
 
 def database_time() -> datetime:
-    """One clock for all hosts, whose own may be a second apart: that would begin each second anew
-    with every turn. Asked for once the row is locked, so that it only goes on.
+    """One clock for all hosts, in UTC. Their own may be a second apart, which would begin each
+    second anew with every turn; and one that runs hours ahead would end the day for all. Counting
+    asks for it once the row is locked, so that it only goes on.
     """
     moment: datetime = Meter.objects.values_list(Now(), flat=True).get(pk=1)
     return moment

@@ -268,14 +268,14 @@ def passed(run: Pass, name: str, limit: int) -> int:
         moment = real_now()
         claim = claims.take(
             worker=name,
-            limit=limits.most_at_once(size, now=moment),
+            limit=limits.most_at_once(size),
             now=run.now,
             revision=run.revision,
-            purposes=limits.purposes(now=moment),
+            purposes=limits.purposes(),
         )
         # Counted after the claim, by the database and for all workers together; what is over the
         # limit goes back untried.
-        allowed = limits.granted(len(claim.messages), now=moment)
+        allowed = limits.granted(len(claim.messages))
         claims.release(claim.messages[allowed:], now=run.now)
         taken = allowed + claim.settled
         done += taken

@@ -40,11 +40,11 @@ def test_a_second_holds_only_so_many_whatever_the_workers(
     settings.MAIL_PER_SECOND = 10
     at(moment)
 
-    granted = [limits.granted(4, now=moment) for _worker in range(4)]
+    granted = [limits.granted(4) for _worker in range(4)]
 
     assert granted == [4, 4, 2, 0]
     at(moment + timedelta(seconds=1))
-    assert limits.granted(4, now=moment) == 4
+    assert limits.granted(4) == 4
 
 
 @pytest.mark.usefixtures("one_clock")
@@ -53,11 +53,11 @@ def test_clock_that_stepped_back_does_not_wait_for_the_second_it_came_from(
 ) -> None:
     settings.MAIL_PER_SECOND = 10
     at(moment + timedelta(hours=1))
-    limits.granted(10, now=moment)
+    limits.granted(10)
 
     at(moment)
 
-    assert limits.granted(10, now=moment) == 10
+    assert limits.granted(10) == 10
 
 
 def test_a_second_is_the_databases_for_hosts_whose_clocks_differ(
@@ -68,11 +68,40 @@ def test_a_second_is_the_databases_for_hosts_whose_clocks_differ(
 
     for host in range(6):
         at(moment + timedelta(hours=host))
-        granted = limits.granted(4, now=moment)
+        granted = limits.granted(4)
         counted[Meter.objects.get().second] += granted
 
     assert moment not in counted
     assert max(counted.values()) <= 10
+
+
+def test_a_day_is_the_databases_for_hosts_whose_clocks_differ(
+    settings: Settings, moment: datetime, at: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.MAIL_PER_DAY = 10
+    monkeypatch.setattr(limits, "database_time", lambda: moment)
+    left = [limits.left_today()]
+
+    for host in range(3):
+        at(moment + timedelta(days=host))
+        limits.granted(4)
+        left.append(limits.left_today())
+
+    assert left == [(10, 9), (6, 5), (2, 1), (0, 0)]
+
+
+@pytest.mark.usefixtures("one_clock")
+def test_clock_that_stepped_back_a_day_has_the_later_day_used_up(
+    settings: Settings, moment: datetime, at: At
+) -> None:
+    settings.MAIL_PER_DAY = 10
+    at(moment + timedelta(days=1))
+    limits.granted(10)
+
+    at(moment)
+
+    assert limits.left_today() == (0, 0)
+    assert limits.granted(1) == 0
 
 
 @pytest.mark.usefixtures("one_clock")
@@ -98,6 +127,7 @@ def test_pass_waits_for_the_next_second(
     assert seconds == [2]
 
 
+@pytest.mark.usefixtures("one_clock")
 def test_day_keeps_a_tenth_for_what_people_wait_for(
     write: Write, confirmed: Contact, settings: Settings, moment: datetime, at: At
 ) -> None:
