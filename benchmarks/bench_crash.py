@@ -62,8 +62,9 @@ class Ledger(Sink):
 
 @contextmanager
 def processes(env: dict[str, str]) -> Iterator[None]:
-    """The four processes, started again as they die."""
-    line = [sys.executable, "-m", "project.processes", "serve", "--port", str(machine.free_port())]
+    """The four processes, started again as they die; at once, as all of them die all the time."""
+    address = ("--host", "127.0.0.1", "--port", str(machine.free_port()))
+    line = [sys.executable, "-m", "project.supervisor", *address, "--longest-pause", "0.5"]
     with (Path(env["VAR_DIR"]) / "processes.log").open("ab") as log:
         group = subprocess.Popen(
             line, cwd=machine.ROOT, env=env, stdout=log, stderr=log, start_new_session=True

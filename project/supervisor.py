@@ -10,7 +10,9 @@ from __future__ import annotations
 import argparse
 import atexit
 import contextlib
+import ctypes
 import gc
+import math
 import multiprocessing
 import os
 import runpy
@@ -31,6 +33,10 @@ ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SHARED = ("project.asgi", "celery.bin.beat", "celery.bin.worker", "granian.cli", *modules("mail"))
 FORK = multiprocessing.get_context("fork")
 
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
+A_MINUTE = 60.0
+PR_SET_PDEATHSIG = 1  # of Linux's prctl(2)
+
 
 def load() -> None:
     """What the children share; what only one of them needs it loads itself. A garbage collector
@@ -48,9 +54,21 @@ def become(line: Callable[[], list[str]]) -> None:
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
 
 
-def begin(main: Callable[[], None]) -> None:
+def end_with(parent: int) -> None:
+    """Let this process be asked to end when its parent is gone, also by kill -9: four roles that
+    nobody watches would go on beside those of the next start, and hold its port. Only Linux can.
+    """
+    if sys.platform != "linux":
+        return
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+    if os.getppid() != parent:  # it died between the fork and that call, which now says nothing
+        sys.exit(1)
+
+
+def begin(main: Callable[[], None], parent: int) -> None:
     """The child: in a group of its own, without the handlers of its parent."""
     os.setpgid(0, 0)
+    end_with(parent)
     for number in ENDING:
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -62,19 +80,27 @@ def begin(main: Callable[[], None]) -> None:
 
 
 class ProcessGroup:
-    """Children by name; one that dies is started again after half a second. A full disk or a system
+    """Children by name; one that dies is started again after half a second, and one that does not
+    live a minute after twice as long each time, up to half a minute: what makes it die at once
+    (a port in use, no database) would else fill the log and the processor. A full disk or a system
     short of processes ends none of this: what fails is tried again.
     """
 
-    def __init__(self, mains: dict[str, Callable[[], None]]) -> None:
+    def __init__(
+        self, mains: dict[str, Callable[[], None]], *, longest_pause: float = LONGEST_PAUSE
+    ) -> None:
         self.mains = mains
+        self.longest_pause = longest_pause
         self.children: dict[str, BaseProcess] = {}
         self.noted: dict[str, int] = {}
+        self.started_at: dict[str, float] = {}
+        self.pauses: dict[str, float] = {}  # the last one before a start
+        self.due_at: dict[str, float] = {}  # of those that wait for their next start
         self.stopping = threading.Event()
 
     def start(self, name: str) -> None:
         """Fork. A signal that comes meanwhile is dealt with by the one it was meant for."""
-        child = FORK.Process(target=begin, args=(self.mains[name],), name=name)
+        child = FORK.Process(target=begin, args=(self.mains[name], os.getpid()), name=name)
         before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
         try:
             child.start()
@@ -83,6 +109,8 @@ class ProcessGroup:
         with contextlib.suppress(OSError):  # whoever is first, of parent and child
             os.setpgid(pid_of(child), pid_of(child))
         self.children[name] = child
+        self.started_at[name] = time.monotonic()
+        self.due_at.pop(name, None)
 
     def note(self, name: str, pid: int) -> None:
         """Its number in a file; whoever reads it finds a whole one."""
@@ -93,13 +121,24 @@ class ProcessGroup:
 
     def look(self, name: str) -> None:
         """Start one that is not there, or no more."""
-        child = self.children.get(name)
-        if child is not None and child.exitcode is not None:
-            say(f"{name} ended ({child.exitcode}); starting it again")
-        if child is None or child.exitcode is not None:
+        child, now = self.children.get(name), time.monotonic()
+        if child is not None and child.exitcode is not None and name not in self.due_at:
+            pause = self.pause(name, now)
+            self.due_at[name] = now + pause
+            say(f"{name} ended ({child.exitcode}); starting it again in {pause:g} s")
+        if child is None or now >= self.due_at.get(name, math.inf):
             self.start(name)
         if self.noted.get(name) != (pid := pid_of(self.children[name])):
             self.note(name, pid)
+
+    def pause(self, name: str, now: float) -> float:
+        """How long one that has just died stays away."""
+        lived = now - self.started_at[name] >= A_MINUTE
+        longer = self.pauses.get(name, 0.0) * 2
+        self.pauses[name] = (
+            FIRST_PAUSE if lived else min(max(FIRST_PAUSE, longer), self.longest_pause)
+        )
+        return self.pauses[name]
 
     def watch(self) -> None:
         """Start all; until told to stop, start again what died."""
@@ -145,12 +184,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="supervisor", description=__doc__)
     parser.add_argument("--host", required=True)
     parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--longest-pause", type=float, default=LONGEST_PAUSE, help="seconds")
     given = parser.parse_args()
     lines = commands(given.host, given.port)
     for line in lines.values():
         line()  # a wrong setting ends it here, in one line
     load()
-    group = ProcessGroup({name: partial(become, line) for name, line in lines.items()})
+    mains: dict[str, Callable[[], None]] = {
+        name: partial(become, line) for name, line in lines.items()
+    }
+    group = ProcessGroup(mains, longest_pause=given.longest_pause)
     for number in ENDING:
         signal.signal(number, group.stop)
     group.watch()

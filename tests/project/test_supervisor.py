@@ -1,4 +1,6 @@
-"""The supervisor outlives a full disk; the wakes outlive a clock that is set back."""
+"""The supervisor outlives a full disk and is outlived by nobody; the wakes outlive a clock that is
+set back.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from subprocess import DEVNULL
+from types import SimpleNamespace
 
 import celery.beat
 import pytest
@@ -49,16 +52,76 @@ def test_promise_1_full_disk_ends_no_supervisor_and_the_note_is_made_later(
     assert (tmp_path / "mail.pid").read_text() == str(group.children["mail"].pid)
 
 
-def test_process_that_died_is_started_again(group: supervisor.ProcessGroup, tmp_path: Path) -> None:
+@pytest.fixture
+def seconds(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The supervisor's clock: a test moves it."""
+    seconds = [1000.0]
+    monkeypatch.setattr(supervisor, "time", SimpleNamespace(monotonic=lambda: seconds[0]))
+    return seconds
+
+
+def killed(group: supervisor.ProcessGroup) -> int:
+    child = group.children["mail"]
+    child.kill()
+    child.join()
+    return supervisor.pid_of(child)
+
+
+def test_process_that_died_is_started_again(
+    group: supervisor.ProcessGroup, tmp_path: Path, seconds: list[float]
+) -> None:
     group.look("mail")
-    first = group.children["mail"]
-    first.kill()
-    first.join()
+    first = killed(group)
+    group.look("mail")
+    seconds[0] += 0.5
 
     group.look("mail")
 
-    assert group.children["mail"].pid != first.pid
+    assert group.children["mail"].pid != first
     assert (tmp_path / "mail.pid").read_text() == str(group.children["mail"].pid)
+
+
+def test_process_that_dies_at_once_is_started_ever_later_until_it_lives_a_minute(
+    group: supervisor.ProcessGroup, seconds: list[float]
+) -> None:
+    pauses = []
+    group.look("mail")
+    for lives in (*[0.0] * 8, 60.0):
+        seconds[0] += lives
+        pid = killed(group)
+        died_at = seconds[0]
+        while group.children["mail"].pid == pid:
+            group.look("mail")
+            seconds[0] += 0.5
+        pauses.append(seconds[0] - 0.5 - died_at)
+
+    assert pauses == [0.5, 1, 2, 4, 8, 16, 30, 30, 0.5]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process of its parent")
+def test_children_end_with_a_supervisor_that_is_killed(tmp_path: Path) -> None:
+    code = (
+        "import pathlib, signal, sys; from project import supervisor;"
+        "supervisor.VAR = pathlib.Path(sys.argv[1]);"
+        "group = supervisor.ProcessGroup({'mail': signal.pause}); group.look('mail');"
+        "print(group.children['mail'].pid, flush=True); signal.pause()"
+    )
+    parent = subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path)],
+        stdin=DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert parent.stdout is not None
+    child = int(parent.stdout.readline())
+    parent.kill()
+
+    try:
+        # Its end is read once nobody has this pipe any more, and the child has it, too.
+        parent.communicate(timeout=20)
+    except subprocess.TimeoutExpired:
+        os.kill(child, signal.SIGKILL)
+        raise
 
 
 def test_child_is_ended_by_the_signals_that_its_parent_only_notes(
