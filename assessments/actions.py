@@ -1,4 +1,4 @@
-"""Every change in this room: an attempt started, answered, finished, deleted; passages."""
+"""Every change in this app: an attempt started, answered, finished, deleted; passages."""
 
 from __future__ import annotations
 

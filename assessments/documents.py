@@ -1,4 +1,4 @@
-"""What this room declares of its documents; everything done with them is in `publishing`."""
+"""What this app declares of its documents; everything done with them is in `publishing`."""
 
 from __future__ import annotations
 

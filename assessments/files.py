@@ -1,4 +1,4 @@
-"""The content files of this room, content/assessment.yaml and content/passages/*.md, both ways."""
+"""The content files of this app, content/assessment.yaml and content/passages/*.md, both ways."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The starter content's way in and out of this room; what is done is in `publishing`."""
+"""The starter content's way in and out of this app; what is done is in `publishing`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Links into this room: to one booking, and to the booking page with something filled in.
+"""Links into this app: to one booking, and to the booking page with something filled in.
 
 A booking's link in a letter also proves that its holder reads that mailbox; the one a browser is
 sent to after booking does not. Neither holds an address or an answer.

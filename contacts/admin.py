@@ -1,4 +1,4 @@
-"""Who must not be mailed. The page of a person looks over every room, so it lies in desk."""
+"""Who must not be mailed. The page of a person looks over every app, so it lies in desk."""
 
 from django.contrib import admin, messages
 from django.db.models import OuterRef, QuerySet, Subquery

@@ -1,4 +1,4 @@
-"""The content files of this room: content/course.yaml and content/lessons/*.md, both ways. Pure."""
+"""The content files of this app: content/course.yaml and content/lessons/*.md, both ways. Pure."""
 
 from __future__ import annotations
 

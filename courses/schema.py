@@ -1,4 +1,4 @@
-"""The schemas of this room's documents. Pure."""
+"""The schemas of this app's documents. Pure."""
 
 from __future__ import annotations
 

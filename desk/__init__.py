@@ -1,1 +1,1 @@
-"""The author's pages and commands that look over several rooms."""
+"""The author's pages and commands that look over several apps."""

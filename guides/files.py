@@ -1,4 +1,4 @@
-"""The content files of this room: content/guide.yaml and content/guide/*.md, both ways. Pure."""
+"""The content files of this app: content/guide.yaml and content/guide/*.md, both ways. Pure."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What this room declares of its documents; everything done with them is in `publishing`.
+"""What this app declares of its documents; everything done with them is in `publishing`.
 
-The product's own letters and broadcasts use no passages, which belong to a room that mail does not
+The product's own letters and broadcasts use no passages, which belong to an app that mail does not
 know: so they refer to nothing.
 """
 

@@ -1,15 +1,15 @@
-"""Every room's door, in the order of the river."""
+"""Every app's door, in the order of the river."""
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-ROOMS = (
+APPS = (
     *("health", "practice", "contacts", "assessments"),
     *("mail", "courses", "guides", "consultations"),
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    *(path("", include(f"{room}.urls")) for room in ROOMS),
+    *(path("", include(f"{app}.urls")) for app in APPS),
     path("admin/", include("desk.urls")),
     path("admin/", admin.site.urls),
 ]

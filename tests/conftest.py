@@ -1,4 +1,4 @@
-"""Fixtures for all rooms: a moment, a clock that stands still, and a cast of people."""
+"""Fixtures for all apps: a moment, a clock that stands still, and a cast of people."""
 
 from __future__ import annotations
 

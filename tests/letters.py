@@ -1,4 +1,4 @@
-"""The product's own letters, for tests of every room that sends them."""
+"""The product's own letters, for tests of every app that sends them."""
 
 from __future__ import annotations
 

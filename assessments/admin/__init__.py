@@ -1,4 +1,4 @@
-"""The author's desk for this room: the assessment, the passages, and what people answered."""
+"""The author's desk for this app: the assessment, the passages, and what people answered."""
 
 from assessments.admin.assessment import AssessmentAdmin
 from assessments.admin.attempts import AttemptAdmin

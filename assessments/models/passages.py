@@ -49,7 +49,7 @@ class Passage(Document):
         return found
 
     def frozen(self, *, as_published: bool = False) -> passages.PassageText:
-        """The passage as the pure rooms know it, drafted or as readers get it."""
+        """The passage as the pure modules know it, drafted or as readers get it."""
         body = self.body
         if as_published and self.published is not None:
             body = self.published.read()  # type: ignore[assignment]  # this kind's schema

@@ -1,4 +1,4 @@
-"""The schemas of this room's documents. Pure."""
+"""The schemas of this app's documents. Pure."""
 
 from assessments.schema.assessment import AssessmentBody, Mode
 from assessments.schema.passages import Cell, PassageBody, passage_body

@@ -1,4 +1,4 @@
-"""Rows of this room: kinds of meeting, opening hours, other calendars, bookings, wishes."""
+"""Rows of this app: kinds of meeting, opening hours, other calendars, bookings, wishes."""
 
 from consultations.models.availability import Availability, DateHours, TimeOff, open_week
 from consultations.models.bookings import BookedCell, Booking

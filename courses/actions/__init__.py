@@ -1,4 +1,4 @@
-"""Every change of a course, a lesson, or a person's place in one; other rooms import from here."""
+"""Every change of a course, a lesson, or a person's place in one; other apps import from here."""
 
 from courses.actions.addresses import ask_address, may_move, move_address
 from courses.actions.diagnostics import Coming, awaits, coming, why, whys

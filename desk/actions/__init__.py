@@ -1,1 +1,1 @@
-"""What the author's desk does over several rooms, by its thought."""
+"""What the author's desk does over several apps, by its thought."""

@@ -84,7 +84,7 @@ def story(contact: Contact, *, sees_answers: bool) -> Story:
 
 
 class TimelineRow(NamedTuple):
-    """What the rows of all rooms have in common; `also_at` is when it begins, or was lifted."""
+    """What the rows of all apps have in common; `also_at` is when it begins, or was lifted."""
 
     kind: str
     pk: int

@@ -1,4 +1,4 @@
-"""Admin pages that look over several rooms: people, who may log in, the history of changes."""
+"""Admin pages that look over several apps: people, who may log in, the history of changes."""
 
 from desk.admin.contacts import PersonAdmin
 from desk.admin.history import HistoryAdmin

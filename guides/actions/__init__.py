@@ -1,4 +1,4 @@
-"""Every change of guides, by its thought; other rooms import from here."""
+"""Every change of guides, by its thought; other apps import from here."""
 
 from guides.actions.build import build_due, claim, make, retry
 from guides.actions.confirm import changes, claim_guide, confirm, dismiss, takes_one_press

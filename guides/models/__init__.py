@@ -1,6 +1,6 @@
 """Guides, copies of them, and the askings for them, by their thought.
 
-Courses, letters and answers live in their own rooms; here is only what becomes a document.
+Courses, letters and answers live in their own apps; here is only what becomes a document.
 """
 
 from guides.models.copies import GuideCopy

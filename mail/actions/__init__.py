@@ -1,4 +1,4 @@
-"""Every change of letters and messages, by its thought; other rooms import from here."""
+"""Every change of letters and messages, by its thought; other apps import from here."""
 
 from mail.actions.audience import left_out
 from mail.actions.breaker import Pause, paused, resume

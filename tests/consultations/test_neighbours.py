@@ -1,4 +1,4 @@
-"""What a booking means in the rooms upstream: a shared result, a course that knows."""
+"""What a booking means in the apps upstream: a shared result, a course that knows."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta

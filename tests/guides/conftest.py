@@ -32,9 +32,9 @@ def answers(profile: str) -> dict[str, object]:
 def guide(once: Callable[..., None], moment: datetime) -> Guide:
     def publish() -> None:
         letters.publish(moment)
-        for room in (assessments.starter, courses.starter, content.Documents(GUIDE)):
-            room.load(settings.CONTENT_DIR, now=moment)
-            room.publish(now=moment)
+        for texts in (assessments.starter, courses.starter, content.Documents(GUIDE)):
+            texts.load(settings.CONTENT_DIR, now=moment)
+            texts.publish(now=moment)
 
     once("guide", publish)
     return Guide.objects.get()

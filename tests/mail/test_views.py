@@ -22,11 +22,9 @@ pytestmark = pytest.mark.django_db
 
 
 def everything() -> str:
-    """Every row of the rooms mail could touch."""
+    """Every row of the apps mail could touch."""
     models = [
-        m
-        for room in ("mail", "contacts", "practice")
-        for m in apps.get_app_config(room).get_models()
+        m for app in ("mail", "contacts", "practice") for m in apps.get_app_config(app).get_models()
     ]
     return serializers.serialize("json", [row for m in models for row in m.objects.all()])
 

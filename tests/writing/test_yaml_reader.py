@@ -45,8 +45,10 @@ def test_what_is_written_twice_is_read_back() -> None:
 
 
 def test_nothing_reads_yaml_past_it() -> None:
-    rooms = [path for path in HOUSE.iterdir() if (path / "apps.py").exists()] + [HOUSE / "writing"]
-    files = [file for room in rooms for file in room.rglob("*.py")]
+    folders = [path for path in HOUSE.iterdir() if (path / "apps.py").exists()] + [
+        HOUSE / "writing"
+    ]
+    files = [file for folder in folders for file in folder.rglob("*.py")]
 
     readers = [file.name for file in files if "yaml.safe_load(" in file.read_text()]
     readers += [file.name for file in files if "yaml.load(" in file.read_text()]
