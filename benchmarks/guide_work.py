@@ -54,8 +54,7 @@ def html(number: int) -> str:
 
 def sheets() -> list[str]:
     """The stylesheets of the guide as text."""
-    accent = f"{weasy.PAPERS['a4']} :root {{ --accent: {IDENTITY.accent} }}"
-    return [(weasy.SKELETON / "guide.css").read_text(), accent]
+    return weasy.sheets("a4", IDENTITY.look)
 
 
 def ours(number: int) -> bytes:

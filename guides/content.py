@@ -17,6 +17,7 @@ from guides.recipient import Recipient
 from guides.schema import PageKind, Section
 from guides.typography import bound
 from practice.identity import Identity
+from practice.look import Look
 from writing import markdown, render, segments
 
 
@@ -44,7 +45,7 @@ class GuideText:
     author: str
     credentials: str
     practice: str
-    accent: str
+    look: Look
     reader_name: str
     chapters: tuple[Chapter, ...]
 
@@ -95,7 +96,7 @@ def document(
         author=identity.constants["author_name"],
         credentials=identity.constants["credentials"],
         practice=identity.constants["name"],
-        accent=identity.accent,
+        look=identity.look,
         reader_name=reader.first_name,
         chapters=tuple(
             _chapter(
@@ -132,7 +133,7 @@ def _html(source: str, guide: _Guide) -> str:
         passages=guide.frozen.passages,
         constants=guide.identity.constants,
         values=values(guide.reader),
-        blocks=blocks.renderers(guide.reader, guide.medium, guide.identity.accent),
+        blocks=blocks.renderers(guide.reader, guide.medium, guide.identity.look.accent),
     )
     return bound(made) if guide.medium == "paper" else made
 

@@ -13,19 +13,19 @@ from html import escape
 STEPS = 72
 
 
-# The same picture in every guide of one colour (`bin/bench guide`).
+# The same picture in every guide of one look (`bin/bench guide`).
 @lru_cache(maxsize=64)
-def stream(*, color: str, title: str, width: int = 210, height: int = 130) -> str:
+def stream(*, color: str, stone: str, title: str, width: int = 210, height: int = 130) -> str:
     """One picture of `width` x `height` units, the stone right of its middle."""
-    radius, stone = 15, (138, height // 2)
+    radius, at = 15, (138, height // 2)
     lines = "".join(
-        f'<path d="{_line(offset, radius, width, stone)}"/>' for offset in _offsets(height, stone)
+        f'<path d="{_line(offset, radius, width, at)}"/>' for offset in _offsets(height, at)
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">'
         f"<title>{escape(title)}</title>"
         f'<g fill="none" stroke="{escape(color)}" stroke-width="0.42">{lines}</g>'
-        f'<circle cx="{stone[0]}" cy="{stone[1]}" r="{radius - 1.6}" fill="{escape(color)}"/></svg>'
+        f'<circle cx="{at[0]}" cy="{at[1]}" r="{radius - 1.6}" fill="{escape(stone)}"/></svg>'
     )
 
 

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from guides import illustration
+from guides.blocks import PICTURE
 from guides.content import GuideText
 from practice.lazy_import import lazily
+from practice.look import Look
 
 if TYPE_CHECKING:
     from guides import weasy
@@ -45,9 +47,11 @@ def page(document: GuideText, *, paper: str) -> str:
     """The HTML that is set."""
     with override(document.language):
         drawing = illustration.stream(
-            color=document.accent, title=_("Water finds its way around a stone")
+            color=document.look.accent,
+            stone=document.look.warm,
+            title=_("Water finds its way around a stone"),
         )
-        context = {"guide": document, "paper": paper, "drawing": drawing}
+        context = {"guide": document, "paper": paper, "drawing": drawing, "picture": PICTURE}
         return _engine().get_template("guide.html").render(Context(context))
 
 
@@ -56,11 +60,11 @@ def pdf(
 ) -> bytes:
     """The document on A4 or US Letter ("a4", "letter"); a picture it was not handed stays words."""
     source = page(document, paper=paper)
-    return printed(source, paper=paper, accent=document.accent, pictures=pictures)
+    return printed(source, paper=paper, look=document.look, pictures=pictures)
 
 
 def printed(
-    source: str, *, paper: str, accent: str, pictures: Mapping[str, bytes] = NO_PICTURES
+    source: str, *, paper: str, look: Look, pictures: Mapping[str, bytes] = NO_PICTURES
 ) -> bytes:
     """Finished HTML on paper, with the guide's typefaces and styles."""
-    return weasy.printed(source, paper=paper, accent=accent, pictures=pictures)
+    return weasy.printed(source, paper=paper, look=look, pictures=pictures)

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from guides import pdf
 from practice.lazy_import import lazily
+from practice.look import Look
 
 if TYPE_CHECKING:
     from guides import pictures
@@ -47,11 +48,11 @@ class PaperPreview:
     pages: list[str]
 
 
-def look(
+def preview(
     source: str,
     *,
     paper: str,
-    accent: str,
+    look: Look,
     drawn: Mapping[str, bytes] = pdf.NO_PICTURES,
     as_pictures: bool = False,
 ) -> PaperPreview:
@@ -61,7 +62,7 @@ def look(
     asked = {
         "source": source,
         "paper": paper,
-        "accent": accent,
+        "look": look.as_body(),
         "as_pictures": as_pictures,
         "seconds": SECONDS,
         "drawn": {name: b64encode(file).decode() for name, file in drawn.items()},
@@ -107,7 +108,10 @@ def main() -> None:
     confine(asked["seconds"])
     drawn = {name: b64decode(file) for name, file in asked["drawn"].items()}
     file = pdf.printed(
-        asked["source"], paper=asked["paper"], accent=asked["accent"], pictures=drawn
+        asked["source"],
+        paper=asked["paper"],
+        look=Look.from_body(asked["look"]),
+        pictures=drawn,
     )
     pages = pictures.pages(file) if asked["as_pictures"] else []
     sys.stdout.write(json.dumps({"file": b64encode(file).decode(), "pages": pages}))

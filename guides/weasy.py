@@ -19,6 +19,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from guides.blocks import PICTURE
+from practice.look import Look, Typeface
 
 FONTS = Path(__file__).resolve().parent / "fonts"
 SKELETON = FONTS.parent.parent / "templates" / "guides" / "pdf"
@@ -55,28 +56,39 @@ class OwnFiles(URLFetcher):
 
 
 # Typefaces and style sheets are most of a guide made cold (`bin/bench guide`, warm).
-@lru_cache(maxsize=1)
-def _press() -> tuple[FontConfiguration, dict[str, Any], OwnFiles]:
-    """What a worker keeps: typefaces, pictures, the fetcher."""
+@lru_cache(maxsize=len(Typeface))
+def _press(_typeface: str) -> tuple[FontConfiguration, dict[str, Any], OwnFiles]:
+    """What a worker keeps for a pair of typefaces: those, pictures, the fetcher. Style sheets call
+    typefaces by what they are for (“Text”), so two pairs cannot share one configuration.
+    """
     return FontConfiguration(), {}, OwnFiles()  # type: ignore[no-untyped-call]  # WeasyPrint has no types
+
+
+def sheets(paper: str, look: Look) -> list[str]:
+    """The style sheets of a page on paper: typefaces, the guide's own, size and colours."""
+    typeface = (SKELETON / f"typeface-{Typeface(look.typeface)}.css").read_text()
+    guide = (SKELETON / "guide.css").read_text()
+    if "Display" not in typeface:
+        # Headings in the face of the text: by another name it would be laid into the file twice.
+        guide = guide.replace("Display,", "Text,")
+    colours = f":root {{ --accent: {look.accent}; --warm: {look.warm} }}"
+    return [typeface, guide, f"{PAPERS[paper]} {colours}"]
 
 
 # As `_press`.
 @lru_cache(maxsize=8)
-def _styles(paper: str, accent: str) -> tuple[CSS, ...]:
-    fonts, _pictures, fetcher = _press()
-    source = (SKELETON / "guide.css").read_text()
-    sheets = (source, f"{PAPERS[paper]} :root {{ --accent: {accent} }}")
+def _styles(paper: str, look: Look) -> tuple[CSS, ...]:
+    fonts, _pictures, fetcher = _press(look.typeface)
     base = FONTS.as_uri() + "/"
     shared = {"base_url": base, "font_config": fonts, "url_fetcher": fetcher}
-    return tuple(CSS(string=sheet, **shared) for sheet in sheets)  # type: ignore[no-untyped-call]  # WeasyPrint has no types
+    return tuple(CSS(string=sheet, **shared) for sheet in sheets(paper, look))  # type: ignore[no-untyped-call]  # WeasyPrint has no types
 
 
 def printed(
-    source: str, *, paper: str, accent: str, pictures: Mapping[str, bytes] = NO_PICTURES
+    source: str, *, paper: str, look: Look, pictures: Mapping[str, bytes] = NO_PICTURES
 ) -> bytes:
     """Finished HTML on paper, with the guide's typefaces and styles."""
-    fonts, kept, _fetcher = _press()
+    fonts, kept, _fetcher = _press(look.typeface)
     if len(kept) > MOST_KEPT or pictures:
         kept.clear()
     html = HTML(string=source, base_url="about:blank", url_fetcher=OwnFiles(pictures))  # type: ignore[no-untyped-call]  # WeasyPrint has no types
@@ -87,7 +99,7 @@ def printed(
         optimize_images=bool(pictures),
         jpeg_quality=80,
         dpi=200,
-        stylesheets=_styles(paper, accent),
+        stylesheets=_styles(paper, look),
         pdf_variant="pdf/ua-1",
         pdf_forms=True,
         pdf_tags=True,

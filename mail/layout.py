@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
+from practice import contrast
 from practice.identity import Identity
+from practice.look import Look, Typeface
 
 # Purposes nobody asked for one by one: these carry the ways to stop (RFC 8058) in head and foot.
 LISTED = ("course", "letters")
@@ -15,8 +18,22 @@ NAMES = ("subject", "preheader", "body", "unsubscribe_url", "preferences_url", "
 SLOTS: dict[str, str] = {name: f"{_CUT}{name}{_CUT}" for name in NAMES}
 
 # What the frame says of the practice: put in with the letter, so that a frozen frame names nobody.
-_PRINTED = ("name", "legal_name", "postal_address", "contact_email", "accent", "accent_ink")
-PRACTICE: dict[str, str] = {name: f"{_CUT}practice_{name}{_CUT}" for name in _PRINTED}
+_SAID = ("name", "legal_name", "postal_address", "contact_email")
+_LOOK = (
+    *("accent", "accent_ink", "accent_night", "ink_night", "warm", "warm_night"),
+    *("text", "label"),
+)
+PRACTICE: dict[str, str] = {name: f"{_CUT}practice_{name}{_CUT}" for name in (*_SAID, *_LOOK)}
+
+# Letters bring no typeface along: those nearest to the practice's own that a reader may have. They
+# stand in a style sheet, where quotation marks would be escaped, and need none.
+_GEORGIA = "Georgia, Iowan Old Style, Times New Roman, serif"
+_SYSTEM = "-apple-system, Segoe UI, Helvetica, Arial, sans-serif"
+TYPEFACES = {
+    Typeface.BOOK: (_GEORGIA, _SYSTEM),
+    Typeface.JOURNAL: (f"Iowan Old Style, Charter, {_GEORGIA}", _SYSTEM),
+    Typeface.ROUND: (f"Avenir Next, Avenir, Nunito Sans, {_SYSTEM}", _SYSTEM),
+}
 
 
 def cut(rendered: str) -> list[str]:
@@ -31,11 +48,25 @@ def fill(pieces: Sequence[str], values: Mapping[str, str]) -> str:
 
 def printed(identity: Identity) -> dict[str, str]:
     """What the slots of `PRACTICE` are filled with, as plain text."""
-    known = dict(identity.constants) | {
-        "accent": identity.accent,
-        "accent_ink": ink_on(identity.accent),
+    known = {name: identity.constants[name] for name in _SAID} | _look(identity.look)
+    return {f"practice_{name}": known[name] for name in PRACTICE}
+
+
+# A worker sends thousands of letters in one look (`bin/bench render`).
+@lru_cache(maxsize=16)
+def _look(look: Look) -> dict[str, str]:
+    accent = contrast.at_night(look.accent, contrast.MAIL_DARK)
+    text, label = TYPEFACES[Typeface(look.typeface)]
+    return {
+        "accent": look.accent,
+        "accent_ink": ink_on(look.accent),
+        "accent_night": accent,
+        "ink_night": ink_on(accent),
+        "warm": look.warm,
+        "warm_night": contrast.at_night(look.warm, contrast.MAIL_DARK),
+        "text": text,
+        "label": label,
     }
-    return {f"practice_{name}": known[name] for name in _PRINTED}
 
 
 def as_html(texts: Mapping[str, str]) -> dict[str, str]:

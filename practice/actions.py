@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
+from practice.look import Look
 from practice.models import Image, Practice, PracticeRevision
 from practice.pictures import Picture
 
@@ -46,6 +47,14 @@ def _revised(*, now: datetime, by: User | None) -> PracticeRevision:
         created_at=now,
         by=by,
     )
+
+
+@transaction.atomic
+def publish_look(look: Look, *, now: datetime, by: User | None = None) -> PracticeRevision:
+    """From now on pages, letters and guides wear this look."""
+    Practice.objects.the()
+    Practice.objects.filter(pk=1).update(**look.as_body())
+    return present_revision(now=now, by=by)
 
 
 def add_picture(image: Image, picture: Picture) -> Image:

@@ -1,14 +1,23 @@
-"""The practice's colour made readable on light and dark paper (WCAG 2.2 contrast). Pure."""
+"""The practice's colours made readable on light and dark paper (WCAG 2.2 contrast). Pure."""
 
 from __future__ import annotations
+
+import colorsys
+from collections.abc import Iterable
 
 PAPER = "#fbf9f3"
 DARK_PAPER = "#171a16"
 INK = "#10201a"
 ENOUGH = 4.6
 """A little over the 4.5 to 1 of WCAG 2.2 §1.4.3, for text."""
-STEPS = 20
-TEXT = 4.5
+STEPS = 100
+TEXT, GRAPHIC = 4.5, 3.0
+"""What WCAG 2.2 asks of text (§1.4.3), and of large figures and drawings (§1.4.11)."""
+AT_NIGHT = 7.0
+"""Of text in the dark, where a colour barely readable looks dull."""
+MAIL, MAIL_NOTE, MAIL_DARK = "#f6f3ec", "#efeadf", "#292620"
+GROUNDS = ("#ffffff", PAPER, MAIL, MAIL_NOTE)
+"""On which colours stand in the light: paper of the guide, of pages, of letters, a note there."""
 
 
 def is_colour(text: str) -> bool:
@@ -26,24 +35,40 @@ def shades(accent: str) -> dict[str, str]:
     return found | {name: mixed(accent, "#000000", share) for name, share in deep.items()}
 
 
-def stylesheet(accent: str) -> str:
-    """The custom properties that replace those of site.css. `accent` is "#rrggbb"."""
-    light = readable(accent, on=PAPER, towards="#000000")
-    dark = readable(accent, on=DARK_PAPER, towards="#ffffff")
-    at_night = f":root{{{_properties(dark, DARK_PAPER)}}}"
-    return (
-        f":root{{{_properties(light, PAPER)}}}\n"
-        f"@media screen and (prefers-color-scheme:dark){{{at_night}}}\n"
-    )
+def stylesheet(accent: str, warm: str) -> str:
+    """The custom properties that replace those of site.css. Both are "#rrggbb"."""
+    light = readable(accent, on=(PAPER,), towards="#000000")
+    figure = readable(warm, on=(PAPER,), towards="#000000", enough=GRAPHIC)
+    day = _properties(light, figure, PAPER)
+    dark, glow = at_night(accent, DARK_PAPER), at_night(warm, DARK_PAPER)
+    night = f":root{{{_properties(dark, glow, DARK_PAPER)}}}"
+    return f":root{{{day}}}\n@media screen and (prefers-color-scheme:dark){{{night}}}\n"
 
 
-def readable(colour: str, *, on: str, towards: str) -> str:
-    """`colour`, moved towards black or white until it can be read on a background."""
+def at_night(colour: str, paper: str) -> str:
+    """A colour as it stands on dark paper: lighter, of the same hue, no brighter than is quiet."""
+    hue, light, saturation = colorsys.rgb_to_hls(*(one / 255 for one in _channels(colour)))
     for step in range(STEPS + 1):
-        found = mixed(colour, towards, step / STEPS)
-        if contrast(found, on) >= ENOUGH:
-            return found
+        shares = colorsys.hls_to_rgb(hue, light + (1 - light) * step / STEPS, min(saturation, 0.45))
+        lighter = "#" + "".join(f"{round(share * 255):02x}" for share in shares)
+        if contrast(lighter, paper) >= AT_NIGHT:
+            return lighter
+    return "#ffffff"
+
+
+def readable(colour: str, *, on: Iterable[str], towards: str, enough: float = ENOUGH) -> str:
+    """The nearest colour on the way towards black or white that can be read on every ground."""
+    grounds = tuple(on)
+    for step in range(STEPS + 1):
+        nearer = mixed(colour, towards, step / STEPS)
+        if lowest(nearer, grounds) >= enough:
+            return nearer
     return towards
+
+
+def lowest(colour: str, grounds: Iterable[str]) -> float:
+    """The contrast of a colour with the ground on which it is hardest to read."""
+    return min(contrast(colour, ground) for ground in grounds)
 
 
 def mixed(colour: str, other: str, share: float) -> str:
@@ -58,10 +83,10 @@ def contrast(colour: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def _properties(accent: str, paper: str) -> str:
+def _properties(accent: str, warm: str, paper: str) -> str:
     ink = max("#ffffff", INK, key=lambda candidate: contrast(candidate, accent))
     wash = mixed(paper, accent, 0.12)
-    return f"--accent:{accent};--accent-ink:{ink};--accent-wash:{wash}"
+    return f"--accent:{accent};--accent-ink:{ink};--accent-wash:{wash};--warm:{warm}"
 
 
 def _channels(colour: str) -> tuple[int, int, int]:

@@ -8,16 +8,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from practice.look import Look
+
 CONSTANTS = ("name", "author_name", "credentials", "legal_name", "postal_address", "contact_email")
 """What author text may print as {{ practice.… }}."""
 
 
 @dataclass(frozen=True)
 class Identity:
-    """The words, the colour, and whether links of letters are counted."""
+    """The words, the look, and whether links of letters are counted."""
 
     constants: Mapping[str, str]
-    accent: str
+    look: Look
     count_clicks: bool
     sha256: str  # of all of it
 
@@ -26,21 +28,22 @@ class Identity:
         """From anything with attributes of these names."""
         return cls.from_body(
             {name: str(getattr(source, name)) for name in CONSTANTS}
-            | {name: getattr(source, name) for name in ("accent", "count_clicks")}
+            | Look.of(source).as_body()
+            | {"count_clicks": bool(getattr(source, "count_clicks", False))}
         )
 
     @classmethod
     def from_body(cls, body: Mapping[str, Any]) -> Self:
         return cls(
             constants={name: str(body[name]) for name in CONSTANTS},
-            accent=str(body["accent"]),
+            look=Look.from_body(body),
             count_clicks=bool(body["count_clicks"]),
             sha256=fingerprint(body),
         )
 
     def as_body(self) -> dict[str, Any]:
         """Plain JSON values; `from_body` reads them back."""
-        return {**self.constants, "accent": self.accent, "count_clicks": self.count_clicks}
+        return {**self.constants, **self.look.as_body(), "count_clicks": self.count_clicks}
 
 
 def fingerprint(body: Mapping[str, Any]) -> str:

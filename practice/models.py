@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from practice import contrast, model_fields
 from practice.identity import Identity
+from practice.look import DEFAULT
 from practice.once import kept
 from practice.zones import known_zones
 
@@ -27,8 +28,8 @@ def validate_zone(value: str) -> None:
 
 
 def validate_ink(value: str) -> None:
-    """Refuse a colour too pale to be read on white paper (WCAG 2.2 §1.4.3)."""
-    if contrast.is_colour(value) and contrast.contrast(value, "#ffffff") < contrast.TEXT:
+    """Refuse a colour too pale to be read where it stands (WCAG 2.2 §1.4.3)."""
+    if contrast.is_colour(value) and contrast.lowest(value, contrast.GROUNDS) < contrast.TEXT:
         raise ValidationError(_("Too pale to be read on white. Choose a darker one."))
 
 
@@ -107,6 +108,13 @@ class Image(models.Model):
         """The name of its file in one of its `widths`, beside its own."""
         path = PurePosixPath(str(self.file.name))
         return str(path.with_name(f"{path.stem}-{width}.webp"))
+
+    @property
+    def smallest(self) -> str:
+        """The address of the smallest size it is kept in."""
+        if not self.widths:
+            return self.get_absolute_url()
+        return reverse("picture_file", args=[PurePosixPath(self.rendition(self.widths[0])).name])
 
     @property
     def srcset(self) -> str:
@@ -205,15 +213,22 @@ class Practice(models.Model):
         _("offer: what it is not"),
         default="It is not therapy, not supervision of record, and not emergency help.",
     )
+    # The look that is published, written by `actions.publish_look` alone.
     accent = model_fields.CharField(
         _("accent colour"),
         max_length=7,
-        default="#2f5d50",
+        default=DEFAULT.accent,
         validators=[
             RegexValidator(r"^#[0-9a-f]{6}$", _("A colour such as #2f5d50.")),
             validate_ink,
         ],
     )
+    warm = model_fields.CharField(_("second colour"), max_length=7, default=DEFAULT.warm)
+    typeface = model_fields.CharField(_("typefaces"), max_length=20, default=DEFAULT.typeface)
+    logo = models.CharField(_("logo"), max_length=60, blank=True)
+    cover = model_fields.CharField(_("cover"), max_length=20, default=DEFAULT.cover)
+    cover_picture = models.CharField(_("picture on the cover"), max_length=60, blank=True)
+    cover_alt = models.CharField(max_length=200, blank=True)
     set_up_at = models.DateTimeField(null=True, editable=False)
     privacy_extra = models.TextField(_("more for the privacy page"), blank=True)
 

@@ -37,3 +37,13 @@ def kept[Found](name: str, read: Callable[[], Found]) -> Found:
     if name not in known:
         known[name] = read()
     return cast("Found", known[name])
+
+
+@contextmanager
+def instead(name: str, value: object) -> Iterator[None]:
+    """Inside the block `kept` gives this value; to show what unsaved words would become."""
+    token = _kept.set({**(_kept.get() or {}), name: value})
+    try:
+        yield
+    finally:
+        _kept.reset(token)

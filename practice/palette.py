@@ -1,5 +1,6 @@
-"""Colours to choose from: each can be read as text on white and on our paper, in light and in dark,
-and carries white text on buttons in letters (checked by computation in the tests). Pure.
+"""Colours to choose from: each can be read as text on white and on our papers, in light and in
+dark, and carries white text on buttons in letters; the warm ones can be told from paper as figures
+and drawings (checked by computation in the tests). Pure.
 """
 
 from __future__ import annotations
@@ -15,4 +16,13 @@ PALETTE = (
     ("#8c3b3b", _("Brick")),
     ("#7a4f1d", _("Bark")),
     ("#4a5a23", _("Olive")),
+)
+
+WARM = (
+    ("#b0562f", _("Clay")),
+    ("#96602a", _("Honey")),
+    ("#8f6415", _("Ochre")),
+    ("#a04a5c", _("Wild rose")),
+    ("#9c4f3f", _("Copper")),
+    ("#7d6b3a", _("Straw")),
 )

@@ -18,5 +18,5 @@ urlpatterns = [
         views.picture_file,
         name="picture_file",
     ),
-    path("theme/<hexcolour:accent>.css", views.theme, name="theme"),
+    path("theme/<hexcolour:accent>-<hexcolour:warm>.css", views.theme, name="theme"),
 ]

@@ -1,4 +1,4 @@
-"""The privacy page, and the practice's own colour as a stylesheet."""
+"""The privacy page, and the practice's own colours as a stylesheet."""
 
 from pathlib import PurePosixPath
 
@@ -35,9 +35,10 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, max_age=31536000, immutable=True)
-def theme(_request: HttpRequest, accent: str) -> HttpResponse:
-    """The colour is in the address, so a changed colour is a new stylesheet."""
-    return HttpResponse(contrast.stylesheet(f"#{accent}"), content_type="text/css; charset=utf-8")
+def theme(_request: HttpRequest, accent: str, warm: str) -> HttpResponse:
+    """The colours are in the address, so a changed colour is a new stylesheet."""
+    sheet = contrast.stylesheet(f"#{accent}", f"#{warm}")
+    return HttpResponse(sheet, content_type="text/css; charset=utf-8")
 
 
 @require_safe

@@ -34,6 +34,9 @@ class Frame(NamedTuple):
     legal_name: str
     contact_email: str
     accent: str
+    warm: str
+    typeface: str
+    logo: str
 
     @classmethod
     def now(cls) -> Frame:

@@ -25,6 +25,7 @@ from consultations.wording import when_text, when_zone_text
 from guides import preview_child
 from health.clock import now
 from practice.actions import desk_zone
+from practice.look import Look
 from practice.models import Practice
 from practice.permissions import SEE_ANSWERS, needs
 from practice.zones import place
@@ -103,9 +104,9 @@ def brief_pdf(_admin: ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse
     booking = get_object_or_404(Booking.objects.select_related("meeting", "contact"), pk=pk)
     page = actions.brief(booking, with_result=request.user.has_perm(SEE_ANSWERS))
     html = render_to_string("consultations/brief_pdf.html", {"brief": page.on_paper()})
-    accent = Practice.objects.the().accent
+    look = Look.of(Practice.objects.the())
     try:
-        printed = preview_child.look(html, paper="a4", accent=accent)
+        printed = preview_child.preview(html, paper="a4", look=look)
     except preview_child.TooMuch:
         messages.error(request, _("This page is too long for paper. Your browser can print it."))
         return redirect("admin:consultations_booking_brief", pk)

@@ -98,10 +98,10 @@ def on_paper(document: GuideText, *, paper: str = "a4", as_pictures: bool = Fals
     Refused.
     """
     try:
-        return preview_child.look(
+        return preview_child.preview(
             pdf.page(document, paper=paper),
             paper=paper,
-            accent=document.accent,
+            look=document.look,
             drawn=pictures_of(document),
             as_pictures=as_pictures,
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -9,6 +11,8 @@ from django.utils.safestring import SafeString
 from practice.models import Image
 
 register = template.Library()
+WIDE = 1.8
+"""From here on, width by height, a logo is taken to say the name itself."""
 
 
 @register.simple_tag
@@ -28,3 +32,13 @@ def picture(image: Image, sizes: str, *, eager: bool = False) -> SafeString:
         return shown
     source = '<picture><source type="image/webp" srcset="{}" sizes="{}">{}</picture>'
     return format_html(source, image.srcset, sizes, shown)
+
+
+@register.inclusion_tag("practice/_name.html")
+def practice_name(practice: Any) -> dict[str, Any]:
+    """The name over every page: behind the mark, or as the logo says it. A wide logo stands alone,
+    any other beside the name. `practice` needs a `name` and a `logo`.
+    """
+    logo = Image.objects.filter(name=practice.logo).first() if practice.logo else None
+    wide = logo is not None and logo.width >= WIDE * logo.height
+    return {"name": practice.name, "logo": logo, "wide": wide}

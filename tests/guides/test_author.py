@@ -17,6 +17,7 @@ from guides.models import Guide, GuideCopy
 from guides.schema import GuideBody, Section
 from health import heartbeat
 from health.models import Tick
+from practice.look import Look
 from practice.models import Practice
 from publishing import actions as publishing
 from publishing.actions import content
@@ -224,7 +225,7 @@ def test_every_list_and_page_opens(admin_client, ask, page):
     assert admin_client.get(f"/admin/guides/{page}/{pk}/change/").status_code == 200
 
 
-UNQUICK = preview_child.look
+UNQUICK = preview_child.preview
 SECONDS = preview_child.SECONDS
 
 
@@ -236,7 +237,7 @@ def look(admin_client, guide, monkeypatch):
         drawn = ["data:image/png;base64,AAAA"] * 3 if as_pictures else []
         return preview_child.PaperPreview(b"%PDF" + paper.encode(), drawn)
 
-    monkeypatch.setattr(preview_child, "look", quick)
+    monkeypatch.setattr(preview_child, "preview", quick)
     url = f"/admin/guides/guide/{guide.pk}/preview/"
     return lambda **given: admin_client.post(url, {"paper": "letter", **given})
 
@@ -289,7 +290,7 @@ def test_file_of_the_draft_opens(look):
 
 def test_draft_too_long_for_paper_is_said_in_one_sentence(look, monkeypatch):
     monkeypatch.setattr(preview_child, "MOST_HTML", 1000)
-    monkeypatch.setattr(preview_child, "look", UNQUICK)
+    monkeypatch.setattr(preview_child, "preview", UNQUICK)
 
     response = look(person="push")
 
@@ -304,13 +305,13 @@ def test_nine_thousand_paragraphs_are_given_up_within_limits(monkeypatch):
     source = "<html lang=en><body>" + "<p>A paragraph.</p>" * 9_000 + "</body></html>"
 
     with pytest.raises(preview_child.TooMuch):
-        UNQUICK(source, paper="a4", accent="#335566", drawn={}, as_pictures=True)
+        UNQUICK(source, paper="a4", look=Look(accent="#335566"), drawn={}, as_pictures=True)
 
 
 def test_page_is_set_in_the_child_with_its_pictures():
     source = "<html lang=en><body><h1>One</h1><p>A paragraph.</p></body></html>"
 
-    made = UNQUICK(source, paper="letter", accent="#335566", drawn={}, as_pictures=True)
+    made = UNQUICK(source, paper="letter", look=Look(accent="#335566"), drawn={}, as_pictures=True)
 
     assert made.file.startswith(b"%PDF")
     assert [page[:22] for page in made.pages] == ["data:image/png;base64,"]
