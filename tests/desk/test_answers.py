@@ -67,8 +67,23 @@ MARK = re.compile(r"qz(?:profile|reading|conditiontext|scale|question|passage|an
 
 
 @pytest.fixture
-def marked(house: None, moment: datetime) -> Attempt:
-    """Somebody who leans to pushing, and answered the marked version; now no draft is marked."""
+def marked(once: Callable[..., None], moment: datetime, at: Callable[[datetime], None]) -> Attempt:
+    """Somebody who leans to pushing, and answered the marked version."""
+    at(moment)
+    once("marked house", lambda: marked_house(moment))
+    Meeting.objects.update(video_link="https://video.example/room")
+    assessment = Assessment.objects.get(slug="resistance-reframe")
+    person = next(
+        one for one in sample_people(settings.CONTENT_DIR / "samples") if one.key == "push"
+    )
+    attempt = assessments.actions.start(assessment=assessment, source={}, now=moment)
+    assessments.actions.answer(attempt=attempt, answers=person.answers, now=moment)
+    return assessments.actions.finish(attempt=attempt, now=moment)
+
+
+def marked_house(moment: datetime) -> None:
+    """The starter content, published with its marks."""
+    content.start(settings.CONTENT_DIR, now=moment)
     assessment = Assessment.objects.get(slug="resistance-reframe")
     marked = mark(assessment.body)
     publishing.save(assessment, body=marked, now=moment)
@@ -82,13 +97,6 @@ def marked(house: None, moment: datetime) -> Attempt:
         }
         write_passage(passage=passage, cells=cells, now=moment)
     publish(moment)
-    assessment = Assessment.objects.get(slug="resistance-reframe")
-    person = next(
-        one for one in sample_people(settings.CONTENT_DIR / "samples") if one.key == "push"
-    )
-    attempt = assessments.actions.start(assessment=assessment, source={}, now=moment)
-    assessments.actions.answer(attempt=attempt, answers=person.answers, now=moment)
-    return assessments.actions.finish(attempt=attempt, now=moment)
 
 
 def mark(body: AssessmentBody) -> AssessmentBody:
@@ -247,6 +255,7 @@ def test_unshared_answers_stand_on_no_page_of_hers(
     assert "qzprofile" in json.dumps(export.for_them(robin))
 
 
+@pytest.mark.slow
 def test_of_shared_answers_she_sees_three_and_never_the_toll(
     author: Client, robin_of: Callable[[bool], Contact]
 ) -> None:
@@ -293,6 +302,7 @@ def test_sent_letters_show_an_assistant_nothing_that_shared_answers_chose(
     assert for_assistant == {}
 
 
+@pytest.mark.slow
 def test_rehearsal_for_somebody_real_needs_to_see_answers(
     robin_of: Callable[[bool], Contact],
 ) -> None:

@@ -49,6 +49,8 @@ from tests.desk.conftest import book
 from tests.desk.test_permissions import CONVERTER
 from tests.documents import reword
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = ("ada@example.net", "ben@example.net")
 WORLDS = ("push", "ally")
 CHANGES = re.compile(
@@ -330,7 +332,7 @@ def told_the_author() -> dict[str, str]:
     ("names", "at_least"),
     [
         pytest.param(["assistant"], 150, id="assistant"),
-        pytest.param(["owner", "editor", "no role"], 300, id="others", marks=pytest.mark.slow),
+        pytest.param(["owner", "editor", "no role"], 300, id="others"),
     ],
 )
 def test_promise_18_swapping_unshared_answers_changes_no_response(

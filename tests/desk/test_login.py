@@ -163,6 +163,7 @@ def test_known_browser_is_not_locked_out_by_others_of_its_network(owner: User) -
     assert logged_in(known) == 302
 
 
+@pytest.mark.slow
 def test_known_browser_is_not_locked_out_by_guesses_from_everywhere(
     owner: User, settings: Any
 ) -> None:

@@ -105,6 +105,7 @@ def test_notices_of_bookings_may_be_switched_off(mine: None, moment: datetime) -
     assert Message.objects.filter(contact=None).count() == before
 
 
+@pytest.mark.slow
 def test_the_round_keeps_what_heavy_checks_found(
     mine: None, moment: datetime, at: Callable[[datetime], None]
 ) -> None:

@@ -47,11 +47,13 @@ def opened(client: Client, robin: Contact) -> set[str]:
     return {name for name, status in found.items() if status != 403}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ["assistant", "editor"])
 def test_a_role_opens_its_pages_and_no_other(role: str, robin: Contact) -> None:
     assert opened(helper(role), robin) == MAY[role]
 
 
+@pytest.mark.slow
 def test_somebody_without_a_role_opens_home_alone(robin: Contact) -> None:
     client = Client()
     client.force_login(User.objects.create_user("new", password="x", is_staff=True))
@@ -60,6 +62,7 @@ def test_somebody_without_a_role_opens_home_alone(robin: Contact) -> None:
     assert robin.email not in client.get("/admin/").content.decode()
 
 
+@pytest.mark.slow
 def test_the_owner_opens_everything(author: Client, robin: Contact) -> None:
     assert opened(author, robin) == {name for name, _page in pages(robin)}
 

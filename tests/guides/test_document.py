@@ -139,6 +139,7 @@ def test_hostile_name_comes_out_as_text_or_not_at_all(name):
     assert len(made.reader_name) <= 60
 
 
+@pytest.mark.slow
 def test_file_of_the_worst_name_opens_no_socket_and_stays_small():
     made = pdf.pdf(document(first_name="".join(HOSTILE)[:200], medium="paper"))
 

@@ -13,6 +13,8 @@ from mail.models import SETTLED, Message, MessageState, in_state
 
 from .conftest import Write
 
+pytestmark = pytest.mark.slow
+
 DISTANT = timedelta(days=9)
 OVER = ("settled_at", "sent_at")
 

@@ -98,6 +98,7 @@ def flat(size: tuple[int, int]) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("size", "more", "fits"),
     [
@@ -120,6 +121,7 @@ def test_photograph_of_a_good_camera_is_read_in_little_memory(
         assert pictures.prepared(photograph).width == 1600
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["1", "P", "L", "LA", "RGB", "RGBA", "I;16"])
 def test_largest_picture_of_each_kind_is_read_in_little_memory(mode: str) -> None:
     out = io.BytesIO()

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 HOUSE = Path(__file__).resolve().parents[2]
 PAPER = {"weasyprint", "fontTools", "pypdfium2"}
 WORKER = "from project.celery import app; from project.beat_schedule import modules; "

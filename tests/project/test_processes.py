@@ -70,6 +70,7 @@ def test_processes_read_the_file_of_settings(tmp_path: Path) -> None:
     assert done.stdout.endswith(" /srv/var\n")
 
 
+@pytest.mark.slow
 def test_command_says_that_it_uses_the_embedded_database_outside_development(
     tmp_path: Path,
 ) -> None:

@@ -141,6 +141,7 @@ def test_child_is_ended_by_the_signals_that_its_parent_only_notes(
     assert not group.stopping.is_set()
 
 
+@pytest.mark.slow
 def test_what_all_share_is_loaded_without_a_thread_or_an_open_socket() -> None:
     code = (
         "import os, threading; from project import supervisor; supervisor.load();"
