@@ -192,7 +192,7 @@ def starting_points(robin: Contact, moment: datetime) -> set[str]:
         **{f"mail:{one}": (file,) for one in ("mailbox_mail", "mailbox_body")},
         "mail:mailbox": (),
         "guides:again": (),
-        "theme": ("7a3b69",),
+        "theme": ("7a3b69", "b4532a"),
         "assessment:start": (slug,),
         "assessment:page": (slug, key, 1),
         "guides:request": (key,),
