@@ -7,6 +7,7 @@ fetcher gives out our own typefaces and the pictures it was handed: no network, 
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -55,13 +56,27 @@ class OwnFiles(URLFetcher):
         return URLFetcherResponse(url, wanted.read_bytes(), {"Content-Type": "font/ttf"})  # type: ignore[no-untyped-call]  # WeasyPrint has no types
 
 
+class Typefaces(FontConfiguration):
+    """Lasts as long as its process, and deletes its folder while there still is an interpreter: at
+    the very end the function that WeasyPrint deletes it with may have gone before.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # WeasyPrint has no types
+        atexit.register(self.close)
+
+    def close(self) -> None:
+        super().__del__()  # type: ignore[no-untyped-call]  # WeasyPrint has no types
+        self._folder = None
+
+
 # Typefaces and style sheets are most of a guide made cold (`bin/bench guide`, warm).
 @lru_cache(maxsize=len(Typeface))
-def _press(_typeface: str) -> tuple[FontConfiguration, dict[str, Any], OwnFiles]:
+def _press(_typeface: str) -> tuple[Typefaces, dict[str, Any], OwnFiles]:
     """What a worker keeps for a pair of typefaces: those, pictures, the fetcher. Style sheets call
     typefaces by what they are for (“Text”), so two pairs cannot share one configuration.
     """
-    return FontConfiguration(), {}, OwnFiles()  # type: ignore[no-untyped-call]  # WeasyPrint has no types
+    return Typefaces(), {}, OwnFiles()
 
 
 def sheets(paper: str, look: Look) -> list[str]:

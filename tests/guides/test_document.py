@@ -2,8 +2,11 @@
 
 import io
 import json
+import os
 import re
 import socket
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -340,3 +343,19 @@ def test_command_says_what_is_wrong_with_a_sheet(tmp_path):
 
     with pytest.raises(CommandError, match="i99"):
         call_command("make_guide", answers=sheet, out=tmp_path / "guide.pdf")
+
+
+@pytest.mark.slow
+def test_process_that_set_paper_ends_without_a_word_and_leaves_no_folder(tmp_path):
+    code = (
+        "import json; from guides import weasy; from practice.look import Look; look = Look();"
+        "weasy.printed('<title>x</title><p>x</p>', paper='a4', look=look);"
+        # A module loaded before the typefaces goes after them.
+        "json.held = weasy._press(look.typeface)"
+    )
+    env = os.environ | {"TMPDIR": str(tmp_path)}
+
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert list(tmp_path.glob("weasyprint-*")) == []
