@@ -65,7 +65,7 @@ def move_address(*, change: AddressChange, now: datetime) -> Contact | None:
         return None
     reserve = change.reserve
     email = reserve.email
-    Message.objects.filter(contact=reserve).update(contact=contact)
+    Message.objects.filter(contact=reserve).locked().update(contact=contact)
     reserve.delete()
     FormerAddress.objects.create(contact=contact, email=contact.email, at=now)
     contact.email, contact.address_hash = email, address_hash(email)

@@ -17,6 +17,7 @@ from contacts.models import Contact, Suppression
 from contacts.personal_data import People, entries, found, leaving, people_of
 from desk.actions.counts import count_each
 from health import deletion
+from mail.models import Message
 
 AT_ONCE = 20
 """Together: each address is looked for in every text that could hold it."""
@@ -98,6 +99,8 @@ def _remove(people: People, *, everything: bool) -> None:
         for entry in entries()
         if everything or not entry.anonymous
     ]
+    # In the order in which a worker marks what it sent; a deletion takes rows as it meets them.
+    Message.objects.filter(contact__in=people.contacts).locked()
     outside = [entry.outside(entry.rows(people), people) for entry in entries() if entry.outside]
     for entry, ids in reversed(theirs):
         rows = entry.model._base_manager.filter(pk__in=ids)

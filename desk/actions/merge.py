@@ -89,7 +89,8 @@ def merge(*, stays: Contact, goes: Contact, now: datetime) -> Contact:
     AddressChange.objects.filter(Q(contact=goes) | Q(reserve__in=(goes, stays))).delete()
     merge_guides(stays, goes)
     merge_places(stays, goes, now=now)
-    for model in (Consent, Event, Message, DeliveryEvent, Reply, Booking, TimeRequest):
+    Message.objects.filter(contact=goes).locked().update(contact=stays)
+    for model in (Consent, Event, DeliveryEvent, Reply, Booking, TimeRequest):
         model._default_manager.filter(contact=goes).update(contact=stays)
     for purpose in sorted(no):
         keep_stopped(stays, purpose, now=now)

@@ -196,12 +196,11 @@ def stop(*, broadcast: Broadcast, now: datetime) -> int:
     )
     words = _("You stopped this letter.")
     own = Message.objects.filter(key__startswith=broadcast.key_start)
-    # Locked before anything is said of them, in one order: one that is claimed or given back
-    # between the two statements would slip past both, and go out later.
-    unsent = own.filter(state__in=(MessageState.QUEUED, MessageState.SENDING)).order_by("pk")
-    list(unsent.select_for_update().values_list("pk", flat=True))
-    own.filter(state=MessageState.SENDING).update(reason=words)
-    return own.filter(state=MessageState.QUEUED).update(
+    # Locked before anything is said of them: one that is claimed or given back between the two
+    # statements would slip past both, and go out later.
+    unsent = own.filter(state__in=(MessageState.QUEUED, MessageState.SENDING)).locked()
+    unsent.filter(state=MessageState.SENDING).update(reason=words)
+    return unsent.filter(state=MessageState.QUEUED).update(
         state=MessageState.WITHDRAWN, reason=words, settled_at=now
     )
 

@@ -155,13 +155,14 @@ def settle_own(*, folder: Path, worker: str, now: datetime) -> int:
     return give_back(own, now=now) if own.exists() else 0
 
 
+@transaction.atomic
 def give_back(rows: MessageQuerySet, *, now: datetime, **fields: object) -> int:
     """Claimed rows wait again; one taken back while it was claimed ends withdrawn."""
-    # A reason on a claimed row means that it was taken back meanwhile (`withdraw`). Taken back
-    # between these two statements it matches neither, and ends withdrawn at this worker's next
-    # pass.
-    rows.exclude(reason="").update(state=MessageState.WITHDRAWN, claimed_by="", settled_at=now)
-    return rows.filter(reason="").update(
+    ours = rows.locked()
+    # A reason on a claimed row means that it was taken back meanwhile (`withdraw`). The locks keep
+    # it from being taken back between these two statements: it would match neither.
+    ours.exclude(reason="").update(state=MessageState.WITHDRAWN, claimed_by="", settled_at=now)
+    return ours.filter(reason="").update(
         **{"state": MessageState.QUEUED, "claimed_by": "", **fields}
     )
 
@@ -192,7 +193,8 @@ def sent(messages: Sequence[Claimed], *, provider_id: str = "", now: datetime) -
 
 
 def mark(rows: MessageQuerySet, *, provider_id: str = "", now: datetime) -> int:
-    return rows.update(
+    """Inside a transaction."""
+    return rows.locked().update(
         state=MessageState.SENT,
         reason="",
         claimed_by="",
@@ -211,8 +213,10 @@ def fail(message: Claimed, *, reason: str, now: datetime) -> bool:
     )
 
 
+@transaction.atomic
 def reopen(ids: Iterable[int], *, now: datetime) -> int:
     """Failed messages wait again: the sender was to blame, not they."""
-    return Message.objects.filter(pk__among=list(ids), state=MessageState.FAILED).update(
+    failed = Message.objects.filter(pk__among=list(ids), state=MessageState.FAILED)
+    return failed.locked().update(
         state=MessageState.QUEUED, reason="", settled_at=None, next_try_at=now
     )

@@ -72,10 +72,14 @@ def let_go(*, now: datetime, skip: bool = False) -> int:
     """End the hold; with `skip` what is due now is settled as not sent. How many that were."""
     count = 0
     if skip and health.standing_hold():
-        count = Message.objects.due(now).update(
-            state=MessageState.SKIPPED,
-            reason=_("Not sent: it was held, and may have gone before."),
-            settled_at=now,
+        count = (
+            Message.objects.due(now)
+            .locked()
+            .update(
+                state=MessageState.SKIPPED,
+                reason=_("Not sent: it was held, and may have gone before."),
+                settled_at=now,
+            )
         )
     health.release(now=now)
     return count

@@ -7,7 +7,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, timedelta
 
-from django.db import models
+from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Contact
@@ -57,6 +57,16 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def open(self, now: datetime) -> MessageQuerySet:
         """Not settled, and its time has come: the part of `message_due` that anybody reads."""
         return self.filter(settled_at=None, next_try_at__lte=now)
+
+    def locked(self) -> MessageQuerySet:
+        """These rows, locked until the transaction ends. In the order of their ids, as everybody
+        does who changes several at once: two who met in different orders would wait for each other
+        until PostgreSQL broke one off. SQLite has one writer at a time, and locks none.
+        """
+        if not connection.features.has_select_for_update:
+            return self
+        ids = self.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True)
+        return self.model._default_manager.filter(pk__among=list(ids))
 
     def settled(self) -> MessageQuerySet:
         return self.filter(state__in=SETTLED)
