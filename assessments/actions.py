@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import reduce
 from typing import Any
@@ -16,9 +16,10 @@ from assessments import files, impact, scoring, segments, simulation
 from assessments.definition import Definition
 from assessments.models import Assessment, Attempt, Passage
 from assessments.question_types.base import Answer
-from assessments.samples import ScoredSample, scored_samples
+from assessments.samples import Sample, ScoredSample, people_for, scored_samples
 from assessments.schema import AssessmentBody
 from health import deletion
+from offers import files as offers
 from practice.once import kept
 from publishing.models import NotPublished
 from writing import passages as writing_passages
@@ -111,26 +112,27 @@ def forget_unfinished(*, before: datetime, limit: int = 500) -> int:
     return deletion.delete(Attempt.objects.filter(pk__in=ids, finished_at=None))
 
 
-def passages() -> dict[str, writing_passages.PassageText]:
-    """Every passage of the author's grid as it reads now, by key."""
-    return kept("passages", _read_passages)
-
-
-def _read_passages() -> dict[str, writing_passages.PassageText]:
-    return {passage.key: passage.frozen() for passage in Passage.objects.all()}
-
-
-def published_passages() -> dict[str, writing_passages.PassageText]:
-    """Every passage as readers get it, by key; what a published text freezes. One that was never
-    published is as it reads now: it goes out with the first text that uses it.
+def passages(offer: int | None) -> dict[str, writing_passages.PassageText]:
+    """Every passage that texts of the offer of this id may use, as it reads now, by key; None: of a
+    text of no offer, those for all.
     """
-    rows = Passage.objects.select_related("published")
+    rows = kept("passages", lambda: list(Passage.objects.all()))
+    own = [row for row in rows if row.offer_id in (None, offer)]
+    own.sort(key=lambda row: row.offer_id is not None)  # its own stand before those for all
+    return {row.key: row.frozen() for row in own}
+
+
+def published_passages(offer: int | None) -> dict[str, writing_passages.PassageText]:
+    """The same as readers get them; what a published text freezes. One that was never published is
+    as it reads now: it goes out with the first text that uses it.
+    """
+    rows = Passage.objects.of(offer).select_related("published")
     return {passage.key: passage.frozen(as_published=True) for passage in rows}
 
 
-def frozen_passages(*, as_published: bool = False) -> dict[str, dict[str, object]]:
+def frozen_passages(offer: int | None) -> dict[str, dict[str, object]]:
     """The passages of the result page (`result_…`), as a published assessment keeps them."""
-    known = published_passages() if as_published else passages()
+    known = published_passages(offer)
     return {
         key: {"axis": passage.axis, "cells": dict(passage.cells)}
         for key, passage in known.items()
@@ -140,58 +142,83 @@ def frozen_passages(*, as_published: bool = False) -> dict[str, dict[str, object
 
 def frozen_with(assessment: Assessment) -> dict[str, Any]:
     """What is frozen beside the body of an assessment when it is published."""
-    return {"slug": assessment.slug, "passages": frozen_passages(as_published=True)}
+    return {
+        "slug": assessment.slug,
+        "language": assessment.language,
+        "passages": frozen_passages(assessment.offer_id),
+    }
 
 
-def axes() -> Axes:
-    """What passages may vary by: all that the drafts declare, as they are now."""
-    return kept("axes", lambda: _joined(segments.axes(files.plain(one.body)) for one in drafts()))
-
-
-def published_axes() -> Axes:
-    """What may be known of readers, whichever assessment they took; before one is published, what
-    the drafts declare.
+def axes(offer: int | None = None) -> Axes:
+    """What passages of the offer of this id may vary by, as its draft declares it now; of a passage
+    for all, what any draft declares.
     """
-    taken = [one.definition.axes for one in Assessment.objects.taken()]
-    return _joined(taken) if taken else axes()
+    return kept(f"axes of {offer}", lambda: _joined(_drafted_axes(offer)))
+
+
+def _drafted_axes(offer: int | None) -> Iterator[Axes]:
+    for draft in drafts():
+        if offer in (None, draft.offer_id):
+            yield segments.axes(files.plain(draft.body))
+
+
+def published_axes(offer: int | None = None) -> Axes:
+    """What may be known of the readers of an offer, or of whichever they met; before its assessment
+    is published, what the draft declares.
+    """
+    taken = Assessment.objects.taken()
+    if offer is not None:
+        taken = taken.filter(offer=offer)
+    known = [one.definition.axes for one in taken]
+    return _joined(known) if known else axes(offer)
 
 
 def _joined(declared: Iterable[Axes]) -> Axes:
     return reduce(Axes.joined, declared, NOBODY)
 
 
-def published() -> Definition:
-    """The published assessment; without one (or without a database), the starter's."""
-    return kept("published assessment", _published)
+def published(offer: int | None = None) -> Definition:
+    """The published assessment of the offer of this id, else of home; without one (or without a
+    database), the starter's.
+    """
+    return kept(f"published assessment of {offer}", lambda: _published(offer))
 
 
-def _published() -> Definition:
+def _published(offer: int | None) -> Definition:
     try:
-        assessment = Assessment.objects.taken().first()
+        taken = list(Assessment.objects.taken())
     except DatabaseError:
-        assessment = None
-    if assessment is not None:
-        return assessment.definition
-    return Definition.from_body(files.read_body(settings.CONTENT_DIR))
+        taken = []
+    own = [one for one in taken if offer in (None, one.offer_id)]
+    if own:
+        return own[0].definition
+    return Definition.from_body(files.read_body(offers.home(settings.CONTENT_DIR)))
 
 
 def sample_readers(
-    definition: Definition | None = None, *, flags: frozenset[str] = frozenset()
+    definition: Definition, *, flags: frozenset[str] = frozenset()
 ) -> list[ScoredSample]:
-    """The sample people for whom a text is shown, by the published assessment or another; `flags`
-    are facts that an app adds for its own texts.
+    """The sample people for whom a text is shown, as an assessment scores them; `flags` are facts
+    that an app adds for its own texts.
     """
-    return scored_samples(definition or published(), settings.CONTENT_DIR / "samples", flags=flags)
+    return scored_samples(definition, offers.folders(settings.CONTENT_DIR), flags=flags)
 
 
-def unsaved_passages(instead: Mapping[str, Any]) -> dict[str, writing_passages.PassageText]:
+def sample_people(definition: Definition) -> list[Sample]:
+    """The same people as they answered."""
+    return people_for(definition, offers.folders(settings.CONTENT_DIR))
+
+
+def unsaved_passages(
+    instead: Mapping[str, Any], offer: int | None
+) -> dict[str, writing_passages.PassageText]:
     """The passages as drafted, some of them in words that are not saved yet (by "passage:KEY")."""
     unsaved = {
         name.removeprefix("passage:"): body
         for name, body in instead.items()
         if name.startswith("passage:")
     }
-    return passages() | {
+    return passages(offer) | {
         key: writing_passages.PassageText(key, body.axis, body.texts())
         for key, body in unsaved.items()
     }
@@ -202,10 +229,9 @@ def drafts() -> list[Assessment]:
     return kept("assessments", lambda: list(Assessment.objects.with_result()))
 
 
-def passage_faults(*, key: str, axis: str, cells: Mapping[str, str]) -> list[Fault]:
-    """What stands against these texts of a passage, wherever it is used."""
-    passage = writing_passages.PassageText(key=key, axis=axis, cells=dict(cells))
-    return check_passage(passage, LETTER.with_axes(axes()))
+def passage_faults(passage: writing_passages.PassageText, offer: int | None) -> list[Fault]:
+    """What stands against the texts of a passage of an offer or for all, wherever it is used."""
+    return check_passage(passage, LETTER.with_axes(axes(offer)))
 
 
 def changes(*, assessment: Assessment, body: AssessmentBody) -> list[str]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from assessments import actions, checks, files, preview, segments
 from assessments.definition import Definition
 from assessments.models import Assessment, Passage
+from assessments.samples import ScoredSample
 from assessments.schema import AssessmentBody, Cell, PassageBody
 from assessments.schema.fields import FIRST, START
 from practice.models import constants
@@ -26,7 +27,10 @@ from writing.variables import LETTER, RESULT, Vocabulary
 
 
 def assessment_findings(assessment: Assessment, body: AssessmentBody) -> list[Finding]:
-    return checks.findings(body, **actions.frozen_with(assessment))
+    found = checks.findings(body, **actions.frozen_with(assessment))
+    if assessment.offer_id is None and not body.only_asks:
+        found.insert(0, Finding("", _("Choose the offer it belongs to, under “offer”.")))
+    return found
 
 
 def assessment_effects(assessment: Assessment, body: AssessmentBody) -> Iterator[Effect]:
@@ -63,11 +67,16 @@ def assessment_preview(
     return preview.result_page(
         definition,
         preview.shown_item((known or readers)[0], item.partition("/")[0], key),
-        passages=actions.unsaved_passages(request.instead),
+        passages=actions.unsaved_passages(request.instead, assessment.offer_id),
         constants=constants(),
         site=settings.SITE_URL,
         now=request.now,
     )
+
+
+def preview_readers(document: Assessment | Passage) -> list[ScoredSample]:
+    """As the published assessment of its offer scores them."""
+    return actions.sample_readers(actions.published(document.offer_id))
 
 
 def assessment_words(assessment: Assessment) -> Vocabulary:
@@ -78,7 +87,7 @@ def assessment_words(assessment: Assessment) -> Vocabulary:
 
 def is_taken(slug: str) -> bool:
     """Whether visitors can take the assessment of this short name."""
-    return Assessment.objects.exclude(published=None).filter(slug=slug).exists()
+    return Assessment.objects.open().filter(slug=slug).exists()
 
 
 def passages_of(body: AssessmentBody) -> frozenset[str]:
@@ -94,9 +103,11 @@ def passage_name(passage: Passage) -> str:
     return f"passage:{passage.key}"
 
 
-def passages_named(names: Set[str]) -> Iterable[Passage]:
+def passages_named(names: Set[str], offer: int | None) -> Iterable[Passage]:
+    """An offer's own stand before those for all."""
     keys = [name.removeprefix("passage:") for name in names if name.startswith("passage:")]
-    return Passage.objects.filter(key__in=keys).order_by("key")
+    found = {passage.key: passage for passage in Passage.objects.of(offer).filter(key__in=keys)}
+    return [found[key] for key in sorted(found)]
 
 
 def passage_findings(passage: Passage, body: PassageBody) -> Iterator[Finding]:
@@ -104,10 +115,10 @@ def passage_findings(passage: Passage, body: PassageBody) -> Iterator[Finding]:
     texts = body.texts()
     if not texts.get(EVERYONE):
         yield Finding(f"cells/{EVERYONE}/text", _("The text for everyone else may not be empty."))
-    axis = body.axis
     for cell, text in texts.items():
-        alone = {EVERYONE: "–", cell: text}  # so that each fault is told at its own text
-        for fault in actions.passage_faults(key=passage.key, axis=axis, cells=alone):
+        # so that each fault is told at its own text
+        alone = PassageText(passage.key, body.axis, {EVERYONE: "–", cell: text})
+        for fault in actions.passage_faults(alone, passage.offer_id):
             yield Finding(f"cells/{cell}/text", fault.message, fault.line)
 
 
@@ -131,13 +142,13 @@ def _who_gets(axis: str, cell: str, reader: Any) -> Any:
 
 def passage_entry(passage: Passage) -> MenuEntry:
     """How an author puts a passage into a text."""
-    axis = actions.axes().with_keys.get(passage.body.axis)
+    axis = actions.axes(passage.offer_id).with_keys.get(passage.body.axis)
     words = f"{passage} ({axis.label})" if axis else str(passage)
     return MenuEntry(_("A passage"), words, "{{ passage." + passage.key + " }}")
 
 
-def passage_words(_passage: Passage) -> Vocabulary:
-    return LETTER.with_axes(actions.axes())
+def passage_words(passage: Passage) -> Vocabulary:
+    return LETTER.with_axes(actions.axes(passage.offer_id))
 
 
 def cell_names(body: PassageBody) -> Mapping[str, str]:
@@ -152,7 +163,7 @@ ASSESSMENT = Kind(
     schema=AssessmentBody,
     checks=assessment_findings,
     preview=assessment_preview,
-    readers=actions.sample_readers,
+    readers=preview_readers,
     vocabulary=assessment_words,
     impact=assessment_effects,
     references=passages_of,
@@ -165,7 +176,7 @@ PASSAGE = Kind(
     schema=PassageBody,
     checks=passage_findings,
     preview=passage_preview,
-    readers=actions.sample_readers,
+    readers=preview_readers,
     vocabulary=passage_words,
     name=passage_name,
     named=passages_named,

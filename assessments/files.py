@@ -1,4 +1,4 @@
-"""The content files of this app, content/assessment.yaml and content/passages/*.md, both ways."""
+"""The content files of this app, assessment.yaml and passages/*.md of an offer, both ways."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from assessments.frozen import Body
 from assessments.schema import AssessmentBody, PassageBody, passage_body
+from offers import files as offers
 from publishing import files
 from publishing.files import Filed, Files, Texts
 from writing import frontmatter, yaml_reader
@@ -36,7 +37,9 @@ def read_body(folder: Path) -> Body:
     """The body in a content folder; raises Refused when the file is missing or no assessment."""
     filed = read_file(folder / ASSESSMENT)
     assert isinstance(filed.body, AssessmentBody)
-    return plain(filed.body, slug=filed.key)
+    offer = offers.read(folder)
+    beside = {"language": offer["language"]} if offer else {}
+    return plain(filed.body, slug=filed.key, **beside)
 
 
 def read_file(file: Path) -> Filed:
@@ -132,7 +135,11 @@ def _write_passage(filed: Filed) -> Texts:
 
 
 ASSESSMENTS = Files(
-    (ASSESSMENT,), _read_assessments, lambda filed: {ASSESSMENT: write_text(filed)}, key=SLUG
+    (ASSESSMENT,),
+    _read_assessments,
+    lambda filed: {ASSESSMENT: write_text(filed)},
+    key=SLUG,
+    one_of=True,
 )
 PASSAGES = Files(("passages/*.md",), _read_passages, _write_passage)
 INTAKES = Files(
@@ -140,4 +147,5 @@ INTAKES = Files(
     _read_assessments,
     lambda filed: {f"intake/{filed.key}.yaml": write_text(filed)},
     key=SLUG,
+    of_all=True,
 )

@@ -13,7 +13,7 @@ from writing.rules import Condition
 
 Answers = Mapping[str, Answer]
 Body = Mapping[str, Any]
-"""A body as code reads it (`files.plain`): names with values, as in content/assessment.yaml."""
+"""A body as code reads it (`files.plain`): names with values, as in an assessment.yaml."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,14 +18,14 @@ Graph = dict[str, Any]
 _UNSAFE = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 
-def first_page(body: Body, *, site: str, practice: str) -> Graph:
+def first_page(body: Body, *, site: str, path: str, practice: str) -> Graph:
     """The site, the assessment that is free to take, and the questions with their answers."""
     publisher = {"@type": "Organization", "@id": f"{site}/#practice", "name": practice}
     taken: Graph = {
         "@type": "WebApplication",
         "name": body.get("title", ""),
         "description": plain(str(body.get("promise", ""))),
-        "url": f"{site}/",
+        "url": f"{site}{path}",
         "applicationCategory": "EducationalApplication",
         "operatingSystem": "Any",
         "isAccessibleForFree": True,
@@ -42,7 +42,7 @@ def first_page(body: Body, *, site: str, practice: str) -> Graph:
     graph: list[Graph] = [publisher, {"@type": "WebSite", "name": practice, "url": f"{site}/"}]
     graph.append(taken)
     if asked:
-        graph.append({"@type": "FAQPage", "url": f"{site}/", "mainEntity": asked})
+        graph.append({"@type": "FAQPage", "url": f"{site}{path}", "mainEntity": asked})
     return {"@context": "https://schema.org", "@graph": graph}
 
 

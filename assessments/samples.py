@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments import answers, result, scoring
+from assessments import answers, result, scoring, simulation
 from assessments.definition import Definition
 from assessments.question_types.base import Answer
 from assessments.scoring import Result
@@ -30,8 +31,40 @@ class Sample:
     answers: Mapping[str, Any]
 
 
+MADE_UP = ("Alex", "Kim", "Sam", "Noa", "Jo", "Luca", "Robin", "Mika")
+
+
+def people_for(definition: Definition, folders: Iterable[Path]) -> list[Sample]:
+    """The sample people of content folders who answered this assessment's questions; where none
+    did, made-up ones: somebody for each profile, else for each reading.
+    """
+    people = [one for folder in folders for one in sample_people(folder / "samples")]
+    return [one for one in people if _fits(one, definition)] or made_up(definition)
+
+
+def _fits(sample: Sample, definition: Definition) -> bool:
+    known = definition.parts.questions.keys() & sample.answers.keys()
+    return bool(known) and 2 * len(known) >= len(sample.answers)
+
+
+def made_up(definition: Definition) -> list[Sample]:
+    """Somebody for each profile that anybody gets, in the author's order; of an assessment without
+    profiles, for each reading; at least one who answered something.
+    """
+    rules = definition.parts.profiles or definition.parts.readings
+    found: dict[str, Mapping[str, Any]] = {}
+    for sheet in simulation.sheets(definition, simulation.FEW):
+        scored = scoring.score(definition, sheet)
+        found.setdefault((definition.parts.profiles and scored.profile) or scored.reading, sheet)
+        if all(rule.key in found for rule in rules):
+            break
+    keys = [rule.key for rule in rules if rule.key in found] or list(found)
+    names = itertools.cycle(MADE_UP)
+    return [Sample(key, next(names), found[key]) for key in keys]
+
+
 def sample_people(folder: Path) -> list[Sample]:
-    """Every sheet in a folder such as content/samples, by key."""
+    """Every sheet in a folder such as content/NAME/samples, by key."""
     return [_sample(file) for file in sorted(folder.glob("*.json"))]
 
 
@@ -73,12 +106,13 @@ def called(first_name: str, names: Mapping[str, str]) -> str:
 
 
 def scored_samples(
-    definition: Definition, folder: Path, *, flags: frozenset[str] = frozenset()
+    definition: Definition, folders: Iterable[Path], *, flags: frozenset[str] = frozenset()
 ) -> list[ScoredSample]:
     """Every sample person whose answers fit the assessment, somebody without a name last; `flags`
     are facts that an app adds for its own texts.
     """
-    shown = [one for sample in sample_people(folder) if (one := _scored(sample, definition, flags))]
+    people = people_for(definition, folders)
+    shown = [one for sample in people if (one := _scored(sample, definition, flags))]
     named = sorted(shown, key=lambda one: not one.first_name)
     nameless = [] if any(not one.first_name for one in named) else named[:1]
     return [*named, *(_nameless(one) for one in nameless)]

@@ -10,7 +10,7 @@ PARTS = (
         "",
         _("Texts"),
         (
-            *("title", "language", "mode", "minutes", "promise", "start", "mirror", "safety"),
+            *("title", "mode", "minutes", "promise", "start", "mirror", "safety"),
             *("stem", "stem_when_none", "stem_none_when"),
         ),
     ),

@@ -37,12 +37,14 @@ HANDS = 64  # threads that ask
 BEGUN = """
 import json
 from django.conf import settings
+from offers import files as offers
 from django.db import transaction
 from assessments import actions
 from assessments.models import Assessment
 from assessments.route import Route
 from health.clock import now
-sheet = json.loads((settings.CONTENT_DIR / "samples" / "ally.json").read_text())["answers"]
+file = offers.home(settings.CONTENT_DIR) / "samples" / "ally.json"
+sheet = json.loads(file.read_text())["answers"]
 assessment = Assessment.objects.taken()[0]
 rows = []
 with transaction.atomic():

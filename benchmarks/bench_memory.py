@@ -28,12 +28,14 @@ PATHS = ("/", "/book/", "/privacy/", "/admin/login/", "/healthz", "/readyz")
 ASK = """
 import json
 from django.conf import settings
+from offers import files as offers
 from django.db import transaction
 from assessments import actions as assessments
 from guides.models import Guide
 from guides import actions as guides
 from health.clock import now
-sheet = json.loads((settings.CONTENT_DIR / "samples" / "ally.json").read_text())["answers"]
+file = offers.home(settings.CONTENT_DIR) / "samples" / "ally.json"
+sheet = json.loads(file.read_text())["answers"]
 with transaction.atomic():
     for number in range({people}):
         made = assessments.start(assessment=Guide.objects.get().assessment, source={{}}, now=now())

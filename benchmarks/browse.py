@@ -16,7 +16,7 @@ from benchmarks.machine import ROOT
 from demo.pages import Form, Visitor, WebPage
 from project.processes import web
 
-SHEET = ROOT / "content" / "samples" / "push.json"
+SHEET = ROOT / "content" / "resistance-reframe" / "samples" / "push.json"
 ASSESSMENT = "/assessment/resistance-reframe/"
 
 

@@ -33,6 +33,7 @@ from desk import probes
 from guides.models import Guide, GuideCopy
 from health.clock import now
 from mail.models import DeliveryEvent, Message, Reply
+from offers import files as offers
 
 NAMES = "ARRAY['Ada','Björn','Chloé','Dolores','Emeka','Fatima','Grzegorz','Robin','Ivo','']"
 YEARS = 2 * 365 * 86400  # seconds over which everybody came
@@ -44,7 +45,7 @@ LONG = 300  # lines on the timeline of the one who has been here longest
 def reader() -> Contact:
     """One person who did everything: answered, asked, confirmed, booked, wrote back."""
     moment = now()
-    sample = next(iter(sample_people(settings.CONTENT_DIR / "samples")))
+    sample = next(iter(sample_people(offers.home(settings.CONTENT_DIR) / "samples")))
     offered = Guide.objects.offered()
     assert offered
     attempt = assessments.actions.start(

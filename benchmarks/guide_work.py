@@ -21,6 +21,7 @@ from guides.management.commands.make_guide import starting
 from guides.recipient import Recipient
 from guides.typography import written
 from health.clock import now
+from offers import files as offers
 from practice.models import Practice
 
 FROZEN, DEFINITION = starting()
@@ -42,7 +43,7 @@ def reader(file: Path) -> Recipient:
     )
 
 
-FILES = sorted((settings.CONTENT_DIR / "samples").glob("*.json"))
+FILES = sorted((offers.home(settings.CONTENT_DIR) / "samples").glob("*.json"))
 READERS = [reader(file) for file in FILES if file.stem != "not-enough"]
 
 

@@ -123,7 +123,7 @@ def collect(house: House, *, small: bool) -> Found:
     addresses += [link for _file, mail in found.mails for link in links_in(mail)]
     follow(recorder, addresses)
     found.pages = recorder.pages
-    samples = sorted((ROOT / "content" / "samples").glob("*.json"))
+    samples = sorted((ROOT / "content" / "resistance-reframe" / "samples").glob("*.json"))
     for sample in samples[:1] if small else samples:
         for paper in ("a4", "letter"):
             made = out / f"{sample.stem}-{paper}.pdf"

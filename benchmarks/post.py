@@ -18,6 +18,7 @@ from courses.models import Lesson
 from health.clock import now
 from mail.claim import Claimed
 from mail.models import Message, Purpose
+from offers import files as offers
 
 CONSENT = "course:resistance-reframe"
 NAMES = ("Ada", "Björn", "Chloé", "Dolores", "", "Emeka", "Fatima", "Grzegorz", "Hélène", "Ivo")
@@ -28,7 +29,7 @@ def readers() -> list[tuple[dict[str, object], dict[str, str]]]:
     assessment = Assessment.objects.taken().first()
     assert assessment is not None
     found = []
-    for file in sorted((settings.CONTENT_DIR / "samples").glob("*.json")):
+    for file in sorted((offers.home(settings.CONTENT_DIR) / "samples").glob("*.json")):
         sheet = answers.sheet(assessment.definition, json.loads(file.read_text()))
         scored = scoring.score(assessment.definition, sheet.answers)
         facts = result.facts(assessment.definition, scored, sheet.answers)

@@ -20,6 +20,7 @@ from courses import actions
 from courses.models import Course, Enrollment, Lesson, Progress
 from courses.schema import LessonBody
 from mail.models import Message, MessageState
+from offers.models import Offer
 from practice.zones import known_zones
 from publishing import actions as publishing
 from writing.segments import Facts
@@ -53,7 +54,10 @@ class Count:
 
 def course_of(lessons: int) -> Course:
     """A course with the delays of the one shipped."""
-    course = Course.objects.create(slug="year", title="A year", consent_wording=WORDING)
+    offer = Offer.objects.create(name="A year", slug="year", state="open", made_at=START)
+    course = Course.objects.create(
+        offer=offer, slug="year", title="A year", consent_wording=WORDING
+    )
     for position, delay in enumerate(DELAYS[:lessons], start=1):
         title = f"Lesson {position}"
         body = LessonBody(title=title, subject=title, text=f"Hello, this is lesson {position}.")

@@ -14,15 +14,19 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from assessments import files
 from assessments.documents import ASSESSMENT
 from assessments.models import Assessment
 from consultations.models import Availability, Meeting
+from offers import actions as offers
+from offers import files as offer_files
+from offers.models import Offer
 from publishing.actions import content
 from writing import yaml_reader
+from writing.errors import Fault, Refused
 
 FILE = "availability.yaml"
 ASKING = replace(ASSESSMENT, files=files.INTAKES)
@@ -54,32 +58,38 @@ def differences(folder: Path) -> list[str]:
     """One line for each place where the file and the rows do not say the same."""
     wanted = read(folder)
     found = []
+    slug = offer_files.slug(folder)
     for entry in wanted["meetings"]:
-        row = Meeting.objects.filter(key=entry["key"]).first()
+        row = _of(slug).filter(key=entry["key"]).first()
         if row is None:
             found.append(f"{FILE}: meeting {entry['key']}: not in the database")
             continue
         here = written(row)
         changed = [name for name, value in entry.items() if here[name] != value]
         found += [f"{FILE}: meeting {entry['key']}: {name} changed" for name in changed]
-    hours = weekly()
-    found += [
-        f"{FILE}: {day} changed" for day in DAYS if hours.get(day) != wanted["weekly"].get(day)
-    ]
+    hours, said = weekly(), wanted["weekly"]
+    if said is not None:
+        found += [f"{FILE}: {day} changed" for day in DAYS if hours.get(day) != said.get(day)]
     return found + content.differences(ASKING, folder)
 
 
 @transaction.atomic
-def load(folder: Path, *, now: datetime) -> None:
+def load(folder: Path, *, as_starter: bool = True, now: datetime) -> None:
     """Make kinds of meeting, what they ask, and weekly hours as the files say."""
     wanted = read(folder)
-    ours = folder.resolve() == settings.CONTENT_DIR.resolve()
-    content.load(ASKING, folder, as_starter=ours, now=now)
+    content.load(ASKING, folder, as_starter=as_starter, now=now)
+    offer = offers.ensure(folder, now=now) if wanted["meetings"] else None
     for position, entry in enumerate(wanted["meetings"]):
-        columns = {**entry, "position": position}
+        known = Meeting.objects.filter(key=entry["key"]).first()
+        if known is not None and known.offer != offer:
+            told = f"{FILE}: another offer has a meeting “{entry['key']}”."
+            raise Refused([Fault(1, told)])
+        columns = {**entry, "position": position, "offer": offer}
         if entry.get("intake"):
             columns["intake"] = Assessment.objects.get(slug=entry["intake"])
         Meeting.objects.update_or_create(key=entry["key"], defaults=columns)
+    if wanted["weekly"] is None:  # an offer's folder: hours are the practice's
+        return
     Availability.objects.all().delete()
     for day, spans in wanted["weekly"].items():
         for text in spans:
@@ -93,10 +103,16 @@ def publish(*, now: datetime) -> None:
     """Nothing to publish: hours count at once."""
 
 
-def export(folder: Path, _slug: str = "") -> None:
-    """Write what is here as files that `load` takes back."""
-    rows = Meeting.objects.select_related("intake")
-    body = {"meetings": [written(row) for row in rows], "weekly": weekly()}
+def export(folder: Path, offer: Offer | None = None, _slug: str = "") -> None:
+    """Write the kinds of meeting of an offer; or those of all with the weekly hours; as files that
+    `load` takes back.
+    """
+    rows = _of(offer.slug if offer else "").select_related("intake")
+    if offer is not None and not rows:
+        return
+    body: dict[str, Any] = {"meetings": [written(row) for row in rows]}
+    if offer is None:
+        body["weekly"] = weekly()
     text = yaml.dump(
         body, Dumper=yaml_reader.Dumper, allow_unicode=True, sort_keys=False, width=100
     )
@@ -105,12 +121,16 @@ def export(folder: Path, _slug: str = "") -> None:
 
 
 def read(folder: Path) -> dict[str, Any]:
-    """The file, checked: ValueError names what it does not know."""
+    """The file, checked: ValueError names what it does not know. `weekly` is None where it says
+    nothing of the hours.
+    """
+    if not (folder / FILE).is_file():
+        return {"meetings": [], "weekly": None}
     body: dict[str, Any] = yaml_reader.load((folder / FILE).read_text(encoding="utf-8"))
     entries: list[Mapping[str, Any]] = body.get("meetings") or []
-    hours: dict[str, list[str]] = body.get("weekly") or {}
+    hours: dict[str, list[str]] | None = (body["weekly"] or {}) if "weekly" in body else None
     strange = [name for entry in entries for name in entry if name not in COLUMNS]
-    strange += [day for day in hours if day not in DAYS]
+    strange += [day for day in hours or {} if day not in DAYS]
     asked = {str(entry["intake"]) for entry in entries if entry.get("intake")}
     brought = {filed.key for filed in content.read(ASKING, folder)}
     known = brought | set(Assessment.objects.filter(slug__in=asked).values_list("slug", flat=True))
@@ -118,6 +138,11 @@ def read(folder: Path) -> dict[str, Any]:
     if strange:
         raise ValueError(f"{FILE}: unknown: {', '.join(sorted(set(strange)))}")
     return {"meetings": entries, "weekly": hours}
+
+
+def _of(slug: str) -> QuerySet[Meeting]:
+    """The kinds of meeting of the offer of this name; "": of all."""
+    return Meeting.objects.filter(offer__slug=slug) if slug else Meeting.objects.filter(offer=None)
 
 
 def written(row: Meeting) -> dict[str, Any]:

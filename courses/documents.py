@@ -22,7 +22,7 @@ def lesson_findings(lesson: Lesson, body: LessonBody) -> Iterator[Finding]:
     """What keeps a lesson from being published, each fault at the box it is in."""
     if not body.title.strip():
         yield Finding("title", _("Give it a title: you know it by that."))
-    known = assessments.published_passages()
+    known = assessments.published_passages(lesson.belongs_to)
     vocabulary = lesson.vocabulary
     yield from mail.findings(body, passages=known, vocabulary=vocabulary)
     for fault in segments.check(body.audience, vocabulary.axes.told):
@@ -31,8 +31,10 @@ def lesson_findings(lesson: Lesson, body: LessonBody) -> Iterator[Finding]:
 
 def lesson_preview(lesson: Lesson, body: LessonBody, request: PreviewRequest) -> Preview:
     """The letter as a mail program shows it."""
-    passages = assessments.unsaved_passages(request.instead)
-    language = lesson.course.language if lesson.course_id else ""  # a new one has no course yet
+    passages = assessments.unsaved_passages(request.instead, lesson.belongs_to)
+    language = (
+        lesson.course.offer.language if lesson.course_id else ""
+    )  # a new one has no course yet
     return actions.previewed(
         body, request.reader, passages, vocabulary=lesson.vocabulary, language=language
     )
@@ -48,9 +50,9 @@ def lesson_closure(lesson: Lesson, body: LessonBody) -> Mapping[str, Any]:
         body,
         name=f"{lesson.course}: {lesson}"[:200],
         purpose=Purpose.COURSE,
-        passages=assessments.published_passages(),
+        passages=assessments.published_passages(lesson.belongs_to),
         vocabulary=lesson.vocabulary,
-        language=lesson.course.language,
+        language=lesson.course.offer.language,
     )
 
 
@@ -65,7 +67,7 @@ LESSON = Kind(
     schema=LessonBody,
     checks=lesson_findings,
     preview=lesson_preview,
-    readers=actions.scored,
+    readers=lambda lesson: actions.scored(lesson.belongs_to),
     impact=lesson_impact,
     references=lesson_references,
     uses=("passage:",),

@@ -1,4 +1,4 @@
-"""The content files of this app: content/course.yaml and content/lessons/*.md, both ways. Pure."""
+"""The content files of this app: course.yaml and lessons/*.md of an offer, both ways. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import yaml
 
 from courses.schedule import WEEKDAYS, Timetable
 from courses.timetable import Card, Plan, holidays_in
-from practice.languages import DEFAULT
 from writing import frontmatter, segments, yaml_reader
 from writing.errors import Fault, Refused
 
@@ -21,14 +20,12 @@ COURSE_FIELDS: dict[str, Any] = {
     "slug": "",
     "title": "",
     "description": "",
-    "language": DEFAULT,
     "send_days": list(WEEKDAYS[:5]),
     "send_hour": 9,
     "window_hours": 4,
     "zone": "",
     "holidays": "",
     "restart": False,
-    "assessment": "",
     "consent_wording": "",
     "consent_confirm": "",
 }
@@ -65,6 +62,11 @@ class CourseFiles:
         """The lessons the course uses, as the timetable's rules see them."""
         cards = (_card(self.fields, lesson.fields) for lesson in self.lessons if lesson.wanted)
         return Plan(tuple(cards), self.fields["zone"])
+
+
+def is_there(folder: Path) -> bool:
+    """Whether a folder holds a course."""
+    return (folder / COURSE).is_file()
 
 
 def read(folder: Path) -> CourseFiles:

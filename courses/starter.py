@@ -1,4 +1,4 @@
-"""The starter course in content/: compared, loaded as drafts, published, written back."""
+"""The course of an offer's folder: compared, loaded as drafts, published, written back."""
 
 from __future__ import annotations
 
@@ -10,22 +10,24 @@ from typing import Any
 from django.db import models, transaction
 from pydantic import ValidationError
 
-from assessments.models import Assessment
 from courses import files
 from courses.files import CourseFiles, LessonFile
 from courses.models import Course, Lesson
 from courses.schema import LessonBody
+from offers import actions as offers
+from offers.models import Offer
 from publishing import actions as publishing
 from publishing.schema import dumped
 from writing.errors import Fault, Refused
 
-ASSESSMENT = "assessment"
 WORDS = ("title", "subject", "preheader", "body", "audience")
 """What a file says of a lesson that is not a column."""
 
 
 def differences(folder: Path) -> list[str]:
     """One line for each place where the files and the drafts do not say the same."""
+    if not files.is_there(folder):
+        return []
     wanted = files.read(folder)
     course = Course.objects.filter(slug=wanted.fields["slug"]).first()
     if course is None:
@@ -42,14 +44,7 @@ def differences(folder: Path) -> list[str]:
 
 
 def _changed(row: models.Model, fields: Mapping[str, Any]) -> list[str]:
-    said = {name: _said_of(row, name) for name in fields}
-    return [name for name, value in fields.items() if said[name] != value]
-
-
-def _said_of(row: models.Model, name: str) -> Any:
-    """A column as a file says it: a row of another kind by its short name."""
-    value = getattr(row, name)
-    return (value.slug if value else "") if name == ASSESSMENT else value
+    return [name for name, value in fields.items() if getattr(row, name) != value]
 
 
 def _changed_in(row: Lesson, fields: Mapping[str, Any]) -> list[str]:
@@ -75,18 +70,25 @@ def _body(fields: Mapping[str, Any]) -> LessonBody:
 
 
 @transaction.atomic
-def load(folder: Path, *, now: datetime) -> None:
+def load(folder: Path, *, as_starter: bool = True, now: datetime) -> None:
     """Make or replace the drafts; what is published goes on going out as it is."""
-    wanted = files.read(folder)
-    assessment = Assessment.objects.filter(slug=wanted.fields[ASSESSMENT]).first()
+    if not files.is_there(folder):
+        return
+    wanted, offer = files.read(folder), offers.ensure(folder, now=now)
+    known = Course.objects.filter(slug=wanted.fields["slug"]).first()
+    if offer is None or (known is not None and known.offer_id != offer.pk):
+        told = f"{files.COURSE}: another offer has a course “{wanted.fields['slug']}”."
+        raise Refused([Fault(1, told)])
     course, _created = Course.objects.update_or_create(
-        slug=wanted.fields["slug"], defaults={**wanted.fields, ASSESSMENT: assessment}
+        slug=wanted.fields["slug"], defaults={**wanted.fields, "offer": offer}
     )
     for lesson in wanted.lessons:
-        _load_lesson(course, lesson, now=now)
+        row = _load_lesson(course, lesson, now=now)
+        if as_starter:
+            publishing.mark_starter(row)
 
 
-def _load_lesson(course: Course, lesson: LessonFile, *, now: datetime) -> None:
+def _load_lesson(course: Course, lesson: LessonFile, *, now: datetime) -> Lesson:
     body = _body(lesson.fields)
     columns = {name: value for name, value in lesson.fields.items() if name not in WORDS}
     row = course.lessons.filter(key=lesson.fields["key"]).first()
@@ -97,7 +99,7 @@ def _load_lesson(course: Course, lesson: LessonFile, *, now: datetime) -> None:
     else:
         course.lessons.filter(pk=row.pk).update(**columns)
         publishing.save(row, body=body, now=now)
-    publishing.mark_starter(row)
+    return row
 
 
 def publish(*, now: datetime) -> None:
@@ -106,12 +108,12 @@ def publish(*, now: datetime) -> None:
         publishing.publish(lesson, now=now)
 
 
-def export(folder: Path, slug: str = "") -> None:
-    """Write a course, else the first, as files that `load` takes back."""
-    rows = Course.objects.filter(slug=slug) if slug else Course.objects.order_by("pk")
-    course = rows.first()
+def export(folder: Path, offer: Offer | None, slug: str = "") -> None:
+    """Write a course of an offer, else its first, as files that `load` takes back."""
+    rows = Course.objects.filter(offer=offer).order_by("pk") if offer else Course.objects.none()
+    course = (rows.filter(slug=slug) if slug else rows).first()
     if course is None:
         return
-    fields = {name: _said_of(course, name) for name in files.COURSE_FIELDS}
+    fields = {name: getattr(course, name) for name in files.COURSE_FIELDS}
     lessons = tuple(LessonFile(_said(row), not row.is_off) for row in course.lessons.all())
     files.write(folder, CourseFiles(fields, lessons))

@@ -50,7 +50,10 @@ def main() -> int:
     parser.add_argument("--out", type=Path, help="where the artefacts go (default: var/demo/out)")
     parser.add_argument("--port", type=int, default=0, help="default: a free one")
     parser.add_argument(
-        "--answers", type=Path, default=ROOT / "content/samples/push.json", help="an answer sheet"
+        "--answers",
+        type=Path,
+        default=ROOT / "content/resistance-reframe/samples/push.json",
+        help="an answer sheet",
     )
     given = parser.parse_args()
     signal.signal(signal.SIGTERM, interrupted)

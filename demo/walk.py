@@ -230,7 +230,9 @@ class Walk:
 
 def assessment_names() -> dict[str, dict[str, Any]]:
     """Names of profiles, readings and scales as the content files have them."""
-    content = yaml.safe_load((ROOT / "content" / "assessment.yaml").read_text())
+    content = yaml.safe_load(
+        (ROOT / "content" / "resistance-reframe" / "assessment.yaml").read_text()
+    )
     return {
         part: {row["key"]: row["name"] for row in content[part]}
         for part in ("profiles", "readings", "scales")

@@ -33,16 +33,17 @@ PAPERS = GuideCopy.Paper.choices
 class GuideAdmin(DocumentAdmin):
     """The guide on one page: what it is, where it belongs, its sections one after another."""
 
-    columns_shown = ("slug", "assessment", "course", "attach")
-    list_display = ("__str__", "assessment", "state_in_words", "whose_words")
-    list_select_related = ("assessment", "published")
+    columns_shown = ("slug", "offer", "course", "attach")
+    list_display = ("__str__", "offer", "state_in_words", "whose_words")
+    list_select_related = ("offer", "published")
+    list_filter = ("offer",)
     readonly_fields = ("state_in_words", "previews")
     free_column = "slug"
     free_ending = "-copy"
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         (_top, own), *sections = super().get_fieldsets(request, obj)
-        belongs = ("assessment", "course", "attach")
+        belongs = ("offer", "course", "attach")
         first = [name for name in own["fields"] if name not in belongs]
         return [
             (None, {"fields": first}),
@@ -67,7 +68,7 @@ class GuideAdmin(DocumentAdmin):
         link = '<a href="{}?person={}&paper={}" class="desk-link">{}</a>'
         people = (
             (name, format_html_join(" · ", link, ((address, key, *one) for one in PAPERS)))
-            for key, name in courses.samples().items()
+            for key, name in courses.samples(guide.offer_id).items()
         )
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {}</li>", people))
 
@@ -78,7 +79,9 @@ class GuideAdmin(DocumentAdmin):
     def say_published(self, request: HttpRequest, outcome: PublishOutcome) -> None:
         """Of a guide that is not the one its readers get, who gets which."""
         for guide in outcome.published:
-            first = isinstance(guide, Guide) and Guide.objects.published_for(guide.assessment)
+            first = (
+                isinstance(guide, Guide) and Guide.objects.filter(offer=guide.offer_id).offered()
+            )
             if first and first.pk != guide.pk:
                 words = _("Published as version %(number)s.") % {"number": guide.head}
                 told = " ".join(one.message for one in impact(guide))

@@ -23,7 +23,7 @@ from writing.variables import Vocabulary
 
 def guide_words(guide: Guide) -> Vocabulary:
     """A guide that is not saved yet may not say for which assessment it is."""
-    return actions.vocabulary(guide.assessment) if guide.assessment_id else variables.GUIDE
+    return actions.vocabulary(guide.assessment) if guide.assessment else variables.GUIDE
 
 
 def guide_findings(guide: Guide, body: GuideBody) -> Iterator[Finding]:
@@ -32,7 +32,7 @@ def guide_findings(guide: Guide, body: GuideBody) -> Iterator[Finding]:
         yield Finding("title", _("A guide needs a title."))
     if not body.sections:
         yield Finding("sections", _("A guide needs a section."))
-    words, passages = guide_words(guide), assessments.published_passages()
+    words, passages = guide_words(guide), assessments.published_passages(guide.offer_id)
     pictures = Image.objects.names()
     keys: set[str] = set()
     for section in body.sections:
@@ -61,13 +61,13 @@ def _head_findings(section: Section, at: str, keys: set[str], axes: Axes) -> Ite
 
 def guide_effects(guide: Guide, _body: GuideBody) -> Iterator[Effect]:
     """Who gets these words, and who keeps others."""
-    first = Guide.objects.published_for(guide.assessment)
+    first = Guide.objects.filter(offer=guide.offer_id).offered()
     if first is not None and first.pk != guide.pk:
         words = _(
-            "Readers of “%(assessment)s” still get “%(first)s”, which was there first. Choose "
-            "another assessment for this one, or for that one, under “Where it belongs”."
+            "Readers of “%(offer)s” still get “%(first)s”, which was there first. Choose another "
+            "offer for this one, or for that one, under “Where it belongs”."
         )
-        yield Effect(words % {"assessment": guide.assessment, "first": first}, 0)
+        yield Effect(words % {"offer": guide.offer, "first": first}, 0)
         return
     yield Effect(_("Guides made from now on read like this."))
     made = GuideCopy.objects.filter(guide=guide).count()
@@ -106,7 +106,7 @@ GUIDE = Kind(
     schema=GuideBody,
     checks=guide_findings,
     preview=guide_preview,
-    readers=courses.scored,
+    readers=lambda guide: courses.scored(guide.offer_id),
     prints=True,
     impact=guide_effects,
     references=guide_references,

@@ -1,4 +1,4 @@
-"""The content files of this app: content/guide.yaml and content/guide/*.md, both ways. Pure."""
+"""The content files of this app: guide.yaml and guide/*.md of an offer, both ways. Pure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from writing.variables import Vocabulary
 
 GUIDE, SECTIONS = "guide.yaml", "guide/*.md"
 WORDS = ("title", "subtitle", "description")
-COLUMNS = ("assessment", "course")
+COLUMNS = ("course",)
 HEAD = ("key", "title", "kicker", "kind", "in_contents", "shows_answers", "condition")
 POSITION = "position"
 

@@ -72,7 +72,7 @@ class PreviewForm(forms.Form):
     def __init__(self, *args: Any, guide: Guide, **options: Any) -> None:
         super().__init__(*args, **options)
         self.guide = guide
-        self.fields["person"].choices = list(courses.samples().items())  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["person"].choices = list(courses.samples(guide.offer_id).items())  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean(self) -> dict[str, Any]:
         """`answers`: the sheet that is meant, the pasted one before the sample person's."""
@@ -82,7 +82,9 @@ class PreviewForm(forms.Form):
             return given
         try:
             given["answers"] = (
-                actions.pasted(self.guide, text) if text else actions.sampled(str(person))
+                actions.pasted(self.guide, text)
+                if text
+                else actions.sampled(self.guide, str(person))
             )
         except Wrong as wrong:
             self.add_error("sheet", str(wrong))

@@ -32,7 +32,7 @@ def letter_findings(draft: SystemLetter, body: LetterBody) -> Iterator[Finding]:
 
 
 def letter_words(draft: SystemLetter) -> Vocabulary:
-    return words(draft.key).vocabulary.with_axes(reader_axes())
+    return words(draft.key).vocabulary.with_axes(reader_axes(draft.offer_id))
 
 
 def letter_preview(draft: SystemLetter, body: LetterBody, request: PreviewRequest) -> Preview:
@@ -58,7 +58,12 @@ def letter_impact(draft: SystemLetter, _body: LetterBody) -> Iterator[Effect]:
 
 def letter_closure(draft: SystemLetter, body: LetterBody) -> dict[str, Any]:
     return actions.closure(
-        body, name=draft.name, purpose=draft.purpose, passages={}, vocabulary=letter_words(draft)
+        body,
+        name=draft.name,
+        purpose=draft.purpose,
+        passages={},
+        vocabulary=letter_words(draft),
+        language=draft.offer.language if draft.offer else "",
     )
 
 
@@ -99,7 +104,7 @@ SYSTEM_LETTER = Kind(
     schema=LetterBody,
     checks=letter_findings,
     preview=letter_preview,
-    readers=sample_readers,
+    readers=lambda draft: sample_readers(draft.offer_id),
     impact=letter_impact,
     closure=letter_closure,
     vocabulary=letter_words,
@@ -111,7 +116,7 @@ BROADCAST = Kind(
     schema=BroadcastBody,
     checks=broadcast_findings,
     preview=broadcast_preview,
-    readers=sample_readers,
+    readers=lambda _broadcast: sample_readers(),
     closure=broadcast_closure,
     vocabulary=lambda _broadcast: broadcast_words(),
     when_published=letter_published,

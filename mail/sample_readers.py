@@ -43,20 +43,20 @@ class Somebody:
     names: Mapping[str, str] = field(default_factory=dict)
 
 
-Readers = Callable[[], Sequence[LetterReader]]
-_known: list[tuple[Readers, Callable[[], Axes]]] = []
+Readers = Callable[[int | None], Sequence[LetterReader]]
+_known: list[tuple[Readers, Callable[[int | None], Axes]]] = []
 
 
-def register(readers: Readers, axes: Callable[[], Axes]) -> None:
-    """Say who makes readers up, and who knows what may be known of them."""
+def register(readers: Readers, axes: Callable[[int | None], Axes]) -> None:
+    """Say who makes readers of an offer up, by its id, and who knows what may be known of them."""
     _known[:] = [(readers, axes)]
 
 
-def sample_readers() -> Sequence[LetterReader]:
-    made_up = [reader for readers, _axes in _known for reader in readers()]
+def sample_readers(offer: int | None = None) -> Sequence[LetterReader]:
+    made_up = [reader for readers, _axes in _known for reader in readers(offer)]
     return made_up or [Somebody()]
 
 
-def reader_axes() -> Axes:
-    """What may be known of readers, whichever assessment they took."""
-    return next((axes() for _readers, axes in _known), NOBODY)
+def reader_axes(offer: int | None = None) -> Axes:
+    """What may be known of the readers of an offer; None: whichever they met."""
+    return next((axes(offer) for _readers, axes in _known), NOBODY)

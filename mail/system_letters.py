@@ -1,6 +1,6 @@
 """The product's own letters: which variables each may use besides those of every letter. Pure.
 
-A new one is a line here and a file of the same name in content/letters/.
+A new one is a line here and a file of the same name in content/shared/letters/.
 """
 
 from __future__ import annotations

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "publishing",
     "health",
     "practice",
+    "offers",
     "contacts",
     "assessments",
     "mail",

@@ -49,7 +49,8 @@ class Files:
     `Refused`, and `write` the files of one document, byte by byte what `read` took. `key` is the
     unique column by which a document goes, `columns` are the others that a file says. Documents
     that the product cannot do without are `required`: a newer version's are added, published. Of
-    many documents a folder may hold `one_of` them.
+    many documents a folder may hold `one_of` them. Those `of_all` belong to no offer, wherever
+    their files lie.
     """
 
     patterns: tuple[str, ...]
@@ -59,6 +60,7 @@ class Files:
     columns: tuple[str, ...] = ()
     required: bool = False
     one_of: bool = False
+    of_all: bool = False
 
 
 def in_folder(

@@ -119,13 +119,16 @@ class Kind:
     """One kind of text.
 
     `checks(document, body)` says what keeps it from being published; `preview(document, body,
-    request)` the page a reader would see, for one of `readers()`; it may raise `Refused`, and meets
-    bodies with faults in other places; a kind that `prints` shows it on paper too.
+    request)` the page a reader would see, for one of its `readers`; it may raise `Refused`, and
+    meets bodies with faults in other places; a kind that `prints` shows it on paper too.
     `impact(document, body)` says what publishing would change, for whom.
 
+    `readers(document)` are made up for the offer it belongs to.
+
     `references(body)` are the names of other texts it uses ("passage:opening"), `uses` how such
-    names begin; `name(document)` is what others call it by (the same spelling), `named(names)` are
-    the documents that go by such names, `put_in(document)` is how an author puts it into a text;
+    names begin; `name(document)` is what others call it by (the same spelling), `named(names,
+    offer)` are the documents that go by such names in texts of the offer of this id,
+    `put_in(document)` is how an author puts it into a text;
     `closure(document, body)` is what is frozen beside the body when it is published, of other texts
     what readers get.
 
@@ -142,13 +145,13 @@ class Kind:
     schema: type[Body]
     checks: Callable[[Any, Any], Iterable[Finding]] = nothing
     preview: Callable[[Any, Any, PreviewRequest], Preview] | None = None
-    readers: Callable[[], Sequence[PreviewReader]] = nothing
+    readers: Callable[[Any], Sequence[PreviewReader]] = nothing
     prints: bool = False
     impact: Callable[[Any, Any], Iterable[Effect]] = nothing
     references: Callable[[Any], Set[str]] = no_names
     uses: tuple[str, ...] = ()
     name: Callable[[Any], str] | None = None
-    named: Callable[[Set[str]], Iterable[Document]] = nothing
+    named: Callable[[Set[str], int | None], Iterable[Document]] = nothing
     put_in: Callable[[Any], MenuEntry] | None = None
     closure: Callable[[Any, Any], Mapping[str, Any]] = no_closure
     vocabulary: Callable[[Any], Vocabulary] | None = None
@@ -167,10 +170,13 @@ class Kind:
         begins = "" if other.name is None else other.name(other.model())  # "passage:", no key yet
         return bool(begins) and any(one.startswith(begins) for one in self.uses)
 
-    def may_use(self, document: Document) -> bool:
-        """Whether its texts may use this one, of another kind, by its name."""
+    def may_use(self, user: Document, document: Document) -> bool:
+        """Whether a text of this kind may use this one, of another kind, by its name: one of its
+        own offer, or of all.
+        """
         name = kind_of(type(document)).name
-        return name is not None and any(map(name(document).startswith, self.uses))
+        is_called = name is not None and any(map(name(document).startswith, self.uses))
+        return is_called and document.belongs_to in (None, user.belongs_to)
 
     def axes(self, document: Any) -> Axes:
         """What may be known of the readers of a document."""

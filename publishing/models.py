@@ -123,6 +123,12 @@ class Document(models.Model):
         return Revision.objects.of(self)
 
     @property
+    def belongs_to(self) -> int | None:
+        """The id of the offer it belongs to; None: to all of them."""
+        found: int | None = getattr(self, "offer_id", None)
+        return found
+
+    @property
     def is_off(self) -> bool:
         """Whether the author took it out of use: then it waits for no publication."""
         return False

@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from django.db.models import Model
 
+    from offers.models import Offer
+
 
 class Starter(Protocol):
     """The way of some rows from their files and back."""
 
     def differences(self, folder: Path) -> list[str]: ...
 
-    def load(self, folder: Path, *, now: datetime) -> None: ...
+    def load(self, folder: Path, *, as_starter: bool, now: datetime) -> None: ...
 
     def publish(self, *, now: datetime) -> None: ...
 
@@ -30,13 +32,14 @@ class Starter(Protocol):
 class StarterFiles:
     """A starter, with the model whose rows tell whether its content is there.
 
-    `export(folder, slug)` writes them; of a model that a folder holds `one_of` that of this short
-    name, else the first.
+    Folders are those of one offer, or of what belongs to all (`offers.files`).
+    `export(folder, offer, slug)` writes what is of this offer; of a model that a folder holds
+    `one_of` that of this short name, else the first.
     """
 
     model: type[Model]
     starter: Starter
-    export: Callable[[Path, str], None]
+    export: Callable[[Path, Offer | None, str], None]
     one_of: bool = False
 
 

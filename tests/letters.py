@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.conf import settings
-
 from mail.documents import SYSTEM_LETTER
 from mail.models import Broadcast, SystemLetter
 from mail.schema import BroadcastBody, LetterBody
 from publishing import actions
 from publishing.actions import content
+from tests.offers import SHARED
 
 
 def load(moment: datetime) -> None:
     """The starter's letters as drafts."""
-    content.load(SYSTEM_LETTER, settings.CONTENT_DIR, as_starter=True, now=moment)
+    content.load(SYSTEM_LETTER, SHARED, as_starter=True, now=moment)
 
 
 def publish(moment: datetime) -> None:

@@ -1,7 +1,6 @@
 """What may be known of readers of the starter assessment, for tests that need no database."""
 
-from pathlib import Path
-
 from assessments import files, segments
+from tests.offers import HOME
 
-AXES = segments.axes(files.read_body(Path(__file__).parents[1] / "content"))
+AXES = segments.axes(files.read_body(HOME))

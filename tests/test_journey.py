@@ -14,7 +14,6 @@ from email import message_from_bytes
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 from icalendar import Calendar
@@ -32,10 +31,11 @@ from desk.actions import content
 from guides import pdf
 from mail.mailbox import Kept, opened
 from mail.models import Message
+from tests.offers import SAMPLES
 
 ADDRESS = "robin@example.net"
 SITE = "http://testserver"
-ANSWERS = json.loads((settings.CONTENT_DIR / "samples" / "push.json").read_text())["answers"]
+ANSWERS = json.loads((SAMPLES / "push.json").read_text())["answers"]
 
 
 class Guest(Visitor):

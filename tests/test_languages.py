@@ -42,10 +42,12 @@ from mail.mailbox import opened
 from mail.models import Message, SystemLetter
 from mail.schema import LetterBody
 from mail.system_letters import SYSTEM
+from offers.models import Offer
 from practice.models import Practice
 from publishing import actions as publishing
 from tests.assessments.rewriting import published_as
 from tests.assessments.test_languages import finished, wordless
+from tests.offers import HOME
 from tests.pseudo import missed, pseudo, translated, unmarked
 
 ADDRESS = "robin@example.net"
@@ -69,19 +71,20 @@ def german(
     settings.MEDIA_ROOT, settings.MAILBOX_DIR = tmp_path / "media", tmp_path / "mailbox"
     at(moment)
     _practice()
-    body = wordless(files.read_body(settings.CONTENT_DIR)) | {"slug": "0", "language": "de"}
+    body = wordless(files.read_body(HOME)) | {"slug": "0", "language": "de"}
     assessment = published_as(body, now=moment)
+    Offer.objects.update(is_home=True)
     for key, known in SYSTEM.items():
         text = " ".join(["–", *(f"{{{{ {name} }}}}" for name in known.free if "url" not in name)])
         letter = SystemLetter(key=key, name="–", purpose="requested")
         _publish(letter, LetterBody(subject="–", text=text), moment)
     course = Course.objects.create(
-        slug="0", title="0", language="de", consent_wording="–", consent_confirm="–"
+        slug="0", title="0", offer=assessment.offer, consent_wording="–", consent_confirm="–"
     )
     for number in (1, 2):
         lesson = Lesson(course=course, key=str(number), position=number)
         _publish(lesson, LessonBody(title="0", subject="–", text="–"), moment)
-    guide = Guide(slug="0", assessment=assessment, course=course)
+    guide = Guide(slug="0", offer=assessment.offer, course=course)
     cover = Section(title="–", kind=PageKind.COVER, text="– {{ date }}")
     answers = Section(title="–", shows_answers=True, text=BLOCKS)
     _publish(guide, GuideBody(title="–", sections=[cover, answers]), moment)

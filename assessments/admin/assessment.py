@@ -21,11 +21,20 @@ from publishing.models import Document
 
 @admin.register(Assessment)
 class AssessmentAdmin(PartsAdmin):
-    columns_shown = ("slug",)
+    columns_shown = ("offer", "slug")
     parts = PARTS
     free_column = "slug"
     free_ending = "-copy"
-    list_display = ("__str__", "state_in_words", "when_it_shows", "saved_at", "whose_words")
+    list_display = (
+        "__str__",
+        "offer",
+        "state_in_words",
+        "when_it_shows",
+        "saved_at",
+        "whose_words",
+    )
+
+    list_select_related = ("offer", "published")
 
     @admin.display(description=_("when the result shows"))
     def when_it_shows(self, assessment: Assessment) -> str:

@@ -52,11 +52,13 @@ class ByAxis(admin.SimpleListFilter):
 class PassageAdmin(DocumentAdmin):
     """A passage carries itself into the published texts it stands in."""
 
-    columns_shown = ("key",)
-    list_display = ("title", "key", "axis", "written", "empty", "whose_words")
-    list_filter = (ByAxis,)
+    columns_shown = ("offer", "key")
+    list_display = ("title", "offer", "key", "axis", "written", "empty", "whose_words")
+    list_filter = ("offer", ByAxis)
+    list_select_related = ("offer",)
     search_fields = ("key",)
     free_column = "key"
+    free_within = ("offer",)
     axes: Axes = NOBODY
 
     def get_queryset(self, request: HttpRequest) -> Any:

@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('offers', '0001_initial'),
         ('publishing', '0001_initial'),
     ]
 
@@ -23,6 +24,7 @@ class Migration(migrations.Migration):
                 ('saved_at', models.DateTimeField(editable=False, null=True, verbose_name='saved')),
                 ('starter_sha256', models.CharField(blank=True, editable=False, max_length=64)),
                 ('slug', models.SlugField(unique=True, verbose_name='name in the address')),
+                ('offer', models.OneToOneField(blank=True, help_text='An offer has one assessment. One that only asks, for a meeting, needs none.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assessment', to='offers.offer', verbose_name='offer')),
                 ('published', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.revision', verbose_name='published version')),
             ],
             options={
@@ -40,13 +42,15 @@ class Migration(migrations.Migration):
                 ('head', models.PositiveIntegerField(default=0, editable=False)),
                 ('saved_at', models.DateTimeField(editable=False, null=True, verbose_name='saved')),
                 ('starter_sha256', models.CharField(blank=True, editable=False, max_length=64)),
-                ('key', models.CharField(help_text='Texts call the passage by it: {{ passage.opening }} for “opening”. It stays as it is. On the result page only those that begin with “result_” appear.', max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_-]*$', 'Small letters, digits, - and _, beginning with a letter.')], verbose_name='short name')),
+                ('key', models.CharField(help_text='Texts call the passage by it: {{ passage.opening }} for “opening”. It stays as it is. On the result page only those that begin with “result_” appear.', max_length=60, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_-]*$', 'Small letters, digits, - and _, beginning with a letter.')], verbose_name='short name')),
+                ('offer', models.ForeignKey(blank=True, help_text='Empty: for the texts of all your offers.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='passages', to='offers.offer', verbose_name='offer')),
                 ('published', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.revision', verbose_name='published version')),
             ],
             options={
                 'verbose_name': 'passage',
                 'verbose_name_plural': 'passages',
-                'ordering': ('key',),
+                'ordering': ('key', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('key', 'offer'), name='passage_key_in_offer'), models.UniqueConstraint(condition=models.Q(('offer', None)), fields=('key',), name='passage_key_for_all')],
             },
         ),
         migrations.CreateModel(

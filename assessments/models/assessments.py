@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments import files
 from assessments.definition import Definition
+from offers.models import Offer
+from practice.languages import DEFAULT
 from publishing.models import Document, Revision
 
 if TYPE_CHECKING:
@@ -18,9 +20,16 @@ if TYPE_CHECKING:
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def taken(self) -> AssessmentQuerySet:
-        """Those people can take, the oldest first, their version at hand but no large body."""
-        found = self.exclude(published=None).select_related("published").order_by("pk")
+        """Those that are published, home's first and then the oldest, their version at hand but no
+        large body.
+        """
+        found = self.exclude(published=None).select_related("published", "offer")
+        found = found.order_by(models.F("offer__is_home").desc(nulls_last=True), "pk")
         return found.defer("draft", "published__body", "published__closure")
+
+    def open(self) -> AssessmentQuerySet:
+        """Those that visitors may begin."""
+        return self.taken().filter(offer__in=Offer.objects.open())
 
     def with_result(self) -> AssessmentQuerySet:
         """Those that are scored or read; the others only ask, for a booking, and stay drafts."""
@@ -32,6 +41,16 @@ class Assessment(Document):
     """One document: what is asked, how it is read, what is said of it."""
 
     slug = models.SlugField(_("name in the address"), unique=True)
+    # One that only asks, before a meeting, belongs to no offer.
+    offer = models.OneToOneField(
+        Offer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assessment",
+        verbose_name=_("offer"),
+        help_text=_("An offer has one assessment. One that only asks, for a meeting, needs none."),
+    )
 
     objects = AssessmentQuerySet.as_manager()
 
@@ -51,8 +70,8 @@ class Assessment(Document):
 
     @property
     def language(self) -> str:
-        """What its readers are spoken to in: as published, else as drafted."""
-        return self.definition.language if self.published else self.body.language
+        """What its readers are spoken to in from now on."""
+        return self.offer.language if self.offer else DEFAULT
 
     @property
     def stays_draft(self) -> bool:

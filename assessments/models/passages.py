@@ -8,6 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from offers.models import Offer
 from publishing.models import Document
 from writing import passages
 
@@ -20,13 +21,21 @@ key_validator = RegexValidator(
 )
 
 
+class PassageQuerySet(models.QuerySet["Passage"]):
+    def of(self, offer: int | None) -> PassageQuerySet:
+        """Those that texts of the offer of this id may use; where an own one has the name of one
+        for all, the own one comes last.
+        """
+        found = self.filter(models.Q(offer=None) | models.Q(offer=offer))
+        return found.order_by(models.F("offer").asc(nulls_first=True), "key")
+
+
 class Passage(Document):
     """Used as {{ passage.key }} on the result, in the guide and in letters."""
 
     key = models.CharField(
         _("short name"),
         max_length=60,
-        unique=True,
         validators=[key_validator],
         help_text=_(
             "Texts call the passage by it: {{ passage.opening }} for “opening”. "
@@ -34,10 +43,30 @@ class Passage(Document):
         ),
     )
 
+    offer = models.ForeignKey(
+        Offer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="passages",
+        verbose_name=_("offer"),
+        help_text=_("Empty: for the texts of all your offers."),
+    )
+
+    objects = PassageQuerySet.as_manager()
+    copied_columns = ("offer",)
+
     class Meta:
         verbose_name = _("passage")
         verbose_name_plural = _("passages")
-        ordering = ("key",)
+        ordering = ("key", "id")
+        constraints = (
+            # An offer's own stands before one for all of the same name.
+            models.UniqueConstraint(fields=("key", "offer"), name="passage_key_in_offer"),
+            models.UniqueConstraint(
+                fields=("key",), condition=models.Q(offer=None), name="passage_key_for_all"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.body.title or self.key

@@ -1,6 +1,6 @@
 """The whole assessment as one document.
 
-Its file, `content/assessment.yaml`, is this body without the ids. Rules, stored answers and choices
+Its file, `assessment.yaml`, is this body without the ids. Rules, stored answers and choices
 call an item by its `key`; its id only tells it from others while it is edited.
 """
 
@@ -25,7 +25,6 @@ from assessments.schema.rules import (
     Scale,
     Step,
 )
-from practice.languages import DEFAULT, LANGUAGES
 from publishing.schema import Body, Item, Style, Words
 
 
@@ -85,16 +84,6 @@ class AssessmentBody(Body):
     """The whole assessment: what is asked, how it is read, what is said of it."""
 
     title: Annotated[str, Field(max_length=120), Words(_("Title"), names=True)] = ""
-    language: Annotated[
-        str,
-        Field(max_length=10, pattern=f"^({'|'.join(dict(LANGUAGES))})$"),
-        Words(
-            _("Language"),
-            Style.CHOICE,
-            help=_("What the buttons, dates and the guide around these texts speak."),
-            options=lambda _flattened: LANGUAGES,
-        ),
-    ] = DEFAULT
     mode: Annotated[Mode, Words(_("When the result shows"), Style.CHOICE)] = Mode.OPEN
     minutes: Annotated[int, Field(ge=0), Words(_("Minutes it takes"), Style.NUMBER)] = 5
     promise: Annotated[Text, Words(_("Promise, one sentence"), Style.PROSE, rows=2)] = ""

@@ -6,7 +6,7 @@ cannot know a key, and to begin or to answer anonymously is open to everyone.
 
 from assessments.views.questions import QuestionPage
 from assessments.views.results import Delete, again, look_again, result
-from assessments.views.start import Start, landing, robots, sitemap
+from assessments.views.start import Start, landing, offer_landing, robots, sitemap
 
 __all__ = [
     "Delete",
@@ -15,6 +15,7 @@ __all__ = [
     "again",
     "landing",
     "look_again",
+    "offer_landing",
     "result",
     "robots",
     "sitemap",

@@ -12,22 +12,21 @@ from django.utils.translation import activate
 from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, Attempt
+from offers.models import Offer
 from publishing.models import Revision
 
 
-def published() -> QuerySet[Assessment]:
-    """Assessments that can be taken."""
-    return Assessment.objects.taken()
-
-
 def assessment_at(slug: str) -> Assessment:
-    """The one of this address, or that was published under it before: links to it are about."""
-    assessment = published().filter(slug=slug).first()
+    """The one of this address, or that was published under it before: links to it are about. Of an
+    offer in draft none is there; that of a closed one is, and takes nobody new.
+    """
+    visible = Assessment.objects.taken().filter(offer__in=Offer.objects.visible())
+    assessment = visible.filter(slug=slug).first()
     if assessment is None:
         kind = Assessment._meta.label_lower
         earlier = Revision.objects.published().filter(kind=kind, closure__slug=slug)
         by_latest = earlier.order_by("-pk").values_list("document", flat=True)
-        assessment = get_object_or_404(published(), pk=by_latest.first() or 0)
+        assessment = get_object_or_404(visible, pk=by_latest.first() or 0)
     return assessment
 
 

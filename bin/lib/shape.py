@@ -25,7 +25,8 @@ EDGES: dict[str, set[str]] = {
     "consultations": {"guides", "courses", "assessments", "mail", "contacts"},
 }
 GROUND_EDGES: dict[str, set[str]] = {
-    "publishing": {"writing", "practice", "health"},
+    "publishing": {"offers", "writing", "practice", "health"},
+    "offers": {"writing", "practice", "health"},
     "writing": set(),
     "practice": {"health"},
     "health": set(),

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('assessments', '0001_initial'),
         ('contacts', '0001_initial'),
+        ('offers', '0001_initial'),
         ('practice', '0001_initial'),
     ]
 
@@ -122,6 +123,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.SlugField(max_length=60, unique=True, verbose_name='short name in links')),
+                ('offer', models.ForeignKey(blank=True, help_text='Empty: readers of all your offers may book it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='offers.offer', verbose_name='offer')),
                 ('title', models.CharField(max_length=120, verbose_name='title')),
                 ('description', models.TextField(blank=True, help_text='Markdown.', verbose_name='description')),
                 ('minutes', models.PositiveSmallIntegerField(default=50, validators=[django.core.validators.MinValueValidator(5), django.core.validators.MaxValueValidator(480), django.core.validators.StepValueValidator(5, 'Use steps of five minutes.')], verbose_name='minutes')),

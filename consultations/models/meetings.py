@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import Assessment
 from consultations.models.availability import open_week
 from consultations.slots import Rules
+from offers.models import Offer
 from practice import model_fields
 
 ON_A_SCREEN = re.compile(r"video|online|zoom|teams|skype|webcam|facetime", re.IGNORECASE)
@@ -36,6 +37,15 @@ class Meeting(models.Model):
     """A kind of meeting that can be booked."""
 
     key = models.SlugField(_("short name in links"), max_length=60, unique=True)
+    offer = models.ForeignKey(
+        Offer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meetings",
+        verbose_name=_("offer"),
+        help_text=_("Empty: readers of all your offers may book it."),
+    )
     title = models.CharField(_("title"), max_length=120)
     description = models.TextField(_("description"), blank=True, help_text=_("Markdown."))
     minutes = models.PositiveSmallIntegerField(

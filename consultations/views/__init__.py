@@ -2,14 +2,14 @@
 
 from consultations.views.book import Book, LeaveTimeRequest, time_requested
 from consultations.views.booking import Cancel, Move, Show, invitation
-from consultations.views.offers import Offer, calendar
+from consultations.views.offered_time import OfferedTime, calendar
 
 __all__ = [
     "Book",
     "Cancel",
     "LeaveTimeRequest",
     "Move",
-    "Offer",
+    "OfferedTime",
     "Show",
     "calendar",
     "invitation",

@@ -49,9 +49,9 @@ def draft(lesson: Lesson, reader: SampleReader) -> Rendered:
         subject=body.subject,
         preheader=body.preheader,
         source=body.text,
-        passages=assessments.passages(),
+        passages=assessments.passages(lesson.belongs_to),
         vocabulary=lesson.vocabulary,
-        language=lesson.course.language,
+        language=lesson.course.offer.language,
     )
     compiled = variant.variant(
         letter, identity=Practice.objects.the().identity, facts=reader.facts, names=reader.names
@@ -126,7 +126,7 @@ def drive(*, course: Course, reader: SampleReader, now: datetime) -> list[Messag
         for lesson in course.lessons.exclude(state=Lesson.State.OFF)
         if segments.holds(lesson.body.audience, known)
     ]
-    passages = assessments.passages()
+    passages = assessments.passages(course.offer_id)
     ride = ":".join(filter(None, (reader.place, uuid.uuid4().hex)))
     return [
         mail.queue(
@@ -156,6 +156,6 @@ def _frozen(lesson: Lesson, passages: Mapping[str, PassageText], now: datetime) 
         source=body.text,
         passages=passages,
         extra_vocabulary=lesson.vocabulary,
-        language=lesson.course.language,
+        language=lesson.course.offer.language,
         now=now,
     )

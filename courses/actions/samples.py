@@ -7,12 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-
 from assessments import actions as assessments
 from assessments import answers, result, scoring
-from assessments.definition import Definition
-from assessments.samples import Sample, ScoredSample, called, sample_people
+from assessments.samples import Sample, ScoredSample, called
 from assessments.segments import OF_RESULT
 from courses.actions.prefetch import facts
 from courses.models import Enrollment
@@ -30,53 +27,57 @@ class SampleReader:
     names: Mapping[str, str]
     place: str = ""  # of a real person: the uid of their place, so that erasing finds what is shown
 
-    def with_answer(self, axis: str, key: str) -> SampleReader:
+    def with_answer(self, axis: str, key: str, *, offer: int) -> SampleReader:
         """The same person with another answer; its readable name goes with it."""
         facts = self.facts.with_known({axis: key})
-        return replace(self, facts=facts, names=result.names(assessments.published(), facts))
+        return replace(self, facts=facts, names=result.names(assessments.published(offer), facts))
 
 
-def other_answers() -> dict[str, Axis]:
+def other_answers(offer: int) -> dict[str, Axis]:
     """The questions with one choice, in which a sample person may be another."""
-    axes = assessments.published().axes.declared
+    axes = assessments.published(offer).axes.declared
     return {axis.name: axis for axis in axes if axis.printed and axis.name not in OF_RESULT}
 
 
-def reader(data: Any) -> SampleReader:
-    """Whoever filled in an answer sheet; raises assessments.answers.Wrong."""
-    definition = assessments.published()
+def reader(data: Any, *, offer: int | None = None) -> SampleReader:
+    """Whoever filled in an answer sheet of an offer, else of home; raises
+    assessments.answers.Wrong.
+    """
+    definition = assessments.published(offer)
     sheet = answers.sheet(definition, data)
     reader_facts = result.facts(definition, scoring.score(definition, sheet.answers), sheet.answers)
     reader_facts = reader_facts.with_known({HAS_NAME: bool(sheet.first_name), INVITES: True})
     return SampleReader(sheet.first_name, reader_facts, result.names(definition, reader_facts))
 
 
-def samples() -> dict[str, str]:
-    """The sample people by key, with names an author knows them by; nameless ones come last."""
-    sheets = sorted(_sheets(), key=lambda one: not one.first_name)
+def samples(offer: int | None) -> dict[str, str]:
+    """The sample people of an offer by key, with names an author knows them by; nameless ones come
+    last.
+    """
     with once():
-        people = {one.key: _as_asked(one) for one in sheets}
+        sheets = sorted(_sheets(offer), key=lambda one: not one.first_name)
+        people = {one.key: _as_asked(one, offer) for one in sheets}
     return {key: called(one.first_name, one.names) for key, one in people.items()}
 
 
-def scored(definition: Definition | None = None) -> list[ScoredSample]:
-    """The sample people for whom a text is shown, by the published assessment or another."""
-    return assessments.sample_readers(definition, flags=frozenset({INVITES}))
+def scored(offer: int | None) -> list[ScoredSample]:
+    """The sample people of an offer, else of home, for whom a text is shown."""
+    return assessments.sample_readers(assessments.published(offer), flags=frozenset({INVITES}))
 
 
-def sample(key: str) -> SampleReader:
+def sample(key: str, *, offer: int | None) -> SampleReader:
     """The sample person of this key, without answers to what is not asked; raises KeyError."""
-    return _as_asked({one.key: one for one in _sheets()}[key])
+    return _as_asked({one.key: one for one in _sheets(offer)}[key], offer)
 
 
-def _as_asked(person: Sample) -> SampleReader:
-    asked = assessments.published().parts.questions
+def _as_asked(person: Sample, offer: int | None) -> SampleReader:
+    asked = assessments.published(offer).parts.questions
     fitting = {name: value for name, value in person.answers.items() if name in asked}
-    return reader({"first_name": person.first_name, "answers": fitting})
+    return reader({"first_name": person.first_name, "answers": fitting}, offer=offer)
 
 
-def _sheets() -> list[Sample]:
-    return sample_people(settings.CONTENT_DIR / "samples")
+def _sheets(offer: int | None) -> list[Sample]:
+    return assessments.sample_people(assessments.published(offer))
 
 
 def reader_of(enrollment: Enrollment, *, now: datetime) -> SampleReader:

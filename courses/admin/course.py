@@ -55,11 +55,13 @@ class LessonInline(  # type: ignore[misc]  # Unfold's own clash
 @admin.register(Course)
 class CourseAdmin(DeskAdmin):
     form = CourseForm
-    list_display = ("title", "state", "hour", "people")
+    list_display = ("title", "offer", "state", "hour", "people")
+    list_select_related = ("offer",)
+    list_filter = ("offer",)
     inlines = (LessonInline,)
     actions_detail = ("rehearse", "count", "copy_page")  # type: ignore[assignment]  # Unfold's ()
     fieldsets = (
-        (None, {"fields": ("title", "slug", "description", "language", "state", "assessment")}),
+        (None, {"fields": ("title", "slug", "description", "offer", "state")}),
         (
             _("When letters go"),
             {"fields": ("send_days", ("send_hour", "window_hours"), "zone", "holidays", "restart")},

@@ -170,7 +170,7 @@ class LessonAdmin(DocumentAdmin):
         if lesson.pk is None:
             return "–"
         address = reverse("admin:courses_lesson_preview", args=[lesson.pk])
-        people = [(address, key, name) for key, name in actions.samples().items()]
+        people = [(address, key, name) for key, name in actions.samples(lesson.belongs_to).items()]
         others = format_html_join(
             " · ",
             '<a href="{}?reader={}" target="_blank" rel="noopener">{}</a>',
@@ -182,10 +182,10 @@ class LessonAdmin(DocumentAdmin):
     @needs("courses.view_lesson")
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The draft, or with `sent` the published words, for a sample or a real person."""
-        lesson = get_object_or_404(Lesson.objects.select_related("letter"), pk=pk)
+        lesson = get_object_or_404(Lesson.objects.select_related("letter", "course"), pk=pk)
         if "place" in request.GET and not request.user.has_perms(OF_PEOPLE):
             raise PermissionDenied
-        reader = reader_asked(request.GET, now=now())
+        reader = reader_asked(request.GET, offer=lesson.course.offer_id, now=now())
         try:
             if "sent" in request.GET and lesson.letter:
                 return in_frame(actions.as_sent(lesson.letter, reader).html)

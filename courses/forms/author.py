@@ -42,7 +42,7 @@ class CourseForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
     class Meta:
         model = Course
         fields = (
-            *("title", "slug", "description", "language", "state"),
+            *("title", "slug", "description", "offer", "state"),
             *("send_days", "send_hour", "window_hours", "zone", "holidays", "restart"),
             *("consent_wording", "consent_confirm"),
         )

@@ -60,8 +60,8 @@ class RehearsalForm(forms.Form):
         zones = [("", course.zone or "UTC"), *all_choices()]
         if not of_people:
             del self.fields["email"], self.fields["place"]
-        self.fields["reader_key"].choices = list(actions.samples().items())  # type: ignore[attr-defined]  # ChoiceField
-        self.fields["answer"].choices = [*as_is, *answer_choices()]  # type: ignore[attr-defined]  # ChoiceField
+        self.fields["reader_key"].choices = list(actions.samples(course.offer_id).items())  # type: ignore[attr-defined]  # ChoiceField
+        self.fields["answer"].choices = [*as_is, *answer_choices(course.offer_id)]  # type: ignore[attr-defined]  # ChoiceField
         self.fields["zone"].choices = zones  # type: ignore[attr-defined]  # ChoiceField
 
     def clean_start(self) -> datetime | None:
@@ -87,7 +87,7 @@ class RehearsalForm(forms.Form):
         """Whoever was chosen."""
         if self.enrollment:
             return as_told(self.enrollment, now=now())
-        return sample_reader(self.cleaned_data)
+        return sample_reader(self.cleaned_data, offer=self.course.offer_id)
 
     def lines(self) -> list[LessonPreview]:
         """The rehearsal; raises schedule.NeverOpens."""
@@ -110,33 +110,35 @@ class RehearsalForm(forms.Form):
         return {"reader": data["reader_key"], "answer": data["answer"], "sent": "1"}
 
 
-def sample_reader(data: Mapping[str, Any]) -> SampleReader:
+def sample_reader(data: Mapping[str, Any], *, offer: int) -> SampleReader:
     """The sample person of a form or an address; the first of them where none is named."""
-    known = actions.samples()
+    known = actions.samples(offer)
     key = data.get("reader_key") or data.get("reader")
-    reader = actions.sample(key if key in known else next(iter(known)))
+    reader = actions.sample(key if key in known else next(iter(known)), offer=offer)
     name, _colon, chosen = str(data.get("answer") or "").partition(":")
-    axis = actions.other_answers().get(name)
-    return reader.with_answer(name, chosen) if axis and chosen in axis.keys else reader
+    axis = actions.other_answers(offer).get(name)
+    if axis is None or chosen not in axis.keys:
+        return reader
+    return reader.with_answer(name, chosen, offer=offer)
 
 
-def answer_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+def answer_choices(offer: int) -> list[tuple[str, list[tuple[str, str]]]]:
     """What a sample person may have answered instead, by question."""
     return [
         (str(axis.label), [(f"{name}:{key}", axis.called(key)) for key in axis.keys])
-        for name, axis in actions.other_answers().items()
+        for name, axis in actions.other_answers(offer).items()
     ]
 
 
-def reader_asked(query: Mapping[str, str], *, now: datetime) -> SampleReader:
+def reader_asked(query: Mapping[str, str], *, offer: int, now: datetime) -> SampleReader:
     """Whom a preview's address names: `place` (public id), or `reader` and `answer`."""
     try:
         uid = UUID(query.get("place", ""))
     except ValueError:
-        return sample_reader(query)
+        return sample_reader(query, offer=offer)
     places = Enrollment.objects.select_related("course", "contact")
     place = places.filter(uid=uid).first()
-    return as_told(place, now=now) if place else sample_reader(query)
+    return as_told(place, now=now) if place else sample_reader(query, offer=offer)
 
 
 def as_told(place: Enrollment, *, now: datetime) -> SampleReader:

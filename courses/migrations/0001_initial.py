@@ -10,9 +10,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('assessments', '0001_initial'),
         ('contacts', '0001_initial'),
         ('mail', '0001_initial'),
+        ('offers', '0001_initial'),
         ('publishing', '0001_initial'),
     ]
 
@@ -29,11 +29,10 @@ class Migration(migrations.Migration):
                 ('send_days', models.JSONField(verbose_name='send on')),
                 ('send_hour', models.PositiveSmallIntegerField(default=9, validators=[django.core.validators.MaxValueValidator(23)], verbose_name='send at')),
                 ('window_hours', models.PositiveSmallIntegerField(default=4, help_text='A lesson that could not go in this time waits for the next send day.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(24)], verbose_name='for how many hours')),
-                ('language', models.CharField(default='en', max_length=10, verbose_name='language')),
                 ('zone', models.CharField(blank=True, max_length=64, verbose_name="time zone, where a reader's is not known")),
                 ('holidays', models.TextField(blank=True, help_text='One date a line, such as 2026-12-25.', verbose_name='days off')),
                 ('restart', models.BooleanField(default=False, help_text='Somebody who stopped and comes back begins with lesson 1 again.', verbose_name='start over')),
-                ('assessment', models.ForeignKey(blank=True, help_text='Lessons may ask what it asks. Empty: what any of your assessments asks.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='assessments.assessment', verbose_name='its readers took')),
+                ('offer', models.ForeignKey(help_text='Lessons may ask what its assessment asks, and speak its language.', on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='offers.offer', verbose_name='offer')),
                 ('consent_wording', models.TextField(verbose_name='words beside the box')),
                 ('consent_confirm', models.TextField(blank=True, verbose_name='words on the page that confirms')),
             ],

@@ -10,17 +10,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from assessments.actions import published_axes
-from assessments.models import Assessment
 from courses.schedule import WEEKDAYS, Timetable
 from courses.schema import LessonBody
 from courses.timetable import Card, Plan, holidays_in
 from courses.variables import LESSON
 from mail.models import Letter
+from offers.models import Offer
 from practice import model_fields
 from practice.models import validate_zone
 from publishing.models import Document
 from writing import segments
-from writing.segments import NOBODY, Axes
+from writing.segments import Axes
 from writing.variables import Vocabulary
 
 LONGEST_TITLE = 160
@@ -61,6 +61,13 @@ class Course(models.Model):
         PAUSED = "paused", _("paused: you are away, nobody gets a lesson")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    offer = models.ForeignKey(
+        Offer,
+        models.PROTECT,
+        related_name="courses",
+        verbose_name=_("offer"),
+        help_text=_("Lessons may ask what its assessment asks, and speak its language."),
+    )
     slug = models.SlugField(_("short name"), max_length=60, unique=True)
     title = models.CharField(_("title"), max_length=LONGEST_TITLE)
     description = models.TextField(_("description"), blank=True)
@@ -75,7 +82,6 @@ class Course(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(24)],
         help_text=_("A lesson that could not go in this time waits for the next send day."),
     )
-    language = model_fields.LanguageField(_("language"))
     zone = model_fields.CharField(
         _("time zone, where a reader's is not known"),
         max_length=64,
@@ -92,15 +98,6 @@ class Course(models.Model):
         _("start over"),
         default=False,
         help_text=_("Somebody who stopped and comes back begins with lesson 1 again."),
-    )
-    assessment = models.ForeignKey(
-        Assessment,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("its readers took"),
-        help_text=_("Lessons may ask what it asks. Empty: what any of your assessments asks."),
     )
     consent_wording = models.TextField(_("words beside the box"))
     consent_confirm = models.TextField(_("words on the page that confirms"), blank=True)
@@ -123,9 +120,7 @@ class Course(models.Model):
     @property
     def axes(self) -> Axes:
         """What may be known of its readers."""
-        if self.assessment is None:
-            return published_axes()
-        return self.assessment.definition.axes if self.assessment.published else NOBODY
+        return published_axes(self.offer_id)
 
     def plan(self) -> Plan:
         """The published lessons as the timetable's rules see them."""
@@ -216,6 +211,10 @@ class Lesson(Document):
     @property
     def is_off(self) -> bool:
         return self.state == self.State.OFF
+
+    @property
+    def belongs_to(self) -> int | None:
+        return self.course.offer_id if self.course_id else None
 
     def card(self, course: Course) -> Card:
         """The lesson as the timetable's rules see it; `course` spares a query."""

@@ -20,7 +20,7 @@ def told(*, label: str, row: Model | None, user_id: int, site: str = "admin") ->
     """Plain values for JSON; `site` is the admin that shows the page."""
     pk = str(row.pk) if row else ""
     moment, kind = real_now(), known_kind(label)
-    readers = kind.readers() if kind is not None else ()
+    readers = kind.readers(row or kind.model()) if kind is not None else ()
     return {
         "label": label,
         "pk": pk,

@@ -69,11 +69,13 @@ def menu(label: str, row: Model | None) -> dict[str, list[dict[str, str]]]:
     pages = {text.page for text in texts.texts_of(label) if text.blocks}
     if kind is None or kind.vocabulary is None or not pages:
         return {}
-    entries = [asdict(entry) for entry in _entries(kind, kind.vocabulary(row or kind.model()))]
+    entries = [asdict(entry) for entry in _entries(kind, row or kind.model())]
     return dict.fromkeys(sorted(pages), entries)
 
 
-def _entries(kind: Kind, words: Vocabulary) -> Iterator[MenuEntry]:
+def _entries(kind: Kind, row: Any) -> Iterator[MenuEntry]:
+    assert kind.vocabulary is not None
+    words: Vocabulary = kind.vocabulary(row)
     facts, links = _("About the reader"), _("A link")
     for name in sorted(words.free):
         yield MenuEntry(facts, said(name), "{{ " + name + " }}")
@@ -85,7 +87,7 @@ def _entries(kind: Kind, words: Vocabulary) -> Iterator[MenuEntry]:
         yield MenuEntry(links, said(name), "[", "]({{ " + name + " }})")
     for name in sorted(words.urls):
         yield MenuEntry(_("A button"), said(name), f"::: button {name}\n", "\n:::")
-    yield from _other_texts(kind)
+    yield from _other_texts(kind, row)
     yield from _conditions(words)
     for name in sorted(words.constants):
         yield MenuEntry(_("About you"), said(f"practice.{name}"), "{{ practice." + name + " }}")
@@ -103,12 +105,13 @@ def said(name: str) -> str:
     return str(WORDS.get(name, name.replace("_", " ")))
 
 
-def _other_texts(kind: Kind) -> Iterator[MenuEntry]:
+def _other_texts(kind: Kind, row: Any) -> Iterator[MenuEntry]:
     """The texts that one of this kind may use by their names."""
     for other in all_kinds():
         if other.put_in is not None and kind.may_use_any(other):
-            found = filter(kind.may_use, other.model._default_manager.all())
-            yield from (other.put_in(row) for row in sorted(found, key=str))
+            found = other.model._default_manager.all()
+            known = [one for one in found if kind.may_use(row, one)]
+            yield from (other.put_in(one) for one in sorted(known, key=str))
 
 
 def _conditions(words: Vocabulary) -> Iterator[MenuEntry]:

@@ -22,6 +22,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "consultations.timeoff": ("view", "add", "change", "delete"),
     },
     "editor": {
+        "offers.offer": ("view",),
         "assessments.*": ("view", "add", "change", "delete"),
         "guides.guide": ("view", "change"),
         "courses.course": ("view", "change"),

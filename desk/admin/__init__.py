@@ -2,6 +2,7 @@
 
 from desk.admin.contacts import PersonAdmin
 from desk.admin.history import HistoryAdmin
+from desk.admin.offers import OfferAdmin
 from desk.admin.users import UserAdmin
 
-__all__ = ["HistoryAdmin", "PersonAdmin", "UserAdmin"]
+__all__ = ["HistoryAdmin", "OfferAdmin", "PersonAdmin", "UserAdmin"]

@@ -73,6 +73,7 @@ def people() -> tuple[Item, ...]:
 
 def writing() -> tuple[Item, ...]:
     return (
+        rows(_("Offers"), "folder_special", "offers.offer"),
         rows(_("Assessment"), "quiz", "assessments.assessment"),
         rows(_("Passages"), "grid_on", "assessments.passage"),
         rows(_("Guide"), "menu_book", "guides.guide"),

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from assessments import actions as assessments
 from assessments import answers, result, scoring
 from assessments.definition import Definition
-from assessments.samples import Sample, ScoredSample, sample_people
+from assessments.samples import Sample, ScoredSample
 from courses import actions as courses
 from guides import content, pdf, preview_child, recipient
 from guides.actions.publish import drafted, with_passages
@@ -43,8 +42,8 @@ class Measured:
     readability: float
 
 
-def sample_readers() -> list[Sample]:
-    return sample_people(settings.CONTENT_DIR / "samples")
+def sample_readers(guide: Guide) -> list[Sample]:
+    return assessments.sample_people(assessments.published(guide.offer_id))
 
 
 def pasted(guide: Guide, text: str) -> Mapping[str, Any]:
@@ -57,9 +56,9 @@ def pasted(guide: Guide, text: str) -> Mapping[str, Any]:
     return {"first_name": sheet.first_name, "answers": sheet.answers}
 
 
-def sampled(key: str) -> Mapping[str, Any]:
+def sampled(guide: Guide, key: str) -> Mapping[str, Any]:
     """The sheet of a sample person; LookupError names an unknown one."""
-    person = next((one for one in sample_readers() if one.key == key), None)
+    person = next((one for one in sample_readers(guide) if one.key == key), None)
     if person is None:
         raise LookupError(key)
     return {"first_name": person.first_name, "answers": person.answers}
@@ -69,7 +68,7 @@ def previewed(
     guide: Guide, sheet: Mapping[str, Any], *, paper: str, medium: Medium, now: datetime
 ) -> GuideText:
     """The guide's draft for the person of an answer sheet."""
-    with override(guide.assessment.language):
+    with override(guide.offer.language):
         return content.document(
             drafted(guide), _reader(guide, sheet, paper, now), medium, identity=_identity()
         )
@@ -78,8 +77,8 @@ def previewed(
 def unsaved(guide: Guide, body: GuideBody, request: PreviewRequest) -> GuideText:
     """A guide in words that may not be saved yet, for a sample person."""
     reader: ScoredSample = request.reader
-    passages = assessments.unsaved_passages(request.instead)
-    with override(guide.assessment.language if guide.assessment_id else reader.definition.language):
+    passages = assessments.unsaved_passages(request.instead, guide.offer_id)
+    with override(guide.offer.language if guide.offer_id else reader.definition.language):
         seen = recipient.reader(
             reader.definition,
             reader.result,
@@ -112,8 +111,8 @@ def on_paper(document: GuideText, *, paper: str = "a4", as_pictures: bool = Fals
 
 def measured(guide: Guide, *, now: datetime) -> list[Measured]:
     """Words and reading grade of the draft, for each sample person."""
-    frozen, names, found = drafted(guide), courses.samples(), []
-    for person in sample_readers():
+    frozen, names, found = drafted(guide), courses.samples(guide.offer_id), []
+    for person in sample_readers(guide):
         sheet = {"first_name": person.first_name, "answers": person.answers}
         text = content.words(frozen, _reader(guide, sheet, "a4", now), identity=_identity())
         hard = round(readability.grade(text), 1)
@@ -126,8 +125,8 @@ def _identity() -> Identity:
 
 
 def _definition(guide: Guide) -> Definition:
-    if guide.assessment.published is None:
-        raise LookupError(guide.assessment.slug)
+    if guide.assessment is None or guide.assessment.published is None:
+        raise LookupError(guide.slug)
     return guide.assessment.definition
 
 

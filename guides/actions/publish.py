@@ -25,20 +25,21 @@ def vocabulary(assessment: Assessment) -> Vocabulary:
 
 def drafted(guide: Guide) -> Frozen:
     """The draft with the passages as they are drafted."""
-    return with_passages(guide, guide.body, assessments.passages())
+    return with_passages(guide, guide.body, assessments.passages(guide.offer_id))
 
 
 def frozen(guide: Guide, body: GuideBody) -> Frozen:
     """A body with what it would be published with: of each passage, what readers get."""
-    known, used = assessments.published_passages(), passages_used(body)
+    known, used = assessments.published_passages(guide.offer_id), passages_used(body)
     return with_passages(guide, body, {key: known[key] for key in sorted(used & known.keys())})
 
 
 def with_passages(guide: Guide, body: GuideBody, passages: Mapping[str, PassageText]) -> Frozen:
     """A body with these passages, and the readable names of facts that they print together; of a
-    guide not saved yet that names no assessment, none.
+    guide not saved yet that names no offer, none.
     """
-    if not guide.assessment_id:
+    if not guide.offer_id:
         return Frozen(body, guide.slug, get_language() or "", passages, ())
-    names = names_printed(body, passages, vocabulary(guide.assessment))
-    return Frozen(body, guide.slug, guide.assessment.language, passages, names)
+    words = vocabulary(guide.assessment) if guide.assessment else GUIDE
+    names = names_printed(body, passages, words)
+    return Frozen(body, guide.slug, guide.offer.language, passages, names)

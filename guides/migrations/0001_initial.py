@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
         ('assessments', '0001_initial'),
         ('contacts', '0001_initial'),
         ('courses', '0001_initial'),
+        ('offers', '0001_initial'),
         ('practice', '0001_initial'),
         ('publishing', '0001_initial'),
     ]
@@ -42,7 +43,7 @@ class Migration(migrations.Migration):
                 ('starter_sha256', models.CharField(blank=True, editable=False, max_length=64)),
                 ('slug', models.SlugField(max_length=60, unique=True, verbose_name='short name')),
                 ('attach', models.BooleanField(default=False, help_text='The letter always carries the link. A file above 1 MB is not attached. Whoever can read the mail can then read the guide, also when the link has expired.', verbose_name='attach the PDF to the letter')),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guides', to='assessments.assessment', verbose_name='assessment')),
+                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guides', to='offers.offer', verbose_name='offer')),
                 ('course', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='courses.course', verbose_name='letters offered with it')),
                 ('published', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.revision', verbose_name='published version')),
             ],

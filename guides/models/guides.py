@@ -10,6 +10,7 @@ from courses.models import Course
 from guides import wording
 from guides.editions import Frozen
 from guides.schema import GuideBody
+from offers.models import Offer
 from practice.models import Practice
 from publishing.models import Document, Revision
 
@@ -17,21 +18,20 @@ from publishing.models import Document, Revision
 class GuideQuerySet(models.QuerySet["Guide"]):
     def published_for(self, assessment: Assessment) -> Guide | None:
         """The guide that readers of this assessment get."""
-        return self.filter(assessment=assessment).offered()
+        return self.filter(offer=assessment.offer_id).offered()
 
     def offered(self) -> Guide | None:
         """The first that is published."""
         ready = self.filter(published__isnull=False)
-        return ready.select_related("published", "course").order_by("pk").first()
+        ready = ready.order_by(models.F("offer__is_home").desc(), "pk")
+        return ready.select_related("published", "course", "offer").first()
 
 
 class Guide(Document):
     """A guide as the author edits it, and the version readers get now."""
 
     slug = models.SlugField(_("short name"), max_length=60, unique=True)
-    assessment = models.ForeignKey(
-        Assessment, models.PROTECT, related_name="guides", verbose_name=_("assessment")
-    )
+    offer = models.ForeignKey(Offer, models.PROTECT, related_name="guides", verbose_name=_("offer"))
     course = models.ForeignKey(
         Course,
         models.SET_NULL,
@@ -50,7 +50,7 @@ class Guide(Document):
     )
 
     objects = GuideQuerySet.as_manager()
-    copied_columns = ("assessment", "course", "attach")
+    copied_columns = ("offer", "course", "attach")
 
     class Meta:
         verbose_name = _("guide")
@@ -65,6 +65,11 @@ class Guide(Document):
         """The draft."""
         found: GuideBody = self.read()  # type: ignore[assignment]  # this kind's schema
         return found
+
+    @property
+    def assessment(self) -> Assessment | None:
+        """Whose readers get it; None while its offer has none."""
+        return getattr(self.offer, "assessment", None) if self.offer_id else None
 
     @property
     def letters(self) -> Course | None:

@@ -114,7 +114,7 @@ def sample_facts(key: str) -> Facts:
 
 def preview(draft: SystemLetter) -> Rendered:
     """The draft as a sample person would get it; raises Refused where it could not be published."""
-    vocabulary = words(draft.key).vocabulary.with_axes(reader_axes())
+    vocabulary = words(draft.key).vocabulary.with_axes(reader_axes(draft.offer_id))
     return _drafted(draft.name, draft.purpose, draft.body, vocabulary, draft.key)
 
 

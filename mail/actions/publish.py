@@ -13,12 +13,13 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from health import clock
 from mail import layout
-from mail.models import Letter, Purpose
+from mail.models import Letter, Purpose, SystemLetter
 from mail.schema import LetterBody
 from practice.identity import fingerprint
 from practice.models import Image, Practice
@@ -228,9 +229,13 @@ def _too_many(
     return [Fault(1, message)]
 
 
-def system(key: str) -> Letter:
-    """The published wording of a system letter; raises NotPublished."""
-    letter = Letter.objects.filter(drafts__key=key).first()
+def system(key: str, *, offer: int | None = None) -> Letter:
+    """The published wording of a system letter, the own one of the offer of this id if it has one;
+    raises NotPublished.
+    """
+    drafts = SystemLetter.objects.filter(Q(offer=None) | Q(offer=offer), key=key)
+    known = drafts.exclude(letter=None).order_by(F("offer").asc(nulls_last=True))
+    letter = Letter.objects.filter(pk=known.values("letter")[:1]).first()
     if letter is None:
         raise NotPublished(f"The letter “{key}” is not published; load the starter content.")
     return letter

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contacts', '0001_initial'),
+        ('offers', '0001_initial'),
         ('practice', '0001_initial'),
         ('publishing', '0001_initial'),
     ]
@@ -194,16 +195,18 @@ class Migration(migrations.Migration):
                 ('head', models.PositiveIntegerField(default=0, editable=False)),
                 ('saved_at', models.DateTimeField(editable=False, null=True, verbose_name='saved')),
                 ('starter_sha256', models.CharField(blank=True, editable=False, max_length=64)),
-                ('key', models.SlugField(editable=False, max_length=60, unique=True)),
+                ('key', models.SlugField(editable=False, max_length=60)),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('purpose', models.CharField(choices=[('requested', 'asked for'), ('notice', 'notice'), ('reminder', 'reminder'), ('course', 'course letter'), ('letters', 'one-off letter')], max_length=10, verbose_name='for what')),
                 ('letter', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='mail.letter', verbose_name='published')),
+                ('offer', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='offers.offer', verbose_name='offer')),
                 ('published', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.revision', verbose_name='published version')),
             ],
             options={
                 'verbose_name': 'letter',
                 'verbose_name_plural': 'letters',
-                'ordering': ('name', 'key'),
+                'ordering': ('name', 'key', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('key', 'offer'), name='letter_key_in_offer'), models.UniqueConstraint(condition=models.Q(('offer', None)), fields=('key',), name='letter_key_for_all')],
             },
         ),
         migrations.AddIndex(

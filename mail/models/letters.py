@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from offers.models import Offer
 from publishing.models import Document
 
 if TYPE_CHECKING:
@@ -44,7 +45,16 @@ class Letter(models.Model):
 class SystemLetter(Document):
     """A letter the product itself sends, as the author writes it."""
 
-    key = models.SlugField(max_length=60, unique=True, editable=False)
+    key = models.SlugField(max_length=60, editable=False)
+    offer = models.ForeignKey(
+        Offer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="letters",
+        verbose_name=_("offer"),
+    )
     name = models.CharField(_("name"), max_length=120)
     purpose = models.CharField(_("for what"), max_length=10, choices=Purpose)
     # What the published revision says, as the queue reads it; see `actions.publishing`.
@@ -60,7 +70,14 @@ class SystemLetter(Document):
     class Meta:
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
-        ordering = ("name", "key")
+        ordering = ("name", "key", "id")
+        constraints = (
+            # An offer's own wording stands before the one for all: `actions.system`.
+            models.UniqueConstraint(fields=("key", "offer"), name="letter_key_in_offer"),
+            models.UniqueConstraint(
+                fields=("key",), condition=models.Q(offer=None), name="letter_key_for_all"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name

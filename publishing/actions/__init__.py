@@ -12,6 +12,7 @@ from publishing.actions.publish import (
     publish_all,
     publish_ready,
     publish_together,
+    renew,
     saved_since,
     to_publish,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "publish_all",
     "publish_ready",
     "publish_together",
+    "renew",
     "revert",
     "save",
     "saved_since",

@@ -1,8 +1,8 @@
 """Content folders: the documents of a kind compared with their files, made of them, written there.
 
 What differs from kind to kind (where the files lie, how they are written) stands in `Kind.files`;
-each function here takes a kind that has files and the folder. The starter content is such a folder,
-and so is what the author exported.
+each function here takes a kind that has files and a folder: of one offer (`offers.files`), whose
+documents it holds, or of those that belong to all.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
+from offers import actions as offers
+from offers import files as offer_files
+from offers.models import Offer
 from publishing import diff
 from publishing.actions.publish import publish_together
 from publishing.actions.save import create, is_starter, mark_starter, save
@@ -26,7 +29,8 @@ from writing.errors import Fault, Refused
 
 def differences(kind: Kind, folder: Path) -> list[str]:
     """One line for every document that loading would change, with the places in it."""
-    return [line for filed in read(kind, folder) if (line := _difference(kind, filed))]
+    offer = "" if _files(kind).of_all else offer_files.slug(folder)
+    return [line for filed in read(kind, folder) if (line := _difference(kind, filed, offer))]
 
 
 @transaction.atomic
@@ -36,7 +40,10 @@ def load(
     """Make or replace the drafts of the files; what is published stays as it is, and documents
     without a file are left alone. `as_starter`: these words are the starter's. Raises Refused.
     """
-    rows = [_load(kind, filed, by=by, now=now) for filed in read(kind, folder)]
+    filed = read(kind, folder)
+    is_own = bool(filed) and belongs(kind) and not _files(kind).of_all
+    offer = offers.ensure(folder, now=now) if is_own else None
+    rows = [_load(kind, one, offer, by=by, now=now) for one in filed]
     for row in rows if as_starter else ():
         mark_starter(row)
     return rows
@@ -50,18 +57,24 @@ def add_required(kind: Kind, folder: Path, *, now: datetime) -> list[str]:
     """
     if not _files(kind).required:
         return []
-    new = [filed for filed in read(kind, folder) if _row(kind, filed.key) is None]
-    rows = [_load(kind, filed, by=None, now=now) for filed in new]
+    offer = offers.of_folder(folder)
+    slug = offer.slug if offer else ""
+    new = [filed for filed in read(kind, folder) if _row(kind, filed.key, slug) is None]
+    rows = [_load(kind, filed, offer, by=None, now=now) for filed in new]
     for row in rows:
         mark_starter(row)
     publish_together(rows, now=now)
     return [filed.key for filed in new]
 
 
-def export(kind: Kind, folder: Path, *, keys: Iterable[str] | None = None) -> None:
-    """Write every draft, or those that go by `keys`, as files that `load` takes back."""
+def export(
+    kind: Kind, folder: Path, *, offer: Offer | None = None, keys: Iterable[str] | None = None
+) -> None:
+    """Write every draft of an offer, or of all, or those that go by `keys`, as files that `load`
+    takes back.
+    """
     files = _files(kind)
-    rows = kind.model._default_manager.order_by(files.key)
+    rows = of_offer(kind, offer.slug if offer else "").order_by(files.key)
     for row in rows if keys is None else rows.filter(**{f"{files.key}__in": list(keys)}):
         for name, text in files.write(filed_of(row)).items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -99,14 +112,31 @@ def _files(kind: Kind) -> Files:
     return kind.files
 
 
-def _row(kind: Kind, key: str) -> Document | None:
-    return kind.model._default_manager.filter(**{_files(kind).key: key}).first()
+def of_offer(kind: Kind, slug: str) -> models.QuerySet[Any]:
+    """The documents of a kind that belong to the offer of this name; "": to all."""
+    rows: models.QuerySet[Any] = kind.model._default_manager.all()
+    if not belongs(kind):
+        return rows
+    return rows.filter(**({"offer__slug": slug} if slug else {"offer": None}))
 
 
-def _load(kind: Kind, filed: Filed, *, by: Any, now: datetime) -> Document:
-    row, columns = _row(kind, filed.key), _columns(kind, filed)
+def belongs(kind: Kind) -> bool:
+    """Whether documents of a kind belong to offers."""
+    return any(field.name == "offer" for field in kind.model._meta.fields)
+
+
+def _row(kind: Kind, key: str, offer: str) -> Document | None:
+    found: Document | None = of_offer(kind, offer).filter(**{_files(kind).key: key}).first()
+    return found
+
+
+def _load(kind: Kind, filed: Filed, offer: Offer | None, *, by: Any, now: datetime) -> Document:
+    row, columns = _row(kind, filed.key, offer.slug if offer else ""), _columns(kind, filed)
     if row is None:
-        return create(kind.model(**columns), body=filed.body, by=by, now=now)
+        own = {"offer": offer} if belongs(kind) else {}
+        new = kind.model(**columns, **own)
+        _refuse_taken(new, filed.key)
+        return create(new, body=filed.body, by=by, now=now)
     for name, value in columns.items():
         setattr(row, name, value)
     row.save(update_fields=list(columns))
@@ -114,9 +144,19 @@ def _load(kind: Kind, filed: Filed, *, by: Any, now: datetime) -> Document:
     return row
 
 
-def _difference(kind: Kind, filed: Filed) -> str:
+def _refuse_taken(new: Document, key: str) -> None:
+    """A short name that another offer's document has; raises Refused."""
+    try:
+        new.validate_unique()
+        new.validate_constraints()
+    except ValidationError as error:
+        told = " ".join(error.messages)
+        raise Refused([Fault(2, f"{new._meta.verbose_name} {key}: {told}")]) from error
+
+
+def _difference(kind: Kind, filed: Filed, offer: str) -> str:
     named = f"{kind.model._meta.verbose_name} {filed.key}"
-    row = _row(kind, filed.key)
+    row = _row(kind, filed.key, offer)
     if row is None:
         return f"{named}: new"
     said = _columns(kind, filed)

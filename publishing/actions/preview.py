@@ -9,7 +9,7 @@ from typing import Any
 
 from publishing.actions.publish import check
 from publishing.actions.save import places_using, users_of
-from publishing.kinds import Finding, Kind, Medium, Preview, PreviewReader, PreviewRequest, kind_of
+from publishing.kinds import Finding, Medium, Preview, PreviewReader, PreviewRequest, kind_of
 from publishing.models import Document
 from publishing.schema import Body
 from writing.errors import Refused
@@ -31,7 +31,7 @@ def preview(
     findings = check(document, body)
     if kind.preview is None or any(one.place == place for one in findings):
         return findings, Preview()
-    request = PreviewRequest(_reader(kind, reader), place, now, medium=medium)
+    request = PreviewRequest(_reader(document, reader), place, now, medium=medium)
     try:
         return findings, kind.preview(document, body, request)
     except Refused as refused:
@@ -56,7 +56,7 @@ def preview_in_user(
             continue
         asked = replace(
             request,
-            reader=as_reader(_reader(kind, getattr(request.reader, "key", ""))),
+            reader=as_reader(_reader(user, getattr(request.reader, "key", ""))),
             place=next(iter(places_using(user, document)), ""),
             instead={name(document): body},
         )
@@ -64,6 +64,6 @@ def preview_in_user(
     return None
 
 
-def _reader(kind: Kind, key: str) -> PreviewReader | None:
-    readers = list(kind.readers())
+def _reader(document: Document, key: str) -> PreviewReader | None:
+    readers = list(document.kind().readers(document))
     return next((one for one in readers if one.key == key), readers[0] if readers else None)

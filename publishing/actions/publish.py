@@ -141,7 +141,7 @@ def _with_unpublished(documents: Iterable[Document]) -> list[Document]:
             continue
         found[_place(row)] = row
         names = row.kind().references(row.read())
-        used = [one for kind in all_kinds() for one in kind.named(names)]
+        used = [one for kind in all_kinds() for one in kind.named(names, row.belongs_to)]
         waiting += [one for one in used if one.published is None]
     return list(found.values())
 
@@ -191,6 +191,23 @@ def _freeze(row: Document, body: Body, *, by: Any, now: datetime) -> Revision:
     row.save(update_fields=("published", "head"))
     refer(row)
     return revision
+
+
+@transaction.atomic
+def renew(offer: int, *, by: Any = None, now: datetime) -> list[Document]:
+    """Publish the published words of an offer's texts again because what is frozen beside them
+    changed, such as its language; drafts are left alone. Returns those that say something new.
+    """
+    rows = [row for row in in_use(~Q(published=None)) if row.belongs_to == offer]
+    # In one order, as everywhere, so that nobody waits for each other.
+    outcome = PublishOutcome()
+    for row in sorted(rows, key=_place):
+        locked, before = lock(row), row.published
+        if locked.published is not None:
+            _went_out(locked, locked.published.read(), outcome, by=by, now=now)
+            if locked.published != before:
+                outcome.renewed.append(locked)
+    return outcome.renewed
 
 
 # A draft that stands on the published revision says the same: most need not be read.

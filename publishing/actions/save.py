@@ -165,7 +165,9 @@ def refer(row: Document) -> None:
 
 
 def users_of(document: Document) -> Iterator[Document]:
-    """The texts that use this one, drafted or published, kind by kind."""
+    """The texts that use this one, drafted or published, kind by kind: those of its offer, or of
+    all where it belongs to all.
+    """
     kind = kind_of(type(document))
     if kind.name is None:
         return
@@ -174,7 +176,9 @@ def users_of(document: Document) -> Iterator[Document]:
     for label, pk in uses.values_list("kind", "document"):
         wanted.setdefault(label, []).append(pk)
     for label, ids in wanted.items():
-        yield from kind_of(label).model._default_manager.filter(pk__in=ids)
+        for row in kind_of(label).model._default_manager.filter(pk__in=ids):
+            if document.belongs_to in (None, row.belongs_to):
+                yield row
 
 
 def places_using(document: Document, used: Document) -> list[str]:

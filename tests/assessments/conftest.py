@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 
-from assessments import files, starter
+from assessments import files
 from assessments.definition import Definition
 from assessments.models import Assessment
+from tests.assessments import starter
+from tests.offers import HOME
 
-CONTENT = Path(__file__).resolve().parents[2] / "content"
+CONTENT = HOME
 BODY = files.read_body(CONTENT)
 STARTER = Definition.from_body(BODY)
 

@@ -11,6 +11,7 @@ from publishing import actions
 from publishing.files import from_plain
 from publishing.schema import Item
 from tests.conftest import MOMENT
+from tests.offers import an_offer
 
 
 def item(body: AssessmentBody, name: str, key: str) -> Any:
@@ -42,8 +43,10 @@ def add_items(assessment: Assessment, name: str, *items: Item) -> None:
 
 def published_as(body: dict[str, Any], *, now: datetime) -> Assessment:
     """A body as a published version, whatever its checks would say."""
-    said = {name: value for name, value in body.items() if name not in ("slug", "passages")}
+    beside = ("slug", "language", "passages")
+    said = {name: value for name, value in body.items() if name not in beside}
+    offer = an_offer(body["slug"], language=body.get("language", "en"))
     typed = from_plain(AssessmentBody, said)
-    assessment = actions.create(Assessment(slug=body["slug"]), body=typed, now=now)
+    assessment = actions.create(Assessment(slug=body["slug"], offer=offer), body=typed, now=now)
     actions.freeze(assessment, now=now)
     return assessment

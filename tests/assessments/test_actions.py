@@ -51,7 +51,9 @@ def test_answer_is_kept_beside_earlier_ones(published: Assessment, moment: datet
     assert saved.saved_at == moment + DAY
 
 
-@pytest.mark.parametrize("sample", sample_people(Path("content/samples")), ids=lambda s: s.key)
+@pytest.mark.parametrize(
+    "sample", sample_people(Path("content/resistance-reframe/samples")), ids=lambda s: s.key
+)
 def test_sample_person_gets_the_profile_of_its_name(
     published: Assessment, moment: datetime, sample: object
 ) -> None:
@@ -197,7 +199,7 @@ def test_publish_refuses_a_faulty_draft(draft: Assessment, moment: datetime) -> 
 
 
 def test_passages_hold_every_cell(draft: Assessment) -> None:
-    found = actions.passages()
+    found = actions.passages(draft.offer_id)
 
     assert found["result_field"].axis == "field"
     assert "nutrition" in found["result_field"].cells
@@ -214,7 +216,7 @@ def test_axes_are_those_of_the_draft(draft: Assessment) -> None:
 def test_preview_tells_what_publishing_would_change(
     published: Assessment, moment: datetime
 ) -> None:
-    for sample in sample_people(Path("content/samples")):
+    for sample in sample_people(Path("content/resistance-reframe/samples")):
         attempt = begin(published, moment)
         actions.answer(attempt=attempt, answers=sample.answers, now=moment)
         actions.finish(attempt=attempt, now=moment)

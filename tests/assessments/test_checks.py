@@ -13,7 +13,7 @@ from assessments.schema import AssessmentBody
 from publishing.files import from_plain
 from publishing.kinds import Finding
 
-CONTENT = Path(__file__).parents[2] / "content"
+CONTENT = Path(__file__).parents[2] / "content/resistance-reframe"
 PASSAGES = {
     key: passage
     for key, passage in files.read_passages(CONTENT).items()
@@ -22,7 +22,7 @@ PASSAGES = {
 
 
 def findings(body: dict[str, Any]) -> list[Finding]:
-    said = {name: value for name, value in body.items() if name != "slug"}
+    said = {name: value for name, value in body.items() if name not in ("slug", "language")}
     own = {key: {"axis": one.axis, "cells": one.cells} for key, one in PASSAGES.items()}
     return checks.findings(
         from_plain(AssessmentBody, said), slug="resistance-reframe", passages=own

@@ -13,7 +13,7 @@ from assessments.models import Assessment
 
 
 def test_first_page_says_what_it_offers_and_answers(body: dict[str, Any]) -> None:
-    found = first_page(body, site="https://example.org", practice="A practice")
+    found = first_page(body, site="https://example.org", path="/", practice="A practice")
 
     kinds = {part["@type"]: part for part in found["@graph"]}
     assert kinds["WebApplication"]["isAccessibleForFree"] is True

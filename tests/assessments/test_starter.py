@@ -8,10 +8,12 @@ from shutil import copytree
 
 import pytest
 
-from assessments import files, starter
+from assessments import files
 from assessments.models import Assessment, Passage
 from assessments.schema import PassageBody
+from offers import files as offer_files
 from publishing import actions as publishing
+from tests.assessments import starter
 from tests.assessments.rewriting import rewrite_item
 from tests.documents import write_passage
 from writing.errors import Refused
@@ -65,9 +67,10 @@ def test_load_leaves_the_authors_own_passages(
 
 def test_export_is_read_back_the_same(draft: Assessment, tmp_path: Path) -> None:
     starter.export(tmp_path)
+    offer_files.write(tmp_path, {"name": "Mine", "slug": draft.offer.slug})
 
     assert starter.differences(tmp_path) == []
-    assert files.read_body(tmp_path) == draft.drafted()
+    assert files.read_body(tmp_path) == draft.drafted(language="en")
     assert (tmp_path / "assessment.yaml").read_text() == files.write_text(
         files.read_file(tmp_path / "assessment.yaml")
     )

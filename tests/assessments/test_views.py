@@ -16,11 +16,12 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client
 
-from assessments import actions, starter
+from assessments import actions
 from assessments.models import Assessment, Attempt
 from assessments.route import Route
 from assessments.schema.questions import Choice, Question
 from practice.models import Practice
+from tests.assessments import starter
 from tests.assessments.rewriting import add_items, published_as, rewrite_item
 
 START = "/assessment/resistance-reframe/"

@@ -142,4 +142,4 @@ def plain_tab(chromium: Browser, house: House) -> Iterator[Tab]:
 
 @pytest.fixture(scope="session")
 def sheet() -> Path:
-    return Path(__file__).resolve().parents[2] / "content/samples/push.json"
+    return Path(__file__).resolve().parents[2] / "content/resistance-reframe/samples/push.json"

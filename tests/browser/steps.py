@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 START = "/assessment/resistance-reframe/"
 PAGES = 11
-SHEET = Path(__file__).resolve().parents[2] / "content/samples/push.json"
+SHEET = Path(__file__).resolve().parents[2] / "content/resistance-reframe/samples/push.json"
 ANSWERS: Mapping[str, Any] = json.loads(SHEET.read_text())["answers"]
 READING, LEANING = "It looks like a large part of it", "Carrying the Hope"
 

@@ -20,7 +20,7 @@ from tests.browser.steps import PAGES, SHEET, START
 # Somebody half way, somebody with a result, one taken again, one that waits for the guide.
 PEOPLE = """
 import json
-from django.conf import settings
+from tests.offers import HOME, SAMPLES, an_offer
 from assessments import actions, files
 from assessments.models import Assessment
 from assessments.schema import AssessmentBody
@@ -33,14 +33,14 @@ from publishing.files import from_plain, plain
 from health.clock import now
 
 def person(assessment, sample, finish=True, previous=None, **more):
-    sheet = json.loads((settings.CONTENT_DIR / "samples" / f"{sample}.json").read_text())
+    sheet = json.loads((SAMPLES / f"{sample}.json").read_text())
     begun = actions.start(assessment=assessment, source={}, previous=previous, now=now())
     answers = sheet["answers"] | more
     begun = actions.answer(attempt=begun, answers=answers, page=11, now=now())
     return actions.finish(attempt=begun, now=now()) if finish else begun
 
-body = plain(files.read_file(settings.CONTENT_DIR / files.ASSESSMENT).body) | {"mode": "gated"}
-draft = Assessment(slug="gated")
+body = plain(files.read_file(HOME / files.ASSESSMENT).body) | {"mode": "gated"}
+draft = Assessment(slug="gated", offer=an_offer("gated"))
 publishing.publish(
     publishing.create(draft, body=from_plain(AssessmentBody, body), now=now()), now=now())
 gated = Assessment.objects.get(slug="gated")

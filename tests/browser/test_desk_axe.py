@@ -19,7 +19,7 @@ from tests.browser.test_axe import DESK, PHONE, SEEN
 # A person with everything on their page, and the rows whose pages are looked at.
 PEOPLE = """
 import json
-from django.conf import settings
+from tests.offers import HOME, SAMPLES
 from assessments import actions
 from assessments.models import Assessment, Passage
 from contacts.models import Contact
@@ -29,7 +29,7 @@ from guides.models import Guide
 from mail.models import SystemLetter
 from health.clock import now
 
-sheet = json.loads((settings.CONTENT_DIR / "samples" / "push.json").read_text())
+sheet = json.loads((SAMPLES / "push.json").read_text())
 taken = Assessment.objects.get(slug="resistance-reframe")
 begun = actions.start(assessment=taken, source={}, now=now())
 begun = actions.answer(attempt=begun, answers=sheet["answers"], page=11, now=now())

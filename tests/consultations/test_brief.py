@@ -5,11 +5,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from assessments import actions as assessments
-from assessments import starter
 from assessments.models import Assessment, Attempt
 from assessments.schema import AssessmentBody
 from assessments.schema.questions import Choice, Question
@@ -19,16 +17,18 @@ from consultations.models import Booking, Meeting
 from contacts import actions as contacts
 from mail.models import Message
 from publishing import actions as publishing
+from tests.assessments import starter
 from tests.assessments.rewriting import rewrite_item
+from tests.offers import HOME, SAMPLES
 
 Book = Callable[..., Booking]
 
 
 @pytest.fixture
 def attempt(db: None, moment: datetime) -> Attempt:
-    starter.load(settings.CONTENT_DIR, now=moment)
+    starter.load(HOME, now=moment)
     starter.publish(now=moment)
-    sheet = json.loads((settings.CONTENT_DIR / "samples/push.json").read_text())
+    sheet = json.loads((SAMPLES / "push.json").read_text())
     begun = assessments.start(assessment=Assessment.objects.get(), source={}, now=moment)
     assessments.answer(attempt=begun, answers=sheet["answers"], now=moment)
     return assessments.finish(attempt=begun, now=moment)

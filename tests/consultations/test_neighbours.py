@@ -17,6 +17,7 @@ from contacts.models import Consent, Contact
 from courses.models import Course, Enrollment
 from publishing import actions as publishing
 from tests.consultations.conftest import WEDNESDAY
+from tests.offers import an_offer
 
 Book = Callable[..., Booking]
 DAY = timedelta(days=1)
@@ -28,7 +29,9 @@ def attempt(db: None, moment: datetime) -> Attempt:
         readings=[Reading(key="some", name="Some", when="true")],
         profiles=[Profile(key="any", name="Any", when="true")],
     )
-    assessment = publishing.create(Assessment(slug="one"), body=body, now=moment)
+    assessment = publishing.create(
+        Assessment(slug="one", offer=an_offer("one")), body=body, now=moment
+    )
     revision = publishing.freeze(assessment, now=moment)
     return Attempt.objects.create(
         assessment=assessment,
@@ -40,7 +43,7 @@ def attempt(db: None, moment: datetime) -> Attempt:
 @pytest.fixture
 def enrollment(confirmed: Contact, moment: datetime) -> Enrollment:
     asked = contacts.ask(contact=confirmed, purpose="course:one", wording="Yes.", now=moment)
-    course = Course.objects.create(slug="one", title="One")
+    course = Course.objects.create(offer=an_offer("one"), slug="one", title="One")
     return Enrollment.objects.create(
         contact=confirmed, course=course, asked=asked, created_at=moment
     )

@@ -2,7 +2,6 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from assessments.models import Assessment
@@ -11,10 +10,11 @@ from consultations import intake, starter
 from consultations.models import Availability, DateHours, Meeting, TimeOff, open_week
 from consultations.models.meetings import validate_lead_hours
 from tests.assessments.rewriting import item, rewrite, rewrite_item
+from tests.offers import SHARED
 
 pytestmark = pytest.mark.slow
 
-CONTENT = settings.CONTENT_DIR
+CONTENT = SHARED
 
 
 def test_loading_twice_changes_nothing(db: None, moment: datetime) -> None:

@@ -64,7 +64,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 def walk(house: Engine, tmp_path_factory: pytest.TempPathFactory) -> Walk:
     """A visitor who came, got a guide and confirmed the letters."""
     out = tmp_path_factory.mktemp("walk")
-    journey = Walk(house, out, ROOT / "content/samples/push.json")
+    journey = Walk(house, out, ROOT / "content/resistance-reframe/samples/push.json")
     journey.visitor.opener.add_handler(Proxy())
     for title, step in journey.steps():
         if title == "gets eight letters, each once, in order":

@@ -12,6 +12,7 @@ from writing import frontmatter
 from writing.passages import PassageText, parse_cells
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
+HOME, SHARED = CONTENT / "resistance-reframe", CONTENT / "shared"
 PRACTICE = dict.fromkeys(
     ("name", "author_name", "credentials", "legal_name", "postal_address", "contact_email"), "Sam"
 )
@@ -19,13 +20,13 @@ PRACTICE = dict.fromkeys(
 
 @cache
 def assessment() -> dict[str, Any]:
-    return dict(yaml.safe_load((CONTENT / "assessment.yaml").read_text()))
+    return dict(yaml.safe_load((HOME / "assessment.yaml").read_text()))
 
 
 @cache
 def passages() -> dict[str, PassageText]:
     found = {}
-    for file in sorted((CONTENT / "passages").glob("*.md")):
+    for file in sorted((HOME / "passages").glob("*.md")):
         head, body = frontmatter.parse(file.read_text())
         found[str(head["key"])] = PassageText(
             str(head["key"]), str(head["axis"]), parse_cells(body)
@@ -37,7 +38,7 @@ def texts(folder: str) -> list[tuple[str, dict[str, object], str]]:
     """(file name, head, body) of each text in a folder, in order."""
     return [
         (file.name, *frontmatter.parse(file.read_text()))
-        for file in sorted((CONTENT / folder).glob("*.md"))
+        for file in sorted(((SHARED if folder == "letters" else HOME) / folder).glob("*.md"))
     ]
 
 

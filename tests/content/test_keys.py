@@ -15,7 +15,7 @@ from tests.content.reader import CONTENT
 ROOT = CONTENT.parent
 APPS = (
     *("assessments", "consultations", "contacts", "courses", "desk", "guides", "health", "mail"),
-    *("practice", "project", "publishing", "writing"),
+    *("offers", "practice", "project", "publishing", "writing"),
 )
 CODE = sorted(
     file for app in APPS for file in (ROOT / app).rglob("*.py") if "migrations" not in file.parts
@@ -55,10 +55,10 @@ def defined() -> set[str]:
     for file in CONTENT.rglob("*.yaml"):
         found |= set(keys_in(yaml.safe_load(file.read_text())))
     for folder in ("passages", "guide", "lessons"):
-        for file in (CONTENT / folder).glob("*.md"):
+        for file in CONTENT.glob(f"*/{folder}/*.md"):
             head = yaml.safe_load(file.read_text().split("---")[1])
             found.add(str(head.get("key", file.stem)))
-    return found | {file.stem for file in (CONTENT / "samples").glob("*.json")}
+    return found | {file.stem for file in CONTENT.glob("*/samples/*.json")}
 
 
 LOOKED_FOR = defined() - PLAIN_WORDS - ANSWERS - RULE_NAMES

@@ -15,6 +15,7 @@ from courses.schema import LessonBody
 from mail.models import Message
 from publishing import actions as publishing
 from tests.documents import MADE
+from tests.offers import an_offer
 from tests.starter_axes import AXES
 from writing.segments import Facts
 
@@ -47,7 +48,9 @@ def make_lesson(
 
 
 def make_course(slug: str, *, lessons: int = 8, **fields: object) -> Course:
-    course = Course.objects.create(slug=slug, title=slug, consent_wording=WORDING, **fields)
+    course = Course.objects.create(
+        offer=an_offer(slug), slug=slug, title=slug, consent_wording=WORDING, **fields
+    )
     for position in range(1, lessons + 1):
         make_lesson(course, position)
     return course
@@ -56,7 +59,7 @@ def make_course(slug: str, *, lessons: int = 8, **fields: object) -> Course:
 @pytest.fixture(autouse=True)
 def starter_axes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Readers took the starter assessment, which need not be in the database for it."""
-    monkeypatch.setattr("courses.models.course.published_axes", lambda: AXES)
+    monkeypatch.setattr("courses.models.course.published_axes", lambda _offer=None: AXES)
 
 
 @pytest.fixture

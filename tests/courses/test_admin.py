@@ -51,7 +51,7 @@ def course_form(course: Course, **changes: Any) -> dict[str, Any]:
         "send_days": course.send_days,
         "send_hour": course.send_hour,
         "window_hours": course.window_hours,
-        "language": course.language,
+        "offer": course.offer_id,
         "consent_wording": course.consent_wording,
     }
     lessons = list(course.lessons.all())

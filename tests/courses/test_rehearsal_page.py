@@ -7,19 +7,19 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from assessments import starter as assessments_starter
 from contacts import actions as contacts
 from courses import actions, starter
 from courses.actions.stats import StatLine
 from courses.models import Course, Enrollment
 from mail.models import Message
+from tests.assessments import starter as assessments_starter
 from tests.courses.conftest import run_to_end, sent, tick
 from tests.documents import reword
+from tests.offers import HOME
 
 pytestmark = pytest.mark.slow
 
@@ -40,8 +40,8 @@ def author(client: Client, db: None) -> Client:
 @pytest.fixture
 def shipped(once: Callable[..., None], moment: datetime) -> Course:
     def publish() -> None:
-        assessments_starter.load(settings.CONTENT_DIR, now=moment)
-        starter.load(settings.CONTENT_DIR, now=moment)
+        assessments_starter.load(HOME, now=moment)
+        starter.load(HOME, now=moment)
         starter.publish(now=moment)
 
     once("course", publish)

@@ -10,19 +10,18 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from assessments import starter as assessments_starter
 from courses import files, starter
 from courses.models import Course, Lesson
+from tests.assessments import starter as assessments_starter
 from tests.documents import reword
+from tests.offers import HOME, SAMPLES, an_offer
 from writing.errors import Refused
 
 pytestmark = pytest.mark.slow
 
-CONTENT = settings.CONTENT_DIR
-SAMPLES = CONTENT / "samples"
+CONTENT = HOME
 
 
 @pytest.fixture
@@ -68,7 +67,7 @@ def test_differences_name_the_file_and_the_field(loaded: Course, moment: datetim
 def test_written_files_load_as_the_same_course(
     loaded: Course, moment: datetime, tmp_path: Path
 ) -> None:
-    starter.export(tmp_path)
+    starter.export(tmp_path, an_offer())
 
     assert starter.differences(tmp_path) == []
     assert files.read(tmp_path) == files.read(CONTENT)

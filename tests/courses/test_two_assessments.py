@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from assessments import actions as assessments
-from assessments import files, scoring, starter
+from assessments import files, scoring
 from assessments import result as results
 from assessments.models import Assessment, Passage
 from assessments.schema import Cell, PassageBody
@@ -16,14 +14,15 @@ from mail import render
 from mail.models import Letter
 from practice.models import Practice
 from publishing import actions as publishing
+from tests.assessments import starter
 from tests.assessments.rewriting import published_as, rewrite_item
 from tests.documents import MADE
+from tests.offers import HOME
 from writing import segments
 from writing.segments import Facts
 
 from .conftest import make_lesson
 
-CONTENT = Path(__file__).parents[2] / "content"
 SLEEP = """
 slug: sleep
 title: How you sleep
@@ -54,7 +53,7 @@ def starter_axes() -> None:
 
 @pytest.fixture
 def first(db: None) -> Assessment:
-    starter.load(CONTENT, now=MADE)
+    starter.load(HOME, now=MADE)
     starter.publish(now=MADE)
     return Assessment.objects.get(slug="resistance-reframe")
 
@@ -67,12 +66,12 @@ def second(first: Assessment) -> Assessment:
 
 @pytest.fixture
 def course(second: Assessment) -> Course:
-    return Course.objects.create(slug="sleep", title="Sleep", assessment=second)
+    return Course.objects.create(slug="sleep", title="Sleep", offer=second.offer)
 
 
 @pytest.fixture
 def other_course(first: Assessment) -> Course:
-    return Course.objects.create(slug="no", title="The no", assessment=first)
+    return Course.objects.create(slug="no", title="The no", offer=first.offer)
 
 
 def facts_of(assessment: Assessment, **answers: str | int) -> Facts:
@@ -100,7 +99,7 @@ def test_each_declares_its_own(first: Assessment, second: Assessment) -> None:
 def test_lesson_of_the_second_speaks_of_its_axes(course: Course, second: Assessment) -> None:
     cells = [Cell(id="everyone", text="Sleep well."), Cell(id="late", text="Stay in bed.")]
     body = PassageBody(title="Nights", axis="nights", cells=cells)
-    publishing.create(Passage(key="nights_tip"), body=body, now=MADE)
+    publishing.create(Passage(key="nights_tip", offer=course.offer), body=body, now=MADE)
     lesson = make_lesson(course, 1, is_published=False)
     words = (
         '{{ passage.nights_tip }}\n\n{% if profile == "owl" %}You are {{ profile_name }}.'

@@ -20,12 +20,12 @@ STANDSTILL = 4  # seconds
 AFTER = timedelta(minutes=3)  # guides look every two minutes whether there is room
 ASK = """
 import json
-from django.conf import settings
+from tests.offers import HOME, SAMPLES
 from assessments import actions as assessments
 from guides import actions as guides
 from guides.models import Guide
 from health.clock import now
-sheet = json.loads((settings.CONTENT_DIR / "samples" / "ally.json").read_text())["answers"]
+sheet = json.loads((SAMPLES / "ally.json").read_text())["answers"]
 for number in range({readers}):
     made = assessments.start(assessment=Guide.objects.get().assessment, source={{}}, now=now())
     assessments.answer(attempt=made, answers=sheet, now=now())

@@ -15,13 +15,13 @@ LESSON = "A no is looking after something"
 GUIDE = "Your Resistance Reframe guide"
 ASK = f"""
 import json
-from django.conf import settings
+from tests.offers import HOME, SAMPLES
 from django.db import transaction
 from assessments import actions as assessments
 from guides.models import Guide
 from guides import actions as guides
 from health.clock import now
-sheet = json.loads((settings.CONTENT_DIR / "samples" / "ally.json").read_text())["answers"]
+sheet = json.loads((SAMPLES / "ally.json").read_text())["answers"]
 with transaction.atomic():
     for number in range({READERS}):
         made = assessments.start(assessment=Guide.objects.get().assessment, source={{}}, now=now())

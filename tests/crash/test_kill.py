@@ -12,7 +12,7 @@ from demo.house import House
 from demo.walk import Walk
 from tests.mail.sink import Sink
 
-SAMPLES = Path(__file__).resolve().parents[2] / "content/samples"
+SAMPLES = Path(__file__).resolve().parents[2] / "content/resistance-reframe/samples"
 MAILS = 40  # at each kill
 QUEUE = """
 from datetime import timedelta

@@ -19,6 +19,7 @@ from contacts.models import Contact
 from desk.actions import content
 from guides.models import GuideCopy
 from tests.askings import asked, say_yes
+from tests.offers import SAMPLES
 
 ROBIN = "robin@example.net"
 
@@ -55,7 +56,7 @@ def robin(house: None, moment: datetime) -> Contact:
 def finished(moment: datetime) -> Attempt:
     """The answers of a sample person, finished."""
     assessment = Assessment.objects.get(slug="resistance-reframe")
-    sample = next(iter(sample_people(settings.CONTENT_DIR / "samples")))
+    sample = next(iter(sample_people(SAMPLES)))
     attempt = assessments.actions.start(assessment=assessment, source={}, now=moment)
     assessments.actions.answer(attempt=attempt, answers=sample.answers, now=moment)
     return assessments.actions.finish(attempt=attempt, now=moment)

@@ -39,6 +39,7 @@ from tests.askings import asked, say_yes
 from tests.desk.conftest import ROBIN
 from tests.desk.test_pages import helper
 from tests.documents import write_passage
+from tests.offers import SAMPLES
 from writing.passages import EVERYONE
 
 MARKED = {
@@ -73,9 +74,7 @@ def marked(once: Callable[..., None], moment: datetime, at: Callable[[datetime],
     once("marked house", lambda: marked_house(moment))
     Meeting.objects.update(video_link="https://video.example/room")
     assessment = Assessment.objects.get(slug="resistance-reframe")
-    person = next(
-        one for one in sample_people(settings.CONTENT_DIR / "samples") if one.key == "push"
-    )
+    person = next(one for one in sample_people(SAMPLES) if one.key == "push")
     attempt = assessments.actions.start(assessment=assessment, source={}, now=moment)
     assessments.actions.answer(attempt=attempt, answers=person.answers, now=moment)
     return assessments.actions.finish(attempt=attempt, now=moment)

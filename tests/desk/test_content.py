@@ -18,6 +18,7 @@ from guides.schema import GuideBody
 from mail.models import SystemLetter
 from publishing.actions import create, save
 from tests.documents import reword
+from tests.offers import an_offer
 
 pytestmark = pytest.mark.slow
 
@@ -48,30 +49,35 @@ def test_export_to_an_empty_house_and_again_gives_the_same_files(
     assert content.differences(tmp_path / "one") == []
 
 
-def test_second_offer_is_written_by_its_name_and_the_first_says_it_is_left_out(
+def test_of_two_offers_each_has_its_folder_and_what_is_left_out_is_said(
     house: None, moment: datetime, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     first = Guide.objects.get()
     second = AssessmentBody(title="The second")
-    taken = create(Assessment(slug="second"), body=second, now=moment)
-    create(
-        Guide(slug="second-guide", assessment=taken), body=GuideBody(title="Another"), now=moment
-    )
+    offer = an_offer("another")
+    create(Assessment(slug="second", offer=offer), body=second, now=moment)
+    for slug in ("its-guide", "second-guide"):
+        create(Guide(slug=slug, offer=offer), body=GuideBody(title="Another"), now=moment)
 
     call_command("export_content", str(tmp_path / "one"), verbosity=0)
     told = capsys.readouterr().err
-    call_command("export_content", str(tmp_path / "two"), guide="second-guide", verbosity=0)
+    options = {"offer": "another", "guide": "second-guide", "verbosity": 0}
+    call_command("export_content", str(tmp_path / "two"), **options)
 
     assert "--guide second-guide" in told
-    assert f"--guide {first.slug}" in capsys.readouterr().err
-    assert "slug: second" in "".join(read(tmp_path / "two").values())
-    assert "slug: second" not in "".join(read(tmp_path / "one").values())
+    assert "--guide its-guide" in capsys.readouterr().err
+    assert (tmp_path / "one" / first.offer.slug / "guide.yaml").is_file()
+    assert "slug: its-guide" in (tmp_path / "one/another/guide.yaml").read_text()
+    assert "slug: second-guide" in (tmp_path / "two/another/guide.yaml").read_text()
+    assert {path.name for path in (tmp_path / "two").iterdir()} == {"another", "shared"}
     second = Guide.objects.get(slug="second-guide")
     save(second, body=second.body.model_copy(update={"title": "Changed"}), now=moment)
     content.replace(tmp_path / "two", now=moment)
     assert Guide.objects.get(slug="second-guide").body.title == "Another"
     with pytest.raises(CommandError, match="No guide is called so"):
         call_command("export_content", str(tmp_path / "three"), guide="third")
+    with pytest.raises(CommandError, match="No offer is called so"):
+        call_command("export_content", str(tmp_path / "four"), offer="third")
 
 
 def test_export_into_a_full_folder_is_refused(db: None, tmp_path: Path) -> None:

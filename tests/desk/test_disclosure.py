@@ -21,7 +21,6 @@ from types import SimpleNamespace
 import pypdf
 import pytest
 from django.apps import apps
-from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.cache import cache
 from django.core.management.color import no_style
@@ -48,6 +47,7 @@ from tests.courses.conftest import run_to_end
 from tests.desk.conftest import book
 from tests.desk.test_permissions import CONVERTER
 from tests.documents import reword
+from tests.offers import SAMPLES
 
 pytestmark = pytest.mark.slow
 
@@ -124,7 +124,7 @@ def number_anew() -> None:
 
 def lived(keys: tuple[str, ...], moment: datetime) -> None:
     """Both people's weeks: guide, every lesson, a reply, a report, an hour, a one-off letter."""
-    known = {one.key: one for one in sample_people(settings.CONTENT_DIR / "samples")}
+    known = {one.key: one for one in sample_people(SAMPLES)}
     for email, key in zip(PEOPLE, keys, strict=True):
         begun(email, known[key], moment)
     run_to_end(moment)

@@ -16,6 +16,7 @@ from desk.actions import merge
 from guides.models import GuideCopy
 from tests.conftest import person
 from tests.desk.conftest import book
+from tests.offers import an_offer
 
 COURSE = "course:resistance-reframe"
 
@@ -92,7 +93,9 @@ def test_a_persons_own_word_keeps_the_other_address_from_mail(
 def test_a_day_with_two_lessons_breaks_nothing(
     robin: Contact, second: Contact, moment: datetime
 ) -> None:
-    other = Course.objects.create(slug="other", title="Other", consent_wording="Yes.")
+    other = Course.objects.create(
+        offer=an_offer(), slug="other", title="Other", consent_wording="Yes."
+    )
     lesson = Lesson.objects.create(course=other, key="one", position=1)
     asked = actions.give(contact=robin, purpose="course:other", wording="Yes.", now=moment)
     place = Enrollment.objects.create(

@@ -63,7 +63,7 @@ def unwritten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Template, "_render", lambda _self, _context: SafeString(""))
     monkeypatch.setattr(checks, "look_round", lambda *_given, **_named: [])
     paper = preview_child.PaperPreview(b"%PDF-1.7", [])
-    monkeypatch.setattr(preview_child, "look", lambda *_given, **_named: paper)
+    monkeypatch.setattr(preview_child, "preview", lambda *_given, **_named: paper)
 
 
 def desk_views() -> Iterator[tuple[str, Any]]:

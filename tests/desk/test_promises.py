@@ -186,6 +186,7 @@ def starting_points(robin: Contact, moment: datetime) -> set[str]:
     token = meetings.calendar_url(subscription).rpartition("/")[2].removesuffix(".ics")
     pages: dict[str, tuple[object, ...]] = {
         **dict.fromkeys(("landing", "privacy", "robots", "sitemap", "healthz", "readyz"), ()),
+        "offer": (attempt.assessment.offer.slug,),
         **{f"assessment:{one}": (slug, key) for one in ("result", "again", "look_again", "delete")},
         **{f"consultations:{one}": () for one in ("book", "time_request", "time_requested")},
         **{f"mail:{one}": ("postmark",) for one in ("webhook", "inbound")},

@@ -34,6 +34,7 @@ from mail.models import Message
 from tests.askings import asked
 from tests.assessments.rewriting import add_items
 from tests.desk.conftest import finished
+from tests.offers import an_offer
 
 pytestmark = pytest.mark.slow
 
@@ -136,7 +137,7 @@ def much_happens(person: Contact, moment: datetime) -> None:
     first, known = Course.objects.get(), person.messages.all()[0]
     told = {"letter": known.letter, "contact": person, "purpose": known.purpose}
     again = told | {"facts": known.reader, "names": known.names, "values": known.values}
-    second = Course.objects.create(slug="second", title="Second")
+    second = Course.objects.create(offer=an_offer(), slug="second", title="Second")
     place = person.enrollments.get(course=first)
     Enrollment.objects.create(contact=person, course=second, asked=place.asked, created_at=moment)
     for number, lesson in enumerate(first.lessons.all()[:5]):

@@ -21,7 +21,7 @@ ASSISTANT = {
     *("consultations.datehours", "consultations.timeoff"),
 }
 EDITOR = {
-    *("assessments.assessment", "assessments.passage"),
+    *("offers.offer", "assessments.assessment", "assessments.passage"),
     *("courses.course", "courses.lesson", "guides.guide"),
     *("guides.guide", "mail.systemletter", "practice.image"),
 }

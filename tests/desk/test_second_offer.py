@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from django.conf import settings
 
 import assessments.actions
 import courses.actions
-from assessments.models import Assessment
+from assessments.models import Assessment, Passage
 from assessments.samples import sample_people
 from contacts.models import Contact
 from courses.models import Course, Enrollment, Lesson
@@ -18,18 +17,24 @@ from publishing import actions as publishing
 from tests.askings import asked, say_yes
 from tests.courses.conftest import run_to_end, sent
 from tests.documents import reword
+from tests.offers import SAMPLES, an_offer
 
 
 @pytest.fixture
 def second(house: None, moment: datetime) -> Guide:
     """Copies of everything, published and open; lesson 1 says something else."""
-    first = Guide.objects.get()
-    questions = publishing.copy(first.assessment, slug="another", now=moment)
+    first, offer = Guide.objects.get(), an_offer("another")
+    assert first.assessment
+    for passage in Passage.objects.all():
+        publishing.copy(passage, key=passage.key, offer=offer, now=moment)
+    questions = publishing.copy(first.assessment, slug="another", offer=offer, now=moment)
     asked = Assessment.objects.get(pk=questions.pk)
     assert first.course
     letters = courses.actions.copy_course(first.course, now=moment)
+    Course.objects.filter(pk=letters.pk).update(offer=offer)
     made = publishing.copy(first, slug="another", now=moment)
-    Guide.objects.filter(pk=made.pk).update(assessment=asked, course=letters)
+    Guide.objects.filter(pk=made.pk).update(offer=offer, course=letters)
+    letters.refresh_from_db()
     reword(letters.lessons.get(position=1), subject="Another beginning")
     publishing.publish(asked, now=moment)
     for lesson in letters.lessons.exclude(state=Lesson.State.OFF):
@@ -43,7 +48,7 @@ def test_reader_of_a_second_offer_gets_its_guide_and_its_letters(
     second: Guide, moment: datetime
 ) -> None:
     attempt = assessments.actions.start(assessment=second.assessment, source={}, now=moment)
-    answers = next(iter(sample_people(settings.CONTENT_DIR / "samples"))).answers
+    answers = next(iter(sample_people(SAMPLES))).answers
     assessments.actions.answer(attempt=attempt, answers=answers, now=moment)
     asking = {"first_name": "Kim", "zone": "Europe/Berlin", "paper": "a4", "wants_course": True}
     copy = asked(

@@ -7,9 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from django.conf import settings
 
-import assessments.starter
 import courses.starter
 from assessments import actions as assessments_actions
 from assessments.models import Assessment, Attempt
@@ -20,21 +18,23 @@ from guides.models import Guide, GuideCopy
 from health.actions import beat
 from tests import letters
 from tests.askings import asked
+from tests.assessments import starter
+from tests.offers import HOME, SAMPLES
 
 WORKER = "guides-worker"
 
 
 def answers(profile: str) -> dict[str, object]:
-    return json.loads((settings.CONTENT_DIR / "samples" / f"{profile}.json").read_text())["answers"]
+    return json.loads((SAMPLES / f"{profile}.json").read_text())["answers"]
 
 
 @pytest.fixture
 def guide(once: Callable[..., None], moment: datetime) -> Guide:
     def publish() -> None:
         letters.publish(moment)
-        for texts in (assessments.starter, courses.starter, content.Documents(GUIDE)):
-            texts.load(settings.CONTENT_DIR, now=moment)
-            texts.publish(now=moment)
+        for room in (starter, courses.starter, content.Documents(GUIDE)):
+            room.load(HOME, now=moment, **({} if room is starter else {"as_starter": True}))
+            room.publish(now=moment)
 
     once("guide", publish)
     return Guide.objects.get()

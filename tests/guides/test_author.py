@@ -5,7 +5,6 @@ import re
 
 import pytest
 import weasyprint
-from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -17,18 +16,20 @@ from guides.models import Guide, GuideCopy
 from guides.schema import GuideBody, Section
 from health import heartbeat
 from health.models import Tick
+from offers import files as offer_files
 from practice.look import Look
 from practice.models import Practice
 from publishing import actions as publishing
 from publishing.actions import content
 from tests.documents import write_passage
 from tests.guides.conftest import answers
+from tests.offers import HOME
 from tests.sections import section, write
 from writing.errors import Refused
 
 pytestmark = pytest.mark.slow
 
-FOLDER = settings.CONTENT_DIR
+FOLDER = HOME
 
 
 def test_starter_content_is_in_place_after_loading(guide):
@@ -45,16 +46,18 @@ def test_differences_name_the_section_and_what_changed(guide, moment):
 
 
 def test_exported_content_is_what_was_loaded(guide, tmp_path, moment):
-    content.export(GUIDE, tmp_path)
+    content.export(GUIDE, tmp_path, offer=guide.offer)
+    offer_files.write(tmp_path, {"name": "Its offer", "slug": guide.offer.slug})
 
     assert content.differences(GUIDE, tmp_path) == []
     assert len(list((tmp_path / "guide").glob("*.md"))) == 13
 
 
 def test_loaded_files_keep_the_columns_and_name_what_is_not_there(guide, tmp_path, moment):
-    content.export(GUIDE, tmp_path)
+    content.export(GUIDE, tmp_path, offer=guide.offer)
+    offer_files.write(tmp_path, {"name": "Its offer", "slug": guide.offer.slug})
     top = (tmp_path / "guide.yaml").read_text()
-    top = top.replace(f"assessment: {guide.assessment.slug}", "assessment: gone")
+    top = top.replace(f"course: {guide.course.slug}", "course: gone")
     (tmp_path / "guide.yaml").write_text(top)
 
     with pytest.raises(Refused, match="gone"):
@@ -367,9 +370,7 @@ def test_publishing_a_second_guide_for_the_same_assessment_says_who_gets_which(
     admin_client, guide, moment
 ):
     body = GuideBody(title="A second guide", sections=[Section(title="Only", text="Hello.")])
-    second = publishing.create(
-        Guide(slug="second", assessment=guide.assessment), body=body, now=moment
-    )
+    second = publishing.create(Guide(slug="second", offer=guide.offer), body=body, now=moment)
 
     answer = admin_client.post(
         f"/admin/guides/guide/{second.pk}/change/",

@@ -13,7 +13,6 @@ from functools import cache
 
 import pikepdf
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from assessments import files as assessment_files
@@ -25,9 +24,10 @@ from guides.editions import Frozen
 from guides.schema import GuideBody
 from guides.typography import bound, curly, written
 from practice.models import Practice
+from tests.offers import HOME
 from writing import readability
 
-FOLDER = settings.CONTENT_DIR
+FOLDER = HOME
 URLS = {
     "book_url": "https://example.org/book/",
     "retake_url": "https://example.org/assessment/x/",

@@ -41,7 +41,7 @@ def reader(name: str, moment: datetime, zone: str = "UTC") -> Contact:
 @pytest.fixture(autouse=True)
 def starter_axes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Readers took the starter assessment, which need not be in the database for it."""
-    known = [(readers, lambda: AXES) for readers, _axes in sample_readers._known]
+    known = [(readers, lambda _offer: AXES) for readers, _axes in sample_readers._known]
     monkeypatch.setattr(sample_readers, "_known", known)
 
 

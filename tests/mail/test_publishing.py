@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from django.conf import settings as django_settings
 
 from contacts.models import Contact
 from mail import actions, render
@@ -19,6 +18,7 @@ from publishing.actions import content
 from publishing.models import NotPublished
 from tests import letters
 from tests.documents import reword
+from tests.offers import SHARED
 from tests.starter_axes import AXES
 from writing.errors import Refused
 from writing.passages import PassageText
@@ -168,7 +168,7 @@ def test_cache_is_bounded_and_reports_hits() -> None:
 
 
 def differences() -> list[str]:
-    return content.differences(SYSTEM_LETTER, django_settings.CONTENT_DIR)
+    return content.differences(SYSTEM_LETTER, SHARED)
 
 
 def test_starter_letters_load_publish_and_stay_the_same(moment: datetime) -> None:

@@ -9,7 +9,7 @@ from writing.segments import Facts
 from writing.variables import GUIDE, LETTER
 
 KNOWN = LETTER.with_axes(AXES)
-CONTENT = Path(__file__).parents[2] / "content"
+CONTENT = Path(__file__).parents[2] / "content/resistance-reframe"
 SCOPE = render.Scope(
     facts=Facts(profile="push", has_name=True),
     names={"profile_name": "Carrying the Hope"},

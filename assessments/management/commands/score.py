@@ -11,6 +11,7 @@ from assessments import files, jsonl
 from assessments.answers import Wrong
 from assessments.definition import Definition
 from assessments.models import Assessment
+from offers import files as offers
 from writing.errors import Refused
 
 
@@ -37,4 +38,4 @@ def definition() -> Definition:
         assessment = None
     if assessment is not None:
         return assessment.definition
-    return Definition.from_body(files.read_body(settings.CONTENT_DIR))
+    return Definition.from_body(files.read_body(offers.home(settings.CONTENT_DIR)))

@@ -18,6 +18,7 @@ from courses.actions import SampleReader
 from courses.models import Course
 from courses.rehearsal import Rehearsed, rehearse
 from courses.timetable import Plan
+from offers import files as offers
 from practice.models import constants
 from practice.zones import known_zones
 from writing import liquid, placeholders
@@ -86,7 +87,7 @@ def plan_of(slug: str) -> Plan:
         plan = None
     if plan and plan.cards:
         return plan
-    starter = files.read(settings.CONTENT_DIR)
+    starter = files.read(offers.home(settings.CONTENT_DIR))
     if starter.fields["slug"] != slug:
         raise CommandError(f"There is no course “{slug}”.")
     return starter.plan()

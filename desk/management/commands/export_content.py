@@ -1,4 +1,4 @@
-"""Writes assessment, passages, one guide, lessons, letters, course and hours as readable files."""
+"""Writes offers, each in a folder, with letters and hours that belong to all, as readable files."""
 
 from pathlib import Path
 from typing import Any
@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from desk.actions import content
 from guides.models import Guide
+from offers.models import Offer
 
 
 class Command(BaseCommand):
@@ -14,6 +15,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path)
+        parser.add_argument("--offer", default="", help="only this one (its name in the address)")
         parser.add_argument(
             "--guide", default="", help="of several guides, the one to write (its short name)"
         )
@@ -23,8 +25,12 @@ class Command(BaseCommand):
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise CommandError(f"{folder} is not an empty folder; name a new one.")
         try:
-            for name in content.export(folder, guide=options["guide"]):
+            offer, guide = options["offer"], options["guide"]
+            for name in content.export(folder, offer=offer, guide=guide):
                 self.stdout.write(name)
+        except Offer.DoesNotExist as missing:
+            known = ", ".join(Offer.objects.values_list("slug", flat=True))
+            raise CommandError(f"No offer is called so. Known: {known}") from missing
         except Guide.DoesNotExist as missing:
             known = ", ".join(Guide.objects.values_list("slug", flat=True))
             raise CommandError(f"No guide is called so. Known: {known}") from missing

@@ -19,6 +19,7 @@ from guides.editions import Frozen
 from guides.models import Guide, frozen_guide
 from guides.typography import written
 from health.clock import now
+from offers import files as offers
 from practice.models import Practice
 from writing.errors import Refused
 
@@ -70,14 +71,16 @@ def published() -> tuple[Frozen, Definition] | None:
         found = Guide.objects.offered()
     except DatabaseError:
         return None
-    if found is None or found.published is None or found.assessment.published is None:
+    if found is None or found.published is None or found.assessment is None:
+        return None
+    if found.assessment.published is None:
         return None
     return frozen_guide(found.published), found.assessment.definition
 
 
 def starting() -> tuple[Frozen, Definition]:
     """What the content files say."""
-    folder = settings.CONTENT_DIR
+    folder = offers.home(settings.CONTENT_DIR)
     passages = assessment_files.read_passages(folder)
     definition = Definition.from_body(assessment_files.read_body(folder))
     frozen = files.frozen(files.read(folder), passages=passages, axes=definition.axes)

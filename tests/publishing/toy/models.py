@@ -123,7 +123,7 @@ class Guest:
         return self.key.title()
 
 
-def guests() -> list[Guest]:
+def guests(_document: object) -> list[Guest]:
     return [Guest("ada"), Guest("bo")]
 
 
@@ -160,7 +160,9 @@ SPICE = Kind(
     schema=SpiceBody,
     checks=lambda spice, body: [] if body.text else [Finding("text", "How does it taste?")],
     name=lambda spice: f"spice:{spice.key}",
-    named=lambda names: Spice.objects.filter(key__in=[one.removeprefix("spice:") for one in names]),
+    named=lambda names, _offer: Spice.objects.filter(
+        key__in=[one.removeprefix("spice:") for one in names]
+    ),
     preview=taste,
     readers=guests,
     put_in=lambda spice: MenuEntry("A spice", str(spice), f"@{spice.key}"),

@@ -24,7 +24,7 @@ from health.clock import now
 
 
 @method_decorator([csrf_exempt, never_cache, budgeted(LINK)], name="dispatch")
-class Offer(View):
+class OfferedTime(View):
     """One offered time and one button."""
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:

@@ -1,0 +1,97 @@
+"""Offers: each with its state, its language, and the way to everything that belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.db.models import Model
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Assessment, Passage
+from consultations.models import Meeting
+from courses.models import Course
+from guides.models import Guide
+from health.clock import now
+from mail.models import SystemLetter
+from offers import actions
+from offers.models import Offer
+from practice.admin_base import DeskAdmin
+from publishing import actions as publishing
+
+BELONG: tuple[type[Model], ...] = (Assessment, Guide, Course, Passage, Meeting, SystemLetter)
+"""What may belong to an offer, in the order of its reader."""
+
+
+@admin.register(Offer)
+class OfferAdmin(DeskAdmin):
+    list_display = ("name", "state", "language", "is_home")
+    fields = ("name", "slug", "language", "state", "is_home", "address", "belongings")
+    readonly_fields = ("address", "belongings")
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return {} if obj else {"slug": ("name",)}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Offer | None = None) -> Any:
+        # Links that went out name it.
+        return (*self.readonly_fields, "slug") if obj else self.readonly_fields
+
+    def has_delete_permission(self, request: HttpRequest, obj: Offer | None = None) -> bool:
+        is_empty = obj is not None and not obj.is_home and not any(rows_of(obj))
+        return is_empty and super().has_delete_permission(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            obj.made_at = now()
+        actions.save(obj)
+        if change and "language" in form.changed_data:
+            count = len(publishing.renew(obj.pk, by=request.user, now=now()))
+            text = gettext(
+                "From now on its pages, letters and guide speak this language around your words. "
+                "Texts that went out again: %d. Whoever has begun goes on as they began."
+            )
+            messages.info(request, text % count)
+
+    @admin.display(description=_("address"))
+    def address(self, offer: Offer) -> str:
+        if offer.pk is None:
+            return "–"
+        url = settings.SITE_URL + offer.get_absolute_url()
+        return format_html('<a href="{}" class="desk-link">{}</a>', url, url)
+
+    @admin.display(description=_("what belongs to it"))
+    def belongings(self, offer: Offer) -> str:
+        """Each of its texts, with the way to its page; those for all are not named."""
+        if offer.pk is None:
+            return "–"
+        link = '<a href="{}" class="desk-link">{}</a>'
+        lines = (
+            (capfirst(rows[0]._meta.verbose_name_plural if len(rows) > 1 else name), links)
+            for name, rows in rows_of(offer)
+            if (links := format_html_join(", ", link, ((page_of(row), str(row)) for row in rows)))
+        )
+        return (
+            format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {}</li>", lines))
+            if any(rows_of(offer))
+            else gettext("Nothing yet.")
+        )
+
+
+def rows_of(offer: Offer) -> Iterator[tuple[str, list[Any]]]:
+    """What belongs to an offer, sort by sort, with the name of the sort."""
+    for model in BELONG:
+        rows = list(model._default_manager.filter(offer=offer).order_by("pk"))
+        if rows:
+            yield str(model._meta.verbose_name), rows
+
+
+def page_of(row: Model) -> str:
+    name = f"{row._meta.app_label}_{row._meta.model_name}"
+    return reverse(f"admin:{name}_change", args=[row.pk])
