@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
@@ -55,8 +55,11 @@ def preview(
     look: Look,
     drawn: Mapping[str, bytes] = pdf.NO_PICTURES,
     as_pictures: bool = False,
+    only: Collection[int] = (),
 ) -> PaperPreview:
-    """What `pdf.printed` makes of a page of HTML, within limits; raises TooMuch."""
+    """What `pdf.printed` makes of a page of HTML, within limits; as pictures all its pages or
+    `only` some, as `pictures.pages` takes them. Raises TooMuch.
+    """
     if len(source) > MOST_HTML:
         raise TooMuch
     asked = {
@@ -64,6 +67,7 @@ def preview(
         "paper": paper,
         "look": look.as_body(),
         "as_pictures": as_pictures,
+        "only": list(only),
         "seconds": SECONDS,
         "drawn": {name: b64encode(file).decode() for name, file in drawn.items()},
     }
@@ -113,7 +117,7 @@ def main() -> None:
         look=Look.from_body(asked["look"]),
         pictures=drawn,
     )
-    pages = pictures.pages(file) if asked["as_pictures"] else []
+    pages = pictures.pages(file, only=asked["only"]) if asked["as_pictures"] else []
     sys.stdout.write(json.dumps({"file": b64encode(file).decode(), "pages": pages}))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from base64 import b64decode
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,7 +21,7 @@ from guides.actions.publish import drafted, with_passages
 from guides.actions.recipient import addresses, pictures_of
 from guides.blocks import Medium
 from guides.content import GuideText
-from guides.models import Guide
+from guides.models import Guide, frozen_guide
 from guides.preview_child import PaperPreview
 from guides.recipient import Recipient
 from guides.schema import GuideBody
@@ -79,22 +80,48 @@ def unsaved(guide: Guide, body: GuideBody, request: PreviewRequest) -> GuideText
     reader: ScoredSample = request.reader
     passages = assessments.unsaved_passages(request.instead, guide.offer_id)
     with override(guide.offer.language if guide.offer_id else reader.definition.language):
-        seen = recipient.reader(
-            reader.definition,
-            reader.result,
-            facts=reader.facts,
-            names=reader.names,
-            first_name=reader.first_name,
-            date=written(request.now.date(), paper="a4"),
-            urls=addresses(reader.definition.slug),
-        )
+        seen = _sample_recipient(reader, request.now)
         frozen = with_passages(guide, body, passages)
         return content.document(frozen, seen, request.medium, identity=_identity())
 
 
-def on_paper(document: GuideText, *, paper: str = "a4", as_pictures: bool = False) -> PaperPreview:
-    """A document as a file and, where asked for, as pictures of its pages, within limits; raises
-    Refused.
+def _sample_recipient(reader: ScoredSample, now: datetime) -> Recipient:
+    return recipient.reader(
+        reader.definition,
+        reader.result,
+        facts=reader.facts,
+        names=reader.names,
+        first_name=reader.first_name,
+        date=written(now.date(), paper="a4"),
+        urls=addresses(reader.definition.slug),
+    )
+
+
+def published_pages(
+    guide: Guide, reader: ScoredSample, *, numbers: Collection[int], now: datetime
+) -> list[bytes]:
+    """Some pages of the guide that readers get, as large pictures (PNG), for a sample person; those
+    that are not there are left out. Raises Refused where it is too much to set.
+    """
+    if guide.published is None:
+        raise LookupError(guide.slug)
+    frozen = frozen_guide(guide.published)
+    with override(frozen.language):
+        seen = _sample_recipient(reader, now)
+        document = content.document(frozen, seen, "paper", identity=_identity())
+    drawn = on_paper(document, as_pictures=True, only=numbers).pages
+    return [b64decode(page.partition(",")[2]) for page in drawn]
+
+
+def on_paper(
+    document: GuideText,
+    *,
+    paper: str = "a4",
+    as_pictures: bool = False,
+    only: Collection[int] = (),
+) -> PaperPreview:
+    """A document as a file and, where asked for, as pictures of its pages (`only` some, large),
+    within limits; raises Refused.
     """
     try:
         return preview_child.preview(
@@ -103,6 +130,7 @@ def on_paper(document: GuideText, *, paper: str = "a4", as_pictures: bool = Fals
             look=document.look,
             drawn=pictures_of(document),
             as_pictures=as_pictures,
+            only=only,
         )
     except preview_child.TooMuch:
         words = _("This is too long to be set on paper here. Make it shorter, and look again.")
