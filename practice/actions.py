@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
 from django.db import transaction
 from django.utils import timezone
 
@@ -72,3 +75,19 @@ def add_picture(image: Image, picture: Picture) -> Image:
             image.file.storage.save(name, ContentFile(rendition))
     image.save()
     return image
+
+
+def throw_away(images: Iterable[Image]) -> None:
+    """Delete pictures that the product drew, and their files once that is committed."""
+    for image in images:
+        storage, stored = image.file.storage, str(image.file.name)
+        files = [stored, *(image.rendition(width) for width in image.widths)]
+        image.delete()
+        # A file is named by its content: another picture of the same points keeps it.
+        if not Image.objects.filter(file=stored).exists():
+            transaction.on_commit(partial(_delete_files, storage, files))
+
+
+def _delete_files(storage: Storage, names: Iterable[str]) -> None:
+    for name in names:
+        storage.delete(name)

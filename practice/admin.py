@@ -5,7 +5,7 @@ from typing import cast
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.formats import date_format
@@ -120,6 +120,9 @@ class ImageAdmin(DeskAdmin):
             super().save_model(request, obj, form, change)
         else:
             add_picture(cast("Image", obj), made)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Image]:
+        return super().get_queryset(request).filter(is_drawn=False)
 
     def has_delete_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
         named = obj is not None and bool(obj.name)

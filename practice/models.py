@@ -83,6 +83,8 @@ class Image(models.Model):
     width = models.PositiveSmallIntegerField(default=0, editable=False)
     height = models.PositiveSmallIntegerField(default=0, editable=False)
     widths = models.JSONField(default=list, editable=False)
+    # Drawn by the product, such as a page of a guide: none of hers to choose or to change.
+    is_drawn = models.BooleanField(default=False, editable=False)
 
     objects = ImageQuerySet.as_manager()
 
@@ -143,7 +145,12 @@ class Practice(models.Model):
     author_name = models.CharField(_("your name"), max_length=120, default="Your author")
     credentials = models.CharField(_("credentials"), max_length=200, blank=True)
     portrait = models.ForeignKey(
-        Image, models.SET_NULL, null=True, blank=True, verbose_name=_("portrait")
+        Image,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        limit_choices_to={"is_drawn": False},
+        verbose_name=_("portrait"),
     )
     about = models.TextField(_("who this is by"), blank=True)
     legal_name = models.CharField(_("legal name"), max_length=200, default="Example Practice")

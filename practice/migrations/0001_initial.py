@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('width', models.PositiveSmallIntegerField(default=0, editable=False)),
                 ('height', models.PositiveSmallIntegerField(default=0, editable=False)),
                 ('widths', models.JSONField(default=list, editable=False)),
+                ('is_drawn', models.BooleanField(default=False, editable=False)),
             ],
             options={
                 'verbose_name': 'picture',
@@ -86,7 +87,7 @@ class Migration(migrations.Migration):
                 ('cover_alt', models.CharField(blank=True, max_length=200)),
                 ('set_up_at', models.DateTimeField(editable=False, null=True)),
                 ('privacy_extra', models.TextField(blank=True, verbose_name='more for the privacy page')),
-                ('portrait', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='practice.image', verbose_name='portrait')),
+                ('portrait', models.ForeignKey(blank=True, limit_choices_to={'is_drawn': False}, null=True, on_delete=django.db.models.deletion.SET_NULL, to='practice.image', verbose_name='portrait')),
             ],
             options={
                 'verbose_name': 'your practice',
