@@ -13,8 +13,8 @@ from assessments.definition import Definition
 from assessments.files import plain
 from assessments.result_page import passages
 from assessments.schema import AssessmentBody
-from assessments.schema.fields import FIRST, START
 from assessments.schema.fields import RESULT as RESULT_PAGE
+from assessments.schema.fields import START
 from assessments.segments import taken
 from assessments.simulation import unreached
 from publishing import places
@@ -100,7 +100,7 @@ def _texts(body: AssessmentBody, definition: Definition) -> Iterator[Finding]:
         faults = text_faults(source, words, frozen)
         yield from _at("", (fault.within(_("Passage “%s”") % key) for fault in faults))
     alone = ((name, getattr(body, name)) for name in PLAIN)
-    for place, text in (*_prose_of(body, START, FIRST), *alone):
+    for place, text in (*_prose_of(body, START), *alone):
         yield from _at(place, plain_faults(text))
 
 

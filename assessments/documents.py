@@ -15,7 +15,7 @@ from assessments.definition import Definition
 from assessments.models import Assessment, Passage
 from assessments.samples import ScoredSample
 from assessments.schema import AssessmentBody, Cell, PassageBody
-from assessments.schema.fields import FIRST, START
+from assessments.schema.fields import START
 from practice.models import constants
 from publishing import actions as publishing
 from publishing import places
@@ -52,8 +52,6 @@ def assessment_preview(
     page = places.column_at(AssessmentBody, request.place).words.shows if request.place else ""
     if page == START:
         return preview.start_page(said, slug=assessment.slug or "new")
-    if page == FIRST:
-        return preview.first_page(said)
     try:
         definition = Definition.from_body(said)
     except Refused:  # half-built elsewhere: there is no result to show yet

@@ -1,4 +1,4 @@
-"""The texts of an assessment on the page that shows them: result, start page, first page. Pure."""
+"""The texts of an assessment on the page that shows them: result, start page. Pure."""
 
 from __future__ import annotations
 
@@ -38,15 +38,19 @@ def start_page(body: Body, *, slug: str) -> Preview:
     return Preview(template="assessments/start.html", context=context)
 
 
-def first_page(body: Body) -> Preview:
-    """What a visitor meets before anything else."""
-    context = {
-        "landing": body.get("landing") or {"title": body.get("title", "")},
-        **{name: body.get(name, "") for name in ("title", "promise", "mirror", "safety")},
-        "minutes": body.get("minutes", 5),
-        "start_url": "/",
-    }
-    return Preview(template="assessments/landing.html", context=context)
+def sample_result(
+    definition: Definition,
+    reader: ScoredSample,
+    *,
+    passages: Mapping[str, PassageText],
+    constants: Mapping[str, str],
+    site: str,
+    now: datetime,
+) -> ResultPage:
+    """What the result page says to a sample person, its links leading to the first page."""
+    values = dict.fromkeys(RESULT.urls, f"{site}/") | {"date": date_format(now, "DATE_FORMAT")}
+    scope = Scope(reader.facts, reader.names, passages, constants, values)
+    return ResultPage(definition, reader.result, reader.answers, scope)
 
 
 def result_page(
@@ -58,14 +62,14 @@ def result_page(
     site: str,
     now: datetime,
 ) -> Preview:
-    """The whole result page of a sample person, its links leading to the first page."""
-    values = dict.fromkeys(RESULT.urls, f"{site}/") | {"date": date_format(now, "DATE_FORMAT")}
-    scope = Scope(reader.facts, reader.names, passages, constants, values)
+    """The whole result page of a sample person."""
     context: dict[str, Any] = {
         "attempt": FinishedSample(KEY, now),
         "body": definition.body,
         "slug": definition.slug,
-        "shown": ResultPage(definition, reader.result, reader.answers, scope),
+        "shown": sample_result(
+            definition, reader, passages=passages, constants=constants, site=site, now=now
+        ),
         "ends": _ends(definition),
         "request_form": "assessments/_request.html",
         "site_url": site,

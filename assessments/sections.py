@@ -22,7 +22,6 @@ PARTS = (
             *("bands", "step_threshold"),
         ),
     ),
-    Part("first", _("First page"), ("landing",)),
     Part(QUESTIONS, _("Questions"), (QUESTIONS,), brief={QUESTIONS: ("text",)}),
     Part("pages", _("Pages and answers"), ("pages", "answers")),
     Part("scales", _("Scales"), ("scales", "groups", "measures")),

@@ -20,9 +20,5 @@ assessment = [
 ]
 
 urlpatterns = [
-    path("", views.landing, name="landing"),
-    path("o/<slug:slug>/", views.offer_landing, name="offer"),
-    path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", views.sitemap, name="sitemap"),
     path("assessment/", include((assessment, "assessment"))),
 ]

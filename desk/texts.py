@@ -13,7 +13,7 @@ from publishing.forms import PREFIX
 from publishing.kinds import known_kind
 from publishing.schema import Body, Style, columns
 
-WITHOUT_BLOCKS = ("start", "first")
+WITHOUT_BLOCKS = ("start", "landing")
 """Pages whose texts are plain paragraphs."""
 
 

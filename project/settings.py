@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "courses",
     "guides",
     "consultations",
+    "landing",
     "desk",
 ]
 

@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 APPS = (
     *("health", "practice", "contacts", "assessments"),
-    *("mail", "courses", "guides", "consultations"),
+    *("mail", "courses", "guides", "consultations", "landing"),
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -41,7 +41,16 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 SHELF: dict[str, list[tuple[type[Model], list[Model]]]] = {}
 """What was once published: the rows of each model, by a name."""
-FILLED = ("publishing", "offers", "assessments", "mail", "courses", "guides", "consultations")
+FILLED = (
+    "publishing",
+    "offers",
+    "assessments",
+    "mail",
+    "courses",
+    "guides",
+    "consultations",
+    "landing",
+)
 
 MOMENT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
 

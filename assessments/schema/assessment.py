@@ -13,7 +13,7 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
-from assessments.schema.fields import FIRST, Line, Rule, Score, Text, before_it, on_result
+from assessments.schema.fields import Rule, Score, Text, before_it, on_result
 from assessments.schema.questions import Answers, Page, Question
 from assessments.schema.rules import (
     ConditionText,
@@ -25,7 +25,7 @@ from assessments.schema.rules import (
     Scale,
     Step,
 )
-from publishing.schema import Body, Item, Style, Words
+from publishing.schema import Body, Style, Words
 
 
 class Mode(StrEnum):
@@ -49,35 +49,6 @@ class Bands(Body):
 class ScopeBox(Body):
     title: Annotated[str, Field(max_length=120), Words(_("Title"))] = ""
     text: Annotated[Text, on_result(_("Text"))] = ""
-
-
-class LandingItem(Item):
-    title: Annotated[Line, Words(_("Title"), names=True)] = ""
-    text: Annotated[Text, Words(_("Text"), Style.PROSE, rows=3)] = ""
-
-
-class LandingQuestion(Item):
-    q: Annotated[Line, Words(_("Question"), names=True)] = ""
-    a: Annotated[Text, Words(_("Answer"), Style.PROSE, rows=3)] = ""
-
-
-class Landing(Body):
-    """The first page."""
-
-    title: Annotated[Line, Words(_("Title"))] = ""
-    lead: Annotated[Text, Words(_("Opening"), Style.PROSE, shows=FIRST)] = ""
-    what_you_get: Annotated[
-        list[LandingItem], Words(_("What you get"), Style.LIST, one=_("What you get"))
-    ] = []
-    how_it_works: Annotated[
-        list[LandingItem], Words(_("How it works"), Style.LIST, one=_("How it works"))
-    ] = []
-    questions: Annotated[
-        list[LandingQuestion],
-        Words(_("Questions and answers"), Style.LIST, one=_("Question and answer")),
-    ] = []
-    by_line: Annotated[Text, Words(_("Who it is by"), Style.PROSE, shows=FIRST, rows=3)] = ""
-    privacy: Annotated[Text, Words(_("Privacy"), Style.PROSE, rows=3)] = ""
 
 
 class AssessmentBody(Body):
@@ -127,7 +98,6 @@ class AssessmentBody(Body):
     after_bars: Annotated[Text, on_result(_("After the first group of bars"))] = ""
     guide_offer: Annotated[Text, on_result(_("What the guide adds"))] = ""
     pass_on: Annotated[Text, on_result(_("Pass it to a colleague"))] = ""
-    landing: Annotated[Landing, Words(_("First page"), Style.GROUP)] = Landing()
 
     @property
     def only_asks(self) -> bool:

@@ -30,7 +30,7 @@ Line = Annotated[str, Field(max_length=200)]
 Text = Annotated[str, Field(max_length=60_000)]
 Rule = Annotated[str, Field(max_length=300)]
 Score = Annotated[Number, Field(ge=0, le=100, max_digits=4, decimal_places=1)]
-RESULT, START, FIRST = "result", "start", "first"
+RESULT, START = "result", "start"
 """The pages that texts of an assessment become."""
 
 

@@ -1,4 +1,4 @@
-"""First page, start, questions, result. GET shows, POST saves; nothing here needs a cookie.
+"""Start, questions, result. GET shows, POST saves; nothing here needs a cookie.
 
 Whoever holds a key holds its answers. No page asks for a cross-site token: a stranger's form
 cannot know a key, and to begin or to answer anonymously is open to everyone.
@@ -6,17 +6,13 @@ cannot know a key, and to begin or to answer anonymously is open to everyone.
 
 from assessments.views.questions import QuestionPage
 from assessments.views.results import Delete, again, look_again, result
-from assessments.views.start import Start, landing, offer_landing, robots, sitemap
+from assessments.views.start import Start
 
 __all__ = [
     "Delete",
     "QuestionPage",
     "Start",
     "again",
-    "landing",
     "look_again",
-    "offer_landing",
     "result",
-    "robots",
-    "sitemap",
 ]

@@ -21,9 +21,10 @@ LOCALE = ROOT / "locale"
 READERS = (
     *("templates/*.html", "templates/assessments/**/*.html", "templates/consultations/*.html"),
     *("templates/contacts/*.html", "templates/courses/*.html", "templates/guides/**/*.html"),
-    *("templates/mail/*.html", "templates/mail/*.txt", "templates/practice/*.html"),
+    *("templates/landing/**/*.html", "templates/mail/*.html", "templates/mail/*.txt"),
+    "templates/practice/*.html",
     *("assessments/comparison.py", "assessments/forms.py", "assessments/result_page.py"),
-    *("assessments/json_ld.py", "assessments/outline/*.py", "assessments/views/*.py"),
+    *("assessments/outline/*.py", "assessments/views/*.py", "landing/actions/draw.py"),
     *("consultations/actions/*.py", "consultations/forms.py", "consultations/intake.py"),
     *("consultations/views/*.py", "consultations/wording.py", "courses/forms/self_service.py"),
     *("courses/views.py", "courses/models/enrollments.py", "courses/wording.py"),

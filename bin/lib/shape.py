@@ -23,6 +23,7 @@ EDGES: dict[str, set[str]] = {
     "courses": {"assessments", "mail", "contacts"},
     "guides": {"courses", "assessments", "mail", "contacts"},
     "consultations": {"guides", "courses", "assessments", "mail", "contacts"},
+    "landing": {"consultations", "guides", "courses", "assessments", "mail", "contacts"},
 }
 GROUND_EDGES: dict[str, set[str]] = {
     "publishing": {"offers", "writing", "practice", "health"},

@@ -27,6 +27,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "guides.guide": ("view", "change"),
         "courses.course": ("view", "change"),
         "courses.lesson": ("view", "add", "change", "delete"),
+        "landing.landingpage": ("view", "add", "change"),
         "mail.systemletter": ("view", "change"),
         "practice.image": ("view", "add", "change"),
     },

@@ -24,6 +24,11 @@ def assessment() -> dict[str, Any]:
 
 
 @cache
+def landing() -> dict[str, Any]:
+    return dict(yaml.safe_load((HOME / "landing.yaml").read_text()))
+
+
+@cache
 def passages() -> dict[str, PassageText]:
     found = {}
     for file in sorted((HOME / "passages").glob("*.md")):

@@ -14,8 +14,8 @@ from tests.content.reader import CONTENT
 
 ROOT = CONTENT.parent
 APPS = (
-    *("assessments", "consultations", "contacts", "courses", "desk", "guides", "health", "mail"),
-    *("offers", "practice", "project", "publishing", "writing"),
+    *("assessments", "consultations", "contacts", "courses", "desk", "guides", "health", "landing"),
+    *("mail", "offers", "practice", "project", "publishing", "writing"),
 )
 CODE = sorted(
     file for app in APPS for file in (ROOT / app).rglob("*.py") if "migrations" not in file.parts

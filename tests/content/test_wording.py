@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.content.reader import CONTENT, PRACTICE, assessment, passages, prose, texts
+from tests.content.reader import CONTENT, PRACTICE, assessment, landing, passages, prose, texts
 from tests.starter_axes import AXES
 from writing import liquid, readability, render
 from writing.passages import PassageText
@@ -66,6 +66,7 @@ def test_nobody_is_called_resistant_or_difficult() -> None:
     )
     everything = [
         *prose(assessment()),
+        *prose(landing()),
         *(body for f in ("lessons", "guide") for *_, body in texts(f)),
     ]
 

@@ -105,18 +105,12 @@ def test_profile_is_shown_to_somebody_who_has_it(author: Client, house: None) ->
     assert row.name in seen["html"]
 
 
-@pytest.mark.parametrize(
-    ("place", "words", "part"),
-    [("start", "Begin here", ""), ("landing/lead", "Come in", "?part=first")],
-)
-def test_texts_before_the_result_have_their_own_pages(
-    author: Client, house: None, place: str, words: str, part: str
-) -> None:
+def test_text_before_the_result_has_its_own_page(author: Client, house: None) -> None:
     draft = Assessment.objects.exclude(published=None).get()
 
-    assert words in shown(author, draft, place, words, part=part)["html"]
+    assert "Begin here" in shown(author, draft, "start", "Begin here")["html"]
     assert "Nothing is filled in here" in str(
-        shown(author, draft, place, "{{ first_name }}", part=part)["faults"]
+        shown(author, draft, "start", "{{ first_name }}")["faults"]
     )
 
 

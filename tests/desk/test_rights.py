@@ -22,7 +22,7 @@ ASSISTANT = {
 }
 EDITOR = {
     *("offers.offer", "assessments.assessment", "assessments.passage"),
-    *("courses.course", "courses.lesson", "guides.guide"),
+    *("courses.course", "courses.lesson", "landing.landingpage"),
     *("guides.guide", "mail.systemletter", "practice.image"),
 }
 EVERYBODY = {"index", "account", "second_step_settings"}

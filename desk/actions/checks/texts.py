@@ -21,6 +21,7 @@ from desk.actions.checks import documents, pictures, placeholders
 from desk.actions.findings import Check, CheckFinding, Moment, fault, good, unknown
 from desk.empty_texts import gaps
 from guides.models import Guide
+from landing.models import LandingPage
 from mail.models import Letter, SystemLetter
 from mail.system_letters import SYSTEM
 from practice.models import Practice
@@ -38,12 +39,13 @@ def published(_moment: Moment) -> CheckFinding:
     missing = [
         *(str(one) for one in Assessment.objects.with_result().filter(published=None)),
         *(str(one) for one in Guide.objects.filter(published=None)),
+        *(str(one) for one in LandingPage.objects.filter(published=None)),
         *(str(one) for one in documents.unpublished()),
     ]
     if not Assessment.objects.exists():
         missing.append(_("an assessment"))
     if not missing:
-        return good(_("Assessment, guide and letters are published."))
+        return good(_("Assessment, guide, landing page and letters are published."))
     return fault(_("Not published: %s.") % ", ".join(missing), _("Open each and publish it."))
 
 

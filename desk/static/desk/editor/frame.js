@@ -4,6 +4,7 @@ import { make } from "./make.js";
 
 const SANDBOX = "allow-same-origin allow-popups allow-popups-to-escape-sandbox";
 const WIDTHS = { phone: 390, desk: 860 };
+const WIDE = { phone: 390, desk: 1280 }; // a page that is laid out anew for a wide screen
 
 const alike = (text) => text.replace(/[“”"‘’']/g, "'").replace(/\s+/g, " ");
 
@@ -14,7 +15,8 @@ function longest(line) {
   return found.length < 8 ? "" : found;
 }
 
-export function frame(say) {
+export function frame(say, page) {
+  const widths = page === "landing" ? WIDE : WIDTHS;
   const stage = make("div", { class: "wd__stage" });
   const two = [0, 1].map(() => make("iframe", { class: "wd__frame", title: say.frame,
     sandbox: SANDBOX, hidden: true }));
@@ -40,7 +42,7 @@ export function frame(say) {
   };
   const fit = () => {
     const room = stage.clientWidth;
-    const width = WIDTHS[look.width];
+    const width = widths[look.width];
     const scale = Math.min(1, room / width);
     stage.dataset.width = look.width;
     for (const one of two) {
@@ -53,10 +55,15 @@ export function frame(say) {
     const inside = two[front].contentDocument;
     const page = inside?.scrollingElement;
     if (!page) return;
-    const spot = look.words && [...inside.querySelectorAll("p,li,td,h2,h3,h4,dd")]
+    // Of a page made of several texts, the part that this text is.
+    const part = inside.querySelector("[data-looked-at]");
+    const spot = look.words && [...(part || inside).querySelectorAll("p,li,td,h2,h3,h4,dd")]
       .find((one) => alike(one.textContent).includes(look.words));
-    const there = spot && spot.getBoundingClientRect().top + page.scrollTop - page.clientHeight / 3;
-    page.scrollTop = spot ? there : look.share * (page.scrollHeight - page.clientHeight);
+    spot?.closest("details")?.setAttribute("open", "");
+    const there = (one) => one.getBoundingClientRect().top + page.scrollTop;
+    if (spot) page.scrollTop = there(spot) - page.clientHeight / 3;
+    else if (part) page.scrollTop = there(part) - 40;
+    else page.scrollTop = look.share * (page.scrollHeight - page.clientHeight);
   };
   const show = (html) => {
     if (html === shown) return;

@@ -29,7 +29,7 @@ function either(name, choices, chosen, act, label) {
 export function look(desk, page, ask, told, paper) {
   const { say } = desk;
   const before = remembered();
-  const shown = frame(say);
+  const shown = frame(say, page);
   const state = make("p", { class: "wd__state", role: "status" });
   const inbox = make("p", { class: "wd__inbox", hidden: true });
   const who = make("select", { class: "wd__who", "aria-label": say.for_whom, on: {
@@ -39,7 +39,7 @@ export function look(desk, page, ask, told, paper) {
   shown.width(width);
   shown.dark(before.dark === "dark");
   const head = make("div", { class: "wd__look-head" },
-    page === "start" || page === "first" ? null : who,
+    page === "start" || !desk.people.length ? null : who,
     either("width", [["phone", say.phone], ["desk", say.desk]], width, shown.width, say.width),
     either("dark", [["light", say.light], ["dark", say.dark]], before.dark || "light",
       (value) => shown.dark(value === "dark"), say.paper_colour),

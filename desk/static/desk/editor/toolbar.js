@@ -14,7 +14,7 @@ function tools(area, say, page) {
     ["link", "link", () => link(area, text)],
     ["quote", "format_quote", () => prefix(area, "> ")],
   ];
-  if (page === "start" || page === "first") return [shared];
+  if (["start", "landing"].includes(page)) return [shared];
   const blocks = [
     ["note", "sticky_note_2", () => block(area, `::: note ${say.title_here}`, text, text)],
     ["pull", "format_ink_highlighter", () => block(area, "::: pull", text, text)],

@@ -1,0 +1,1 @@
+"""What a visitor meets first: an offer's landing page, made of the author's blocks."""

@@ -1,0 +1,108 @@
+"""What stands on a landing page of other rows: links, pictures, a result, the guide's pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import Resolver404, resolve, reverse
+from django.utils.translation import gettext as _
+
+from assessments import actions as assessments
+from assessments.models import Assessment
+from assessments.samples import ScoredSample
+from consultations.models import Meeting
+from guides.models import Guide
+from landing.actions.sample import sample_of
+from landing.checks import Known
+from landing.models import LandingPage
+from landing.page import PageContext
+from landing.schema import BlockKind, LandingBlock, LandingBody, Target
+from practice.models import Image
+from publishing.kinds import Choices, is_page_there
+
+
+def readers_of(page: LandingPage) -> list[ScoredSample]:
+    """The made-up people of its offer, as its assessment scores them."""
+    assessment = page.assessment if page.offer_id else None
+    if assessment is None or assessment.published is None:
+        return []
+    return assessments.sample_readers(assessment.definition)
+
+
+def page_context(
+    page: LandingPage, body: LandingBody, *, source: Mapping[str, str] | None = None, now: datetime
+) -> PageContext:
+    """What a page shows; `source` is where its visitor came from, carried to the assessment."""
+    assessment = page.assessment if page.offer_id else None
+    names = {block.picture for block in body.blocks if block.picture}
+    pictures = Image.objects.filter(name__in=names) if names else ()
+    return PageContext(
+        links=_links(assessment, source or {}),
+        pictures={one.name: one for one in pictures},
+        samples=_samples(assessment, body, now),
+        guides=_guide_pictures(page, body),
+    )
+
+
+def _links(assessment: Assessment | None, source: Mapping[str, str]) -> Mapping[Target, str]:
+    start = reverse("assessment:start", args=[assessment.slug]) if assessment else "/"
+    carried = f"{start}?{urlencode(source)}" if source else start
+    return {Target.ASSESSMENT: carried, Target.BOOKING: reverse("consultations:book")}
+
+
+def _samples(assessment: Assessment | None, body: LandingBody, now: datetime) -> Mapping[str, Any]:
+    wanted = [one for one in body.blocks if one.kind is BlockKind.SAMPLE]
+    if not wanted or assessment is None or assessment.published is None:
+        return {}
+    found = {one.id: sample_of(assessment, one.reader, now=now) for one in wanted}
+    return {block: sample for block, sample in found.items() if sample is not None}
+
+
+def _guide_pictures(page: LandingPage, body: LandingBody) -> Mapping[str, list[Image]]:
+    found: dict[str, list[Image]] = {}
+    if page.pk is None or not any(one.kind is BlockKind.GUIDE for one in body.blocks):
+        return found
+    for row in page.guide_pictures.select_related("image").order_by("block", "place"):
+        found.setdefault(row.block, []).append(row.image)
+    return found
+
+
+def card(body: LandingBody, shown: PageContext) -> Image | None:
+    """The picture that stands where the page is shared: that of its opening."""
+    opening = next((one for one in body.blocks if one.kind is BlockKind.OPENING), LandingBlock())
+    return shown.pictures.get(opening.picture)
+
+
+def choices(page: LandingPage) -> Choices:
+    """What the boxes of a block offer: her pictures, the made-up people."""
+    pictures = [(one.name, one.alt) for one in Image.objects.exclude(name="").order_by("alt")]
+    readers = [(one.key, one.label) for one in readers_of(page)]
+    return {"picture": [("", "–"), *pictures], "reader": [("", _("the first")), *readers]}
+
+
+def known(page: LandingPage) -> Known:
+    """What a page may lead to and show, as its checks ask."""
+    assessment = page.assessment if page.offer_id else None
+    return Known(
+        has_assessment=assessment is not None,
+        has_guide=Guide.objects.filter(offer=page.offer_id).exists(),
+        may_book=Meeting.objects.filter(active=True).exists(),
+        readers=frozenset(one.key for one in readers_of(page)),
+        pictures=dict(Image.objects.exclude(name="").values_list("name", "alt")),
+        is_there=is_there,
+    )
+
+
+def is_there(path: str) -> bool:
+    """Whether a path of this site has a page."""
+    path = path.removeprefix(settings.SITE_URL).split("?")[0].split("#")[0]
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return False
+    slug = match.kwargs.get("slug")
+    return not slug or is_page_there(match.view_name, str(slug))

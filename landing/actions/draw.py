@@ -1,0 +1,107 @@
+"""Pages of the guide as pictures, drawn for the blocks that show them: a task looks what its guide,
+its reader or the practice say otherwise than when they were drawn. Nobody is notified.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from assessments.samples import ScoredSample
+from guides import actions as guides
+from guides.models import Guide
+from landing.actions.context import readers_of
+from landing.models import GuidePicture, LandingPage
+from landing.schema import BlockKind, LandingBlock, LandingBody
+from practice.actions import add_picture, throw_away
+from practice.identity import fingerprint
+from practice.models import Image, Practice
+from practice.pictures import prepared
+from writing.errors import Refused
+
+COVER = 1
+log = logging.getLogger(__name__)
+
+
+def draw_due(*, now: datetime) -> int:
+    """Draw what published pages show of their guides and is not drawn of what these say now; throw
+    away what none shows any more. Returns how many blocks were drawn.
+    """
+    drawn = 0
+    pages = LandingPage.objects.exclude(published=None).select_related("published", "offer")
+    for page in pages.order_by("pk"):
+        blocks = {one.id: one for one in _guide_blocks(page)}
+        throw_away(_images(page.guide_pictures.exclude(block__in=blocks)))
+        guide, readers = page.guide, readers_of(page)
+        if guide is None or not readers:
+            continue
+        for block in blocks.values():
+            reader = next((one for one in readers if one.key == block.reader), readers[0])
+            drawn += _draw(page, block, guide, reader, now=now)
+    return drawn
+
+
+def _guide_blocks(page: LandingPage) -> Iterator[LandingBlock]:
+    assert page.published is not None
+    body: LandingBody = page.published.read()  # type: ignore[assignment]  # this kind's schema
+    return (one for one in body.blocks if one.kind is BlockKind.GUIDE)
+
+
+def _draw(
+    page: LandingPage, block: LandingBlock, guide: Guide, reader: ScoredSample, *, now: datetime
+) -> bool:
+    numbers = tuple(filter(None, (COVER, block.page, block.other_page)))
+    of = _drawn_of(guide, reader, numbers)
+    rows = page.guide_pictures.filter(block=block.id)
+    if rows.exists() and not rows.exclude(drawn_of=of).exists():
+        return False
+    try:
+        drawn = guides.published_pages(guide, reader, numbers=numbers, now=now)
+    except Refused as refused:
+        # The page stands without them; the next tick tries again.
+        log.warning(
+            "the guide on landing page %s was not drawn: %s", page.pk, type(refused).__name__
+        )
+        return False
+    with override(page.offer.language):
+        images = [_image(file, place, guide) for place, file in enumerate(drawn)]
+    _replace(page, block, images, of)
+    return True
+
+
+def _drawn_of(guide: Guide, reader: ScoredSample, numbers: tuple[int, ...]) -> str:
+    assert guide.published is not None
+    said = {
+        "guide": guide.published.sha256,
+        "practice": Practice.objects.the().identity.sha256,
+        "reader": [reader.key, reader.first_name, sorted(reader.names.items())],
+        "pages": list(numbers),
+    }
+    return fingerprint(said)
+
+
+def _image(file: bytes, place: int, guide: Guide) -> Image:
+    title = guide.body.title
+    alt = _("The cover of “%s”") if place == 0 else _("A page of “%s”")
+    return add_picture(Image(alt=(alt % title)[:200], is_drawn=True), prepared(file))
+
+
+@transaction.atomic
+def _replace(page: LandingPage, block: LandingBlock, images: list[Image], of: str) -> None:
+    # The page's row is the lock: two workers that drew the same leave one set of pictures.
+    LandingPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
+    throw_away(_images(page.guide_pictures.filter(block=block.id)))
+    for place, image in enumerate(images):
+        GuidePicture.objects.create(
+            page=page, block=block.id, place=place, image=image, drawn_of=of
+        )
+
+
+def _images(rows: QuerySet[GuidePicture]) -> list[Image]:
+    return [row.image for row in rows.select_related("image")]

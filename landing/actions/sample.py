@@ -1,0 +1,60 @@
+"""A result as the published assessment gives it to a made-up reader, short enough for a page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+
+from assessments import actions as assessments
+from assessments import result_page
+from assessments.models import Assessment
+from assessments.preview import sample_result
+from practice.models import constants
+
+PARAGRAPH = re.compile(r"<p>.*?</p>", re.DOTALL)
+MOST_GROUPS = 2
+
+
+@dataclass(frozen=True)
+class SampleResult:
+    """The beginning of a result: `title` and `html` of what it says first, the profile, bars."""
+
+    title: str
+    html: SafeString
+    profile: str
+    profile_html: SafeString
+    groups: tuple[tuple[str, SafeString], ...]
+
+
+def sample_of(assessment: Assessment, key: str, *, now: datetime) -> SampleResult | None:
+    """The result of the sample person of this key, else of the first; None where there is none."""
+    definition = assessment.definition
+    readers = assessments.sample_readers(definition)
+    reader = next((one for one in readers if one.key == key), readers[0] if readers else None)
+    if reader is None:
+        return None
+    shown = sample_result(
+        definition,
+        reader,
+        passages=result_page.passages(definition.body),
+        constants=constants(),
+        site=settings.SITE_URL,
+        now=now,
+    )
+    leaning = shown.leaning or {}
+    return SampleResult(
+        title=shown.reading.title,
+        html=_first_paragraph(shown.reading.html),
+        profile=leaning.get("name", ""),
+        profile_html=_first_paragraph(leaning.get("summary", "")),
+        groups=tuple((one.title, mark_safe(one.picture)) for one in shown.groups[:MOST_GROUPS]),
+    )
+
+
+def _first_paragraph(html: str) -> SafeString:
+    found = PARAGRAPH.search(html)
+    return mark_safe(found[0] if found else html)

@@ -1,0 +1,23 @@
+"""The tick that draws the guide's pages for landing pages. Rows wait; this only wakes a worker."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from health.actions import tick
+from health.clock import now
+from health.wake import wake
+from landing import actions
+
+
+@shared_task(name="landing.tasks.draw_due")
+def draw_due() -> int:
+    """Draw what is shown and not drawn yet. Safe twice, late and in any number of workers."""
+    with tick("landing.draw_due") as run:
+        run.count = actions.draw_due(now=now())
+    return run.count
+
+
+def nudge() -> None:
+    """Wake a worker now instead of at the next tick; a lost nudge costs a minute."""
+    wake(draw_due)

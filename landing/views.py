@@ -1,0 +1,109 @@
+"""The first page of the site and the front page of each offer; what search engines ask."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import activate
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from assessments.forms import source
+from assessments.models import Assessment
+from health.actions import count
+from health.clock import now
+from landing import actions
+from landing.json_ld import graph, script
+from landing.models import LandingPage
+from landing.page import blocks
+from landing.schema import LandingBody
+from offers.models import Offer
+from practice.models import constants
+
+
+@gzip_page
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page of the site: home's."""
+    offer = Offer.objects.home()
+    if offer is None or offer.state == Offer.State.DRAFT:
+        count("page.landing", now=now())
+        return render(request, "landing/not_open.html")
+    return front(request, offer)
+
+
+@gzip_page
+@require_safe
+def offer_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """The front page of an offer; of home's, the first page of the site."""
+    offer = get_object_or_404(Offer.objects.visible(), slug=slug)
+    if offer.is_home:
+        query = request.GET.urlencode()
+        return redirect(f"{offer.get_absolute_url()}?{query}" if query else offer)
+    return front(request, offer)
+
+
+def front(request: HttpRequest, offer: Offer) -> HttpResponse:
+    """What an offer shows whoever comes to it; without a landing page, the start of its
+    assessment.
+    """
+    activate(offer.language)
+    if offer.state == Offer.State.CLOSED:
+        return render(request, "assessments/closed.html", {"offer": offer})
+    count("page.landing", now=now())
+    assessment = Assessment.objects.open().filter(offer=offer).first()
+    if assessment is None:
+        return render(request, "landing/not_open.html")
+    rows = LandingPage.objects.exclude(published=None).select_related("published", "offer")
+    page = rows.filter(offer=offer).first()
+    if page is None:
+        start, carried = reverse("assessment:start", args=[assessment.slug]), source(request)
+        return redirect(f"{start}?{urlencode(carried)}" if carried else start)
+    return shown(request, page, assessment)
+
+
+def shown(request: HttpRequest, page: LandingPage, assessment: Assessment) -> HttpResponse:
+    """The page as it is published."""
+    assert page.published is not None
+    body: LandingBody = page.published.read()  # type: ignore[assignment]  # this kind's schema
+    context = actions.page_context(page, body, source=source(request), now=now())
+    path = page.get_absolute_url()
+    structured = graph(
+        body,
+        site=settings.SITE_URL,
+        path=path,
+        name=str(assessment),
+        practice=constants()["name"],
+    )
+    return render(
+        request,
+        "landing/page.html",
+        {
+            "page": body,
+            "blocks": blocks(body, context),
+            "path": path,
+            "card": actions.card(body, context),
+            "structured": script(structured),
+        },
+    )
+
+
+@require_safe
+def robots(_request: HttpRequest) -> HttpResponse:
+    """Search engines may read what everybody may; keyed pages also say noindex themselves."""
+    lines = ("User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_URL}/sitemap.xml", "")
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    taken = Assessment.objects.open()
+    fronts = [found.offer.get_absolute_url() for found in taken if found.offer]
+    starts = [reverse("assessment:start", args=[found.slug]) for found in taken]
+    paths = dict.fromkeys((reverse("landing"), *fronts, *starts, "/book/", reverse("privacy")))
+    context = {"paths": list(paths)}
+    return render(request, "landing/sitemap.xml", context, content_type="application/xml")
