@@ -25,15 +25,20 @@ class Coming:
     on_its_way: bool = False
 
 
-def why(enrollment: Enrollment, *, now: datetime, real_now: datetime) -> Why:
-    """Every gate for a person's next lesson, open or shut, and when it is due.
+def why(
+    enrollment: Enrollment, *, sees_answers: bool = True, now: datetime, real_now: datetime
+) -> Why:
+    """Every gate for a person's next lesson, open or shut, and when it is due; nothing of one that
+    only some answers bring, for whoever may not see answers.
 
     `real_now` is the machine's time, by which processes are alive.
     """
-    return whys([enrollment], now=now, real_now=real_now)[0]
+    return whys([enrollment], sees_answers=sees_answers, now=now, real_now=real_now)[0]
 
 
-def whys(places: Sequence[Enrollment], *, now: datetime, real_now: datetime) -> list[Why]:
+def whys(
+    places: Sequence[Enrollment], *, sees_answers: bool = True, now: datetime, real_now: datetime
+) -> list[Why]:
     """The same for several places, in as many questions as for one."""
     if not places:
         return []
@@ -41,7 +46,19 @@ def whys(places: Sequence[Enrollment], *, now: datetime, real_now: datetime) -> 
     limit = held_back()
     alive = Heartbeat.objects.alive(real_now).exclude(kind="web").exists()
     home = ZoneInfo(Practice.objects.the().zone)
-    return [replace(_why(place, rows, limit, alive), home=home) for place in places]
+    found = [_why(place, rows, limit, alive) for place in places]
+    if not sees_answers:
+        found = [
+            Why(one.state, zone=one.zone) if is_for_some(place, rows) else one
+            for place, one in zip(places, found, strict=True)
+        ]
+    return [replace(one, home=home) for one in found]
+
+
+def is_for_some(place: Enrollment, rows: Prefetched) -> bool:
+    """Whether only some answers bring the next lesson."""
+    lesson = place.next_lesson or rows.upcoming(place)
+    return lesson is not None and lesson.is_for_some
 
 
 def _why(place: Enrollment, rows: Prefetched, limit: str, workers_alive: bool) -> Why:

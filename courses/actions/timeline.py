@@ -20,9 +20,12 @@ class CourseEvent:
     words: str
 
 
-def timeline(enrollment: Enrollment) -> list[CourseEvent]:
-    """The last hundred things."""
-    lines = [*_events(enrollment), *_consents(enrollment), *_letters(enrollment)]
+def timeline(enrollment: Enrollment, *, sees_answers: bool) -> list[CourseEvent]:
+    """The last hundred things; for whoever may not see answers without lessons that only some
+    answers bring, had or passed over.
+    """
+    letters = _letters(enrollment, sees_answers=sees_answers)
+    lines = [*_events(enrollment), *_consents(enrollment), *letters]
     return sorted(lines, key=lambda line: line.at, reverse=True)[:MOST]
 
 
@@ -36,7 +39,10 @@ def _consents(enrollment: Enrollment) -> Iterator[CourseEvent]:
         yield CourseEvent(consent.at, f"{consent.get_act_display()}: “{consent.wording}”")
 
 
-def _letters(enrollment: Enrollment) -> Iterator[CourseEvent]:
-    for row in enrollment.progress.select_related("lesson"):
+def _letters(enrollment: Enrollment, *, sees_answers: bool) -> Iterator[CourseEvent]:
+    rows = enrollment.progress.select_related("lesson__letter").defer("lesson__letter__body")
+    for row in rows:
+        if row.lesson.is_for_some and not sees_answers:
+            continue
         why = f" ({row.why})" if row.why else ""
         yield CourseEvent(row.at, f"{row.lesson}: {row.get_outcome_display()}{why}")

@@ -209,6 +209,11 @@ class Lesson(Document):
         return LESSON.with_axes(self.course.axes if self.course_id else published_axes())
 
     @property
+    def is_for_some(self) -> bool:
+        """Whether only some answers bring it: who got it tells what they answered."""
+        return self.letter is not None and self.letter.for_some
+
+    @property
     def is_off(self) -> bool:
         return self.state == self.State.OFF
 

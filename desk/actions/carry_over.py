@@ -27,7 +27,7 @@ MAIL = (
     *("not_before", "not_after", "next_try_at", "tries", "provider_id", "created_at"),
     *("sent_at", "settled_at", "is_test"),
 )
-LETTER = ("sha256", "name", "purpose", "body", "published_at")
+LETTER = ("sha256", "name", "purpose", "body", "published_at", "for_some")
 OVER = (MessageState.SENT, MessageState.SKIPPED, MessageState.FAILED)
 SUPPRESSION = ("address_hash", "reason", "detail", "at", "erased_at", "lifted_at")
 PLACE = ("state", "left_at", "finished_at", "paused_until")

@@ -58,10 +58,14 @@ class Story:
     has_guide: bool
 
 
-def places(contact: Contact, *, now: datetime, real_now: datetime) -> list[CoursePlace]:
+def places(
+    contact: Contact, *, sees_answers: bool, now: datetime, real_now: datetime
+) -> list[CoursePlace]:
     """Each course this person is in, and why the next lesson has not gone."""
-    rows = list(contact.enrollments.select_related("course", "next_lesson__published", "message"))
-    found = courses.whys(rows, now=now, real_now=real_now)
+    lesson = ("next_lesson__published", "next_lesson__letter")
+    read = contact.enrollments.select_related("course", *lesson, "message")
+    rows = list(read.defer("next_lesson__letter__body"))
+    found = courses.whys(rows, sees_answers=sees_answers, now=now, real_now=real_now)
     return [CoursePlace(row, why) for row, why in zip(rows, found, strict=True)]
 
 
@@ -72,7 +76,7 @@ def newest_guide(contact: Contact) -> GuideCopy | None:
 
 def story(contact: Contact, *, sees_answers: bool) -> Story:
     """Everything about one person that may be seen; the last of it where there is very much."""
-    told = list(rows_of(contact))
+    told = list(rows_of(contact, sees_answers=sees_answers))
     entries = [SAID[row.kind](row) for row in told]
     copies = list(guides(contact, sees_answers=sees_answers))
     barred = [row for row in told if row.kind == "suppression" and row.also_at is None]
@@ -95,13 +99,14 @@ class TimelineRow(NamedTuple):
     also_at: datetime | None
 
 
-def rows_of(contact: Contact) -> Iterator[TimelineRow]:
+def rows_of(contact: Contact, *, sees_answers: bool) -> Iterator[TimelineRow]:
     """Consents, mails, bookings, events and what bars mail; all in one query."""
     sent_at = Coalesce("sent_at", "settled_at", "not_before")
     barring = Suppression.objects.filter(address_hash=contact.address_hash)
+    mails = Message.objects.filter(contact=contact).seen_by(sees_answers=sees_answers)
     parts = [
         columns("consent", contact.consents, F("at"), "purpose", "act", F("wording")),
-        columns("mail", contact.messages, sent_at, "letter__name", "state", F("reason")),
+        columns("mail", mails, sent_at, "letter__name", "state", F("reason")),
         columns(
             *("booking", contact.bookings, F("booked_at"), "meeting__title", "state", F("note")),
             also_at=F("starts_at"),

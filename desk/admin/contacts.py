@@ -126,7 +126,9 @@ class PersonAdmin(LongList, DeskAdmin):
         sees_answers = request.user.has_perm(SEE_ANSWERS)
         return {
             "zone": desk_zone(),
-            "places": timeline.places(contact, now=now(), real_now=real_now()),
+            "places": timeline.places(
+                contact, sees_answers=sees_answers, now=now(), real_now=real_now()
+            ),
             "story": timeline.story(contact, sees_answers=sees_answers),
             "may_act": request.user.has_perm("contacts.change_contact"),
             "act_words": ACT_WORDS,

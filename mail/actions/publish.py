@@ -30,6 +30,7 @@ from writing.blocks import absent_pictures, check_blocks
 from writing.errors import Fault, Refused
 from writing.liquid_check import uses
 from writing.passages import PassageText
+from writing.segments import asks_answers
 from writing.variables import LETTER, Vocabulary
 
 MOST_VARIANTS = 500
@@ -73,7 +74,10 @@ def wording(revision: Revision, *, now: datetime) -> Letter:
     """What a published revision of a letter says, as messages point to it."""
     body: Any = revision.read()  # a LetterBody
     words = {"subject": body.subject, "preheader": body.preheader, "source": body.text}
-    return _frozen(words | revision.closure, now)
+    # Among what the hash is of: the same words for everybody are another letter.
+    audience = getattr(body, "audience", "").strip()
+    some = {"for_some": True} if audience and asks_answers(audience) else {}
+    return _frozen(words | revision.closure | some, now)
 
 
 def closure(
@@ -112,6 +116,7 @@ def _frozen(body: Mapping[str, Any], now: datetime) -> Letter:
             "purpose": body["purpose"],
             "body": body,
             "published_at": now,
+            "for_some": body.get("for_some", False),
         },
     )[0]
 

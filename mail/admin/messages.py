@@ -70,9 +70,10 @@ class MessageAdmin(ReadOnly, ByPerson, DeskAdmin):
     readonly_fields = ("to", "preview_frame")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
-        return (
-            super().get_queryset(request).select_related("contact", "letter").defer("letter__body")
-        )
+        sees_answers = request.user.has_perm(SEE_ANSWERS)
+        rows: Any = super().get_queryset(request)
+        seen: QuerySet[Message] = rows.seen_by(sees_answers=sees_answers)
+        return seen.select_related("contact", "letter").defer("letter__body")
 
     def get_urls(self) -> list[URLPattern]:
         body = self.admin_site.admin_view(framed(self.body))
@@ -99,9 +100,9 @@ class MessageAdmin(ReadOnly, ByPerson, DeskAdmin):
 
     @needs("mail.view_message")
     def body(self, request: HttpRequest, pk: int) -> HttpResponse:
-        rows = Message.objects.select_related("contact", "letter")
         sees_answers = request.user.has_perm(SEE_ANSWERS)
-        message = get_object_or_404(rows, pk=pk)
+        rows = Message.objects.seen_by(sees_answers=sees_answers)
+        message = get_object_or_404(rows.select_related("contact", "letter"), pk=pk)
         return in_frame(as_told(message, sees_answers=sees_answers).html)
 
     def has_settle_permission(self, request: HttpRequest) -> bool:

@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 ('purpose', models.CharField(choices=[('requested', 'asked for'), ('notice', 'notice'), ('reminder', 'reminder'), ('course', 'course letter'), ('letters', 'one-off letter')], max_length=10, verbose_name='for what')),
                 ('body', models.JSONField(verbose_name='frozen wording')),
                 ('published_at', models.DateTimeField(verbose_name='published')),
+                ('for_some', models.BooleanField(default=False, editable=False, verbose_name='only for some answers')),
             ],
             options={
                 'verbose_name': 'published letter',

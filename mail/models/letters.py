@@ -32,6 +32,8 @@ class Letter(models.Model):
     purpose = models.CharField(_("for what"), max_length=10, choices=Purpose)
     body = models.JSONField(_("frozen wording"))
     published_at = models.DateTimeField(_("published"))
+    # Who got it tells what they answered: not shown to whoever may not see answers.
+    for_some = models.BooleanField(_("only for some answers"), default=False, editable=False)
 
     class Meta:
         verbose_name = _("published letter")

@@ -58,6 +58,14 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Not settled, and its time has come: the part of `message_due` that anybody reads."""
         return self.filter(settled_at=None, next_try_at__lte=now)
 
+    def seen_by(self, *, sees_answers: bool) -> MessageQuerySet:
+        """For whoever may not see answers: without letters that only some answers bring, since who
+        got one tells what they answered.
+        """
+        if sees_answers:
+            return self
+        return self.exclude(letter__for_some=True, contact__isnull=False)
+
     def locked(self) -> MessageQuerySet:
         """These rows, locked until the transaction ends. In the order of their ids, as everybody
         does who changes several at once: two who met in different orders would wait for each other

@@ -36,9 +36,10 @@ from mail.models import Message, Purpose
 from practice.models import Practice
 from publishing import actions as publishing
 from tests.askings import asked, say_yes
+from tests.courses.conftest import run_to_end
 from tests.desk.conftest import ROBIN
 from tests.desk.test_pages import helper
-from tests.documents import write_passage
+from tests.documents import reword, write_passage
 from tests.offers import SAMPLES
 from writing.passages import EVERYONE
 
@@ -313,3 +314,33 @@ def test_rehearsal_for_somebody_real_needs_to_see_answers(
     assert marks({page: words(both.get(page, {"place": place.uid}))}) == {}
     preview = reverse("admin:courses_lesson_preview", args=[lesson.pk])
     assert both.get(preview, {"place": place.uid}).status_code == 403
+
+
+def test_assistant_sees_no_letter_that_only_some_answers_bring(
+    author: Client, robin: Contact, moment: datetime
+) -> None:
+    """Robin shared the answers."""
+    place = robin.enrollments.get()
+    profile = robin.guides.get().attempt.facts.value("profile")
+    lesson = Lesson.objects.filter(state=Lesson.State.PUBLISHED).order_by("position")[0]
+    reword(lesson, audience=f'profile == "{profile}"', is_published=True)
+    lesson.refresh_from_db()
+    run_to_end(moment)
+    message = robin.messages.get(letter=lesson.letter)
+    Enrollment.objects.filter(pk=place.pk).update(next_lesson=lesson, state="active")
+    pages = [
+        reverse("admin:mail_message_changelist"),
+        reverse("admin:mail_message_change", args=[message.pk]),
+        reverse("admin:mail_message_body", args=[message.pk]),
+        reverse("admin:contacts_contact_change", args=[robin.pk]),
+        reverse("admin:courses_enrollment_changelist"),
+        reverse("admin:courses_enrollment_change", args=[place.pk]),
+    ]
+    assistant, subject = helper("assistant"), lesson.published_body.subject
+
+    def telling(client: Client) -> list[str]:
+        told = {page: unescape(words(client.get(page, follow=True))) for page in pages}
+        return [page for page, text in told.items() if lesson.title in text or subject in text]
+
+    assert telling(assistant) == []
+    assert telling(author) == pages
