@@ -2,65 +2,41 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from datetime import datetime
 
-from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from desk import texts
 from desk.models import Draft
 from publishing import actions as publishing
 from publishing import places
 from publishing.forms import place_of
+from publishing.kinds import known_kind
 from publishing.models import Document
 from writing.diff import plain
 
 LONGEST = 60_000
 
 
-def model_of(label: str) -> type[models.Model]:
-    """The model of a label such as "courses.lesson"; LookupError for one without texts."""
-    if not texts.texts_of(label):
+def row_of(label: str, pk: str) -> Document | None:
+    """The document of a label such as "courses.lesson"; LookupError for what is none."""
+    kind = known_kind(label)
+    if kind is None:
         raise LookupError(label)
-    return apps.get_model(label)
+    return kind.model._default_manager.filter(pk=pk).first() if pk.isdecimal() else None
 
 
-def row_of(label: str, pk: str) -> models.Model | None:
-    return model_of(label)._default_manager.filter(pk=pk).first() if pk.isdecimal() else None
+def saved(row: Document | None, box: str) -> str:
+    """The saved words of one box."""
+    return "" if row is None else places.said(places.flat(row.read()).get(place_of(box)))
 
 
-def saved(row: models.Model | None, box: str) -> str:
-    """The saved words of one box, named as in `texts.box`."""
-    if isinstance(row, Document):
-        return places.said(places.flat(row.read()).get(place_of(box)))
-    rows, _colon, rest = box.rpartition(":")[0].partition(":")
-    if row is None or not rows:
-        return str(getattr(row, box, ""))
-    one = getattr(row, rows).filter(pk=rest).first() if rest.isdecimal() else None
-    return str(getattr(one, box.rpartition(":")[2], ""))
-
-
-def mark(row: models.Model | None) -> str:
+def mark(row: Document | None) -> str:
     """What tells one saved state of a row's texts from another; a page remembers it."""
-    if row is None:
-        return ""
-    if isinstance(row, Document):
-        told = str(row.head)
-    else:
-        names = [
-            field.name
-            for field in row._meta.fields
-            if texts.kept(row._meta.label_lower, field.name)
-        ]
-        told = json.dumps([(name, getattr(row, name)) for name in names])
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
+    return "" if row is None else str(row.head)
 
 
 def keep(
@@ -70,14 +46,13 @@ def keep(
     had other words in the same box, which were put with what stood here before; a row that was
     never saved has no place for them.
     """
-    mine = Draft.objects.of(user_id, label, pk).filter(name=box)
-    if plain(text) == plain(saved(row_of(label, pk), box)):
+    row, mine = row_of(label, pk), Draft.objects.of(user_id, label, pk).filter(name=box)
+    if plain(text) == plain(saved(row, box)):
         mine.delete()
         return False
     before = mine.exclude(tab=tab).first()
     set_aside = before is not None and bool(pk)
-    row = row_of(label, pk)
-    if before is not None and isinstance(row, Document):
+    if before is not None and row is not None:
         publishing.set_aside(row, place=place_of(box), value=before.text, now=before.typed_at)
     Draft.objects.update_or_create(
         user_id=user_id,
@@ -89,7 +64,7 @@ def keep(
     return set_aside
 
 
-def waiting(*, user_id: int, label: str, row: models.Model | None) -> list[Draft]:
+def waiting(*, user_id: int, label: str, row: Document | None) -> list[Draft]:
     """Words to offer again: those that differ from what is saved."""
     pk = str(row.pk) if row is not None else ""
     found = Draft.objects.of(user_id, label, pk).order_by("typed_at", "pk")
@@ -113,7 +88,7 @@ def said(moment: datetime, *, now: datetime) -> str:
     return date_format(here, "g:i A" if here.date() == today.date() else "M j, g:i A")
 
 
-def warning(row: models.Model | None, user_id: int) -> str:
+def warning(row: Document | None, user_id: int) -> str:
     """The sentence for a page whose saved text is no longer what it was when it opened."""
     if row is None:
         return _("The saved text is gone: somebody deleted it. Copy your words before you leave.")
@@ -129,7 +104,7 @@ def warning(row: models.Model | None, user_id: int) -> str:
     return f"{told} {after}"
 
 
-def saved_since(row: models.Model | None, moment: datetime, user_id: int) -> str:
+def saved_since(row: Document | None, moment: datetime, user_id: int) -> str:
     """Who saved other words after these were typed; empty where nobody did."""
     last = _last_entry(row) if row is not None else None
     if last is None or last.action_time <= moment:
@@ -140,7 +115,7 @@ def saved_since(row: models.Model | None, moment: datetime, user_id: int) -> str
     return _("%(who)s has saved other words here since.") % {"who": who}
 
 
-def _last_entry(row: models.Model) -> LogEntry | None:
+def _last_entry(row: Document) -> LogEntry | None:
     entries = LogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(row), object_id=str(row.pk)
     )

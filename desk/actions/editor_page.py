@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,11 +11,12 @@ from desk import texts
 from desk.actions import drafts, insert_menu
 from health.clock import real_now
 from publishing.kinds import known_kind
+from publishing.models import Document
 
 DOORS = ("keep", "throw_away")
 
 
-def told(*, label: str, row: Model | None, user_id: int, site: str = "admin") -> dict[str, Any]:
+def told(*, label: str, row: Document | None, user_id: int, site: str = "admin") -> dict[str, Any]:
     """Plain values for JSON; `site` is the admin that shows the page."""
     pk = str(row.pk) if row else ""
     moment, kind = real_now(), known_kind(label)

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from django.db.models import Model
     from django.db.models.options import Options
 
+    from publishing.models import Document
+
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
 def editor_for(
-    context: dict[str, Any], opts: Options[Any], row: Model | None
+    context: dict[str, Any], opts: Options[Any], row: Document | None
 ) -> dict[str, Any] | None:
     """None where nothing is written, or by somebody who may only look."""
     may = context.get("has_change_permission" if row else "has_add_permission")

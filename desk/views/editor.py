@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import models
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.decorators import method_decorator
 from django.views import View
@@ -14,6 +13,7 @@ from desk import texts
 from desk.actions import drafts
 from health.clock import real_now
 from practice.permissions import needs_among
+from publishing.models import Document
 
 
 def to_write(request: HttpRequest) -> tuple[str, ...]:
@@ -48,7 +48,7 @@ class Door(View):
         return name
 
     @property
-    def row(self) -> models.Model | None:
+    def row(self) -> Document | None:
         return drafts.row_of(self.label, self.pk)
 
 
