@@ -90,6 +90,7 @@ def confirm(*, consent: Consent, first_name: str, zone: str, now: datetime) -> C
 
     Safe to repeat. Lifts what the person herself stopped; never a bounce or a complaint.
     """
+    # Of two presses at once the second finds the first's yes, and records none.
     contact = Contact.objects.select_for_update().get(pk=consent.contact_id)
     if not Consent.objects.stands(contact, consent.purpose):
         give(contact=contact, purpose=consent.purpose, wording=consent.wording, now=now)
@@ -113,6 +114,8 @@ def prove(
     """The person behind the address spoke, and agreed to nothing by it; a name, a zone or a
     language that is given here is theirs. Safe to repeat.
     """
+    # Read anew under the lock: the caller's copy may hold an older name or zone, and saving it
+    # would put that back.
     contact = Contact.objects.select_for_update().get(pk=contact.pk)
     if contact.confirmed_at is None:
         contact.confirmed_at = now
@@ -136,6 +139,8 @@ def unsubscribe(*, contact: Contact, purpose: str, now: datetime) -> list[str]:
 
     Safe to repeat. What a person asks for one by one still comes.
     """
+    # RFC 8058 §3.1: the POST alone unsubscribes. It may come twice: a second one finds nothing that
+    # stands, and succeeds like the first.
     everything = dict.fromkeys((*standing_purposes(contact), REMINDERS))
     purposes = everything if purpose == EVERYTHING else [purpose]
     wording = "Unsubscribed by link."

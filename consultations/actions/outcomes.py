@@ -21,6 +21,8 @@ def prove(*, booking: Booking, now: datetime) -> Booking:
     """Somebody used the link in the booking's letter: it is the contact's own, and everybody is
     told that it stands. Safe to repeat; nothing that lapsed or has begun is proven.
     """
+    # Read anew under its lock: between the click and here it may have lapsed, or been canceled, and
+    # a look at the caller's copy would confirm an hour that somebody else may have by now.
     booking = locked(booking)
     if booking.proven_at or not booking.is_standing or booking.starts_at <= now:
         return booking
@@ -73,6 +75,8 @@ def mark_no_show(*, booking: Booking, now: datetime) -> Booking:
 def reopen(*, booking: Booking, now: datetime) -> Booking:
     """Take back how it went: the author pressed the wrong button. Safe to repeat."""
     booking = locked(booking)
+    # The state stands in the statement's own condition: pressed twice, the second changes no row
+    # and nothing is recorded or taken back a second time.
     marked = (Booking.State.DONE, Booking.State.NO_SHOW)
     found = Booking.objects.filter(pk=booking.pk, state__in=marked)
     if not found.update(state=Booking.State.BOOKED, closed_at=None, changed_at=now):
@@ -87,6 +91,7 @@ def reopen(*, booking: Booking, now: datetime) -> Booking:
 @transaction.atomic
 def _close(booking: Booking, state: Booking.State, *, now: datetime) -> Booking:
     booking = locked(booking)
+    # As in `reopen`: of two presses one thanks the visitor.
     begun = Booking.objects.standing().filter(pk=booking.pk, starts_at__lte=now)
     if not begun.update(state=state, closed_at=now, changed_at=now, remind_at=None, place=None):
         return booking

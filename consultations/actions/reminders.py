@@ -18,6 +18,8 @@ def remind_due(*, now: datetime, limit: int = 100) -> int:
     """Queue the reminders due; how many. One whose use is over is left out."""
     due = Booking.objects.reminder_due(now).select_related("meeting", "contact")
     queued = 0
+    # Skipping what another worker holds, or both would queue the same reminder. `of`: the joined
+    # contact and meeting stay free for whoever books or unsubscribes meanwhile.
     for booking in due.select_for_update(skip_locked=True, of=("self",))[:limit]:
         hours = booking.meeting.reminders
         reminder = due_reminder(booking.starts_at, hours, now=now)
@@ -32,6 +34,8 @@ def remind_due(*, now: datetime, limit: int = 100) -> int:
 @transaction.atomic
 def lapse_due(*, now: datetime, limit: int = 100) -> int:
     """Give free what nobody proved in time; how many. Its letter and page have said so."""
+    # First, as in everything that changes bookings (`book`): whoever moves one at this moment holds
+    # the author's row and waits for the booking's, and bookings locked first would close a circle.
     lock_host()
     due = Booking.objects.lapsing(now).select_related("meeting", "contact")
     rows = list(due.select_for_update(skip_locked=True, of=("self",))[:limit])

@@ -26,6 +26,8 @@ def ask_address(*, contact: Contact, email: str, now: datetime) -> bool:
     The answer is the same whether the address is known here or not; an address gets one such
     letter a day at most.
     """
+    # Counted under the reader's lock: askings that come at once would else all find room, and mail
+    # strangers as often as somebody presses.
     Contact.objects.select_for_update().get(pk=contact.pk)
     asked = AddressChange.objects.filter(contact=contact, asked_at__gt=now - A_DAY)
     if asked.count() >= MOST_A_DAY:
@@ -60,11 +62,13 @@ def may_move(change: AddressChange, *, now: datetime) -> bool:
 @transaction.atomic
 def move_address(*, change: AddressChange, now: datetime) -> Contact | None:
     """The new address said yes: the reader's letters go there. None when they may not."""
+    # Two presses of one link come one after the other.
     contact = Contact.objects.select_for_update().get(pk=change.contact_id)
     if not may_move(change, now=now):
         return None
     reserve = change.reserve
     email = reserve.email
+    # Before the reserve goes, which would take its mails along.
     Message.objects.filter(contact=reserve).locked().update(contact=contact)
     reserve.delete()
     FormerAddress.objects.create(contact=contact, email=contact.email, at=now)

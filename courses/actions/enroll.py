@@ -73,6 +73,8 @@ def confirm(
     where none is known. Somebody who left goes on where she stopped, or from the start where the
     course says so. Safe to repeat.
     """
+    # Read anew under the lock, which the scheduler skips: what it planned since the caller read the
+    # row would else be saved over.
     enrollment = locked(enrollment.pk)
     enrollment.asked = consent or enrollment.asked
     if facts is not None:

@@ -34,6 +34,7 @@ def welcome_back(*, now: datetime, limit: int = 500) -> int:
 
 
 def _return(pk: int, now: datetime) -> bool:
+    # Under the lock the place may be taken up again already, by the reader's own hand.
     enrollment = locked(pk)
     if enrollment.state != Enrollment.State.LEFT:
         return False
@@ -52,6 +53,8 @@ def remind(*, now: datetime, limit: int = 100) -> int:
 
 def _remind(pk: int, now: datetime) -> bool:
     rows = Enrollment.objects.to_remind(now).select_related("contact", "asked")
+    # Asked once more whether it is due, under its lock: the reader may have confirmed since the
+    # list was read, and another worker may have it.
     enrollment = rows.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
     if enrollment is None:
         return False

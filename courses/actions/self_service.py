@@ -95,6 +95,8 @@ TIME_DECIDES = {"not_paused", "audience", "previous_settled", "window", "one_a_d
 @transaction.atomic
 def send_now(*, enrollment: Enrollment, now: datetime) -> SentNow:
     """The reader asks for her next lesson now; it counts as this day's."""
+    # The scheduler skips what is locked here, and what it has locked is waited for: one of the two
+    # hands the lesson over, and the other finds the message there.
     enrollment = locked(enrollment.pk)
     if enrollment.message_id:
         return SentNow.ON_ITS_WAY
@@ -110,6 +112,7 @@ def send_now(*, enrollment: Enrollment, now: datetime) -> SentNow:
         return SentNow.ALREADY_TODAY
     if any(not gate.open for gate in gates(situation) if gate.name not in TIME_DECIDES):
         return SentNow.NOT_NOW
+    # Nothing where another course of theirs took the day at this very moment (promise 5).
     handed = hand_over([DueLesson(enrollment, lesson, _slot_now(situation))], rows)
     keep([enrollment], now=now)
     return SentNow.QUEUED if handed else SentNow.ALREADY_TODAY

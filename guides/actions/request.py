@@ -68,6 +68,7 @@ def request_guide(
 
 def ask_again(*, request: GuideRequest, now: datetime) -> None:
     """The visitor found no letter: a worker sees whether another may go."""
+    # Only one that no worker has before it: moving a due one on would put it off at each press.
     GuideRequest.objects.filter(pk=request.pk, due_at=None).update(due_at=now)
 
 
@@ -102,6 +103,8 @@ def request_link(*, email: str, now: datetime) -> None:
 @transaction.atomic
 def renew(*, copy: GuideCopy, now: datetime) -> None:
     """A fresh link in place of an expired one, only by letter to the known address."""
+    # The contact before its rows, as everywhere. Under the locks the link is renewed once: pressed
+    # twice, the second would else make the link of the first letter worthless.
     contact = Contact.objects.select_for_update().get(pk=copy.contact_id)
     row = GuideCopy.objects.select_for_update().get(pk=copy.pk)
     if row.expired(now):
@@ -123,6 +126,8 @@ def send_again(*, copy: GuideCopy, now: datetime) -> None:
 @transaction.atomic
 def change_paper(*, copy: GuideCopy, paper: str, turn: int = 1, now: datetime) -> None:
     """Make the file again for the other paper; nothing is mailed."""
+    # Only a finished one: of a copy that a worker has at this moment the state is its claim, and
+    # setting it back would throw its work away.
     if paper in GuideCopy.Paper.values:
         GuideCopy.objects.filter(pk=copy.pk, state=GuideCopy.State.READY).exclude(
             paper=paper
@@ -131,6 +136,7 @@ def change_paper(*, copy: GuideCopy, paper: str, turn: int = 1, now: datetime) -
 
 def remake(*, copy: GuideCopy, now: datetime) -> None:
     """Make a file again that is gone from where it was kept; nothing is mailed."""
+    # By the file's name too: one that was made anew meanwhile is left alone.
     if copy.size is None:
         GuideCopy.objects.filter(pk=copy.pk, state=GuideCopy.State.READY, file=copy.file).update(
             state=GuideCopy.State.WANTED, next_try_at=now, tries=0

@@ -37,6 +37,8 @@ def remove_files_of(uids: Iterable[UUID]) -> None:
 
 def sweep(*, now: datetime, limit: int = 500) -> int:
     """Remove up to `limit` files older than an hour that no row names; how many."""
+    # The rows before the folder: a file whose row is written between the two looks is younger than
+    # an hour, and stays.
     known = set(GuideCopy.objects.exclude(file="").values_list("file", flat=True))
     gone = 0
     for name in _names():

@@ -55,6 +55,8 @@ def _several(message: Message, name: str, *, machine: bool) -> tuple[bool, str]:
     for a person's until now; "" when none was.
     """
     key = f"clicked:{message.uid.hex}"
+    # Read and written without a lock: clicks of one mail at the same instant may count one machine
+    # as a person. Nothing but a number goes by it, and a lock would make readers wait for it.
     last, is_persons = cache.get(key, ("", False))
     several = last not in ("", name)
     stays = not machine and not several and (is_persons or not last)

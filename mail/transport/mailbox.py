@@ -44,6 +44,7 @@ class Mailbox:
         if outgoing.is_retry and any(self.folder.glob(f"*-{uid}.eml")):
             return Answer(ServerReply(250, "kept already", Phase.DOT))
         stamp = outgoing.head.common.date.strftime("%Y%m%dT%H%M%S%fZ")
+        # Written aside, then renamed: whoever looks finds it whole or not at all.
         draft = self.folder / f".{uid}.new"
         try:
             with draft.open("wb") as file:

@@ -73,6 +73,8 @@ def api_reply(status: int | None) -> ServerReply:
     """An API's HTTP status as a server's reply."""
     if status is None:
         return ServerReply(0, "the provider did not answer", Phase.DOT)
+    # Never as a refusal of the recipient (RFC 3463 §3.2, X.1.x): a key that was revoked, or a
+    # provider that is busy, pauses sending and gives nobody's address a bad name.
     if status in (401, 402, 403):
         return ServerReply(530, f"5.7.0 the provider answered {status}", Phase.CONNECT)
     if status == 429 or status >= 500:
