@@ -1,4 +1,4 @@
-"""What the desk keeps for the author: words not saved yet, and what stood in a text before."""
+"""What the desk keeps for the author: words not saved yet, forms not sent, the look she drafts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,27 @@ from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from desk.schema import BrandBody
+from publishing.models import Document
+
+
+class Brand(Document):
+    """The look of the practice: one row. What is published of it stands on the practice."""
+
+    class Meta:
+        verbose_name = _("look")
+        verbose_name_plural = _("look")
+        constraints = (models.CheckConstraint(condition=models.Q(pk=1), name="one_brand"),)
+
+    def __str__(self) -> str:
+        return str(_("Your look"))
+
+    @property
+    def body(self) -> BrandBody:
+        """The draft."""
+        found: BrandBody = self.read()  # type: ignore[assignment]  # this kind's schema
+        return found
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):

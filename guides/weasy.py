@@ -72,7 +72,7 @@ class Typefaces(FontConfiguration):
 
 # Typefaces and style sheets are most of a guide made cold (`bin/bench guide`, warm).
 @lru_cache(maxsize=len(Typeface))
-def _press(_typeface: str) -> tuple[Typefaces, dict[str, Any], OwnFiles]:
+def _press(_typeface: Typeface) -> tuple[Typefaces, dict[str, Any], OwnFiles]:
     """What a worker keeps for a pair of typefaces: those, pictures, the fetcher. Style sheets call
     typefaces by what they are for (“Text”), so two pairs cannot share one configuration.
     """
@@ -93,7 +93,7 @@ def sheets(paper: str, look: Look) -> list[str]:
 # As `_press`.
 @lru_cache(maxsize=8)
 def _styles(paper: str, look: Look) -> tuple[CSS, ...]:
-    fonts, _pictures, fetcher = _press(look.typeface)
+    fonts, _pictures, fetcher = _press(Typeface(look.typeface))
     base = FONTS.as_uri() + "/"
     shared = {"base_url": base, "font_config": fonts, "url_fetcher": fetcher}
     return tuple(CSS(string=sheet, **shared) for sheet in sheets(paper, look))  # type: ignore[no-untyped-call]  # WeasyPrint has no types
@@ -103,7 +103,7 @@ def printed(
     source: str, *, paper: str, look: Look, pictures: Mapping[str, bytes] = NO_PICTURES
 ) -> bytes:
     """Finished HTML on paper, with the guide's typefaces and styles."""
-    fonts, kept, _fetcher = _press(look.typeface)
+    fonts, kept, _fetcher = _press(Typeface(look.typeface))
     if len(kept) > MOST_KEPT or pictures:
         kept.clear()
     html = HTML(string=source, base_url="about:blank", url_fetcher=OwnFiles(pictures))  # type: ignore[no-untyped-call]  # WeasyPrint has no types

@@ -52,7 +52,7 @@ class PracticeAdmin(DeskAdmin):
             _("Your offer"),
             {"fields": ("offer_title", "offer_for", "offer_text", "offer_fee", "offer_is_not")},
         ),
-        (_("Look and thanks"), {"fields": ("accent", "links", "thanks")}),
+        (_("Links and thanks"), {"fields": ("links", "thanks")}),
         (_("What letters and guides said of you"), {"fields": ("versions",)}),
     )
     readonly_fields = ("versions",)

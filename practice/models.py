@@ -14,7 +14,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from practice import contrast, model_fields
+from practice import model_fields
 from practice.identity import Identity
 from practice.look import DEFAULT
 from practice.once import kept
@@ -25,12 +25,6 @@ def validate_zone(value: str) -> None:
     """Refuse a zone that the time zone database does not know."""
     if value not in known_zones():
         raise ValidationError(_("Choose a time zone such as Europe/Berlin."))
-
-
-def validate_ink(value: str) -> None:
-    """Refuse a colour too pale to be read where it stands (WCAG 2.2 §1.4.3)."""
-    if contrast.is_colour(value) and contrast.lowest(value, contrast.GROUNDS) < contrast.TEXT:
-        raise ValidationError(_("Too pale to be read on white. Choose a darker one."))
 
 
 FOLDER = "images"
@@ -221,15 +215,7 @@ class Practice(models.Model):
         default="It is not therapy, not supervision of record, and not emergency help.",
     )
     # The look that is published, written by `actions.publish_look` alone.
-    accent = model_fields.CharField(
-        _("accent colour"),
-        max_length=7,
-        default=DEFAULT.accent,
-        validators=[
-            RegexValidator(r"^#[0-9a-f]{6}$", _("A colour such as #2f5d50.")),
-            validate_ink,
-        ],
-    )
+    accent = model_fields.CharField(_("accent colour"), max_length=7, default=DEFAULT.accent)
     warm = model_fields.CharField(_("second colour"), max_length=7, default=DEFAULT.warm)
     typeface = model_fields.CharField(_("typefaces"), max_length=20, default=DEFAULT.typeface)
     logo = models.CharField(_("logo"), max_length=60, blank=True)

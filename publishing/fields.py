@@ -21,6 +21,7 @@ from publishing.schema import Column, Style
 from writing.forms import RuleBoxes
 from writing.segments import NOBODY, Axes
 
+COLOUR = {"type": "color", "data-colour": "yes"}
 NO_CHOICES: Choices = MappingProxyType({})
 
 
@@ -55,6 +56,8 @@ def field_for(
     if words.style is Style.CHOICE:
         options = _options(column, place, flattened or {}, choices)
         return forms.ChoiceField(choices=options, widget=UnfoldAdminSelectWidget(), **common)
+    if words.style is Style.COLOUR:
+        return forms.CharField(widget=UnfoldAdminTextInputWidget(attrs=COLOUR), **common)
     if words.style is Style.YES_NO:
         return forms.BooleanField(widget=UnfoldBooleanSwitchWidget(), **common)
     if words.style is Style.AXIS:

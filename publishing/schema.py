@@ -30,6 +30,7 @@ class Style(StrEnum):
     AUDIENCE = "audience"
     AXIS = "axis"
     CHOICE = "choice"
+    COLOUR = "colour"
     NUMBER = "number"
     YES_NO = "yes_no"
     GROUP = "group"

@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from consultations.models import Availability, Meeting
+from desk.actions import brand
 from practice.actions import add_picture, present_revision
 from practice.models import Image, Practice
 from practice.pictures import Picture
@@ -81,6 +82,7 @@ def set_up(
     told: Mapping[str, Any],
     portrait: Picture | None,
     alt: str,
+    accent: str,
     by: User | None = None,
     now: datetime,
 ) -> Practice:
@@ -92,5 +94,6 @@ def set_up(
         practice.portrait = add_picture(Image(alt=alt or practice.author_name), portrait)
     practice.set_up_at = now
     practice.save()
+    brand.choose_accent(accent, by=by, now=now)
     present_revision(now=now, by=by)
     return practice

@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('admin', '0003_logentry_add_action_flag_choices'),
+        ('publishing', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -30,6 +31,23 @@ class Migration(migrations.Migration):
             managers=[
                 ('objects', django.contrib.admin.models.LogEntryManager()),
             ],
+        ),
+        migrations.CreateModel(
+            name='Brand',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('draft', models.JSONField(default=dict, editable=False)),
+                ('schema_version', models.PositiveSmallIntegerField(default=1, editable=False)),
+                ('head', models.PositiveIntegerField(default=0, editable=False)),
+                ('saved_at', models.DateTimeField(editable=False, null=True, verbose_name='saved')),
+                ('starter_sha256', models.CharField(blank=True, editable=False, max_length=64)),
+                ('published', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.revision', verbose_name='published version')),
+            ],
+            options={
+                'verbose_name': 'look',
+                'verbose_name_plural': 'look',
+                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='one_brand')],
+            },
         ),
         migrations.CreateModel(
             name='Draft',

@@ -29,7 +29,7 @@ from practice.zones import choices
 
 FIELDS = (
     *("author_name", "credentials", "name", "zone", "from_email", "contact_email"),
-    *("notice_email", "legal_name", "postal_address", "accent"),
+    *("notice_email", "legal_name", "postal_address"),
 )
 SENDER = gettext_lazy("Of your own domain; people see it as the sender.")
 
@@ -59,7 +59,6 @@ class SetUpForm(ModelForm):  # type: ignore[type-arg]  # not subscriptable at ru
         widgets = {
             "zone": forms.Select(choices=[*choices().items()]),
             "postal_address": forms.Textarea(attrs={"rows": 3}),
-            "accent": forms.RadioSelect(choices=PALETTE),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -69,10 +68,11 @@ class SetUpForm(ModelForm):  # type: ignore[type-arg]  # not subscriptable at ru
             del self.fields["video_link"]
         else:
             self.fields["video_link"].initial = room
-        own = self.instance.accent
-        if own not in dict(PALETTE):
-            accents = ((own, gettext_lazy("Your own")), *PALETTE)
-            self.fields["accent"].widget = forms.RadioSelect(choices=accents)
+        worn = self.instance.accent
+        own = () if worn in dict(PALETTE) else ((worn, gettext_lazy("Your own")),)
+        self.fields["accent"] = forms.ChoiceField(
+            choices=(*own, *PALETTE), initial=worn, widget=forms.RadioSelect
+        )
 
 
 class HoursForm(forms.Form):
@@ -146,6 +146,7 @@ class SetUp(View):
             told=told | {"from_name": told["name"]},
             portrait=form.cleaned_data["portrait_file"],
             alt=form.cleaned_data["portrait_alt"],
+            accent=form.cleaned_data["accent"],
             by=request.user if request.user.is_authenticated else None,
             now=now(),
         )

@@ -20,7 +20,7 @@ READ_FIRST = {
 @register.inclusion_tag("practice/_look.html")
 def look_of(practice: Any) -> dict[str, Any]:
     """Its typefaces and colours. A page of an error knows no practice: it has those of site.css."""
-    look = practice or DEFAULT
+    look = practice if hasattr(practice, "typeface") else DEFAULT
     plain = (look.accent, look.warm) == (DEFAULT.accent, DEFAULT.warm)
     return {
         "font": READ_FIRST[Typeface(look.typeface)],

@@ -39,6 +39,7 @@ def practice_name(practice: Any) -> dict[str, Any]:
     """The name over every page: behind the mark, or as the logo says it. A wide logo stands alone,
     any other beside the name. `practice` needs a `name` and a `logo`.
     """
-    logo = Image.objects.filter(name=practice.logo).first() if practice.logo else None
+    name = getattr(practice, "logo", "")
+    logo = Image.objects.filter(name=name).first() if name else None
     wide = logo is not None and logo.width >= WIDE * logo.height
-    return {"name": practice.name, "logo": logo, "wide": wide}
+    return {"name": getattr(practice, "name", ""), "logo": logo, "wide": wide}

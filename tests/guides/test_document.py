@@ -23,6 +23,7 @@ from guides import byte_ranges, content, files, paper_size, pdf, recipient, sect
 from guides.editions import Frozen
 from guides.schema import GuideBody
 from guides.typography import bound, curly, written
+from practice.look import Look, Typeface
 from practice.models import Practice
 from tests.offers import HOME
 from writing import readability
@@ -351,7 +352,7 @@ def test_process_that_set_paper_ends_without_a_word_and_leaves_no_folder(tmp_pat
         "import json; from guides import weasy; from practice.look import Look; look = Look();"
         "weasy.printed('<title>x</title><p>x</p>', paper='a4', look=look);"
         # A module loaded before the typefaces goes after them.
-        "json.held = weasy._press(look.typeface)"
+        "json.held = weasy._press(weasy.Typeface(look.typeface))"
     )
     env = os.environ | {"TMPDIR": str(tmp_path)}
 
@@ -359,3 +360,35 @@ def test_process_that_set_paper_ends_without_a_word_and_leaves_no_folder(tmp_pat
 
     assert (done.returncode, done.stderr) == (0, "")
     assert list(tmp_path.glob("weasyprint-*")) == []
+
+
+@pytest.mark.parametrize("typeface", list(Typeface))
+def test_guide_is_set_in_the_typefaces_of_the_look(typeface):
+    look = Look(typeface=typeface)
+    source = "<html lang=en><title>x</title><body><h1>Ä title</h1><p>„Łódź“ <b>and</b> <i>more</i>"
+
+    made = weasy.printed(source, paper="a4", look=look)
+
+    with pikepdf.open(io.BytesIO(made)) as file:
+        fonts = {str(font.BaseFont) for page in file.pages for font in page.Resources.Font.values()}
+    assert {name.partition("+")[2] for name in fonts} >= {"Text"}
+    assert not [name for name in fonts if "DejaVu" in name]
+
+
+@pytest.mark.parametrize(
+    ("cover", "shown", "absent"),
+    [
+        ("drawing", "<svg", "cover__picture"),
+        ("picture", 'src="picture:gate" alt="A gate"', "cover__drawing"),
+        ("plain", "cover--plain", "cover__drawing"),
+    ],
+)
+def test_cover_is_a_drawing_a_picture_or_plain(cover, shown, absent):
+    look = Look(cover=cover, cover_picture="gate", cover_alt="A gate", logo="logo")
+
+    page = pdf.page(replace(document(medium="paper"), look=look), paper="a4")
+
+    first = page.partition("</section>")[0]
+    assert shown in first
+    assert absent not in first
+    assert 'src="picture:logo" alt="Practice"' in first

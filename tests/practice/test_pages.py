@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 
 from practice import contrast
@@ -70,3 +71,10 @@ def test_privacy_page_says_so_when_clicks_are_counted(client: Client, db: None) 
 
     assert "pass through this site" not in before
     assert "pass through this site" in client.get("/privacy/").text
+
+
+def test_page_of_an_error_needs_no_practice(db: None) -> None:
+    page = render_to_string("500.html")
+
+    assert "masthead__mark" in page
+    assert "site.css" in page
