@@ -18,7 +18,7 @@ PARTS = (
         "result",
         _("The result"),
         (
-            *("scope_box", "after_profile", "after_bars", "guide_offer", "pass_on"),
+            *("headings", "scope_box", "after_profile", "after_bars", "guide_offer", "pass_on"),
             *("bands", "step_threshold"),
         ),
     ),

@@ -23,7 +23,7 @@ def asked_of(token: str) -> tuple[Enrollment, Consent] | None:
         return None
     slug = consent.purpose.removeprefix("course:")
     enrollment = (
-        Enrollment.objects.select_related("course", "contact", "next_lesson")
+        Enrollment.objects.select_related("course__offer", "contact", "next_lesson")
         .filter(contact=consent.contact, course__slug=slug)
         .first()
     )
@@ -38,7 +38,10 @@ def contact_of(token: str) -> Contact | None:
 def values(enrollment: Enrollment) -> dict[str, str]:
     """The free text and addresses a letter of this course may use; mail adds the house's own."""
     booking = links.token("book", enrollment.contact.uid.hex)
-    signed = {"book_url": links.absolute(f"/book/?for={booking}")}
+    signed = {
+        "book_url": links.absolute(f"/book/?for={booking}"),
+        "retake_url": links.absolute(enrollment.course.offer.get_absolute_url()),
+    }
     return values_for(enrollment.first_name) | signed
 
 

@@ -91,7 +91,7 @@ def _reasons(reader: Recipient) -> str:
     full = "".join(_full(reason, many=len(own) >= MANY) for reason in own)
     if not rest:
         return full
-    heading = _("The others, in short") if own else _("The seven, in short")
+    heading = _("The others, in short") if own else _("All of them, in short")
     short = "".join(
         f"<div><dt>{escape(reason.name)}</dt><dd>{markdown.inline_html(reason.short)}</dd></div>\n"
         for reason in rest

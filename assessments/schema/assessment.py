@@ -13,7 +13,7 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
-from assessments.schema.fields import Rule, Score, Text, before_it, on_result
+from assessments.schema.fields import Line, Rule, Score, Text, before_it, on_result
 from assessments.schema.questions import Answers, Page, Question
 from assessments.schema.rules import (
     ConditionText,
@@ -44,6 +44,13 @@ class Mode(StrEnum):
 class Bands(Body):
     low: Annotated[Score, Words(_("A bar says “rarely” below"), Style.NUMBER)] = Decimal("37.5")
     high: Annotated[Score, Words(_("A bar says “often” from"), Style.NUMBER)] = Decimal("62.5")
+
+
+class Headings(Body):
+    """Lines above the parts of a result; an empty one is left out."""
+
+    question: Annotated[Line, Words(_("Above the reading: the question it answers"))] = ""
+    profile: Annotated[Line, Words(_("Above the profile"))] = ""
 
 
 class ScopeBox(Body):
@@ -92,6 +99,7 @@ class AssessmentBody(Body):
     conditions: Annotated[
         list[ConditionText], Words(_("Other reasons"), Style.LIST, one=_("Other reason"))
     ] = []
+    headings: Annotated[Headings, Words(_("Lines above"), Style.GROUP)] = Headings()
     scope_box: Annotated[ScopeBox, Words(_("Another kind of help"), Style.GROUP)] = ScopeBox()
     notices: Annotated[list[Notice], Words(_("Notices"), Style.LIST, one=_("Notice"))] = []
     after_profile: Annotated[Text, on_result(_("After the profile"))] = ""

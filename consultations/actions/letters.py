@@ -38,7 +38,7 @@ def tell(booking: Booking, *, now: datetime) -> Message | None:
     name = "booking_cancelled" if cancelled else f"booking_{news}"
     return mail.queue(
         key=f"booking:{booking.uid.hex}:{booking.sequence}",
-        letter=mail.system(name),
+        letter=mail.system(name, offer=booking.offer_id),
         contact=booking.contact,
         purpose=Purpose.REQUESTED,
         facts=Facts(booked=not cancelled),
@@ -63,7 +63,7 @@ def ask(booking: Booking, *, now: datetime) -> Message | None:
         until = wording.when_text(booking.lapses_at, ZoneInfo(booking.zone))
     return mail.queue(
         key=f"{key}:{booking.sequence}",
-        letter=mail.system("booking_ask"),
+        letter=mail.system("booking_ask", offer=booking.offer_id),
         contact=booking.contact,
         purpose=Purpose.REQUESTED,
         facts=Facts(),
@@ -129,7 +129,7 @@ def thank(booking: Booking, *, now: datetime) -> Message:
     """Queue the thank-you after a meeting that took place."""
     return mail.queue(
         key=f"booking-thanks:{booking.uid.hex}",
-        letter=mail.system("booking_thanks"),
+        letter=mail.system("booking_thanks", offer=booking.offer_id),
         contact=booking.contact,
         purpose=Purpose.NOTICE,
         facts=Facts(booked=True),
@@ -147,7 +147,7 @@ def remind(booking: Booking, hours: int, *, until: datetime, now: datetime) -> M
         hours_text = wording.hours_text(booking.starts_at - now)
     return mail.queue(
         key=f"reminder:{booking.uid.hex}:{booking.sequence}:{hours}",
-        letter=mail.system("booking_reminder"),
+        letter=mail.system("booking_reminder", offer=booking.offer_id),
         contact=booking.contact,
         purpose=Purpose.REMINDER,
         facts=Facts(booked=True),

@@ -114,7 +114,7 @@ def offer(
         when = wording.when_text(starts_at, zone)
     mail.queue(
         key=f"{key}:{time_request.offers}",
-        letter=mail.system("time_request_offer"),
+        letter=mail.system("time_request_offer", offer=time_request.meeting.offer_id),
         contact=time_request.contact,
         purpose=Purpose.REQUESTED,
         facts=Facts(),

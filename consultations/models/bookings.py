@@ -165,6 +165,14 @@ class Booking(models.Model):
         return f"{self.meeting}, {date_format(localtime(self.starts_at), 'DATETIME_FORMAT')}"
 
     @property
+    def offer_id(self) -> int | None:
+        """The offer it came from: that of the kind of meeting, else of the shared result."""
+        found = self.meeting.offer_id
+        if found is None and self.attempt is not None:
+            found = self.attempt.assessment.offer_id
+        return found
+
+    @property
     def is_standing(self) -> bool:
         return self.state == self.State.BOOKED
 

@@ -39,7 +39,7 @@ def _locked(rows: QuerySet[Enrollment], handle: Handle, now: datetime) -> int:
     # `of`: the joined contact stays free, or an unsubscribe would wait for a batch of hundreds. It
     # need not: the claim asks for the consent again at the last moment.
     places = list(rows.select_for_update(skip_locked=True, of=("self",)))
-    courses = Course.objects.in_bulk({place.course_id for place in places})
+    courses = Course.objects.select_related("offer").in_bulk({place.course_id for place in places})
     for place in places:
         place.course = courses[place.course_id]
     if places:

@@ -23,7 +23,7 @@ STEP = (
 
 def locked(pk: int) -> Enrollment:
     """The row, locked until the end of the transaction."""
-    rows = Enrollment.objects.select_related("course", "contact", "message")
+    rows = Enrollment.objects.select_related("course__offer", "contact", "message")
     return rows.select_for_update(of=("self",)).get(pk=pk)
 
 

@@ -52,7 +52,7 @@ def remind(*, now: datetime, limit: int = 100) -> int:
 
 
 def _remind(pk: int, now: datetime) -> bool:
-    rows = Enrollment.objects.to_remind(now).select_related("contact", "asked")
+    rows = Enrollment.objects.to_remind(now).select_related("contact", "asked", "course")
     # Asked once more whether it is due, under its lock: the reader may have confirmed since the
     # list was read, and another worker may have it.
     enrollment = rows.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
@@ -60,7 +60,7 @@ def _remind(pk: int, now: datetime) -> bool:
         return False
     mail.queue(
         key=f"confirm-reminder:{enrollment.uid}",
-        letter=mail.system("confirm_reminder"),
+        letter=mail.system("confirm_reminder", offer=enrollment.course.offer_id),
         contact=enrollment.contact,
         purpose=Purpose.REQUESTED,
         facts=Facts(),
@@ -79,7 +79,7 @@ def offer_return(*, enrollment: Enrollment, now: datetime) -> Message:
     """Mail somebody who stopped the link that starts the letters again; once a day at most."""
     return mail.queue(
         key=f"confirm-only:{enrollment.uid}:{now:%Y-%m-%d}",
-        letter=mail.system("confirm_only"),
+        letter=mail.system("confirm_only", offer=enrollment.course.offer_id),
         contact=enrollment.contact,
         purpose=Purpose.REQUESTED,
         facts=Facts(),

@@ -147,7 +147,7 @@ def standing(contact: Contact) -> list[Consent]:
 @transaction.atomic
 def withdraw(*, contact: Contact, purpose: str, now: datetime) -> None:
     """Take one yes back, and leave the course it was for. What else they agreed to stays."""
-    for enrollment in contact.enrollments.select_related("course"):
+    for enrollment in contact.enrollments.select_related("course__offer"):
         if enrollment.course.purpose == purpose:
             leave(enrollment=enrollment, now=now)
     wording = "Taken back on the reader's own page."

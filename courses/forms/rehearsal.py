@@ -73,7 +73,7 @@ class RehearsalForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        places = self.course.enrollments.select_related("course", "contact", "message")
+        places = self.course.enrollments.select_related("course__offer", "contact", "message")
         if data.get("place"):
             self.enrollment = places.filter(uid=data["place"]).first()
         elif data.get("email"):
@@ -136,7 +136,7 @@ def reader_asked(query: Mapping[str, str], *, offer: int, now: datetime) -> Samp
         uid = UUID(query.get("place", ""))
     except ValueError:
         return sample_reader(query, offer=offer)
-    places = Enrollment.objects.select_related("course", "contact")
+    places = Enrollment.objects.select_related("course__offer", "contact")
     place = places.filter(uid=uid).first()
     return as_told(place, now=now) if place else sample_reader(query, offer=offer)
 

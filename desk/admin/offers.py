@@ -20,13 +20,22 @@ from consultations.models import Meeting
 from courses.models import Course
 from guides.models import Guide
 from health.clock import now
+from landing.models import LandingPage
 from mail.models import SystemLetter
 from offers import actions
 from offers.models import Offer
 from practice.admin_base import DeskAdmin
 from publishing import actions as publishing
 
-BELONG: tuple[type[Model], ...] = (Assessment, Guide, Course, Passage, Meeting, SystemLetter)
+BELONG: tuple[type[Model], ...] = (
+    LandingPage,
+    Assessment,
+    Guide,
+    Course,
+    Passage,
+    Meeting,
+    SystemLetter,
+)
 """What may belong to an offer, in the order of its reader."""
 
 

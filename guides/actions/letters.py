@@ -70,9 +70,10 @@ def _queue(copy: GuideCopy, *, key: str, at: datetime, now: datetime) -> None:
         flags.add(ASKS)
     if {request.copy_id for request in waiting} - {copy.pk}:
         flags.add(SEVERAL)
+    name = "guide_again" if copy.letters and not flags else "guide"
     mail.queue(
         key=key,
-        letter=mail.system("guide_again" if copy.letters and not flags else "guide"),
+        letter=mail.system(name, offer=copy.guide.offer_id),
         contact=copy.contact,
         purpose=Purpose.REQUESTED,
         facts=Facts(dict.fromkeys(flags, True)),

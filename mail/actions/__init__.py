@@ -32,6 +32,7 @@ from mail.actions.hold import (
     waiting_by_purpose,
     watch,
 )
+from mail.actions.own_words import own_words, without_own
 from mail.actions.preview import (
     as_read,
     preview,
@@ -80,6 +81,7 @@ __all__ = [
     "mark_answered",
     "note_click",
     "one_off",
+    "own_words",
     "paused",
     "people",
     "preview",
@@ -107,5 +109,6 @@ __all__ = [
     "waiting_by_purpose",
     "watch",
     "withdraw",
+    "without_own",
     "wording",
 ]

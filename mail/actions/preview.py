@@ -29,7 +29,7 @@ from writing.variables import Vocabulary, is_link
 SAMPLE_TEXTS = {
     "first_name": "Robin",
     "date": "23 November 2026",
-    "meeting_name": "A conversation about one stuck place",
+    "meeting_name": "A conversation",
     "when_text": "Tuesday, December 1, 10:00",
     "zone_name": "Europe/Berlin",
     "minutes": "30",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 
@@ -30,13 +32,14 @@ class SystemLetterAdmin(DocumentAdmin):
     """The product sends its letters by name: none is added or deleted; a copy is a one-off."""
 
     columns_shown = ("name",)
-    list_display = ("name", "subject", "purpose", "state_in_words", "whose_words")
-    list_filter = ("purpose",)
+    list_display = ("name", "whose", "subject", "purpose", "state_in_words", "whose_words")
+    list_filter = ("offer", "purpose")
+    list_select_related = ("offer", "published")
     search_fields = ("name",)
     readonly_fields = ("allowed_words", "preview_frame")
     actions_submit_line = ("publish_it", "test_it")
     publishing_buttons = actions_submit_line
-    actions_detail = ("preview_page", "versions_page", "publish_page", "copy_page")
+    actions_detail = ("preview_page", "versions_page", "publish_page", "copy_page", "own_page")
     published_words = _("Published. From now on it goes out in these words.")
 
     def permission_to_copy(self) -> str:
@@ -49,18 +52,26 @@ class SystemLetterAdmin(DocumentAdmin):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: SystemLetter | None = None) -> bool:
-        return False
+        """An offer's own words may go: then those for all go out again."""
+        is_own = obj is not None and obj.offer_id is not None
+        return is_own and super().has_delete_permission(request, obj)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(framed(self.preview_body))
+        own = self.admin_site.admin_view(self.own)
         return [
             path("<int:pk>/preview/", view, name="mail_systemletter_preview"),
+            path("<int:pk>/own/", own, name="mail_systemletter_own"),
             *super().get_urls(),
         ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         [(title, boxes)] = super().get_fieldsets(request, obj)
         return [(title, {"fields": [*boxes["fields"], *self.readonly_fields]})]
+
+    @admin.display(description=_("for"))
+    def whose(self, draft: SystemLetter) -> str:
+        return str(draft.offer or gettext("all"))
 
     @admin.display(description=_("subject"))
     def subject(self, draft: SystemLetter) -> str:
@@ -92,6 +103,39 @@ class SystemLetterAdmin(DocumentAdmin):
     )
     def preview_page(self, request: HttpRequest, object_id: int) -> HttpResponse:
         return redirect("admin:mail_systemletter_preview", object_id)
+
+    def has_own_permission(self, request: HttpRequest, object_id: object = None) -> bool:
+        """Letters to readers that are for all, where an offer has none of its own yet."""
+        if not self.has_change_permission(request):
+            return False
+        rows = SystemLetter.objects.filter(pk=str(object_id), offer=None)
+        return object_id is None or any(actions.without_own(row).exists() for row in rows)
+
+    @action(description=_("Other words for one offer"), url_path="to-own", permissions=["own"])
+    def own_page(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        return redirect("admin:mail_systemletter_own", object_id)
+
+    @needs("mail.change_systemletter")
+    def own(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Asks for which offer, then makes a draft that says the same."""
+        draft = get_object_or_404(SystemLetter, pk=pk, offer=None)
+        offers = actions.without_own(draft)
+        if request.method == "POST":
+            offer = get_object_or_404(offers, slug=request.POST.get("offer", ""))
+            made = actions.own_words(draft, offer=offer, by=request.user, now=now())
+            self.log_addition(request, made, gettext("Other words for “%s”.") % offer)
+            words = gettext("These words go to readers of “%s” once you publish them.")
+            messages.success(request, words % offer)
+            return redirect("admin:mail_systemletter_change", made.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": gettext("Other words for one offer"),
+            "document": draft,
+            "offers": offers,
+            "back": reverse("admin:mail_systemletter_change", args=[pk]),
+        }
+        return TemplateResponse(request, "mail/admin_own_words.html", context)
 
     @action(
         description=_("Save, publish and send me a test"),

@@ -138,8 +138,8 @@ def test_clients_are_kept_out_by_one_request_above_the_questions(
 
     page = client.get("/book/").content.decode()
 
-    assert page.count("anything that could identify a client") == 1
-    assert page.index("identify a client") < page.index("What do you hope for?")
+    assert page.count("anything that could identify somebody else") == 1
+    assert page.index("identify somebody else") < page.index("What do you hope for?")
     assert 'name="note"' not in page
 
 

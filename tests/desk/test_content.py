@@ -91,7 +91,7 @@ def test_update_brings_new_letters_published_and_leaves_the_authors_alone(
     house: None, moment: datetime
 ) -> None:
     SystemLetter.objects.filter(key__in=("reply_notice", "time_request_offer")).delete()
-    reword(SystemLetter.objects.get(key="guide"), subject="My own subject", now=moment)
+    reword(SystemLetter.objects.get(key="guide", offer=None), subject="My own subject", now=moment)
     before = list(SystemLetter.objects.order_by("key").values())
 
     call_command("start_content", verbosity=0)

@@ -247,7 +247,7 @@ def test_half_built_letter_is_kept_and_not_published(
         publishing_actions.publish(draft, now=moment)
 
     assert [one.place for one in publishing_actions.check(draft)] == places
-    assert actions.system("guide").body["subject"] == "Your Resistance Reframe guide"
+    assert actions.system("guide").body["subject"] == "Your guide is here"
 
 
 def test_impact_counts_the_mails_that_wait(
