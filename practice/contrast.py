@@ -5,7 +5,7 @@ from __future__ import annotations
 import colorsys
 from collections.abc import Iterable
 
-PAPER = "#fbf9f3"
+PAPER, WASH = "#fbf9f3", "#f2eee3"
 DARK_PAPER = "#171a16"
 INK = "#10201a"
 ENOUGH = 4.6
@@ -37,9 +37,9 @@ def shades(accent: str) -> dict[str, str]:
 
 def stylesheet(accent: str, warm: str) -> str:
     """The custom properties that replace those of site.css. Both are "#rrggbb"."""
-    light = readable(accent, on=(PAPER,), towards="#000000")
-    figure = readable(warm, on=(PAPER,), towards="#000000", enough=GRAPHIC)
-    day = _properties(light, figure, PAPER)
+    # Both stand in small words too, on the page and on its tinted boxes.
+    light, clay = (readable(one, on=(PAPER, WASH), towards="#000000") for one in (accent, warm))
+    day = _properties(light, clay, PAPER)
     dark, glow = at_night(accent, DARK_PAPER), at_night(warm, DARK_PAPER)
     night = f":root{{{_properties(dark, glow, DARK_PAPER)}}}"
     return f":root{{{day}}}\n@media screen and (prefers-color-scheme:dark){{{night}}}\n"

@@ -53,7 +53,7 @@ class Look:
     """Colours as "#rrggbb"; `logo` and `cover_picture` are short names of pictures, or nothing."""
 
     accent: str = "#2f5d50"
-    warm: str = "#b0562f"
+    warm: str = "#a8552a"
     typeface: str = Typeface.BOOK.value
     logo: str = ""
     cover: str = Cover.DRAWING.value

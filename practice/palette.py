@@ -19,10 +19,10 @@ PALETTE = (
 )
 
 WARM = (
-    ("#b0562f", _("Clay")),
+    ("#a8552a", _("Clay")),
     ("#96602a", _("Honey")),
     ("#8f6415", _("Ochre")),
     ("#a04a5c", _("Wild rose")),
     ("#9c4f3f", _("Copper")),
-    ("#7d6b3a", _("Straw")),
+    ("#7a6837", _("Straw")),
 )

@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 ('offer_fee', models.CharField(default='The first conversation is free.', max_length=120, verbose_name='offer: fee')),
                 ('offer_is_not', models.TextField(default='It is not therapy, not supervision of record, and not emergency help.', verbose_name='offer: what it is not')),
                 ('accent', models.CharField(default='#2f5d50', max_length=7, verbose_name='accent colour')),
-                ('warm', models.CharField(default='#b0562f', max_length=7, verbose_name='second colour')),
+                ('warm', models.CharField(default='#a8552a', max_length=7, verbose_name='second colour')),
                 ('typeface', models.CharField(default='book', max_length=20, verbose_name='typefaces')),
                 ('logo', models.CharField(blank=True, max_length=60, verbose_name='logo')),
                 ('cover', models.CharField(default='drawing', max_length=20, verbose_name='cover')),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client
@@ -32,11 +34,11 @@ def test_page_links_the_practices_colour_only_when_it_has_its_own(client: Client
     after = client.get("/privacy/").content.decode()
 
     assert "/theme/" not in before
-    assert "/theme/7a3b69-b0562f.css" in after
+    assert "/theme/7a3b69-a8552a.css" in after
 
 
 def test_stylesheet_of_a_colour_may_be_kept_forever(client: Client, db: None) -> None:
-    response = client.get("/theme/7a3b69-b0562f.css")
+    response = client.get("/theme/7a3b69-a8552a.css")
 
     assert response.headers["Content-Type"].startswith("text/css")
     assert "immutable" in response.headers["Cache-Control"]
@@ -45,7 +47,7 @@ def test_stylesheet_of_a_colour_may_be_kept_forever(client: Client, db: None) ->
 
 @pytest.mark.parametrize("name", ["zzzzzz", "7a3b6", "7a3b69aa", "7A3B69"])
 def test_stylesheet_of_no_colour_is_not_found(client: Client, db: None, name: str) -> None:
-    assert client.get(f"/theme/{name}-b0562f.css").status_code == 404
+    assert client.get(f"/theme/{name}-a8552a.css").status_code == 404
 
 
 @pytest.mark.parametrize("accent", ["#ffffff", "#000000", "#ffee00", "#2f5d50", "#777777"])
@@ -56,6 +58,13 @@ def test_every_colour_becomes_readable(accent: str, paper: str, towards: str) ->
     found = contrast.readable(accent, on=(paper,), towards=towards)
 
     assert contrast.contrast(found, paper) >= 4.5
+
+
+def test_second_colour_however_pale_is_read_on_pages() -> None:
+    light, dark = re.findall(r"--warm:(#[0-9a-f]{6})", contrast.stylesheet("#2f5d50", "#ffee00"))
+
+    assert contrast.lowest(light, (contrast.PAPER, contrast.WASH)) >= 4.5
+    assert contrast.contrast(dark, contrast.DARK_PAPER) >= 4.5
 
 
 def test_contrast_is_that_of_the_guidelines() -> None:

@@ -45,6 +45,7 @@ def test_the_shades_of_the_desk_are_read(accent: str) -> None:
 @pytest.mark.parametrize("warm", [value for value, _words in WARM])
 def test_a_warm_colour_is_told_from_every_paper(warm: str) -> None:
     assert contrast.lowest(warm, contrast.GROUNDS) >= 3
+    assert contrast.lowest(warm, (contrast.PAPER, contrast.WASH)) >= 4.5  # small words of pages
     assert contrast.contrast(contrast.at_night(warm, contrast.DARK_PAPER), contrast.DARK_PAPER) >= 3
 
 
