@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -22,14 +22,6 @@ from writing.segments import HAS_NAME
 from writing.variables import LETTER, RESULT, is_link
 
 KEY = "sample-of-this-preview"
-
-
-@dataclass(frozen=True)
-class FinishedSample:
-    """What the result page asks of a finished attempt."""
-
-    key: str
-    finished_at: datetime
 
 
 def start_page(body: Body, *, slug: str) -> Preview:
@@ -64,7 +56,7 @@ def result_page(
 ) -> Preview:
     """The whole result page of a sample person."""
     context: dict[str, Any] = {
-        "attempt": FinishedSample(KEY, now),
+        "attempt": {"key": KEY, "finished_at": now},
         "body": definition.body,
         "slug": definition.slug,
         "shown": sample_result(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from contacts.event_names import EVENT_NAMES
@@ -12,12 +11,8 @@ from courses.models import Enrollment
 MOST = 100
 
 
-@dataclass(frozen=True)
-class CourseEvent:
-    """One thing that happened, in words for the author."""
-
-    at: datetime
-    words: str
+type CourseEvent = tuple[datetime, str]
+"""One thing that happened, in words for the author."""
 
 
 def timeline(enrollment: Enrollment, *, sees_answers: bool) -> list[CourseEvent]:
@@ -26,17 +21,17 @@ def timeline(enrollment: Enrollment, *, sees_answers: bool) -> list[CourseEvent]
     """
     letters = _letters(enrollment, sees_answers=sees_answers)
     lines = [*_events(enrollment), *_consents(enrollment), *letters]
-    return sorted(lines, key=lambda line: line.at, reverse=True)[:MOST]
+    return sorted(lines, key=lambda line: line[0], reverse=True)[:MOST]
 
 
 def _events(enrollment: Enrollment) -> Iterator[CourseEvent]:
     for event in enrollment.contact.events.all()[:MOST]:
-        yield CourseEvent(event.at, str(EVENT_NAMES.get(event.kind, event.kind.replace("_", " "))))
+        yield event.at, str(EVENT_NAMES.get(event.kind, event.kind.replace("_", " ")))
 
 
 def _consents(enrollment: Enrollment) -> Iterator[CourseEvent]:
     for consent in enrollment.contact.consents.filter(purpose=enrollment.course.purpose):
-        yield CourseEvent(consent.at, f"{consent.get_act_display()}: “{consent.wording}”")
+        yield consent.at, f"{consent.get_act_display()}: “{consent.wording}”"
 
 
 def _letters(enrollment: Enrollment, *, sees_answers: bool) -> Iterator[CourseEvent]:
@@ -45,4 +40,4 @@ def _letters(enrollment: Enrollment, *, sees_answers: bool) -> Iterator[CourseEv
         if row.lesson.is_for_some and not sees_answers:
             continue
         why = f" ({row.why})" if row.why else ""
-        yield CourseEvent(row.at, f"{row.lesson}: {row.get_outcome_display()}{why}")
+        yield row.at, f"{row.lesson}: {row.get_outcome_display()}{why}"

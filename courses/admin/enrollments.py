@@ -77,7 +77,7 @@ class EnrollmentAdmin(ReadOnly, ByPerson, DeskAdmin):
     def timeline(self, enrollment: Any) -> str:
         zone = enrollment.reader_zone
         lines = actions.timeline(enrollment, sees_answers=enrollment.sees_answers)
-        rows = [(moment_words(line.at, zone), line.words) for line in lines]
+        rows = [(moment_words(at, zone), words) for at, words in lines]
         return format_html_join("", "<div>{}: {}</div>", rows)
 
     @action(

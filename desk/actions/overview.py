@@ -28,25 +28,18 @@ NEWEST = 8
 OLDEST = 5
 
 
-@dataclass(frozen=True)
-class Agenda:
-    """Standing bookings of today and of the rest of this week, in her zone."""
-
-    today: tuple[Booking, ...]
-    week: tuple[Booking, ...]
-
-
-def agenda(*, now: datetime, zone: ZoneInfo) -> Agenda:
+def agenda(*, now: datetime, zone: ZoneInfo) -> dict[str, list[Booking]]:
+    """Standing bookings of `today` and of the rest of this `week`, in her zone."""
     here = now.astimezone(zone)
     midnight = datetime.combine(here.date(), time.min, zone)
     tomorrow = midnight + timedelta(days=1)
     monday = midnight + timedelta(days=7 - here.weekday())
     rows = Booking.objects.standing().filter(starts_at__gte=midnight, starts_at__lt=monday)
-    found = tuple(rows.select_related("meeting").order_by("starts_at", "pk"))
-    return Agenda(
-        tuple(row for row in found if row.starts_at < tomorrow),
-        tuple(row for row in found if row.starts_at >= tomorrow),
-    )
+    found = list(rows.select_related("meeting").order_by("starts_at", "pk"))
+    return {
+        "today": [row for row in found if row.starts_at < tomorrow],
+        "week": [row for row in found if row.starts_at >= tomorrow],
+    }
 
 
 @dataclass(frozen=True)

@@ -42,14 +42,6 @@ NEVER = Cast(Value(None), DateTimeField())
 
 
 @dataclass(frozen=True)
-class CoursePlace:
-    """A place in a course, with every gate of the next lesson."""
-
-    enrollment: Enrollment
-    why: Why
-
-
-@dataclass(frozen=True)
 class Story:
     """What happened, newest first, and what stands now: why not mailed, the guide to send again."""
 
@@ -60,13 +52,13 @@ class Story:
 
 def places(
     contact: Contact, *, sees_answers: bool, now: datetime, real_now: datetime
-) -> list[CoursePlace]:
+) -> list[tuple[Enrollment, Why]]:
     """Each course this person is in, and why the next lesson has not gone."""
     lesson = ("next_lesson__published", "next_lesson__letter")
     read = contact.enrollments.select_related("course", *lesson, "message")
     rows = list(read.defer("next_lesson__letter__body"))
     found = courses.whys(rows, sees_answers=sees_answers, now=now, real_now=real_now)
-    return [CoursePlace(row, why) for row, why in zip(rows, found, strict=True)]
+    return list(zip(rows, found, strict=True))
 
 
 def newest_guide(contact: Contact) -> GuideCopy | None:
