@@ -37,18 +37,19 @@ from guides import links as guide_links
 from guides import pdf
 from guides.models import Guide, GuideCopy, GuideRequest
 from guides.schema import GuideBody, PageKind, Section
+from landing.models import LandingPage
+from landing.schema import BlockKind, LandingBlock, LandingBody
 from mail import links as mail_links
 from mail.mailbox import opened
 from mail.models import Message, SystemLetter
 from mail.schema import LetterBody
 from mail.system_letters import SYSTEM
 from offers.models import Offer
-from practice.models import Practice
 from publishing import actions as publishing
 from tests.assessments.rewriting import published_as
 from tests.assessments.test_languages import finished, wordless
 from tests.offers import HOME
-from tests.pseudo import missed, pseudo, translated, unmarked
+from tests.pseudo import missed, pseudo, translated, unmarked, wordless_practice
 
 ADDRESS = "robin@example.net"
 BLOCKS = "::: bars\n:::\n\n::: conditions\n:::\n\n::: button book_url\n–\n:::\n\n– {{ date }}"
@@ -70,7 +71,10 @@ def german(
     """A whole offer in German, by an author who writes no letters."""
     settings.MEDIA_ROOT, settings.MAILBOX_DIR = tmp_path / "media", tmp_path / "mailbox"
     at(moment)
-    _practice()
+    mine = dict.fromkeys(
+        ("from_email", "contact_email", "reply_to", "notice_email"), "a@example.org"
+    )
+    wordless_practice(**mine)
     body = wordless(files.read_body(HOME)) | {"slug": "0", "language": "de"}
     assessment = published_as(body, now=moment)
     Offer.objects.update(is_home=True)
@@ -88,21 +92,18 @@ def german(
     cover = Section(title="–", kind=PageKind.COVER, text="– {{ date }}")
     answers = Section(title="–", shows_answers=True, text=BLOCKS)
     _publish(guide, GuideBody(title="–", sections=[cover, answers]), moment)
+    blocks = [
+        LandingBlock(
+            kind=kind, heading="–", text="### –\n\n–", button="–", address="/book/", name="–"
+        )
+        for kind in BlockKind
+    ]
+    front = LandingBody(title="–", description="–", blocks=blocks)
+    _publish(LandingPage(slug="0", offer=assessment.offer), front, moment)
     Meeting.objects.create(key="0", title="0", place="0", fee="0", description="")
     for weekday in range(5):
         Availability.objects.create(weekday=weekday, start=time(9), end=time(12))
     return assessment
-
-
-def _practice() -> None:
-    practice = Practice.objects.the()
-    for field in Practice._meta.fields:
-        if field.get_internal_type() in ("CharField", "TextField", "EmailField"):
-            keeps = field.name in ("zone", "accent", "language")
-            setattr(practice, field.name, getattr(practice, field.name) if keeps else "0")
-    practice.language, practice.from_email = "de", "a@example.org"
-    practice.contact_email = practice.reply_to = practice.notice_email = "a@example.org"
-    practice.save()
 
 
 def _publish(document: Any, body: Any, now: datetime) -> None:

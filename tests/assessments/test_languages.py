@@ -16,11 +16,10 @@ from django.utils.functional import Promise
 from assessments import actions
 from assessments.models import Assessment, Attempt
 from assessments.schema import AssessmentBody
-from practice.models import Practice
 from publishing import actions as publishing
 from publishing.schema import Body, columns
 from tests.assessments.rewriting import published_as, rewrite
-from tests.pseudo import missed, pseudo
+from tests.pseudo import missed, pseudo, wordless_practice
 
 START = "/assessment/0/"
 STAYS = {
@@ -49,13 +48,7 @@ def silent(
 ) -> Assessment:
     """The starter assessment, published without a word in it, by a practice without a name."""
     at(moment)
-    practice = Practice.objects.the()
-    for field in Practice._meta.fields:
-        if field.get_internal_type() in ("CharField", "TextField", "EmailField"):
-            keeps = field.name in ("zone", "accent", "language")
-            setattr(practice, field.name, getattr(practice, field.name) if keeps else "0")
-    practice.language = "de"
-    practice.save()
+    wordless_practice()
     body["questions"] += [
         {"key": "note", "kind": "text", "text": "–", "page": "context"},
         {
