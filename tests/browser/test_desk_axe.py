@@ -66,6 +66,7 @@ def pages(known: dict[str, int]) -> dict[str, str]:
         "mails": "/admin/mail/message/",
         "do not mail": "/admin/contacts/suppression/",
         "set up": "/admin/set-up/",
+        "the look": "/admin/desk/brand/add/",
         "is everything well": "/admin/well/",
         "mail held": "/admin/hold/",
         "who leaves": "/admin/leaving/",
