@@ -55,8 +55,10 @@ def findings(body: AssessmentBody, **beside: Any) -> list[Finding]:
     except Refused as refused:
         return found + [Finding("", fault.message) for fault in refused.faults]
     for name in unreached(definition):
-        told = _("Nobody would get the %s: no answers lead to it.") % name
-        found.append(Finding(f"{name.split()[0]}s", told))
+        column, key = name.split()
+        row = next(one for one in getattr(body, f"{column}s") if one.key == key)
+        told = _("Nobody would get “%s”: no answers lead to it.") % row.name
+        found.append(Finding(f"{column}s/{row.id}/when", told))
     return found + list(_texts(body, definition))
 
 

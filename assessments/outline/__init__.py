@@ -5,6 +5,7 @@ other kinds of question, combined numbers) stays in the body as it is.
 
 from assessments.outline.answer_scales import ANSWER_SCALES, AnswerScale
 from assessments.outline.measures import MeasureOutline, measures, with_measures
+from assessments.outline.missing import missing, unreached
 from assessments.outline.questions import (
     answer_scale,
     asked,
@@ -29,7 +30,9 @@ __all__ = [
     "asked",
     "lines",
     "measures",
+    "missing",
     "outcomes",
+    "unreached",
     "with_answer_scale",
     "with_measures",
     "with_outcomes",

@@ -58,7 +58,9 @@ def test_scale_that_could_never_count(body: dict[str, Any]) -> None:
 def test_profile_nobody_reaches(body: dict[str, Any]) -> None:
     entry(body, "profiles", "push")["when"] = "pushing > 100"
 
-    assert "Nobody would get the profile push" in told(body)
+    (finding,) = findings(body)
+    assert finding.message == "Nobody would get “Carrying the Hope”: no answers lead to it."
+    assert re.fullmatch("profiles/[0-9a-f]+/when", finding.place)
 
 
 def test_list_without_otherwise(body: dict[str, Any]) -> None:

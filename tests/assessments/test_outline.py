@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from typing import Any
@@ -92,7 +93,7 @@ def test_what_was_decided_is_read_back() -> None:
 
 
 def test_starter_stays_as_it_is_where_nothing_is_decided_anew(body: dict[str, Any]) -> None:
-    said = {name: value for name, value in body.items() if name != "slug"}
+    said = {name: body[name] for name in AssessmentBody.model_fields if name in body}
     starter = from_plain(AssessmentBody, said)
 
     assert outline.with_questions(starter, outline.lines(starter)) == starter
@@ -209,3 +210,31 @@ def test_shares_say_who_comes_before_a_result_that_nobody_gets() -> None:
     assert shares["burnt_out"].got == 0
     assert shares["burnt_out"].fits > 0
     assert shares["burnt_out"].before == "tired"
+
+
+def told(body: AssessmentBody) -> dict[str, str]:
+    """What is missing, by the last part of its place."""
+    shares = {share.key: share for share in actions.shares(body)}
+    return {one.place.rpartition("/")[2]: one.message for one in outline.missing(body, shares)}
+
+
+def test_what_is_missing_is_told_where_it_is_made() -> None:
+    empty = outline.BLANK.make("Burnout check", "en")
+    unmeasured = outline.with_questions(empty, ASKED)
+    named = with_measures(unmeasured, [MeasureOutline("Distance")])
+    unwritten = with_outcomes(burnout(), [ResultOutline("Tired", ""), ResultOutline("", "Go on.")])
+
+    assert set(told(empty)) == {"questions", "scales", "readings"}
+    assert set(told(unmeasured)) == {"scales", "readings"}
+    assert "No question counts for “Distance” yet. Tick at least one." in told(named).values()
+    assert set(told(unwritten)) == {"text", "when", "name"}
+    assert told(burnout()) == {}
+
+
+def test_result_that_nobody_gets_is_named_with_what_stands_in_its_way() -> None:
+    first, second, last = outline.outcomes(burnout())
+    behind = with_outcomes(burnout(), [second, first, last])
+    impossible = replace(second, clauses=(Clause("exhaustion", Sense.BELOW, 0),))
+
+    assert "everybody it fits gets “Tired” first" in told(behind)["when"]
+    assert "no answers lead here" in told(with_outcomes(burnout(), [impossible, last]))["when"]
