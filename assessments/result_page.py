@@ -145,11 +145,11 @@ class ResultPage:
             bars = [self._bar(s) for s in self._scales() if s.get("group") == row["key"]]
             picture = chart.bars(
                 bars,
-                title=row["title"] or str(self.definition.body.get("title", "")),
+                title=str(row.get("title") or self.definition.body.get("title", "")),
                 earlier=_("The upright mark shows your answers last time."),
                 ident=f"bars-{row['key']}",
             )
-            found.append(ScaleGroup(row["key"], row["title"], row.get("lead", ""), picture))
+            found.append(ScaleGroup(row["key"], row.get("title", ""), row.get("lead", ""), picture))
         return [group for group in found if group.picture]
 
     @property
