@@ -58,3 +58,20 @@ class Route:
         """The page a question is on; the first page where it is on none."""
         numbers = (s.number for s in self.stops if any(q.key == key for q in s.questions))
         return next(numbers, self.stops[0].number)
+
+
+def not_applicable(definition: Definition) -> str:
+    words = definition.body.get("answers") or {}
+    return str(words.get("not_applicable", ""))
+
+
+def stem(definition: Definition, answers: Answers, stop: Stop) -> str:
+    """The words before each statement; for those a rule names, the other ones."""
+    if not any(question.kind.shared for question in stop.questions):
+        return ""
+    body, other = definition.body, definition.parts.stem_when_none
+    if other is not None and body.get("stem_when_none"):
+        asked = ((name, definition.parts.questions[name]) for name in other.names)
+        if other.holds({name: q.kind.rule_value(answers.get(name)) for name, q in asked}):
+            return str(body["stem_when_none"])
+    return str(body.get("stem", ""))

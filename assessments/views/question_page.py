@@ -17,10 +17,9 @@ from django.utils.translation import get_language
 
 from assessments.definition import Definition
 from assessments.forms import PageForm
-from assessments.frozen import Answers
 from assessments.models import Attempt
 from assessments.page_cache import Blank, Holes
-from assessments.route import Route, Stop
+from assessments.route import Route, Stop, not_applicable, stem
 from practice.models import Practice
 
 BLANKS = 256
@@ -100,20 +99,3 @@ def form_of(attempt: Attempt, stop: Stop, data: QueryDict | None = None) -> Page
     """The questions of a stop with the answers saved, or those just sent."""
     words = not_applicable(attempt.definition)
     return PageForm(stop.questions, attempt.answers, words, data)
-
-
-def not_applicable(definition: Definition) -> str:
-    words = definition.body.get("answers") or {}
-    return str(words.get("not_applicable", ""))
-
-
-def stem(definition: Definition, answers: Answers, stop: Stop) -> str:
-    """The words before each statement; for those a rule names, the other ones."""
-    if not any(question.kind.shared for question in stop.questions):
-        return ""
-    body, other = definition.body, definition.parts.stem_when_none
-    if other is not None and body.get("stem_when_none"):
-        asked = ((name, definition.parts.questions[name]) for name in other.names)
-        if other.holds({name: q.kind.rule_value(answers.get(name)) for name, q in asked}):
-            return str(body["stem_when_none"])
-    return str(body.get("stem", ""))
