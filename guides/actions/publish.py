@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.utils.translation import get_language
 
 from assessments import actions as assessments
+from assessments import files, segments
 from assessments.models import Assessment
 from guides.editions import Frozen
 from guides.models import Guide
@@ -17,9 +18,11 @@ from writing.variables import GUIDE, Vocabulary
 
 
 def vocabulary(assessment: Assessment) -> Vocabulary:
-    """What a section may use: the keys are those of the published assessment."""
+    """What a section may use: the keys are those of the published assessment, before it is
+    published those of its draft.
+    """
     if assessment.published is None:
-        return GUIDE
+        return GUIDE.with_axes(segments.axes(files.plain(assessment.body)))
     return GUIDE.with_axes(assessment.definition.axes)
 
 
