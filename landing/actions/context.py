@@ -12,6 +12,8 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
 from assessments import actions as assessments
+from assessments import files
+from assessments.definition import Definition
 from assessments.models import Assessment
 from assessments.samples import ScoredSample
 from consultations.models import Meeting
@@ -23,14 +25,22 @@ from landing.page import PageContext
 from landing.schema import BlockKind, LandingBlock, LandingBody, Target
 from practice.models import Image
 from publishing.kinds import Choices, is_page_there
+from writing.errors import Refused
 
 
 def readers_of(page: LandingPage) -> list[ScoredSample]:
-    """The made-up people of its offer, as its assessment scores them."""
+    """The made-up people of its offer, as its assessment scores them; before that is published, as
+    its draft does.
+    """
     assessment = page.assessment if page.offer_id else None
-    if assessment is None or assessment.published is None:
+    if assessment is None:
         return []
-    return assessments.sample_readers(assessment.definition)
+    if assessment.published is not None:
+        return assessments.sample_readers(assessment.definition)
+    try:
+        return assessments.sample_readers(Definition.from_body(files.plain(assessment.body)))
+    except Refused:  # half-built: nobody can be scored yet
+        return []
 
 
 def page_context(
