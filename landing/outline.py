@@ -1,0 +1,62 @@
+"""A landing page as a headline, a few words and what people get, read from a body and made into
+one; all other blocks stay. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from landing.entries import split
+from landing.schema import BlockKind, LandingBlock, LandingBody
+
+LONGEST_DESCRIPTION = 240
+
+
+@dataclass(frozen=True)
+class FrontOutline:
+    """What the first page says in a breath; `gets` are the titles of what people get."""
+
+    headline: str
+    lead: str
+    gets: tuple[str, ...] = ()
+
+
+def front(body: LandingBody) -> FrontOutline:
+    opening = _first(body, BlockKind.OPENING) or LandingBlock()
+    gets = _first(body, BlockKind.GET)
+    entries = split(gets.text)[1] if gets else []
+    return FrontOutline(opening.heading, opening.text, tuple(entry.title for entry in entries))
+
+
+def with_front(body: LandingBody, said: FrontOutline, *, button: str, heading: str) -> LandingBody:
+    """The same saying this; `button` and `heading` are the words of new blocks."""
+    opening = _first(body, BlockKind.OPENING) or LandingBlock(kind=BlockKind.OPENING, button=button)
+    gets = _first(body, BlockKind.GET) or LandingBlock(kind=BlockKind.GET, heading=heading)
+    others = [one for one in body.blocks if one.id not in (opening.id, gets.id)]
+    fresh = {opening.id: {"heading": said.headline, "text": said.lead}, gets.id: {"text": ""}}
+    fresh[gets.id]["text"] = _entries(gets.text, said.gets)
+    order = [one.id for one in body.blocks] or [opening.id]
+    if gets.id not in order:
+        order.insert(1, gets.id)
+    known = {one.id: one for one in (*others, opening, gets)}
+    blocks = [
+        known[one].model_copy(update=fresh.get(one, {}))
+        for one in order
+        if one != gets.id or said.gets
+    ]
+    description = body.description or " ".join((said.lead or said.headline).split())
+    words = {"title": body.title or said.headline[:90], "blocks": blocks}
+    return body.model_copy(update={**words, "description": description[:LONGEST_DESCRIPTION]})
+
+
+def _first(body: LandingBody, kind: BlockKind) -> LandingBlock | None:
+    return next((one for one in body.blocks if one.kind is kind), None)
+
+
+def _entries(text: str, titles: Sequence[str]) -> str:
+    """A list of these entries; one that is there keeps the text below it."""
+    lead, known = split(text)
+    below = {entry.title: entry.text for entry in known}
+    parts = [f"### {title}\n\n{below.get(title, '')}".rstrip() for title in titles]
+    return "\n\n".join(filter(None, [lead, *parts]))
