@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from desk.schema import BrandBody
+from offers.models import Offer
+from practice import model_fields
 from publishing.models import Document
 
 
@@ -93,3 +97,25 @@ class AuditEntry(LogEntry):
         proxy = True
         verbose_name = _("change")
         verbose_name_plural = _("changes")
+
+
+def new_try_key() -> str:
+    """22 characters nobody guesses: the only way to an offer that is not open yet."""
+    return secrets.token_urlsafe(16)
+
+
+class PrivateTry(models.Model):
+    """The private link by which an offer's drafts are walked as a visitor would. Nothing that is
+    answered there is stored.
+    """
+
+    offer = models.OneToOneField(Offer, models.CASCADE, related_name="private_try")
+    key = model_fields.CharField(max_length=22, unique=True, default=new_try_key, editable=False)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("private link to an offer")
+        verbose_name_plural = _("private links to offers")
+
+    def __str__(self) -> str:
+        return str(self.offer)

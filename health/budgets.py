@@ -64,6 +64,7 @@ GUIDE = Budget(
     link=Allowance(10, AN_HOUR),
 )
 BOOKING = Budget("booking", network=Allowance(12, AN_HOUR), mailbox=Allowance(6, A_DAY))
+TRY = Budget("try", network=Allowance(300, AN_HOUR))  # an offer walked before it is open
 LOGIN = Budget("login", network=Allowance(30, AN_HOUR))
 LINK = Budget(  # a page whose address stood in a letter
     "link",

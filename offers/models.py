@@ -17,6 +17,10 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         """Those that visitors may begin."""
         return self.filter(state=Offer.State.OPEN)
 
+    def begun(self) -> OfferQuerySet:
+        """Those that are not open yet."""
+        return self.filter(state=Offer.State.DRAFT)
+
     def visible(self) -> OfferQuerySet:
         """Those that visitors may know of: open, or closed with a kind word."""
         return self.exclude(state=Offer.State.DRAFT)

@@ -10,6 +10,7 @@ APPS = (
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *(path("", include(f"{app}.urls")) for app in APPS),
+    path("try/", include("desk.urls.private_try")),
     path("admin/", include("desk.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -56,3 +56,17 @@ def types(language: str) -> tuple[str, ...]:
     with override(language):
         named = [_("Type %s") % letter for letter in "ABC"]
         return (*named, _("No single type"))
+
+
+def gets(language: str, *, guide: bool, letters: bool) -> list[str]:
+    """What people get, for the first page."""
+    with override(language):
+        found = [_("Your result at once, on the page")]
+        found += [_("A small guide made from your answers")] if guide else []
+        return found + ([_("Short letters by email, if you like")] if letters else [])
+
+
+def front(language: str) -> tuple[str, str]:
+    """The button of the first page, and the heading above what people get."""
+    with override(language):
+        return _("Begin"), _("What you get")

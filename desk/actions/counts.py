@@ -12,6 +12,7 @@ from consultations.models import Booking, TimeRequest
 from contacts.models import Suppression
 from guides.models import GuideCopy
 from mail.models import Message, MessageState, Reply, in_state
+from offers.models import Offer
 from publishing import actions as publishing
 
 LATELY = timedelta(days=7)
@@ -20,7 +21,8 @@ HARM = (Suppression.Reason.BOUNCE, Suppression.Reason.COMPLAINT)
 
 def counts(now: datetime) -> dict[str, int]:
     """Mails that failed and addresses lost this week, guides not made, meetings to be marked,
-    wishes for a time and replies that wait, and by kind the texts saved since they went out.
+    wishes for a time and replies that wait, offers not open yet, and by kind the texts saved
+    since they went out.
     """
     lost = Message.objects.real().filter(in_state(MessageState.FAILED), settled_at__gt=now - LATELY)
     shut = Suppression.objects.standing().filter(reason__in=HARM, at__gt=now - LATELY)
@@ -31,6 +33,7 @@ def counts(now: datetime) -> dict[str, int]:
         "unmarked": Booking.objects.standing().filter(ends_at__lt=now),
         "time_requests": TimeRequest.objects.filter(state=TimeRequest.State.OPEN),
         "replies": Reply.objects.filter(answered_at=None),
+        "offers_begun": Offer.objects.begun(),
         **publishing.saved_since(),
     }
     return count_each(asked)

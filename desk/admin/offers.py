@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import Model
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import Assessment, Passage
 from consultations.models import Meeting
 from courses.models import Course
+from desk import offer_steps
 from guides.models import Guide
 from health.clock import now
 from landing.models import LandingPage
@@ -42,25 +44,20 @@ BELONG: tuple[type[Model], ...] = (
 @admin.register(Offer)
 class OfferAdmin(DeskAdmin):
     list_display = ("name", "state", "language", "is_home")
-    fields = ("name", "slug", "language", "state", "is_home", "address", "belongings")
-    readonly_fields = ("address", "belongings")
+    fields = ("name", "slug", "language", "state", "is_home", "address", "path", "belongings")
+    readonly_fields = ("slug", "address", "path", "belongings")  # links that went out name it
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return {} if obj else {"slug": ("name",)}
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Offer | None = None) -> Any:
-        # Links that went out name it.
-        return (*self.readonly_fields, "slug") if obj else self.readonly_fields
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
+        """One begins with its path."""
+        return redirect("desk:offer_begin")
 
     def has_delete_permission(self, request: HttpRequest, obj: Offer | None = None) -> bool:
         is_empty = obj is not None and not obj.is_home and not any(rows_of(obj))
         return is_empty and super().has_delete_permission(request, obj)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if not change:
-            obj.made_at = now()
         actions.save(obj)
-        if change and "language" in form.changed_data:
+        if "language" in form.changed_data:
             count = len(publishing.renew(obj.pk, by=request.user, now=now()))
             text = gettext(
                 "From now on its pages, letters and guide speak this language around your words. "
@@ -70,16 +67,21 @@ class OfferAdmin(DeskAdmin):
 
     @admin.display(description=_("address"))
     def address(self, offer: Offer) -> str:
-        if offer.pk is None:
-            return "–"
         url = settings.SITE_URL + offer.get_absolute_url()
         return format_html('<a href="{}" class="desk-link">{}</a>', url, url)
+
+    @admin.display(description=_("step by step"))
+    def path(self, offer: Offer) -> str:
+        """The way to what it asks, says and sends, a page for each step."""
+        if not Assessment.objects.filter(offer=offer.pk).exists():
+            return "–"
+        url = reverse("desk:offer_path", args=[offer.pk, offer_steps.QUESTIONS])
+        words = gettext("Questions, results, guide, letters")
+        return format_html('<a href="{}" class="desk-link">{}</a>', url, words)
 
     @admin.display(description=_("what belongs to it"))
     def belongings(self, offer: Offer) -> str:
         """Each of its texts, with the way to its page; those for all are not named."""
-        if offer.pk is None:
-            return "–"
         link = '<a href="{}" class="desk-link">{}</a>'
         lines = (
             (capfirst(rows[0]._meta.verbose_name_plural if len(rows) > 1 else name), links)

@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('admin', '0003_logentry_add_action_flag_choices'),
+        ('offers', '0001_initial'),
         ('publishing', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -31,6 +32,19 @@ class Migration(migrations.Migration):
             managers=[
                 ('objects', django.contrib.admin.models.LogEntryManager()),
             ],
+        ),
+        migrations.CreateModel(
+            name='PrivateTry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(editable=False, max_length=22, unique=True)),
+                ('made_at', models.DateTimeField()),
+                ('offer', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='private_try', to='offers.offer')),
+            ],
+            options={
+                'verbose_name': 'private link to an offer',
+                'verbose_name_plural': 'private links to offers',
+            },
         ),
         migrations.CreateModel(
             name='Brand',

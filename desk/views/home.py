@@ -11,12 +11,15 @@ from desk import funnel
 from desk.actions import checks, overview, retention
 from desk.actions.checks import practice, site, texts
 from desk.actions.findings import Moment
+from desk.views import offer_path
 from desk.views.publish import changed
 from health.clock import now, real_now
+from offers.models import Offer
 from practice.actions import desk_zone
 from practice.permissions import SEE_ANSWERS
 from publishing.actions import saved_since
 
+MOST_OFFERS = 3
 FIRST_STEPS = (*practice.CHECKS, *texts.CHECKS[:3], *site.CHECKS[:3])
 
 
@@ -77,9 +80,19 @@ def texts_waiting(moment: Moment, request: HttpRequest) -> dict[str, Any]:
     return {"to_publish": len(changed(request)) if is_any else 0}
 
 
+def offers_begun(moment: Moment, _request: HttpRequest) -> dict[str, Any]:
+    """Each offer that is not open yet, the newest first, with the step where it goes on."""
+    found: list[Any] = []
+    if moment.counts["offers_begun"]:
+        rows = Offer.objects.begun().filter(assessment__isnull=False).order_by("-pk")
+        found = [offer_path.unfinished(offer) for offer in rows[:MOST_OFFERS]]
+    return {"may_begin": True, "offers_begun": found}
+
+
 # who may see it, and what it adds to the page
 PARTS = (
     ("assessments.change_passage", texts_waiting),
+    ("assessments.add_assessment", offers_begun),
     ("practice.change_practice", health),
     ("consultations.view_booking", bookings),
     ("mail.view_reply", replies),

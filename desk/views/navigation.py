@@ -74,6 +74,7 @@ def people() -> tuple[Item, ...]:
 def writing() -> tuple[Item, ...]:
     return (
         rows(_("Offers"), "folder_special", "offers.offer"),
+        (_("New offer"), "add_circle", "desk:offer_begin", "assessments.add_assessment"),
         rows(_("Landing pages"), "web", "landing.landingpage"),
         rows(_("Assessment"), "quiz", "assessments.assessment"),
         rows(_("Passages"), "grid_on", "assessments.passage"),

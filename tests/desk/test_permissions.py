@@ -37,7 +37,7 @@ WHO = ("owner", "assistant", "editor", "no role")
 STOCK = {"changelist_view", "add_view", "change_view", "delete_view", "history_view", "view"}
 CONVERTER = re.compile(r"<(?:\w+:)?(\w+)>")
 UNKNOWN = {"id": "1", "object_id": "1", "pk": "1"}
-GIVEN = {"app": "consultations", "model": "meeting", "verb": "unsubscribe"}
+GIVEN = {"step": "questions", "app": "consultations", "model": "meeting", "verb": "unsubscribe"}
 LABEL = {"label": "courses.lesson"}
 
 

@@ -1,0 +1,197 @@
+"""A new offer: blank, from a template, or the copy of another; and its letters written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from assessments import outline
+from assessments.models import Assessment, Passage
+from assessments.outline import wording
+from courses import actions as courses
+from courses.models import Course, Lesson
+from courses.schema import LessonBody
+from desk.actions.offer_texts import OfferTexts, texts_of
+from desk.models import PrivateTry
+from guides import outline as guide_outline
+from guides.models import Guide
+from guides.outline import GuidePage
+from guides.schema import GuideBody
+from guides.wording import LETTERS
+from landing import outline as landing_outline
+from landing.models import LandingPage
+from landing.outline import FrontOutline
+from landing.schema import LandingBody
+from offers import actions as offers
+from offers.models import Offer
+from publishing import actions as publishing
+
+
+def free_slug(model: Any, words: str) -> str:
+    """A name for an address, made from words, that no row of the model has."""
+    longest = 50
+    stem = slugify(words)[:longest].strip("-") or "offer"
+    slug, number = stem, 1
+    while model.objects.filter(slug=slug).exists():
+        number += 1
+        slug = f"{stem[: longest - 4]}-{number}"
+    return slug
+
+
+def _offer(name: str, language: str, now: datetime) -> Offer:
+    slug = free_slug(Offer, name)
+    offer = offers.save(Offer(name=name, slug=slug, language=language, made_at=now))
+    PrivateTry.objects.create(offer=offer, made_at=now)
+    return offer
+
+
+@transaction.atomic
+def begin(*, name: str, language: str, template: str, by: Any, now: datetime) -> Offer:
+    """A draft of an offer with an assessment that says what the template says."""
+    offer = _offer(name, language, now)
+    make = next(one.make for one in outline.TEMPLATES if one.key == template)
+    row = Assessment(slug=free_slug(Assessment, name), offer=offer)
+    publishing.create(row, body=make(name, language), by=by, now=now)
+    return offer
+
+
+@transaction.atomic
+def copy_offer(first: Offer, *, name: str, language: str, by: Any, now: datetime) -> Offer:
+    """A draft of an offer that says what another one's drafts say, under a name of its own."""
+    offer, texts = _offer(name, language, now), texts_of(first)
+    for passage in Passage.objects.filter(offer=first):
+        publishing.copy(passage, key=passage.key, offer=offer, by=by, now=now)
+    body = texts.assessment.body.model_copy(update={"title": name})
+    slug = free_slug(Assessment, name)
+    publishing.copy(texts.assessment, body=body, slug=slug, offer=offer, by=by, now=now)
+    course = None
+    if texts.course:
+        course = courses.copy_course(texts.course, by=by, now=now)
+        course.offer, course.state = offer, Course.State.OPEN
+        course.title, course.slug = name, free_slug(Course, name)
+        course.save(update_fields=("offer", "state", "title", "slug"))
+    if texts.guide:
+        slug = free_slug(Guide, name)
+        columns: dict[str, Any] = {"slug": slug, "offer": offer, "course": course}
+        publishing.copy(texts.guide, by=by, now=now, **columns)
+    if texts.landing:
+        slug = free_slug(LandingPage, name)
+        publishing.copy(texts.landing, by=by, now=now, slug=slug, offer=offer)
+    return offer
+
+
+@transaction.atomic
+def write_guide(
+    texts: OfferTexts, *, title: str, pages: Sequence[GuidePage], by: Any, now: datetime
+) -> None:
+    """Save the guide's title and pages; the first words make the guide."""
+    guide = texts.guide
+    if guide is None and not any(page.title or page.text for page in pages):
+        return
+    body = guide_outline.with_pages(guide.body if guide else GuideBody(), title, pages)
+    if guide:
+        publishing.save(guide, body=body, by=by, now=now)
+        return
+    slug = free_slug(Guide, texts.offer.name)
+    row = Guide(slug=slug, offer=texts.offer, course=texts.course)
+    publishing.create(row, body=body, by=by, now=now)
+
+
+@transaction.atomic
+def write_front(texts: OfferTexts, said: FrontOutline, *, by: Any, now: datetime) -> None:
+    """Save what the first page says; the first words make the page."""
+    offer, page = texts.offer, texts.landing
+    button, heading = wording.front(offer.language)
+    old = page.body if page else LandingBody()
+    body = landing_outline.with_front(old, said, button=button, heading=heading)
+    if page:
+        publishing.save(page, body=body, by=by, now=now)
+        return
+    row = LandingPage(slug=free_slug(LandingPage, offer.slug), offer=offer)
+    publishing.create(row, body=body, by=by, now=now)
+
+
+@dataclass(frozen=True)
+class OfferLetter:
+    """One letter; `pk` is that of its lesson, None for a new one."""
+
+    subject: str
+    text: str
+    days: int
+    pk: int | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.subject.strip() or self.text.strip())
+
+
+@transaction.atomic
+def write_letters(
+    texts: OfferTexts, letters: Sequence[OfferLetter], *, by: Any, now: datetime
+) -> None:
+    """Save the letters in this order; the first makes the course, an empty one is taken out."""
+    known = {lesson.pk: lesson for lesson in texts.lessons}
+    written = [letter for letter in letters if not letter.is_empty]
+    course = texts.course
+    if course is None and not written:
+        return
+    if course is None:
+        course = _course(texts)
+    for position, letter in enumerate(written, start=1):
+        row = known.pop(letter.pk or 0, None)
+        if row is None:
+            row = Lesson(course=course, key=free_key(course, letter.subject))
+        _write_letter(row, letter, position, by=by, now=now)
+    for lesson in known.values():
+        take_out(lesson, now=now)
+
+
+def _course(texts: OfferTexts) -> Course:
+    offer = texts.offer
+    with override(offer.language):
+        words = str(LETTERS)
+    slug = free_slug(Course, offer.name)
+    course = Course.objects.create(offer=offer, slug=slug, title=offer.name, consent_wording=words)
+    if texts.guide and texts.guide.course_id is None:
+        Guide.objects.filter(pk=texts.guide.pk).update(course=course)
+    return course
+
+
+def free_key(course: Course, words: str) -> str:
+    stem, number = slugify(words)[:60].strip("-") or "letter", 1
+    key = stem
+    while course.lessons.filter(key=key).exists():
+        number += 1
+        key = f"{stem}-{number}"
+    return key
+
+
+def _write_letter(
+    lesson: Lesson, letter: OfferLetter, position: int, *, by: Any, now: datetime
+) -> None:
+    lesson.position, lesson.delay_days = position, letter.days
+    said = {"subject": letter.subject.strip(), "text": letter.text}
+    if lesson.pk is None:
+        body = LessonBody(title=said["subject"] or _("A letter"), **said)
+        publishing.create(lesson, body=body, by=by, now=now)
+        return
+    lesson.save(update_fields=("position", "delay_days"))
+    old = lesson.body
+    title = said["subject"] if old.title == old.subject else old.title
+    body = old.model_copy(update={**said, "title": title or old.title})
+    publishing.save(lesson, body=body, by=by, now=now)
+
+
+def take_out(lesson: Lesson, *, now: datetime) -> None:
+    """A letter is no longer one of the course; one that nobody ever got is gone."""
+    if lesson.published is None:
+        lesson.delete()
+    else:
+        courses.unpublish(lesson=lesson, now=now)

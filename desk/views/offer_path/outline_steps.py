@@ -1,0 +1,225 @@
+"""The steps that make the assessment: name, questions, measures, results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from django.forms import BaseFormSet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from assessments import actions as assessments
+from assessments import outline
+from assessments.outline import ANSWER_SCALES, Clause, MeasureOutline, ResultOutline, Sense
+from assessments.schema import AssessmentBody
+from assessments.simulation import Share
+from desk import offer_steps
+from desk.actions.offer_texts import OfferTexts
+from desk.forms.offer_path import (
+    OWN,
+    MeasureForms,
+    NameForm,
+    QuestionsForm,
+    ResultForms,
+    of_result,
+)
+from desk.views.offer_path.step import Forms, StepPage, rows_again
+from health.clock import now
+from offers import actions as offers
+from publishing import actions as publishing
+
+HIGH, MIDDLE = 60, 35
+"""Where the sliders of new results stand."""
+
+
+class NameStep(StepPage):
+    step = offer_steps.NAME
+    template = "desk/offer/name.html"
+
+    def forms(self, texts: OfferTexts, body: AssessmentBody) -> Forms:
+        offer = texts.offer
+        said = {"name": offer.name, "language": offer.language, "promise": body.promise}
+        return {"form": NameForm(initial=said)}
+
+    def bound(self, texts: OfferTexts, body: AssessmentBody, request: HttpRequest) -> Forms:
+        return {"form": NameForm(request.POST)}
+
+    def save(self, texts: OfferTexts, body: AssessmentBody, forms: Forms, base: int) -> None:
+        said, offer = forms["form"].cleaned_data, texts.offer
+        changed = {"promise": said["promise"]}
+        if body.title in ("", offer.name):
+            changed["title"] = said["name"]
+        self.keep(texts, body.model_copy(update=changed), base)
+        is_spoken_otherwise = offer.language != said["language"]
+        offer.name, offer.language = said["name"], said["language"]
+        offers.save(offer)
+        if is_spoken_otherwise:
+            publishing.renew(offer.pk, by=self.request.user, now=now())
+
+
+class QuestionsStep(StepPage):
+    step = offer_steps.QUESTIONS
+    template = "desk/offer/questions.html"
+
+    def forms(self, texts: OfferTexts, body: AssessmentBody) -> Forms:
+        scale = outline.answer_scale(body)
+        is_own = scale is None and bool(outline.asked(body))
+        key = scale.key if scale else OWN if is_own else ANSWER_SCALES[0].key
+        said = {"questions": "\n".join(outline.lines(body)), "answers": key}
+        return {"form": QuestionsForm(initial=said, **choices(texts, body))}
+
+    def bound(self, texts: OfferTexts, body: AssessmentBody, request: HttpRequest) -> Forms:
+        return {"form": QuestionsForm(request.POST, **choices(texts, body))}
+
+    def save(self, texts: OfferTexts, body: AssessmentBody, forms: Forms, base: int) -> None:
+        said, language = forms["form"].cleaned_data, texts.offer.language
+        body = outline.with_questions(body, said["questions"].splitlines())
+        if said["answers"] != OWN:
+            scale = next(one for one in ANSWER_SCALES if one.key == said["answers"])
+            body = outline.with_answer_scale(body, scale, language=language)
+        self.keep(texts, body, base)
+
+    def more(self, texts: OfferTexts, forms: Forms, body: AssessmentBody) -> Mapping[str, Any]:
+        return {"others": len(body.questions) - len(outline.asked(body))}
+
+
+def choices(texts: OfferTexts, body: AssessmentBody) -> dict[str, Any]:
+    """The scales to answer on, each with its words."""
+    language = texts.offer.language
+    words = {scale.key: ", ".join(scale.words_in(language)) for scale in ANSWER_SCALES}
+    is_own = outline.answer_scale(body) is None and bool(outline.asked(body))
+    return {"words": words, "own": is_own}
+
+
+class MeasuresStep(StepPage):
+    step = offer_steps.MEASURES
+    template = "desk/offer/measures.html"
+
+    def forms(self, texts: OfferTexts, body: AssessmentBody) -> Forms:
+        measures = outline.measures(body) or [MeasureOutline(""), MeasureOutline("")]
+        return {"rows": self.rows(body, [of_measure(one) for one in measures])}
+
+    def rows(self, body: AssessmentBody, said: Sequence[Mapping[str, Any]]) -> BaseFormSet[Any]:
+        return MeasureForms(initial=said, form_kwargs={"questions": lines(body)})
+
+    def bound(self, texts: OfferTexts, body: AssessmentBody, request: HttpRequest) -> Forms:
+        return {"rows": MeasureForms(request.POST, form_kwargs={"questions": lines(body)})}
+
+    def anew(self, texts: OfferTexts, forms: Forms, request: HttpRequest) -> Forms:
+        empty = {"id": "", "name": "", "counts": [], "reverse": []}
+        said = rows_again(forms["rows"], request, empty)
+        return {"rows": self.rows(texts.assessment.body, said)}
+
+    def save(self, texts: OfferTexts, body: AssessmentBody, forms: Forms, base: int) -> None:
+        wanted = [form.outline() for form in forms["rows"].forms]
+        named = [one for one in wanted if one.name]
+        if len(named) == 1 and not any(one.counts for one in wanted):
+            wanted = [replace(named[0], counts=dict.fromkeys(dict(lines(body)), False))]
+        body = outline.with_measures(body, wanted, language=texts.offer.language)
+        self.keep(texts, body, base)
+
+
+def of_measure(measure: MeasureOutline) -> dict[str, Any]:
+    reverse = [question for question, is_turned in measure.counts.items() if is_turned]
+    counts = list(measure.counts)
+    return {"id": measure.id, "name": measure.name, "counts": counts, "reverse": reverse}
+
+
+def lines(body: AssessmentBody) -> list[tuple[str, str]]:
+    return [(one.id, " ".join(one.text.split())) for one in outline.asked(body)]
+
+
+@dataclass(frozen=True)
+class SpreadLine:
+    """One result beside its share of made-up people; `note` says why nobody gets it."""
+
+    name: str
+    share: int
+    note: str = ""
+
+
+class ResultsStep(StepPage):
+    step = offer_steps.RESULTS
+    template = "desk/offer/results.html"
+    again: ClassVar[tuple[str, ...]] = ("more", "up", "look")
+
+    def forms(self, texts: OfferTexts, body: AssessmentBody) -> Forms:
+        results = outline.outcomes(body) or first_results(body)
+        return {"rows": self.rows(body, [of_result(one) for one in results])}
+
+    def rows(self, body: AssessmentBody, said: Sequence[Mapping[str, Any]]) -> BaseFormSet[Any]:
+        return ResultForms(initial=said, form_kwargs={"measures": measured(body)})
+
+    def bound(self, texts: OfferTexts, body: AssessmentBody, request: HttpRequest) -> Forms:
+        return {"rows": ResultForms(request.POST, form_kwargs={"measures": measured(body)})}
+
+    def anew(self, texts: OfferTexts, forms: Forms, request: HttpRequest) -> Forms:
+        body = texts.assessment.body
+        empty = of_result(first_results(body)[0])
+        said = rows_again(forms["rows"], request, empty)
+        if "more" in request.POST:  # the last is for everybody else, and stays the last
+            said[-2], said[-1] = said[-1], said[-2]
+        return {"rows": self.rows(body, said)}
+
+    def save(self, texts: OfferTexts, body: AssessmentBody, forms: Forms, base: int) -> None:
+        wanted = [form.outline() for form in forms["rows"].forms]
+        self.keep(texts, outline.with_outcomes(body, wanted, language=texts.offer.language), base)
+
+    def more(self, texts: OfferTexts, forms: Forms, body: AssessmentBody) -> Mapping[str, Any]:
+        """The spread as the boxes say it now, saved or not."""
+        rows = forms["rows"]
+        if not rows.is_bound:
+            said = [form.initial for form in rows.forms]
+            unsaved = ResultForms(posted(said), form_kwargs={"measures": measured(body)})
+            forms = {"rows": unsaved}
+        if not forms["rows"].is_valid():
+            return {"spread": []}
+        wanted = [form.outline() for form in forms["rows"].forms]
+        # Who would get what is seen before a result has its name.
+        named = [
+            replace(one, name=one.name or _("Result %d") % number)
+            for number, one in enumerate(wanted, start=1)
+        ]
+        seen = outline.with_outcomes(body, named, language=texts.offer.language)
+        return {"spread": spread(seen), "measures": measured(body)}
+
+
+def posted(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Rows as a browser would send them."""
+    data: dict[str, Any] = {"form-TOTAL_FORMS": len(rows), "form-INITIAL_FORMS": 0}
+    for at, row in enumerate(rows):
+        data |= {f"form-{at}-{name}": value for name, value in row.items()}
+    return {name: "" if value is None else value for name, value in data.items()}
+
+
+def measured(body: AssessmentBody) -> list[tuple[str, str]]:
+    return [(one.key, one.name or "…") for one in outline.measures(body)]
+
+
+def first_results(body: AssessmentBody) -> list[ResultOutline]:
+    """Boxes for the first results, their sliders where they may stay: high, and for everybody else;
+    of two measures also high on both, of one also in between.
+    """
+    high = [Clause(one.key, Sense.AT_LEAST, HIGH) for one in outline.measures(body)[:2]]
+    sentences: list[tuple[Clause, ...]] = [tuple(high), tuple(high[:1])]
+    if len(high) == 1:
+        sentences[1] = (replace(high[0], number=MIDDLE),)
+    return [*(ResultOutline("", "", one) for one in sentences), ResultOutline("", "")]
+
+
+def spread(body: AssessmentBody) -> list[SpreadLine]:
+    """How made-up people come out; last, how many answered too little."""
+    shares = assessments.shares(body)
+    names = {reading.key: reading.name for reading in body.readings}
+    names |= {profile.key: profile.name for profile in body.profiles}
+    little = {reading.key for reading in body.readings if reading.too_little} | {"none"}
+    results = [share for share in shares if share.key not in little]
+    lines = [SpreadLine(names[one.key], one.got, note(one, names)) for one in results]
+    left_open = sum(share.got for share in shares if share.key in little)
+    return [*lines, SpreadLine(_("Left too much open"), left_open)] if left_open else lines
+
+
+def note(share: Share, names: Mapping[str, str]) -> str:
+    return "" if share.got else outline.unreached(share, names)

@@ -1,0 +1,229 @@
+"""What every step of the path to a new offer has in common. A step is saved whatever is missing in
+it, and goes on; a button that only looks, adds or moves shows what was typed again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.forms import BaseFormSet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views import View
+
+from assessments.schema import AssessmentBody
+from desk import offer_steps
+from desk.actions.offer_texts import OfferTexts, StepFinding, missing, texts_of
+from desk.forms.offer_path import typed
+from desk.offer_steps import BY_KEY, STEPS
+from desk.views.two_factor import shown
+from health.clock import now
+from offers.models import Offer
+from publishing import actions as publishing
+from publishing.actions import Conflicted
+from publishing.models import Document
+
+Forms = dict[str, Any]
+"""The forms and rows of a step by their names in its template."""
+
+
+@dataclass(frozen=True)
+class StepLink:
+    """One line of the list of steps."""
+
+    number: int
+    title: str
+    url: str
+    is_here: bool
+    note: str
+
+    @property
+    def is_done(self) -> bool:
+        return not (self.note or self.is_here or self.number == len(STEPS))
+
+
+def offer_at(pk: int) -> OfferTexts:
+    rows = Offer.objects.filter(assessment__isnull=False)
+    return texts_of(get_object_or_404(rows, pk=pk))
+
+
+def step_url(offer: Offer, step: str) -> str:
+    return reverse("desk:offer_path", args=[offer.pk, step])
+
+
+def begun(document: Document, base: str) -> Any:
+    """The body the page was opened with; as it is now where that is not known any more."""
+    if base.isdecimal() and int(base) != document.head:
+        revision = document.revisions.filter(number=int(base)).first()
+        if revision is not None:
+            return revision.read()
+    return document.read()
+
+
+class StepPage(View):
+    """GET shows a step, POST saves it."""
+
+    step: ClassVar[str]
+    template: ClassVar[str]
+    again: ClassVar[tuple[str, ...]] = ("more",)
+    """Buttons that save nothing."""
+
+    def forms(self, texts: OfferTexts, body: AssessmentBody) -> Forms:
+        """The forms as the drafts say them."""
+        raise NotImplementedError
+
+    def bound(self, texts: OfferTexts, body: AssessmentBody, request: HttpRequest) -> Forms:
+        """The forms as they were sent."""
+        raise NotImplementedError
+
+    def anew(self, texts: OfferTexts, forms: Forms, request: HttpRequest) -> Forms:
+        """The forms as they were sent, with what a button asked for that saves nothing."""
+        return forms
+
+    def save(self, texts: OfferTexts, body: AssessmentBody, forms: Forms, base: int) -> None:
+        """Keep what was sent; raises `Conflicted`."""
+        raise NotImplementedError
+
+    def more(self, texts: OfferTexts, forms: Forms, body: AssessmentBody) -> Mapping[str, Any]:
+        """What else the template shows."""
+        return {}
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        texts = offer_at(pk)
+        return self.page(texts, self.forms(texts, texts.assessment.body))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        texts = offer_at(pk)
+        base = request.POST.get("base", "")
+        body = begun(texts.assessment, base)
+        forms = self.bound(texts, body, request)
+        faults = [name for name, form in forms.items() if not form.is_valid()]
+        if any(name in request.POST for name in self.again):
+            return self.page(texts, self.anew(texts, forms, request), body)
+        if faults:
+            return self.page(texts, forms, body, status=422)
+        try:
+            self.save(texts, body, forms, int(base) if base.isdecimal() else texts.assessment.head)
+        except Conflicted as conflict:
+            return self.page(texts_of(texts.offer), forms, body, status=409, conflict=conflict)
+        to = "step" if "stay" in request.POST else offer_steps.after(self.step)
+        return redirect(step_url(texts.offer, self.step if to == "step" else to))
+
+    def keep(self, texts: OfferTexts, body: AssessmentBody, base: int) -> None:
+        """Save the assessment over the state the page was opened with."""
+        by = self.request.user
+        publishing.save(texts.assessment, body=body, base=base, by=by, now=now())
+
+    def page(
+        self,
+        texts: OfferTexts,
+        forms: Forms,
+        body: AssessmentBody | None = None,
+        *,
+        status: int = 200,
+        conflict: Conflicted | None = None,
+    ) -> HttpResponse:
+        findings = missing(texts)
+        here = [one for one in findings if one.step == self.step]
+        is_fresh = body is None
+        body = body or texts.assessment.body
+        response = shown(
+            self.request,
+            self.template,
+            texts.offer.name,
+            texts=texts,
+            offer=texts.offer,
+            step=BY_KEY[self.step],
+            number=list(BY_KEY).index(self.step) + 1,
+            last=len(STEPS),
+            steps=links(texts, findings, self.step),
+            skip_to=step_url(texts.offer, offer_steps.after(self.step)),
+            base=texts.assessment.head if is_fresh or conflict else self.request.POST.get("base"),
+            findings=noted(forms.get("rows"), here) if is_fresh else [],
+            has_errors=status == 422,
+            conflict=said_by_others(conflict),
+            **forms,
+            **self.more(texts, forms, body),
+        )
+        response.status_code = status
+        return response
+
+
+def links(texts: OfferTexts, findings: list[StepFinding], here: str) -> list[StepLink]:
+    """The list of steps, each with what is to be done there."""
+    counts: dict[str, int] = {}
+    for finding in findings:
+        counts[finding.step] = counts.get(finding.step, 0) + 1
+    found = []
+    for number, step in enumerate(STEPS, start=1):
+        count = counts.get(step.key, 0)
+        note = ngettext("%d thing to do", "%d things to do", count) % count if count else ""
+        if not note and is_left_out(texts, step.key):
+            note = _("left out")
+        url = step_url(texts.offer, step.key)
+        found.append(StepLink(number, str(step.title), url, step.key == here, note))
+    return found
+
+
+@dataclass(frozen=True)
+class UnfinishedOffer:
+    """An offer that is not open yet: where it goes on, how much is to do, when it was saved."""
+
+    offer: Offer
+    step: str
+    url: str
+    count: int
+    saved_at: datetime | None
+
+
+def unfinished(offer: Offer) -> UnfinishedOffer:
+    texts = texts_of(offer)
+    findings = missing(texts)
+    steps = {finding.step for finding in findings}
+    key = next((step.key for step in STEPS if step.key in steps), offer_steps.PUBLISH)
+    url = step_url(offer, key)
+    return UnfinishedOffer(offer, str(BY_KEY[key].title), url, len(findings), texts.saved_at)
+
+
+def is_left_out(texts: OfferTexts, step: str) -> bool:
+    """Whether an offer goes without this."""
+    without_guide = step == offer_steps.GUIDE and texts.guide is None
+    without_front = step == offer_steps.FRONT and texts.landing is None
+    without_letters = step == offer_steps.LETTERS and not texts.lessons
+    return without_guide or without_letters or without_front
+
+
+def said_by_others(conflict: Conflicted | None) -> list[tuple[str, str]]:
+    """The places that somebody else changed meanwhile, with what they say there now."""
+    if conflict is None:
+        return []
+    names = {one.place: one.theirs for one in conflict.conflicts}
+    return [(place.rpartition("/")[2], str(theirs or "–")) for place, theirs in names.items()]
+
+
+def noted(rows: BaseFormSet[Any] | None, findings: list[StepFinding]) -> list[StepFinding]:
+    """What is missing, without what is told at its own row."""
+    left = list(findings)
+    for form in rows.forms if rows is not None else ():
+        own = str(form["id"].value() or "")
+        here = [one for one in left if own and own in one.rows]
+        form.notes = [one.message for one in here]
+        left = [one for one in left if one not in here]
+    return left
+
+
+def rows_again(rows: BaseFormSet[Any], request: HttpRequest, empty: Mapping[str, Any]) -> list[Any]:
+    """What stands in the rows, as a button wants it: one more, or one further up."""
+    said = typed(rows)
+    up = request.POST.get("up", "")
+    if up.isdecimal() and 0 < int(up) < len(said):
+        said[int(up) - 1], said[int(up)] = said[int(up)], said[int(up) - 1]
+    if "more" in request.POST:
+        said.append(dict(empty))
+    return said
