@@ -27,6 +27,7 @@ from courses.models import Course, Enrollment, Lesson
 from guides.actions import receive, request_guide
 from guides.models import Guide
 from mail.models import SystemLetter
+from offers.models import Offer
 from health.clock import now
 
 sheet = json.loads((SAMPLES / "push.json").read_text())
@@ -38,7 +39,7 @@ asking = {"first_name": "Lee", "zone": "UTC", "paper": "a4", "wants_course": Tru
 asked = request_guide(attempt=done, email="lee@example.net", **asking, now=now())
 receive(asked.pk, now=now())
 person = Contact.objects.get(email="lee@example.net")
-models = (Passage, Course, Lesson, Guide, SystemLetter)
+models = (Passage, Course, Lesson, Guide, SystemLetter, Offer)
 print(json.dumps({one.__name__: one.objects.first().pk for one in models} | {
     "person": person.pk,
     "enrollment": Enrollment.objects.get(contact=person).pk,
@@ -46,6 +47,7 @@ print(json.dumps({one.__name__: one.objects.first().pk for one in models} | {
     "question": taken.body.questions[0].id,
 }))
 """
+STEPS = ("name", "questions", "measures", "results", "guide", "letters", "front", "publish")
 # (rule, selector) of what Unfold's own frame does and we cannot reach.
 OF_UNFOLD = {
     ("empty-table-header", ".lg\\:w-px"),  # above the bins of a table's rows
@@ -90,6 +92,8 @@ def pages(known: dict[str, int]) -> dict[str, str]:
         "rehearsal": f"/admin/courses/course/{known['Course']}/rehearsal/",
         "why": f"/admin/courses/enrollment/{known['enrollment']}/change/",
         "history": "/admin/desk/auditentry/",
+        "a new offer": "/admin/offers/offer/begin/",
+        **{f"its {step}": f"/admin/offers/offer/{known['Offer']}/path/{step}/" for step in STEPS},
     }
 
 
