@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -34,7 +35,9 @@ class BrandAdmin(DocumentAdmin):
         return redirect(self.change_page(brand))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return super().has_add_permission(request) and not Brand.objects.exists()
+        # Every page of the desk asks, for its list of apps: looked up only where one would be made.
+        is_there = request.path == reverse("admin:desk_brand_add") and Brand.objects.exists()
+        return super().has_add_permission(request) and not is_there
 
     def has_delete_permission(self, request: HttpRequest, obj: Brand | None = None) -> bool:
         return False
