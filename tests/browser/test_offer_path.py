@@ -88,7 +88,7 @@ def desk(
 def build(hands: Hands) -> None:
     """Every step, up to the last one."""
     page = hands.page
-    hands.click(page.get_by_role("link", name="New offer"))
+    hands.click(page.locator("main").get_by_role("link", name="New offer"))
     hands.fill(page.get_by_label("Name"), "Burnout check")
     hands.press("Begin")
     page.wait_for_url("**/questions/")
