@@ -199,7 +199,7 @@ def test_timeline_tells_what_happened_newest_first(
     actions.settle(now=place.due_at)
     actions.leave(enrollment=place, now=place.due_at + timedelta(hours=1))
 
-    words = [line.words for line in actions.timeline(place)]
+    words = [words for _at, words in actions.timeline(place, sees_answers=True)]
     page = author.get(reverse("admin:courses_enrollment_change", args=[place.pk]))
 
     stopped, confirmed = "stopped the letters", "confirmed by the link in a mail"
