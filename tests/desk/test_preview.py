@@ -127,7 +127,7 @@ def test_letter_of_the_product_knows_its_own_words(author: Client, house: None) 
 
     seen = unsaved(author, letter, kind="mail_systemletter", **words)
 
-    assert "one stuck place" in str(seen["html"])
+    assert "See you: A conversation" in str(seen["html"])
     assert "x" in seen["lines"][box("subject")]
 
 
