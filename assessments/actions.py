@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import datetime
 from functools import reduce
 from typing import Any
@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from assessments import files, impact, scoring, segments, simulation
+from assessments import checks, files, impact, scoring, segments, simulation
 from assessments.definition import Definition
 from assessments.models import Assessment, Attempt, Passage
 from assessments.question_types.base import Answer
@@ -22,6 +22,7 @@ from health import deletion
 from offers import files as offers
 from practice.once import kept
 from publishing.models import NotPublished
+from writing import liquid_check
 from writing import passages as writing_passages
 from writing.errors import Fault, Refused
 from writing.liquid import check_passage
@@ -130,22 +131,32 @@ def published_passages(offer: int | None) -> dict[str, writing_passages.PassageT
     return {passage.key: passage.frozen(as_published=True) for passage in rows}
 
 
-def frozen_passages(offer: int | None) -> dict[str, dict[str, object]]:
-    """The passages of the result page (`result_…`), as a published assessment keeps them."""
+def frozen_passages(offer: int | None, used: Set[str]) -> dict[str, dict[str, object]]:
+    """The passages that its result page uses (`result_…`), as a published assessment keeps them;
+    what other offers say there is none of its business.
+    """
     known = published_passages(offer)
     return {
-        key: {"axis": passage.axis, "cells": dict(passage.cells)}
-        for key, passage in known.items()
+        key: {"axis": known[key].axis, "cells": dict(known[key].cells)}
+        for key in sorted(used & known.keys())
         if key.startswith("result_")
     }
 
 
-def frozen_with(assessment: Assessment) -> dict[str, Any]:
-    """What is frozen beside the body of an assessment when it is published."""
+def passages_used(body: AssessmentBody) -> frozenset[str]:
+    """The keys of the passages that the texts of a result ask for."""
+    if body.only_asks:
+        return frozenset()
+    texts = [text for _place, text in checks.result_texts(body) if liquid_check.readable(text)]
+    return frozenset().union(*(liquid_check.uses(text).passages for text in texts))
+
+
+def frozen_with(assessment: Assessment, body: AssessmentBody) -> dict[str, Any]:
+    """What is frozen beside a body of an assessment when it is published."""
     return {
         "slug": assessment.slug,
         "language": assessment.language,
-        "passages": frozen_passages(assessment.offer_id),
+        "passages": frozen_passages(assessment.offer_id, passages_used(body)),
     }
 
 
@@ -238,7 +249,7 @@ def changes(*, assessment: Assessment, body: AssessmentBody) -> list[str]:
     """What publishing a body that passes its checks would change, in sentences."""
     if assessment.published is None:
         return [str(_("It is the first version."))]
-    beside = frozen_with(assessment)
+    beside = frozen_with(assessment, body)
     new, old = Definition.from_body(files.plain(body, **beside)), assessment.definition
     if new.body == old.body:
         return []

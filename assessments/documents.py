@@ -20,14 +20,13 @@ from practice.models import constants
 from publishing import actions as publishing
 from publishing import places
 from publishing.kinds import Effect, Finding, Kind, MenuEntry, Preview, PreviewRequest
-from writing import liquid_check
 from writing.errors import Refused
 from writing.passages import EVERYONE, PassageText
 from writing.variables import LETTER, RESULT, Vocabulary
 
 
 def assessment_findings(assessment: Assessment, body: AssessmentBody) -> list[Finding]:
-    found = checks.findings(body, **actions.frozen_with(assessment))
+    found = checks.findings(body, **actions.frozen_with(assessment, body))
     if assessment.offer_id is None and not body.only_asks:
         found.insert(0, Finding("", _("Choose the offer it belongs to, under “offer”.")))
     return found
@@ -47,7 +46,7 @@ def assessment_preview(
     assessment: Assessment, body: AssessmentBody, request: PreviewRequest
 ) -> Preview:
     """The page that shows the text looked at; of a result, to somebody who gets that text."""
-    beside = actions.frozen_with(assessment)
+    beside = actions.frozen_with(assessment, body)
     said = files.plain(body, **beside)
     page = places.column_at(AssessmentBody, request.place).words.shows if request.place else ""
     if page == START:
@@ -90,11 +89,7 @@ def is_taken(slug: str) -> bool:
 
 def passages_of(body: AssessmentBody) -> frozenset[str]:
     """The passages on its result page: those its texts ask for."""
-    if body.only_asks:
-        return frozenset()
-    texts = [text for _place, text in checks.result_texts(body) if liquid_check.readable(text)]
-    keys = frozenset().union(*(liquid_check.uses(text).passages for text in texts))
-    return frozenset(f"passage:{key}" for key in keys)
+    return frozenset(f"passage:{key}" for key in actions.passages_used(body))
 
 
 def passage_name(passage: Passage) -> str:
@@ -166,7 +161,7 @@ ASSESSMENT = Kind(
     impact=assessment_effects,
     references=passages_of,
     uses=("passage:result_",),
-    closure=lambda assessment, _body: actions.frozen_with(assessment),
+    closure=actions.frozen_with,
     files=files.ASSESSMENTS,
 )
 PASSAGE = Kind(

@@ -93,7 +93,7 @@ class GuideAdmin(DocumentAdmin):
 @admin.register(GuideCopy)
 class GuideCopyAdmin(ReadOnly, ByPerson, DeskAdmin):
     list_display = ("contact", "state", "requested_at", "ready_at", "error")
-    list_filter = ("state",)
+    list_filter = ("state", "guide__offer")
     linked_columns = ("requested_at",)  # the numbers on Home
     list_select_related = ("contact",)
     actions_detail = ("try_again",)  # type: ignore[assignment]  # Unfold's ()

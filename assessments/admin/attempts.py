@@ -39,7 +39,7 @@ class AttemptAdmin(ReadOnly, LongList, DeskAdmin):
     """
 
     list_display = ("started_at", "finished_at", "came_from", "version")
-    list_filter = ("started_at", "finished_at", ByVersion)
+    list_filter = ("started_at", "finished_at", "assessment__offer", ByVersion)
     list_select_related = ("assessment", "revision")
     fields = ("version", "started_at", "saved_at", "finished_at", "came_from")
 

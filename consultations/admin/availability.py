@@ -31,13 +31,19 @@ from practice.confirm_action import SURE, question_page
 
 @admin.register(Meeting)
 class MeetingAdmin(DeskAdmin):
-    list_display = ("title", "minutes", "place", "fee", "active")
+    list_display = ("title", "offer", "minutes", "place", "fee", "active")
+    list_select_related = ("offer",)
     prepopulated_fields = {"key": ("title",)}
     actions_detail = ("copy_it",)  # type: ignore[assignment]  # Unfold's ()
     fieldsets = (
         (
             _("What it is"),
-            {"fields": ("title", "key", "description", "minutes", "place", "video_link", "fee")},
+            {
+                "fields": (
+                    *("title", "key", "offer", "description"),
+                    *("minutes", "place", "video_link", "fee"),
+                )
+            },
         ),
         (
             _("When it can be booked"),

@@ -28,9 +28,13 @@ def validate_lead_hours(value: str) -> None:
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
-    def offered(self) -> list[Meeting]:
-        """Those that can be booked: switched on, and with a place to meet."""
-        return [meeting for meeting in self.filter(active=True) if meeting.has_place]
+    def offered(self, offer: int | None = None) -> list[Meeting]:
+        """Those that can be booked: switched on, and with a place to meet. For readers of the offer
+        of this id its own and those for all; for who comes from nowhere, those of open offers.
+        """
+        own = models.Q(offer=offer) if offer else models.Q(offer__in=Offer.objects.open())
+        rows = self.filter(models.Q(offer=None) | own, active=True)
+        return [meeting for meeting in rows if meeting.has_place]
 
 
 class Meeting(models.Model):

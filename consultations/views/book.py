@@ -46,6 +46,11 @@ class Visitor:
         return links.attempt_by(self.key) if self.key else links.attempt_of(self.contact)
 
     @property
+    def offer(self) -> int | None:
+        """The id of the offer whose result they have, if they came by one."""
+        return self.attempt.assessment.offer_id if self.attempt else None
+
+    @property
     def came_from(self) -> str:
         if self.contact:
             return CameFrom.LETTER
@@ -82,7 +87,8 @@ class BookingPage(View):
         self.practice = Practice.objects.the()
         self.language = self.visitor.speaks(self.practice)
         activate(self.language)
-        self.meeting = chosen_meeting(request)
+        self.meetings = Meeting.objects.offered(self.visitor.offer)
+        self.meeting = chosen_meeting(request, self.meetings)
         draft = self.meeting.intake.drafted() if self.meeting and self.meeting.intake else None
         self.questions = intake.questions(draft) if draft else []
         self.draft = draft or {}
@@ -118,7 +124,7 @@ class BookingPage(View):
                 "time_request": time_request
                 or TimeRequestForm(initial={**self.visitor.known, "request_key": uuid.uuid4()}),
                 "meeting": meeting,
-                "meetings": Meeting.objects.offered(),
+                "meetings": self.meetings,
                 "offer": to_html(self.practice.offer_text),
                 "described": to_html(meeting.description, headings_from=3) if meeting else "",
                 "may_share": self.visitor.attempt is not None,

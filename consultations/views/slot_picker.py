@@ -21,9 +21,9 @@ from practice.zones import choices, read_zone, zone_name
 from practice.zones import place as zone_words
 
 
-def chosen_meeting(request: HttpRequest) -> Meeting | None:
-    """The kind of meeting ?kind= names, else the first that can be booked."""
-    offered, wanted = Meeting.objects.offered(), request.GET.get("kind", "")
+def chosen_meeting(request: HttpRequest, offered: list[Meeting]) -> Meeting | None:
+    """Of those that can be booked the kind of meeting ?kind= names, else the first."""
+    wanted = request.GET.get("kind", "")
     return next((one for one in offered if one.key == wanted), offered[0] if offered else None)
 
 

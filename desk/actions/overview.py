@@ -126,6 +126,30 @@ def funnel(*, now: datetime) -> list[FunnelStep]:
     return [FunnelStep(words[key], *found.get(key, (0, 0)), *lists[key]) for key in lists]
 
 
+# how the rows of a step reach their offer; a confirmed address and an hour for all are of none
+OFFER_OF = {
+    "started": "assessment__offer",
+    "finished": "assessment__offer",
+    "guide": "guide__offer",
+    "course": "course__offer",
+    "booked": "meeting__offer",
+}
+
+
+def offer_funnel(offer: int, *, now: datetime) -> list[FunnelStep]:
+    """The steps of one offer in the last 30 days and the 30 before; one question for all."""
+    spans = ((now - DAYS, now), (now - 2 * DAYS, now - DAYS))
+    words = titles()
+    asked = [
+        counted(key, model, field, spans, **{OFFER_OF[key]: offer})
+        for key, model, field in WAY
+        if key in OFFER_OF
+    ]
+    rows = asked[0].union(*asked[1:], all=True).order_by()
+    found = {key: (one or 0, other or 0) for key, one, other in rows}
+    return [FunnelStep(words[key], *found.get(key, (0, 0))) for key in OFFER_OF]
+
+
 Span = tuple[datetime, datetime]
 
 
@@ -141,13 +165,15 @@ def numbers(spans: tuple[Span, Span]) -> dict[str, tuple[int, int]]:
     return totals
 
 
-def counted(key: str, model: type[Model], field: str, spans: tuple[Span, Span]) -> QuerySet[Any]:
-    """(key, the number in the one span, in the other) of one step."""
+def counted(
+    key: str, model: type[Model], field: str, spans: tuple[Span, Span], **only: Any
+) -> QuerySet[Any]:
+    """(key, the number in the one span, in the other) of one step; `only` rows like this."""
     latest, before = (Q(**{f"{field}__gte": start, f"{field}__lt": end}) for start, end in spans)
     # One stretch of time and no other column: counted in the index of that moment alone.
     ends = [end for span in spans for end in span]
     rows = model._default_manager.filter(
-        **{f"{field}__gte": min(ends), f"{field}__lt": max(ends)}
+        **{f"{field}__gte": min(ends), f"{field}__lt": max(ends)}, **only
     ).order_by()
     counts: QuerySet[Any] = rows.values(which=Value(key)).annotate(
         latest=Count(field, filter=latest), before=Count(field, filter=before)

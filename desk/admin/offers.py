@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,9 @@ from assessments.models import Assessment, Passage
 from consultations.models import Meeting
 from courses.models import Course
 from desk import offer_steps
+from desk.actions.overview import offer_funnel
+from desk.funnel import FunnelStep
+from desk.funnel import rows as funnel_rows
 from guides.models import Guide
 from health.clock import now
 from landing.models import LandingPage
@@ -27,6 +31,7 @@ from mail.models import SystemLetter
 from offers import actions
 from offers.models import Offer
 from practice.admin_base import DeskAdmin
+from practice.permissions import SEE_ANSWERS
 from publishing import actions as publishing
 
 BELONG: tuple[type[Model], ...] = (
@@ -44,8 +49,17 @@ BELONG: tuple[type[Model], ...] = (
 @admin.register(Offer)
 class OfferAdmin(DeskAdmin):
     list_display = ("name", "state", "language", "is_home")
-    fields = ("name", "slug", "language", "state", "is_home", "address", "path", "belongings")
-    readonly_fields = ("slug", "address", "path", "belongings")  # links that went out name it
+    fields = (
+        *("name", "slug", "language", "state", "is_home"),
+        *("address", "path", "belongings", "numbers"),
+    )
+    # links that went out name it
+    readonly_fields = ("slug", "address", "path", "belongings", "numbers")
+
+    def get_fields(self, request: HttpRequest, obj: Offer | None = None) -> Any:
+        """Numbers about people are for those who may see people."""
+        may_count = request.user.has_perms(("contacts.view_contact", SEE_ANSWERS))
+        return [name for name in self.fields if name != "numbers" or may_count]
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
         """One begins with its path."""
@@ -79,6 +93,10 @@ class OfferAdmin(DeskAdmin):
         words = gettext("Questions, results, guide, letters")
         return format_html('<a href="{}" class="desk-link">{}</a>', url, words)
 
+    @admin.display(description=_("numbers"))
+    def numbers(self, offer: Offer) -> str:
+        return "–" if offer.pk is None else table(offer_funnel(offer.pk, now=now()))
+
     @admin.display(description=_("what belongs to it"))
     def belongings(self, offer: Offer) -> str:
         """Each of its texts, with the way to its page; those for all are not named."""
@@ -93,6 +111,24 @@ class OfferAdmin(DeskAdmin):
             if any(rows_of(offer))
             else gettext("Nothing yet.")
         )
+
+
+def table(steps: list[FunnelStep]) -> SafeString:
+    """Each step now and before, with its share of the step before it where there are enough."""
+    lines = (
+        (row.step.words, row.step.now, row.share, row.step.before, row.share_before)
+        for row in funnel_rows(steps)
+    )
+    cells = "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>"
+    return format_html(
+        '<table class="desk-table"><thead><tr><th scope="col">{}</th>'
+        '<th scope="col" colspan="2">{}</th><th scope="col" colspan="2">{}</th></tr></thead>'
+        "<tbody>{}</tbody></table>",
+        gettext("How far people came"),
+        gettext("last 30 days"),
+        gettext("the 30 before"),
+        format_html_join("", cells, lines),
+    )
 
 
 def rows_of(offer: Offer) -> Iterator[tuple[str, list[Any]]]:

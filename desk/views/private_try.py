@@ -119,7 +119,9 @@ class TryPage(View):
         texts = texts_of(row.offer)
         activate(row.offer.language)
         assessment = texts.assessment
-        drafted = files.plain(assessment.body, **assessments.frozen_with(assessment))
+        drafted = files.plain(
+            assessment.body, **assessments.frozen_with(assessment, assessment.body)
+        )
         try:
             definition = Definition.from_body(drafted)
         except Refused:

@@ -1,0 +1,286 @@
+"""A second, made-up offer beside the first: neither gets in the other's way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+import assessments.actions as assessments
+from assessments.models import Assessment, Passage
+from assessments.schema import Cell, PassageBody
+from consultations.models import Meeting
+from contacts.models import Contact
+from courses.models import Course, Progress
+from desk.actions import content, insert_menu
+from guides.models import Guide, GuideCopy
+from mail import actions as mail
+from mail.models import SystemLetter
+from offers import actions
+from offers import files as offer_files
+from offers.models import Offer
+from publishing import actions as publishing
+from publishing.kinds import all_kinds
+from tests.askings import asked, say_yes
+from tests.courses.conftest import run_to_end
+from tests.documents import write_passage
+
+SECOND = Path(__file__).parent / "content"
+
+
+@pytest.fixture
+def both(once: Callable[..., None], moment: datetime, at: Callable[[datetime], None]) -> Offer:
+    """The starter and the second, published."""
+    at(moment)
+    once("two offers", lambda: start_both(moment))
+    return Offer.objects.get(slug="burnout-check")
+
+
+def start_both(moment: datetime) -> None:
+    content.start(settings.CONTENT_DIR, now=moment)
+    content.replace(SECOND, now=moment)
+    second = Offer.objects.get(slug="burnout-check")
+    kinds = [kind.model._default_manager.all() for kind in all_kinds()]
+    rows = [row for kind in kinds for row in kind if row.belongs_to == second.pk]
+    publishing.publish_all(rows, now=moment)
+    Meeting.objects.update(video_link="https://video.example/room")
+
+
+def read(folder: Path) -> dict[str, str]:
+    return {
+        str(file.relative_to(folder)): file.read_text()
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
+
+
+def test_two_offers_go_out_and_in_again_the_same(
+    both: Offer, moment: datetime, tmp_path: Path
+) -> None:
+    content.export(tmp_path / "one")
+    Course.objects.all().delete()
+    Meeting.objects.all().delete()
+    for name in ("landing", "guides", "mail", "assessments", "offers"):
+        for kind in all_kinds():
+            if kind.label.startswith(name):
+                kind.model._default_manager.all().delete()
+    Offer.objects.all().delete()
+
+    content.replace(tmp_path / "one", now=moment)
+    content.export(tmp_path / "two")
+
+    assert read(tmp_path / "two") == read(tmp_path / "one")
+    assert (tmp_path / "one/burnout-check/letters/guide.md").is_file()
+    assert content.differences(tmp_path / "one") == []
+    assert content.differences(SECOND) == []
+
+
+def test_loading_the_second_alone_changes_nothing_of_the_first(
+    both: Offer, moment: datetime
+) -> None:
+    assert content.differences(settings.CONTENT_DIR) == []
+    assert Offer.objects.home() == Offer.objects.exclude(pk=both.pk).get()
+
+
+def test_each_has_its_own_passage_of_the_same_name(both: Offer, moment: datetime) -> None:
+    own = Passage.objects.get(key="result_toll", offer=both)
+    before = {row.pk: row.published for row in Assessment.objects.all()}
+
+    write_passage(passage=own, cells={"high": "Sleep, please."}, now=moment)
+    outcome = publishing.publish_all([own], now=moment)
+
+    changed = {row.pk for row in Assessment.objects.all() if row.published != before[row.pk]}
+    assert changed == {both.assessment.pk}
+    assert {row.belongs_to for row in outcome.renewed} == {both.pk}
+    said = assessments.published_passages(both.pk)["result_toll"].cells
+    assert said["high"] == "Sleep, please."
+    other = Offer.objects.home()
+    assert other
+    assert "Sleep" not in str(assessments.published_passages(other.pk)["result_toll"].cells)
+
+
+def test_nothing_of_one_keeps_the_other_from_being_published(both: Offer, moment: datetime) -> None:
+    first = Offer.objects.home()
+    assert first
+    cells = [Cell(id="everyone", text="For all."), Cell(id="push", text="For one profile.")]
+    body = PassageBody(title="For all", axis="profile", cells=cells)
+    publishing.create(Passage(key="result_for_all"), body=body, now=moment)
+
+    for offer in (first, both):
+        assert publishing.check(Assessment.objects.get(offer=offer)) == []
+        for guide in Guide.objects.filter(offer=offer):
+            assert publishing.check(guide) == []
+
+
+def test_text_is_offered_the_passages_of_its_offer_and_of_all(
+    both: Offer, moment: datetime
+) -> None:
+    body = PassageBody(title="For everybody", axis="profile")
+    publishing.create(Passage(key="for_all"), body=body, now=moment)
+    lesson = Course.objects.get(offer=both).lessons.get(position=1)
+
+    groups = insert_menu.menu("courses.lesson", lesson).values()
+    put_in = {one["before"] for entries in groups for one in entries}
+
+    named = {one for one in put_in if "passage." in one}
+    assert named == {"{{ passage.result_toll }}", "{{ passage.for_all }}"}
+    assert '{% if profile == "emptied" %}' in put_in
+    assert '{% if profile == "push" %}' not in put_in
+
+
+def test_sample_readers_are_made_up_for_an_offer_that_has_none(both: Offer) -> None:
+    guide, lesson = Guide.objects.get(offer=both), Course.objects.get(offer=both).lessons.first()
+    assert lesson
+
+    for document in (both.assessment, guide, lesson):
+        readers = document.kind().readers(document)
+        assert [one.key for one in readers[:3]] == ["emptied", "away", "steady"]
+        assert [one.result.profile for one in readers[:3]] == ["emptied", "away", "steady"]
+
+
+def test_each_letter_in_the_words_of_its_offer(both: Offer) -> None:
+    first = Offer.objects.home()
+    assert first
+    subjects = [mail.system("guide", offer=one.pk).body["subject"] for one in (first, both)]
+
+    assert subjects == ["Your Resistance Reframe guide", "Two pages about rest are here"]
+    assert mail.system("guide_again", offer=both.pk) == mail.system("guide_again")
+
+
+def test_reader_of_both_gets_one_lesson_a_day(both: Offer, moment: datetime) -> None:
+    for assessment in Assessment.objects.exclude(offer=None):
+        sheet = assessments.sample_people(assessment.definition)[0]
+        attempt = assessments.start(assessment=assessment, source={}, now=moment)
+        assessments.answer(attempt=attempt, answers=sheet.answers, now=moment)
+        copy = asked(
+            attempt=assessments.finish(attempt=attempt, now=moment),
+            email="kim@example.net",
+            first_name="Kim",
+            zone="Europe/Berlin",
+            paper="a4",
+            wants_course=True,
+            share=False,
+            now=moment,
+        )
+        say_yes(copy, now=moment)
+
+    run_to_end(moment)
+
+    (contact,) = Contact.objects.all()
+    had = Progress.objects.filter(contact=contact, outcome=Progress.Outcome.SENT)
+    days = list(had.values_list("day", flat=True))
+    assert len(days) == len(set(days)) == 8 + 2
+    guides = {copy.guide.offer_id for copy in GuideCopy.objects.select_related("guide")}
+    assert guides == set(Offer.objects.values_list("pk", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("state", "front", "start"), [("open", 200, 200), ("closed", 200, 200), ("draft", 404, 404)]
+)
+def test_visitors_meet_an_offer_by_its_state(
+    both: Offer, client: Client, state: str, front: int, start: int
+) -> None:
+    Offer.objects.filter(pk=both.pk).update(state=state)
+
+    pages = [client.get("/o/burnout-check/"), client.get("/assessment/burnout-check/")]
+
+    assert [page.status_code for page in pages] == [front, start]
+    begins = [b"<form" in page.content for page in pages[1:]]
+    assert begins == [state == "open"]
+    assert client.get("/").status_code == 200
+
+
+def test_closed_takes_nobody_new_and_goes_on_for_who_began(
+    both: Offer, client: Client, moment: datetime
+) -> None:
+    attempt = assessments.start(assessment=both.assessment, source={}, now=moment)
+    Offer.objects.filter(pk=both.pk).update(state=Offer.State.CLOSED)
+
+    begun = client.get(f"/assessment/burnout-check/{attempt.key}/1/")
+    refused = client.post("/assessment/burnout-check/")
+
+    assert begun.status_code == 200
+    assert refused.status_code == 200
+    assert b"This one is resting" in refused.content
+    assert both.assessment.attempts.count() == 1
+
+
+def test_another_becomes_home_and_there_is_always_one(both: Offer, client: Client) -> None:
+    both.is_home = True
+    actions.save(both)
+
+    assert list(Offer.objects.filter(is_home=True)) == [both]
+    assert b"How full is your week?" in client.get("/").content
+    assert client.get("/o/burnout-check/").headers["Location"] == "/"
+
+
+def test_language_of_an_offer_is_frozen_and_goes_out_again_with_its_texts(
+    both: Offer, moment: datetime
+) -> None:
+    attempt = assessments.start(assessment=both.assessment, source={}, now=moment)
+    lesson = Course.objects.get(offer=both).lessons.get(position=1)
+    before = lesson.letter
+    both.language = "de"
+    actions.save(both)
+
+    renewed = publishing.renew(both.pk, now=moment + timedelta(hours=1))
+
+    assert {row.belongs_to for row in renewed} == {both.pk}
+    assert Assessment.objects.get(offer=both).definition.language == "de"
+    assert attempt.definition.language == "en"
+    lesson.refresh_from_db()
+    assert lesson.letter != before
+    assert SystemLetter.objects.get(key="guide", offer=both).letter.body["html"] != before
+
+
+def test_short_name_of_another_offers_text_is_refused_with_a_sentence(
+    both: Offer, moment: datetime, tmp_path: Path
+) -> None:
+    offer_files.write(tmp_path / "third", {"name": "Third", "slug": "third"})
+    text = (SECOND / "burnout-check/assessment.yaml").read_text()
+    (tmp_path / "third/assessment.yaml").write_text(text)
+
+    with pytest.raises(content.content.Refused, match="burnout-check"):
+        content.replace(tmp_path, now=moment)
+
+    assert not Offer.objects.filter(slug="third").exists()
+
+
+def test_readers_book_what_is_of_their_offer_or_of_all(
+    both: Offer, client: Client, moment: datetime
+) -> None:
+    place = {"place": "2 Long Street", "minutes": 30}
+    Meeting.objects.create(key="rest", title="An hour of rest", offer=both, **place)
+    first, second = (
+        assessments.finish(
+            attempt=assessments.start(assessment=one, source={}, now=moment), now=moment
+        )
+        for one in Assessment.objects.exclude(offer=None).order_by("-offer__is_home")
+    )
+
+    pages = [client.get(f"/book/for/{attempt.key}/").content for attempt in (first, second)]
+
+    assert [b"An hour of rest" in page for page in pages] == [False, True]
+    Offer.objects.filter(pk=both.pk).update(state=Offer.State.DRAFT)
+    assert b"An hour of rest" not in client.get("/book/").content
+
+
+def test_offer_page_counts_its_own_people(
+    both: Offer, admin_client: Client, moment: datetime
+) -> None:
+    for _time in range(3):
+        assessments.start(assessment=both.assessment, source={}, now=moment - timedelta(days=1))
+    first = Offer.objects.home()
+    assert first
+
+    pages = [
+        admin_client.get(f"/admin/offers/offer/{one.pk}/change/").text for one in (first, both)
+    ]
+
+    began = "<td>Started the assessment</td><td>{}</td>"
+    assert began.format(0) in pages[0]
+    assert began.format(3) in pages[1]
