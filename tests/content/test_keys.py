@@ -27,7 +27,7 @@ PLAIN_NAMES = frozenset(
 PLAIN_WORDS = frozenset(
     """
     context cover deeper evidence field format groups guide letter meeting mirror moment other
-    reason scope worksheet
+    others partly reason scope worksheet
     """.split()  # noqa: SIM905
 )
 """What Django, Markdown, the desk and the sections of a guide mean by them, in texts too."""
