@@ -30,7 +30,7 @@ PLAIN_WORDS = frozenset(
     others partly reason scope worksheet
     """.split()  # noqa: SIM905
 )
-"""What Django, Markdown, the desk and the sections of a guide mean by them, in texts too."""
+"""What Django, Markdown, the desk, scales of answers and the sections of a guide mean by them."""
 ANSWERS = frozenset({"yes", "somewhat", "no", *"01234"})
 """The three answers of a kind of question that the product brings along, and small numbers."""
 RULE_NAMES = frozenset({"one_answer"})

@@ -44,6 +44,7 @@ from consultations.actions import feeds
 from consultations.models import Booking, Meeting, TimeRequest
 from contacts.models import Consent, Contact
 from courses.models import AddressChange, Enrollment, Lesson
+from desk.models import PrivateTry
 from guides.models import GuideCopy, GuideRequest
 from mail import actions as mail
 from mail.actions import send
@@ -183,6 +184,7 @@ def starting_points(robin: Contact, moment: datetime) -> set[str]:
     own = (courses.links.address_url(change), meetings.offer_url(offered))
     file = next(Path(house_settings.MAILBOX_DIR).glob("*.eml")).stem
     slug, key = attempt.assessment.slug, attempt.key
+    tried = PrivateTry.objects.create(offer=attempt.assessment.offer, made_at=moment).key
     token = meetings.calendar_url(subscription).rpartition("/")[2].removesuffix(".ics")
     pages: dict[str, tuple[object, ...]] = {
         **dict.fromkeys(("landing", "privacy", "robots", "sitemap", "healthz", "readyz"), ()),
@@ -193,6 +195,8 @@ def starting_points(robin: Contact, moment: datetime) -> set[str]:
         **{f"mail:{one}": (file,) for one in ("mailbox_mail", "mailbox_body")},
         "mail:mailbox": (),
         "guides:again": (),
+        "private_try": (tried,),
+        **{f"try_{one}": (tried,) for one in ("start", "questions", "guide", "letters")},
         "theme": ("7a3b69", "b4532a"),
         "assessment:start": (slug,),
         "assessment:page": (slug, key, 1),

@@ -34,7 +34,7 @@ from .test_promises import (
 __all__ = ["post"]
 pytestmark = pytest.mark.slow
 
-PUBLIC_KEYS = {"slug", "accent", "provider"}
+PUBLIC_KEYS = {"slug", "accent", "warm", "provider"}
 """What an address may hold that is nobody's own; any other part of one is a person's key."""
 FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
 
