@@ -13,7 +13,7 @@ import logging
 import uuid
 from pathlib import Path
 from time import monotonic_ns
-from typing import Any
+from typing import Any, ClassVar
 
 from kombu.transport import TRANSPORT_ALIASES, filesystem
 from kombu.utils.json import dumps
@@ -61,6 +61,7 @@ class Transport(filesystem.Transport):
     """`folders://`"""
 
     Channel = Channel
+    default_connection_params: ClassVar[dict[str, Any]] = {}  # a folder has no host to warn about
 
     def driver_version(self) -> str:
         return "1"
