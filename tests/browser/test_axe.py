@@ -20,7 +20,7 @@ from tests.browser.steps import PAGES, SHEET, START
 # Somebody half way, somebody with a result, one taken again, one that waits for the guide.
 PEOPLE = """
 import json
-from tests.offers import HOME, SAMPLES, an_offer
+from tests.offers import HOME, SAMPLES, like_home
 from assessments import actions, files
 from assessments.models import Assessment
 from assessments.schema import AssessmentBody
@@ -40,7 +40,7 @@ def person(assessment, sample, finish=True, previous=None, **more):
     return actions.finish(attempt=begun, now=now()) if finish else begun
 
 body = plain(files.read_file(HOME / files.ASSESSMENT).body) | {"mode": "gated"}
-draft = Assessment(slug="gated", offer=an_offer("gated"))
+draft = Assessment(slug="gated", offer=like_home("gated"))
 publishing.publish(
     publishing.create(draft, body=from_plain(AssessmentBody, body), now=now()), now=now())
 gated = Assessment.objects.get(slug="gated")

@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from demo.house import House
-from tests.browser.conftest import Tab, log_in, running_house, tab_of
+from tests.browser.conftest import AUTHOR, Tab, log_in, running_house, tab_of
 
 # New York changes its clocks on March 14, 2027; Kolkata never does.
 WEDNESDAY_BEFORE = datetime(2027, 3, 3, 12, 0, tzinfo=UTC)
@@ -34,6 +34,7 @@ def new_york(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The author is in New York, open on weekday mornings; it is a week before the change."""
     with running_house(tmp_path_factory.mktemp("new-york")) as house:
         house.manage("shell", "-c", NEW_YORK)
+        house.manage("shell", "-v", "0", "-c", AUTHOR)
         house.travel(WEDNESDAY_BEFORE)
         house.until(lambda: "March 2027" in opened(house), "the booking page is in March")
         yield house
@@ -181,7 +182,7 @@ def test_a_time_request_is_left_where_no_time_suits(eyes: Tab) -> None:
 
 
 @pytest.fixture
-def desk(chromium: Browser, author: House, new_york: House) -> Iterator[Tab]:
+def desk(chromium: Browser, new_york: House) -> Iterator[Tab]:
     """The author on her phone, logged in."""
     context = chromium.new_context(
         viewport={"width": 390, "height": 844}, timezone_id="America/New_York", locale="en-US"

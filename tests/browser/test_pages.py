@@ -17,7 +17,7 @@ KINDS = """
 from assessments import files
 from assessments.models import Assessment
 from assessments.schema import AssessmentBody
-from tests.offers import HOME, an_offer
+from tests.offers import HOME, like_home
 from publishing import actions
 from publishing.files import from_plain, plain
 from health.clock import now
@@ -34,7 +34,7 @@ body["pages"].insert(0, {"key": "kinds", "title": "Kinds"})
 body["answers"]["agreement"] = [
     {"key": "0", "label": "Not at all"}, {"key": "1", "label": "A little"},
     {"key": "2", "label": "Rather"}, {"key": "3", "label": "Fully"}]
-draft = Assessment(slug="every-kind", offer=an_offer("every-kind"))
+draft = Assessment(slug="every-kind", offer=like_home("every-kind"))
 actions.publish(
     actions.create(draft, body=from_plain(AssessmentBody, body), now=now()), now=now())
 """

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.conf import settings
 
+from assessments.models import Passage
 from offers import files
 from offers.models import Offer
+from publishing import actions as publishing
 from tests.documents import MADE
 
 HOME = files.home(settings.CONTENT_DIR)
@@ -20,3 +22,11 @@ def an_offer(slug: str = "resistance-reframe", **fields: object) -> Offer:
         slug=slug, defaults={**usual, "made_at": MADE, **fields}
     )
     return made
+
+
+def like_home(slug: str) -> Offer:
+    """An offer with passages like home's, for an assessment that uses them."""
+    offer = an_offer(slug)
+    for passage in Passage.objects.filter(offer__is_home=True):
+        publishing.copy(passage, key=passage.key, offer=offer, now=MADE)
+    return offer

@@ -57,8 +57,8 @@ export function frame(say, page) {
     if (!page) return;
     // Of a page made of several texts, the part that this text is.
     const part = inside.querySelector("[data-looked-at]");
-    const spot = look.words && [...(part || inside).querySelectorAll("p,li,td,h2,h3,h4,dd")]
-      .find((one) => alike(one.textContent).includes(look.words));
+    const lines = look.words ? (part || inside).querySelectorAll("p,li,td,h2,h3,h4,dd") : [];
+    const spot = [...lines].find((one) => alike(one.textContent).includes(look.words));
     spot?.closest("details")?.setAttribute("open", "");
     const there = (one) => one.getBoundingClientRect().top + page.scrollTop;
     if (spot) page.scrollTop = there(spot) - page.clientHeight / 3;
