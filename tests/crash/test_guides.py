@@ -32,7 +32,7 @@ with transaction.atomic():
             now=now())
         asked = guides.receive(asked.pk, now=now())
         wanted = guides.changes(asked, asked.copy.contact)
-        guides.confirm(request=asked, wanted=wanted, now=now())
+        guides.confirm(request=asked, accepted=wanted, now=now())
 """
 
 
