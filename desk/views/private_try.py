@@ -5,6 +5,7 @@ sent, and no list, audience or number can hold them.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -108,7 +109,7 @@ def private(response: HttpResponse) -> HttpResponse:
 
 
 @method_decorator([csrf_exempt, never_cache, budgeted(TRY)], name="dispatch")
-class TryPage(View):
+class TryPage(ABC, View):
     """A page of the walk; where the drafts cannot be answered yet, one that says so."""
 
     def get(self, request: HttpRequest, key: str) -> HttpResponse:
@@ -128,8 +129,9 @@ class TryPage(View):
             return private(render(request, "desk/try/not_yet.html", {"offer": row.offer}))
         return self.page(request, TryVisit(key, texts, definition, request.POST))
 
+    @abstractmethod
     def page(self, request: HttpRequest, visit: TryVisit) -> HttpResponse:
-        raise NotImplementedError
+        """What this page shows."""
 
 
 class TryFront(TryPage):

@@ -4,6 +4,7 @@ it, and goes on; a button that only looks, adds or moves shows what was typed ag
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -66,7 +67,7 @@ def begun(document: Document, base: str) -> Any:
     return document.read()
 
 
-class StepPage(View):
+class StepPage(ABC, View):
     """GET shows a step, POST saves it."""
 
     step: ClassVar[str]
@@ -74,21 +75,21 @@ class StepPage(View):
     again: ClassVar[tuple[str, ...]] = ("more",)
     """Buttons that save nothing."""
 
+    @abstractmethod
     def forms(self, texts: OfferTexts, body: AssessmentBody) -> Forms:
         """The forms as the drafts say them."""
-        raise NotImplementedError
 
+    @abstractmethod
     def bound(self, texts: OfferTexts, body: AssessmentBody, request: HttpRequest) -> Forms:
         """The forms as they were sent."""
-        raise NotImplementedError
 
     def anew(self, texts: OfferTexts, forms: Forms, request: HttpRequest) -> Forms:
         """The forms as they were sent, with what a button asked for that saves nothing."""
         return forms
 
+    @abstractmethod
     def save(self, texts: OfferTexts, body: AssessmentBody, forms: Forms, base: int) -> None:
         """Keep what was sent; raises `Conflicted`."""
-        raise NotImplementedError
 
     def more(self, texts: OfferTexts, forms: Forms, body: AssessmentBody) -> Mapping[str, Any]:
         """What else the template shows."""
