@@ -35,7 +35,8 @@ FORK = multiprocessing.get_context("fork")
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 A_MINUTE = 60.0
-PR_SET_PDEATHSIG = 1  # of Linux's prctl(2)
+# Of Linux's prctl(2). Its “parent” is the thread that forked: only the main one may start children.
+PR_SET_PDEATHSIG = 1
 
 
 def load() -> None:
