@@ -1,7 +1,14 @@
 """Every change of guides, by its thought; other apps import from here."""
 
 from guides.actions.build import build_due, claim, make, retry
-from guides.actions.confirm import changes, claim_guide, confirm, dismiss, takes_one_press
+from guides.actions.confirm import (
+    changes,
+    claim_guide,
+    confirm,
+    dismiss,
+    invitation,
+    takes_one_press,
+)
 from guides.actions.preview import (
     measured,
     on_paper,
@@ -42,6 +49,7 @@ __all__ = [
     "document_of",
     "drafted",
     "frozen",
+    "invitation",
     "make",
     "measured",
     "on_paper",

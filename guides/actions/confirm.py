@@ -18,6 +18,7 @@ from courses.models import Course, Enrollment
 from guides import wording
 from guides.actions.receive import course_of, forget_places
 from guides.models import GuideCopy, GuideRequest, frozen_guide
+from mail.actions import LETTERS
 
 NAME, ZONE = "name", "zone"
 State, Outcome = GuideCopy.State, GuideRequest.Outcome
@@ -50,6 +51,16 @@ def changes(request: GuideRequest, contact: Contact) -> dict[str, str]:
         if would:
             found[purpose] = would
     return found
+
+
+def invitation(request: GuideRequest, contact: Contact) -> dict[str, str]:
+    """The box for letters now and then, once: for whoever did not tick it beside the guide and is
+    here for the first time. What is not ticked is not agreed to.
+    """
+    if LETTERS in request.boxes or is_known(contact):
+        return {}
+    begins = any(map(course_of, request.boxes))
+    return {LETTERS: str(wording.LATER if begins else wording.NOW_AND_THEN)}
 
 
 def place(zone: str) -> str:
@@ -99,7 +110,8 @@ def confirm(
     if request_now is None or request_now.copy is None:
         return False
     request, copy = request_now, request_now.copy
-    offered = changes(request, contact)
+    extra = invitation(request, contact)
+    offered = changes(request, contact) | extra
     chosen = {name for name in accepted if name in offered}
     is_new = not is_known(contact)
     typed_zone = request.zone if is_new or ZONE in chosen else ""
@@ -112,7 +124,8 @@ def confirm(
     )
     _own(copy, request.first_name, now)
     for purpose in chosen - {NAME, ZONE}:
-        _agree(request, copy, contact, purpose, now)
+        words = extra.get(purpose) or request.boxes[purpose]
+        _agree(request, copy, contact, (purpose, words), now)
     settle(request, Outcome.CONFIRMED, now)
     forget_places(contact, now=now)
     return True
@@ -124,10 +137,14 @@ def settle(request: GuideRequest, outcome: str, now: datetime) -> None:
 
 
 def _agree(
-    request: GuideRequest, copy: GuideCopy, contact: Contact, purpose: str, now: datetime
+    request: GuideRequest,
+    copy: GuideCopy,
+    contact: Contact,
+    box: tuple[str, str],
+    now: datetime,
 ) -> None:
-    """A yes to one box, in the words that stood beside it."""
-    words = request.boxes[purpose]
+    """A yes to one box: its purpose, and the words that stood beside it."""
+    purpose, words = box
     course = course_of(purpose)
     if course is not None:
         _begin_letters(request, contact, course, words, now)

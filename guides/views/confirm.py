@@ -34,6 +34,9 @@ class Confirm(View):
         activate(contact.language)
         self.waiting = list(GuideRequest.objects.open(contact, now=now()))
         self.lines = {asked.uid.hex: actions.changes(asked, contact) for asked in self.waiting}
+        self.invited = {
+            asked.uid.hex: actions.invitation(asked, contact) for asked in self.waiting[:1]
+        }
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
@@ -45,7 +48,8 @@ class Confirm(View):
         return page(request, name, getattr(self, name)())
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        form = SayForm(request.POST, lines=self.lines)
+        known = {asked.uid.hex: self.offered(asked) for asked in self.waiting}
+        form = SayForm(request.POST, lines=known)
         here = private(redirect("confirm", token=token))
         if not form.is_valid():
             return here
@@ -53,7 +57,9 @@ class Confirm(View):
         if said["do"] == SayForm.NONE:
             actions.dismiss(contact=self.contact, uids=said["asking"], now=now())
             return here
-        yes = form.ticked() if said["do"] == SayForm.TICKED else self.one_press(said["asking"])
+        yes = form.ticked()
+        if said["do"] != SayForm.TICKED:
+            yes = self.one_press(said["asking"], yes)
         for asked in self.waiting:
             if asked.uid.hex in yes:
                 wanted = yes[asked.uid.hex]
@@ -61,14 +67,15 @@ class Confirm(View):
         tasks.nudge()
         return here
 
-    def one_press(self, uids: list[str]) -> dict[str, set[str]]:
-        """All of the one asking that the page showed, if one press may still say it.
+    def one_press(self, uids: list[str], ticked: dict[str, set[str]]) -> dict[str, set[str]]:
+        """All of the one asking that the page showed, if one press may still say it, and what was
+        ticked beside it.
 
         Without a name, that of the only one there is: a button needs no hidden fields to be true.
         """
         shown = uids or [asked.uid.hex for asked in self.waiting]
         return {
-            asked.uid.hex: set(self.lines[asked.uid.hex])
+            asked.uid.hex: {*self.lines[asked.uid.hex], *ticked.get(asked.uid.hex, ())}
             for asked in self.waiting
             if shown == [asked.uid.hex] and actions.takes_one_press(asked, self.contact)
         }
@@ -76,16 +83,23 @@ class Confirm(View):
     def confirm(self) -> dict[str, Any]:
         """One asking that changes nothing of a known person: one button."""
         (asked,) = self.waiting
-        return {"asked": asked, "uid": asked.uid.hex, "boxes": self.lines[asked.uid.hex].values()}
+        uid = asked.uid.hex
+        boxes, invited = self.lines[uid].values(), self.invited[uid].items()
+        return {"asked": asked, "uid": uid, "boxes": boxes, "invited": invited}
 
     def askings(self) -> dict[str, Any]:
         """Several, or one that would change something: a line to tick for each."""
         return {
             "askings": [
-                (asked, self.lines[asked.uid.hex].items(), zone(self.contact.zone, asked.zone))
+                (asked, self.offered(asked).items(), zone(self.contact.zone, asked.zone))
                 for asked in self.waiting
             ]
         }
+
+    def offered(self, asked: GuideRequest) -> dict[str, str]:
+        """Each line of an asking that can be ticked."""
+        uid = asked.uid.hex
+        return self.lines[uid] | self.invited.get(uid, {})
 
     def settled(self) -> dict[str, Any]:
         """Nothing waits: what holds now."""

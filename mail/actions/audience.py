@@ -21,7 +21,8 @@ WORDS = {
     NEVER: (
         _("did not agree to letters"),
         _(
-            "The box for it stands where your guide is asked for, and on each reader's own page. "
+            "The box for it stands where your guide is asked for, beside “Yes, this is me”, and on "
+            "each reader's own page. "
             "A lesson can link to that page: {{ preferences_url }}."
         ),
     ),

@@ -16,6 +16,7 @@ import mail.actions
 from contacts.links import confirm_url
 from contacts.models import Contact
 from courses.models import Enrollment
+from guides.models import GuideRequest
 from health.clock import now
 from mail.models import Broadcast, Message
 from tests import letters
@@ -27,14 +28,16 @@ BOTH = ("ada@example.net", "ben@example.net")
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("house")]
 
 
-def went_all_the_way(email: str, moment: datetime, **boxes: str) -> None:
+def went_all_the_way(email: str, moment: datetime, *, ticks: bool = False, **boxes: str) -> None:
     """Took the assessment, asked for the guide with the course, and said yes to all of it."""
     visitor = Client()
     form = reverse("guides:request", args=[finished(moment).key])
     visitor.post(form, {"email": email, "letters": "on", **boxes})
     guides.actions.receive_due(now=moment)
     page = urlsplit(confirm_url(Contact.objects.get(email=email))).path
-    visitor.post(page, {"do": "me"})
+    (request,) = GuideRequest.objects.filter(email=email)
+    said = {"asking": request.uid.hex, "yes": f"{request.uid.hex}:letters"} if ticks else {}
+    visitor.post(page, {"do": "me", **said})
 
 
 @pytest.fixture
@@ -66,6 +69,21 @@ def test_box_beside_the_guide_is_what_a_one_off_letter_needs_afterwards(
     mail.actions.queue_broadcasts(now=now())
 
     assert mail.actions.addressed(broadcast=letter) == ["ada@example.net"]
+
+
+def test_box_on_the_page_that_confirms_is_enough_for_a_one_off_letter(
+    moment: datetime, at: Callable[[datetime], None]
+) -> None:
+    went_all_the_way("cleo@example.net", moment, ticks=True)
+    run_to_end(moment)
+    later = moment + timedelta(days=60)
+    at(later)
+    letter = letters.broadcast(now=later, send_on=later.date(), subject="In May", text="Hello.")
+
+    mail.actions.schedule(broadcast=letter, now=later)
+    mail.actions.queue_broadcasts(now=later)
+
+    assert mail.actions.addressed(broadcast=letter) == ["cleo@example.net"]
 
 
 def test_letter_for_nobody_says_why_where_it_is_written(letter: Broadcast, author: Client) -> None:

@@ -90,6 +90,38 @@ def test_consent_is_kept_in_the_words_that_were_shown(ask, page, guide):
     assert GuideCopy.objects.shared().get() == copy
 
 
+def test_letters_now_and_then_are_offered_once_more_and_never_ticked(ask, page):
+    copy = ask(wants_course=True)
+    box = f'value="{uid(copy)}:letters"'
+
+    body = page(copy.contact)
+
+    assert f'type="checkbox" name="yes" {box}>' in body
+    assert "After that, send me a letter now and then" in body
+
+    page(copy.contact, do="me", asking=uid(copy), yes=f"{uid(copy)}:letters")
+
+    words = dict(Consent.objects.filter(act="given").values_list("purpose", "wording"))
+    assert words["letters"] == "After that, send me a letter now and then; I can stop any time."
+    assert set(words) == {COURSE, "letters"}
+
+
+def test_one_press_without_the_tick_agrees_to_no_letters_now_and_then(ask, page):
+    copy = ask(wants_course=True)
+
+    page(copy.contact, do="me", asking=uid(copy))
+
+    assert given(copy.contact) == {COURSE}
+
+
+def test_whoever_spoke_of_letters_now_and_then_is_not_asked_again(ask, page, moment):
+    copy = ask()
+    contacts.give(contact=copy.contact, purpose="letters", wording="Yes.", now=moment)
+    contacts.withdraw(contact=copy.contact, purpose="letters", wording="No.", now=moment)
+
+    assert ":letters" not in page(copy.contact)
+
+
 def test_asking_with_no_box_consents_to_nothing(ask, page):
     copy = ask()
 
