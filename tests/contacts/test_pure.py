@@ -13,6 +13,7 @@ WORDS = st.text(st.characters(blacklist_categories=("Cs",)), max_size=40)
 def test_token_reads_back_only_for_its_own_purpose(value: str, purpose: str) -> None:
     token = tokens.sign(["key"], purpose, value)
 
+    assert token == tokens.signer(["key"], purpose).sign(value)
     assert tokens.read(["key"], purpose, token) == value
     assert tokens.read(["key"], purpose + "x", token) is None
     assert tokens.read(["other"], purpose, token) is None
