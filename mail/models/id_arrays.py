@@ -12,7 +12,7 @@ from django.db.models.sql.compiler import SQLCompiler
 
 @BigIntegerField.register_lookup
 class Among(In):
-    """`filter(pk__among=[1, 2, 3])`."""
+    """`filter(pk__among=frozenset(ids))`: Django looks at each item of a list for an expression."""
 
     lookup_name = "among"
 

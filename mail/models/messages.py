@@ -74,7 +74,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         if not connection.features.has_select_for_update:
             return self
         ids = self.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True)
-        return self.model._default_manager.filter(pk__among=list(ids))
+        return self.model._default_manager.filter(pk__among=frozenset(ids))
 
     def settled(self) -> MessageQuerySet:
         return self.filter(state__in=SETTLED)
