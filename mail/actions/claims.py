@@ -97,7 +97,7 @@ def _settle(refused: Mapping[str, Iterable[int]], now: datetime) -> int:
 
 def _hold(rows: Sequence[Claimed], worker: str, revision: int | None) -> None:
     if rows:
-        Message.objects.filter(pk__among=[row.pk for row in rows]).update(
+        Message.objects.filter(pk__among=frozenset(row.pk for row in rows)).update(
             state=MessageState.SENDING,
             claimed_by=worker,
             tries=F("tries") + 1,
@@ -115,7 +115,9 @@ def held(messages: Iterable[Claimed]) -> MessageQuerySet:
     # `claimed_by` too: once this worker was taken for dead another may hold the row, and then only
     # what that one's server says counts.
     return Message.objects.filter(
-        pk__among=[row.pk for row in rows], state=MessageState.SENDING, claimed_by__in=names
+        pk__among=frozenset(row.pk for row in rows),
+        state=MessageState.SENDING,
+        claimed_by__in=names,
     )
 
 
@@ -169,8 +171,11 @@ def give_back(rows: MessageQuerySet, *, now: datetime, **fields: object) -> int:
 
 def release(messages: Iterable[Claimed], *, now: datetime) -> int:
     """Give back what was claimed and not tried."""
+    rows = list(messages)
+    if not rows:
+        return 0
     untried = Case(When(tries__lte=1, then=None), default=F("practice_revision"))
-    return give_back(held(messages), now=now, tries=F("tries") - 1, practice_revision=untried)
+    return give_back(held(rows), now=now, tries=F("tries") - 1, practice_revision=untried)
 
 
 def later(message: Claimed, *, at: datetime, reason: str, now: datetime) -> int:
@@ -186,9 +191,8 @@ def later(message: Claimed, *, at: datetime, reason: str, now: datetime) -> int:
 
 
 @transaction.atomic
-def sent(messages: Sequence[Claimed], *, provider_id: str = "", now: datetime) -> int:
+def sent(messages: Iterable[Claimed], *, provider_id: str = "", now: datetime) -> int:
     """Mark acceptances; fewer than given when claims were lost (a duplicate is possible)."""
-    acceptances.forget(message.pk for message in messages)
     return mark(held(messages), provider_id=provider_id, now=now)
 
 

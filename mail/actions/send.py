@@ -178,10 +178,9 @@ class Pass:
         """Mark in the database what the log holds; False when a claim had been lost."""
         if not self.accepted_ones:
             return True
-        # First that every insert is there: one that came after the delete in `claims.sent` would
-        # stand for ever. Last the file: until the database knows, nothing else does.
-        self.beside.hear_all()
         is_ours = self.is_marked(self.accepted_ones, provider_id)
+        # Only now, after the commit: until the database knows, nothing else does.
+        self.beside.forget()
         self.accepted_ones.clear()
         self.log.clear()
         return is_ours

@@ -219,13 +219,34 @@ def test_promise_1_worker_whose_folder_is_gone_sends_nothing_again(
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif("sqlite" in settings.DATABASES["default"]["ENGINE"], reason="one machine")
 def test_acceptance_that_cannot_be_written_beside_stops_the_pass(db: None) -> None:
-    with acceptances.Acceptances("one") as beside:
-        beside.add(1)
-        beside.hear_all()
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_terminate_backend(%s)", [beside.line.backend_pid])
-        beside.add(2)
-        with pytest.raises(OperationalError):
+    def cut_off() -> None:
+        with acceptances.Acceptances("one") as beside:
+            beside.add(1)
             beside.hear_all()
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_terminate_backend(%s)", [beside.line.backend_pid])
+            beside.add(2)
+
+    with pytest.raises(OperationalError):
+        cut_off()
 
     assert acceptances.of("one") == [1]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("sqlite" in settings.DATABASES["default"]["ENGINE"], reason="one machine")
+def test_acceptances_left_behind_by_a_kill_after_the_mark_go_with_the_next_pass(
+    write: Write, confirmed: Contact, sink: Sink, monkeypatch: pytest.MonkeyPatch, moment: datetime
+) -> None:
+    for _number in range(3):
+        write(confirmed)
+    with monkeypatch.context() as death:
+        death.setattr(acceptances.Acceptances, "forget", lambda _self: None)
+        actions.send_due(now=moment)
+    assert Acceptance.objects.exists()
+
+    actions.send_due(now=moment)
+
+    assert not Acceptance.objects.exists()
+    assert states() == [MessageState.SENT] * 3
+    assert len(sink.taken) == 3
