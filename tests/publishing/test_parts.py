@@ -14,7 +14,7 @@ from publishing.items import ADD
 from tests.publishing.test_documents import soup
 from tests.publishing.toy.models import Recipe
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.publishing.toy.urls")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("toy_desk")]
 
 
 @pytest.fixture

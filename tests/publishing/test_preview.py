@@ -18,7 +18,7 @@ from publishing.kinds import register_page
 from tests.publishing.test_documents import soup
 from tests.publishing.toy.models import Recipe, Spice, SpiceBody
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.publishing.toy.urls")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("toy_desk")]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.publishing.test_admin import page, posted
 from tests.publishing.test_documents import soup
 from tests.publishing.toy.models import Note, NoteSort, Recipe, RecipeBody, Spice, SpiceBody
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.publishing.toy.urls")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("toy_desk")]
 
 
 @pytest.fixture
