@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import hypothesis
 import pytest
@@ -39,8 +41,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"the same order again: --randomly-seed={seed}")
 
 
-SHELF: dict[str, list[tuple[type[Model], list[Model]]]] = {}
-"""What was once published: the rows of each model, by a name."""
+SHELF: dict[str, list[Shelf]] = {}
+"""What was once published, by a name."""
 FILLED = (
     "publishing",
     "offers",
@@ -82,18 +84,50 @@ def once(db: None) -> Callable[[str, Callable[[], object]], None]:
             put_back(SHELF[name])
         else:
             publish()
-            found = [(model, list(model._base_manager.all())) for model in models]
-            SHELF[name] = [(model, rows) for model, rows in found if rows]
+            SHELF[name] = [shelf for model in models if (shelf := shelved(model)).rows]
 
     return once
 
 
+@dataclass(frozen=True)
+class Shelf:
+    """The rows of one model: as SQLite holds them, elsewhere as Django read them."""
+
+    model: type[Model]
+    rows: list[Any]
+    insert: str = ""
+
+    def put_back(self) -> None:
+        if not self.insert:
+            self.model._base_manager.bulk_create(self.rows)
+            return
+        with connection.cursor() as cursor:
+            cursor.executemany(self.insert, self.rows)
+
+
+def shelved(model: type[Model]) -> Shelf:
+    if connection.vendor != "sqlite":
+        return Shelf(model, list(model._base_manager.all()))
+    table = connection.ops.quote_name(model._meta.db_table)
+    columns = [
+        connection.ops.quote_name(field.column)
+        for field in model._meta.local_concrete_fields
+        if not field.generated
+    ]
+    with connection.cursor() as cursor:
+        # The plus keeps a value as it lies there: without it sqlite3 reads it as the column's type.
+        cursor.execute(f"SELECT {', '.join(f'+{column}' for column in columns)} FROM {table}")
+        rows = cursor.fetchall()
+    values = ", ".join(["%s"] * len(columns))
+    return Shelf(model, rows, f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values})")
+
+
 @transaction.atomic
-def put_back(shelf: list[tuple[type[Model], list[Model]]]) -> None:
+def put_back(shelves: list[Shelf]) -> None:
     """Rows with their keys; PostgreSQL hears which numbers are taken."""
-    for model, rows in shelf:
-        model._base_manager.bulk_create(rows)
-    taken = connection.ops.sequence_reset_sql(no_style(), [model for model, _rows in shelf])
+    for shelf in shelves:
+        shelf.put_back()
+    taken = connection.ops.sequence_reset_sql(no_style(), [shelf.model for shelf in shelves])
     with connection.cursor() as cursor:
         for statement in taken:
             cursor.execute(statement)
