@@ -51,6 +51,8 @@ from tests.assessments.test_languages import finished, wordless
 from tests.offers import HOME
 from tests.pseudo import missed, pseudo, translated, unmarked, wordless_practice
 
+pytestmark = pytest.mark.slow
+
 ADDRESS = "robin@example.net"
 BLOCKS = "::: bars\n:::\n\n::: conditions\n:::\n\n::: button book_url\n–\n:::\n\n– {{ date }}"
 ENGLISH = {"HTTP_ACCEPT_LANGUAGE": "en-US,en;q=0.9"}

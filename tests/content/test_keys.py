@@ -12,6 +12,8 @@ import yaml
 
 from tests.content.reader import CONTENT
 
+pytestmark = pytest.mark.slow
+
 ROOT = CONTENT.parent
 APPS = (
     *("assessments", "consultations", "contacts", "courses", "desk", "guides", "health", "landing"),

@@ -18,6 +18,8 @@ from mail.models import Breaker
 from tests.courses.conftest import make_course, tick
 from tests.documents import reword
 
+pytestmark = pytest.mark.slow
+
 Join = Callable[..., Enrollment]
 
 

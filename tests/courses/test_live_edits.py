@@ -13,6 +13,8 @@ from courses import actions
 from courses.models import Course, Enrollment, Lesson, Progress
 from tests.courses.conftest import make_lesson, run_to_end, tick
 
+pytestmark = pytest.mark.slow
+
 LATER = "later-"
 """Begins the short name of a lesson that was added while people were in the course."""
 ZONES = ("Europe/Berlin", "America/St_Johns", "Pacific/Kiritimati", "Asia/Kathmandu")

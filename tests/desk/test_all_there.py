@@ -76,6 +76,7 @@ def named(html: str) -> set[tuple[str, str]]:
     return found
 
 
+@pytest.mark.slow
 def test_promise_24_all_that_pages_mails_and_guides_name_is_there(
     client: Client, portrait: Image, robin: Contact, moment: datetime, at: At
 ) -> None:

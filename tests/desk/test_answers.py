@@ -240,6 +240,7 @@ def everywhere(author: Client, robin: Contact) -> dict[str, str]:
     return pages
 
 
+@pytest.mark.slow
 def test_unshared_answers_stand_on_no_page_of_hers(
     author: Client, robin_of: Callable[[bool], Contact]
 ) -> None:
@@ -276,6 +277,7 @@ def test_of_shared_answers_she_sees_three_and_never_the_toll(
     assert any("brief.pdf" in address for address in found)
 
 
+@pytest.mark.slow
 def test_of_shared_answers_an_assistant_sees_none(robin_of: Callable[[bool], Contact]) -> None:
     booking = robin_of(True).bookings.get()
     page = f"/admin/consultations/booking/{booking.pk}/brief"
@@ -287,6 +289,7 @@ def test_of_shared_answers_an_assistant_sees_none(robin_of: Callable[[bool], Con
     assert marks(pages) == {}
 
 
+@pytest.mark.slow
 def test_sent_letters_show_an_assistant_nothing_that_shared_answers_chose(
     author: Client, robin_of: Callable[[bool], Contact]
 ) -> None:

@@ -22,6 +22,8 @@ from publishing.forms import box
 from publishing.models import Revision
 from tests.previews import asked
 
+pytestmark = pytest.mark.slow
+
 PLUM, ROSE = "#7a3e65", "#a04a5c"
 
 

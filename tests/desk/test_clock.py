@@ -13,7 +13,10 @@ from consultations.models import Booking
 from contacts.models import Contact, Suppression
 from practice.models import Practice
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db,
+]
 AT = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
 
 

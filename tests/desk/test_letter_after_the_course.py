@@ -25,7 +25,7 @@ from tests.courses.conftest import run_to_end
 from .conftest import finished
 
 BOTH = ("ada@example.net", "ben@example.net")
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("house")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("house")]
 
 
 def went_all_the_way(email: str, moment: datetime, *, ticks: bool = False, **boxes: str) -> None:

@@ -6,6 +6,8 @@ import pytest
 
 from desk.actions import link_check
 
+pytestmark = pytest.mark.slow
+
 SLUG = "resistance-reframe"
 
 

@@ -110,6 +110,7 @@ def logged_in(client: Client) -> int:
     return status
 
 
+@pytest.mark.slow
 def test_each_wrong_password_makes_the_wait_longer(
     owner: User, client: Client, at: Callable[[datetime], None], moment: datetime
 ) -> None:
@@ -153,6 +154,7 @@ def test_wrong_passwords_from_elsewhere_lock_nobody_out_behind_a_proxy(
     assert logged_in(Client(headers={"X-Forwarded-For": "198.51.100.7"})) == 302
 
 
+@pytest.mark.slow
 def test_known_browser_is_not_locked_out_by_others_of_its_network(owner: User) -> None:
     known, stranger = Client(), Client()
     logged_in(known)
@@ -225,6 +227,7 @@ def test_whoever_is_logged_in_guesses_no_faster(owner: User, client: Client) -> 
     assert tries(client, 6) == [200] * 5 + [429]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("page", "field", "given"),
     [
@@ -249,6 +252,7 @@ def test_password_is_guessed_no_faster_within_a_session(
     assert PASSWORD not in answer.text
 
 
+@pytest.mark.slow
 def test_many_names_from_one_network_are_slowed(owner: User) -> None:
     client = Client()
 

@@ -18,6 +18,8 @@ from tests.conftest import person
 from tests.desk.conftest import book
 from tests.offers import an_offer
 
+pytestmark = pytest.mark.slow
+
 COURSE = "course:resistance-reframe"
 
 

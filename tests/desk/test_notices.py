@@ -16,6 +16,8 @@ from mail.models import Message
 from practice.models import Practice
 from tests.desk.conftest import book
 
+pytestmark = pytest.mark.slow
+
 MINUTE = timedelta(minutes=1)
 
 

@@ -120,6 +120,7 @@ def test_steps_lead_from_one_to_the_next(author: Client, house: None) -> None:
         assert send(author, offer, here)["Location"] == path(offer, following)
 
 
+@pytest.mark.slow
 def test_every_step_of_a_blank_offer_opens_and_can_be_left(author: Client, house: None) -> None:
     offer = begin(author)
 
@@ -134,6 +135,7 @@ def test_every_step_of_a_blank_offer_opens_and_can_be_left(author: Client, house
     assert "Publish and open" not in page
 
 
+@pytest.mark.slow
 def test_offer_that_wants_something_is_not_opened(author: Client, house: None) -> None:
     offer = begin(author)
 
@@ -143,12 +145,14 @@ def test_offer_that_wants_something_is_not_opened(author: Client, house: None) -
     assert texts_of(offer).assessment.published is None
 
 
+@pytest.mark.slow
 def test_nobody_is_asked_for_a_short_name(author: Client, offer: Offer) -> None:
     for step in ("name", "questions", "measures", "results", "guide", "letters", "front"):
         page = author.get(path(offer, step)).content.decode().lower()
         assert not [word for word in ("short name", "slug", ">= ", "{{", "{%") if word in page]
 
 
+@pytest.mark.slow
 def test_question_ticked_twice_is_told_there_and_nothing_is_lost(
     author: Client, offer: Offer
 ) -> None:
@@ -172,6 +176,7 @@ def test_question_ticked_twice_is_told_there_and_nothing_is_lost(
     assert texts_of(offer).assessment.body.scales[0].name == "Exhaustion"
 
 
+@pytest.mark.slow
 def test_looking_at_the_spread_saves_nothing(author: Client, offer: Offer) -> None:
     head = texts_of(offer).assessment.head
 
@@ -183,6 +188,7 @@ def test_looking_at_the_spread_saves_nothing(author: Client, offer: Offer) -> No
     assert '<meter min="0" max="100" value="0">' in told
 
 
+@pytest.mark.slow
 def test_result_that_nobody_gets_is_named_at_its_row_and_before_publishing(
     author: Client, offer: Offer
 ) -> None:
@@ -193,6 +199,7 @@ def test_result_that_nobody_gets_is_named_at_its_row_and_before_publishing(
         assert "everybody it fits gets “Burnt out” first" in told
 
 
+@pytest.mark.slow
 def test_one_more_result_and_one_further_up_are_rows_not_saved(
     author: Client, offer: Offer
 ) -> None:
@@ -205,6 +212,7 @@ def test_one_more_result_and_one_further_up_are_rows_not_saved(
     assert len(texts_of(offer).assessment.body.readings) == 4
 
 
+@pytest.mark.slow
 def test_result_moved_up_keeps_its_key(author: Client, offer: Offer) -> None:
     before = {row.name: row.key for row in texts_of(offer).assessment.body.readings}
     moved = on_page(send(author, offer, "results", up="1"))
@@ -216,6 +224,7 @@ def test_result_moved_up_keeps_its_key(author: Client, offer: Offer) -> None:
     assert after[1].name == "Tired, and still there"
 
 
+@pytest.mark.slow
 def test_measure_that_was_taken_away_leaves_a_gap_that_is_told(
     author: Client, offer: Offer
 ) -> None:
@@ -228,6 +237,7 @@ def test_measure_that_was_taken_away_leaves_a_gap_that_is_told(
     assert texts_of(offer).assessment.body.readings[1].when.startswith("exhaustion")
 
 
+@pytest.mark.slow
 def test_words_of_two_people_are_joined_and_a_clash_is_shown(author: Client, offer: Offer) -> None:
     mine = on_page(author.get(path(offer, "front")))
     assessment = texts_of(offer).assessment
@@ -244,6 +254,7 @@ def test_words_of_two_people_are_joined_and_a_clash_is_shown(author: Client, off
     assert (body.start, body.safety, body.promise) == ("Theirs.", "Call somebody.", "Theirs too.")
 
 
+@pytest.mark.slow
 def test_letter_left_empty_is_taken_out(author: Client, offer: Offer) -> None:
     send(author, offer, "letters", **{"form-0-subject": "", "form-0-text": ""})
 
@@ -251,6 +262,7 @@ def test_letter_left_empty_is_taken_out(author: Client, offer: Offer) -> None:
     assert (left.body.subject, left.position) == ("One small no", 1)
 
 
+@pytest.mark.slow
 def test_published_letter_left_empty_is_switched_off(author: Client, offer: Offer) -> None:
     open_it(author, offer)
     send(author, offer, "letters", **{"form-0-subject": "", "form-0-text": ""})
@@ -259,6 +271,7 @@ def test_published_letter_left_empty_is_switched_off(author: Client, offer: Offe
     assert [one.state for one in states] == [Lesson.State.OFF, Lesson.State.PUBLISHED]
 
 
+@pytest.mark.slow
 def test_letters_without_a_guide_are_told_at_their_step(author: Client, house: None) -> None:
     offer = begin(author)
     send(author, offer, "letters", **rows(*LETTERS, names=("subject", "text")))
@@ -267,6 +280,7 @@ def test_letters_without_a_guide_are_told_at_their_step(author: Client, house: N
     assert "together with the guide" in told
 
 
+@pytest.mark.slow
 def test_half_built_offer_is_on_home_a_week_later(
     author: Client, house: None, moment: datetime, at: Any
 ) -> None:
@@ -281,6 +295,7 @@ def test_half_built_offer_is_on_home_a_week_later(
     assert "2 things to do" in home
 
 
+@pytest.mark.slow
 def test_open_offer_is_no_longer_in_the_making(author: Client, offer: Offer) -> None:
     open_it(author, offer)
 
@@ -303,6 +318,7 @@ def test_copy_has_drafts_of_its_own(author: Client, house: None) -> None:
     assert missing(texts) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["bands", "sides", "types"])
 def test_template_brings_measures_and_results(author: Client, house: None, way: str) -> None:
     offer = begin(author, way=way)
@@ -313,6 +329,7 @@ def test_template_brings_measures_and_results(author: Client, house: None, way: 
     assert author.get(path(offer, "results")).status_code == 200
 
 
+@pytest.mark.slow
 def test_german_offer_begins_with_german_words(author: Client, house: None) -> None:
     offer = begin(author, way="sides", language="de")
 
@@ -355,6 +372,7 @@ def test_try_walks_the_whole_way_and_leaves_no_trace(
     assert list(Counter.objects.values_list("name", "count")) == counted
 
 
+@pytest.mark.slow
 def test_try_shows_the_drafts_and_not_what_is_published(
     author: Client, offer: Offer, client: Client
 ) -> None:
@@ -368,6 +386,7 @@ def test_try_shows_the_drafts_and_not_what_is_published(
     assert "A better title" in client.post(link, answered(offer)).content.decode()
 
 
+@pytest.mark.slow
 def test_try_tells_an_open_question_and_keeps_the_others(offer: Offer, client: Client) -> None:
     link = f"/try/{PrivateTry.objects.get(offer=offer).key}/questions/"
     first, *_others = (key for key in answered(offer) if key not in TRIED)
@@ -380,6 +399,7 @@ def test_try_tells_an_open_question_and_keeps_the_others(offer: Offer, client: C
     assert page.content.decode().count(" checked") == 3
 
 
+@pytest.mark.slow
 def test_try_before_there_is_anything_says_so(author: Client, house: None, client: Client) -> None:
     offer = begin(author)
 
@@ -389,6 +409,7 @@ def test_try_before_there_is_anything_says_so(author: Client, house: None, clien
     assert "not enough here to try yet" in page.content.decode()
 
 
+@pytest.mark.slow
 def test_another_link_ends_the_one_before(author: Client, offer: Offer, client: Client) -> None:
     before = f"/try/{PrivateTry.objects.get(offer=offer).key}/"
 

@@ -216,6 +216,7 @@ def request_of(name: str) -> HttpRequest:
     return request
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("unwritten")
 def test_promise_17_each_role_opens_exactly_what_the_table_says(
     clients: dict[str, Client], request: pytest.FixtureRequest

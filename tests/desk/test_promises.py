@@ -278,6 +278,7 @@ def test_every_kind_of_mail_is_in_the_matrix(post: Post) -> None:
     assert len(lessons) >= 8
 
 
+@pytest.mark.slow
 def test_crawler_that_follows_every_address_changes_nothing_and_leaves_no_secret_in_a_log(
     post: Post, robin: Contact, moment: datetime, at: Callable[[datetime], None], settings: Settings
 ) -> None:
@@ -321,6 +322,7 @@ def callbacks(resolver: URLResolver, before: str = "/") -> Iterator[tuple[str, A
             yield from callbacks(entry, f"{before}{entry.pattern}")
 
 
+@pytest.mark.slow
 def test_every_post_that_reads_a_session_checks_where_it_comes_from(
     post: Post, robin: Contact, moment: datetime, at: Callable[[datetime], None],
     settings: Settings, monkeypatch: pytest.MonkeyPatch,
@@ -410,6 +412,7 @@ def test_every_mail_is_whole_small_and_says_who_writes(post: Post) -> None:
         assert ("/go/" in html) <= listed, kind
 
 
+@pytest.mark.slow
 def test_host_of_a_request_makes_no_link(post: Post, settings: Settings) -> None:
     settings.ALLOWED_HOSTS = ["*"]
     paths = {found or "/" for parsed in post.mails for found in addresses(parsed)}

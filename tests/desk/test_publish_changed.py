@@ -17,7 +17,10 @@ from guides.models import Guide
 from tests.documents import write_passage
 from tests.sections import write
 
-pytestmark = pytest.mark.filterwarnings("ignore:Overriding get_action_choices")  # Unfold's
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore:Overriding get_action_choices"),  # Unfold's
+]
 PAGE = "desk:publish"
 
 

@@ -31,6 +31,8 @@ from mail.tasks import send_due
 from practice.models import Practice
 from tests import letters
 
+pytestmark = pytest.mark.slow
+
 PASSWORD = "seven herons over the quiet mill"
 LOGIN = "/admin/login/"
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)

@@ -12,6 +12,8 @@ from PIL import Image as Drawing
 from consultations.models import Availability, Meeting
 from practice.models import Image, Practice
 
+pytestmark = pytest.mark.slow
+
 TOLD = {
     "author_name": "Alex Author",
     "credentials": "",

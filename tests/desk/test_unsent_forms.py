@@ -17,6 +17,8 @@ from desk.actions.unsent_forms import LONGEST, MOST
 from desk.models import UnsentForm
 from practice.models import Practice
 
+pytestmark = pytest.mark.slow
+
 PASSWORD = "seven herons over the quiet mill"
 LOGIN, NOTE = "/admin/login/", "Called her back.\nShe would rather write."
 SITE = "http://testserver"

@@ -2,8 +2,12 @@
 
 import threading
 
+import pytest
+
 from guides import tasks
 from health import wake
+
+pytestmark = pytest.mark.slow
 
 
 def test_promise_21_a_guide_is_asked_for_while_the_broker_hangs(

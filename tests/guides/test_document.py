@@ -116,6 +116,7 @@ def test_web_version_and_paper_have_the_same_sections_and_headings(person):
     assert headings(page) == headings(paper)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("profile", definition().axes.with_keys["profile"].keys)
 @pytest.mark.parametrize("field", definition().axes.with_keys["field"].keys)
 def test_every_reader_gets_a_text_of_grade_nine_or_below(profile, field):
@@ -328,6 +329,7 @@ def text_of(file):
         return str(opened.docinfo.get("/Title"))
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_command_makes_the_file_from_content_alone(tmp_path):
     out = tmp_path / "guide.pdf"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
+
 from guides import actions
 from guides.models import GuideCopy
 from health.budgets import GUIDE
@@ -20,6 +22,7 @@ def ask(client, attempt, number, address):
     )
 
 
+@pytest.mark.slow
 def test_promise_20_a_flood_makes_at_most_the_budget(client, answered, at, moment):
     at(moment)
     attempts = [answered() for _ in range(15)]  # ten guides an hour with one set of answers

@@ -18,6 +18,8 @@ from publishing.items import ADD_SORT
 from tests.offers import an_offer
 from tests.previews import shown
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def stopped(at: Callable[[datetime], None], moment: datetime) -> None:

@@ -21,6 +21,8 @@ from practice.models import Image, Practice
 from publishing import actions as publishing
 from writing.errors import Refused
 
+pytestmark = pytest.mark.slow
+
 
 def png(colour: str) -> bytes:
     out = io.BytesIO()

@@ -18,6 +18,8 @@ from pytest_django import Settings
 
 from health.models import Tick
 
+pytestmark = pytest.mark.slow
+
 HOUSE = Path(__file__).resolve().parents[2]
 
 

@@ -127,6 +127,7 @@ def test_packages_that_few_need_are_asked_for_in_one_line(
         ask()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "value"),
     [("DATABASE_URL", "mysql://x/y"), ("EMAIL_URL", "carrier-pigeon://x"), ("DEBUG", "maybe")],

@@ -169,6 +169,7 @@ def test_what_was_never_checked_is_refused_when_used(source):
         expand(source)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("depth", [50, 150, 300, 5000])
 @pytest.mark.parametrize(
     "shape",
