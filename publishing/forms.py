@@ -228,13 +228,9 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
             return None
 
     def _say_conflicts(self, conflict: actions.Conflicted) -> None:
-        who = conflict.revision.made_by
-        name = who.get_short_name() or who.get_username() if who else _("A command")
+        name = said_by(conflict.revision.made_by)
         for one in conflict.conflicts:
-            words = _(
-                "%(who)s saved other words here while this page was open: “%(theirs)s”. Yours "
-                "still stand in the box. Save again to put yours in their place."
-            ) % {"who": name, "theirs": places.said(one.theirs) or _("(nothing)")}
+            words = conflict_words(name, one.theirs)
             field = box(one.place)
             self.add_error(field if field in self.fields else None, words)
         # What is saved now has been shown, so the next save may be typed over it. Boxes that only
@@ -253,6 +249,19 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
             else:
                 known[box(place)] = ",".join(value) if isinstance(value, tuple) else str(value)
         self.data = known
+
+
+def said_by(who: Any) -> str:
+    """Who saved, as the author knows them."""
+    return who.get_short_name() or who.get_username() if who else _("A command")
+
+
+def conflict_words(who: str, theirs: Any) -> str:
+    """What is told at a box that somebody else changed as well."""
+    return _(
+        "%(who)s saved other words here while this page was open: “%(theirs)s”. Yours "
+        "still stand in the box. Save again to put yours in their place."
+    ) % {"who": who, "theirs": places.said(theirs) or _("(nothing)")}
 
 
 def form_for(

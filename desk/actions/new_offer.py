@@ -18,6 +18,7 @@ from assessments.outline import wording
 from courses import actions as courses
 from courses.models import Course, Lesson
 from courses.schema import LessonBody
+from desk.actions.offer_edit import Clash, OfferEdit
 from desk.actions.offer_texts import OfferTexts, texts_of
 from desk.models import PrivateTry
 from guides import outline as guide_outline
@@ -32,6 +33,7 @@ from landing.schema import LandingBody
 from offers import actions as offers
 from offers.models import Offer
 from publishing import actions as publishing
+from publishing.merge import GONE, Conflict
 
 
 def free_slug(model: Any, words: str) -> str:
@@ -87,70 +89,98 @@ def copy_offer(first: Offer, *, name: str, language: str, by: Any, now: datetime
     return offer
 
 
-@transaction.atomic
 def write_guide(
-    texts: OfferTexts, *, title: str, pages: Sequence[GuidePage], by: Any, now: datetime
+    texts: OfferTexts, *, title: str, pages: Sequence[GuidePage], edit: OfferEdit
 ) -> None:
     """Save the guide's title and pages; the first words make the guide."""
     guide = texts.guide
     if guide is None and not any(page.title or page.text for page in pages):
         return
-    body = guide_outline.with_pages(guide.body if guide else GuideBody(), title, pages)
+    old = edit.bases.body(guide) if guide else GuideBody()
+    body = guide_outline.with_pages(old, title, pages)
     if guide:
-        publishing.save(guide, body=body, by=by, now=now)
+        edit.save(guide, body)
         return
     slug = free_slug(Guide, texts.offer.name)
     row = Guide(slug=slug, offer=texts.offer, course=texts.course)
-    publishing.create(row, body=body, by=by, now=now)
+    publishing.create(row, body=body, by=edit.by, now=edit.now)
 
 
-@transaction.atomic
-def write_front(texts: OfferTexts, said: FrontOutline, *, by: Any, now: datetime) -> None:
+def write_front(texts: OfferTexts, said: FrontOutline, *, edit: OfferEdit) -> None:
     """Save what the first page says; the first words make the page."""
     offer, page = texts.offer, texts.landing
     button, heading = wording.front(offer.language)
-    old = page.body if page else LandingBody()
+    old = edit.bases.body(page) if page else LandingBody()
     body = landing_outline.with_front(old, said, button=button, heading=heading)
     if page:
-        publishing.save(page, body=body, by=by, now=now)
+        edit.save(page, body)
         return
     row = LandingPage(slug=free_slug(LandingPage, offer.slug), offer=offer)
-    publishing.create(row, body=body, by=by, now=now)
+    publishing.create(row, body=body, by=edit.by, now=edit.now)
 
 
 @dataclass(frozen=True)
 class OfferLetter:
-    """One letter; `pk` is that of its lesson, None for a new one."""
+    """One letter; `pk` is that of its lesson, None for a new one; `was` are the days that the page
+    was opened with.
+    """
 
     subject: str
     text: str
     days: int
     pk: int | None = None
+    was: int | None = None
 
     @property
     def is_empty(self) -> bool:
         return not (self.subject.strip() or self.text.strip())
 
 
-@transaction.atomic
-def write_letters(
-    texts: OfferTexts, letters: Sequence[OfferLetter], *, by: Any, now: datetime
-) -> None:
-    """Save the letters in this order; the first makes the course, an empty one is taken out."""
+def write_letters(texts: OfferTexts, letters: Sequence[OfferLetter], *, edit: OfferEdit) -> None:
+    """Save the letters in this order; the first makes the course, an empty one is taken out. Those
+    that the page did not know of follow.
+    """
     known = {lesson.pk: lesson for lesson in texts.lessons}
-    written = [letter for letter in letters if not letter.is_empty]
     course = texts.course
-    if course is None and not written:
+    if course is None and all(letter.is_empty for letter in letters):
         return
     if course is None:
         course = _course(texts)
-    for position, letter in enumerate(written, start=1):
-        row = known.pop(letter.pk or 0, None)
-        if row is None:
-            row = Lesson(course=course, key=free_key(course, letter.subject))
-        _write_letter(row, letter, position, by=by, now=now)
+    position = 0
+    for letter in letters:
+        lesson = known.pop(letter.pk or 0, None)
+        if letter.is_empty:
+            if lesson is not None:
+                _take_out(lesson, edit)
+            continue
+        if lesson is None and letter.pk and not _is_changed(course, letter, edit):
+            continue  # somebody took it out meanwhile, and this page only had it in passing
+        position += 1
+        row = lesson or Lesson(course=course, key=free_key(course, letter.subject))
+        _write_letter(row, letter, position, edit)
     for lesson in known.values():
-        take_out(lesson, now=now)
+        position += 1
+        Lesson.objects.filter(pk=lesson.pk).update(position=position)
+
+
+def _take_out(lesson: Lesson, edit: OfferEdit) -> None:
+    """Unless somebody else wrote in it meanwhile: then both are told."""
+    number = edit.bases.number(lesson)
+    if number != lesson.head:
+        conflict = Conflict("", None, GONE, lesson.body.text)
+        revision = lesson.revisions.get(number=lesson.head)
+        edit.clashes.append(Clash(lesson, revision, conflict))
+        return
+    take_out(lesson, now=edit.now)
+
+
+def _is_changed(course: Course, letter: OfferLetter, edit: OfferEdit) -> bool:
+    """Whether a letter that is gone was written in, as far as anybody can tell."""
+    gone = course.lessons.filter(pk=letter.pk or 0).first()
+    if gone is None:
+        return True
+    body = edit.bases.body(gone)
+    return (body.subject, body.text) != (letter.subject, letter.text)
 
 
 def _course(texts: OfferTexts) -> Course:
@@ -173,20 +203,22 @@ def free_key(course: Course, words: str) -> str:
     return key
 
 
-def _write_letter(
-    lesson: Lesson, letter: OfferLetter, position: int, *, by: Any, now: datetime
-) -> None:
-    lesson.position, lesson.delay_days = position, letter.days
+def _write_letter(lesson: Lesson, letter: OfferLetter, position: int, edit: OfferEdit) -> None:
     said = {"subject": letter.subject.strip(), "text": letter.text}
     if lesson.pk is None:
+        lesson.position, lesson.delay_days = position, letter.days
         body = LessonBody(title=said["subject"] or _("A letter"), **said)
-        publishing.create(lesson, body=body, by=by, now=now)
+        publishing.create(lesson, body=body, by=edit.by, now=edit.now)
         return
+    days, was = lesson.delay_days, letter.was
+    lesson.delay_days = edit.column(
+        f"{lesson.pk}/days", was=days if was is None else was, typed=letter.days, saved=days
+    )
+    lesson.position = position
     lesson.save(update_fields=("position", "delay_days"))
-    old = lesson.body
+    old = edit.bases.body(lesson)
     title = said["subject"] if old.title == old.subject else old.title
-    body = old.model_copy(update={**said, "title": title or old.title})
-    publishing.save(lesson, body=body, by=by, now=now)
+    edit.save(lesson, old.model_copy(update={**said, "title": title or old.title}))
 
 
 def take_out(lesson: Lesson, *, now: datetime) -> None:

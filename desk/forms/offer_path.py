@@ -59,6 +59,9 @@ class NameForm(forms.Form):
         choices=LANGUAGES,
         help_text=_("Buttons, dates and small print will speak it."),
     )
+    was_name = forms.CharField(max_length=120, required=False, widget=forms.HiddenInput)
+    was_language = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
+    """What the page was opened with."""
     promise = line(
         _("In one sentence: what will they find out?"),
         most=300,
@@ -212,6 +215,8 @@ GuidePageForms = formset_factory(GuidePageForm, extra=0, max_num=60)
 
 class LetterForm(forms.Form):
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    was = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    """The days that the page was opened with."""
     subject = line(_("Subject"), most=200)
     text = prose(_("Text"), rows=7)
     days = forms.IntegerField(

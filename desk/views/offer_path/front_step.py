@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from collections.abc import Mapping
+from typing import Any
 
 from assessments.outline import wording
 from assessments.schema import AssessmentBody
 from desk import offer_steps
 from desk.actions.new_offer import write_front
+from desk.actions.offer_edit import Clash, OfferEdit
 from desk.actions.offer_texts import OfferTexts
 from desk.forms.offer_path import FrontForm
+from desk.views.offer_path.conflicts import Box
 from desk.views.offer_path.step import Forms, StepPage
-from health.clock import now
 from landing.outline import FrontOutline, front
+from landing.schema import BlockKind
+
+BOX_OF = {
+    (BlockKind.OPENING, "heading"): "headline",
+    (BlockKind.OPENING, "text"): "lead",
+    (BlockKind.GET, "text"): "gets",
+}
+"""The boxes by the blocks of a landing page and their fields."""
 
 
 class FrontStep(StepPage):
@@ -25,16 +35,25 @@ class FrontStep(StepPage):
         begun = {"headline": said.headline, "lead": said.lead, "gets": "\n".join(said.gets)}
         return {"form": FrontForm(initial=begun | words)}
 
-    def bound(self, texts: OfferTexts, body: AssessmentBody, request: HttpRequest) -> Forms:
-        return {"form": FrontForm(request.POST)}
+    def bound(self, texts: OfferTexts, body: AssessmentBody, data: Mapping[str, Any]) -> Forms:
+        return {"form": FrontForm(data)}
 
-    def save(self, texts: OfferTexts, body: AssessmentBody, forms: Forms, base: int) -> None:
+    def box(self, clash: Clash, forms: Forms) -> Box | None:
+        place = clash.conflict.place.split("/")
+        if clash.document is None or place[0] != "blocks":
+            return (forms["form"], place[0]) if place[0] in forms["form"].fields else None
+        body: Any = clash.document.read()
+        kind: Any = next((one.kind for one in body.blocks if one.id == place[1]), None)
+        name = BOX_OF.get((kind, place[-1]))
+        return (forms["form"], name) if name else None
+
+    def save(self, texts: OfferTexts, body: AssessmentBody, forms: Forms, edit: OfferEdit) -> None:
         said = forms["form"].cleaned_data
         words = {"start": said["start"], "safety": said["safety"]}
-        self.keep(texts, body.model_copy(update=words), base)
+        edit.save(texts.assessment, body.model_copy(update=words))
         gets = tuple(line for line in map(str.strip, said["gets"].splitlines()) if line)
         outline = FrontOutline(said["headline"], said["lead"], gets)
-        write_front(texts, outline, by=self.request.user, now=now())
+        write_front(texts, outline, edit=edit)
 
 
 def suggested(texts: OfferTexts, body: AssessmentBody) -> FrontOutline:

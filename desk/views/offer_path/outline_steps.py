@@ -16,15 +16,18 @@ from assessments.outline import ANSWER_SCALES, Clause, MeasureOutline, ResultOut
 from assessments.schema import AssessmentBody
 from assessments.simulation import Share
 from desk import offer_steps
+from desk.actions.offer_edit import Clash, OfferEdit
 from desk.actions.offer_texts import OfferTexts
 from desk.forms.offer_path import (
     OWN,
+    SENSES,
     MeasureForms,
     NameForm,
     QuestionsForm,
     ResultForms,
     of_result,
 )
+from desk.views.offer_path.conflicts import Box, box_in
 from desk.views.offer_path.step import Forms, StepPage, rows_again
 from health.clock import now
 from offers import actions as offers
@@ -38,30 +41,50 @@ class NameStep(StepPage):
     step = offer_steps.NAME
     template = "desk/offer/name.html"
 
+    def box(self, clash: Clash, forms: Forms) -> Box | None:
+        name = clash.conflict.place
+        return (forms["form"], name) if name in forms["form"].fields else None
+
     def forms(self, texts: OfferTexts, body: AssessmentBody) -> Forms:
         offer = texts.offer
         said = {"name": offer.name, "language": offer.language, "promise": body.promise}
+        said |= {"was_name": offer.name, "was_language": offer.language}
         return {"form": NameForm(initial=said)}
 
-    def bound(self, texts: OfferTexts, body: AssessmentBody, request: HttpRequest) -> Forms:
-        return {"form": NameForm(request.POST)}
+    def bound(self, texts: OfferTexts, body: AssessmentBody, data: Mapping[str, Any]) -> Forms:
+        return {"form": NameForm(data)}
 
-    def save(self, texts: OfferTexts, body: AssessmentBody, forms: Forms, base: int) -> None:
+    def save(self, texts: OfferTexts, body: AssessmentBody, forms: Forms, edit: OfferEdit) -> None:
         said, offer = forms["form"].cleaned_data, texts.offer
         changed = {"promise": said["promise"]}
         if body.title in ("", offer.name):
             changed["title"] = said["name"]
-        self.keep(texts, body.model_copy(update=changed), base)
-        is_spoken_otherwise = offer.language != said["language"]
-        offer.name, offer.language = said["name"], said["language"]
+        edit.save(texts.assessment, body.model_copy(update=changed))
+        language = offer.language
+        for name in ("name", "language"):
+            saved = getattr(offer, name)
+            was = said[f"was_{name}"] or saved
+            setattr(offer, name, edit.column(name, was=was, typed=said[name], saved=saved))
+        is_spoken_otherwise = offer.language != language
         offers.save(offer)
-        if is_spoken_otherwise:
+        if is_spoken_otherwise and not edit.clashes:
             publishing.renew(offer.pk, by=self.request.user, now=now())
 
 
 class QuestionsStep(StepPage):
     step = offer_steps.QUESTIONS
     template = "desk/offer/questions.html"
+
+    def box(self, clash: Clash, forms: Forms) -> Box | None:
+        is_line = clash.conflict.place.startswith("questions")
+        return forms["form"], "questions" if is_line else "answers"
+
+    def theirs(self, clash: Clash) -> Any:
+        """A line, or the lines of an item that they left."""
+        theirs = clash.conflict.theirs
+        if isinstance(theirs, Mapping):
+            return next((text for at, text in theirs.items() if at.endswith("/text")), "")
+        return theirs
 
     def forms(self, texts: OfferTexts, body: AssessmentBody) -> Forms:
         scale = outline.answer_scale(body)
@@ -70,16 +93,16 @@ class QuestionsStep(StepPage):
         said = {"questions": "\n".join(outline.lines(body)), "answers": key}
         return {"form": QuestionsForm(initial=said, **choices(texts, body))}
 
-    def bound(self, texts: OfferTexts, body: AssessmentBody, request: HttpRequest) -> Forms:
-        return {"form": QuestionsForm(request.POST, **choices(texts, body))}
+    def bound(self, texts: OfferTexts, body: AssessmentBody, data: Mapping[str, Any]) -> Forms:
+        return {"form": QuestionsForm(data, **choices(texts, body))}
 
-    def save(self, texts: OfferTexts, body: AssessmentBody, forms: Forms, base: int) -> None:
+    def save(self, texts: OfferTexts, body: AssessmentBody, forms: Forms, edit: OfferEdit) -> None:
         said, language = forms["form"].cleaned_data, texts.offer.language
         body = outline.with_questions(body, said["questions"].splitlines())
         if said["answers"] != OWN:
             scale = next(one for one in ANSWER_SCALES if one.key == said["answers"])
             body = outline.with_answer_scale(body, scale, language=language)
-        self.keep(texts, body, base)
+        edit.save(texts.assessment, body)
 
     def more(self, texts: OfferTexts, forms: Forms, body: AssessmentBody) -> Mapping[str, Any]:
         return {"others": len(body.questions) - len(outline.asked(body))}
@@ -97,6 +120,21 @@ class MeasuresStep(StepPage):
     step = offer_steps.MEASURES
     template = "desk/offer/measures.html"
 
+    def box(self, clash: Clash, forms: Forms) -> Box | None:
+        place = clash.conflict.place.split("/")
+        if place[0] != "questions":
+            return box_in(forms["rows"], clash.conflict.place)
+        ticked = [one for one in forms["rows"].forms if place[1] in one["counts"].value()]
+        return (ticked[0], "counts") if ticked else None
+
+    def theirs(self, clash: Clash) -> Any:
+        """A name, or for which measure a question counts."""
+        column, theirs = clash.conflict.place.rpartition("/")[2], clash.conflict.theirs
+        if column == "scale" and clash.revision:
+            body: Any = clash.revision.read()
+            return {one.key: one.name for one in body.scales}.get(theirs, "")
+        return _("the other way round") if column == "reverse" and theirs else theirs or ""
+
     def forms(self, texts: OfferTexts, body: AssessmentBody) -> Forms:
         measures = outline.measures(body) or [MeasureOutline(""), MeasureOutline("")]
         return {"rows": self.rows(body, [of_measure(one) for one in measures])}
@@ -104,21 +142,21 @@ class MeasuresStep(StepPage):
     def rows(self, body: AssessmentBody, said: Sequence[Mapping[str, Any]]) -> BaseFormSet[Any]:
         return MeasureForms(initial=said, form_kwargs={"questions": lines(body)})
 
-    def bound(self, texts: OfferTexts, body: AssessmentBody, request: HttpRequest) -> Forms:
-        return {"rows": MeasureForms(request.POST, form_kwargs={"questions": lines(body)})}
+    def bound(self, texts: OfferTexts, body: AssessmentBody, data: Mapping[str, Any]) -> Forms:
+        return {"rows": MeasureForms(data, form_kwargs={"questions": lines(body)})}
 
     def anew(self, texts: OfferTexts, forms: Forms, request: HttpRequest) -> Forms:
         empty = {"id": "", "name": "", "counts": [], "reverse": []}
         said = rows_again(forms["rows"], request, empty)
         return {"rows": self.rows(texts.assessment.body, said)}
 
-    def save(self, texts: OfferTexts, body: AssessmentBody, forms: Forms, base: int) -> None:
+    def save(self, texts: OfferTexts, body: AssessmentBody, forms: Forms, edit: OfferEdit) -> None:
         wanted = [form.outline() for form in forms["rows"].forms]
         named = [one for one in wanted if one.name]
         if len(named) == 1 and not any(one.counts for one in wanted):
             wanted = [replace(named[0], counts=dict.fromkeys(dict(lines(body)), False))]
         body = outline.with_measures(body, wanted, language=texts.offer.language)
-        self.keep(texts, body, base)
+        edit.save(texts.assessment, body)
 
 
 def of_measure(measure: MeasureOutline) -> dict[str, Any]:
@@ -140,6 +178,10 @@ class SpreadLine:
     note: str = ""
 
 
+BOX_OF = {"name": "name", "text": "text", "summary": "text", "when": "measure"}
+"""The boxes of a result by the places of its body."""
+
+
 class ResultsStep(StepPage):
     step = offer_steps.RESULTS
     template = "desk/offer/results.html"
@@ -152,8 +194,8 @@ class ResultsStep(StepPage):
     def rows(self, body: AssessmentBody, said: Sequence[Mapping[str, Any]]) -> BaseFormSet[Any]:
         return ResultForms(initial=said, form_kwargs={"measures": measured(body)})
 
-    def bound(self, texts: OfferTexts, body: AssessmentBody, request: HttpRequest) -> Forms:
-        return {"rows": ResultForms(request.POST, form_kwargs={"measures": measured(body)})}
+    def bound(self, texts: OfferTexts, body: AssessmentBody, data: Mapping[str, Any]) -> Forms:
+        return {"rows": ResultForms(data, form_kwargs={"measures": measured(body)})}
 
     def anew(self, texts: OfferTexts, forms: Forms, request: HttpRequest) -> Forms:
         body = texts.assessment.body
@@ -163,9 +205,25 @@ class ResultsStep(StepPage):
             said[-2], said[-1] = said[-1], said[-2]
         return {"rows": self.rows(body, said)}
 
-    def save(self, texts: OfferTexts, body: AssessmentBody, forms: Forms, base: int) -> None:
+    def save(self, texts: OfferTexts, body: AssessmentBody, forms: Forms, edit: OfferEdit) -> None:
         wanted = [form.outline() for form in forms["rows"].forms]
-        self.keep(texts, outline.with_outcomes(body, wanted, language=texts.offer.language), base)
+        body = outline.with_outcomes(body, wanted, language=texts.offer.language)
+        edit.save(texts.assessment, body)
+
+    def box(self, clash: Clash, forms: Forms) -> Box | None:
+        place = clash.conflict.place
+        return box_in(forms["rows"], place, BOX_OF.get(place.rpartition("/")[2], "name"))
+
+    def theirs(self, clash: Clash) -> Any:
+        """Words, or who gets a result."""
+        place, theirs = clash.conflict.place.split("/"), clash.conflict.theirs
+        if place[-1] != "when" or clash.revision is None:
+            return theirs
+        body: Any = clash.revision.read()
+        names = {one.key: one.name for one in outline.measures(body)}
+        result = next(one for one in outline.outcomes(body) if one.id == place[1])
+        said = [f"{names[c.measure]} {dict(SENSES)[c.sense]} {c.number}" for c in result.clauses]
+        return ", ".join(said) or result.own
 
     def more(self, texts: OfferTexts, forms: Forms, body: AssessmentBody) -> Mapping[str, Any]:
         """The spread as the boxes say it now, saved or not."""

@@ -5,11 +5,12 @@ it, and goes on; a button that only looks, adds or moves shows what was typed ag
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django.db import transaction
 from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -20,15 +21,15 @@ from django.views import View
 
 from assessments.schema import AssessmentBody
 from desk import offer_steps
+from desk.actions.offer_edit import Bases, Clash, OfferEdit, with_clashes
 from desk.actions.offer_texts import OfferTexts, StepFinding, missing, texts_of
 from desk.forms.offer_path import typed
 from desk.offer_steps import BY_KEY, STEPS
+from desk.views.offer_path import conflicts
+from desk.views.offer_path.conflicts import Box
 from desk.views.two_factor import shown
 from health.clock import now
 from offers.models import Offer
-from publishing import actions as publishing
-from publishing.actions import Conflicted
-from publishing.models import Document
 
 Forms = dict[str, Any]
 """The forms and rows of a step by their names in its template."""
@@ -58,15 +59,6 @@ def step_url(offer: Offer, step: str) -> str:
     return reverse("desk:offer_path", args=[offer.pk, step])
 
 
-def begun(document: Document, base: str) -> Any:
-    """The body the page was opened with; as it is now where that is not known any more."""
-    if base.isdecimal() and int(base) != document.head:
-        revision = document.revisions.filter(number=int(base)).first()
-        if revision is not None:
-            return revision.read()
-    return document.read()
-
-
 class StepPage(ABC, View):
     """GET shows a step, POST saves it."""
 
@@ -80,7 +72,7 @@ class StepPage(ABC, View):
         """The forms as the drafts say them."""
 
     @abstractmethod
-    def bound(self, texts: OfferTexts, body: AssessmentBody, request: HttpRequest) -> Forms:
+    def bound(self, texts: OfferTexts, body: AssessmentBody, data: Mapping[str, Any]) -> Forms:
         """The forms as they were sent."""
 
     def anew(self, texts: OfferTexts, forms: Forms, request: HttpRequest) -> Forms:
@@ -88,8 +80,16 @@ class StepPage(ABC, View):
         return forms
 
     @abstractmethod
-    def save(self, texts: OfferTexts, body: AssessmentBody, forms: Forms, base: int) -> None:
-        """Keep what was sent; raises `Conflicted`."""
+    def save(self, texts: OfferTexts, body: AssessmentBody, forms: Forms, edit: OfferEdit) -> None:
+        """Keep what was sent; what somebody else changed as well is told in `edit.clashes`."""
+
+    def box(self, clash: Clash, forms: Forms) -> Box | None:
+        """The box of a place that somebody else changed as well, where the step has one."""
+        return None
+
+    def theirs(self, clash: Clash) -> Any:
+        """What the others say there, in words."""
+        return clash.conflict.theirs
 
     def more(self, texts: OfferTexts, forms: Forms, body: AssessmentBody) -> Mapping[str, Any]:
         """What else the template shows."""
@@ -101,25 +101,41 @@ class StepPage(ABC, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         texts = offer_at(pk)
-        base = request.POST.get("base", "")
-        body = begun(texts.assessment, base)
-        forms = self.bound(texts, body, request)
+        bases = Bases.read(request.POST.get("base", ""))
+        body = bases.body(texts.assessment)
+        forms = self.bound(texts, body, request.POST)
         faults = [name for name, form in forms.items() if not form.is_valid()]
         if any(name in request.POST for name in self.again):
             return self.page(texts, self.anew(texts, forms, request), body)
         if faults:
             return self.page(texts, forms, body, status=422)
-        try:
-            self.save(texts, body, forms, int(base) if base.isdecimal() else texts.assessment.head)
-        except Conflicted as conflict:
-            return self.page(texts_of(texts.offer), forms, body, status=409, conflict=conflict)
+        edit = OfferEdit(bases, request.user, now())
+        with transaction.atomic():
+            # The lock: of two who save a step at once the second meets the first's words.
+            Offer.objects.select_for_update(of=("self",)).get(pk=pk)
+            texts = offer_at(pk)
+            before = Bases.of(texts.documents)
+            saved = self.forms(texts, texts.assessment.body)
+            self.save(texts, body, forms, edit)
+            if edit.clashes:
+                page = self.clashed(texts, before, saved, edit)
+                transaction.set_rollback(True)
+                return page
         to = "step" if "stay" in request.POST else offer_steps.after(self.step)
         return redirect(step_url(texts.offer, self.step if to == "step" else to))
 
-    def keep(self, texts: OfferTexts, body: AssessmentBody, base: int) -> None:
-        """Save the assessment over the state the page was opened with."""
-        by = self.request.user
-        publishing.save(texts.assessment, body=body, base=base, by=by, now=now())
+    def clashed(
+        self, texts: OfferTexts, before: Bases, saved: Forms, edit: OfferEdit
+    ) -> HttpResponse:
+        """The step with the typed words where both changed something, the others' elsewhere; the
+        next save is typed over what is saved now, so it stands.
+        """
+        both = with_clashes(texts_of(texts.offer), edit)
+        body = both.assessment.body
+        data = conflicts.as_sent(self.forms(both, body), saved)
+        forms = self.bound(both, body, data)
+        told = conflicts.tell(self, forms, edit.clashes)
+        return self.page(both, forms, body, status=409, base=str(before), conflict=told)
 
     def page(
         self,
@@ -128,12 +144,14 @@ class StepPage(ABC, View):
         body: AssessmentBody | None = None,
         *,
         status: int = 200,
-        conflict: Conflicted | None = None,
+        base: str = "",
+        conflict: Sequence[tuple[str, str]] = (),
     ) -> HttpResponse:
         findings = missing(texts)
         here = [one for one in findings if one.step == self.step]
         is_fresh = body is None
         body = body or texts.assessment.body
+        opened = Bases.of(texts.documents) if is_fresh else self.request.POST.get("base", "")
         response = shown(
             self.request,
             self.template,
@@ -145,10 +163,11 @@ class StepPage(ABC, View):
             last=len(STEPS),
             steps=links(texts, findings, self.step),
             skip_to=step_url(texts.offer, offer_steps.after(self.step)),
-            base=texts.assessment.head if is_fresh or conflict else self.request.POST.get("base"),
+            base=base or opened,
             findings=noted(forms.get("rows"), here) if is_fresh else [],
             has_errors=status == 422,
-            conflict=said_by_others(conflict),
+            has_clashes=status == 409,
+            conflict=conflict,
             **forms,
             **self.more(texts, forms, body),
         )
@@ -198,14 +217,6 @@ def is_left_out(texts: OfferTexts, step: str) -> bool:
     without_front = step == offer_steps.FRONT and texts.landing is None
     without_letters = step == offer_steps.LETTERS and not texts.lessons
     return without_guide or without_letters or without_front
-
-
-def said_by_others(conflict: Conflicted | None) -> list[tuple[str, str]]:
-    """The places that somebody else changed meanwhile, with what they say there now."""
-    if conflict is None:
-        return []
-    names = {one.place: one.theirs for one in conflict.conflicts}
-    return [(place.rpartition("/")[2], str(theirs or "–")) for place, theirs in names.items()]
 
 
 def noted(rows: BaseFormSet[Any] | None, findings: list[StepFinding]) -> list[StepFinding]:

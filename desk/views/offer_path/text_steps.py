@@ -12,12 +12,13 @@ from assessments.schema import AssessmentBody
 from courses.models import Lesson
 from desk import offer_steps
 from desk.actions.new_offer import OfferLetter, write_guide, write_letters
+from desk.actions.offer_edit import Clash, OfferEdit
 from desk.actions.offer_texts import OfferTexts
 from desk.forms.offer_path import GuideForm, GuidePageForms, LetterForms
+from desk.views.offer_path.conflicts import Box, box_in
 from desk.views.offer_path.step import Forms, StepPage, rows_again
 from guides import outline
 from guides.outline import GuidePage
-from health.clock import now
 
 FIRST_LETTER, NEXT_LETTER = 1, 3
 """Days before a new letter."""
@@ -37,18 +38,24 @@ class GuideStep(StepPage):
     def rows(self, said: Sequence[Mapping[str, Any]]) -> BaseFormSet[Any]:
         return GuidePageForms(initial=said)
 
-    def bound(self, texts: OfferTexts, body: AssessmentBody, request: HttpRequest) -> Forms:
-        return {"form": GuideForm(request.POST), "rows": GuidePageForms(request.POST)}
+    def bound(self, texts: OfferTexts, body: AssessmentBody, data: Mapping[str, Any]) -> Forms:
+        return {"form": GuideForm(data), "rows": GuidePageForms(data)}
 
     def anew(self, texts: OfferTexts, forms: Forms, request: HttpRequest) -> Forms:
         said = rows_again(forms["rows"], request, {"id": "", "title": "", "text": ""})
         return {"form": forms["form"], "rows": self.rows(said)}
 
-    def save(self, texts: OfferTexts, body: AssessmentBody, forms: Forms, base: int) -> None:
+    def box(self, clash: Clash, forms: Forms) -> Box | None:
+        place = clash.conflict.place
+        if place == "title":
+            return forms["form"], place
+        return box_in(forms["rows"], place)
+
+    def save(self, texts: OfferTexts, body: AssessmentBody, forms: Forms, edit: OfferEdit) -> None:
         said = [form.cleaned_data for form in forms["rows"].forms]
         pages = [GuidePage(one["title"], one["text"], one["id"]) for one in said]
         title = forms["form"].cleaned_data["title"]
-        write_guide(texts, title=title, pages=pages, by=self.request.user, now=now())
+        write_guide(texts, title=title, pages=pages, edit=edit)
 
 
 class LettersStep(StepPage):
@@ -62,18 +69,23 @@ class LettersStep(StepPage):
     def rows(self, said: Sequence[Mapping[str, Any]]) -> BaseFormSet[Any]:
         return LetterForms(initial=said)
 
-    def bound(self, texts: OfferTexts, body: AssessmentBody, request: HttpRequest) -> Forms:
-        return {"rows": LetterForms(request.POST)}
+    def bound(self, texts: OfferTexts, body: AssessmentBody, data: Mapping[str, Any]) -> Forms:
+        return {"rows": LetterForms(data)}
 
     def anew(self, texts: OfferTexts, forms: Forms, request: HttpRequest) -> Forms:
         return {"rows": self.rows(rows_again(forms["rows"], request, new_letter(NEXT_LETTER)))}
 
-    def save(self, texts: OfferTexts, body: AssessmentBody, forms: Forms, base: int) -> None:
+    def box(self, clash: Clash, forms: Forms) -> Box | None:
+        place = clash.conflict.place
+        return box_in(forms["rows"], f"{clash.document.pk}/{place}" if clash.document else place)
+
+    def save(self, texts: OfferTexts, body: AssessmentBody, forms: Forms, edit: OfferEdit) -> None:
         said = [form.cleaned_data for form in forms["rows"].forms]
         letters = [
-            OfferLetter(one["subject"], one["text"], one["days"] or 0, one["id"]) for one in said
+            OfferLetter(one["subject"], one["text"], one["days"] or 0, one["id"], one["was"])
+            for one in said
         ]
-        write_letters(texts, letters, by=self.request.user, now=now())
+        write_letters(texts, letters, edit=edit)
 
     def more(self, texts: OfferTexts, forms: Forms, body: AssessmentBody) -> Mapping[str, Any]:
         return {"without_guide": texts.guide is None}
@@ -81,8 +93,8 @@ class LettersStep(StepPage):
 
 def of_lesson(lesson: Lesson) -> dict[str, Any]:
     said, days = lesson.body, lesson.delay_days
-    return {"id": lesson.pk, "subject": said.subject, "text": said.text, "days": days}
+    return {"id": lesson.pk, "subject": said.subject, "text": said.text, "days": days, "was": days}
 
 
 def new_letter(days: int) -> dict[str, Any]:
-    return {"id": None, "subject": "", "text": "", "days": days}
+    return {"id": None, "subject": "", "text": "", "days": days, "was": None}
