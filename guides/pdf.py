@@ -43,8 +43,8 @@ def _engine() -> Engine:
     )
 
 
-def page(document: GuideText, *, paper: str) -> str:
-    """The HTML that is set."""
+def page(document: GuideText, *, paper: str, is_test: bool = False) -> str:
+    """The HTML that is set; with `is_test` every page says that it is nobody's guide."""
     with override(document.language):
         drawing = illustration.stream(
             color=document.look.accent,
@@ -52,6 +52,7 @@ def page(document: GuideText, *, paper: str) -> str:
             title=_("Water finds its way around a stone"),
         )
         context = {"guide": document, "paper": paper, "drawing": drawing, "picture": PICTURE}
+        context["is_test"] = is_test
         return _engine().get_template("guide.html").render(Context(context))
 
 

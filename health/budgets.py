@@ -65,6 +65,7 @@ GUIDE = Budget(
 )
 BOOKING = Budget("booking", network=Allowance(12, AN_HOUR), mailbox=Allowance(6, A_DAY))
 TRY = Budget("try", network=Allowance(300, AN_HOUR))  # an offer walked before it is open
+TRY_PDF = Budget("try_pdf", network=Allowance(20, AN_HOUR))  # its guide set on paper
 LOGIN = Budget("login", network=Allowance(30, AN_HOUR))
 LINK = Budget(  # a page whose address stood in a letter
     "link",

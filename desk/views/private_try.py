@@ -6,7 +6,6 @@ sent, and no list, audience or number can hold them.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -28,11 +27,10 @@ from assessments.forms import PageForm
 from assessments.question_types.base import Answer, Unknown
 from assessments.route import Route, Stop, not_applicable, stem
 from assessments.samples import ScoredSample
-from courses import links
 from desk.actions.offer_texts import OfferTexts, texts_of
 from desk.models import PrivateTry
 from guides import actions as guides
-from health.budgets import TRY, budgeted
+from health.budgets import TRY, TRY_PDF, budgeted
 from health.clock import now
 from landing.actions import page_context
 from landing.page import blocks
@@ -40,7 +38,6 @@ from landing.schema import Target
 from practice.models import constants
 from publishing.kinds import PreviewRequest
 from writing.errors import Refused
-from writing.render import Scope
 from writing.segments import HAS_NAME
 
 LONGEST_NAME = 80
@@ -232,42 +229,23 @@ class TryGuide(TryAnswers):
             made = guides.unsaved(guide, guide.body, asked)
         except Refused as refused:
             return visit.shown(request, "refused", title=str(guide), faults=refused.faults)
-        return visit.shown(request, "guide", guide=made)
+        return visit.shown(request, "guide", guide=made, first_name=visit.first_name)
 
 
-@dataclass(frozen=True)
-class TryLetter:
-    """One letter as whoever tries would read it, and how many days after the one before."""
-
-    subject: str
-    html: str
-    days: int
-
-
-class TryLetters(TryAnswers):
-    """The letters, one below the other."""
+@method_decorator(budgeted(TRY_PDF), name="dispatch")
+class TryPdf(TryAnswers):
+    """The guide as the file it would be, marked on every page. Made for this answer, and gone."""
 
     def page(self, request: HttpRequest, visit: TryVisit) -> HttpResponse:
-        scope = letter_scope(visit)
+        guide = visit.texts.guide
+        if guide is None:
+            return show_result(request, visit)
+        asked = PreviewRequest(visit.reader, "", now(), medium="paper")
         try:
-            letters = [
-                TryLetter(
-                    scope.line(lesson.body.subject),
-                    scope.html(lesson.body.text, headings_from=3),
-                    lesson.delay_days,
-                )
-                for lesson in visit.texts.lessons
-            ]
+            made = guides.unsaved(guide, guide.body, asked)
+            paper = guides.on_paper(made, is_test=True)
         except Refused as refused:
-            return visit.shown(request, "refused", title="", faults=refused.faults)
-        return visit.shown(request, "letters", letters=letters)
-
-
-def letter_scope(visit: TryVisit) -> Scope:
-    reader, site = visit.reader, f"{settings.SITE_URL}/"
-    values: Mapping[str, str] = {
-        **dict.fromkeys(("preferences_url", "unsubscribe_url", "guide_url", "site_url"), site),
-        **links.values_for(visit.first_name),
-    }
-    passages = assessments.passages(visit.texts.offer.pk)
-    return Scope(reader.facts, reader.names, passages, constants(), values)
+            return visit.shown(request, "refused", title=str(guide), faults=refused.faults)
+        file = HttpResponse(paper.file, content_type="application/pdf")
+        file["Content-Disposition"] = 'inline; filename="test.pdf"'
+        return private(file)

@@ -119,13 +119,14 @@ def on_paper(
     paper: str = "a4",
     as_pictures: bool = False,
     only: Collection[int] = (),
+    is_test: bool = False,
 ) -> PaperPreview:
     """A document as a file and, where asked for, as pictures of its pages (`only` some, large),
-    within limits; raises Refused.
+    within limits; with `is_test` every page says that it is one. Raises Refused.
     """
     try:
         return preview_child.preview(
-            pdf.page(document, paper=paper),
+            pdf.page(document, paper=paper, is_test=is_test),
             paper=paper,
             look=document.look,
             drawn=pictures_of(document),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
+from html import unescape
 from itertools import pairwise
 from typing import Any
 
+import pypdfium2
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -16,6 +19,7 @@ from desk.actions.offer_texts import missing, texts_of
 from desk.models import PrivateTry
 from guides.models import Guide, GuideCopy
 from health.models import Counter
+from mail.models import Message
 from offers.models import Offer
 from publishing import actions as publishing
 from publishing.models import Revision
@@ -370,6 +374,58 @@ def test_try_walks_the_whole_way_and_leaves_no_trace(
     assert not Attempt.objects.exists()
     assert not GuideCopy.objects.exists()
     assert list(Counter.objects.values_list("name", "count")) == counted
+
+
+def post_of_try(offer: Offer, client: Client, page: str) -> Any:
+    link = f"/try/{PrivateTry.objects.get(offer=offer).key}/{page}"
+    return client.post(link, answered(offer) | {"first_name": "Kim"})
+
+
+def test_try_shows_each_letter_in_a_frame_with_its_day(
+    author: Client, offer: Offer, client: Client, moment: datetime
+) -> None:
+    page = post_of_try(offer, client, "letters/")
+
+    html = page.content.decode()
+    frames = re.findall(r'<iframe srcdoc="([^"]*)"([^>]*)>', html)
+    assert len(frames) == 3  # with the guide, and two letters
+    assert all(
+        'sandbox="allow-popups allow-popups-to-escape-sandbox"' in rest for _, rest in frames
+    )
+    assert "Take ten minutes." in unescape(frames[1][0])
+    days = [letter.at.date() for letter in page.context["letters"] if letter.at]
+    assert days == sorted(set(days))
+    assert days[0] > moment.date()
+    assert not Message.objects.exists()
+    assert "'unsafe-inline'" in page["Content-Security-Policy"]
+
+
+def test_try_leaves_out_a_letter_for_others_and_says_so(
+    author: Client, offer: Offer, client: Client
+) -> None:
+    reword(texts_of(offer).lessons[0], audience='reading == "going_well"')
+
+    html = post_of_try(offer, client, "letters/").content.decode()
+
+    assert "would not come" in html
+    assert html.count("<iframe") == 2
+
+
+@pytest.mark.slow
+def test_try_makes_the_guide_as_a_pdf_marked_on_every_page_and_keeps_nothing(
+    author: Client, offer: Offer, client: Client
+) -> None:
+    link = f"/try/{PrivateTry.objects.get(offer=offer).key}/guide.pdf"
+
+    made = post_of_try(offer, client, "guide.pdf")
+
+    assert made["Content-Type"] == "application/pdf"
+    pages = pypdfium2.PdfDocument(made.content)
+    texts = [page.get_textpage().get_text_bounded() for page in pages]
+    assert all("A test: made while trying this out" in text for text in texts)
+    assert any("Tiredness is a message." in text for text in texts)
+    assert client.get(link).status_code == 302  # a GET sets nothing on paper
+    assert not GuideCopy.objects.exists()
 
 
 @pytest.mark.slow

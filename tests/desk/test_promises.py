@@ -196,7 +196,7 @@ def starting_points(robin: Contact, moment: datetime) -> set[str]:
         "mail:mailbox": (),
         "guides:again": (),
         "private_try": (tried,),
-        **{f"try_{one}": (tried,) for one in ("start", "questions", "guide", "letters")},
+        **{f"try_{one}": (tried,) for one in ("start", "questions", "guide", "pdf", "letters")},
         "theme": ("7a3b69", "b4532a"),
         "assessment:start": (slug,),
         "assessment:page": (slug, key, 1),
