@@ -5,6 +5,7 @@ from __future__ import annotations
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http.cookiejar import CookieJar
@@ -166,3 +167,18 @@ class Visitor:
         if form.method == "get":
             return self.open(f"{form.action.split('?')[0]}?{data}")
         return self.open(form.action, data.encode())
+
+    def answer(self, page: WebPage, asked: Iterable[str], said: Mapping[str, object]) -> WebPage:
+        """Answer these questions page by page as somebody did, else with the first answer that is
+        offered; the page after the last.
+        """
+        left = set(asked)
+        while form := next((form for form in page.forms if left & set(form.offered)), None):
+            for key in left & set(form.offered):
+                offered = form.offered[key]
+                form.fill(key, str(said.get(key, offered[0] if offered else "")))
+                left.remove(key)
+            page = self.send(form)
+        if left & set(said):
+            raise LookupError(f"{', '.join(sorted(left & set(said)))} was never asked.")
+        return page

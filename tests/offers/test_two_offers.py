@@ -28,26 +28,15 @@ from publishing.kinds import all_kinds
 from tests.askings import asked, say_yes
 from tests.courses.conftest import run_to_end
 from tests.documents import write_passage
-
-SECOND = Path(__file__).parent / "content"
+from tests.offers import MADE_UP, start_every
 
 
 @pytest.fixture
 def both(once: Callable[..., None], moment: datetime, at: Callable[[datetime], None]) -> Offer:
     """The starter and the second, published."""
     at(moment)
-    once("two offers", lambda: start_both(moment))
+    once("every offer", lambda: start_every(moment))
     return Offer.objects.get(slug="burnout-check")
-
-
-def start_both(moment: datetime) -> None:
-    content.start(settings.CONTENT_DIR, now=moment)
-    content.replace(SECOND, now=moment)
-    second = Offer.objects.get(slug="burnout-check")
-    kinds = [kind.model._default_manager.all() for kind in all_kinds()]
-    rows = [row for kind in kinds for row in kind if row.belongs_to == second.pk]
-    publishing.publish_all(rows, now=moment)
-    Meeting.objects.update(video_link="https://video.example/room")
 
 
 def read(folder: Path) -> dict[str, str]:
@@ -76,7 +65,7 @@ def test_two_offers_go_out_and_in_again_the_same(
     assert read(tmp_path / "two") == read(tmp_path / "one")
     assert (tmp_path / "one/burnout-check/letters/guide.md").is_file()
     assert content.differences(tmp_path / "one") == []
-    assert content.differences(SECOND) == []
+    assert content.differences(MADE_UP) == []
 
 
 def test_loading_the_second_alone_changes_nothing_of_the_first(
@@ -241,7 +230,7 @@ def test_short_name_of_another_offers_text_is_refused_with_a_sentence(
     both: Offer, moment: datetime, tmp_path: Path
 ) -> None:
     offer_files.write(tmp_path / "third", {"name": "Third", "slug": "third"})
-    text = (SECOND / "burnout-check/assessment.yaml").read_text()
+    text = (MADE_UP / "burnout-check/assessment.yaml").read_text()
     (tmp_path / "third/assessment.yaml").write_text(text)
 
     with pytest.raises(content.content.Refused, match="burnout-check"):
