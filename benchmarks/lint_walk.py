@@ -1,4 +1,6 @@
-"""What `bench_lint` checks: the demo's walk for mails and a guide, then every page it leads to."""
+"""What `bench_lint` checks: the demo's walk for mails and a guide, the way through each further
+offer that has a folder, then every page they lead to.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +15,17 @@ from pathlib import Path
 from benchmarks.browse import SHEET, Reader
 from benchmarks.measure import say
 from demo.house import ROOT, House
+from demo.offer_walk import OfferWalk
 from demo.pages import Visitor, WebPage
 from demo.walk import Failed, Walk
+from offers import files
+
+CONTENT, MADE_UP = ROOT / "content", ROOT / "tests" / "offers" / "content"
+START_MADE_UP = """
+from health.clock import now
+from tests.offers import start_made_up
+start_made_up(now())
+"""
 
 MOST_PAGES = 120
 NOT_PUBLIC = re.compile(r"/(admin|mailbox|static|media)/|/body/$|\.(pdf|ics|xml|txt|css)$")
@@ -59,6 +70,25 @@ def walk(house: House, out: Path) -> tuple[Recorder, bool]:
     return recorder, True
 
 
+def further() -> list[Path]:
+    """The folders of the offers that the demo does not walk."""
+    found = [folder for root in (CONTENT, MADE_UP) for folder in files.folders(root)]
+    return [folder for folder in found if folder not in (files.home(CONTENT), CONTENT / "shared")]
+
+
+def walk_further(house: House, recorder: Recorder, out: Path) -> bool:
+    """Each further offer from its front page to the guide's file; whether all of them went well."""
+    for folder in further():
+        offer = OfferWalk(house, recorder, folder)
+        try:
+            made = recorder.open(offer.guide().link_to(".pdf"))
+        except PROBLEMS as problem:
+            say(f"the visitor of {offer.slug}: {problem}")
+            return False
+        (out / f"{offer.slug}.pdf").write_bytes(made.body)
+    return True
+
+
 def unfinished(site: str, recorder: Recorder) -> None:
     """The pages of questions, of someone who stopped before the result."""
     reader = Reader(site)
@@ -100,9 +130,10 @@ def follow(recorder: Recorder, addresses: list[str]) -> None:
 
 @contextmanager
 def living(var: Path) -> Iterator[House]:
-    """The demo's house with its four processes."""
+    """The demo's house with its four processes, and the offer that only tests know."""
     house = House(var)
     house.build()
+    house.manage("shell", "-v", "0", "-c", START_MADE_UP)
     try:
         house.start()
         yield house
@@ -116,6 +147,7 @@ def collect(house: House, *, small: bool) -> Found:
     out.mkdir()
     walked, whole = walk(house, out)
     recorder = Recorder(house.site)
+    whole = walk_further(house, recorder, out) and whole
     unfinished(house.site, recorder)
     house.seen.clear()
     found = Found(mails=house.mails(), guides=sorted(out.glob("*.pdf")), is_whole=whole)
@@ -123,7 +155,7 @@ def collect(house: House, *, small: bool) -> Found:
     addresses += [link for _file, mail in found.mails for link in links_in(mail)]
     follow(recorder, addresses)
     found.pages = recorder.pages
-    samples = sorted((ROOT / "content" / "resistance-reframe" / "samples").glob("*.json"))
+    samples = sorted((files.home(CONTENT) / "samples").glob("*.json"))
     for sample in samples[:1] if small else samples:
         for paper in ("a4", "letter"):
             made = out / f"{sample.stem}-{paper}.pdf"

@@ -176,7 +176,9 @@ class Visitor:
         while form := next((form for form in page.forms if left & set(form.offered)), None):
             for key in left & set(form.offered):
                 offered = form.offered[key]
-                form.fill(key, str(said.get(key, offered[0] if offered else "")))
+                value = said.get(key, offered[0] if offered else "")
+                if value is not None:
+                    form.fill(key, str(value))
                 left.remove(key)
             page = self.send(form)
         if left & set(said):
