@@ -72,3 +72,22 @@ class GuidePicture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page}, {self.block}, {self.place}"
+
+
+class GuideRefusal(models.Model):
+    """A block whose guide could not be drawn: tried again after a while, or once it changes."""
+
+    page = models.ForeignKey(LandingPage, models.CASCADE, related_name="guide_refusals")
+    block = models.CharField(max_length=60)  # the id of the block
+    drawn_of = models.CharField(max_length=64)  # as of `GuidePicture`
+    tries = models.PositiveSmallIntegerField(default=1)
+    next_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("page", "block")
+        constraints = (
+            models.UniqueConstraint(fields=("page", "block"), name="guide_refusal_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.page}, {self.block}"

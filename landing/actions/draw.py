@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -17,7 +17,7 @@ from assessments.samples import ScoredSample
 from guides import actions as guides
 from guides.models import Guide
 from landing.actions.context import readers_of
-from landing.models import GuidePicture, LandingPage
+from landing.models import GuidePicture, GuideRefusal, LandingPage
 from landing.schema import BlockKind, LandingBlock, LandingBody
 from practice.actions import add_picture, throw_away
 from practice.identity import fingerprint
@@ -26,6 +26,9 @@ from practice.pictures import prepared
 from writing.errors import Refused
 
 COVER = 1
+FIRST_REST, LONGEST_REST = timedelta(minutes=2), timedelta(days=1)
+MOST_DOUBLED = 10
+"""A guide that could not be drawn rests twice as long each time, until it says something else."""
 log = logging.getLogger(__name__)
 
 
@@ -38,6 +41,7 @@ def draw_due(*, now: datetime) -> int:
     for page in pages.order_by("pk"):
         blocks = {one.id: one for one in _guide_blocks(page)}
         throw_away(_images(page.guide_pictures.exclude(block__in=blocks)))
+        page.guide_refusals.exclude(block__in=blocks).delete()
         guide, readers = page.guide, readers_of(page)
         if guide is None or not readers:
             continue
@@ -61,10 +65,13 @@ def _draw(
     rows = page.guide_pictures.filter(block=block.id)
     if rows.exists() and not rows.exclude(drawn_of=of).exists():
         return False
+    if page.guide_refusals.filter(block=block.id, drawn_of=of, next_at__gt=now).exists():
+        return False
     try:
         drawn = guides.published_pages(guide, reader, numbers=numbers, now=now)
     except Refused as refused:
-        # The page stands without them; the next tick tries again.
+        # The page stands without them.
+        _put_off(page, block, of, now=now)
         log.warning(
             "the guide on landing page %s was not drawn: %s", page.pk, type(refused).__name__
         )
@@ -73,6 +80,14 @@ def _draw(
         images = [_image(file, place, guide) for place, file in enumerate(drawn)]
     _replace(page, block, images, of)
     return True
+
+
+def _put_off(page: LandingPage, block: LandingBlock, of: str, *, now: datetime) -> None:
+    before = page.guide_refusals.filter(block=block.id, drawn_of=of).first()
+    tries = before.tries + 1 if before else 1
+    rest = min(FIRST_REST * 2 ** min(tries - 1, MOST_DOUBLED), LONGEST_REST)
+    said = {"drawn_of": of, "tries": tries, "next_at": now + rest}
+    GuideRefusal.objects.update_or_create(page=page, block=block.id, defaults=said)
 
 
 def _drawn_of(guide: Guide, reader: ScoredSample, numbers: tuple[int, ...]) -> str:
@@ -97,6 +112,7 @@ def _replace(page: LandingPage, block: LandingBlock, images: list[Image], of: st
     # The page's row is the lock: two workers that drew the same leave one set of pictures.
     LandingPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
     throw_away(_images(page.guide_pictures.filter(block=block.id)))
+    page.guide_refusals.filter(block=block.id).delete()
     for place, image in enumerate(images):
         GuidePicture.objects.create(
             page=page, block=block.id, place=place, image=image, drawn_of=of

@@ -49,4 +49,19 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('page', 'block', 'place'), name='guide_picture_once')],
             },
         ),
+        migrations.CreateModel(
+            name='GuideRefusal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('block', models.CharField(max_length=60)),
+                ('drawn_of', models.CharField(max_length=64)),
+                ('tries', models.PositiveSmallIntegerField(default=1)),
+                ('next_at', models.DateTimeField()),
+                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guide_refusals', to='landing.landingpage')),
+            ],
+            options={
+                'ordering': ('page', 'block'),
+                'constraints': [models.UniqueConstraint(fields=('page', 'block'), name='guide_refusal_once')],
+            },
+        ),
     ]

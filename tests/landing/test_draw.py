@@ -141,6 +141,29 @@ def test_guide_too_long_to_set_leaves_the_page_without_its_pictures(
     assert not GuidePicture.objects.exists()
 
 
+def test_guide_that_was_refused_rests_longer_each_time_and_is_tried_at_once_when_it_changes(
+    landing: LandingPage, moment: datetime, drawn: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[datetime] = []
+
+    def refuse(*_given: object, now: datetime, **_named: object) -> list[bytes]:
+        tried.append(now)
+        raise Refused([])
+
+    monkeypatch.setattr(guides, "published_pages", refuse)
+    for minute in range(60):
+        actions.draw_due(now=moment + timedelta(minutes=minute))
+
+    assert [(at - moment) // timedelta(minutes=1) for at in tried] == [0, 2, 6, 14, 30]
+
+    guide = Guide.objects.get()
+    publishing.save(guide, body=guide.body.model_copy(update={"title": "Another"}), now=moment)
+    publishing.publish(guide, now=moment)
+    actions.draw_due(now=moment + timedelta(minutes=59))
+
+    assert len(tried) == 6
+
+
 def test_drawn_pictures_are_none_of_hers(
     landing: LandingPage, moment: datetime, drawn: list[str], admin_client: Client
 ) -> None:
