@@ -36,7 +36,7 @@ class BookingAdmin(LongList, DeskAdmin):
 
     list_display = ("starts", "stands", "who", "meeting")
     list_before_template = "consultations/admin_ways.html"  # type: ignore[assignment]  # Unfold's None
-    list_filter = ("state", "meeting")
+    list_filter = ("state", "meeting__offer", "meeting")
     linked_columns = ("booked_at", "ends_at")  # the numbers on Home
     search_fields = ("email", "first_name")
     search_help_text = _("Search by email address or first name")

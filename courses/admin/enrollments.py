@@ -26,7 +26,7 @@ from practice.permissions import SEE_ANSWERS
 @admin.register(Enrollment)
 class EnrollmentAdmin(ReadOnly, ByPerson, DeskAdmin):
     list_display = ("contact", "course", "state", "next_lesson", "due_at")
-    list_filter = ("state", "course")
+    list_filter = ("state", "course__offer", "course")
     linked_columns = ("finished_at",)  # the numbers on Home
     list_select_related = ("contact", "course", "next_lesson__published", "next_lesson__letter")
     fields = (
