@@ -30,6 +30,8 @@ def guide_findings(guide: Guide, body: GuideBody) -> Iterator[Finding]:
     """What keeps a guide from being published: each fault at the box it is in."""
     if not body.title.strip():
         yield Finding("title", _("A guide needs a title."))
+    if guide.is_apart:
+        yield Finding("", guide.apart_words)
     if not body.sections:
         yield Finding("sections", _("A guide needs a section."))
     words, passages = guide_words(guide), assessments.published_passages(guide.offer_id)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment
@@ -59,6 +61,24 @@ class Guide(Document):
 
     def __str__(self) -> str:
         return self.body.title or self.slug
+
+    def clean(self) -> None:
+        super().clean()
+        if self.is_apart:
+            raise ValidationError({"course": self.apart_words})
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether the letters offered with it are another offer's."""
+        course = self.course
+        return course is not None and bool(self.offer_id) and course.offer_id != self.offer_id
+
+    @property
+    def apart_words(self) -> str:
+        said = {"course": self.course, "offer": self.offer}
+        return gettext(
+            "“%(course)s” belongs to another offer. Choose letters of “%(offer)s”, or none."
+        ) % (said)
 
     @property
     def body(self) -> GuideBody:
