@@ -119,3 +119,21 @@ class PrivateTry(models.Model):
 
     def __str__(self) -> str:
         return str(self.offer)
+
+
+class OfferStanding(models.Model):
+    """Where an offer stood when its path was saved last: asked of all its texts, so that Home need
+    not ask them (promise 9).
+    """
+
+    offer = models.OneToOneField(Offer, models.CASCADE, related_name="standing")
+    step = models.CharField(max_length=20)  # where it goes on
+    to_do = models.PositiveSmallIntegerField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("standing of an offer")
+        verbose_name_plural = _("standings of offers")
+
+    def __str__(self) -> str:
+        return f"{self.offer}: {self.step}"

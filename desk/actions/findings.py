@@ -11,13 +11,16 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.db.models import Value
+from django.db.models import Exists, OuterRef, Value
 
+from assessments.models import Assessment
 from desk.actions.counts import counts
 from health.actions import standing_hold
 from health.models import Heartbeat, Hold, Tick
 from mail import actions as mail
 from mail.accept_log import NoRoom
+from mail.models import Breaker
+from offers.models import Offer
 from practice.models import Practice
 
 if TYPE_CHECKING:
@@ -40,6 +43,7 @@ class CheckFinding:
 
 
 SENDING = "mail.send_due"
+MOST_OFFERS = 100
 
 
 @dataclass(frozen=True)
@@ -50,19 +54,22 @@ class Running:
     is_held: bool
     recent: frozenset[str]
     out_of_room: bool
+    is_paused: bool
 
     @classmethod
-    def read(cls, real_now: datetime) -> Running:
+    def read(cls, now: datetime, real_now: datetime) -> Running:
         alive = Heartbeat.objects.alive(real_now).order_by().values_list(Value("alive"))
         held = Hold.objects.standing().order_by().values_list(Value("held"))
-        # One question for both: Home asks the database fifteen times at most (promise 9).
-        found = {word for (word,) in alive.union(held)}
+        paused = Breaker.objects.filter(paused_until__gt=now).values_list(Value("paused"))
+        # One question for all: Home asks the database fifteen times at most (promise 9).
+        found = {word for (word,) in alive.union(held, paused)}
         rows = list(Tick.objects.all())
         return cls(
             is_alive="alive" in found,
             is_held="held" in found,
             recent=frozenset(row.name for row in rows if row.is_recent(real_now)),
             out_of_room=any((row.name, row.error) == (SENDING, NoRoom.__name__) for row in rows),
+            is_paused="paused" in found,
         )
 
 
@@ -84,12 +91,21 @@ class Moment:
         return counts(self.now)
 
     @cached_property
+    def offers(self) -> list[Offer]:
+        """The first hundred, home's before the others, each with its `standing` (or none) and
+        whether it `has_assessment`: one question for the list of drafts and for the funnel.
+        """
+        assessment = Assessment.objects.filter(offer=OuterRef("pk"))
+        rows = Offer.objects.select_related("standing").annotate(has_assessment=Exists(assessment))
+        return list(rows[:MOST_OFFERS])
+
+    @cached_property
     def running(self) -> Running:
-        return Running.read(self.real_now)
+        return Running.read(self.now, self.real_now)
 
     @cached_property
     def pause(self) -> mail.Pause | None:
-        return mail.paused(now=self.now)
+        return mail.paused(now=self.now) if self.running.is_paused else None
 
     @cached_property
     def hold(self) -> Hold | None:

@@ -14,7 +14,8 @@ from assessments import actions as assessments
 from assessments import outline
 from assessments.models import Assessment
 from courses.models import Course, Lesson
-from desk.offer_steps import FRONT, GUIDE, LETTERS, step_of
+from desk.models import OfferStanding
+from desk.offer_steps import FRONT, GUIDE, LETTERS, PUBLISH, STEPS, step_of
 from guides.models import Guide
 from landing.models import LandingPage
 from landing.outline import front
@@ -125,6 +126,15 @@ def _of_landing(page: LandingPage) -> Iterator[StepFinding]:
 
 def _found(step: str, document: Document, finding: Finding) -> StepFinding:
     return StepFinding(step, document, finding.place, finding.message)
+
+
+def note_standing(texts: OfferTexts, *, now: datetime) -> None:
+    """Where the offer goes on, for Home; its own pages look anew."""
+    findings = missing(texts)
+    steps = {finding.step for finding in findings}
+    step = next((one.key for one in STEPS if one.key in steps), PUBLISH)
+    said = {"step": step, "to_do": len(findings), "saved_at": now}
+    OfferStanding.objects.update_or_create(offer=texts.offer, defaults=said)
 
 
 @transaction.atomic

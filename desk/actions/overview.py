@@ -147,7 +147,12 @@ def offer_funnel(offer: int, *, now: datetime) -> list[FunnelStep]:
     ]
     rows = asked[0].union(*asked[1:], all=True).order_by()
     found = {key: (one or 0, other or 0) for key, one, other in rows}
-    return [FunnelStep(words[key], *found.get(key, (0, 0))) for key in OFFER_OF]
+    lists = {
+        key: links_of(model, field, spans, **{f"{OFFER_OF[key]}__id__exact": offer})
+        for key, model, field in WAY
+        if key in OFFER_OF
+    }
+    return [FunnelStep(words[key], *found.get(key, (0, 0)), *lists[key]) for key in OFFER_OF]
 
 
 Span = tuple[datetime, datetime]
@@ -196,13 +201,15 @@ def counters(spans: Iterable[Span]) -> QuerySet[Any]:
     return sums.values_list("name", "latest", "before")
 
 
-def links_of(model: type[Model], field: str, spans: Iterable[Span]) -> list[str]:
+def links_of(model: type[Model], field: str, spans: Iterable[Span], **only: Any) -> list[str]:
+    """The list of the rows of each span; `only` those like this."""
     page = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
     assert isinstance(model._meta.get_field(field), DateTimeField)
-    return [
-        f"{page}?{urlencode({f'{field}__gte': start.isoformat(), f'{field}__lt': end.isoformat()})}"
+    chosen = (
+        {f"{field}__gte": start.isoformat(), f"{field}__lt": end.isoformat(), **only}
         for start, end in spans
-    ]
+    )
+    return [f"{page}?{urlencode(one)}" for one in chosen]
 
 
 def counter_list(name: str, span: Span) -> str:

@@ -34,6 +34,20 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='OfferStanding',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('step', models.CharField(max_length=20)),
+                ('to_do', models.PositiveSmallIntegerField()),
+                ('saved_at', models.DateTimeField()),
+                ('offer', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='standing', to='offers.offer')),
+            ],
+            options={
+                'verbose_name': 'standing of an offer',
+                'verbose_name_plural': 'standings of offers',
+            },
+        ),
+        migrations.CreateModel(
             name='PrivateTry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from desk import funnel
+from desk import funnel, offer_steps
 from desk.actions import checks, overview, retention
 from desk.actions.checks import practice, site, texts
 from desk.actions.findings import Moment
@@ -19,7 +19,9 @@ from practice.actions import desk_zone
 from practice.permissions import SEE_ANSWERS
 from publishing.actions import saved_since
 
-MOST_OFFERS = 3
+MOST_OFFERS = 12
+NUMBERS_OF_AN_OFFER = ("contacts.view_contact", SEE_ANSWERS)
+"""As on its own page."""
 FIRST_STEPS = (*practice.CHECKS, *texts.CHECKS[:3], *site.CHECKS[:3])
 
 
@@ -70,9 +72,21 @@ def people(moment: Moment, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def numbers(moment: Moment, _request: HttpRequest) -> dict[str, Any]:
-    steps = overview.funnel(now=moment.now)
-    return {"funnel": funnel.rows(steps), "chart": funnel.funnel(steps)}
+def numbers(moment: Moment, request: HttpRequest) -> dict[str, Any]:
+    """The way of all offers together, or of the one that the address names."""
+    offers: list[Offer] = []
+    if request.user.has_perms(NUMBERS_OF_AN_OFFER):
+        offers = [one for one in moment.offers if one.state != Offer.State.DRAFT][:MOST_OFFERS]
+    wanted = request.GET.get("offer", "")
+    chosen = next((one for one in offers if str(one.pk) == wanted), None)
+    steps = overview.offer_funnel(chosen.pk, now=moment.now) if chosen else None
+    steps = steps or overview.funnel(now=moment.now)
+    return {
+        "funnel": funnel.rows(steps),
+        "chart": funnel.funnel(steps),
+        "offers": offers if len(offers) > 1 else [],
+        "chosen_offer": chosen,
+    }
 
 
 def texts_waiting(moment: Moment, request: HttpRequest) -> dict[str, Any]:
@@ -81,12 +95,25 @@ def texts_waiting(moment: Moment, request: HttpRequest) -> dict[str, Any]:
 
 
 def offers_begun(moment: Moment, _request: HttpRequest) -> dict[str, Any]:
-    """Each offer that is not open yet, the newest first, with the step where it goes on."""
-    found: list[Any] = []
-    if moment.counts["offers_begun"]:
-        rows = Offer.objects.begun().filter(assessment__isnull=False).order_by("-pk")
-        found = [offer_path.unfinished(offer) for offer in rows[:MOST_OFFERS]]
-    return {"may_begin": True, "offers_begun": found}
+    """The offers that are not open yet, the one saved last first, with the step where each goes on;
+    one made by other means leads to what is missing.
+    """
+    if not moment.counts["offers_begun"]:
+        return {"may_begin": True}
+    drafts = (one for one in moment.offers if one.state == Offer.State.DRAFT)
+    begun = [offer_begun(one) for one in drafts if one.has_assessment]  # type: ignore[attr-defined]  # annotated
+    begun.sort(key=lambda one: (one["saved_at"], one["offer"].pk))
+    return {"may_begin": True, "offers_begun": begun[: -MOST_OFFERS - 1 : -1]}
+
+
+def offer_begun(offer: Offer) -> dict[str, Any]:
+    standing = getattr(offer, "standing", None)
+    step = standing.step if standing else offer_steps.PUBLISH
+    url = offer_path.step_url(offer, step)
+    title = offer_steps.BY_KEY[step].title
+    saved_at = standing.saved_at.timestamp() if standing else 0.0
+    known = {"offer": offer, "standing": standing, "saved_at": saved_at}
+    return known | {"url": url, "title": title}
 
 
 # who may see it, and what it adds to the page

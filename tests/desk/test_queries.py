@@ -28,7 +28,7 @@ from consultations.models import Booking
 from contacts.models import Contact, Event
 from contacts.personal_data import entries
 from courses.models import Course, Enrollment, Progress
-from desk.actions import roles
+from desk.actions import new_offer, roles
 from guides.models import GuideCopy
 from mail.models import Message
 from tests.askings import asked
@@ -185,3 +185,21 @@ def test_part_of_an_assessment_asks_no_more_for_more_rows(
     pages = [pair for pair in of_texts() if pair[0] == f"assessment {part}"]
 
     assert asked_more(author, iter(pages)) == {}
+
+
+def test_home_asks_no_more_for_more_offers_in_the_making(
+    author: Client, robin: Contact, moment: datetime
+) -> None:
+    counts = []
+    author.get("/admin/")  # the session's own time is written once
+    for number in (1, 2, 7):  # one, three, ten
+        for at in range(number):
+            new_offer.begin(
+                name=f"Draft {number} {at}", language="en", template="types", by=None, now=moment
+            )
+        with CaptureQueriesContext(connection) as asked:
+            page = author.get("/admin/")
+        counts.append(len(asked))
+
+    assert page.content.decode().count("<strong>Draft") == 10
+    assert counts[0] == counts[1] == counts[2] <= LIMIT

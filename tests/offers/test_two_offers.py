@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 import assessments.actions as assessments
 from assessments.models import Assessment, Passage
 from assessments.schema import Cell, PassageBody
-from consultations.models import Meeting
+from consultations.models import Booking, Meeting
 from contacts.models import Contact
 from courses.models import Course, Progress
 from desk.actions import content, insert_menu
@@ -27,6 +29,7 @@ from publishing import actions as publishing
 from publishing.kinds import all_kinds
 from tests.askings import asked, say_yes
 from tests.courses.conftest import run_to_end
+from tests.desk.conftest import book
 from tests.documents import write_passage
 from tests.offers import MADE_UP, start_every
 
@@ -140,7 +143,8 @@ def test_each_letter_in_the_words_of_its_offer(both: Offer) -> None:
     assert mail.system("guide_again", offer=both.pk) == mail.system("guide_again")
 
 
-def test_reader_of_both_gets_one_lesson_a_day(both: Offer, moment: datetime) -> None:
+def reader_of_both(moment: datetime) -> None:
+    """Somebody who asked for the guide and the letters of both."""
     for assessment in Assessment.objects.exclude(offer=None):
         sheet = assessments.sample_people(assessment.definition)[0]
         attempt = assessments.start(assessment=assessment, source={}, now=moment)
@@ -156,6 +160,10 @@ def test_reader_of_both_gets_one_lesson_a_day(both: Offer, moment: datetime) -> 
             now=moment,
         )
         say_yes(copy, now=moment)
+
+
+def test_reader_of_both_gets_one_lesson_a_day(both: Offer, moment: datetime) -> None:
+    reader_of_both(moment)
 
     run_to_end(moment)
 
@@ -273,3 +281,65 @@ def test_offer_page_counts_its_own_people(
     began = "<td>Started the assessment</td><td>{}</td>"
     assert began.format(0) in pages[0]
     assert began.format(3) in pages[1]
+
+
+def test_home_counts_one_offer_where_it_is_chosen(
+    both: Offer, admin_client: Client, moment: datetime, at: Callable[[datetime], None]
+) -> None:
+    at(moment)
+    for _time in range(3):
+        assessments.start(assessment=both.assessment, source={}, now=moment - timedelta(days=1))
+    first = Offer.objects.home()
+    assert first
+
+    pages = [admin_client.get("/admin/", {"offer": one}) for one in (first.pk, both.pk, "", "x")]
+
+    counts = [
+        next(row.step for row in page.context["funnel"] if row.step.words.startswith("Started"))
+        for page in pages
+    ]
+    assert [step.now for step in counts] == [0, 3, 3, 3]
+    listed = [admin_client.get(step.url).context["cl"].result_count for step in counts]
+    assert listed == [0, 3, 3, 3]
+
+
+@pytest.mark.parametrize(
+    ("page", "column"),
+    [
+        ("assessments/attempt", "assessment__offer"),
+        ("guides/guidecopy", "guide__offer"),
+        ("courses/enrollment", "course__offer"),
+        ("consultations/booking", "meeting__offer"),
+    ],
+)
+def test_lists_of_people_are_chosen_by_offer(
+    both: Offer, admin_client: Client, moment: datetime, page: str, column: str
+) -> None:
+    reader_of_both(moment)
+    for offer in Offer.objects.all():
+        meeting = book(moment, f"{offer.slug}@example.net").meeting
+        meeting.pk, meeting.key, meeting._state.adding = None, f"of-{offer.slug}", True
+        meeting.offer = offer
+        meeting.save()
+        Booking.objects.filter(email__startswith=offer.slug).update(meeting=meeting)
+
+    shown = admin_client.get(f"/admin/{page}/", {f"{column}__id__exact": both.pk})
+
+    assert shown.status_code == 200
+    rows = list(shown.context["cl"].result_list)
+    assert all(attrgetter(column.replace("__", "."))(row) == both for row in rows)
+    assert len(rows) == 1
+    assert f"{column}__id__exact" in shown.text  # the filter is there to press
+
+
+def test_guide_with_letters_of_another_offer_is_refused_with_what_to_do(both: Offer) -> None:
+    first = Offer.objects.home()
+    assert first
+    guide, course = both.guides.get(), first.courses.get()
+    guide.course = course
+
+    with pytest.raises(ValidationError) as refused:
+        guide.clean()
+
+    assert "Choose letters of" in str(refused.value)
+    assert any("Choose letters of" in one.message for one in publishing.check(guide))

@@ -14,11 +14,11 @@ from desk.views.offer_path.outline_steps import (
     ResultsStep,
 )
 from desk.views.offer_path.publish import NewLink, PublishStep
-from desk.views.offer_path.step import unfinished
+from desk.views.offer_path.step import step_url
 from desk.views.offer_path.text_steps import GuideStep, LettersStep
 from practice.permissions import needs
 
-__all__ = ["Begin", "NewLink", "step", "unfinished"]
+__all__ = ["Begin", "NewLink", "step", "step_url"]
 PAGES = (
     *(NameStep, QuestionsStep, MeasuresStep, ResultsStep),
     *(GuideStep, LettersStep, FrontStep, PublishStep),

@@ -13,6 +13,7 @@ from django.views import View
 
 from desk import offer_steps
 from desk.actions import new_offer
+from desk.actions.offer_texts import note_standing, texts_of
 from desk.forms.offer_path import NameForm
 from desk.views.offer_path.step import step_url
 from desk.views.two_factor import shown
@@ -78,6 +79,7 @@ class Begin(View):
             offer = new_offer.copy_offer(first, **who)
         else:
             offer = new_offer.begin(template=said["way"], **who)
+        note_standing(texts_of(offer), now=now())
         return redirect(step_url(offer, offer_steps.QUESTIONS))
 
     def page(self, request: HttpRequest, form: BeginForm, *, status: int = 200) -> HttpResponse:

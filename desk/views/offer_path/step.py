@@ -7,7 +7,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import transaction
@@ -22,7 +21,13 @@ from django.views import View
 from assessments.schema import AssessmentBody
 from desk import offer_steps
 from desk.actions.offer_edit import Bases, Clash, OfferEdit, with_clashes
-from desk.actions.offer_texts import OfferTexts, StepFinding, missing, texts_of
+from desk.actions.offer_texts import (
+    OfferTexts,
+    StepFinding,
+    missing,
+    note_standing,
+    texts_of,
+)
 from desk.forms.offer_path import typed
 from desk.offer_steps import BY_KEY, STEPS
 from desk.views.offer_path import conflicts
@@ -121,6 +126,7 @@ class StepPage(ABC, View):
                 page = self.clashed(texts, before, saved, edit)
                 transaction.set_rollback(True)
                 return page
+            note_standing(offer_at(pk), now=now())
         to = "step" if "stay" in request.POST else offer_steps.after(self.step)
         return redirect(step_url(texts.offer, self.step if to == "step" else to))
 
@@ -189,26 +195,6 @@ def links(texts: OfferTexts, findings: list[StepFinding], here: str) -> list[Ste
         url = step_url(texts.offer, step.key)
         found.append(StepLink(number, str(step.title), url, step.key == here, note))
     return found
-
-
-@dataclass(frozen=True)
-class UnfinishedOffer:
-    """An offer that is not open yet: where it goes on, how much is to do, when it was saved."""
-
-    offer: Offer
-    step: str
-    url: str
-    count: int
-    saved_at: datetime | None
-
-
-def unfinished(offer: Offer) -> UnfinishedOffer:
-    texts = texts_of(offer)
-    findings = missing(texts)
-    steps = {finding.step for finding in findings}
-    key = next((step.key for step in STEPS if step.key in steps), offer_steps.PUBLISH)
-    url = step_url(offer, key)
-    return UnfinishedOffer(offer, str(BY_KEY[key].title), url, len(findings), texts.saved_at)
 
 
 def is_left_out(texts: OfferTexts, step: str) -> bool:
