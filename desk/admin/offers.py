@@ -44,14 +44,16 @@ BELONG: tuple[type[Model], ...] = (
     SystemLetter,
 )
 """What may belong to an offer, in the order of its reader."""
+MOST_NAMED = 6
+"""Texts of one sort; of more than that, the list is a click away."""
 
 
 @admin.register(Offer)
 class OfferAdmin(DeskAdmin):
-    list_display = ("name", "state", "language", "is_home")
+    list_display = ("name", "state", "language", "first_page")
     fields = (
         *("name", "slug", "language", "state", "is_home"),
-        *("address", "path", "belongings", "numbers"),
+        *("address", "path", "numbers", "belongings"),
     )
     # links that went out name it
     readonly_fields = ("slug", "address", "path", "belongings", "numbers")
@@ -79,6 +81,10 @@ class OfferAdmin(DeskAdmin):
             )
             messages.info(request, text % count)
 
+    @admin.display(description=_("the first page of your site"), ordering="is_home")
+    def first_page(self, offer: Offer) -> str:
+        return "✓" if offer.is_home else "–"
+
     @admin.display(description=_("address"))
     def address(self, offer: Offer) -> str:
         url = settings.SITE_URL + offer.get_absolute_url()
@@ -104,7 +110,7 @@ class OfferAdmin(DeskAdmin):
         lines = (
             (capfirst(rows[0]._meta.verbose_name_plural if len(rows) > 1 else name), links)
             for name, rows in rows_of(offer)
-            if (links := format_html_join(", ", link, ((page_of(row), str(row)) for row in rows)))
+            if (links := format_html_join(", ", link, links_to(offer, rows)))
         )
         return (
             format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {}</li>", lines))
@@ -116,19 +122,34 @@ class OfferAdmin(DeskAdmin):
 def table(steps: list[FunnelStep]) -> SafeString:
     """Each step now and before, with its share of the step before it where there are enough."""
     lines = (
-        (row.step.words, row.step.now, row.share, row.step.before, row.share_before)
+        (row.step.words, cell(row.step.now, row.share), cell(row.step.before, row.share_before))
         for row in funnel_rows(steps)
     )
-    cells = "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>"
+    cells = "<tr><td>{}</td><td>{}</td><td>{}</td></tr>"
     return format_html(
         '<table class="desk-table"><thead><tr><th scope="col">{}</th>'
-        '<th scope="col" colspan="2">{}</th><th scope="col" colspan="2">{}</th></tr></thead>'
+        '<th scope="col">{}</th><th scope="col">{}</th></tr></thead>'
         "<tbody>{}</tbody></table>",
         gettext("How far people came"),
         gettext("last 30 days"),
         gettext("the 30 before"),
         format_html_join("", cells, lines),
     )
+
+
+def cell(count: int, share: str) -> str:
+    return (
+        format_html('{} <span class="desk-help">{}</span>', count, share) if share else str(count)
+    )
+
+
+def links_to(offer: Offer, rows: list[Any]) -> list[tuple[str, str]]:
+    """Each text by its name; of many, the list of them."""
+    if len(rows) <= MOST_NAMED:
+        return [(page_of(row), str(row)) for row in rows]
+    meta = rows[0]._meta
+    page = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
+    return [(f"{page}?offer__id__exact={offer.pk}", gettext("see all %d") % len(rows))]
 
 
 def rows_of(offer: Offer) -> Iterator[tuple[str, list[Any]]]:
