@@ -9,7 +9,15 @@ from typing import Any
 from django.db import transaction
 
 from contacts.clean_name import readable
-from contacts.models import Consent, Contact, Event, Suppression, address_hash
+from contacts.models import (
+    Consent,
+    Contact,
+    ContactField,
+    Event,
+    FieldValue,
+    Suppression,
+    address_hash,
+)
 from practice.languages import DEFAULT
 
 EVERYTHING = "*"
@@ -125,6 +133,36 @@ def prove(
     contact.language = language or contact.language
     contact.save(update_fields=("first_name", "zone", "language", "confirmed_at"))
     return contact
+
+
+def ensure_field(*, key: str, label: str, sort: str, choices: Iterable[str] = ()) -> ContactField:
+    """The field of this key; a new one is named so. Answers it offers are added to those it has."""
+    field, _created = ContactField.objects.get_or_create(
+        key=key, defaults={"label": label, "sort": sort}
+    )
+    offered = list(dict.fromkeys([*field.choices, *choices]))
+    if offered != field.choices:
+        field.choices = offered
+        field.save(update_fields=("choices",))
+    return field
+
+
+def set_field(*, contact: Contact, key: str, value: str, now: datetime) -> None:
+    """What somebody said of one field; empty: nothing any more. Safe to repeat."""
+    field = ContactField.objects.filter(key=key).first()
+    if field is None:
+        return  # she deleted the field meanwhile
+    if not value:
+        FieldValue.objects.filter(contact=contact, field=field).delete()
+        return
+    FieldValue.objects.update_or_create(
+        contact=contact, field=field, defaults={"value": value[:300], "at": now}
+    )
+
+
+def field_words(sort: str, value: str) -> str:
+    """A value as it is read, before it is anybody's."""
+    return FieldValue(field=ContactField(sort=sort), value=value).words if value else ""
 
 
 def standing_purposes(contact: Contact) -> list[str]:

@@ -36,5 +36,7 @@ EVENT_NAMES: dict[str, Promise] = {
     "confirm_reminder": _("was reminded to confirm"),
     "address_changed": _("changed the address"),
     "replied": _("wrote back"),
+    "sign_up_asked": _("sent a sign-up form; waits for the yes by mail"),
+    "signed_up": _("said yes to a sign-up form"),
     "brought_in": _("brought in by you from a file"),
 }

@@ -29,6 +29,7 @@ from contacts.models import (
     Consent,
     Contact,
     Event,
+    FieldValue,
     FormerAddress,
     FormerUid,
     Suppression,
@@ -253,6 +254,13 @@ ENTRIES = (
         goes=_("consents with their wording: %d"),
         left_out=("uid",),
         keeps=Keeper(_("a yes or a no to letters"), _words),
+    ),
+    RegisterEntry(
+        FieldValue,
+        of_contact(FieldValue),
+        part="fields",
+        more=lambda row, _reading: {"field": str(row.field)},
+        read_with=("field",),
     ),
     RegisterEntry(
         Event,

@@ -7,11 +7,14 @@ class GuidesConfig(AppConfig):
     verbose_name = _("Guides")
 
     def ready(self) -> None:
-        """Say where this app keeps what is personal, and which texts it has."""
+        """Say where this app keeps what is personal, which texts it has, what may be asked for."""
+        from contacts.askings import register_asking
         from contacts.personal_data import register
+        from guides.actions.asking import ASKING
         from guides.documents import GUIDE
         from guides.personal_data import ENTRIES
         from publishing.kinds import register as register_kind
 
         register(*ENTRIES)
+        register_asking("guide", ASKING)
         register_kind(GUIDE)

@@ -63,6 +63,7 @@ GUIDE = Budget(
     mailbox=Allowance(6, A_DAY),
     link=Allowance(10, AN_HOUR),
 )
+JOIN = Budget("join", network=Allowance(40, AN_HOUR), mailbox=Allowance(6, A_DAY))
 BOOKING = Budget("booking", network=Allowance(12, AN_HOUR), mailbox=Allowance(6, A_DAY))
 TRY = Budget("try", network=Allowance(300, AN_HOUR))  # an offer walked before it is open
 TRY_PDF = Budget("try_pdf", network=Allowance(20, AN_HOUR))  # its guide set on paper

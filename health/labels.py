@@ -13,6 +13,7 @@ REGULAR = {
     "mail.send_due": _("send the mail that is due"),
     "courses.queue_due": _("see who gets the next lesson"),
     "guides.build_due": _("make the guides that are asked for"),
+    "landing.receive_due": _("receive what sign-up forms sent"),
     "landing.draw_due": _("draw pages of the guide for landing pages"),
     "consultations.remind_due": _("remind of meetings"),
     "consultations.refresh_feeds": _("read your other calendars"),

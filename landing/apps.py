@@ -7,8 +7,15 @@ class LandingConfig(AppConfig):
     verbose_name = _("Landing pages")
 
     def ready(self) -> None:
-        """Say which texts this app has."""
-        from landing.documents import LANDING
-        from publishing.kinds import register
+        """Say where this app keeps what is personal, which texts it has, what may be asked for."""
+        from contacts.askings import register_asking
+        from contacts.personal_data import register
+        from landing.actions.asking import ASKING
+        from landing.documents import FORM, LANDING
+        from landing.personal_data import ENTRIES
+        from publishing.kinds import register as register_kind
 
-        register(LANDING)
+        register(*ENTRIES)
+        register_asking("sign-up", ASKING)
+        register_kind(LANDING)
+        register_kind(FORM)

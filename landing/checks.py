@@ -74,7 +74,7 @@ def _text(block: LandingBlock, at: str) -> Iterator[Finding]:
     if not block.text.strip() and block.kind in (BlockKind.QUOTE, BlockKind.OPENING):
         yield Finding(place, _("Write what it says, or remove the block."))
     for number, line in enumerate(block.text.split("\n"), start=1):
-        for message in _line_faults(line):
+        for message in line_faults(line):
             yield Finding(place, message, number)
     for fault in check_blocks(block.text):
         yield Finding(place, fault.message, fault.line)
@@ -82,7 +82,7 @@ def _text(block: LandingBlock, at: str) -> Iterator[Finding]:
         yield from _entries(block, place)
 
 
-def _line_faults(line: str) -> Iterator[str]:
+def line_faults(line: str) -> Iterator[str]:
     """What no page of this kind can show."""
     for found in HTTP.finditer(line):
         yield (
@@ -114,7 +114,7 @@ def _button(block: LandingBlock, at: str, known: Known) -> Iterator[Finding]:
         if not block.button.strip() and (is_article or block.address.strip()):
             yield Finding(f"{at}/button", _("Say what stands on the button or link."))
         if block.button.strip() or block.address.strip():
-            fault = _address_fault(block.address.strip(), known.is_there)
+            fault = address_fault(block.address.strip(), known.is_there)
             if fault:
                 yield Finding(f"{at}/address", fault)
     elif block.button.strip() and block.leads is Target.ASSESSMENT and not known.has_assessment:
@@ -127,7 +127,7 @@ def _button(block: LandingBlock, at: str, known: Known) -> Iterator[Finding]:
         )
 
 
-def _address_fault(address: str, is_there: Callable[[str], bool]) -> str:
+def address_fault(address: str, is_there: Callable[[str], bool]) -> str:
     if not address:
         return _("This button leads nowhere yet: write the address.")
     if address.startswith("/") and not address.startswith("//"):

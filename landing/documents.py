@@ -9,12 +9,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from contacts import actions as contacts
 from landing import actions, files
 from landing.checks import findings
-from landing.models import LandingPage
+from landing.models import LandingPage, SignUpForm
 from landing.page import blocks
 from landing.schema import LandingBody
+from landing.sign_up.checks import findings as faults_of_form
+from landing.sign_up.schema import OWN_FIELDS, FormBody
 from landing.tasks import nudge
+from publishing.files import in_folder
 from publishing.kinds import Effect, Finding, Kind, Preview, PreviewRequest
 from publishing.models import Revision
 
@@ -52,4 +56,46 @@ LANDING = Kind(
     choices=actions.choices,
     when_published=draw_soon,
     files=files.LANDINGS,
+)
+
+
+def form_findings(form: SignUpForm, body: FormBody) -> Iterator[Finding]:
+    return faults_of_form(body, actions.form_surroundings(form))
+
+
+def form_effects(form: SignUpForm, _body: FormBody) -> Iterator[Effect]:
+    address = form.get_absolute_url()
+    yield Effect(_("From now on the form at %s says and asks this.") % address)
+    waiting = form.sign_ups.filter(outcome="").count()
+    if waiting:
+        yield Effect(_("Sent before and not confirmed yet; those keep the old words."), waiting)
+
+
+def form_preview(form: SignUpForm, body: FormBody, _request: PreviewRequest) -> Preview:
+    """The whole page, as a visitor meets it."""
+    language = form.offer.language if form.offer_id else None
+    with override(language, deactivate=True):
+        shown = actions.form_page(form, body) | {"sheet": actions.sheet(form, body)}
+    return Preview(template="landing/join.html", context=shown)
+
+
+def make_fields(_form: SignUpForm, revision: Revision, _now: datetime) -> None:
+    """What the form asks becomes fields of people, named like its questions."""
+    body: FormBody = revision.read()  # type: ignore[assignment]  # this kind's schema
+    for asked in body.fields:
+        if asked.sort in OWN_FIELDS:
+            contacts.ensure_field(
+                key=asked.key, label=asked.label, sort=asked.sort.value, choices=asked.choices
+            )
+
+
+FORM = Kind(
+    model=SignUpForm,
+    schema=FormBody,
+    checks=form_findings,
+    preview=form_preview,
+    impact=form_effects,
+    choices=actions.form_choices,
+    when_published=make_fields,
+    files=in_folder("forms", FormBody, key="slug"),
 )

@@ -1,20 +1,33 @@
-"""An offer's landing page, and the pictures of its guide's pages that stand on it."""
+"""An offer's landing page with the pictures of its guide's pages; its sign-up forms, and what
+visitors sent by them.
+"""
 
 from __future__ import annotations
 
+import secrets
+import uuid
+from datetime import datetime, timedelta
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment
+from contacts.models import Contact
 from guides.models import Guide
 from offers.models import Offer
+from practice import model_fields
 from practice.models import Image
-from publishing.models import Document
+from publishing.models import Document, Revision
 
 if TYPE_CHECKING:
     from landing.schema import LandingBody
+    from landing.sign_up.schema import FormBody
+
+FILES = "downloads"
+OPEN_FOR = timedelta(days=30)
 
 
 class LandingPage(Document):
@@ -91,3 +104,132 @@ class GuideRefusal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page}, {self.block}"
+
+
+def private_name(_form: SignUpForm, filename: str) -> str:
+    """Where a file for download goes: under a name nobody can guess."""
+    return f"{FILES}/{secrets.token_hex(16)}{PurePosixPath(filename).suffix.lower()}"
+
+
+class SignUpFormQuerySet(models.QuerySet["SignUpForm"]):
+    def taking(self) -> SignUpFormQuerySet:
+        """Those that visitors may send."""
+        rows = self.filter(is_open=True, offer__state=Offer.State.OPEN).exclude(published=None)
+        return rows.select_related("published", "offer").order_by("pk")
+
+
+class SignUpForm(Document):
+    """A form by which people join the letters, or get a file, without an assessment."""
+
+    slug = models.SlugField(_("name in the address"), max_length=60, unique=True, editable=False)
+    offer = models.ForeignKey(
+        Offer, models.PROTECT, related_name="sign_up_forms", verbose_name=_("offer")
+    )
+    is_open = models.BooleanField(
+        _("open"),
+        default=True,
+        help_text=_("Closed, it takes nobody new and says so kindly. It counts at once."),
+    )
+    file = model_fields.FileField(
+        _("file to download"),
+        upload_to=private_name,
+        blank=True,
+        help_text=_("People get it by a private link once they said yes; nobody before."),
+    )
+
+    objects = SignUpFormQuerySet.as_manager()
+    copied_columns = ("offer",)
+
+    class Meta:
+        verbose_name = _("sign-up form")
+        verbose_name_plural = _("sign-up forms")
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return str(self.draft.get("title") or self.slug)
+
+    def get_absolute_url(self) -> str:
+        return reverse("join", args=[self.slug])
+
+    @property
+    def is_off(self) -> bool:
+        return not self.is_open
+
+    @property
+    def body(self) -> FormBody:
+        """The draft."""
+        draft: FormBody = self.read()  # type: ignore[assignment]  # this kind's schema
+        return draft
+
+
+class SignUpQuerySet(models.QuerySet["SignUp"]):
+    def due(self, now: datetime) -> SignUpQuerySet:
+        """Those a worker has something to do with."""
+        return self.filter(due_at__lte=now).order_by("due_at", "pk")
+
+    def open(self, contact: Contact, *, now: datetime) -> SignUpQuerySet:
+        """What was sent with this person's address and waits for their word."""
+        return (
+            self.filter(contact=contact, outcome="", asked_at__gt=now - OPEN_FOR)
+            .select_related("form__offer", "revision", "contact")
+            .order_by("pk")
+        )
+
+
+class SignUp(models.Model):
+    """A form as somebody sent it. It counts for nothing until the mailbox says so."""
+
+    class Outcome(models.TextChoices):
+        CONFIRMED = "confirmed", _("confirmed")
+        DISMISSED = "dismissed", _("not theirs")
+        REPEATED = "repeated", _("sent before in the same words")
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    form = models.ForeignKey(
+        SignUpForm, models.CASCADE, related_name="sign_ups", verbose_name=_("form")
+    )
+    revision = models.ForeignKey(
+        Revision, models.PROTECT, related_name="+", verbose_name=_("published version")
+    )
+    contact = models.ForeignKey(
+        Contact, models.CASCADE, null=True, related_name="sign_ups", verbose_name=_("person")
+    )
+    email = models.CharField(_("email"), max_length=254)
+    first_name = models.CharField(_("first name"), max_length=80, blank=True)
+    zone = models.CharField(_("time zone"), max_length=64, blank=True)
+    # What was answered, by the key of the field; what was ticked, by its purpose, in its words.
+    answers = models.JSONField(_("answers"), default=dict)
+    boxes = models.JSONField(_("ticked"), default=dict)
+    asked_at = models.DateTimeField(_("sent"))
+    due_at = models.DateTimeField(null=True, editable=False)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True)
+    settled_at = models.DateTimeField(_("settled"), null=True)
+
+    objects = SignUpQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sign-up")
+        verbose_name_plural = _("sign-ups")
+        ordering = ("-id",)
+        indexes = (
+            # SignUpQuerySet.due, every tick
+            models.Index(
+                fields=("due_at",),
+                condition=models.Q(due_at__isnull=False),
+                name="sign_up_due",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.title}: {self.get_outcome_display() or _('open')}"
+
+    @property
+    def body(self) -> FormBody:
+        """The form as it was when it was sent."""
+        body: FormBody = self.revision.read()  # type: ignore[assignment]  # this kind's schema
+        return body
+
+    @property
+    def title(self) -> str:
+        """What the form is called, as it was sent."""
+        return str(self.revision.body["title"])

@@ -1,4 +1,6 @@
-"""The tick that draws the guide's pages for landing pages. Rows wait; this only wakes a worker."""
+"""The ticks that draw the guide's pages for landing pages and receive what forms sent. Rows wait;
+these only wake a worker.
+"""
 
 from __future__ import annotations
 
@@ -21,3 +23,16 @@ def draw_due() -> int:
 def nudge() -> None:
     """Wake a worker now instead of at the next tick; a lost nudge costs a minute."""
     wake(draw_due)
+
+
+@shared_task(name="landing.tasks.receive_due")
+def receive_due() -> int:
+    """Look up what was sent by forms. Safe twice, late and in any number of workers."""
+    with tick("landing.receive_due") as run:
+        run.count = actions.receive_due(now=now())
+    return run.count
+
+
+def nudge_forms() -> None:
+    """The same for what a form just sent."""
+    wake(receive_due)

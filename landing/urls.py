@@ -5,6 +5,9 @@ from landing import views
 urlpatterns = [
     path("", views.home, name="landing"),
     path("o/<slug:slug>/", views.offer_page, name="offer"),
+    path("join/<slug:slug>/", views.Join.as_view(), name="join"),
+    path("join/sent/<str:token>/", views.Sent.as_view(), name="join_sent"),
+    path("join/file/<str:token>/", views.file, name="join_file"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
 ]

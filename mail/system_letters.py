@@ -37,6 +37,8 @@ _MEETING = ("meeting_name", "when_text", "zone_name", "minutes", "place_text", "
 SYSTEM: dict[str, LetterVariables] = {
     "guide": LetterVariables(flags=("asks", "several"), rare=("several",)),
     "guide_again": LetterVariables(),
+    "sign_up": LetterVariables(free=("form_title",)),
+    "download": LetterVariables(free=("file_text", "file_url")),
     "confirm_reminder": LetterVariables(),
     "confirm_only": LetterVariables(),
     "address_change": LetterVariables(),

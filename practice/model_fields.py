@@ -45,6 +45,10 @@ class ImageField(WithoutCode, models.ImageField):
     """A picture's file."""
 
 
+class FileField(WithoutCode, models.FileField):
+    """A file."""
+
+
 class LanguageField(WithoutCode, models.CharField):  # type: ignore[type-arg]
     """One of the languages that readers may be spoken to in; a new one needs no migration."""
 

@@ -12,6 +12,7 @@ TICKS: dict[str, tuple[float, float]] = {
     "guides.tasks.build_due": (5, 0.5),
     "consultations.tasks.remind_due": (60, 1),
     "consultations.tasks.refresh_feeds": (60, 5),
+    "landing.tasks.receive_due": (5, 0.5),
     "landing.tasks.draw_due": (60, 1),
     "desk.tasks.tidy": (3600, 3600),
     "desk.tasks.look_round": (300, 300),

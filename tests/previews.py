@@ -31,7 +31,9 @@ def asked(
     boxes = form.context["adminform"].form
     values = {field: boxes[field].value() for field in boxes.fields}
     data: dict[str, Any] = {
-        field: value for field, value in values.items() if value not in (None, False)
+        field: value
+        for field, value in values.items()
+        if value not in (None, False) and not hasattr(value, "storage")
     }
     typed = {place: text, **(also or {})}
     data |= {box(at): words for at, words in typed.items()}

@@ -29,6 +29,8 @@ READERS = (
     *("consultations/actions/*.py", "consultations/forms.py", "consultations/intake.py"),
     *("consultations/views/*.py", "consultations/wording.py", "courses/forms/self_service.py"),
     *("courses/views.py", "courses/models/enrollments.py", "courses/wording.py"),
+    *("guides/actions/asking.py", "landing/actions/asking.py", "landing/sign_up/boxes.py"),
+    *("landing/actions/confirm_sign_up.py", "landing/sign_up/sheet.py", "contacts/field_keys.py"),
     *("guides/blocks.py", "guides/forms.py", "guides/pdf.py", "guides/recipient.py"),
     *("guides/typography.py", "guides/wording.py", "guides/views/*.py", "mail/actions/publish.py"),
 )

@@ -130,5 +130,37 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['contact', '-at'], name='event_timeline')],
             },
         ),
+        migrations.CreateModel(
+            name='ContactField',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.SlugField(editable=False, max_length=60, unique=True)),
+                ('label', models.CharField(max_length=120, verbose_name='name')),
+                ('sort', models.CharField(choices=[('text', 'a line of text'), ('choice', 'one of several'), ('yes_no', 'yes or no')], default='text', max_length=10, verbose_name='kind')),
+                ('choices', models.JSONField(blank=True, default=list, verbose_name='answers to choose from')),
+            ],
+            options={
+                'verbose_name': 'field of people',
+                'verbose_name_plural': 'fields of people',
+                'ordering': ('label', 'id'),
+            },
+        ),
+        migrations.CreateModel(
+            name='FieldValue',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('value', models.CharField(max_length=300, verbose_name='value')),
+                ('at', models.DateTimeField(verbose_name='when')),
+                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='field_values', to='contacts.contact', verbose_name='person')),
+                ('field', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='values', to='contacts.contactfield', verbose_name='field')),
+            ],
+            options={
+                'verbose_name': 'value of a field',
+                'verbose_name_plural': 'values of fields',
+                'ordering': ('field__label', 'id'),
+                'indexes': [models.Index(fields=['field', 'value'], name='field_value_is')],
+                'constraints': [models.UniqueConstraint(fields=('contact', 'field'), name='field_value_once')],
+            },
+        ),
         migrations.RunPython(add_trigrams, drop_trigrams),
     ]

@@ -21,6 +21,7 @@ from contacts.models import Consent, Contact, Event, FormerAddress, FormerUid, S
 from courses.models import AddressChange, Enrollment, LastWord, Progress
 from guides.models import GuideCopy
 from health import deletion
+from landing.models import SignUp
 from mail import actions as mail
 from mail.models import DeliveryEvent, Message, Reply
 
@@ -97,6 +98,8 @@ def merge(*, stays: Contact, goes: Contact, now: datetime) -> Contact:
     if suppression:
         contacts.suppress(address=stays.email, reason=suppression.reason, detail="", now=now)
     merge_fields(stays, goes)
+    merge_values(stays, goes)
+    SignUp.objects.filter(contact=goes).update(contact=stays)
     FormerUid.objects.filter(contact=goes).update(contact=stays)
     # Links in letters that went to the other entry name it: they open the one that stays.
     FormerUid.objects.create(uid=goes.uid, contact=stays)
@@ -117,6 +120,19 @@ def merge_fields(stays: Contact, goes: Contact) -> None:
     stays.zone = stays.zone or goes.zone
     stays.created_at = min(stays.created_at, goes.created_at)
     stays.save(update_fields=("notes", "first_name", "zone", "created_at"))
+
+
+def merge_values(stays: Contact, goes: Contact) -> None:
+    """Of two values of one field the later word stands."""
+    mine = {one.field_id: one for one in stays.field_values.all()}
+    for value in goes.field_values.all():
+        same = mine.get(value.field_id)
+        if same is not None and same.at >= value.at:
+            continue
+        if same is not None:
+            same.delete()
+        value.contact = stays
+        value.save(update_fields=("contact",))
 
 
 def last_words(contact: Contact) -> dict[str, str]:

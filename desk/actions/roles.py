@@ -28,6 +28,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "courses.course": ("view", "change"),
         "courses.lesson": ("view", "add", "change", "delete"),
         "landing.landingpage": ("view", "add", "change"),
+        "landing.signupform": ("view", "add", "change", "delete"),
         "mail.systemletter": ("view", "change"),
         "practice.image": ("view", "add", "change"),
     },

@@ -26,7 +26,7 @@ from desk.funnel import FunnelStep
 from desk.funnel import rows as funnel_rows
 from guides.models import Guide
 from health.clock import now
-from landing.models import LandingPage
+from landing.models import LandingPage, SignUpForm
 from mail.models import SystemLetter
 from offers import actions
 from offers.models import Offer
@@ -36,6 +36,7 @@ from publishing import actions as publishing
 
 BELONG: tuple[type[Model], ...] = (
     LandingPage,
+    SignUpForm,
     Assessment,
     Guide,
     Course,
@@ -112,10 +113,14 @@ class OfferAdmin(DeskAdmin):
             for name, rows in rows_of(offer)
             if (links := format_html_join(", ", link, links_to(offer, rows)))
         )
-        return (
+        belong = (
             format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {}</li>", lines))
             if any(rows_of(offer))
             else gettext("Nothing yet.")
+        )
+        url = f"{reverse('admin:landing_signupform_add')}?offer={offer.pk}"
+        return format_html(
+            "{}<p>{}</p>", belong, format_html(link, url, gettext("New sign-up form"))
         )
 
 

@@ -76,6 +76,7 @@ def writing() -> tuple[Item, ...]:
         rows(_("Offers"), "folder_special", "offers.offer"),
         (_("New offer"), "add_circle", "desk:offer_begin", "assessments.add_assessment"),
         rows(_("Landing pages"), "web", "landing.landingpage"),
+        rows(_("Sign-up forms"), "edit_note", "landing.signupform"),
         rows(_("Assessment"), "quiz", "assessments.assessment"),
         rows(_("Passages"), "grid_on", "assessments.passage"),
         rows(_("Guide"), "menu_book", "guides.guide"),

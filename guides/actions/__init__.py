@@ -2,11 +2,14 @@
 
 from guides.actions.build import build_due, claim, make, retry
 from guides.actions.confirm import (
+    NAME,
+    ZONE,
     changes,
     claim_guide,
     confirm,
     dismiss,
     invitation,
+    person_lines,
     takes_one_press,
 )
 from guides.actions.preview import (
@@ -35,6 +38,8 @@ from guides.actions.request import (
 from guides.actions.stray_files import sweep
 
 __all__ = [
+    "NAME",
+    "ZONE",
     "addresses",
     "ask_again",
     "build_due",
@@ -54,6 +59,7 @@ __all__ = [
     "measured",
     "on_paper",
     "pasted",
+    "person_lines",
     "previewed",
     "published_pages",
     "reader_of",

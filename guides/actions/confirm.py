@@ -39,13 +39,9 @@ def changes(request: GuideRequest, contact: Contact) -> dict[str, str]:
 
     Of somebody not known before, a name and a zone of their own are no change.
     """
-    found, known = {}, is_known(contact)
-    if known and request.first_name not in ("", contact.first_name):
-        said = wording.NEW_NAME if contact.first_name else wording.NAME
-        found[NAME] = said % {"new": request.first_name, "old": contact.first_name}
-    if known and request.zone not in ("", contact.zone):
-        said = wording.NEW_ZONE if contact.zone else wording.ZONE
-        found[ZONE] = said % {"new": place(request.zone), "old": place(contact.zone)}
+    found = {}
+    if is_known(contact):
+        found = person_lines(contact, first_name=request.first_name, zone=request.zone)
     for purpose, words in request.boxes.items():
         would = _box(request, contact, purpose, words)
         if would:
@@ -61,6 +57,18 @@ def invitation(request: GuideRequest, contact: Contact) -> dict[str, str]:
         return {}
     begins = any(map(course_of, request.boxes))
     return {LETTERS: str(wording.LATER if begins else wording.NOW_AND_THEN)}
+
+
+def person_lines(contact: Contact, *, first_name: str, zone: str) -> dict[str, str]:
+    """What this name and this zone would change for a known person, in words."""
+    lines = {}
+    if first_name not in ("", contact.first_name):
+        said = wording.NEW_NAME if contact.first_name else wording.NAME
+        lines[NAME] = said % {"new": first_name, "old": contact.first_name}
+    if zone not in ("", contact.zone):
+        said = wording.NEW_ZONE if contact.zone else wording.ZONE
+        lines[ZONE] = said % {"new": place(zone), "old": place(contact.zone)}
+    return lines
 
 
 def place(zone: str) -> str:

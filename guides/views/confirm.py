@@ -6,19 +6,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import activate
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
+from contacts import askings
 from contacts import links as contact_links
+from contacts.askings import OpenRequest
 from courses import actions as courses
 from courses.schedule import zone
-from guides import actions, links, tasks
+from guides import tasks
 from guides.forms import SayForm
-from guides.models import GuideCopy, GuideRequest
 from guides.views.headers import page, private
 from health.budgets import LINK, budgeted
 from health.clock import now
@@ -32,40 +33,52 @@ class Confirm(View):
             raise Http404
         self.contact = contact
         activate(contact.language)
-        self.waiting = list(GuideRequest.objects.open(contact, now=now()))
-        self.lines = {asked.uid.hex: actions.changes(asked, contact) for asked in self.waiting}
+        self.waiting = askings.waiting(contact, now=now())
+        self.lines = {
+            asked.uid.hex: dict(kind.changes(asked, contact)) for kind, asked in self.waiting
+        }
         self.invited = {
-            asked.uid.hex: actions.invitation(asked, contact) for asked in self.waiting[:1]
+            asked.uid.hex: dict(kind.invitation(asked, contact)) for kind, asked in self.waiting[:1]
         }
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         name = "settled"
         if self.waiting:
-            alone = self.waiting[0] if len(self.waiting) == 1 else None
-            is_plain = alone and actions.takes_one_press(alone, self.contact)
-            name = "confirm" if is_plain else "askings"
+            name = "confirm" if len(self.waiting) == 1 and self.is_plain() else "askings"
         return page(request, name, getattr(self, name)())
 
+    def is_plain(self) -> bool:
+        kind, asked = self.waiting[0]
+        return kind.takes_one_press(asked, self.contact)
+
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        known = {asked.uid.hex: self.offered(asked) for asked in self.waiting}
+        known = {asked.uid.hex: self.offered(asked) for _kind, asked in self.waiting}
         form = SayForm(request.POST, lines=known)
         here = private(redirect("confirm", token=token))
         if not form.is_valid():
             return here
         said = form.cleaned_data
         if said["do"] == SayForm.NONE:
-            actions.dismiss(contact=self.contact, uids=said["asking"], now=now())
+            for kind in askings.asking_kinds():
+                kind.dismiss(contact=self.contact, uids=said["asking"], now=now())
             return here
         yes = form.ticked()
         if said["do"] != SayForm.TICKED:
             yes = self.one_press(said["asking"], yes)
-        for asked in self.waiting:
+        onward = self.say_yes(yes, zone=said["zone"])
+        tasks.nudge()
+        return private(HttpResponseRedirect(onward)) if onward else here
+
+    def say_yes(self, yes: dict[str, set[str]], *, zone: str) -> str:
+        """Confirm what was owned; where the one thing that waited leads on to, if anywhere."""
+        onward = ""
+        for kind, asked in self.waiting:
             if asked.uid.hex in yes:
                 wanted = yes[asked.uid.hex]
-                actions.confirm(request=asked, accepted=wanted, zone=said["zone"], now=now())
-        tasks.nudge()
-        return here
+                kind.confirm(request=asked, accepted=wanted, zone=zone, now=now())
+                onward = kind.onward(asked)
+        return onward if len(self.waiting) == 1 else ""
 
     def one_press(self, uids: list[str], ticked: dict[str, set[str]]) -> dict[str, set[str]]:
         """All of the one asking that the page showed, if one press may still say it, and what was
@@ -73,41 +86,50 @@ class Confirm(View):
 
         Without a name, that of the only one there is: a button needs no hidden fields to be true.
         """
-        shown = uids or [asked.uid.hex for asked in self.waiting]
+        shown = uids or [asked.uid.hex for _kind, asked in self.waiting]
         return {
             asked.uid.hex: {*self.lines[asked.uid.hex], *ticked.get(asked.uid.hex, ())}
-            for asked in self.waiting
-            if shown == [asked.uid.hex] and actions.takes_one_press(asked, self.contact)
+            for kind, asked in self.waiting
+            if shown == [asked.uid.hex] and kind.takes_one_press(asked, self.contact)
         }
 
     def confirm(self) -> dict[str, Any]:
         """One asking that changes nothing of a known person: one button."""
-        (asked,) = self.waiting
+        ((kind, asked),) = self.waiting
         uid = asked.uid.hex
-        boxes, invited = self.lines[uid].values(), self.invited[uid].items()
-        return {"asked": asked, "uid": uid, "boxes": boxes, "invited": invited}
+        return {
+            "asked": asked,
+            "uid": uid,
+            "words": kind.words,
+            "boxes": self.lines[uid].values(),
+            "invited": self.invited[uid].items(),
+        }
 
     def askings(self) -> dict[str, Any]:
         """Several, or one that would change something: a line to tick for each."""
         return {
             "askings": [
-                (asked, self.offered(asked).items(), zone(self.contact.zone, asked.zone))
-                for asked in self.waiting
+                (
+                    asked,
+                    self.offered(asked).items(),
+                    zone(self.contact.zone, asked.zone),
+                    kind.words.mine,
+                )
+                for kind, asked in self.waiting
             ]
         }
 
-    def offered(self, asked: GuideRequest) -> dict[str, str]:
+    def offered(self, asked: OpenRequest) -> dict[str, str]:
         """Each line of an asking that can be ticked."""
         uid = asked.uid.hex
         return self.lines[uid] | self.invited.get(uid, {})
 
     def settled(self) -> dict[str, Any]:
         """Nothing waits: what holds now."""
-        copies = GuideCopy.objects.filter(contact=self.contact, claimed_at__isnull=False)
         places = self.contact.enrollments.select_related("course", "contact", "message")
         coming = [(place, courses.coming(place, now=now())) for place in places]
         return {
-            "guide_url": links.guide_url(copies[0]) if copies else "",
+            "granted": askings.granted(self.contact),
             "coming": [(place, when) for place, when in coming if when],
             "preferences_url": contact_links.preferences_url(self.contact),
         }

@@ -1,6 +1,26 @@
-"""Every change of landing pages, and what stands on them of other rows."""
+"""Every change of landing pages and sign-up forms, and what stands on them of other rows."""
 
-from landing.actions.context import card, choices, known, page_context, readers_of
+from landing.actions.confirm_sign_up import granted
+from landing.actions.context import card, choices, is_there, known, page_context, readers_of
 from landing.actions.draw import draw_due
+from landing.actions.form_page import form_choices, form_page, form_surroundings, sheet
+from landing.actions.sign_up import ask_again, counter, receive_due, sign_up
 
-__all__ = ["card", "choices", "draw_due", "known", "page_context", "readers_of"]
+__all__ = [
+    "ask_again",
+    "card",
+    "choices",
+    "counter",
+    "draw_due",
+    "form_choices",
+    "form_page",
+    "form_surroundings",
+    "granted",
+    "is_there",
+    "known",
+    "page_context",
+    "readers_of",
+    "receive_due",
+    "sheet",
+    "sign_up",
+]

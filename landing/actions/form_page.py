@@ -1,0 +1,56 @@
+"""What stands on a sign-up form of other rows: its boxes, its file, the fields of people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from contacts.models import ContactField
+from courses.models import Course
+from landing.actions.context import is_there
+from landing.actions.sign_up import boxes
+from landing.models import SignUpForm
+from landing.sign_up.checks import FormSurroundings
+from landing.sign_up.schema import FormBody
+from landing.sign_up.sheet import JoinForm
+from publishing.kinds import Choices
+from writing.markdown import to_html
+
+
+def form_surroundings(form: SignUpForm) -> FormSurroundings:
+    """What a form may name, as its checks ask."""
+    courses = Course.objects.filter(offer=form.offer_id).values_list("slug", flat=True)
+    return FormSurroundings(
+        courses=frozenset(courses),
+        has_file=bool(form.file),
+        fields=dict(ContactField.objects.values_list("key", "sort")),
+        is_there=is_there,
+    )
+
+
+def form_choices(form: SignUpForm) -> Choices:
+    """What the boxes offer: the courses of its offer, the fields of people."""
+    courses = Course.objects.filter(offer=form.offer_id) if form.offer_id else Course.objects.all()
+    fields = ContactField.objects.values_list("key", "label")
+    return {
+        "course": [("", "–"), *((one.slug, str(one)) for one in courses.order_by("pk"))],
+        "field": [("", _("a field named like the question")), *fields],
+    }
+
+
+def sheet(form: SignUpForm, body: FormBody, data: Any = None) -> JoinForm:
+    """The form to fill in, or as it was."""
+    offered = boxes(form, body) if form.offer_id else []
+    return JoinForm(data, body=body, boxes=offered, needs_a_box=not form.file)
+
+
+def form_page(form: SignUpForm, body: FormBody) -> dict[str, Any]:
+    """What the page of a form shows, without what somebody typed."""
+    return {
+        "page": body,
+        "intro": mark_safe(to_html(body.intro, headings_from=2)),
+        "slug": form.slug,
+        "path": form.get_absolute_url() if form.slug else "/",
+    }

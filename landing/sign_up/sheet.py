@@ -1,0 +1,122 @@
+"""What a visitor sends by a sign-up form, and whether it makes sense. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from contacts import addresses
+from contacts.field_keys import YES_NO_WORDS
+from landing.sign_up.boxes import ConsentBox
+from landing.sign_up.schema import OWN_FIELDS, AskedField, AskedSort, FormBody
+from practice.zones import zone_key
+
+FIELD = "field-"
+LONGEST_ANSWER = 300
+MOST_RADIOS = 6
+
+
+class JoinForm(forms.Form):
+    """The address, what the author asks, the boxes; their names are those a plain form may use."""
+
+    email = forms.CharField(
+        max_length=254,
+        error_messages={
+            "required": gettext_lazy("Please write your email address."),
+            "max_length": gettext_lazy("This is too long for an email address."),
+        },
+    )
+    zone = forms.CharField(required=False, max_length=64)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        body: FormBody,
+        boxes: Sequence[ConsentBox],
+        needs_a_box: bool = True,
+    ) -> None:
+        """`needs_a_box`: nothing else comes of the form than what is ticked."""
+        super().__init__(data)
+        self.body, self.boxes, self.needs_a_box = body, boxes, needs_a_box
+        for asked in body.fields:
+            self.fields[_name(asked)] = _field(asked)
+        for box in boxes:
+            self.fields[box.name] = forms.BooleanField(required=False)
+
+    def clean_email(self) -> str:
+        address = addresses.normal(str(self.cleaned_data["email"]))
+        if address is None:
+            raise forms.ValidationError(
+                _("This does not look like an email address. One looks like name@example.org.")
+            )
+        return address
+
+    def clean_zone(self) -> str:
+        return zone_key(str(self.cleaned_data["zone"]))
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if any(name.startswith(FIELD) and name not in self.fields for name in self.data):
+            self.add_error(
+                None, _("The form has changed since it was opened. Please look at it once more.")
+            )
+        if self.needs_a_box and self.boxes and not self.ticked(given):
+            self.add_error(None, _("Please tick what you would like to get."))
+        return given
+
+    def ticked(self, given: dict[str, Any]) -> dict[str, str]:
+        """The words of each ticked box, by its purpose."""
+        return {box.purpose: box.words for box in self.boxes if given.get(box.name)}
+
+    def answers(self) -> dict[str, str]:
+        """What was answered, by the key of the field."""
+        said = {
+            asked.key: " ".join(str(self.cleaned_data[_name(asked)]).split())
+            for asked in self.body.fields
+            if asked.sort in OWN_FIELDS
+        }
+        return {key: value for key, value in said.items() if value}
+
+    def asked(self) -> Iterator[tuple[AskedField, BoundField]]:
+        """Each question with its box, in the author's order."""
+        for asked in self.body.fields:
+            yield asked, self[_name(asked)]
+
+    def shown_boxes(self) -> Iterator[tuple[ConsentBox, BoundField]]:
+        for box in self.boxes:
+            yield box, self[box.name]
+
+
+def _name(asked: AskedField) -> str:
+    return "first_name" if asked.sort is AskedSort.NAME else f"{FIELD}{asked.key}"
+
+
+def _field(asked: AskedField) -> forms.Field:
+    common: dict[str, Any] = {
+        "label": asked.label,
+        "required": asked.required,
+        "error_messages": {
+            "required": gettext_lazy("Please answer this one."),
+            "max_length": gettext_lazy("Please keep it a little shorter."),
+            "invalid_choice": gettext_lazy("Please choose one of these."),
+        },
+    }
+    if asked.sort is AskedSort.CHOICE:
+        few = len(asked.choices) <= MOST_RADIOS
+        choices = [(one, one) for one in asked.choices]
+        if not few:
+            choices = [("", ""), *choices]
+        widget = forms.RadioSelect if few else forms.Select
+        return forms.ChoiceField(choices=choices, widget=widget, **common)
+    if asked.sort is AskedSort.YES_NO:
+        return forms.ChoiceField(
+            choices=[*YES_NO_WORDS.items()], widget=forms.RadioSelect, **common
+        )
+    longest = 80 if asked.sort is AskedSort.NAME else LONGEST_ANSWER
+    return forms.CharField(max_length=longest, **common)
