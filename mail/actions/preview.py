@@ -38,6 +38,8 @@ SAMPLE_TEXTS = {
     "until_text": "Monday, November 30, 10:00",
     "who_text": "Robin",
     "news_text": "New booking: Robin",
+    "form_title": "Letters now and then",
+    "file_text": "A worksheet for Monday",
     "note_text": "I would like to talk about the last weeks.",
     "week_text": "the week from November 16, 2026",
     "visited_text": "64 (51)",

@@ -32,6 +32,7 @@ from desk import tasks
 from desk.actions import erase, merge
 from guides.models import GuideCopy
 from health.models import CheckRun
+from landing.models import SignUpForm
 from mail import actions as mail
 from mail.actions import breaker
 from mail.actions.events import record_event
@@ -43,6 +44,7 @@ from tests.askings import asked, say_yes
 from tests.conftest import person
 from tests.desk import dump
 from tests.desk.conftest import ROBIN, book, finished
+from tests.sign_ups import signed_up
 
 NAME = "Zephyrine"
 MAIN, OLDER, SECOND, TIME_REQUESTED = (
@@ -128,6 +130,10 @@ def happens(contact: Contact, moment: datetime) -> None:
     message = contact.messages.order_by("pk")[0]
     raw = {"to": f"{NAME} <{contact.email}>", "link": f"?to={quote(contact.email, safe='')}"}
     assert record_event(provider="brevo", arrived=report(contact.email, message, raw), now=moment)
+    signed_up(
+        form=SignUpForm.objects.get(), email=contact.email, first_name=NAME,
+        town=f"{NAME}'s town", now=moment,
+    )  # fmt: skip
     looked_at(contact, moment)
 
 

@@ -38,6 +38,7 @@ import contacts.links
 import courses.actions
 import courses.links
 import guides.links
+import landing.links
 from assessments.models import Attempt
 from consultations import links as meetings
 from consultations.actions import feeds
@@ -46,6 +47,7 @@ from contacts.models import Consent, Contact
 from courses.models import AddressChange, Enrollment, Lesson
 from desk.models import PrivateTry
 from guides.models import GuideCopy, GuideRequest
+from landing.models import SignUpForm
 from mail import actions as mail
 from mail.actions import send
 from mail.actions.preview import SAMPLE_TEXTS
@@ -56,6 +58,7 @@ from project import logs
 from publishing import actions as publishing
 from tests import letters
 from tests.mail.conftest import alive
+from tests.sign_ups import signed_up
 from writing.segments import Facts
 from writing.variables import is_link
 
@@ -208,8 +211,18 @@ def starting_points(robin: Contact, moment: datetime) -> set[str]:
     named = {reverse(name, args=given) for name, given in pages.items()}
     asked = GuideRequest.objects.get()
     named |= {guides.links.asked_path(asked), guides.links.now_path(asked)}
+    named |= forms(robin, moment)
     own = (*own, courses.links.return_url(robin.enrollments.get()), meetings.booking_url(booking))
     return named | {address.removeprefix("http://testserver") for address in own}
+
+
+def forms(robin: Contact, moment: datetime) -> set[str]:
+    """A sign-up form, the page after it, the file it gives."""
+    form = SignUpForm.objects.get()
+    form.file.save("worksheet.pdf", ContentFile(b"%PDF-1.7"))
+    sign_up = signed_up(form=form, email=robin.email, now=moment)
+    paths = (landing.links.sent_path(sign_up), landing.links.file_path(sign_up))
+    return {form.get_absolute_url(), *paths}
 
 
 def crawl(

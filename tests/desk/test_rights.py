@@ -23,6 +23,7 @@ ASSISTANT = {
 EDITOR = {
     *("offers.offer", "assessments.assessment", "assessments.passage"),
     *("courses.course", "courses.lesson", "landing.landingpage"),
+    "landing.signupform",
     *("guides.guide", "mail.systemletter", "practice.image"),
 }
 EVERYBODY = {"index", "account", "second_step_settings"}
