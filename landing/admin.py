@@ -6,11 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -91,6 +93,18 @@ class SignUpFormAdmin(DocumentAdmin):
         super().save_model(request, obj, form, change)
         if before is not None and before.file and before.file.name != obj.file.name:
             before.file.delete(save=False)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        if not obj.offer.is_open:
+            url = reverse("admin:offers_offer_change", args=[obj.offer_id])
+            words = gettext("Visitors meet the form once its offer is open.")
+            link = '{} <a href="{}" class="desk-link">{}</a>'
+            messages.warning(request, format_html(link, words, url, gettext("Open the offer")))
+        return super().response_change(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[SignUpForm]) -> None:
+        for form in queryset:
+            self.delete_model(request, form)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         file = obj.file

@@ -11,11 +11,13 @@ class LandingConfig(AppConfig):
         from contacts.askings import register_asking
         from contacts.personal_data import register
         from landing.actions.asking import ASKING
-        from landing.documents import FORM, LANDING
+        from landing.documents import FORM, LANDING, is_published
         from landing.personal_data import ENTRIES
         from publishing.kinds import register as register_kind
+        from publishing.kinds import register_page
 
         register(*ENTRIES)
         register_asking("sign-up", ASKING)
         register_kind(LANDING)
         register_kind(FORM)
+        register_page("join", is_published)

@@ -27,6 +27,7 @@ class Known:
     """
 
     has_assessment: bool
+    has_form: bool
     has_guide: bool
     may_book: bool
     readers: frozenset[str]
@@ -44,7 +45,7 @@ def findings(body: LandingBody, known: Known) -> Iterator[Finding]:
     if kinds[:1] != [BlockKind.OPENING]:
         yield Finding("blocks", _("A landing page begins with an opening. Add one, as number 1."))
     if not any(_leads_on(one) for one in body.blocks):
-        yield Finding("blocks", _("No button on this page leads to the assessment yet."))
+        yield Finding("blocks", _("No button on this page leads to the assessment or a form yet."))
     for number, block in enumerate(body.blocks):
         at = f"blocks/{block.id}"
         if number and block.kind is BlockKind.OPENING:
@@ -57,7 +58,7 @@ def findings(body: LandingBody, known: Known) -> Iterator[Finding]:
 
 def _leads_on(block: LandingBlock) -> bool:
     is_button = block.kind in WITH_BUTTON and bool(block.button.strip())
-    return is_button and block.leads is Target.ASSESSMENT
+    return is_button and block.leads in (Target.ASSESSMENT, Target.FORM)
 
 
 def _heading(block: LandingBlock, at: str) -> Iterator[Finding]:
@@ -120,6 +121,10 @@ def _button(block: LandingBlock, at: str, known: Known) -> Iterator[Finding]:
     elif block.button.strip() and block.leads is Target.ASSESSMENT and not known.has_assessment:
         yield Finding(
             f"{at}/leads", _("This button leads nowhere: the offer has no assessment yet.")
+        )
+    elif block.button.strip() and block.leads is Target.FORM and not known.has_form:
+        yield Finding(
+            f"{at}/leads", _("This button leads nowhere: the offer has no sign-up form yet.")
         )
     elif block.button.strip() and block.leads is Target.BOOKING and not known.may_book:
         yield Finding(

@@ -59,6 +59,11 @@ LANDING = Kind(
 )
 
 
+def is_published(slug: str) -> bool:
+    """Whether a form of this name is there for visitors."""
+    return SignUpForm.objects.filter(slug=slug).exclude(published=None).exists()
+
+
 def form_findings(form: SignUpForm, body: FormBody) -> Iterator[Finding]:
     return faults_of_form(body, actions.form_surroundings(form))
 

@@ -19,22 +19,27 @@ _UNSAFE = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 
 def graph(body: LandingBody, *, site: str, path: str, name: str, practice: str) -> Graph:
-    """The site, the assessment that is free to take (`name`), and the questions with answers."""
+    """The site, the assessment that is free to take (`name`), if there is one, and the questions
+    with answers.
+    """
     url, publisher = f"{site}{path}", f"{site}/#practice"
     found: list[Graph] = [
         {"@type": "Organization", "@id": publisher, "name": practice},
         {"@type": "WebSite", "name": practice, "url": f"{site}/"},
-        {
-            "@type": "WebApplication",
-            "name": name,
-            "description": body.description,
-            "url": url,
-            "applicationCategory": "EducationalApplication",
-            "operatingSystem": "Any",
-            "isAccessibleForFree": True,
-            "publisher": {"@id": publisher},
-        },
     ]
+    if name:
+        found.append(
+            {
+                "@type": "WebApplication",
+                "name": name,
+                "description": body.description,
+                "url": url,
+                "applicationCategory": "EducationalApplication",
+                "operatingSystem": "Any",
+                "isAccessibleForFree": True,
+                "publisher": {"@id": publisher},
+            }
+        )
     asked = [
         {
             "@type": "Question",

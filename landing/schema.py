@@ -57,6 +57,7 @@ class Target(StrEnum):
     """Where a button leads."""
 
     ASSESSMENT = "assessment"
+    FORM = "form"
     BOOKING = "booking"
     ADDRESS = "address"
 
@@ -67,6 +68,7 @@ class Target(StrEnum):
 
 TARGET_LABELS = {
     Target.ASSESSMENT: _("to the assessment"),
+    Target.FORM: _("to the sign-up form of the offer"),
     Target.BOOKING: _("to the open times for a conversation"),
     Target.ADDRESS: _("to the address below"),
 }

@@ -27,9 +27,10 @@ from guides.outline import GuidePage
 from guides.schema import GuideBody
 from guides.wording import LETTERS
 from landing import outline as landing_outline
-from landing.models import LandingPage
+from landing.models import LandingPage, SignUpForm
 from landing.outline import FrontOutline
 from landing.schema import LandingBody
+from landing.sign_up.schema import FormBody
 from offers import actions as offers
 from offers.models import Offer
 from publishing import actions as publishing
@@ -62,6 +63,16 @@ def begin(*, name: str, language: str, template: str, by: Any, now: datetime) ->
     row = Assessment(slug=free_slug(Assessment, name), offer=offer)
     publishing.create(row, body=make(name, language), by=by, now=now)
     return offer
+
+
+@transaction.atomic
+def begin_with_form(*, name: str, language: str, by: Any, now: datetime) -> SignUpForm:
+    """A draft of an offer without an assessment: a form that joins the list."""
+    slug = free_slug(Offer, name)
+    offer = offers.save(Offer(name=name, slug=slug, language=language, made_at=now))
+    row = SignUpForm(slug=free_slug(SignUpForm, name), offer=offer)
+    publishing.create(row, body=FormBody(title=name, letters=True), by=by, now=now)
+    return row
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from desk import funnel, offer_steps
@@ -101,7 +102,7 @@ def offers_begun(moment: Moment, _request: HttpRequest) -> dict[str, Any]:
     if not moment.counts["offers_begun"]:
         return {"may_begin": True}
     drafts = (one for one in moment.offers if one.state == Offer.State.DRAFT)
-    begun = [offer_begun(one) for one in drafts if one.has_assessment]  # type: ignore[attr-defined]  # annotated
+    begun = [offer_begun(one) for one in drafts]
     begun.sort(key=lambda one: (one["saved_at"], one["offer"].pk))
     return {"may_begin": True, "offers_begun": begun[: -MOST_OFFERS - 1 : -1]}
 
@@ -110,6 +111,8 @@ def offer_begun(offer: Offer) -> dict[str, Any]:
     standing = getattr(offer, "standing", None)
     step = standing.step if standing else offer_steps.PUBLISH
     url = offer_path.step_url(offer, step)
+    if not offer.has_assessment:  # type: ignore[attr-defined]  # annotated
+        url = reverse("admin:offers_offer_change", args=[offer.pk])  # a sign-up form has no steps
     title = offer_steps.BY_KEY[step].title
     saved_at = standing.saved_at.timestamp() if standing else 0.0
     known = {"offer": offer, "standing": standing, "saved_at": saved_at}

@@ -1,7 +1,15 @@
 """Every change of landing pages and sign-up forms, and what stands on them of other rows."""
 
 from landing.actions.confirm_sign_up import granted
-from landing.actions.context import card, choices, is_there, known, page_context, readers_of
+from landing.actions.context import (
+    card,
+    choices,
+    form_of,
+    is_there,
+    known,
+    page_context,
+    readers_of,
+)
 from landing.actions.draw import draw_due
 from landing.actions.form_page import form_choices, form_page, form_surroundings, sheet
 from landing.actions.sign_up import ask_again, counter, receive_due, sign_up
@@ -13,6 +21,7 @@ __all__ = [
     "counter",
     "draw_due",
     "form_choices",
+    "form_of",
     "form_page",
     "form_surroundings",
     "granted",

@@ -20,7 +20,7 @@ from consultations.models import Meeting
 from guides.models import Guide
 from landing.actions.sample import sample_of
 from landing.checks import Known
-from landing.models import LandingPage
+from landing.models import LandingPage, SignUpForm
 from landing.page import PageContext
 from landing.schema import BlockKind, LandingBlock, LandingBody, Target
 from practice.models import Image
@@ -51,17 +51,30 @@ def page_context(
     names = {block.picture for block in body.blocks if block.picture}
     pictures = Image.objects.filter(name__in=names) if names else ()
     return PageContext(
-        links=_links(assessment, source or {}),
+        links=_links(page, assessment, source or {}),
         pictures={one.name: one for one in pictures},
         samples=_samples(assessment, body, now),
         guides=_guide_pictures(page, body),
     )
 
 
-def _links(assessment: Assessment | None, source: Mapping[str, str]) -> Mapping[Target, str]:
+def _links(
+    page: LandingPage, assessment: Assessment | None, source: Mapping[str, str]
+) -> Mapping[Target, str]:
+    carried = f"?{urlencode(source)}" if source else ""
     start = reverse("assessment:start", args=[assessment.slug]) if assessment else "/"
-    carried = f"{start}?{urlencode(source)}" if source else start
-    return {Target.ASSESSMENT: carried, Target.BOOKING: reverse("consultations:book")}
+    form = form_of(page.offer_id)
+    return {
+        Target.ASSESSMENT: start + carried,
+        Target.FORM: form.get_absolute_url() + carried if form else "",
+        Target.BOOKING: reverse("consultations:book"),
+    }
+
+
+def form_of(offer: int | None) -> SignUpForm | None:
+    """The form that the buttons of an offer lead to: the first that is published and open."""
+    rows = SignUpForm.objects.filter(offer=offer, is_open=True).exclude(published=None)
+    return rows.order_by("pk").first()
 
 
 def _samples(assessment: Assessment | None, body: LandingBody, now: datetime) -> Mapping[str, Any]:
@@ -99,6 +112,7 @@ def known(page: LandingPage) -> Known:
     assessment = page.assessment if page.offer_id else None
     return Known(
         has_assessment=assessment is not None,
+        has_form=SignUpForm.objects.filter(offer=page.offer_id).exists(),
         has_guide=Guide.objects.filter(offer=page.offer_id).exists(),
         may_book=Meeting.objects.filter(active=True).exists(),
         readers=frozenset(one.key for one in readers_of(page)),

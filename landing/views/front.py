@@ -18,7 +18,7 @@ from health.actions import count
 from health.clock import now
 from landing import actions
 from landing.json_ld import graph, script
-from landing.models import LandingPage
+from landing.models import LandingPage, SignUpForm
 from landing.page import blocks
 from landing.schema import LandingBody
 from offers.models import Offer
@@ -49,24 +49,26 @@ def offer_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 def front(request: HttpRequest, offer: Offer) -> HttpResponse:
     """What an offer shows whoever comes to it; without a landing page, the start of its
-    assessment.
+    assessment, else its form.
     """
     activate(offer.language)
     if offer.state == Offer.State.CLOSED:
         return render(request, "assessments/closed.html", {"offer": offer})
     count("page.landing", now=now())
     assessment = Assessment.objects.open().filter(offer=offer).first()
-    if assessment is None:
+    form = actions.form_of(offer.pk)
+    if assessment is None and form is None:
         return render(request, "landing/not_open.html")
     rows = LandingPage.objects.exclude(published=None).select_related("published", "offer")
     page = rows.filter(offer=offer).first()
     if page is None:
-        start, carried = reverse("assessment:start", args=[assessment.slug]), source(request)
+        begins = reverse("assessment:start", args=[assessment.slug]) if assessment else ""
+        start, carried = begins or form.get_absolute_url(), source(request)  # type: ignore[union-attr]  # one of both is there
         return redirect(f"{start}?{urlencode(carried)}" if carried else start)
     return shown(request, page, assessment)
 
 
-def shown(request: HttpRequest, page: LandingPage, assessment: Assessment) -> HttpResponse:
+def shown(request: HttpRequest, page: LandingPage, assessment: Assessment | None) -> HttpResponse:
     """The page as it is published."""
     assert page.published is not None
     body: LandingBody = page.published.read()  # type: ignore[assignment]  # this kind's schema
@@ -76,7 +78,7 @@ def shown(request: HttpRequest, page: LandingPage, assessment: Assessment) -> Ht
         body,
         site=settings.SITE_URL,
         path=path,
-        name=str(assessment),
+        name=str(assessment or ""),
         practice=constants()["name"],
     )
     return render(
@@ -104,6 +106,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     taken = Assessment.objects.open()
     fronts = [found.offer.get_absolute_url() for found in taken if found.offer]
     starts = [reverse("assessment:start", args=[found.slug]) for found in taken]
+    forms = SignUpForm.objects.taking()
+    fronts += [form.offer.get_absolute_url() for form in forms]
+    starts += [form.get_absolute_url() for form in forms]
     paths = dict.fromkeys((reverse("landing"), *fronts, *starts, "/book/", reverse("privacy")))
     context = {"paths": list(paths)}
     return render(request, "landing/sitemap.xml", context, content_type="application/xml")

@@ -12,6 +12,7 @@ from landing.schema import BlockKind, LandingBlock, LandingBody, Target
 
 KNOWN = Known(
     has_assessment=True,
+    has_form=True,
     has_guide=True,
     may_book=True,
     readers=frozenset({"jo"}),
@@ -141,4 +142,6 @@ def test_a_page_that_leads_to_nothing_says_so(
 def test_a_page_must_lead_to_the_assessment_somewhere() -> None:
     page = body(blocks=[OPENING.model_copy(update={"leads": Target.BOOKING})])
 
-    assert said(page) == [("blocks", "No button on this page leads to the assessment yet.")]
+    assert said(page) == [
+        ("blocks", "No button on this page leads to the assessment or a form yet.")
+    ]

@@ -23,15 +23,17 @@ from health.budgets import HONEYPOT, JOIN
 from health.models import Counter
 from landing import actions, links
 from landing.documents import FORM
-from landing.models import SignUp, SignUpForm
+from landing.models import LandingPage, SignUp, SignUpForm
+from landing.schema import BlockKind, LandingBlock, LandingBody
 from landing.sign_up.schema import AskedField, AskedSort
 from mail.actions import LETTERS
 from mail.models import Message
 from offers.models import Offer
+from publishing import actions as publishing
 from tests import letters
 from tests.assessments import starter
 from tests.documents import reword
-from tests.offers import HOME
+from tests.offers import HOME, an_offer
 
 DAY = timedelta(days=1)
 EMAIL = "maria@example.org"
@@ -349,3 +351,30 @@ def test_a_look_counts_and_writes_nothing_else(client: Client, form: SignUpForm)
 
     assert Counter.objects.get(name=f"join.shown:{form.pk}").count == 1
     assert not SignUp.objects.exists()
+
+
+def test_offer_without_an_assessment_leads_to_its_form(
+    client: Client, form: SignUpForm, moment: datetime
+) -> None:
+    offer = an_offer("news", is_home=False)
+    own = publishing.copy(form, slug="news", offer=offer, now=moment)
+    assert "not open yet" in client.get(offer.get_absolute_url()).text
+    publishing.publish(own, now=moment)
+
+    assert client.get(offer.get_absolute_url())["Location"] == "/join/news/"
+    assert "/join/news/" in client.get("/sitemap.xml").text
+    body = LandingBody(
+        title="News",
+        description="Letters.",
+        blocks=[
+            LandingBlock(
+                kind=BlockKind.OPENING, heading="Hi", text="Come in.", button="Join", leads="form"
+            )
+        ],
+    )
+    page = publishing.create(LandingPage(slug="news", offer=offer), body=body, now=moment)
+    publishing.publish(page, now=moment)
+
+    shown = client.get(offer.get_absolute_url()).text
+    assert 'href="/join/news/"' in shown
+    assert "WebApplication" not in shown

@@ -21,7 +21,7 @@ from desk.actions.checks import documents, pictures, placeholders
 from desk.actions.findings import Check, CheckFinding, Moment, fault, good, unknown
 from desk.empty_texts import gaps
 from guides.models import Guide
-from landing.models import LandingPage
+from landing.models import LandingPage, SignUpForm
 from mail.models import Letter, SystemLetter
 from mail.system_letters import SYSTEM
 from practice.models import Practice
@@ -40,10 +40,11 @@ def published(_moment: Moment) -> CheckFinding:
         *(str(one) for one in Assessment.objects.with_result().filter(published=None)),
         *(str(one) for one in Guide.objects.filter(published=None)),
         *(str(one) for one in LandingPage.objects.filter(published=None)),
+        *(str(one) for one in SignUpForm.objects.filter(published=None, is_open=True)),
         *(str(one) for one in documents.unpublished()),
     ]
-    if not Assessment.objects.exists():
-        missing.append(_("an assessment"))
+    if not (Assessment.objects.exists() or SignUpForm.objects.exists()):
+        missing.append(_("an assessment, or a sign-up form"))
     if not missing:
         return good(_("Assessment, guide, landing page and letters are published."))
     return fault(_("Not published: %s.") % ", ".join(missing), _("Open each and publish it."))

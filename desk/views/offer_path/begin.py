@@ -23,6 +23,7 @@ from practice.languages import DEFAULT
 from practice.permissions import needs
 
 COPY, MOST_COPIED = "copy:", 12
+FORM = "form"
 WAYS = (
     ("blank", gettext_lazy("A blank page"), gettext_lazy("You decide everything yourself.")),
     (
@@ -39,6 +40,11 @@ WAYS = (
         "types",
         gettext_lazy("A type by most points"),
         gettext_lazy("Which of three types somebody is, and one for no single type."),
+    ),
+    (
+        FORM,
+        gettext_lazy("Only a sign-up form"),
+        gettext_lazy("No questions to score: people join your letters, or get a file."),
     ),
 )
 
@@ -74,6 +80,9 @@ class Begin(View):
         said = form.cleaned_data
         who: dict[str, Any] = {"name": said["name"], "language": said["language"]}
         who |= {"by": request.user, "now": now()}
+        if said["way"] == FORM:
+            form_row = new_offer.begin_with_form(**who)
+            return redirect("admin:landing_signupform_change", form_row.pk)
         if said["way"].startswith(COPY):
             first = Offer.objects.get(pk=int(said["way"].removeprefix(COPY)))
             offer = new_offer.copy_offer(first, **who)
