@@ -23,7 +23,10 @@ from writing.rules import All, Always, AnyOf, Condition, Contains, Flag, Is, Nam
 Fact = str | bool | tuple[str, ...]
 HAS_NAME, BOOKED = "has_name", "booked"
 DID = (HAS_NAME, BOOKED)
-"""Names that ask what somebody did; all others ask what they answered."""
+"""Names that ask what somebody did; those that begin with PERSON ask a field, which they told the
+author; all others ask what they answered.
+"""
+PERSON = "person."
 FLAGS, PRIVATE = "flags", "private"
 
 
@@ -154,7 +157,7 @@ class Facts:
         """As far as the author may know them: what comes of answers only where their owner shared
         them, and never what is private.
         """
-        names = self.known.keys() - self.private if shared else DID
+        names = self.known.keys() - self.private if shared else filter(is_told, self.known)
         told = {name: self.known[name] for name in names if name in self.known}
         return Facts(told, shared=shared)
 
@@ -204,10 +207,15 @@ def check(rule: str, axes: Axes) -> list[Fault]:
         return refused.faults
 
 
+def is_told(name: str) -> bool:
+    """Whether the author may know it of everybody."""
+    return name in DID or name.startswith(PERSON)
+
+
 @lru_cache(maxsize=256)
 def asks_answers(rule: str) -> bool:
     """Whether the rule asks anything that somebody answered; raises Refused."""
-    return not read(rule).names <= set(DID)
+    return not all(is_told(name) for name in read(rule).names)
 
 
 def holds(rule: str, facts: Facts) -> bool:

@@ -48,6 +48,7 @@ def preview(*, stays: Contact, goes: Contact) -> MergePreview:
         (_("bookings: %d"), goes.bookings.count()),
         (_("replies: %d"), goes.replies.count()),
         (_("lines of the timeline: %d"), goes.events.count()),
+        (_("what was told in your forms: %d"), goes.field_values.count()),
     )
     return MergePreview(
         moves=tuple(words % number for words, number in counts if number),

@@ -27,6 +27,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from consultations.models import Booking
+from contacts import actions as contacts
 from contacts.event_names import EVENT_NAMES
 from contacts.models import Consent, Contact, Suppression
 from courses import actions as courses
@@ -43,11 +44,14 @@ NEVER = Cast(Value(None), DateTimeField())
 
 @dataclass(frozen=True)
 class Story:
-    """What happened, newest first, and what stands now: why not mailed, the guide to send again."""
+    """What happened, newest first, and what stands now: why not mailed, the guide to send again,
+    what was told of the author's fields.
+    """
 
     timeline: list[TimelineEntry]
     suppressed: Suppression | None
     has_guide: bool
+    fields: list[tuple[str, str]]
 
 
 def places(
@@ -76,6 +80,7 @@ def story(contact: Contact, *, sees_answers: bool) -> Story:
         timeline=ordered([*entries, *copies]),
         suppressed=next((as_suppression(row) for row in barred), None),
         has_guide=bool(copies),
+        fields=sorted((row.what, field_words(row)) for row in told if row.kind == "field"),
     )
 
 
@@ -103,6 +108,7 @@ def rows_of(contact: Contact, *, sees_answers: bool) -> Iterator[TimelineRow]:
             *("booking", contact.bookings, F("booked_at"), "meeting__title", "state", F("note")),
             also_at=F("starts_at"),
         ),
+        columns("field", contact.field_values, F("at"), "field__label", "field__sort", F("value")),
         columns("event", contact.events, F("at"), "kind", None, TEXTLESS),
         columns(
             *("suppression", barring, F("at"), "reason", None, F("detail")),
@@ -187,11 +193,20 @@ def barred(row: TimelineRow) -> TimelineEntry:
     return TimelineEntry(row.moment, _("do not mail"), str(Suppression.Reason(row.what).label))
 
 
+def field_words(row: TimelineRow) -> str:
+    return contacts.field_words(row.state, row.more)
+
+
+def field(row: TimelineRow) -> TimelineEntry:
+    return TimelineEntry(row.moment, _("field"), f"{row.what}: {field_words(row)}")
+
+
 SAID: Mapping[str, Callable[[TimelineRow], TimelineEntry]] = {
     "consent": consent,
     "mail": mail,
     "booking": booking,
     "event": event,
+    "field": field,
     "suppression": barred,
 }
 

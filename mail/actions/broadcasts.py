@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from contacts import actions as contacts
 from contacts.models import SHARE_RESULT, Consent, Contact, Suppression
 from mail.actions.enqueue import NewMessage, queue_all
+from mail.actions.person_facts import field_axes, field_facts
 from mail.actions.publish import publish
 from mail.models import Broadcast, Letter, Message, MessageState, Purpose, SystemLetter
 from mail.sample_readers import reader_axes
@@ -56,8 +57,8 @@ class Reach:
 
 
 def broadcast_words() -> Vocabulary:
-    """What a one-off letter may say, of readers of any published assessment."""
-    return _WORDS.with_axes(reader_axes())
+    """What a one-off letter may say, of readers of any published assessment, and of fields."""
+    return _WORDS.with_axes(reader_axes().joined(field_axes()))
 
 
 def set_letters(*, contact: Contact, agrees: bool, wording: str, now: datetime) -> bool:
@@ -136,9 +137,11 @@ def _with_facts(after: int, limit: int | None) -> Iterator[tuple[Contact, Facts,
     for part in _parts(list(found)):
         ids = [contact.last_message for contact in part]  # type: ignore[attr-defined]  # annotated
         known = Message.objects.only("facts", "names").in_bulk([pk for pk in ids if pk])
+        told = field_facts([contact.pk for contact in part])
         for contact, pk in zip(part, ids, strict=True):
             message = known.get(pk)
             facts = message.reader if message else Facts(has_name=bool(contact.first_name))
+            facts = facts.with_known(told.get(contact.pk, {}))
             yield contact, facts, dict(message.names) if message else {}
 
 

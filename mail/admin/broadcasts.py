@@ -20,9 +20,9 @@ from unfold.decorators import action
 from health.clock import now
 from mail import actions
 from mail.actions import Reach
+from mail.actions.broadcasts import broadcast_words
 from mail.models import Broadcast, Message
 from mail.preview_frame import frame, framed, in_frame
-from mail.sample_readers import reader_axes
 from mail.schema import BroadcastBody
 from mail.send_window import zone_of
 from practice.models import Practice
@@ -169,7 +169,7 @@ class BroadcastAdmin(DocumentAdmin):
 
     @admin.display(description=_("for whom"))
     def for_whom(self, broadcast: Broadcast) -> str:
-        return in_words(broadcast.body.audience, reader_axes()) or str(
+        return in_words(broadcast.body.audience, broadcast_words().axes) or str(
             _("Everybody who agreed to letters.")
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -158,3 +158,21 @@ def test_the_page_says_first_what_would_happen(
     assert author.post(page, {"other": second.email}).status_code == 302
     assert not Contact.objects.filter(pk=second.pk).exists()
     assert LogEntry.objects.filter(object_id=str(robin.pk)).exists()
+
+
+def test_what_was_told_in_forms_moves_and_the_later_word_stands(
+    author: Client, robin: Contact, moment: datetime
+) -> None:
+    other = person("robin.b@example.org")
+    for key, mine, theirs in (("town", "Ghent", "Bruges"), ("pet", "", "A cat")):
+        actions.ensure_field(key=key, label=key.title(), sort="text")
+        actions.set_field(contact=robin, key=key, value=mine, now=moment)
+        later = moment + timedelta(days=1)
+        actions.set_field(contact=other, key=key, value=theirs, now=later)
+
+    merge.merge(stays=robin, goes=other, now=moment)
+
+    told = dict(robin.field_values.values_list("field__key", "value"))
+    assert told == {"town": "Bruges", "pet": "A cat"}
+    page = author.get(f"/admin/contacts/contact/{robin.pk}/change/").text
+    assert "<strong>Bruges</strong>" in page

@@ -354,3 +354,37 @@ def test_copy_waits_as_a_draft_a_week_from_now(
     assert copy.send_on == moment.date() + timedelta(days=7)
     assert copy.body == broadcast.body
     assert copy.key_start != broadcast.key_start
+
+
+def test_a_field_chooses_people_whether_they_share_answers_or_not(
+    broadcast: Broadcast, moment: datetime
+) -> None:
+    ann, ben = reader("ann", moment), reader("ben", moment)
+    options = ("Health & body", "Coaching")
+    contacts.ensure_field(key="work", label="Your work", sort="choice", choices=options)
+    contacts.ensure_field(key="groups", label="Works with groups", sort="yes_no")
+    contacts.set_field(contact=ann, key="work", value="Health & body", now=moment)
+    contacts.set_field(contact=ben, key="work", value="Coaching", now=moment)
+    contacts.set_field(contact=ben, key="groups", value="yes", now=moment)
+
+    for rule, chosen in (
+        ('person.work == "health_body"', [ann]),
+        ("person.groups", [ben]),
+        ("not person.groups", [ann]),
+    ):
+        reword(broadcast, audience=rule, now=moment)
+        broadcast.refresh_from_db()
+        assert actions.reach(broadcast=broadcast, now=moment).people == chosen
+        assert actions.reach(broadcast=broadcast, now=moment).sharing is None
+
+
+def test_a_field_may_be_asked_in_a_broadcasts_rule_and_text(
+    broadcast: Broadcast, moment: datetime
+) -> None:
+    contacts.ensure_field(key="work", label="Your work", sort="choice", choices=["Coaching", "Art"])
+    text = 'Hello.\n\n{% if person.work == "art" %}For artists.{% endif %}'
+    reword(broadcast, audience='person.work == "art"', text=text, now=moment)
+
+    assert publishing.check(broadcast) == []
+    reword(broadcast, audience='person.work == "sorcery"', now=moment)
+    assert "coaching" in publishing.check(broadcast)[0].message
