@@ -105,7 +105,7 @@ class FormBody(Body):
         str,
         Field(max_length=300),
         Words(
-            _("Words beside that box"),
+            _("Words beside the box of that course"),
             help=_("What people agree to. It is never ticked for them; empty: the course's own."),
         ),
     ] = ""
@@ -115,7 +115,10 @@ class FormBody(Body):
     letters_words: Annotated[
         str,
         Field(max_length=300),
-        Words(_("Words beside that box"), help=_("Empty: ours. It is never ticked for them.")),
+        Words(
+            _("Words beside the box of your list"),
+            help=_("Empty: ours. It is never ticked for them."),
+        ),
     ] = ""
     file_words: Annotated[
         str,

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.utils.decorators import method_decorator
 from django.utils.text import slugify
@@ -22,7 +22,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from health.actions import count
-from health.budgets import JOIN, budgeted
+from health.budgets import JOIN, budgeted, kept
 from health.clock import now
 from landing import actions, links, tasks
 from landing.models import SignUpForm
@@ -46,10 +46,14 @@ def private[R: HttpResponseBase](response: R) -> R:
 class Join(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         rows = SignUpForm.objects.exclude(published=None).select_related("published", "offer")
-        self.form = get_object_or_404(rows, slug=kwargs["slug"])
-        assert self.form.published is not None
-        self.body: FormBody = self.form.published.read()  # type: ignore[assignment]  # this kind's
-        activate(self.form.offer.language)
+        form = rows.filter(slug=kwargs["slug"]).first()
+        if form is None or form.published is None:
+            if request.method != "POST":
+                raise Http404
+            return kept(request, "landing/form_gone.html", status=404)
+        self.form = form
+        self.body: FormBody = form.published.read()  # type: ignore[assignment]  # this kind's
+        activate(form.offer.language)
         return super().dispatch(request, *args, **kwargs)
 
     @property

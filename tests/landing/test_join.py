@@ -276,6 +276,11 @@ def test_unpublished_or_unknown_form_is_not_there(client: Client, form: SignUpFo
 
     assert client.get(form.get_absolute_url()).status_code == 404
     assert client.get("/join/no-such-form/").status_code == 404
+    sent = client.post("/join/no-such-form/", {"email": EMAIL, "field-your_town": "Ghent"})
+    assert sent.status_code == 404
+    assert "This form is not here any more" in sent.text
+    assert EMAIL in sent.text
+    assert "Ghent" in sent.text
 
 
 def test_promise_20_forms_have_a_budget_and_a_field_nobody_sees(
