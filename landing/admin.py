@@ -73,6 +73,8 @@ class DownloadForm(DocumentForm):
 class SignUpFormAdmin(DocumentAdmin):
     columns_shown = ("offer", "is_open", "file")
     column_form = DownloadForm
+    free_column = "slug"
+    free_ending = "-copy"
     list_display = ("__str__", "offer", "is_open", "state_in_words", "numbers", "saved_at")
     list_filter = ("offer",)
     list_select_related = ("offer", "published")

@@ -124,3 +124,29 @@ def test_list_shows_how_far_people_came(
         Counter.objects.create(name=name, day=moment.date(), count=count)
 
     assert "40 · 12 · 9" in admin_client.get(reverse("admin:landing_signupform_changelist")).text
+
+
+def test_a_copy_has_an_address_of_its_own(admin_client: Client, offer: Offer) -> None:
+    form = begun(admin_client, offer)
+
+    admin_client.post(reverse("admin:landing_signupform_copy", args=[form.pk]))
+
+    made = SignUpForm.objects.latest("pk")
+    assert (made.slug, made.body.title) == ("news-copy", "Copy of News")
+
+
+def test_a_new_offer_may_be_a_form_alone(admin_client: Client, db: None) -> None:
+    said = {"name": "My letters", "language": "en", "way": "form"}
+
+    answer = admin_client.post(reverse("desk:offer_begin"), said)
+
+    form = SignUpForm.objects.get()
+    assert answer["Location"] == page(form)
+    assert (form.offer.name, form.offer.state) == ("My letters", Offer.State.DRAFT)
+    offer_page = reverse("admin:offers_offer_change", args=[form.offer_id])
+    assert offer_page in admin_client.get(reverse("admin:index")).text
+    sent = {"offer": str(form.offer_id), "is_open": "on", box("title"): "X", box("fields"): ""}
+    told = admin_client.post(page(form), sent | {box("letters"): "on"}, follow=True).text
+    assert "Visitors meet the form once its offer is open." in told
+    assert offer_page in told
+    admin_client.get(offer_page)
