@@ -32,7 +32,7 @@ from mail import actions as mail
 from mail import links as mail_links
 
 PAUSE_DAYS = 14
-LETTERS_WORDING = _("Yes, write to me now and then when there is something new for my work.")
+LETTERS_WORDING = _("Yes, write to me now and then when there is something new.")
 open_door = method_decorator([csrf_exempt, never_cache, budgeted(LINK)], name="dispatch")
 
 

@@ -72,7 +72,7 @@ def _printed(bar: Bar, accent: str) -> str:
         alt = _("%(scale)s: too little was answered to say") % {"scale": bar.label}
         length = ""
     else:
-        alt = _("%(scale)s, from never to nearly always") % {"scale": bar.label}
+        alt = f"{bar.label}: {bar.words}"
         width = max(1.0, min(100.0, bar.percent))
         length = f'<rect width="{width:.4g}" height="3" rx="0.6" fill="{escape(accent)}"/>'
     return (

@@ -51,6 +51,7 @@ class Headings(Body):
 
     question: Annotated[Line, Words(_("Above the reading: the question it answers"))] = ""
     profile: Annotated[Line, Words(_("Above the profile"))] = ""
+    conditions: Annotated[Line, Words(_("Above the other reasons somebody marked"))] = ""
 
 
 class ScopeBox(Body):
