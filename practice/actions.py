@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
+from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
@@ -13,8 +14,9 @@ from django.core.files.storage import Storage
 from django.db import transaction
 from django.utils import timezone
 
+from practice import icon
 from practice.look import Look
-from practice.models import Image, Practice, PracticeRevision
+from practice.models import FOLDER, Image, Practice, PracticeRevision
 from practice.pictures import Picture
 
 
@@ -56,8 +58,51 @@ def _revised(*, now: datetime, by: User | None) -> PracticeRevision:
 def publish_look(look: Look, *, now: datetime, by: User | None = None) -> PracticeRevision:
     """From now on pages, letters and guides wear this look."""
     Practice.objects.the()
-    Practice.objects.filter(pk=1).update(**look.as_body())
+    Practice.objects.filter(pk=1).update(**look.as_body(), **_icons(look))
     return present_revision(now=now, by=by)
+
+
+def _icons(look: Look) -> dict[str, str]:
+    """Draw the icons of a look in the place of those before; returns the names of their files."""
+    before = list(Image.objects.filter(file__in=_icon_files(), is_drawn=True))
+    of_logo = _icons_of_logo(look.logo) if look.logo else None
+    if of_logo is not None:
+        tab, touch = of_logo
+        vector = ""  # a browser that can draw one would take the mark, not the logo
+    else:
+        tab, touch = icon.tab(look.accent), icon.touch(look.accent)
+        vector = _add_icon(icon.svg(look.accent), "svg", icon.TAB)
+    drawn = {
+        "icon_svg": vector,
+        "icon_tab": _add_icon(tab, "png", icon.TAB),
+        "icon_touch": _add_icon(touch, "png", icon.TOUCH),
+    }
+    throw_away(before)
+    return drawn
+
+
+def _icons_of_logo(name: str) -> tuple[bytes, bytes] | None:
+    """A logo that is about square as icons; None for any other, and where its file is lost."""
+    logo = Image.objects.filter(name=name).first()
+    if logo is None or not icon.is_square(logo.width, logo.height):
+        return None
+    try:
+        with logo.file.storage.open(str(logo.file.name)) as file:
+            return icon.of_logo(file.read())
+    except OSError:
+        return None
+
+
+def _icon_files() -> list[str]:
+    practice = Practice.objects.get(pk=1)
+    names = filter(None, (practice.icon_svg, practice.icon_tab, practice.icon_touch))
+    return [f"{FOLDER}/{name}" for name in names]
+
+
+def _add_icon(content: bytes, ending: str, size: int) -> str:
+    alt = str(Practice.objects.the())
+    image = add_picture(Image(alt=alt, is_drawn=True), Picture(content, ending, size, size, {}))
+    return PurePosixPath(str(image.file.name)).name
 
 
 def add_picture(image: Image, picture: Picture) -> Image:

@@ -119,6 +119,21 @@ class Image(models.Model):
         return ", ".join(f"{reverse('picture_file', args=[file])} {width}w" for width, file in at)
 
 
+class SharePicture(models.Model):
+    """The picture that stands where a page of this site is shared; drawn by a task."""
+
+    path = models.CharField(max_length=200, unique=True)  # of the page
+    image = models.OneToOneField(Image, models.CASCADE, related_name="+")
+    # What it was drawn of: words, look; another means it is drawn anew.
+    drawn_of = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("path",)
+
+    def __str__(self) -> str:
+        return self.path
+
+
 class PracticeQuerySet(models.QuerySet["Practice"]):
     def the(self) -> Practice:
         """The one practice; made with neutral defaults when there is none."""
@@ -222,6 +237,10 @@ class Practice(models.Model):
     cover = model_fields.CharField(_("cover"), max_length=20, default=DEFAULT.cover)
     cover_picture = models.CharField(_("picture on the cover"), max_length=60, blank=True)
     cover_alt = models.CharField(max_length=200, blank=True)
+    # The files of its icons, drawn when it is published; none, and those that are shipped stand.
+    icon_svg = models.CharField(max_length=60, blank=True, editable=False)
+    icon_tab = models.CharField(max_length=60, blank=True, editable=False)
+    icon_touch = models.CharField(max_length=60, blank=True, editable=False)
     set_up_at = models.DateTimeField(null=True, editable=False)
     privacy_extra = models.TextField(_("more for the privacy page"), blank=True)
 

@@ -32,7 +32,9 @@ class UnfitPicture(ValueError):
 
 @dataclass(frozen=True)
 class Picture:
-    """A finished file: `ending` is "jpg" or "png". `renditions` are the same as WebP, by width."""
+    """A finished file: `ending` is "jpg" or "png", of an icon of ours "svg". `renditions` are the
+    same as WebP, by width.
+    """
 
     content: bytes
     ending: str

@@ -12,9 +12,10 @@ register_converter(HexColour, "hexcolour")
 
 urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("pictures/<slug:name>", views.picture, name="picture"),
     re_path(
-        r"^pictures/file/(?P<file>[0-9A-Za-z_-]+\.(?:jpe?g|png|webp))$",
+        r"^pictures/file/(?P<file>[0-9A-Za-z_-]+\.(?:jpe?g|png|webp|svg))$",
         views.picture_file,
         name="picture_file",
     ),

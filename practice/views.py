@@ -4,18 +4,21 @@ from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from practice import contrast
-from practice.models import FOLDER, Image
+from practice.models import FOLDER, Image, Practice
 
 TYPES = {
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
     ".png": "image/png",
     ".webp": "image/webp",
+    ".svg": "image/svg+xml",  # icons of ours: no upload may end so
 }
 
 
@@ -39,6 +42,14 @@ def theme(_request: HttpRequest, accent: str, warm: str) -> HttpResponse:
     """The colours are in the address, so a changed colour is a new stylesheet."""
     sheet = contrast.stylesheet(f"#{accent}", f"#{warm}")
     return HttpResponse(sheet, content_type="text/css; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def favicon(_request: HttpRequest) -> HttpResponse:
+    """Where browsers and search engines look that read no page."""
+    name = Practice.objects.the().icon_tab
+    return redirect(reverse("picture_file", args=[name]) if name else static("icon.png"))
 
 
 @require_safe

@@ -128,7 +128,8 @@ def wordless_practice(**fields: str) -> None:
     """The author's practice without a word in it that a reader could read as one."""
     practice = Practice.objects.the()
     for field in Practice._meta.fields:
-        if field.get_internal_type() in ("CharField", "TextField") and field.name not in NO_WORDS:
+        is_text = field.editable and field.get_internal_type() in ("CharField", "TextField")
+        if is_text and field.name not in NO_WORDS:
             setattr(practice, field.name, "0")
     for name, value in {"language": "de", **fields}.items():
         setattr(practice, name, value)

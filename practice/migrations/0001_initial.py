@@ -49,6 +49,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SharePicture',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('path', models.CharField(max_length=200, unique=True)),
+                ('drawn_of', models.CharField(max_length=64)),
+                ('image', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='practice.image')),
+            ],
+            options={
+                'ordering': ('path',),
+            },
+        ),
+        migrations.CreateModel(
             name='Practice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -85,6 +97,9 @@ class Migration(migrations.Migration):
                 ('cover', models.CharField(default='drawing', max_length=20, verbose_name='cover')),
                 ('cover_picture', models.CharField(blank=True, max_length=60, verbose_name='picture on the cover')),
                 ('cover_alt', models.CharField(blank=True, max_length=200)),
+                ('icon_svg', models.CharField(blank=True, editable=False, max_length=60)),
+                ('icon_tab', models.CharField(blank=True, editable=False, max_length=60)),
+                ('icon_touch', models.CharField(blank=True, editable=False, max_length=60)),
                 ('set_up_at', models.DateTimeField(editable=False, null=True)),
                 ('privacy_extra', models.TextField(blank=True, verbose_name='more for the privacy page')),
                 ('portrait', models.ForeignKey(blank=True, limit_choices_to={'is_drawn': False}, null=True, on_delete=django.db.models.deletion.SET_NULL, to='practice.image', verbose_name='portrait')),

@@ -25,5 +25,6 @@ def look_of(practice: Any) -> dict[str, Any]:
     return {
         "font": READ_FIRST[Typeface(look.typeface)],
         "typeface": "" if look.typeface == DEFAULT.typeface else f"typefaces/{look.typeface}.css",
+        "icons": practice if getattr(practice, "icon_tab", "") else None,
         "colours": None if plain else (look.accent.lstrip("#"), look.warm.lstrip("#")),
     }
