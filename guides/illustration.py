@@ -40,11 +40,11 @@ def _line(offset: float, radius: float, width: int, stone: tuple[int, int]) -> s
     points = []
     for step in range(STEPS + 1):
         x = width * step / STEPS - stone[0]
-        points.append(f"{x + stone[0]:.2f} {stone[1] + _height(x, offset, radius):.2f}")
+        points.append(f"{x + stone[0]:.2f} {stone[1] + streamline(x, offset, radius):.2f}")
     return "M" + "L".join(points)
 
 
-def _height(x: float, offset: float, radius: float) -> float:
+def streamline(x: float, offset: float, radius: float) -> float:
     """The distance from the middle of the streamline `offset` at `x`, by Newton's method."""
     sign = math.copysign(1, offset)
     y = max(abs(offset), radius if abs(x) < radius else 0.5)

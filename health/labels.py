@@ -14,7 +14,7 @@ REGULAR = {
     "courses.queue_due": _("see who gets the next lesson"),
     "guides.build_due": _("make the guides that are asked for"),
     "landing.receive_due": _("receive what sign-up forms sent"),
-    "landing.draw_due": _("draw pages of the guide for landing pages"),
+    "landing.draw_due": _("draw pictures for landing pages and for sharing"),
     "consultations.remind_due": _("remind of meetings"),
     "consultations.refresh_feeds": _("read your other calendars"),
     "desk.look_round": _("see whether everything is well"),

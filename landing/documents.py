@@ -43,7 +43,7 @@ def landing_preview(page: LandingPage, body: LandingBody, request: PreviewReques
 
 
 def draw_soon(_page: LandingPage, _revision: Revision, _now: datetime) -> None:
-    """Its guide's pages are drawn by a worker."""
+    """Its guide's pages, and the picture that stands where it is shared, are drawn by a worker."""
     transaction.on_commit(nudge)
 
 
@@ -86,6 +86,7 @@ def form_preview(form: SignUpForm, body: FormBody, _request: PreviewRequest) -> 
 
 def make_fields(_form: SignUpForm, revision: Revision, _now: datetime) -> None:
     """What the form asks becomes fields of people, named like its questions."""
+    transaction.on_commit(nudge)  # the picture that stands where it is shared
     body: FormBody = revision.read()  # type: ignore[assignment]  # this kind's schema
     for asked in body.fields:
         if asked.sort in OWN_FIELDS:

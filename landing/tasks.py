@@ -1,5 +1,5 @@
-"""The ticks that draw the guide's pages for landing pages and receive what forms sent. Rows wait;
-these only wake a worker.
+"""The ticks that draw pictures for landing pages and for sharing, and receive what forms sent. Rows
+wait; these only wake a worker.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from landing import actions
 def draw_due() -> int:
     """Draw what is shown and not drawn yet. Safe twice, late and in any number of workers."""
     with tick("landing.draw_due") as run:
-        run.count = actions.draw_due(now=now())
+        run.count = actions.draw_cards() + actions.draw_due(now=now())
     return run.count
 
 

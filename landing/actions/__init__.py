@@ -11,6 +11,7 @@ from landing.actions.context import (
     readers_of,
 )
 from landing.actions.draw import draw_due
+from landing.actions.draw_cards import draw_cards
 from landing.actions.form_page import form_choices, form_page, form_surroundings, sheet
 from landing.actions.sign_up import ask_again, counter, receive_due, sign_up
 
@@ -19,6 +20,7 @@ __all__ = [
     "card",
     "choices",
     "counter",
+    "draw_cards",
     "draw_due",
     "form_choices",
     "form_of",

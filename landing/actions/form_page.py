@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import Any
 
 from django.utils.safestring import mark_safe
@@ -11,12 +12,16 @@ from contacts.models import ContactField
 from courses.models import Course
 from landing.actions.context import is_there
 from landing.actions.sign_up import boxes
+from landing.json_ld import plain
 from landing.models import SignUpForm
 from landing.sign_up.checks import FormSurroundings
 from landing.sign_up.schema import FormBody
 from landing.sign_up.sheet import JoinForm
 from publishing.kinds import Choices
 from writing.markdown import to_html
+
+DESCRIBED = 160
+"""Letters of a description that search engines show whole."""
 
 
 def form_surroundings(form: SignUpForm) -> FormSurroundings:
@@ -46,10 +51,16 @@ def sheet(form: SignUpForm, body: FormBody, data: Any = None) -> JoinForm:
     return JoinForm(data, body=body, boxes=offered, needs_a_box=not form.file)
 
 
+def first_words(body: FormBody) -> str:
+    """What its page is about in a sentence or two, for search engines and where it is shared."""
+    return shorten(plain(body.intro), DESCRIBED, placeholder=" …") or body.title
+
+
 def form_page(form: SignUpForm, body: FormBody) -> dict[str, Any]:
     """What the page of a form shows, without what somebody typed."""
     return {
         "page": body,
+        "line": first_words(body),
         "intro": mark_safe(to_html(body.intro, headings_from=2)),
         "slug": form.slug,
         "path": form.get_absolute_url() if form.slug else "/",

@@ -22,17 +22,19 @@ from pytest_django import Settings
 
 import guides.actions
 import guides.links
+import landing.actions
 from contacts.models import Contact
 from guides.models import GuideCopy
 from mail import actions as mail
 from mail.models import Message
-from practice.models import Image, Practice
+from practice.models import Image, Practice, SharePicture
 
 from .test_promises import put_away
 from .test_set_up import TOLD
 
 At = Callable[[datetime], None]
 NAMED = re.compile(r'<(img|script|link|a|source)\b[^>]*?\s(?:src|href)="([^"#]+)')
+SHARED = re.compile(r'<meta property="og:(?:image|url)" content="([^"]+)"')
 SIZES = re.compile(r'srcset="([^"]+)"')
 STAND_INS = ("Your author", "Example Practice", "1 Example Street", "hello@example.org")
 MOST_PAGES = 60
@@ -69,7 +71,8 @@ def named(html: str) -> set[tuple[str, str]]:
     """(tag, path) of everything of ours that a page names."""
     found = set()
     sizes = [("img", size) for told in SIZES.findall(html) for size in told.split()[::2]]
-    for tag, address in [*NAMED.findall(html), *sizes]:
+    shared = [("meta", address) for address in SHARED.findall(html)]
+    for tag, address in [*NAMED.findall(html), *sizes, *shared]:
         parts = urlsplit(address.replace("&amp;", "&"))
         if parts.scheme in ("", "http", "https") and parts.netloc in ("", "testserver"):
             found.add((tag, f"{parts.path}?{parts.query}" if parts.query else parts.path))
@@ -80,6 +83,7 @@ def named(html: str) -> set[tuple[str, str]]:
 def test_promise_24_all_that_pages_mails_and_guides_name_is_there(
     client: Client, portrait: Image, robin: Contact, moment: datetime, at: At
 ) -> None:
+    landing.actions.draw_cards()
     GuideCopy.objects.update(state=GuideCopy.State.WANTED)
     guides.actions.build_due(worker="here", clock=lambda: moment)
     copy = GuideCopy.objects.get()
@@ -115,6 +119,9 @@ def test_promise_24_all_that_pages_mails_and_guides_name_is_there(
     assert gone == []
     assert portrait.get_absolute_url() in asked
     assert portrait.srcset.split()[0] in asked
+    shared = SharePicture.objects.filter(path__in=("/", "/book/"))
+    assert len(shared) == 2
+    assert {row.image.get_absolute_url() for row in shared} <= asked
     assert len(asked) > 20
 
 

@@ -11,9 +11,11 @@ import pytest
 
 from contacts.models import Contact
 from courses.models import Enrollment
+from landing import actions as landing
 from mail import actions as mail
 from mail.models import Message
 from offers.models import Offer
+from practice.models import SharePicture
 from tests.desk.test_all_there import named, there
 from tests.desk.test_promises import put_away
 from tests.test_journey import World, guide_letter, link, offer, result, world
@@ -47,6 +49,7 @@ def asked_for(world: World, slug: str, **typed: str) -> str:
 def test_promise_24_all_that_its_pages_mails_and_guide_name_is_there(
     world: World, offer: Offer
 ) -> None:
+    landing.draw_cards()
     texts = {"guide": asked_for(world, offer.slug), "mails": "".join(read_all(world))}
     texts["result"] = result(world, offer.slug).body.decode()
     waiting = [f"/o/{offer.slug}/", f"/assessment/{offer.slug}/"]
@@ -71,6 +74,10 @@ def test_promise_24_all_that_its_pages_mails_and_guide_name_is_there(
 
     assert gone == []
     assert len(asked) > 10
+    own = [offer.get_absolute_url(), f"/assessment/{offer.slug}/"]
+    shared = SharePicture.objects.filter(path__in=own)
+    assert {row.image.get_absolute_url() for row in shared} <= asked
+    assert len(shared) == 2
 
 
 @pytest.mark.parametrize(
