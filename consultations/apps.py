@@ -11,9 +11,11 @@ class ConsultationsConfig(AppConfig):
     def ready(self) -> None:
         """Say where this app keeps what is personal."""
         from consultations import starter
-        from consultations.models import Meeting
+        from consultations.models import Booking, Meeting
         from consultations.personal_data import ENTRIES
         from contacts.personal_data import register
+        from mail.models import offer_people
 
         register(*ENTRIES)
+        offer_people.register("consultations", Booking.objects.people_of)
         starters.register(starters.StarterFiles(Meeting, starter, starter.export))

@@ -16,10 +16,12 @@ class CoursesConfig(AppConfig):
         from courses import starter
         from courses.actions import scored
         from courses.documents import LESSON
-        from courses.models import Course
+        from courses.models import Course, Enrollment
         from courses.personal_data import ENTRIES
+        from mail.models import offer_people
 
         register(*ENTRIES)
         sample_readers.register(scored, published_axes)
+        offer_people.register("courses", Enrollment.objects.people_of)
         kinds.register(LESSON)
         starters.register(starters.StarterFiles(Course, starter, starter.export, one_of=True))

@@ -12,9 +12,12 @@ class GuidesConfig(AppConfig):
         from contacts.personal_data import register
         from guides.actions.asking import ASKING
         from guides.documents import GUIDE
+        from guides.models import GuideCopy
         from guides.personal_data import ENTRIES
+        from mail.models import offer_people
         from publishing.kinds import register as register_kind
 
         register(*ENTRIES)
         register_asking("guide", ASKING)
         register_kind(GUIDE)
+        offer_people.register("guides", GuideCopy.objects.people_of)

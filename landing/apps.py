@@ -12,7 +12,9 @@ class LandingConfig(AppConfig):
         from contacts.personal_data import register
         from landing.actions.asking import ASKING
         from landing.documents import FORM, LANDING, is_published
+        from landing.models import SignUp
         from landing.personal_data import ENTRIES
+        from mail.models import offer_people
         from publishing.kinds import register as register_kind
         from publishing.kinds import register_page
 
@@ -21,3 +23,4 @@ class LandingConfig(AppConfig):
         register_kind(LANDING)
         register_kind(FORM)
         register_page("join", is_published)
+        offer_people.register("landing", SignUp.objects.people_of)

@@ -67,29 +67,34 @@ def letter_closure(draft: SystemLetter, body: LetterBody) -> dict[str, Any]:
     )
 
 
-def broadcast_findings(_broadcast: Broadcast, body: BroadcastBody) -> Iterator[Finding]:
-    vocabulary = broadcast_words()
+def broadcast_findings(broadcast: Broadcast, body: BroadcastBody) -> Iterator[Finding]:
+    vocabulary = broadcast_words(broadcast.offer_id)
     yield from actions.findings(body, passages={}, vocabulary=vocabulary)
     for fault in segments.check(body.audience, vocabulary.axes.told):
         yield Finding("audience", fault.message, fault.line)
 
 
 def broadcast_preview(
-    _broadcast: Broadcast, body: BroadcastBody, request: PreviewRequest
+    broadcast: Broadcast, body: BroadcastBody, request: PreviewRequest
 ) -> Preview:
     return actions.previewed(
         body,
         purpose=Purpose.LETTERS,
         passages={},
-        vocabulary=broadcast_words(),
+        vocabulary=broadcast_words(broadcast.offer_id),
         reader=request.reader,
+        language=broadcast.language,
     )
 
 
 def broadcast_closure(broadcast: Broadcast, body: BroadcastBody) -> dict[str, Any]:
-    purpose, vocabulary = Purpose.LETTERS.value, broadcast_words()
     return actions.closure(
-        body, name=broadcast.name, purpose=purpose, passages={}, vocabulary=vocabulary
+        body,
+        name=broadcast.name,
+        purpose=Purpose.LETTERS.value,
+        passages={},
+        vocabulary=broadcast_words(broadcast.offer_id),
+        language=broadcast.language,
     )
 
 
@@ -116,8 +121,8 @@ BROADCAST = Kind(
     schema=BroadcastBody,
     checks=broadcast_findings,
     preview=broadcast_preview,
-    readers=lambda _broadcast: sample_readers(),
+    readers=lambda broadcast: sample_readers(broadcast.offer_id),
     closure=broadcast_closure,
-    vocabulary=lambda _broadcast: broadcast_words(),
+    vocabulary=lambda broadcast: broadcast_words(broadcast.offer_id),
     when_published=letter_published,
 )

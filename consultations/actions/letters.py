@@ -39,6 +39,7 @@ def tell(booking: Booking, *, now: datetime) -> Message | None:
     return mail.queue(
         key=f"booking:{booking.uid.hex}:{booking.sequence}",
         letter=mail.system(name, offer=booking.offer_id),
+        offer=booking.offer_id,
         contact=booking.contact,
         purpose=Purpose.REQUESTED,
         facts=Facts(booked=not cancelled),
@@ -64,6 +65,7 @@ def ask(booking: Booking, *, now: datetime) -> Message | None:
     return mail.queue(
         key=f"{key}:{booking.sequence}",
         letter=mail.system("booking_ask", offer=booking.offer_id),
+        offer=booking.offer_id,
         contact=booking.contact,
         purpose=Purpose.REQUESTED,
         facts=Facts(),
@@ -130,6 +132,7 @@ def thank(booking: Booking, *, now: datetime) -> Message:
     return mail.queue(
         key=f"booking-thanks:{booking.uid.hex}",
         letter=mail.system("booking_thanks", offer=booking.offer_id),
+        offer=booking.offer_id,
         contact=booking.contact,
         purpose=Purpose.NOTICE,
         facts=Facts(booked=True),
@@ -148,6 +151,7 @@ def remind(booking: Booking, hours: int, *, until: datetime, now: datetime) -> M
     return mail.queue(
         key=f"reminder:{booking.uid.hex}:{booking.sequence}:{hours}",
         letter=mail.system("booking_reminder", offer=booking.offer_id),
+        offer=booking.offer_id,
         contact=booking.contact,
         purpose=Purpose.REMINDER,
         facts=Facts(booked=True),

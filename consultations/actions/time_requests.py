@@ -115,6 +115,7 @@ def offer(
     mail.queue(
         key=f"{key}:{time_request.offers}",
         letter=mail.system("time_request_offer", offer=time_request.meeting.offer_id),
+        offer=time_request.meeting.offer_id,
         contact=time_request.contact,
         purpose=Purpose.REQUESTED,
         facts=Facts(),

@@ -55,6 +55,7 @@ class DueLesson:
             letter=self.lesson.letter,
             contact=place.contact,
             purpose=Purpose.COURSE,
+            offer=place.course.offer_id,
             consent=place.course.purpose,
             facts=prefetched.facts(place),
             names=place.names,

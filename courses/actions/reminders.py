@@ -61,6 +61,7 @@ def _remind(pk: int, now: datetime) -> bool:
     mail.queue(
         key=f"confirm-reminder:{enrollment.uid}",
         letter=mail.system("confirm_reminder", offer=enrollment.course.offer_id),
+        offer=enrollment.course.offer_id,
         contact=enrollment.contact,
         purpose=Purpose.REQUESTED,
         facts=Facts(),
@@ -80,6 +81,7 @@ def offer_return(*, enrollment: Enrollment, now: datetime) -> Message:
     return mail.queue(
         key=f"confirm-only:{enrollment.uid}:{now:%Y-%m-%d}",
         letter=mail.system("confirm_only", offer=enrollment.course.offer_id),
+        offer=enrollment.course.offer_id,
         contact=enrollment.contact,
         purpose=Purpose.REQUESTED,
         facts=Facts(),

@@ -74,6 +74,7 @@ def _queue(copy: GuideCopy, *, key: str, at: datetime, now: datetime) -> None:
     mail.queue(
         key=key,
         letter=mail.system(name, offer=copy.guide.offer_id),
+        offer=copy.guide.offer_id,
         contact=copy.contact,
         purpose=Purpose.REQUESTED,
         facts=Facts(dict.fromkeys(flags, True)),

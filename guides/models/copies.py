@@ -31,6 +31,11 @@ class GuideCopyQuerySet(models.QuerySet["GuideCopy"]):
         )
         return self.filter(shared_at__isnull=False).alias(word=word).filter(word=Consent.Act.GIVEN)
 
+    def people_of(self, offer: int) -> models.QuerySet[GuideCopy, int]:
+        """The ids of those who said that a guide of this offer is theirs."""
+        rows = self.filter(guide__offer=offer, claimed_at__isnull=False)
+        return rows.values_list("contact_id", flat=True)
+
 
 class GuideCopy(models.Model):
     """One reader's own guide: asked for, made by a worker, kept until its link expires."""

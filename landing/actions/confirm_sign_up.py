@@ -164,6 +164,7 @@ def _send_file(sign_up: SignUp, contact: Contact, now: datetime) -> None:
     mail.queue(
         key=f"download:{sign_up.uid}",
         letter=mail.system("download", offer=sign_up.form.offer_id),
+        offer=sign_up.form.offer_id,
         contact=contact,
         purpose=Purpose.REQUESTED,
         facts=Facts(),

@@ -155,6 +155,7 @@ def want_letter(sign_up: SignUp, contact: Contact, *, now: datetime) -> None:
     mail.queue(
         key=f"{KEY}{sign_up.uid}" + (f":{number + 1}" if number else ""),
         letter=mail.system("sign_up", offer=sign_up.form.offer_id),
+        offer=sign_up.form.offer_id,
         contact=contact,
         purpose=Purpose.REQUESTED,
         facts=Facts(),

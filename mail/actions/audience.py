@@ -12,11 +12,12 @@ from django.db.models import Case, CharField, Count, Exists, OuterRef, Value, Wh
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Consent, Contact, Suppression
-from mail.actions.broadcasts import LETTERS, Reach
+from mail.actions.broadcasts import LETTERS, Reach, agreed
+from mail.models.offer_people import came_by
 
 AGREED = "agreed"
 STOPPED, BARRED, UNCONFIRMED, NEVER = "stopped", "barred", "unconfirmed", "never"
-UNSHARED, UNFIT = "unshared", "unfit"
+UNSHARED, UNFIT, ELSEWHERE = "unshared", "unfit", "elsewhere"
 WORDS = {
     NEVER: (
         _("did not agree to letters"),
@@ -40,6 +41,10 @@ WORDS = {
             "Mail to them came back, they marked one as spam, or you entered them by hand. "
             "“Do not mail” says which, and there you can allow an address again."
         ),
+    ),
+    ELSEWHERE: (
+        _("agreed to letters, but came by another offer"),
+        _("Choose no offer above, and the letter reaches them too."),
     ),
     UNSHARED: (
         _("did not share their answers with you"),
@@ -68,8 +73,9 @@ class LeftOut:
         return str(WORDS[self.reason][1])
 
 
-def everybody() -> dict[str, int]:
-    """How many people may get a one-off letter (`agreed`), and how many not, by the first reason.
+def everybody(offer: int | None = None) -> dict[str, int]:
+    """How many people, of all or of the offer of this id, may get a one-off letter (`agreed`), and
+    how many not, by the first reason.
 
     `broadcasts.agreed` finds the same people; this names the others.
     """
@@ -86,15 +92,18 @@ def everybody() -> dict[str, int]:
         output_field=CharField(),
     )
     said = Consent.objects.latest_act(contact=OuterRef("pk"), purpose=Value(LETTERS))
-    rows = Contact.objects.order_by().annotate(said=said).values(why=why)
+    everybody_here = Contact.objects.filter(came_by(offer)) if offer else Contact.objects.all()
+    rows = everybody_here.order_by().annotate(said=said).values(why=why)
     return dict(rows.annotate(count=Count("pk")).values_list("why", "count"))
 
 
 def left_out(reach: Reach) -> list[LeftOut]:
     """Whom the letter does not reach, a line for each reason that leaves somebody out."""
-    counts = everybody()
+    counts = everybody(reach.offer)
     counts.pop(AGREED, None)
     asked = reach.agreed if reach.sharing is None else reach.sharing
+    if reach.offer is not None:
+        counts[ELSEWHERE] = agreed().count() - reach.agreed
     counts[UNSHARED] = reach.agreed - asked
     counts[UNFIT] = asked - len(reach.people)
     return [LeftOut(reason, counts[reason]) for reason in WORDS if counts.get(reason, 0) > 0]

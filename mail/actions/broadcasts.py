@@ -20,6 +20,7 @@ from mail.actions.enqueue import NewMessage, queue_all
 from mail.actions.person_facts import field_axes, field_facts
 from mail.actions.publish import publish
 from mail.models import Broadcast, Letter, Message, MessageState, Purpose, SystemLetter
+from mail.models.offer_people import came_by
 from mail.sample_readers import reader_axes
 from mail.schema import BroadcastBody
 from mail.send_window import window, zone_of
@@ -50,15 +51,18 @@ class Reach:
     """Whom a one-off letter would go to if it were let go now, and between which moments."""
 
     people: list[Contact]
+    offer: int | None  # of whose people it is; None: of all
     agreed: int
     sharing: int | None  # of these, who lets the author see answers; None where none are asked
     first: datetime | None
     last: datetime | None
 
 
-def broadcast_words() -> Vocabulary:
-    """What a one-off letter may say, of readers of any published assessment, and of fields."""
-    return _WORDS.with_axes(reader_axes().joined(field_axes()))
+def broadcast_words(offer: int | None = None) -> Vocabulary:
+    """What a one-off letter may say of readers of the offer of this id, else of any published
+    assessment, and of fields.
+    """
+    return _WORDS.with_axes(reader_axes(offer).joined(field_axes()))
 
 
 def set_letters(*, contact: Contact, agrees: bool, wording: str, now: datetime) -> bool:
@@ -71,13 +75,14 @@ def set_letters(*, contact: Contact, agrees: bool, wording: str, now: datetime) 
     return True
 
 
-def agreed() -> QuerySet[Contact]:
+def agreed(offer: int | None = None) -> QuerySet[Contact]:
     """People who confirmed, or came in with evidence, may be mailed, and whose last word on letters
-    is yes.
+    is yes; of those who came by the offer of this id, if one is given.
     """
     said = Consent.objects.latest_act(contact=OuterRef("pk"), purpose=Value(LETTERS))
+    rows = Contact.objects.filter(came_by(offer)) if offer else Contact.objects.all()
     return (
-        Contact.objects.exclude(confirmed_at=None, brought_in_at=None)
+        rows.exclude(confirmed_at=None, brought_in_at=None)
         .filter(consents__purpose=LETTERS, consents__act=Consent.Act.GIVEN)
         .annotate(said=said)
         .filter(said=Consent.Act.GIVEN)
@@ -87,11 +92,13 @@ def agreed() -> QuerySet[Contact]:
     )
 
 
-def people(rule: str, *, after: int = 0, limit: int | None = None) -> Iterator[AudienceMember]:
+def people(
+    rule: str, *, offer: int | None = None, after: int = 0, limit: int | None = None
+) -> Iterator[AudienceMember]:
     """Those of `agreed` for whom the rule holds, a person at a time, in a fixed order. It asks
     answers only of people who share theirs, as the author sees who is chosen.
     """
-    for contact, facts, names in _with_facts(after, limit):
+    for contact, facts, names in _with_facts(offer, after, limit):
         if segments.holds(rule, facts.told(shared=contact.shared == Consent.Act.GIVEN)):  # type: ignore[attr-defined]  # annotated
             yield AudienceMember(contact, facts, names)
 
@@ -100,20 +107,21 @@ def reach(*, broadcast: Broadcast, now: datetime) -> Reach:
     """Count, names and times, as `queue_broadcasts` will have them; raises Refused."""
     home = Practice.objects.the().zone
     rule = broadcast.body.audience
-    found = [person.contact for person in people(rule)]
+    found = [person.contact for person in people(rule, offer=broadcast.offer_id)]
     opens = [times[0] for one in found if (times := _times(broadcast, one, home, now))]
     return Reach(
         people=found,
-        agreed=agreed().count(),
-        sharing=_sharing().count() if segments.asks_answers(rule) else None,
+        offer=broadcast.offer_id,
+        agreed=agreed(broadcast.offer_id).count(),
+        sharing=_sharing(broadcast.offer_id).count() if segments.asks_answers(rule) else None,
         first=min(opens, default=None),
         last=max(opens, default=None),
     )
 
 
-def _sharing() -> QuerySet[Contact]:
+def _sharing(offer: int | None) -> QuerySet[Contact]:
     word = Consent.objects.latest_act(contact=OuterRef("pk"), purpose=Value(SHARE_RESULT))
-    return agreed().alias(shared=word).filter(shared=Consent.Act.GIVEN)
+    return agreed(offer).alias(shared=word).filter(shared=Consent.Act.GIVEN)
 
 
 def addressed(*, broadcast: Broadcast) -> list[str]:
@@ -128,10 +136,14 @@ def _times(
     return window(broadcast.send_on, hour=broadcast.hour, zone=zone_of(contact.zone, home), now=now)
 
 
-def _with_facts(after: int, limit: int | None) -> Iterator[tuple[Contact, Facts, dict[str, str]]]:
+def _with_facts(
+    offer: int | None, after: int, limit: int | None
+) -> Iterator[tuple[Contact, Facts, dict[str, str]]]:
     last = Message.objects.filter(contact=OuterRef("pk"), purpose=Purpose.COURSE).order_by("-id")
+    if offer is not None:  # what they answered elsewhere says nothing here
+        last = last.filter(offer=offer)
     shared = Consent.objects.latest_act(contact=OuterRef("pk"), purpose=Value(SHARE_RESULT))
-    rows = agreed().filter(pk__gt=after)
+    rows = agreed(offer).filter(pk__gt=after)
     rows = rows.annotate(last_message=Subquery(last.values("pk")[:1]), shared=shared)
     found = rows[:limit] if limit else rows
     for part in _parts(list(found)):
@@ -152,7 +164,8 @@ def _parts(rows: list[Contact]) -> Iterator[list[Contact]]:
 
 def one_off(letter: SystemLetter, *, by: Any = None, now: datetime) -> Broadcast:
     """A letter with the words of one of the product's own: a draft for those who agreed."""
-    draft = Broadcast(name=copy_name(letter.name), send_on=now.date() + A_WEEK)
+    name, day = copy_name(letter.name), now.date() + A_WEEK
+    draft = Broadcast(name=name, offer=letter.offer, send_on=day)
     body = BroadcastBody(**letter.body.model_dump())
     return publishing.create(draft, body=body, by=by, now=now)
 
@@ -171,7 +184,8 @@ def frozen(*, broadcast: Broadcast, now: datetime) -> Letter:
         preheader=said.preheader,
         source=said.text,
         passages={},
-        extra_vocabulary=broadcast_words(),
+        extra_vocabulary=broadcast_words(broadcast.offer_id),
+        language=broadcast.language,
         now=now,
     )
 
@@ -224,9 +238,10 @@ def _queue_part(pk: int, now: datetime) -> int:
     if broadcast is None:
         return 0
     # By the last id reached, not by an offset: who leaves or comes meanwhile shifts nobody.
-    part = list(agreed().filter(pk__gt=broadcast.reached).values_list("pk", flat=True)[:PART])
+    offer, after = broadcast.offer_id, broadcast.reached
+    part = list(agreed(offer).filter(pk__gt=after).values_list("pk", flat=True)[:PART])
     home = Practice.objects.the().zone
-    readers = people(broadcast.body.audience, after=broadcast.reached, limit=PART)
+    readers = people(broadcast.body.audience, offer=offer, after=after, limit=PART)
     letters = [one for person in readers if (one := _wanted(broadcast, person, home, now))]
     queue_all(letters, now=now)
     broadcast.reached = part[-1] if part else broadcast.reached
@@ -251,6 +266,7 @@ def _wanted(
         facts=person.facts,
         names=person.names,
         values={"first_name": person.contact.first_name},
+        offer=broadcast.offer_id,
         not_before=times[0],
         not_after=times[1],
     )

@@ -29,6 +29,7 @@ class NewMessage:
     names: Mapping[str, str]
     values: Mapping[str, str]
     not_before: datetime
+    offer: int | None = None  # the id of the one whose letter it is
     consent: str = ""
     not_after: datetime | None = None
     attachment: Mapping[str, str] | None = None
@@ -40,6 +41,7 @@ class NewMessage:
         may_stop = self.purpose in (Purpose.REMINDER, Purpose.NOTICE) and self.contact
         return {
             "letter": self.letter,
+            "offer_id": self.offer,
             "contact": self.contact,
             "purpose": self.purpose,
             "consent": self.consent or (REMINDERS if may_stop else ""),
@@ -61,6 +63,7 @@ def queue(
     letter: Letter,
     contact: Contact | None,
     purpose: str,
+    offer: int | None = None,
     consent: str = "",
     facts: Facts,
     names: Mapping[str, str],
@@ -82,6 +85,7 @@ def queue(
         letter=letter,
         contact=contact,
         purpose=purpose,
+        offer=offer,
         consent=consent,
         facts=facts,
         names=names,

@@ -117,16 +117,26 @@ def sample_facts(key: str) -> Facts:
 def preview(draft: SystemLetter) -> Rendered:
     """The draft as a sample person would get it; raises Refused where it could not be published."""
     vocabulary = words(draft.key).vocabulary.with_axes(reader_axes(draft.offer_id))
-    return _drafted(draft.name, draft.purpose, draft.body, vocabulary, draft.key)
+    language = str(draft.offer.language) if draft.offer else ""
+    return _drafted(draft.name, draft.purpose, draft.body, vocabulary, draft.key, language=language)
 
 
 def preview_broadcast(broadcast: Broadcast) -> Rendered:
     """A one-off letter as a sample person would get it; raises Refused."""
-    return _drafted(broadcast.name, Purpose.LETTERS, broadcast.body, broadcast_words(), "")
+    known = broadcast_words(broadcast.offer_id)
+    return _drafted(
+        broadcast.name, Purpose.LETTERS, broadcast.body, known, language=broadcast.language
+    )
 
 
 def _drafted(
-    name: str, purpose: str, body: LetterBody, vocabulary: Vocabulary, key: str
+    name: str,
+    purpose: str,
+    body: LetterBody,
+    vocabulary: Vocabulary,
+    key: str = "",
+    *,
+    language: str,
 ) -> Rendered:
     frozen = draft_body(
         name=name,
@@ -136,6 +146,7 @@ def _drafted(
         source=body.text,
         passages={},
         vocabulary=vocabulary,
+        language=language,
     )
     compiled = variant.variant(frozen, identity=present(), facts=sample_facts(key), names={})
     return compiled.fill(sample_values(compiled.names | set(layout.NAMES), key))

@@ -13,8 +13,8 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from unfold.decorators import action
 
 from health.clock import now
@@ -40,7 +40,7 @@ OF_ANSWERS = _(
     "the rule empty and write versions for different readers inside the letter."
 )
 SENT_FIELDS = (
-    *("name", "state_now", "subject", "preheader", "for_whom", "send_on", "hour"),
+    *("name", "offer", "state_now", "subject", "preheader", "for_whom", "send_on", "hour"),
     *("readers", "preview_frame"),
 )
 
@@ -56,9 +56,10 @@ class SentForm(DocumentForm):
 class BroadcastAdmin(DocumentAdmin):
     """A one-off letter is published by letting it go out, so it has no page for that alone."""
 
-    columns_shown = ("name", "send_on", "hour")
-    list_display = ("name", "subject", "state", "send_on", "hour")
-    list_filter = ("state",)
+    columns_shown = ("offer", "name", "send_on", "hour")
+    list_display = ("name", "whose", "subject", "state", "send_on", "hour")
+    list_filter = ("offer", "state")
+    list_select_related = ("offer", "published")
     search_fields = ("name",)
     readonly_fields = ("state_now", "readers")
     actions_submit_line = ("schedule_it", "test_it", "stop_it")
@@ -70,7 +71,7 @@ class BroadcastAdmin(DocumentAdmin):
         if _is_frozen(obj):
             return [(None, {"fields": SENT_FIELDS})]
         words = own(BroadcastBody, "")
-        boxes = [("name", "state_now"), BASE, *words, ("send_on", "hour"), "readers"]
+        boxes = [("name", "state_now"), "offer", BASE, *words, ("send_on", "hour"), "readers"]
         return [(None, {"fields": boxes})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -92,6 +93,10 @@ class BroadcastAdmin(DocumentAdmin):
             "name": actions.copy_name(document.name),
             "send_on": now().date() + actions.A_WEEK,
         }
+
+    @admin.display(description=_("for"))
+    def whose(self, broadcast: Broadcast) -> str:
+        return str(broadcast.offer or gettext("all"))
 
     @admin.display(description=_("subject"))
     def subject(self, broadcast: Broadcast) -> str:
@@ -169,9 +174,11 @@ class BroadcastAdmin(DocumentAdmin):
 
     @admin.display(description=_("for whom"))
     def for_whom(self, broadcast: Broadcast) -> str:
-        return in_words(broadcast.body.audience, broadcast_words().axes) or str(
-            _("Everybody who agreed to letters.")
-        )
+        known = broadcast_words(broadcast.offer_id).axes
+        everybody = _("Everybody who agreed to letters.")
+        if broadcast.offer:
+            everybody = _("Everybody who came by this offer and agreed to letters.")
+        return in_words(broadcast.body.audience, known) or str(everybody)
 
     @admin.display(description=_("preview"))
     def preview_frame(self, broadcast: Broadcast) -> str:

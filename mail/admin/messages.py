@@ -56,12 +56,12 @@ class WhereItIs(admin.SimpleListFilter):
 @admin.register(Message)
 class MessageAdmin(ReadOnly, ByPerson, DeskAdmin):
     list_display = ("to", "letter", "purpose", "state", "reason", "not_before", "sent_at")
-    list_filter = (WhereItIs, ForWhat, "is_test")
+    list_filter = (WhereItIs, ForWhat, "offer", "is_test")
     list_before_template = "mail/admin_pause.html"  # type: ignore[assignment]  # Unfold's None
     actions = ("take_back",)
     inlines = (DeliveryEventInline,)
     fields = (
-        ("to", "letter"),
+        ("to", "letter", "offer"),
         ("state", "reason"),
         ("not_before", "not_after", "next_try_at"),
         ("sent_at", "tries", "is_test"),
@@ -73,7 +73,7 @@ class MessageAdmin(ReadOnly, ByPerson, DeskAdmin):
         sees_answers = request.user.has_perm(SEE_ANSWERS)
         rows: Any = super().get_queryset(request)
         seen: QuerySet[Message] = rows.seen_by(sees_answers=sees_answers)
-        return seen.select_related("contact", "letter").defer("letter__body")
+        return seen.select_related("contact", "letter", "offer").defer("letter__body")
 
     def get_urls(self) -> list[URLPattern]:
         body = self.admin_site.admin_view(framed(self.body))

@@ -91,6 +91,7 @@ class Migration(migrations.Migration):
                 ('stopped_at', models.DateTimeField(editable=False, null=True, verbose_name='stopped')),
                 ('published', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.revision', verbose_name='published version')),
                 ('letter', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='mail.letter')),
+                ('offer', models.ForeignKey(blank=True, help_text='It goes to those who came by this offer, in its language. Empty: to all, in the language of your practice.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='broadcasts', to='offers.offer', verbose_name='offer')),
             ],
             options={
                 'verbose_name': 'one-off letter',
@@ -125,6 +126,7 @@ class Migration(migrations.Migration):
                 ('unsent', models.GeneratedField(db_persist=True, expression=models.Case(models.When(state__in=('failed', 'skipped', 'withdrawn', 'expired'), then='state'), default=models.Value('')), output_field=models.CharField(max_length=10))),
                 ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='contacts.contact', verbose_name='person')),
                 ('letter', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='mail.letter', verbose_name='letter')),
+                ('offer', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='offers.offer', verbose_name='offer')),
                 ('practice_revision', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practicerevision', verbose_name='practice')),
             ],
             options={

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mail.models.letters import Letter
+from offers.models import Offer
 from publishing.models import Document
 
 if TYPE_CHECKING:
@@ -26,6 +27,18 @@ class Broadcast(Document):
         STOPPED = "stopped", _("stopped")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    offer = models.ForeignKey(
+        Offer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="broadcasts",
+        verbose_name=_("offer"),
+        help_text=_(
+            "It goes to those who came by this offer, in its language. Empty: to all, in the "
+            "language of your practice."
+        ),
+    )
     name = models.CharField(_("name, for you"), max_length=120)
     send_on = models.DateField(_("goes out on"))
     hour = models.PositiveSmallIntegerField(
@@ -40,7 +53,7 @@ class Broadcast(Document):
     scheduled_at = models.DateTimeField(_("scheduled"), null=True, editable=False)
     stopped_at = models.DateTimeField(_("stopped"), null=True, editable=False)
 
-    copied_columns: ClassVar[tuple[str, ...]] = ("hour",)
+    copied_columns: ClassVar[tuple[str, ...]] = ("offer", "hour")
 
     class Meta:
         verbose_name = _("one-off letter")
@@ -66,6 +79,11 @@ class Broadcast(Document):
         said = self.published if self.is_frozen else None
         found: BroadcastBody = (said or self).read()  # type: ignore[assignment]  # its schema
         return found
+
+    @property
+    def language(self) -> str:
+        """In which the small print around it speaks; of none, the practice's."""
+        return str(self.offer.language) if self.offer else ""
 
     @property
     def key_start(self) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Contact
 from mail.models.letters import Letter, Purpose
+from offers.models import Offer
 from practice.models import PracticeRevision
 from writing.segments import Facts
 
@@ -117,6 +118,18 @@ class Message(models.Model):
         db_constraint=False,
         related_name="+",
         verbose_name=_("practice"),
+    )
+    # Whose letter it is: for lists, and so that a rule asks what was answered there, not elsewhere.
+    # As with the revision: no index, which each claim and mark would pay for, and no check, for
+    # which a batch would lock the one offer's row.
+    offer = models.ForeignKey(
+        Offer,
+        models.SET_NULL,
+        null=True,  # null: of none, or to the author
+        db_index=False,
+        db_constraint=False,
+        related_name="+",
+        verbose_name=_("offer"),
     )
     purpose = models.CharField(_("for what"), max_length=10, choices=Purpose)
     consent = models.CharField(_("agreed under"), max_length=100, blank=True)

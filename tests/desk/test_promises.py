@@ -65,7 +65,7 @@ from writing.variables import is_link
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 NEW_ADDRESS = "new@example.net"
 MOST_OF_A_KIND = 3
-PLAIN_FILES = {"picture", "picture_file"}  # the author's pictures: this house has none
+PLAIN_FILES = {"favicon", "picture", "picture_file"}  # the author's pictures: this house has none
 ELSEWHERE = ("//", "/static/", "/admin/")
 
 
