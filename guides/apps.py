@@ -10,9 +10,10 @@ class GuidesConfig(AppConfig):
         """Say where this app keeps what is personal, which texts it has, what may be asked for."""
         from contacts.askings import register_asking
         from contacts.personal_data import register
+        from courses.models import used_by
         from guides.actions.asking import ASKING
         from guides.documents import GUIDE
-        from guides.models import GuideCopy
+        from guides.models import Guide, GuideCopy
         from guides.personal_data import ENTRIES
         from mail.models import offer_people
         from publishing.kinds import register as register_kind
@@ -20,4 +21,5 @@ class GuidesConfig(AppConfig):
         register(*ENTRIES)
         register_asking("guide", ASKING)
         register_kind(GUIDE)
+        used_by.register("guides", Guide.objects.with_course)
         offer_people.register("guides", GuideCopy.objects.people_of)

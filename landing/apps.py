@@ -10,9 +10,10 @@ class LandingConfig(AppConfig):
         """Say where this app keeps what is personal, which texts it has, what may be asked for."""
         from contacts.askings import register_asking
         from contacts.personal_data import register
+        from courses.models import used_by
         from landing.actions.asking import ASKING
         from landing.documents import FORM, LANDING, is_published
-        from landing.models import SignUp
+        from landing.models import SignUp, SignUpForm
         from landing.personal_data import ENTRIES
         from mail.models import offer_people
         from publishing.kinds import register as register_kind
@@ -23,4 +24,5 @@ class LandingConfig(AppConfig):
         register_kind(LANDING)
         register_kind(FORM)
         register_page("join", is_published)
+        used_by.register("landing", SignUpForm.objects.with_course)
         offer_people.register("landing", SignUp.objects.people_of)

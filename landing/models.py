@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment
 from contacts.models import Contact
+from courses.models import Course
 from guides.models import Guide
 from offers.models import Offer
 from practice import model_fields
@@ -117,6 +118,11 @@ class SignUpFormQuerySet(models.QuerySet["SignUpForm"]):
         rows = self.filter(is_open=True, offer__state=Offer.State.OPEN).exclude(published=None)
         return rows.select_related("published", "offer").order_by("pk")
 
+    def with_course(self, course: Course) -> list[SignUpForm]:
+        """Those that join its letters, as they are published or as they are written now."""
+        rows = self.select_related("published").order_by("pk")
+        return [form for form in rows if course.slug in form.courses]
+
 
 class SignUpForm(Document):
     """A form by which people join the letters, or get a file, without an assessment."""
@@ -154,6 +160,12 @@ class SignUpForm(Document):
     @property
     def is_off(self) -> bool:
         return not self.is_open
+
+    @property
+    def courses(self) -> frozenset[str]:
+        """The short names of those it joins: as published, and as written now."""
+        bodies = (self.draft, self.published.body if self.published else {})
+        return frozenset(body.get("course", "") for body in bodies)
 
     @property
     def body(self) -> FormBody:

@@ -7,9 +7,12 @@ import uuid
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.text import get_text_list
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.actions import published_axes
+from courses.models.used_by import texts_with
 from courses.schedule import WEEKDAYS, Timetable
 from courses.schema import LessonBody
 from courses.timetable import Card, Plan, holidays_in
@@ -111,6 +114,22 @@ class Course(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        before = Course.objects.filter(pk=self.pk).exclude(offer=self.offer_id).first()
+        texts = list(texts_with(self)) if before is not None else []
+        if texts:
+            named = [f"“{text}” ({text._meta.verbose_name})" for text in texts]
+            raise ValidationError(
+                {
+                    "offer": gettext(
+                        "These letters are offered by %(texts)s of “%(offer)s”. Choose others "
+                        "there, or none; then the course can move."
+                    )
+                    % {"texts": get_text_list(named, gettext("and")), "offer": before.offer}  # type: ignore[union-attr]  # texts are only of one
+                }
+            )
 
     @property
     def purpose(self) -> str:

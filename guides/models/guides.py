@@ -28,6 +28,10 @@ class GuideQuerySet(models.QuerySet["Guide"]):
         ready = ready.order_by(models.F("offer__is_home").desc(), "pk")
         return ready.select_related("published", "course", "offer").first()
 
+    def with_course(self, course: Course) -> GuideQuerySet:
+        """Those whose readers are offered its letters."""
+        return self.filter(course=course).order_by("pk")
+
 
 class Guide(Document):
     """A guide as the author edits it, and the version readers get now."""

@@ -26,9 +26,13 @@ DESCRIBED = 160
 
 def form_surroundings(form: SignUpForm) -> FormSurroundings:
     """What a form may name, as its checks ask."""
-    courses = Course.objects.filter(offer=form.offer_id).values_list("slug", flat=True)
+    rows = Course.objects.order_by("pk")
+    courses = rows.filter(offer=form.offer_id).values_list("slug", flat=True)
+    elsewhere = rows.exclude(offer=form.offer_id) if form.offer_id else rows.none()
     return FormSurroundings(
         courses=frozenset(courses),
+        offer=str(form.offer) if form.offer_id else "",
+        elsewhere=dict(elsewhere.values_list("slug", "title")),
         has_file=bool(form.file),
         fields=dict(ContactField.objects.values_list("key", "sort")),
         is_there=is_there,

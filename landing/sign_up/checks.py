@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -22,6 +22,8 @@ class FormSurroundings:
     """
 
     courses: frozenset[str]
+    offer: str
+    elsewhere: Mapping[str, str]  # the titles of other offers' courses, by their slugs
     has_file: bool
     fields: dict[str, str]
     is_there: Callable[[str], bool]
@@ -33,7 +35,11 @@ def findings(body: FormBody, around: FormSurroundings) -> Iterator[Finding]:
         yield Finding("title", _("The form needs a title: it stands above it and in its letter."))
     yield from _prose(body.intro, "intro")
     yield from _fields(body, around)
-    if body.course and body.course not in around.courses:
+    if body.course in around.elsewhere:
+        said = {"course": around.elsewhere[body.course], "offer": around.offer}
+        words = _("“%(course)s” belongs to another offer. Choose letters of “%(offer)s”, or none.")
+        yield Finding("course", words % said)
+    elif body.course and body.course not in around.courses:
         yield Finding("course", _("There are no such letters any more. Choose others."))
     if not (body.course or body.letters or around.has_file):
         yield Finding("course", _("The form joins nothing yet: letters, your list, or a file."))
