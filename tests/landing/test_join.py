@@ -383,3 +383,12 @@ def test_offer_without_an_assessment_leads_to_its_form(
     shown = client.get(offer.get_absolute_url()).text
     assert 'href="/join/news/"' in shown
     assert "WebApplication" not in shown
+
+
+def test_foot_of_a_form_names_no_assessment_that_its_offer_may_not_have(
+    client: Client, form: SignUpForm
+) -> None:
+    foot = client.get(form.get_absolute_url()).text.partition("<footer")[2]
+
+    assert '<a href="/">Home</a>' in foot
+    assert "assessment" not in foot
