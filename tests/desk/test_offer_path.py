@@ -424,6 +424,10 @@ def test_try_makes_the_guide_as_a_pdf_marked_on_every_page_and_keeps_nothing(
     texts = [page.get_textpage().get_text_bounded() for page in pages]
     assert all("A test: made while trying this out" in text for text in texts)
     assert any("Tiredness is a message." in text for text in texts)
+    for page in list(pages)[1:]:  # in the margin, over no word of the guide
+        words = page.get_textpage()
+        start, _length = words.search("A test: made").get_next() or (0, 0)
+        assert page.get_height() - words.get_charbox(start)[1] < 12 * 72 / 25.4
     assert client.get(link).status_code == 302  # a GET sets nothing on paper
     assert not GuideCopy.objects.exists()
 
