@@ -20,9 +20,13 @@ TICKS: dict[str, tuple[float, float]] = {
 }
 
 
+# What sets or draws pages: no mail waits for that.
+ON_PAPER = ("guides.tasks.build_due", "landing.tasks.draw_due")
+
+
 def queues(process: str) -> list[str]:
-    """The queues a worker process takes wakes from: guides their own, mail all others."""
-    return [task for task in TICKS if task.startswith("guides.") == (process == "guides")]
+    """The queues a worker process takes wakes from: guides what is on paper, mail all others."""
+    return [task for task in TICKS if (task in ON_PAPER) == (process == "guides")]
 
 
 def modules(process: str) -> list[str]:
