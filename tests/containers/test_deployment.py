@@ -39,7 +39,8 @@ def test_promise_22_a_visitor_gets_guide_letters_and_hour(house: Engine, walk: W
     booked = walk.book()
 
     assert booked[0].startswith("A conversation about one stuck place")
-    assert walk.visitor.open("/readyz").status == 200
+    # The courses' tick comes for the first time 20 seconds after beat has started.
+    house.until(lambda: walk.visitor.open("/readyz").status == 200, "all is heard and recent")
 
 
 def test_promise_22_a_restart_loses_nothing(house: Engine, walk: Walk) -> None:
