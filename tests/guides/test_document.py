@@ -372,7 +372,9 @@ def test_guide_is_set_in_the_typefaces_of_the_look(typeface):
     made = weasy.printed(source, paper="a4", look=look)
 
     with pikepdf.open(io.BytesIO(made)) as file:
-        fonts = {str(font.BaseFont) for page in file.pages for font in page.Resources.Font.values()}
+        fonts = {
+            str(font.BaseFont) for page in file.pages for _, font in page.Resources.Font.items()
+        }
     assert {name.partition("+")[2] for name in fonts} >= {"Text"}
     assert not [name for name in fonts if "DejaVu" in name]
 
