@@ -135,10 +135,10 @@ def frozen_passages(offer: int | None, used: Set[str]) -> dict[str, dict[str, ob
     """The passages that its result page uses (`result_…`), as a published assessment keeps them;
     what other offers say there is none of its business.
     """
-    known = published_passages(offer)
+    passages = published_passages(offer)
     return {
-        key: {"axis": known[key].axis, "cells": dict(known[key].cells)}
-        for key in sorted(used & known.keys())
+        key: {"axis": passages[key].axis, "cells": dict(passages[key].cells)}
+        for key in sorted(used & passages.keys())
         if key.startswith("result_")
     }
 
@@ -180,8 +180,8 @@ def published_axes(offer: int | None = None) -> Axes:
     taken = Assessment.objects.taken()
     if offer is not None:
         taken = taken.filter(offer=offer)
-    known = [one.definition.axes for one in taken]
-    return _joined(known) if known else axes(offer)
+    declared = [assessment.definition.axes for assessment in taken]
+    return _joined(declared) if declared else axes(offer)
 
 
 def _joined(declared: Iterable[Axes]) -> Axes:
@@ -200,7 +200,7 @@ def _published(offer: int | None) -> Definition:
         taken = list(Assessment.objects.taken())
     except DatabaseError:
         taken = []
-    own = [one for one in taken if offer in (None, one.offer_id)]
+    own = [assessment for assessment in taken if offer in (None, assessment.offer_id)]
     if own:
         return own[0].definition
     return Definition.from_body(files.read_body(offers.home(settings.CONTENT_DIR)))
@@ -255,8 +255,8 @@ def changes(*, assessment: Assessment, body: AssessmentBody) -> list[str]:
         return []
     done = Attempt.objects.finished().filter(assessment=assessment)
     last = list(done.order_by("-finished_at", "-id").values_list("answers", flat=True)[:LAST])
-    told = impact.impact(old, new, earlier=done.count(), last=last)
-    return told or [str(_("Only texts changed."))]
+    sentences = impact.impact(old, new, earlier=done.count(), last=last)
+    return sentences or [str(_("Only texts changed."))]
 
 
 def shares(body: AssessmentBody) -> tuple[simulation.Share, ...]:
@@ -272,4 +272,6 @@ def spread(body: AssessmentBody) -> list[tuple[str, int]]:
     are no profiles, by name.
     """
     names = {row.key: row.name for row in body.profiles or body.readings}
-    return [(names.get(one.key, str(_("too little to say"))), one.got) for one in shares(body)]
+    return [
+        (names.get(share.key, str(_("too little to say"))), share.got) for share in shares(body)
+    ]

@@ -44,22 +44,22 @@ KEY = re.compile(r"[a-z][a-z0-9_-]*")
 def findings(body: AssessmentBody, **beside: Any) -> list[Finding]:
     """Everything, `beside` being what would be frozen with the body; empty: it may go out."""
     if body.only_asks:
-        told = _(
+        words = _(
             "It has no scales and no readings, so it only asks, and there is nothing to publish. "
             "A kind of meeting can ask these questions when it is booked, as they stand here."
         )
-        return [Finding("", told)]
-    found = [*_missing(body), *_keys(body)]
+        return [Finding("", words)]
+    faults = [*_missing(body), *_keys(body)]
     try:
         definition = Definition.from_body(plain(body, **beside))
     except Refused as refused:
-        return found + [Finding("", fault.message) for fault in refused.faults]
+        return faults + [Finding("", fault.message) for fault in refused.faults]
     for name in unreached(definition):
         column, key = name.split()
-        row = next(one for one in getattr(body, f"{column}s") if one.key == key)
-        told = _("Nobody would get “%s”: no answers lead to it.") % row.name
-        found.append(Finding(f"{column}s/{row.id}/when", told))
-    return found + list(_texts(body, definition))
+        row = next(row for row in getattr(body, f"{column}s") if row.key == key)
+        words = _("Nobody would get “%s”: no answers lead to it.") % row.name
+        faults.append(Finding(f"{column}s/{row.id}/when", words))
+    return faults + list(_texts(body, definition))
 
 
 def vocabulary(definition: Definition) -> Vocabulary:
@@ -76,8 +76,8 @@ def text_faults(source: str, words: Vocabulary, frozen: Passages) -> list[Fault]
 def plain_faults(source: str) -> list[Fault]:
     """What stands against a text in which nothing is filled in."""
     lines = enumerate(source.splitlines(), start=1)
-    told = _("Nothing is filled in here; write the words without {{ }} and {% %}.")
-    return [Fault(at, told) for at, line in lines if "{{" in line or "{%" in line]
+    words = _("Nothing is filled in here; write the words without {{ }} and {% %}.")
+    return [Fault(at, words) for at, line in lines if "{{" in line or "{%" in line]
 
 
 def result_texts(body: AssessmentBody) -> Iterator[tuple[str, str]]:
@@ -132,16 +132,16 @@ def _keys(body: AssessmentBody) -> Iterator[Finding]:
     ]
     for question in body.questions:
         if question.key in taken(plain(body)):
-            told = _("“%s” means something else in texts; give it another short name.")
-            yield Finding(f"questions/{question.id}/key", told % question.key)
+            words = _("“%s” means something else in texts; give it another short name.")
+            yield Finding(f"questions/{question.id}/key", words % question.key)
         if question.unanswered and question.unanswered not in {c.key for c in question.choices}:
-            told = _("“%s” is the short name of none of its choices.") % question.unanswered
-            yield Finding(f"questions/{question.id}/unanswered", told)
+            words = _("“%s” is the short name of none of its choices.") % question.unanswered
+            yield Finding(f"questions/{question.id}/unanswered", words)
     within = Counter((place.rsplit("/", 2)[0], flattened[place]) for place in at)
     for place in at:
         key = flattened[place]
         if not KEY.fullmatch(key):
-            told = _("A short name has small letters, digits, - and _, beginning with a letter.")
-            yield Finding(place, told)
+            words = _("A short name has small letters, digits, - and _, beginning with a letter.")
+            yield Finding(place, words)
         elif within[place.rsplit("/", 2)[0], key] > 1:
             yield Finding(place, _("“%s” is there twice; keep one.") % key)

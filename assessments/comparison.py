@@ -64,7 +64,7 @@ def reasons(
         reason = _reason(before, definition, result, key)
         if reason:
             why.setdefault(reason, []).append(name)
-    return [reason % {"names": ", ".join(found)} for reason, found in why.items()]
+    return [reason % {"names": ", ".join(sheet)} for reason, sheet in why.items()]
 
 
 def _reason(before: Before, definition: Definition, result: Result, key: str) -> str:

@@ -26,10 +26,10 @@ from writing.variables import LETTER, RESULT, Vocabulary
 
 
 def assessment_findings(assessment: Assessment, body: AssessmentBody) -> list[Finding]:
-    found = checks.findings(body, **actions.frozen_with(assessment, body))
+    findings = checks.findings(body, **actions.frozen_with(assessment, body))
     if assessment.offer_id is None and not body.only_asks:
-        found.insert(0, Finding("", _("Choose the offer it belongs to, under “offer”.")))
-    return found
+        findings.insert(0, Finding("", _("Choose the offer it belongs to, under “offer”.")))
+    return findings
 
 
 def assessment_effects(assessment: Assessment, body: AssessmentBody) -> Iterator[Effect]:
@@ -56,14 +56,14 @@ def assessment_preview(
     except Refused:  # half-built elsewhere: there is no result to show yet
         return Preview()
     readers = actions.sample_readers(definition)
-    known = [one for one in readers if one.key == getattr(request.reader, "key", "")]
+    chosen = [sample for sample in readers if sample.key == getattr(request.reader, "key", "")]
     if not readers:
         return Preview()
     item = request.place.rpartition("/")[0]
     key = str(places.flat(body).get(f"{item}/key", "")) if item else ""
     return preview.result_page(
         definition,
-        preview.shown_item((known or readers)[0], item.partition("/")[0], key),
+        preview.shown_item((chosen or readers)[0], item.partition("/")[0], key),
         passages=actions.unsaved_passages(request.instead, assessment.offer_id),
         constants=constants(),
         site=settings.SITE_URL,
@@ -99,8 +99,8 @@ def passage_name(passage: Passage) -> str:
 def passages_named(names: Set[str], offer: int | None) -> Iterable[Passage]:
     """An offer's own stand before those for all."""
     keys = [name.removeprefix("passage:") for name in names if name.startswith("passage:")]
-    found = {passage.key: passage for passage in Passage.objects.of(offer).filter(key__in=keys)}
-    return [found[key] for key in sorted(found)]
+    passages = {passage.key: passage for passage in Passage.objects.of(offer).filter(key__in=keys)}
+    return [passages[key] for key in sorted(passages)]
 
 
 def passage_findings(passage: Passage, body: PassageBody) -> Iterator[Finding]:
@@ -147,8 +147,8 @@ def passage_words(passage: Passage) -> Vocabulary:
 def cell_names(body: PassageBody) -> Mapping[str, str]:
     """Whose text each cell holds, by the name the author gave."""
     axis = actions.axes().with_keys.get(body.axis)
-    known = {**(axis.keys if axis else {}), EVERYONE: _("Everyone else")}
-    return {f"cells/{one.id}": capfirst(str(known.get(one.id, one.id))) for one in body.cells}
+    names = {**(axis.keys if axis else {}), EVERYONE: _("Everyone else")}
+    return {f"cells/{cell.id}": capfirst(str(names.get(cell.id, cell.id))) for cell in body.cells}
 
 
 ASSESSMENT = Kind(

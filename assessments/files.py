@@ -63,8 +63,10 @@ def read_text(name: str, text: str) -> Filed:
         body = files.from_plain(AssessmentBody, said)
     except ValidationError as error:
         wrong = error.errors(include_url=False, include_context=False, include_input=False)
-        told = (f"{name}: {'/'.join(map(str, one['loc']))}: {one['msg']}" for one in wrong)
-        raise Refused([Fault(1, message) for message in told]) from error
+        messages = (
+            f"{name}: {'/'.join(map(str, problem['loc']))}: {problem['msg']}" for problem in wrong
+        )
+        raise Refused([Fault(1, message) for message in messages]) from error
     return Filed(str(data.get(SLUG, "")), body)
 
 
@@ -90,26 +92,26 @@ def read_passages(folder: Path) -> dict[str, PassageText]:
     """The passages in a content folder, by key; raises Refused with all their faults."""
     paths = (folder / "passages").glob("*.md")
     texts = {f"passages/{path.name}": path.read_text(encoding="utf-8") for path in paths}
-    found = {}
+    passages = {}
     for filed in _read_passages(texts):
         assert isinstance(filed.body, PassageBody)
         axis, cells = filed.body.axis, filed.body.texts()
-        found[filed.key] = PassageText(key=filed.key, axis=axis, cells=cells)
-    return found
+        passages[filed.key] = PassageText(key=filed.key, axis=axis, cells=cells)
+    return passages
 
 
 def _read_passages(texts: Texts) -> list[Filed]:
     """Every passage; raises Refused with the faults of all."""
-    found: list[Filed] = []
+    filed: list[Filed] = []
     faults: list[Fault] = []
     for name, text in sorted(texts.items()):
         try:
-            found.append(_passage(PurePosixPath(name).stem, text))
+            filed.append(_passage(PurePosixPath(name).stem, text))
         except Refused as refused:
             faults += [fault.within(name) for fault in refused.faults]
     if faults:
         raise Refused(faults)
-    return found
+    return filed
 
 
 def _passage(stem: str, text: str) -> Filed:

@@ -102,22 +102,22 @@ class PageForm:
     @property
     def filling(self) -> dict[str, SafeString]:
         """What one visitor's answers put into the holes of the blank page."""
-        return {name: text for asked in self.asked for name, text in asked.filling.items()}
+        return {name: text for shown in self.asked for name, text in shown.filling.items()}
 
     def read(self, *, may_stay_open: bool) -> bool:
         """Clean what was sent into `clean`; False where something is amiss or was left out."""
-        for asked in self.asked:
-            self._read(asked, may_stay_open)
+        for shown in self.asked:
+            self._read(shown, may_stay_open)
         return not self.faults
 
     @property
     def faults(self) -> list[ShownQuestion]:
-        return [asked for asked in self.asked if asked.error]
+        return [shown for shown in self.asked if shown.error]
 
     @property
     def only_open(self) -> bool:
         """Whether all that is amiss is that something was left out."""
-        return bool(self.faults) and not any(asked.values for asked in self.faults)
+        return bool(self.faults) and not any(shown.values for shown in self.faults)
 
     def _values(self, question: FrozenQuestion) -> list[str]:
         if self.data is not None:
@@ -153,11 +153,11 @@ class PageForm:
 def source(request: HttpRequest) -> dict[str, str]:
     """utm values and the referrer's host, from the address or the form; odd ones are left out."""
     given = request.POST if request.method == "POST" else request.GET
-    found = {name: given.get(name, "") for name in SOURCES}
-    found["referrer"] = found["referrer"] or _elsewhere(request)
+    values = {name: given.get(name, "") for name in SOURCES}
+    values["referrer"] = values["referrer"] or _elsewhere(request)
     return {
         name: value
-        for name, value in found.items()
+        for name, value in values.items()
         if value and len(value) <= LONGEST_SOURCE and value.isprintable()
     }
 

@@ -103,13 +103,13 @@ def _in_order(names: Names, keys: Set[str | None]) -> list[str | None]:
 
 def known(definition: Definition, answers: Answers) -> dict[str, Answer]:
     """Those of another version's answers that make sense here."""
-    found: dict[str, Answer] = {}
+    kept_answers: dict[str, Answer] = {}
     for key, answer in answers.items():
         try:
-            found |= clean(definition, {key: answer})
+            kept_answers |= clean(definition, {key: answer})
         except Wrong:
             continue
-    return found
+    return kept_answers
 
 
 def _names(definition: Definition, name: str) -> dict[str, str]:

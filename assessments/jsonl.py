@@ -47,12 +47,12 @@ def _data(line: str) -> Any:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
         keys = [key for key, _value in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
         raise answers.Wrong(f'"{twice}" is there twice.')
-    return found
+    return fields
 
 
 def _number(value: Fraction | None) -> int | float | None:

@@ -86,13 +86,13 @@ class Parser:
 
     def _asked(self, key: str) -> str:
         """A question by its key, which files know, and its first words, which the author knows."""
-        asked = (e for e in entries(self.body, "questions") if str(e.get("key")) == key)
-        text = shorten(next((str(e.get("text", "")) for e in asked), ""), 60, placeholder="…")
+        entries_of = (e for e in entries(self.body, "questions") if str(e.get("key")) == key)
+        text = shorten(next((str(e.get("text", "")) for e in entries_of), ""), 60, placeholder="…")
         return f"Question “{key}” ({text})" if text else f"Question “{key}”"
 
     def _questions(self) -> dict[str, FrozenQuestion]:
         shared = self.body.get("answers") or {}
-        found: dict[str, FrozenQuestion] = {}
+        questions: dict[str, FrozenQuestion] = {}
         for entry in entries(self.body, "questions"):
             key, kind = str(entry.get("key", "")), KINDS.get(str(entry.get("kind")))
             if kind is None:
@@ -101,15 +101,15 @@ class Parser:
                     f"Allowed: {listed(KINDS)}."
                 )
                 continue
-            if key in found:
+            if key in questions:
                 self.fault(f"{self._asked(key)} is there twice; keep one.")
             own = [_option(choice) for choice in entries(entry, "choices")]
             words = [_option(word) for word in entries(shared, kind.key)]
             options = kind.options(own, words)
             if not options and not kind.longest:
                 self.fault(f"{self._asked(key)} has nothing to choose from.")
-            found[key] = _question(entry, kind.key, options)
-        return found
+            questions[key] = _question(entry, kind.key, options)
+        return questions
 
     def _pages(
         self, questions: dict[str, FrozenQuestion]
@@ -155,7 +155,7 @@ class Parser:
     def _measures(
         self, scales: set[str], questions: Mapping[str, FrozenQuestion]
     ) -> tuple[FrozenMeasure, ...]:
-        found: list[FrozenMeasure] = []
+        measures: list[FrozenMeasure] = []
         for key in {q.scale for q in questions.values() if q.scale} - scales:
             self.fault(f"Questions count for “{key}”, which is no scale.")
         for entry in entries(self.body, "measures"):
@@ -169,12 +169,12 @@ class Parser:
                 self.fault(f"“{key}” is made of “{listed(unknown)}”, not known above it.")
             if not of:
                 self.fault(f"“{key}” is made of nothing.")
-            found.append(FrozenMeasure(key, kind, of, int(entry.get("minimum", len(of)))))
+            measures.append(FrozenMeasure(key, kind, of, int(entry.get("minimum", len(of)))))
             scales.add(key)
-        return tuple(found)
+        return tuple(measures)
 
     def _rules(self, name: str, names: Mapping[str, NameKind]) -> tuple[Rule, ...]:
-        found = [
+        rules = [
             Rule(str(entry.get("key", "")), rule)
             for entry in entries(self.body, name)
             if (rule := self._rule(entry, names))
@@ -184,7 +184,7 @@ class Parser:
             return ()
         if name != "notices" and (not last or last[0].get("when") != EVERYBODY):
             self.fault(f"The last of the {name} must say “true”: it is for everybody else.")
-        return tuple(found)
+        return tuple(rules)
 
     def _rule(self, entry: Entry, names: Mapping[str, NameKind]) -> Condition | None:
         place = f"“{entry.get('name') or entry.get('key')}”"

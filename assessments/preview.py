@@ -100,6 +100,10 @@ def shown_item(reader: ScoredSample, column: str, key: str) -> ScoredSample:
 
 def _ends(definition: Definition) -> tuple[str, str]:
     """The words at both ends of a bar."""
-    rated = (one for one in definition.parts.questions.values() if one.scale and one.options)
+    rated = (
+        question
+        for question in definition.parts.questions.values()
+        if question.scale and question.options
+    )
     options = next((question.options for question in rated), ())
     return (options[0].label, options[-1].label) if options else ("", "")

@@ -13,11 +13,11 @@ from writing.segments import Fact, Facts
 
 def facts(definition: Definition, result: Result | None, answers: Answers) -> Facts:
     """The facts of a result by the axes of its assessment. Without a result, only the choices."""
-    known = dict(_chosen(definition, answers))
+    values = dict(_chosen(definition, answers))
     if result is None:
-        return Facts(known)
+        return Facts(values)
     step = definition.deeper if result.deeper else result.step
-    known |= {
+    values |= {
         PROFILE: result.profile or NONE,
         READING: result.reading,
         STEP: step or next(iter(definition.parts.steps), ""),
@@ -26,7 +26,7 @@ def facts(definition: Definition, result: Result | None, answers: Answers) -> Fa
         **dict.fromkeys(result.notices, True),
     }
     private = (name for name, axis in definition.axes.by_name.items() if axis.private)
-    return Facts(known, private=private)
+    return Facts(values, private=private)
 
 
 def _chosen(definition: Definition, answers: Answers) -> Iterator[tuple[str, Fact]]:

@@ -130,17 +130,17 @@ class ResultPage:
         parts, reading = self.definition.parts, self.result.reading
         if reading not in parts.too_little:
             return []
-        asked = next(rule.when.names for rule in parts.readings if rule.key == reading)
+        names = next(rule.when.names for rule in parts.readings if rule.key == reading)
         missing = [
             scale
             for scale in parts.scales
-            if scale.key in asked and self.result.scales[scale.key] is None
+            if scale.key in names and self.result.scales[scale.key] is None
         ]
         return [q for s in missing for q in s.items if self.answers.get(q.key) is None]
 
     @property
     def groups(self) -> list[ScaleGroup]:
-        found = []
+        groups = []
         for row in entries(self.definition.body, "groups"):
             bars = [self._bar(s) for s in self._scales() if s.get("group") == row["key"]]
             picture = chart.bars(
@@ -149,8 +149,10 @@ class ResultPage:
                 earlier=_("The upright mark shows your answers last time."),
                 ident=f"bars-{row['key']}",
             )
-            found.append(ScaleGroup(row["key"], row.get("title", ""), row.get("lead", ""), picture))
-        return [group for group in found if group.picture]
+            groups.append(
+                ScaleGroup(row["key"], row.get("title", ""), row.get("lead", ""), picture)
+            )
+        return [group for group in groups if group.picture]
 
     @property
     def numbers(self) -> list[Number]:
@@ -210,8 +212,8 @@ class ResultPage:
         )
 
     def _words(self, row: Mapping[str, Any]) -> str:
-        found = band(self.definition, self.result.scales.get(row["key"]))
-        return str(row.get(found, "")) or _("Too few answers to say.")
+        level = band(self.definition, self.result.scales.get(row["key"]))
+        return str(row.get(level, "")) or _("Too few answers to say.")
 
     def _number(self, row: Mapping[str, Any]) -> Number:
         now, before = self.result.scales.get(row["key"]), self._previous(row["key"])

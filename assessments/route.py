@@ -26,12 +26,12 @@ class Route:
     @classmethod
     def of(cls, definition: Definition, answers: Answers) -> Route:
         shown = definition.visible(answers)
-        found = []
+        stops = []
         for number, page in enumerate(definition.pages, start=1):
             questions = tuple(question for question in page.questions if question.key in shown)
             if questions:
-                found.append(Stop(number, page, questions))
-        return cls(tuple(found))
+                stops.append(Stop(number, page, questions))
+        return cls(tuple(stops))
 
     @property
     def last(self) -> int:
@@ -71,7 +71,7 @@ def stem(definition: Definition, answers: Answers, stop: Stop) -> str:
         return ""
     body, other = definition.body, definition.parts.stem_when_none
     if other is not None and body.get("stem_when_none"):
-        asked = ((name, definition.parts.questions[name]) for name in other.names)
-        if other.holds({name: q.kind.rule_value(answers.get(name)) for name, q in asked}):
+        questions = ((name, definition.parts.questions[name]) for name in other.names)
+        if other.holds({name: q.kind.rule_value(answers.get(name)) for name, q in questions}):
             return str(body["stem_when_none"])
     return str(body.get("stem", ""))

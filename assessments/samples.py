@@ -38,13 +38,13 @@ def people_for(definition: Definition, folders: Iterable[Path]) -> list[Sample]:
     """The sample people of content folders who answered this assessment's questions; where none
     did, made-up ones: somebody for each profile, else for each reading.
     """
-    people = [one for folder in folders for one in sample_people(folder / "samples")]
-    return [one for one in people if _fits(one, definition)] or made_up(definition)
+    people = [person for folder in folders for person in sample_people(folder / "samples")]
+    return [person for person in people if _fits(person, definition)] or made_up(definition)
 
 
 def _fits(sample: Sample, definition: Definition) -> bool:
-    known = definition.parts.questions.keys() & sample.answers.keys()
-    return bool(known) and 2 * len(known) >= len(sample.answers)
+    answered = definition.parts.questions.keys() & sample.answers.keys()
+    return bool(answered) and 2 * len(answered) >= len(sample.answers)
 
 
 def made_up(definition: Definition) -> list[Sample]:
@@ -52,15 +52,15 @@ def made_up(definition: Definition) -> list[Sample]:
     profiles, for each reading; at least one who answered something.
     """
     rules = definition.parts.profiles or definition.parts.readings
-    found: dict[str, Mapping[str, Any]] = {}
+    sheets: dict[str, Mapping[str, Any]] = {}
     for sheet in simulation.sheets(definition, simulation.FEW):
         scored = scoring.score(definition, sheet)
-        found.setdefault((definition.parts.profiles and scored.profile) or scored.reading, sheet)
-        if all(rule.key in found for rule in rules):
+        sheets.setdefault((definition.parts.profiles and scored.profile) or scored.reading, sheet)
+        if all(rule.key in sheets for rule in rules):
             break
-    keys = [rule.key for rule in rules if rule.key in found] or list(found)
+    keys = [rule.key for rule in rules if rule.key in sheets] or list(sheets)
     names = itertools.cycle(MADE_UP)
-    return [Sample(key, next(names), found[key]) for key in keys]
+    return [Sample(key, next(names), sheets[key]) for key in keys]
 
 
 def sample_people(folder: Path) -> list[Sample]:
@@ -91,18 +91,18 @@ class ScoredSample:
 
     def with_fact(self, axis: str, key: str) -> ScoredSample:
         """The same person with another fact, such as another profile."""
-        known = self.definition.axes.with_keys.get(axis)
-        if known is None:
+        declared = self.definition.axes.with_keys.get(axis)
+        if declared is None:
             return self
-        facts = self.facts.with_known({axis: (key,) if known.sort == "keys" else key})
+        facts = self.facts.with_known({axis: (key,) if declared.sort == "keys" else key})
         return replace(self, facts=facts, names=result.names(self.definition, facts))
 
 
 def called(first_name: str, names: Mapping[str, str]) -> str:
     """A made-up reader as the author knows them: “Jo: Carrying the Hope, Coaching”."""
     chosen = (name for key, name in names.items() if key.removesuffix("_name") not in OF_RESULT)
-    known = (names.get("profile_name") or names.get("reading_name"), next(chosen, ""))
-    return f"{first_name or _('Somebody without a name')}: {', '.join(filter(None, known))}"
+    parts = (names.get("profile_name") or names.get("reading_name"), next(chosen, ""))
+    return f"{first_name or _('Somebody without a name')}: {', '.join(filter(None, parts))}"
 
 
 def scored_samples(
@@ -112,15 +112,15 @@ def scored_samples(
     are facts that an app adds for its own texts.
     """
     people = people_for(definition, folders)
-    shown = [one for sample in people if (one := _scored(sample, definition, flags))]
-    named = sorted(shown, key=lambda one: not one.first_name)
-    nameless = [] if any(not one.first_name for one in named) else named[:1]
-    return [*named, *(_nameless(one) for one in nameless)]
+    shown = [scored for sample in people if (scored := _scored(sample, definition, flags))]
+    named = sorted(shown, key=lambda sample: not sample.first_name)
+    nameless = [] if any(not sample.first_name for sample in named) else named[:1]
+    return [*named, *(_nameless(sample) for sample in nameless)]
 
 
 def _scored(sample: Sample, definition: Definition, flags: frozenset[str]) -> ScoredSample | None:
-    known = definition.parts.questions
-    fitting = {key: value for key, value in sample.answers.items() if key in known}
+    questions = definition.parts.questions
+    fitting = {key: value for key, value in sample.answers.items() if key in questions}
     try:
         given = answers.clean(definition, fitting)
     except answers.Wrong:

@@ -107,15 +107,15 @@ def scale_score(scale: FrozenScale, answers: Answers) -> Score:
 
 @lru_cache(maxsize=8192)
 def _scale_score(scale: FrozenScale, answers: tuple[str | int | None, ...]) -> Score:
-    found = [
+    worths = [
         (item.worths[answer], item.weight)
         for item, answer in zip(scale.items, answers, strict=True)
         if answer is not None
     ]
-    weight = sum((weight for _worth, weight in found), Fraction(0))
-    if len(found) < scale.minimum or not weight:
+    weight = sum((weight for _worth, weight in worths), Fraction(0))
+    if len(worths) < scale.minimum or not weight:
         return None
-    return 100 * sum((worth for worth, _weight in found), Fraction(0)) / weight
+    return 100 * sum((worth for worth, _weight in worths), Fraction(0)) / weight
 
 
 def band(definition: Definition, value: Score) -> str:
@@ -129,13 +129,13 @@ def band(definition: Definition, value: Score) -> str:
 def _measures(
     definition: Definition, scales: Mapping[str, Score], others: Others
 ) -> dict[str, Score]:
-    known: dict[str, Score] = dict(scales)
+    scores: dict[str, Score] = dict(scales)
     for measure in definition.parts.measures:
         if measure.kind == "conditions":
-            known[measure.key] = others.weight if others.answered >= measure.minimum else None
+            scores[measure.key] = others.weight if others.answered >= measure.minimum else None
         else:
-            known[measure.key] = _combined(measure, known)
-    return {measure.key: known[measure.key] for measure in definition.parts.measures}
+            scores[measure.key] = _combined(measure, scores)
+    return {measure.key: scores[measure.key] for measure in definition.parts.measures}
 
 
 def _combined(measure: FrozenMeasure, scores: Mapping[str, Score]) -> Score:

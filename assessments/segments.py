@@ -32,16 +32,23 @@ def axes(body: Body) -> Axes:
     """Profiles, readings, next steps and other reasons; the questions with choices; for each scale
     how high it is. A draft that is half-built declares what it has.
     """
-    reasons = {str(one.get("key")): one.get("name") for one in entries(body, "conditions")}
-    asked = [str(one.get("key")) for one in entries(body, "questions") if _kind(one) == "condition"]
+    reasons = {str(row.get("key")): row.get("name") for row in entries(body, "conditions")}
+    conditions = [
+        str(row.get("key")) for row in entries(body, "questions") if _kind(row) == "condition"
+    ]
     results = (
         Axis(PROFILE, _("profile"), {**_named(body, "profiles"), NONE: LEVELS[NONE]}, printed=True),
         Axis(READING, _("reading"), _named(body, "readings"), printed=True),
         Axis(STEP, _("next step"), _named(body, "steps"), printed=True),
-        Axis(CONDITIONS, _("other reasons"), {k: reasons.get(k) or k for k in asked}, sort="keys"),
+        Axis(
+            CONDITIONS,
+            _("other reasons"),
+            {k: reasons.get(k) or k for k in conditions},
+            sort="keys",
+        ),
     )
-    found = (*results, *_questions(body), *_bands(body))
-    return Axes(tuple(axis for axis in found if axis.keys))
+    declared = (*results, *_questions(body), *_bands(body))
+    return Axes(tuple(axis for axis in declared if axis.keys))
 
 
 def taken(body: Body) -> list[str]:
@@ -50,7 +57,7 @@ def taken(body: Body) -> list[str]:
 
 
 def _named(body: Body, name: str) -> dict[str, Any]:
-    rows = ((str(one.get("key")), one.get("name")) for one in entries(body, name))
+    rows = ((str(row.get("key")), row.get("name")) for row in entries(body, name))
     return {key: words or key for key, words in rows}
 
 
@@ -61,7 +68,9 @@ def _questions(body: Body) -> Iterator[Axis]:
             continue
         key = str(entry.get("key"))
         label = shorten(str(entry.get("text") or key), LONGEST_LABEL, placeholder="…")
-        keys = {str(one.get("key")): one.get("label") or one.get("key") for one in choices}
+        keys = {
+            str(choice.get("key")): choice.get("label") or choice.get("key") for choice in choices
+        }
         sort: Sort = "keys" if kind.many else "key"
         yield Axis(key, label, keys, sort=sort, printed=not kind.many)
 

@@ -31,7 +31,7 @@ def sheets(definition: Definition, count: int = SHEETS) -> Iterator[dict[str, An
 def _sheet(definition: Definition, dice: random.Random) -> dict[str, Answer]:
     patience = dice.choice((1, 1, 1, 0.95, 0.5))
     troubles, lean = dice.random(), {scale.key: dice.random() for scale in definition.parts.scales}
-    found: dict[str, Answer] = {}
+    sheet: dict[str, Answer] = {}
     for key, question in definition.parts.questions.items():
         if not question.options or dice.random() > patience:
             continue
@@ -39,18 +39,18 @@ def _sheet(definition: Definition, dice: random.Random) -> dict[str, Answer]:
         towards = lean.get(question.scale, troubles if question.worths else dice.random())
         at = min(max(dice.gauss(towards, 0.12), 0), 0.999)
         value = options[int(at * len(options))].value
-        found[key] = [str(value)] if question.kind.many else value
-    return found
+        sheet[key] = [str(value)] if question.kind.many else value
+    return sheet
 
 
 def spread(definition: Definition, count: int = SHEETS) -> Counter[str]:
     """How often each reading and profile comes up among the made-up sheets, by key."""
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for answers in sheets(definition, count):
         result = score(definition, answers)
-        found[f"reading {result.reading}"] += 1
-        found[f"profile {result.profile or 'none'}"] += 1
-    return found
+        counts[f"reading {result.reading}"] += 1
+        counts[f"profile {result.profile or 'none'}"] += 1
+    return counts
 
 
 @dataclass(frozen=True)
@@ -91,9 +91,12 @@ def shares(body: str) -> tuple[Share, ...]:
 
 def _values(definition: Definition, answers: Answers, result: Result) -> dict[str, Value]:
     """What the rules of profiles and readings look at."""
-    asked = {one.key: one.kind.rule_value(answers.get(one.key)) for one in definition.asked}
+    values = {
+        question.key: question.kind.rule_value(answers.get(question.key))
+        for question in definition.asked
+    }
     shown: dict[str, Value] = {SHOWN: len(result.conditions), "reading": result.reading}
-    return {**asked, **result.scales, **result.measures, **shown}
+    return {**values, **result.scales, **result.measures, **shown}
 
 
 def _most(before: Counter[tuple[str, str]], key: str) -> str:

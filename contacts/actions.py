@@ -55,7 +55,7 @@ def record(*, contact: Contact, kind: str, now: datetime, **data: Any) -> Event:
 
 def record_all(contacts: Iterable[Contact], *, kind: str, now: datetime) -> None:
     """Add the same line to many timelines."""
-    Event.objects.bulk_create([Event(contact=one, kind=kind, at=now) for one in contacts])
+    Event.objects.bulk_create([Event(contact=contact, kind=kind, at=now) for contact in contacts])
 
 
 def _say(contact: Contact, purpose: str, act: Consent.Act, wording: str, now: datetime) -> Consent:

@@ -31,8 +31,8 @@ def readable(name: str) -> str:
     letter is no name.
     """
     text = unicodedata.normalize("NFC", name[:1000])
-    kept = "".join(letter if _welcome(letter) else _instead(letter) for letter in text)
-    typed = (word.strip(_AROUND) for word in _PILED.sub(r"\1", kept).split())
+    cleaned = "".join(letter if _welcome(letter) else _instead(letter) for letter in text)
+    typed = (word.strip(_AROUND) for word in _PILED.sub(r"\1", cleaned).split())
     words = [word for word in typed if _is_name(word)]
     return " ".join(words[:MOST_WORDS])[:LONGEST].strip()
 

@@ -39,10 +39,10 @@ def signed_url(name: str, purpose: str, value: str) -> str:
 def maker(name: str, purpose: str) -> Callable[[str], str]:
     """`signed_url` for many values: whatever they share is worked out once."""
     before, after = _around(name, get_urlconf() or settings.ROOT_URLCONF)
-    before, known = absolute(before), keys()
+    before, signing_keys = absolute(before), keys()
 
     def made(value: str) -> str:
-        text = tokens.sign(known, purpose, value)
+        text = tokens.sign(signing_keys, purpose, value)
         if _PLAIN.fullmatch(text):
             return f"{before}{text}{after}"
         return absolute(reverse(name, args=[text]))

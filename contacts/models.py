@@ -33,9 +33,10 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
     def by_uid(self, uid: str) -> Contact | None:
         """The contact a link names; also one that became part of another."""
-        found = self.filter(uid=uid).first()
+        contact = self.filter(uid=uid).first()
         return (
-            found or self.filter(pk__in=FormerUid.objects.filter(uid=uid).values("contact")).first()
+            contact
+            or self.filter(pk__in=FormerUid.objects.filter(uid=uid).values("contact")).first()
         )
 
     def unconfirmed_since(self, moment: datetime) -> ContactQuerySet:

@@ -183,17 +183,17 @@ def exported(entry: RegisterEntry, row: Any, reading: ExportText) -> Data:
     Another row is told in its own words, unless it is in the register itself.
     """
     hidden = {"id", *entry.left_out, *(() if reading.answers else entry.from_answers)}
-    registered = {one.model for one in entries()}
-    told: Data = {}
+    registered = {entry.model for entry in entries()}
+    data: Data = {}
     for column in entry.model._meta.concrete_fields:
         if column.name in hidden:
             continue
         if not column.is_relation:
-            told[column.name] = plain(getattr(row, column.name))
+            data[column.name] = plain(getattr(row, column.name))
         elif column.related_model not in registered:
-            told[column.name] = str(getattr(row, column.name) or "")
+            data[column.name] = str(getattr(row, column.name) or "")
     more = entry.more(row, reading) if entry.more else {}
-    return told | {name: value for name, value in more.items() if name not in hidden}
+    return data | {name: value for name, value in more.items() if name not in hidden}
 
 
 def plain(value: Any) -> Any:
@@ -208,9 +208,9 @@ def plain(value: Any) -> Any:
 def naming(rows: Rows, addresses: Iterable[str], *fields: str) -> Rows:
     """Rows of which a field holds an address: in plain, as JSON or as a link writes it."""
     spellings = {
-        one
+        spelling
         for address in addresses
-        for one in (address, json.dumps(address)[1:-1], quote(address, safe=""))
+        for spelling in (address, json.dumps(address)[1:-1], quote(address, safe=""))
     }
     texts = {f"{name}_as_text": Cast(name, TextField()) for name in fields}
     held = Q(pk__in=[])

@@ -22,9 +22,9 @@ def lesson_findings(lesson: Lesson, body: LessonBody) -> Iterator[Finding]:
     """What keeps a lesson from being published, each fault at the box it is in."""
     if not body.title.strip():
         yield Finding("title", _("Give it a title: you know it by that."))
-    known = assessments.published_passages(lesson.belongs_to)
+    passages = assessments.published_passages(lesson.belongs_to)
     vocabulary = lesson.vocabulary
-    yield from mail.findings(body, passages=known, vocabulary=vocabulary)
+    yield from mail.findings(body, passages=passages, vocabulary=vocabulary)
     for fault in segments.check(body.audience, vocabulary.axes.told):
         yield Finding("audience", fault.message)
 
@@ -58,8 +58,8 @@ def lesson_closure(lesson: Lesson, body: LessonBody) -> Mapping[str, Any]:
 
 def lesson_impact(lesson: Lesson, body: LessonBody) -> Iterable[Effect]:
     """Who in the course would get another lesson, or at another time."""
-    found = actions.publishing_impact(lesson, body, now=now())
-    return [Effect(sentence) for sentence in found.sentences()] if found.people else []
+    impact = actions.publishing_impact(lesson, body, now=now())
+    return [Effect(sentence) for sentence in impact.sentences()] if impact.people else []
 
 
 LESSON = Kind(

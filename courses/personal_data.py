@@ -22,8 +22,8 @@ def _changes(people: People) -> Rows:
 
 def _reserves(contacts: Collection[int]) -> Iterable[int]:
     """Addresses they asked to be written to instead, which nobody has answered from."""
-    asked = AddressChange.objects.filter(contact__in=contacts).order_by().values("reserve")
-    return Contact.objects.filter(pk__in=asked, confirmed_at=None).values_list("pk", flat=True)
+    reserves = AddressChange.objects.filter(contact__in=contacts).order_by().values("reserve")
+    return Contact.objects.filter(pk__in=reserves, confirmed_at=None).values_list("pk", flat=True)
 
 
 def _fresh(at: datetime) -> Rows:

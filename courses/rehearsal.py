@@ -43,9 +43,9 @@ def rehearse(
     With `standing`, for one who is in the course already and at whom we look at `start`.
     """
     here = schedule.zone(zone, plan.zone)
-    known = standing or Standing(previous=start)
-    now, previous = start, known.previous
-    at_once, taken = known.at_once, known.taken
+    stands = standing or Standing(previous=start)
+    now, previous = start, stands.previous
+    at_once, taken = stands.at_once, stands.taken
     for card in plan.cards:
         looked = Situation(
             now=now,
@@ -55,7 +55,7 @@ def rehearse(
             facts=facts,
             at_once=at_once,
             taken=taken,
-            paused_until=known.paused_until,
+            paused_until=stands.paused_until,
         )
         decision = decide(looked)
         while decision.act is GateAct.WAIT:

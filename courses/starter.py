@@ -65,7 +65,9 @@ def _body(fields: Mapping[str, Any]) -> LessonBody:
         return LessonBody.model_validate(said)
     except ValidationError as error:
         wrong = error.errors(include_url=False, include_context=False, include_input=False)
-        faults = [Fault(1, f"{fields['key']}: {one['loc'][0]}: {one['msg']}") for one in wrong]
+        faults = [
+            Fault(1, f"{fields['key']}: {problem['loc'][0]}: {problem['msg']}") for problem in wrong
+        ]
         raise Refused(faults) from error
 
 
@@ -75,10 +77,10 @@ def load(folder: Path, *, as_starter: bool = True, now: datetime) -> None:
     if not files.is_there(folder):
         return
     wanted, offer = files.read(folder), offers.ensure(folder, now=now)
-    known = Course.objects.filter(slug=wanted.fields["slug"]).first()
-    if offer is None or (known is not None and known.offer_id != offer.pk):
-        told = f"{files.COURSE}: another offer has a course “{wanted.fields['slug']}”."
-        raise Refused([Fault(1, told)])
+    existing = Course.objects.filter(slug=wanted.fields["slug"]).first()
+    if offer is None or (existing is not None and existing.offer_id != offer.pk):
+        words = f"{files.COURSE}: another offer has a course “{wanted.fields['slug']}”."
+        raise Refused([Fault(1, words)])
     course, _created = Course.objects.update_or_create(
         slug=wanted.fields["slug"], defaults={**wanted.fields, "offer": offer}
     )

@@ -38,11 +38,11 @@ open_door = method_decorator([csrf_exempt, never_cache, budgeted(LINK)], name="d
 
 def asked(token: str) -> tuple[Enrollment, Consent]:
     """The place and the asking of a link; a kind 404 otherwise."""
-    found = links.asked_of(token)
-    if found is None:
+    consent = links.asked_of(token)
+    if consent is None:
         raise Http404
-    activate(found[0].contact.language)
-    return found
+    activate(consent[0].contact.language)
+    return consent
 
 
 @open_door

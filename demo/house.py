@@ -163,11 +163,11 @@ class House:
         """The next unseen mail to an address; others stay unseen."""
 
         def look() -> tuple[Path, EmailMessage] | None:
-            return next((found for found in self.mails() if found[1]["To"] == to), None)
+            return next((mail for mail in self.mails() if mail[1]["To"] == to), None)
 
-        found = self.until(look, what)
-        self.seen.add(found[0])
-        return found
+        mail = self.until(look, what)
+        self.seen.add(mail[0])
+        return mail
 
     def json_lines(self, *arguments: str, typed: str = "") -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.manage(*arguments, typed=typed).splitlines()]

@@ -42,10 +42,10 @@ def said(mail: EmailMessage, kind: str = "plain") -> str:
 
 def link_in(mail: EmailMessage, site: str, part: str) -> str:
     """The first link of ours in a mail whose path starts with `part`."""
-    found = re.search(re.escape(f"{site}{part}") + r"[^\s>\"')\]]*", said(mail))
-    expect(found, f"the mail has a link to {part}")
-    assert found
-    return found.group(0)
+    match = re.search(re.escape(f"{site}{part}") + r"[^\s>\"')\]]*", said(mail))
+    expect(match, f"the mail has a link to {part}")
+    assert match
+    return match.group(0)
 
 
 class Walk:

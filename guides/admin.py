@@ -67,7 +67,7 @@ class GuideAdmin(DocumentAdmin):
         address = reverse("admin:guides_guide_preview", args=[guide.pk])
         link = '<a href="{}?person={}&paper={}" class="desk-link">{}</a>'
         people = (
-            (name, format_html_join(" · ", link, ((address, key, *one) for one in PAPERS)))
+            (name, format_html_join(" · ", link, ((address, key, *paper) for paper in PAPERS)))
             for key, name in courses.samples(guide.offer_id).items()
         )
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {}</li>", people))
@@ -84,8 +84,8 @@ class GuideAdmin(DocumentAdmin):
             )
             if first and first.pk != guide.pk:
                 words = _("Published as version %(number)s.") % {"number": guide.head}
-                told = " ".join(one.message for one in impact(guide))
-                messages.warning(request, f"{words} {told}")
+                sentences = " ".join(effect.message for effect in impact(guide))
+                messages.warning(request, f"{words} {sentences}")
                 return
         super().say_published(request, outcome)
 

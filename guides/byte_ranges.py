@@ -13,15 +13,15 @@ class Unsatisfiable(ValueError):
 
 def asked(header: str, size: int) -> tuple[int, int] | None:
     """(first, last) byte of a single range; None: send the whole (also for several ranges)."""
-    found = _ONE.fullmatch(header.strip())
-    if found is None or not (found[1] or found[2]):
+    match = _ONE.fullmatch(header.strip())
+    if match is None or not (match[1] or match[2]):
         return None
-    if not found[1]:
-        length = min(int(found[2]), size)
+    if not match[1]:
+        length = min(int(match[2]), size)
         if length == 0:
             raise Unsatisfiable(header)
         return size - length, size - 1
-    first, last = int(found[1]), min(int(found[2] or size - 1), size - 1)
+    first, last = int(match[1]), min(int(match[2] or size - 1), size - 1)
     if first >= size:
         raise Unsatisfiable(header)
     return (first, last) if first <= last else None

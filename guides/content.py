@@ -86,8 +86,10 @@ def document(
     With `closed`, a sentence, it stands in the place of what the reader answered.
     """
     guide, body = _Guide(frozen, identity, reader, medium), frozen.body
-    sections = [one for one in body.sections if segments.holds(one.condition, reader.facts)]
-    numbers = {one.id: n for n, one in enumerate(filter(_numbered, sections), start=1)}
+    sections = [
+        section for section in body.sections if segments.holds(section.condition, reader.facts)
+    ]
+    numbers = {section.id: n for n, section in enumerate(filter(_numbered, sections), start=1)}
     return GuideText(
         title=body.title,
         subtitle=body.subtitle,
@@ -100,11 +102,13 @@ def document(
         reader_name=reader.first_name,
         chapters=tuple(
             _chapter(
-                one.model_copy(update={"text": closed}) if closed and one.shows_answers else one,
-                numbers.get(one.id),
+                section.model_copy(update={"text": closed})
+                if closed and section.shows_answers
+                else section,
+                numbers.get(section.id),
                 guide,
             )
-            for one in sections
+            for section in sections
         ),
     )
 
@@ -149,11 +153,11 @@ def words(frozen: Frozen, reader: Recipient, *, identity: Identity) -> str:
     )
     blank = dict.fromkeys(("bars", "conditions", "field", "button"), lambda _block: "")
     said = [
-        scope.text(one.text, blocks=blank)
-        for one in frozen.body.sections
-        if one.kind is not PageKind.COVER and segments.holds(one.condition, reader.facts)
+        scope.text(section.text, blocks=blank)
+        for section in frozen.body.sections
+        if section.kind is not PageKind.COVER and segments.holds(section.condition, reader.facts)
     ]
-    own = [one.text for one in reader.reasons if one.key in reader.facts.keys(CONDITIONS)]
+    own = [reason.text for reason in reader.reasons if reason.key in reader.facts.keys(CONDITIONS)]
     return "\n\n".join((*said, *(markdown.to_text(text) for text in own)))
 
 

@@ -86,7 +86,11 @@ def guide_preview(guide: Guide, body: GuideBody, request: PreviewRequest) -> Pre
     """The section looked at, alone; else the whole guide: as its reader's page, or on paper."""
     item = request.place.split("/")[1] if request.place.startswith("sections/") else ""
     # Its condition is left aside, or there might be nothing to see.
-    alone = [one.model_copy(update={"condition": ""}) for one in body.sections if one.id == item]
+    alone = [
+        section.model_copy(update={"condition": ""})
+        for section in body.sections
+        if section.id == item
+    ]
     made = actions.unsaved(
         guide, body.model_copy(update={"sections": alone or body.sections}), request
     )

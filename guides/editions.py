@@ -37,7 +37,7 @@ class Frozen:
     @classmethod
     def of(cls, body: GuideBody, closure: Mapping[str, Any]) -> Frozen:
         passages = {
-            key: PassageText(key, one["axis"], one["cells"])
-            for key, one in closure["passages"].items()
+            key: PassageText(key, passage["axis"], passage["cells"])
+            for key, passage in closure["passages"].items()
         }
         return cls(body, closure["slug"], closure["language"], passages, tuple(closure["names"]))

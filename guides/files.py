@@ -46,7 +46,7 @@ def read_texts(texts: Texts) -> Iterator[Filed]:
         return
     top = _top(texts[GUIDE])
     files = sorted(item for item in texts.items() if item[0] != GUIDE)
-    placed = sorted((_section(*item) for item in files), key=lambda one: one[0])
+    placed = sorted((_section(*item) for item in files), key=lambda item: item[0])
     words = {name: str(top.get(name, "")) for name in WORDS}
     columns = {name: str(top.get(name) or "") or None for name in COLUMNS}
     yield Filed(
@@ -58,12 +58,12 @@ def read_texts(texts: Texts) -> Iterator[Filed]:
 
 def _top(text: str) -> Mapping[str, Any]:
     try:
-        found = yaml_reader.load(text)
+        fields = yaml_reader.load(text)
     except yaml.YAMLError as error:
         raise Refused([Fault(1, f"{GUIDE} cannot be read: {error}")]) from error
-    if not isinstance(found, Mapping) or not found.get("slug"):
+    if not isinstance(fields, Mapping) or not fields.get("slug"):
         raise Refused([Fault(1, f"{GUIDE} is a list of “name: value” lines with a slug.")])
-    return found
+    return fields
 
 
 def _section(path: str, source: str) -> tuple[int, Section]:
@@ -73,7 +73,7 @@ def _section(path: str, source: str) -> tuple[int, Section]:
         head, text = frontmatter.parse(source)
     except Refused as refused:
         raise Refused([fault.within(name) for fault in refused.faults]) from refused
-    unknown = [one for one in head if one not in (POSITION, *HEAD)]
+    unknown = [name for name in head if name not in (POSITION, *HEAD)]
     if unknown:
         raise Refused([Fault(2, f"{name}: “{unknown[0]}” is not known here.")])
     position = head.pop(POSITION, 0)

@@ -140,8 +140,8 @@ class SayForm(forms.Form):
 
     def ticked(self) -> dict[str, set[str]]:
         """What was ticked of each asking that has a tick."""
-        found: dict[str, set[str]] = {}
+        boxes: dict[str, set[str]] = {}
         for line in self.cleaned_data["yes"]:
             uid, _colon, name = line.partition(":")
-            found.setdefault(uid, set()).add(name)
-        return found
+            boxes.setdefault(uid, set()).add(name)
+        return boxes

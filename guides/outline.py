@@ -28,17 +28,19 @@ def pages(body: GuideBody) -> list[GuidePage]:
 
 def with_pages(body: GuideBody, title: str, wanted: Sequence[GuidePage]) -> GuideBody:
     """The same with this title and these pages; one without title and text is left out."""
-    known = {section.id: section for section in body.sections}
+    by_id = {section.id: section for section in body.sections}
     covers = [section for section in body.sections if section.kind is PageKind.COVER]
     if not body.sections:
         covers = [Section(kind=PageKind.COVER, in_contents=False, text=COVER)]
     covers = [
-        one.model_copy(update={"title": title}) if one.title in ("", body.title) else one
-        for one in covers
+        section.model_copy(update={"title": title})
+        if section.title in ("", body.title)
+        else section
+        for section in covers
     ]
     inside = [
-        known[page.id].model_copy(update={"title": page.title.strip(), "text": page.text})
-        if page.id in known
+        by_id[page.id].model_copy(update={"title": page.title.strip(), "text": page.text})
+        if page.id in by_id
         else Section(title=page.title.strip(), text=page.text)
         for page in wanted
         if page.title.strip() or page.text.strip()

@@ -25,5 +25,5 @@ def paper_for(*, zone: str, languages: str) -> str:
     if "/" in zone:
         american = zone.startswith(("America/", "US/", "Canada/")) and not _A4_AMERICA.match(zone)
         return "letter" if american or zone in _ZONES_APART else "a4"
-    found = re.search(r"\b[a-z]{2,3}-([A-Z]{2})\b", languages[:200])
-    return "letter" if found and found[1] in _REGIONS else "a4"
+    match = re.search(r"\b[a-z]{2,3}-([A-Z]{2})\b", languages[:200])
+    return "letter" if match and match[1] in _REGIONS else "a4"

@@ -62,7 +62,7 @@ def preview(
     """
     if len(source) > MOST_HTML:
         raise TooMuch
-    asked = {
+    wanted = {
         "source": source,
         "paper": paper,
         "look": look.as_body(),
@@ -75,7 +75,7 @@ def preview(
         try:
             done = subprocess.run(
                 [sys.executable, "-m", "guides.preview_child"],
-                input=json.dumps(asked).encode(),
+                input=json.dumps(wanted).encode(),
                 capture_output=True,
                 cwd=ROOT,
                 # Pango starts threads. Each would set aside 128 MB of addresses for itself or not,
@@ -84,10 +84,10 @@ def preview(
                 timeout=WALL_SECONDS,
                 check=True,
             )
-            told = json.loads(done.stdout)
+            answer = json.loads(done.stdout)
         except (subprocess.SubprocessError, ValueError) as error:
             raise TooMuch from error
-    return PaperPreview(b64decode(told["file"]), told["pages"])
+    return PaperPreview(b64decode(answer["file"]), answer["pages"])
 
 
 def confine(seconds: int) -> None:
@@ -105,19 +105,19 @@ def confine(seconds: int) -> None:
 
 def main() -> None:
     """The child: a JSON object in, another out."""
-    asked = json.load(sys.stdin)
+    wanted = json.load(sys.stdin)
     pdf.warm()
-    if asked["as_pictures"]:
+    if wanted["as_pictures"]:
         _ = pictures.pages  # loaded now, for the same reason
-    confine(asked["seconds"])
-    drawn = {name: b64decode(file) for name, file in asked["drawn"].items()}
+    confine(wanted["seconds"])
+    drawn = {name: b64decode(file) for name, file in wanted["drawn"].items()}
     file = pdf.printed(
-        asked["source"],
-        paper=asked["paper"],
-        look=Look.from_body(asked["look"]),
+        wanted["source"],
+        paper=wanted["paper"],
+        look=Look.from_body(wanted["look"]),
         pictures=drawn,
     )
-    pages = pictures.pages(file, only=asked["only"]) if asked["as_pictures"] else []
+    pages = pictures.pages(file, only=wanted["only"]) if wanted["as_pictures"] else []
     sys.stdout.write(json.dumps({"file": b64encode(file).decode(), "pages": pages}))
 
 

@@ -22,11 +22,13 @@ def names_printed(
     body: GuideBody, passages: Mapping[str, PassageText], vocabulary: Vocabulary
 ) -> tuple[str, ...]:
     """The readable names of facts that the sections print, in a fixed order."""
-    readable = (one.text for one in body.sections if liquid_check.readable(one.text))
+    readable = (section.text for section in body.sections if liquid_check.readable(section.text))
     printed = frozenset().union(*(liquid.used_words(text, passages) for text in readable))
     return tuple(sorted(printed & set(vocabulary.names)))
 
 
 def passages_used(body: GuideBody) -> frozenset[str]:
     """The keys of the passages that the sections call; none of a text that cannot be read."""
-    return frozenset(key for one in body.sections for key in liquid.passages_called(one.text))
+    return frozenset(
+        key for section in body.sections for key in liquid.passages_called(section.text)
+    )

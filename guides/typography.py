@@ -33,5 +33,5 @@ def bound(html: str) -> str:
     """Finished HTML whose paragraphs, list items and cells keep a short last word in company, and
     an ellipsis with the word before it.
     """
-    kept = html.replace(" …", "\u00a0…")
-    return _LAST_WORDS.sub(lambda found: found[0].replace(" ", "\u00a0"), kept)
+    joined = html.replace(" …", "\u00a0…")
+    return _LAST_WORDS.sub(lambda match: match[0].replace(" ", "\u00a0"), joined)

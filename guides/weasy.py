@@ -103,14 +103,14 @@ def printed(
     source: str, *, paper: str, look: Look, pictures: Mapping[str, bytes] = NO_PICTURES
 ) -> bytes:
     """Finished HTML on paper, with the guide's typefaces and styles."""
-    fonts, kept, _fetcher = _press(Typeface(look.typeface))
-    if len(kept) > MOST_KEPT or pictures:
-        kept.clear()
+    fonts, cache, _fetcher = _press(Typeface(look.typeface))
+    if len(cache) > MOST_KEPT or pictures:
+        cache.clear()
     html = HTML(string=source, base_url="about:blank", url_fetcher=OwnFiles(pictures))  # type: ignore[no-untyped-call]  # WeasyPrint has no types
     made: bytes = html.write_pdf(  # type: ignore[no-untyped-call]  # WeasyPrint has no types
         finisher=_scoped,
         font_config=fonts,
-        cache=kept,
+        cache=cache,
         optimize_images=bool(pictures),
         jpeg_quality=80,
         dpi=200,

@@ -33,8 +33,8 @@ def beat(*, worker: str, kind: str) -> None:
     """Raise the counter that says `worker` is alive."""
     moment = real_now()
     if not Heartbeat.objects.filter(worker=worker).update(count=F("count") + 1, beat_at=moment):
-        known = {"kind": kind, "started_at": moment, "beat_at": moment}
-        Heartbeat.objects.get_or_create(worker=worker, defaults=known)
+        started = {"kind": kind, "started_at": moment, "beat_at": moment}
+        Heartbeat.objects.get_or_create(worker=worker, defaults=started)
 
 
 def rest(*, worker: str) -> None:
@@ -129,8 +129,8 @@ def silent_since(name: str) -> datetime | None:
         return None
     last = Tick.objects.filter(name=name).values_list("started_at", flat=True).first()
     released = Hold.objects.values_list("released_at", flat=True).first()
-    known = max(filter(None, (last, released)), default=None)
-    return known if last and known and real_now() - known > A_DAY else None
+    since = max(filter(None, (last, released)), default=None)
+    return since if last and since and real_now() - since > A_DAY else None
 
 
 def has_run_since(moment: datetime, *, but: str) -> bool:

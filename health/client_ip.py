@@ -25,13 +25,13 @@ def client_address(remote: str, forwarded: str, *, proxies: int) -> str:
 def network(address: str) -> str:
     """The network an address lies in; empty where unknown."""
     try:
-        found = ipaddress.ip_address(address.partition("%")[0])
+        host = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return ""
-    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped:
-        found = found.ipv4_mapped  # a dual-stack server sees IPv4 visitors so (RFC 4291 §2.5.5.2)
-    width = 24 if found.version == 4 else 48
-    return str(ipaddress.ip_network((found, width), strict=False))
+    if isinstance(host, ipaddress.IPv6Address) and host.ipv4_mapped:
+        host = host.ipv4_mapped  # a dual-stack server sees IPv4 visitors so (RFC 4291 §2.5.5.2)
+    width = 24 if host.version == 4 else 48
+    return str(ipaddress.ip_network((host, width), strict=False))
 
 
 def place(address: str, *, key: str) -> int | None:

@@ -34,8 +34,8 @@ def keep_figure(model: type[Model], *, name: str, moment: str) -> None:
 def delete(rows: QuerySet[Any]) -> int:
     """Delete these rows, what depends on them, and their files; how many of these there were."""
     collector = Collector(using=rows.db, origin=rows)
-    found = list(rows)
-    collector.collect(found)
+    chosen = list(rows)
+    collector.collect(chosen)
     files: list[tuple[Storage, str]] = []
     figures: Tally[tuple[str, date]] = Tally()
     for model, group in _groups(collector):
@@ -45,7 +45,7 @@ def delete(rows: QuerySet[Any]) -> int:
     add(figures)
     for storage, name in files:
         transaction.on_commit(partial(storage.delete, name))
-    return len(found)
+    return len(chosen)
 
 
 def add(figures: Tally[tuple[str, date]]) -> None:

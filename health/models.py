@@ -160,7 +160,7 @@ def dead(names: Iterable[str]) -> set[str]:
     in its name, so whoever gathers names from claims, and only then asks, takes none for dead that
     just began.
     """
-    asked = set(names)
-    if not asked:
-        return asked
-    return asked - set(Heartbeat.objects.values_list("worker", flat=True))
+    workers = set(names)
+    if not workers:
+        return workers
+    return workers - set(Heartbeat.objects.values_list("worker", flat=True))

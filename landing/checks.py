@@ -35,16 +35,16 @@ class Known:
     is_there: Callable[[str], bool]
 
 
-def findings(body: LandingBody, known: Known) -> Iterator[Finding]:
+def findings(body: LandingBody, facts: Known) -> Iterator[Finding]:
     """Every fault, in the order of the page."""
     if not body.title.strip():
         yield Finding("title", _("The page needs a title: the browser's tab and searches show it."))
     if not body.description.strip():
         yield Finding("description", _("Say in a sentence what this is: searches show it."))
-    kinds = [one.kind for one in body.blocks]
+    kinds = [block.kind for block in body.blocks]
     if kinds[:1] != [BlockKind.OPENING]:
         yield Finding("blocks", _("A landing page begins with an opening. Add one, as number 1."))
-    if not any(_leads_on(one) for one in body.blocks):
+    if not any(_leads_on(block) for block in body.blocks):
         yield Finding("blocks", _("No button on this page leads to the assessment or a form yet."))
     for number, block in enumerate(body.blocks):
         at = f"blocks/{block.id}"
@@ -52,8 +52,8 @@ def findings(body: LandingBody, known: Known) -> Iterator[Finding]:
             yield Finding(f"{at}/heading", _("A page has one opening. Make this another block."))
         yield from _heading(block, at)
         yield from _text(block, at)
-        yield from _button(block, at, known)
-        yield from _shown(block, at, known)
+        yield from _button(block, at, facts)
+        yield from _shown(block, at, facts)
 
 
 def _leads_on(block: LandingBlock) -> bool:
@@ -85,9 +85,9 @@ def _text(block: LandingBlock, at: str) -> Iterator[Finding]:
 
 def line_faults(line: str) -> Iterator[str]:
     """What no page of this kind can show."""
-    for found in HTTP.finditer(line):
+    for match in HTTP.finditer(line):
         yield (
-            _("%s begins with http://, which browsers warn of. Begin it with https://.") % found[1]
+            _("%s begins with http://, which browsers warn of. Begin it with https://.") % match[1]
         )
     if LIQUID.search(line):
         yield _("Everybody reads the same here: nothing can be put in between { and }.")
@@ -107,7 +107,7 @@ def _entries(block: LandingBlock, place: str) -> Iterator[Finding]:
             yield Finding(place, _("“%s” has no answer yet.") % entry.title, entry.line)
 
 
-def _button(block: LandingBlock, at: str, known: Known) -> Iterator[Finding]:
+def _button(block: LandingBlock, at: str, facts: Known) -> Iterator[Finding]:
     is_article = block.kind is BlockKind.ARTICLE
     if not is_article and block.kind not in WITH_BUTTON:
         return
@@ -115,18 +115,18 @@ def _button(block: LandingBlock, at: str, known: Known) -> Iterator[Finding]:
         if not block.button.strip() and (is_article or block.address.strip()):
             yield Finding(f"{at}/button", _("Say what stands on the button or link."))
         if block.button.strip() or block.address.strip():
-            fault = address_fault(block.address.strip(), known.is_there)
+            fault = address_fault(block.address.strip(), facts.is_there)
             if fault:
                 yield Finding(f"{at}/address", fault)
-    elif block.button.strip() and block.leads is Target.ASSESSMENT and not known.has_assessment:
+    elif block.button.strip() and block.leads is Target.ASSESSMENT and not facts.has_assessment:
         yield Finding(
             f"{at}/leads", _("This button leads nowhere: the offer has no assessment yet.")
         )
-    elif block.button.strip() and block.leads is Target.FORM and not known.has_form:
+    elif block.button.strip() and block.leads is Target.FORM and not facts.has_form:
         yield Finding(
             f"{at}/leads", _("This button leads nowhere: the offer has no sign-up form yet.")
         )
-    elif block.button.strip() and block.leads is Target.BOOKING and not known.may_book:
+    elif block.button.strip() and block.leads is Target.BOOKING and not facts.may_book:
         yield Finding(
             f"{at}/leads", _("This button leads nowhere: no kind of meeting can be booked.")
         )
@@ -150,23 +150,23 @@ def address_fault(address: str, is_there: Callable[[str], bool]) -> str:
     return ""
 
 
-def _shown(block: LandingBlock, at: str, known: Known) -> Iterator[Finding]:
+def _shown(block: LandingBlock, at: str, facts: Known) -> Iterator[Finding]:
     """What it shows of others: a person's name, a picture, a result, the guide."""
     if block.kind is BlockKind.QUOTE and not block.name.strip():
         yield Finding(f"{at}/name", _("Say whose words these are; ask them before you do."))
-    if block.picture and block.picture not in known.pictures:
+    if block.picture and block.picture not in facts.pictures:
         yield Finding(f"{at}/picture", _("There is no picture “%s” any more.") % block.picture)
-    elif block.picture and not known.pictures[block.picture].strip():
+    elif block.picture and not facts.pictures[block.picture].strip():
         words = _(
             "“%s” has no description for people who do not see it. Write it under “Pictures”."
         )
         yield Finding(f"{at}/picture", words % block.picture)
     if block.kind not in (BlockKind.SAMPLE, BlockKind.GUIDE):
         return
-    if block.kind is BlockKind.GUIDE and not known.has_guide:
+    if block.kind is BlockKind.GUIDE and not facts.has_guide:
         yield Finding(f"{at}/heading", _("The offer has no guide yet, so it has no pages to show."))
-    elif not known.readers:
+    elif not facts.readers:
         words = _("There is no made-up reader of this offer yet, so there is nothing to show.")
         yield Finding(f"{at}/reader", words)
-    elif block.reader and block.reader not in known.readers:
+    elif block.reader and block.reader not in facts.readers:
         yield Finding(f"{at}/reader", _("This reader is there no more. Choose another."))

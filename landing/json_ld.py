@@ -23,12 +23,12 @@ def graph(body: LandingBody, *, site: str, path: str, name: str, practice: str) 
     with answers.
     """
     url, publisher = f"{site}{path}", f"{site}/#practice"
-    found: list[Graph] = [
+    nodes: list[Graph] = [
         {"@type": "Organization", "@id": publisher, "name": practice},
         {"@type": "WebSite", "name": practice, "url": f"{site}/"},
     ]
     if name:
-        found.append(
+        nodes.append(
             {
                 "@type": "WebApplication",
                 "name": name,
@@ -40,7 +40,7 @@ def graph(body: LandingBody, *, site: str, path: str, name: str, practice: str) 
                 "publisher": {"@id": publisher},
             }
         )
-    asked = [
+    questions = [
         {
             "@type": "Question",
             "name": plain(entry.title),
@@ -50,9 +50,9 @@ def graph(body: LandingBody, *, site: str, path: str, name: str, practice: str) 
         if block.kind is BlockKind.QUESTIONS
         for entry in split(block.text)[1]
     ]
-    if asked:
-        found.append({"@type": "FAQPage", "url": url, "mainEntity": asked})
-    return {"@context": "https://schema.org", "@graph": found}
+    if questions:
+        nodes.append({"@type": "FAQPage", "url": url, "mainEntity": questions})
+    return {"@context": "https://schema.org", "@graph": nodes}
 
 
 def script(graph: Graph) -> SafeString:

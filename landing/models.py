@@ -53,8 +53,8 @@ class LandingPage(Document):
     @property
     def body(self) -> LandingBody:
         """The draft."""
-        found: LandingBody = self.read()  # type: ignore[assignment]  # this kind's schema
-        return found
+        body: LandingBody = self.read()  # type: ignore[assignment]  # this kind's schema
+        return body
 
     @property
     def assessment(self) -> Assessment | None:

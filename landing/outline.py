@@ -33,17 +33,17 @@ def with_front(body: LandingBody, said: FrontOutline, *, button: str, heading: s
     """The same saying this; `button` and `heading` are the words of new blocks."""
     opening = _first(body, BlockKind.OPENING) or LandingBlock(kind=BlockKind.OPENING, button=button)
     gets = _first(body, BlockKind.GET) or LandingBlock(kind=BlockKind.GET, heading=heading)
-    others = [one for one in body.blocks if one.id not in (opening.id, gets.id)]
+    others = [block for block in body.blocks if block.id not in (opening.id, gets.id)]
     fresh = {opening.id: {"heading": said.headline, "text": said.lead}, gets.id: {"text": ""}}
     fresh[gets.id]["text"] = _entries(gets.text, said.gets)
-    order = [one.id for one in body.blocks] or [opening.id]
+    order = [block.id for block in body.blocks] or [opening.id]
     if gets.id not in order:
         order.insert(1, gets.id)
-    known = {one.id: one for one in (*others, opening, gets)}
+    by_id = {block.id: block for block in (*others, opening, gets)}
     blocks = [
-        known[one].model_copy(update=fresh.get(one, {}))
-        for one in order
-        if one != gets.id or said.gets
+        by_id[block_id].model_copy(update=fresh.get(block_id, {}))
+        for block_id in order
+        if block_id != gets.id or said.gets
     ]
     description = body.description or " ".join((said.lead or said.headline).split())
     words = {"title": body.title or said.headline[:90], "blocks": blocks}
@@ -51,12 +51,12 @@ def with_front(body: LandingBody, said: FrontOutline, *, button: str, heading: s
 
 
 def _first(body: LandingBody, kind: BlockKind) -> LandingBlock | None:
-    return next((one for one in body.blocks if one.kind is kind), None)
+    return next((block for block in body.blocks if block.kind is kind), None)
 
 
 def _entries(text: str, titles: Sequence[str]) -> str:
     """A list of these entries; one that is there keeps the text below it."""
-    lead, known = split(text)
-    below = {entry.title: entry.text for entry in known}
+    lead, entries = split(text)
+    below = {entry.title: entry.text for entry in entries}
     parts = [f"### {title}\n\n{below.get(title, '')}".rstrip() for title in titles]
     return "\n\n".join(filter(None, [lead, *parts]))

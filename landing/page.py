@@ -58,8 +58,8 @@ class ShownBlock:
 
 def blocks(body: LandingBody, context: PageContext, *, looked_at: str = "") -> list[ShownBlock]:
     """The blocks in their order; what has nothing to show yet is left out."""
-    shown = [_shown(one, context, looked_at) for one in body.blocks]
-    return list(_side_by_side([one for one in shown if not _is_empty(one)]))
+    shown = [_shown(block, context, looked_at) for block in body.blocks]
+    return list(_side_by_side([block for block in shown if not _is_empty(block)]))
 
 
 def _shown(block: LandingBlock, context: PageContext, looked_at: str) -> ShownBlock:
@@ -68,7 +68,7 @@ def _shown(block: LandingBlock, context: PageContext, looked_at: str) -> ShownBl
         said=block,
         heading=_line(block.heading),
         html=_prose(text),
-        entries=tuple(ShownEntry(_line(one.title), _prose(one.text)) for one in entries),
+        entries=tuple(ShownEntry(_line(entry.title), _prose(entry.text)) for entry in entries),
         url=_url(block, context.links),
         image=context.pictures.get(block.picture) if block.picture else None,
         sample=context.samples.get(block.id),
@@ -98,16 +98,16 @@ def _is_empty(block: ShownBlock) -> bool:
 def _side_by_side(shown: Sequence[ShownBlock]) -> Iterator[ShownBlock]:
     """Quotes that follow each other become one block."""
     row: list[ShownBlock] = []
-    for one in (*shown, None):
-        if one is not None and one.said.kind is BlockKind.QUOTE:
-            row.append(one)
+    for block in (*shown, None):
+        if block is not None and block.said.kind is BlockKind.QUOTE:
+            row.append(block)
             continue
         if row:
             first = row[0]
             yield ShownBlock(first.said, first.heading, first.html, quotes=tuple(row))
             row = []
-        if one is not None:
-            yield one
+        if block is not None:
+            yield block
 
 
 def _prose(source: str) -> SafeString:

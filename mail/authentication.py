@@ -94,11 +94,11 @@ def is_doubtful(verdicts: Mapping[str, str]) -> bool:
 
 def merged(headers: Mapping[str, str], receipt: Mapping[str, str]) -> dict[str, str]:
     """A mail's headers and its provider's receipt; the receipt names no domains."""
-    told = dict(receipt)
+    verdict_of = dict(receipt)
     for method, result in headers.items():
-        if told.get(method, "pass") == "pass":
-            told[method] = result
-    return told
+        if verdict_of.get(method, "pass") == "pass":
+            verdict_of[method] = result
+    return verdict_of
 
 
 def _add(results: dict[str, str], method: str, result: str) -> None:

@@ -41,5 +41,5 @@ class Claimed:
     @property
     def attached(self) -> dict[str, Any] | None:
         """The attachment's fields."""
-        found: dict[str, Any] | None = json.loads(self.attachment) if self.attachment else None
-        return found
+        attachment: dict[str, Any] | None = json.loads(self.attachment) if self.attachment else None
+        return attachment

@@ -36,14 +36,14 @@ def letter_words(draft: SystemLetter) -> Vocabulary:
 
 
 def letter_preview(draft: SystemLetter, body: LetterBody, request: PreviewRequest) -> Preview:
-    known = words(draft.key)
+    allowed = words(draft.key)
     return actions.previewed(
         body,
         purpose=draft.purpose,
         passages={},
         vocabulary=letter_words(draft),
         reader=request.reader,
-        flags=known.sample_flags,
+        flags=allowed.sample_flags,
     )
 
 

@@ -68,10 +68,10 @@ def written(event: object, *, provider: str) -> Written | None:
 
 def verdicts(event: object, lines: list[tuple[str, str]], sender: str) -> dict[str, str]:
     """What was found out about the sender: by the mail's headers, and by Amazon's receipt."""
-    told = getattr(event, "esp_event", None)
-    receipt = told.get("receipt") if isinstance(told, Mapping) else None
-    found = authentication.receipt_verdicts(receipt) if isinstance(receipt, Mapping) else {}
-    return authentication.merged(authentication.verdicts(lines, sender=sender), found)
+    event_data = getattr(event, "esp_event", None)
+    receipt = event_data.get("receipt") if isinstance(event_data, Mapping) else None
+    of_provider = authentication.receipt_verdicts(receipt) if isinstance(receipt, Mapping) else {}
+    return authentication.merged(authentication.verdicts(lines, sender=sender), of_provider)
 
 
 def text_of(mail: Any) -> str:

@@ -48,8 +48,8 @@ def fill(pieces: Sequence[str], values: Mapping[str, str]) -> str:
 
 def printed(identity: Identity) -> dict[str, str]:
     """What the slots of `PRACTICE` are filled with, as plain text."""
-    known = {name: identity.constants[name] for name in _SAID} | _look(identity.look)
-    return {f"practice_{name}": known[name] for name in PRACTICE}
+    said = {name: identity.constants[name] for name in _SAID} | _look(identity.look)
+    return {f"practice_{name}": said[name] for name in PRACTICE}
 
 
 # A worker sends thousands of letters in one look (`bin/bench render`).

@@ -288,10 +288,10 @@ def address(text: str) -> str:
     if _ATOMS.fullmatch(text):
         return text
     try:
-        known = validate_email(text, check_deliverability=False)
+        address_parts = validate_email(text, check_deliverability=False)
     except EmailNotValidError:
         raise Unsendable("the address is not one") from None
-    return known.ascii_email or f"{known.local_part}@{known.ascii_domain}"
+    return address_parts.ascii_email or f"{address_parts.local_part}@{address_parts.ascii_domain}"
 
 
 def plain_mailbox(name: str, sender: str) -> str:

@@ -75,7 +75,7 @@ def _in_mailbox(rows: Rows, people: People) -> Callable[[], None]:
     def remove() -> None:
         for file in Path(settings.MAILBOX_DIR).glob("*"):  # half-written ones too
             is_theirs = file.stem.rpartition("-")[2] in uids
-            if is_theirs or any(one in file.read_bytes().lower() for one in addresses):
+            if is_theirs or any(address in file.read_bytes().lower() for address in addresses):
                 file.unlink(missing_ok=True)
 
     return remove

@@ -24,18 +24,18 @@ SHORTEST = 12  # characters; shorter sentences tell nothing by themselves
 def own_words(text: str, *, chosen: frozenset[str]) -> str:
     """The reply alone. `chosen`: sentences of our mails that their answers brought in."""
     lines = _until_original(text.replace("\r\n", "\n").split("\n"))
-    kept = [line for line in lines if not _MARKED.match(line)]
-    paragraphs = re.split(r"\n\s*\n", "\n".join(kept))
-    found = (one.strip() for one in paragraphs if not _is_ours(one, chosen))
-    return "\n\n".join(one for one in found if one)
+    unmarked = [line for line in lines if not _MARKED.match(line)]
+    paragraphs = re.split(r"\n\s*\n", "\n".join(unmarked))
+    written = (paragraph.strip() for paragraph in paragraphs if not _is_ours(paragraph, chosen))
+    return "\n\n".join(paragraph for paragraph in written if paragraph)
 
 
 def _until_original(lines: list[str]) -> list[str]:
     """The lines before a mail that stands below without marks, as Outlook leaves it."""
     for number, line in enumerate(lines):
         after = lines[number + 1 : number + 4]
-        heads = _HEADER.match(line) and any(_NEXT_HEADER.match(one) for one in after)
-        rule = _ORIGINAL.match(line) and any(_HEADER.match(one) for one in after)
+        heads = _HEADER.match(line) and any(_NEXT_HEADER.match(line) for line in after)
+        rule = _ORIGINAL.match(line) and any(_HEADER.match(line) for line in after)
         if heads or rule:
             return lines[:number]
     return lines
@@ -43,10 +43,10 @@ def _until_original(lines: list[str]) -> list[str]:
 
 def _is_ours(paragraph: str, chosen: frozenset[str]) -> bool:
     words = " ".join(paragraph.split())
-    return bool(_ATTRIBUTION.match(words)) or any(one in words for one in chosen)
+    return bool(_ATTRIBUTION.match(words)) or any(sentence in words for sentence in chosen)
 
 
 def sentences(text: str) -> frozenset[str]:
     """The sentences of a text as one line each, those too short to tell anything left out."""
-    found: Iterable[str] = _END.split(" ".join(text.split()))
-    return frozenset(one for one in found if len(one) >= SHORTEST)
+    parts: Iterable[str] = _END.split(" ".join(text.split()))
+    return frozenset(sentence for sentence in parts if len(sentence) >= SHORTEST)

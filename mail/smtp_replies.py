@@ -43,8 +43,8 @@ class ServerReply:
     @property
     def enhanced(self) -> str:
         """The enhanced status code at the start of the text (RFC 2034), or ""."""
-        found = _ENHANCED.match(self.text.strip())
-        return found[1] if found else ""
+        match = _ENHANCED.match(self.text.strip())
+        return match[1] if match else ""
 
     def __str__(self) -> str:
         return f"{self.code} {self.text}".strip() if self.code else self.text

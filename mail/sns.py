@@ -44,16 +44,16 @@ def read(body: bytes) -> dict[str, str]:
 
 def certificate_address(notice: Mapping[str, str]) -> str | None:
     """Where the signer's certificate lies; None unless that is Amazon itself."""
-    found = _CERTIFICATE.fullmatch(str(notice.get("SigningCertURL", "")))
-    return found[0] if found else None
+    match = _CERTIFICATE.fullmatch(str(notice.get("SigningCertURL", "")))
+    return match[0] if match else None
 
 
 def subscribe_address(notice: Mapping[str, str]) -> str | None:
     """The address that confirms a subscription; None unless that is Amazon itself."""
     if notice.get("Type") != SUBSCRIPTION:
         return None
-    found = _SUBSCRIBE.fullmatch(str(notice.get("SubscribeURL", "")))
-    return found[0] if found else None
+    match = _SUBSCRIBE.fullmatch(str(notice.get("SubscribeURL", "")))
+    return match[0] if match else None
 
 
 def signed_text(notice: Mapping[str, str]) -> bytes | None:
@@ -66,8 +66,8 @@ def signed_text(notice: Mapping[str, str]) -> bytes | None:
 
 def is_signed(notice: Mapping[str, str], certificate: bytes, *, now: datetime) -> bool:
     """Whether the holder of this certificate (PEM), valid now, signed the notice, not long ago."""
-    known = {"1": hashes.SHA1(), "2": hashes.SHA256()}  # noqa: S303 (Amazon's first version)
-    text, method = signed_text(notice), known.get(str(notice.get("SignatureVersion")))
+    methods = {"1": hashes.SHA1(), "2": hashes.SHA256()}  # noqa: S303 (Amazon's first version)
+    text, method = signed_text(notice), methods.get(str(notice.get("SignatureVersion")))
     if text is None or method is None or not _is_recent(notice, now):
         return False
     try:

@@ -99,8 +99,8 @@ def bounce_kind(detail: str, *, reject_reason: str, raw: Any) -> str:
 
 def spoken(detail: str) -> ServerReply | None:
     """The server's reply quoted in a provider's words, if one is."""
-    found = _SAID.search(detail)
-    return ServerReply(int(found[1]), found[2].strip(" -"), Phase.ENVELOPE) if found else None
+    match = _SAID.search(detail)
+    return ServerReply(int(match[1]), match[2].strip(" -"), Phase.ENVELOPE) if match else None
 
 
 def _words(raw: Any) -> list[str]:
@@ -126,7 +126,7 @@ def kept_of(raw: Any) -> Any:
             name: kept_of(value) for name, value in raw.items() if not _LEFT_OUT.search(str(name))
         }
     if isinstance(raw, list):
-        return [kept_of(one) for one in raw]
+        return [kept_of(event) for event in raw]
     return _unpacked(raw) if isinstance(raw, str) else raw
 
 

@@ -47,18 +47,18 @@ class DeskAdmin(ModelAdmin):
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         return any(
-            lookup == known or lookup.removeprefix(f"{known}__") in ENDINGS
-            for known in self._columns(request)
+            lookup == column or lookup.removeprefix(f"{column}__") in ENDINGS
+            for column in self._columns(request)
         )
 
     def _columns(self, request: HttpRequest) -> Iterator[str]:
         yield from self.linked_columns
         if self.date_hierarchy:
             yield self.date_hierarchy
-        for one in self.get_list_filter(request):
-            if isinstance(one, str):
-                yield one
-            elif isinstance(one, (list, tuple)):
-                yield str(one[0])
-            elif isinstance(one, type) and issubclass(one, SimpleListFilter):
-                yield str(one.parameter_name)
+        for entry in self.get_list_filter(request):
+            if isinstance(entry, str):
+                yield entry
+            elif isinstance(entry, (list, tuple)):
+                yield str(entry[0])
+            elif isinstance(entry, type) and issubclass(entry, SimpleListFilter):
+                yield str(entry.parameter_name)

@@ -81,10 +81,10 @@ class ByPerson(LongList):
         if not words:
             return queryset, False
         people: Any = queryset.model._meta.get_field("contact").related_model._default_manager
-        found = people.order_by("-pk")
+        contacts = people.order_by("-pk")
         for word in words:
-            found = found.filter(email__icontains=word)
-        ids = found.values_list("pk", flat=True)[:MOST_PEOPLE]
+            contacts = contacts.filter(email__icontains=word)
+        ids = contacts.values_list("pk", flat=True)[:MOST_PEOPLE]
         return queryset.filter(contact__in=list(ids)), False
 
 

@@ -30,15 +30,17 @@ def shades(accent: str) -> dict[str, str]:
     """The admin's eleven shades of a colour, from nearly white (50) to nearly black (950)."""
     pale = {"50": 0.94, "100": 0.86, "200": 0.72, "300": 0.55, "400": 0.33, "500": 0.14}
     deep = {"700": 0.18, "800": 0.34, "900": 0.48, "950": 0.68}
-    found = {name: mixed(accent, "#ffffff", share) for name, share in pale.items()}
-    found["600"] = accent
-    return found | {name: mixed(accent, "#000000", share) for name, share in deep.items()}
+    tints = {name: mixed(accent, "#ffffff", share) for name, share in pale.items()}
+    tints["600"] = accent
+    return tints | {name: mixed(accent, "#000000", share) for name, share in deep.items()}
 
 
 def stylesheet(accent: str, warm: str) -> str:
     """The custom properties that replace those of site.css. Both are "#rrggbb"."""
     # Both stand in small words too, on the page and on its tinted boxes.
-    light, clay = (readable(one, on=(PAPER, WASH), towards="#000000") for one in (accent, warm))
+    light, clay = (
+        readable(colour, on=(PAPER, WASH), towards="#000000") for colour in (accent, warm)
+    )
     day = _properties(light, clay, PAPER)
     dark, glow = at_night(accent, DARK_PAPER), at_night(warm, DARK_PAPER)
     night = f":root{{{_properties(dark, glow, DARK_PAPER)}}}"
@@ -47,7 +49,7 @@ def stylesheet(accent: str, warm: str) -> str:
 
 def at_night(colour: str, paper: str) -> str:
     """A colour as it stands on dark paper: lighter, of the same hue, no brighter than is quiet."""
-    hue, light, saturation = colorsys.rgb_to_hls(*(one / 255 for one in _channels(colour)))
+    hue, light, saturation = colorsys.rgb_to_hls(*(channel / 255 for channel in _channels(colour)))
     for step in range(STEPS + 1):
         shares = colorsys.hls_to_rgb(hue, light + (1 - light) * step / STEPS, min(saturation, 0.45))
         lighter = "#" + "".join(f"{round(share * 255):02x}" for share in shares)

@@ -43,7 +43,7 @@ class ImageQuerySet(models.QuerySet["Image"]):
         if own is not None or size is None:
             return own
         rows = self.filter(file__startswith=f"{FOLDER}/{size['stem']}.").order_by("pk")
-        return next((one for one in rows if int(size["width"]) in one.widths), None)
+        return next((image for image in rows if int(size["width"]) in image.widths), None)
 
 
 def hashed_name(image: Image, filename: str) -> str:

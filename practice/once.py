@@ -31,12 +31,12 @@ def once() -> Iterator[None]:
 
 def kept[Found](name: str, read: Callable[[], Found]) -> Found:
     """What `read` gives; inside `once()`, what it gave the first time."""
-    known = _kept.get()
-    if known is None:
+    values = _kept.get()
+    if values is None:
         return read()
-    if name not in known:
-        known[name] = read()
-    return cast("Found", known[name])
+    if name not in values:
+        values[name] = read()
+    return cast("Found", values[name])
 
 
 @contextmanager

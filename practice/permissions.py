@@ -58,7 +58,7 @@ def needs_among[View: Callable[..., Any]](among: LookUp) -> Callable[[View], Vie
 
 def declared(view: Any) -> Needs | None:
     """What a view, or the class it was made of, declares; None for nothing."""
-    found = getattr(view, "needs", None) or getattr(
+    needs = getattr(view, "needs", None) or getattr(
         getattr(view, "view_class", None), "needs", None
     )
-    return found if isinstance(found, Needs) else None
+    return needs if isinstance(needs, Needs) else None

@@ -52,12 +52,12 @@ def prepared(content: bytes) -> Picture:
             _("This file is larger than 15 MB. Save the picture smaller and try again.")
         )
     try:
-        with Image.open(io.BytesIO(content), formats=FORMATS) as found:
-            most = _most(found)
-            if found.width * found.height > most:
+        with Image.open(io.BytesIO(content), formats=FORMATS) as image:
+            most = _most(image)
+            if image.width * image.height > most:
                 words = _("This picture has more than %d million points. Save it smaller.")
                 raise UnfitPicture(words % (most // 1_000_000))
-            return _drawn(found)
+            return _drawn(image)
     except UnfitPicture:
         raise
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError) as error:
@@ -68,18 +68,18 @@ def prepared(content: bytes) -> Picture:
         raise UnfitPicture(_("This picture is damaged. Save it anew and try again.")) from error
 
 
-def _most(found: Image.Image) -> int:
+def _most(image: Image.Image) -> int:
     """How many points are unfolded in at most 300 MB; the file says so before anything is."""
-    if found.format != "JPEG":
+    if image.format != "JPEG":
         return MOST_POINTS
-    return MOST_PROGRESSIVE_POINTS if "progressive" in found.info else MOST_PHOTO_POINTS
+    return MOST_PROGRESSIVE_POINTS if "progressive" in image.info else MOST_PHOTO_POINTS
 
 
-def _drawn(found: Image.Image) -> Picture:
-    found.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG, at the next size above
-    clear = found.mode in ("RGBA", "LA", "PA") or "transparency" in found.info
+def _drawn(image: Image.Image) -> Picture:
+    image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG, at the next size above
+    clear = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
     mode = "RGBA" if clear else "RGB"
-    plain = found if found.mode == mode else found.convert(mode)
+    plain = image if image.mode == mode else image.convert(mode)
     plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     plain = ImageOps.exif_transpose(plain)
     bare = Image.new(plain.mode, plain.size)

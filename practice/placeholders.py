@@ -10,5 +10,5 @@ _EXAMPLE = re.compile(r"[\w.+-]*[@/.]?\bexample\.(?:org|com|net)\b", re.IGNORECA
 
 def found(text: str) -> list[str]:
     """Every stand-in of a text, as it stands there, told once."""
-    told = [one for one in STAND_INS if one.casefold() in text.casefold()]
-    return list(dict.fromkeys([*told, *(hit.group() for hit in _EXAMPLE.finditer(text))]))
+    named = [stand_in for stand_in in STAND_INS if stand_in.casefold() in text.casefold()]
+    return list(dict.fromkeys([*named, *(hit.group() for hit in _EXAMPLE.finditer(text))]))

@@ -26,14 +26,14 @@ def web() -> str:
     """What is wrong with the web process of this machine, asked by the site's own name."""
     port = environment.number("PORT", 8000, high=65535)
     site = urlsplit(environment.text("SITE_URL", "http://127.0.0.1"))
-    asked = http.client.HTTPConnection("127.0.0.1", port, timeout=SECONDS)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SECONDS)
     try:
-        asked.request("GET", "/healthz", headers={"Host": site.netloc})
-        status = asked.getresponse().status
+        connection.request("GET", "/healthz", headers={"Host": site.netloc})
+        status = connection.getresponse().status
     except (OSError, http.client.HTTPException) as error:
         return f"nothing answers on port {port} ({type(error).__name__})"
     finally:
-        asked.close()
+        connection.close()
     return "" if status == 200 else f"/healthz answers {status}"
 
 

@@ -87,8 +87,8 @@ class Env:
         """An address of one of the schemes, still encoded: who takes it apart decodes its parts."""
         value = self.text(name, default)
         if value and split(name, value).scheme not in schemes:
-            known = ", ".join(sorted(f"{scheme}://" for scheme in schemes))
-            raise Wrong(f"{name} must start with one of {known}.")
+            allowed = ", ".join(sorted(f"{scheme}://" for scheme in schemes))
+            raise Wrong(f"{name} must start with one of {allowed}.")
         return value
 
 

@@ -32,7 +32,7 @@ def _bucket(url: str) -> dict[str, Any]:
         raise Wrong(
             "STORAGE_URL must name a bucket and no key, as in s3://bucket?region=eu-west-1."
         )
-    found: dict[str, Any] = {
+    options: dict[str, Any] = {
         "bucket_name": parts.netloc,
         "location": unquote(parts.path.strip("/")),
         "default_acl": None,
@@ -41,14 +41,14 @@ def _bucket(url: str) -> dict[str, Any]:
     }
     for name, value in parse_qsl(parts.query, keep_blank_values=True):
         if name not in OPTIONS or not value:
-            known = ", ".join(OPTIONS)
-            raise Wrong(f"STORAGE_URL: “{name}” is not known or empty; there is {known}.")
-        found[OPTIONS[name]] = value
-    if not found.get("endpoint_url", "https://").startswith(("https://", "http://")):
+            allowed = ", ".join(OPTIONS)
+            raise Wrong(f"STORAGE_URL: “{name}” is not known or empty; there is {allowed}.")
+        options[OPTIONS[name]] = value
+    if not options.get("endpoint_url", "https://").startswith(("https://", "http://")):
         raise Wrong("STORAGE_URL: endpoint must start with https://.")
-    if found.get("addressing_style", "auto") not in STYLES:
+    if options.get("addressing_style", "auto") not in STYLES:
         raise Wrong("STORAGE_URL: style must be path, virtual or auto.")
-    return found
+    return options
 
 
 def _keys(env: Env) -> dict[str, str]:

@@ -27,10 +27,10 @@ def smtp_options(url: SplitResult) -> dict[str, Any]:
     """Host, port, login, encryption of an smtp(s):// URL; `?starttls=no` turns the latter off."""
     secure = url.scheme == "smtps"
     loopback = url.hostname in {"127.0.0.1", "localhost", "::1"}
-    asked = dict(parse_qsl(url.query, keep_blank_values=True))
-    if asked not in ({}, {"starttls": "no"}):
+    options = dict(parse_qsl(url.query, keep_blank_values=True))
+    if options not in ({}, {"starttls": "no"}):
         raise Wrong("EMAIL_URL: only ?starttls=no may stand behind the question mark.")
-    starttls = not secure and not loopback and not asked
+    starttls = not secure and not loopback and not options
     if not url.hostname:
         raise Wrong("EMAIL_URL must name a host, as in smtp://user:password@host:587.")
     return {
@@ -68,18 +68,18 @@ def mailers(url: str, mailbox: Path) -> dict[str, Any]:
 
 def anymail(url: str, env: Env) -> dict[str, Any]:
     """Anymail's settings: the provider's key from EMAIL_URL's user part, its webhook secrets."""
-    found: dict[str, Any] = {}
+    settings: dict[str, Any] = {}
     parts = split("EMAIL_URL", url)
     if parts.scheme in PROVIDERS:
         setting = PROVIDERS[parts.scheme][1]
         if setting and not parts.username:
             raise Wrong(f"EMAIL_URL needs the key, as in {parts.scheme}://KEY@.")
         if setting:
-            found[setting] = unquote(parts.username or "")
+            settings[setting] = unquote(parts.username or "")
         if parts.scheme == "mailgun" and parts.hostname:
-            found["MAILGUN_SENDER_DOMAIN"] = parts.hostname
+            settings["MAILGUN_SENDER_DOMAIN"] = parts.hostname
     for setting, name in WEBHOOK_SECRETS.items():
         value = env.text(name, "")
         if value:
-            found[setting] = value
-    return found
+            settings[setting] = value
+    return settings

@@ -109,7 +109,7 @@ class DocumentAdmin(DocumentPages):
         # The row may have been saved by another since it was read: only what the page shows of its
         # columns is written, and the words by an action that looks again. What the buttons beside
         # “Save” do comes last, as it is about the words saved here.
-        columns = [one.name for one in self.opts.concrete_fields if one.name in form.fields]
+        columns = [field.name for field in self.opts.concrete_fields if field.name in form.fields]
         obj.save(update_fields=columns if change else None)
         if form.body is not None:
             actions.save(obj, body=form.body, by=request.user, now=now())
@@ -138,12 +138,12 @@ class DocumentAdmin(DocumentPages):
 
     def says_faults(self, request: HttpRequest, document: Any) -> bool:
         """What keeps a document from being published, as messages; whether there was anything."""
-        found = named(document, actions.check(document))
-        for place, message in found:
+        findings = named(document, actions.check(document))
+        for place, message in findings:
             words = gettext("Saved, and not published: %(place)s %(message)s")
-            told = words % {"place": place and f"{place}:", "message": message}
-            messages.error(request, told)
-        return bool(found)
+            sentence = words % {"place": place and f"{place}:", "message": message}
+            messages.error(request, sentence)
+        return bool(findings)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         return self._onward(request, obj) or super().response_change(request, obj)
@@ -196,7 +196,7 @@ class DocumentAdmin(DocumentPages):
 
     def get_search_results(self, request: Any, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Every word, in the columns or anywhere in the draft."""
-        found = queryset.annotate(words=Cast("draft", TextField()))
+        matching = queryset.annotate(words=Cast("draft", TextField()))
         for word in search_term.split():
             # SQLite keeps JSON as Python writes it, with what is not ASCII escaped
             escaped = json.dumps(word)[1:-1]
@@ -204,8 +204,8 @@ class DocumentAdmin(DocumentPages):
             for name in self.columns_shown:
                 if isinstance(self.model._meta.get_field(name), CharField):
                     fits |= Q(**{f"{name}__icontains": word})
-            found = found.filter(fits)
-        return found, False
+            matching = matching.filter(fits)
+        return matching, False
 
     # The buttons above the form
 

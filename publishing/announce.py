@@ -22,12 +22,16 @@ def named(document: Document, findings: list[Any]) -> list[tuple[str, str]]:
     body = document.read()
     flattened, labels = places.flat(body), kind_of(type(document)).labels(body)
     named = []
-    for one in findings:
+    for finding in findings:
         try:
-            name = places.name_of(type(body), flattened, one.place, labels) if one.place else ""
+            name = (
+                places.name_of(type(body), flattened, finding.place, labels)
+                if finding.place
+                else ""
+            )
         except KeyError:
             name = ""
-        named.append((name, one.message))
+        named.append((name, finding.message))
     return named
 
 
@@ -44,8 +48,8 @@ def uses_of(document: Document, *, site: str) -> list[TextUse]:
     """Where the words of a text appear, as drafted now, each place once, with its address in the
     admin called `site`; what only readers still get has no box to lead to.
     """
-    found = [use for row in actions.users_of(document) for use in _uses_in(row, document, site)]
-    return list(dict.fromkeys(found))
+    uses = [use for row in actions.users_of(document) for use in _uses_in(row, document, site)]
+    return list(dict.fromkeys(uses))
 
 
 def _uses_in(row: Document, document: Document, site: str) -> Iterator[TextUse]:
@@ -66,9 +70,9 @@ def say_followed(request: HttpRequest, outcome: actions.PublishOutcome) -> None:
     if outcome.renewed:
         names = ", ".join(f"“{row}”" for row in outcome.renewed)
         messages.info(request, gettext("These use it, and went out again with it: %s.") % names)
-    behind = [(row, one) for row, one in outcome.left if row in outcome.left_behind]
+    behind = [(row, finding) for row, finding in outcome.left if row in outcome.left_behind]
     for row, finding in behind:
         ((place, message),) = named(row, [finding])
         words = gettext("“%(text)s” keeps the words it had: %(place)s %(message)s")
-        told = {"text": row, "place": place and f"{place}:", "message": message}
-        messages.warning(request, words % told)
+        values = {"text": row, "place": place and f"{place}:", "message": message}
+        messages.warning(request, words % values)

@@ -25,8 +25,8 @@ def changes(old: Body, new: Body, labels: Labels | None = None) -> list[TextChan
 
 def _texts(body: Body) -> dict[str, str]:
     """The text at every place but those of lists."""
-    found = places.flat(body).items()
-    return {at: places.said(value) for at, value in found if not isinstance(value, tuple)}
+    items = places.flat(body).items()
+    return {at: places.said(value) for at, value in items if not isinstance(value, tuple)}
 
 
 def _named(body: Body, texts: Mapping[str, str], labels: Labels | None) -> dict[str, str]:
@@ -40,8 +40,8 @@ def _moved(old: Body, new: Body, labels: Labels | None) -> list[TextChange]:
     for place, order in after.items():
         was = before.get(place)
         if isinstance(order, tuple) and was is not None:
-            stayed = [one for one in order if one in was]
-            if stayed != [one for one in was if one in order]:
+            stayed = [item for item in order if item in was]
+            if stayed != [item for item in was if item in order]:
                 name = places.name_of(type(new), after, place)
                 moved.append(TextChange(name, tuple(diff.difference(
                     _names(old, before, place, labels), _names(new, after, place, labels)
@@ -52,6 +52,6 @@ def _moved(old: Body, new: Body, labels: Labels | None) -> list[TextChange]:
 def _names(body: Body, flattened: places.Flat, place: str, labels: Labels | None) -> str:
     schema = type(body)
     names = (
-        places.name_of(schema, flattened, f"{place}/{one}", labels) for one in flattened[place]
+        places.name_of(schema, flattened, f"{place}/{item}", labels) for item in flattened[place]
     )
     return "\n".join(names)

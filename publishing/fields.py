@@ -79,14 +79,14 @@ def _options(
         return _with_chosen(dict(choices[column.name]), str(flattened.get(place, "")))
     if column.words.options is None:
         enum: Any = column.info.annotation
-        return [(one.value, getattr(one, "label", one.value)) for one in enum]
+        return [(member.value, getattr(member, "label", member.value)) for member in enum]
     return _with_chosen(dict(column.words.options(flattened)), str(flattened.get(place, "")))
 
 
 def _axis_options(axes: Axes, chosen: str) -> list[tuple[str, Any]]:
     """What a text may vary by, by the names the author knows."""
-    found = {name: str(axis.label) for name, axis in axes.with_keys.items()}
-    return _with_chosen(found, chosen)
+    options = {name: str(axis.label) for name, axis in axes.with_keys.items()}
+    return _with_chosen(options, chosen)
 
 
 def _with_chosen(options: dict[str, Any], chosen: str) -> list[tuple[str, Any]]:

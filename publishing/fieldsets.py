@@ -55,13 +55,13 @@ def lists(
             continue
         column = places.column_at(schema, place)
         assert column.item is not None
-        items = {one: list(own(column.item, f"{place}/{one}/", has_box)) for one in order}
+        items = {item: list(own(column.item, f"{place}/{item}/", has_box)) for item in order}
         if column.words.fixed:
             inner = [name for names in items.values() for name in names]
             yield (column.words.label, {"fields": [box(place), *inner]})
             continue
-        for one, names in items.items():
-            at = f"{place}/{one}"
+        for item, names in items.items():
+            at = f"{place}/{item}"
             name = places.name_of(schema, flattened, at, labels)
             fields = [*names, box(at) + PLACE, box(at) + REMOVE]
             yield (
@@ -69,7 +69,7 @@ def lists(
                 {
                     "fields": fields,
                     "classes": ("collapse",),
-                    "description": about(at) + _handles(place, one),
+                    "description": about(at) + _handles(place, item),
                 },
             )
         yield (column.words.label, {"fields": [box(place)], "description": _add(column, place)})
@@ -78,11 +78,11 @@ def lists(
 def _beside(column: Column, flattened: places.Flat, item: str, axes: Axes) -> Iterator[str]:
     """What tells an item besides its name, while it is folded: its choices, its rule by names."""
     assert column.item is not None
-    for one in columns(column.item):
-        value = flattened.get(f"{item}/{one.name}")
-        if one.words.style is Style.CHOICE and value and column.words.sort in ("", one.name):
-            yield _chosen(one, value, flattened)
-        elif one.words.style is Style.RULE and value:
+    for inner in columns(column.item):
+        value = flattened.get(f"{item}/{inner.name}")
+        if inner.words.style is Style.CHOICE and value and column.words.sort in ("", inner.name):
+            yield _chosen(inner, value, flattened)
+        elif inner.words.style is Style.RULE and value:
             yield gettext("only when %s") % in_words(str(value), axes)
 
 
@@ -93,14 +93,14 @@ def _chosen(column: Column, value: Any, flattened: places.Flat) -> str:
     return str(getattr(option(value), "label", value))
 
 
-def _handles(place: str, one: str) -> SafeString:
+def _handles(place: str, item: str) -> SafeString:
     """Where links to an item lead, and the button that copies it; scripts find both here."""
     return format_html(
         '<span id="{}" class="desk-item" data-list="{}"></span>'
         '<button type="submit" class="desk-button desk-button--quiet" name="{}" value="{}">{}'
         "</button>",
-        *(box(f"{place}/{one}"), box(place)),
-        *(COPY, f"{place}/{one}/{new_id()}", gettext("Make a copy of this one")),
+        *(box(f"{place}/{item}"), box(place)),
+        *(COPY, f"{place}/{item}/{new_id()}", gettext("Make a copy of this one")),
     )
 
 

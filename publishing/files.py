@@ -122,7 +122,8 @@ def _shaped(schema: type[Body], data: dict[str, Any]) -> Body:
     except ValidationError as error:
         wrong = error.errors(include_url=False, include_context=False, include_input=False)
         faults = [
-            Fault(2, f"{'/'.join(map(str, one['loc'])) or 'file'}: {one['msg']}") for one in wrong
+            Fault(2, f"{'/'.join(map(str, problem['loc'])) or 'file'}: {problem['msg']}")
+            for problem in wrong
         ]
         raise Refused(faults) from error
 
@@ -161,8 +162,8 @@ def from_yaml(schema: type[Body], text: str, *, beside: Body | None = None) -> B
 
     `beside` is the draft it will replace: items that go by the same name keep their ids.
     """
-    known = dumped(beside) if beside is not None else {}
-    return schema.model_validate(_with_ids(schema, _mapping(text), known))
+    before = dumped(beside) if beside is not None else {}
+    return schema.model_validate(_with_ids(schema, _mapping(text), before))
 
 
 def from_plain[B: Body](schema: type[B], data: Mapping[str, Any]) -> B:
@@ -189,17 +190,17 @@ def _without_ids(
     schema: type[Body], data: Mapping[str, Any], *, whole: bool = False
 ) -> dict[str, Any]:
     blank = dumped(schema())
-    found: dict[str, Any] = {}
+    said: dict[str, Any] = {}
     for column in columns(schema):
         value = data[column.name]
         if column.item is not None:
-            value = [_item_without_id(column, one, whole=whole) for one in value]
+            value = [_item_without_id(column, item, whole=whole) for item in value]
         elif column.group is not None:
             value = _without_ids(column.group, value, whole=whole)
         unsaid = ("", None) if whole else (blank[column.name],)
         if value not in ([], {}, *unsaid):
-            found[column.name] = value
-    return found
+            said[column.name] = value
+    return said
 
 
 def _item_without_id(column: Column, item: Mapping[str, Any], *, whole: bool) -> dict[str, Any]:
@@ -209,9 +210,11 @@ def _item_without_id(column: Column, item: Mapping[str, Any], *, whole: bool) ->
     return key | _without_ids(column.item, item, whole=whole)
 
 
-def _with_ids(schema: type[Body], data: dict[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+def _with_ids(
+    schema: type[Body], data: dict[str, Any], before: Mapping[str, Any]
+) -> dict[str, Any]:
     for column in columns(schema):
-        value, was = data.get(column.name), known.get(column.name)
+        value, was = data.get(column.name), before.get(column.name)
         if column.group is not None and isinstance(value, dict):
             data[column.name] = _with_ids(column.group, value, was or {})
         elif column.item is not None and isinstance(value, list):
@@ -219,22 +222,22 @@ def _with_ids(schema: type[Body], data: dict[str, Any], known: Mapping[str, Any]
     return data
 
 
-def _items(column: Column, rows: Iterable[Any], known: Iterable[Mapping[str, Any]]) -> list[Any]:
+def _items(column: Column, rows: Iterable[Any], before: Iterable[Mapping[str, Any]]) -> list[Any]:
     """Items of a file, each with the id of the one that bears its name in the draft."""
     assert column.item is not None
     own = list(columns(column.item))
-    naming = next((one.name for one in own if one.words.alone), "")
-    naming = naming or next((one.name for one in own if one.words.names), "")
+    naming = next((item.name for item in own if item.words.alone), "")
+    naming = naming or next((item.name for item in own if item.words.names), "")
     by_name: dict[str, list[Mapping[str, Any]]] = {}
-    for one in known:
-        by_name.setdefault(str(one.get(naming, "")), []).append(one)
-    found: list[Any] = []
+    for earlier in before:
+        by_name.setdefault(str(earlier.get(naming, "")), []).append(earlier)
+    items: list[Any] = []
     for row in rows:
         if not isinstance(row, dict):
-            found.append(row)  # the schema says what is wrong with it
+            items.append(row)  # the schema says what is wrong with it
             continue
         same = by_name.get(str(row.get(naming, "")), [])
         was = same.pop(0) if same else {}
         inner = _with_ids(column.item, dict(row), was)
-        found.append(({"id": was["id"]} if was else {}) | inner)
-    return found
+        items.append(({"id": was["id"]} if was else {}) | inner)
+    return items

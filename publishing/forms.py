@@ -48,24 +48,24 @@ def boxes(
     choices: Choices = NO_CHOICES,
 ) -> dict[str, forms.Field]:
     """A box for every place; for every item of a list also one to move and one to remove it."""
-    found: dict[str, forms.Field] = {}
+    fields: dict[str, forms.Field] = {}
     for place, value in flattened.items():
         if not shows(place) or not sorts.has_box(schema, flattened, place):
             continue
         column = places.column_at(schema, place)
         if sorts.is_sort(schema, place):
-            found[box(place)] = forms.CharField(required=False, widget=SortInput(value))
+            fields[box(place)] = forms.CharField(required=False, widget=SortInput(value))
             continue
         if column.item is None:
             label = _label(schema, flattened, place, labels)
-            found[box(place)] = field_for(
+            fields[box(place)] = field_for(
                 column, label, place, flattened, axes=axes, choices=choices
             )
             continue
-        found[box(place)] = forms.CharField(required=False, widget=forms.HiddenInput())
-        for number, one in enumerate(() if column.words.fixed else value, 1):
-            found |= _handles(box(f"{place}/{one}"), number)
-    return found
+        fields[box(place)] = forms.CharField(required=False, widget=forms.HiddenInput())
+        for number, item in enumerate(() if column.words.fixed else value, 1):
+            fields |= _handles(box(f"{place}/{item}"), number)
+    return fields
 
 
 def _handles(at: str, number: int) -> dict[str, forms.Field]:
@@ -95,38 +95,38 @@ def initial(flattened: places.Flat) -> dict[str, Any]:
 
 
 def posted_places(
-    schema: type[Body], data: Any, known: places.Flat | None = None
+    schema: type[Body], data: Any, opened: places.Flat | None = None
 ) -> dict[str, Any]:
-    """The places of a posted form: items are known by the posted orders, and by `known` in lists
+    """The places of a posted form: items are known by the posted orders, and by `opened` in lists
     that the page has no box for.
     """
-    found = dict(_with_items(schema, known or {}, data))
+    values = dict(_with_items(schema, opened or {}, data))
     new = added(data)
     said = {place_of(name): data[name] for name in data if name.startswith(PREFIX)}
-    return sorts.posted(schema, found, said | (new.sorted(schema) if new else {}))
+    return sorts.posted(schema, values, said | (new.sorted(schema) if new else {}))
 
 
 def _with_items(
-    schema: type[Body], known: Mapping[str, Any], data: Any, at: str = ""
+    schema: type[Body], opened: Mapping[str, Any], data: Any, at: str = ""
 ) -> Iterator[tuple[str, Any]]:
     blank = schema()
     for column in columns(schema):
         place = f"{at}{column.name}"
         if column.item is not None:
-            ids = _posted_ids(place, data, known)
+            ids = _posted_ids(place, data, opened)
             yield place, tuple(ids)
-            for one in ids:
-                yield from _with_items(column.item, known, data, f"{place}/{one}/")
+            for item in ids:
+                yield from _with_items(column.item, opened, data, f"{place}/{item}/")
         elif column.group is not None:
-            yield from _with_items(column.group, known, data, f"{place}/")
+            yield from _with_items(column.group, opened, data, f"{place}/")
         else:
-            yield place, known.get(place, getattr(blank, column.name))
+            yield place, opened.get(place, getattr(blank, column.name))
 
 
-def _posted_ids(place: str, data: Any, known: Mapping[str, Any]) -> list[str]:
-    if box(place) not in data and place in known:
-        return list(known[place])
-    ids = [one for one in data.get(box(place), "").split(",") if ID.fullmatch(one)]
+def _posted_ids(place: str, data: Any, opened: Mapping[str, Any]) -> list[str]:
+    if box(place) not in data and place in opened:
+        return list(opened[place])
+    ids = [item for item in data.get(box(place), "").split(",") if ID.fullmatch(item)]
     ids = list(dict.fromkeys(ids))[:MOST_ITEMS]
     new = added(data)
     return new.among(ids) if new and new.place == place and len(ids) < MOST_ITEMS else ids
@@ -160,21 +160,21 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
         return data
 
     def _posted(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        known = self.known.items()
-        found: dict[str, Any] = {at: value for at, value in known if box(at) not in self.fields}
+        opened = self.known.items()
+        values: dict[str, Any] = {at: value for at, value in opened if box(at) not in self.fields}
         for name in self.fields:
             if not name.startswith(PREFIX) or name.endswith((REMOVE, PLACE)):
                 continue
             place = place_of(name)
             value = data.get(name)
             if place in self.known and self._is_left_out(name):
-                found[place] = self.known[place]
+                values[place] = self.known[place]
             elif places.column_at(self.schema, place).item is not None:
-                found[place] = self._order(place, data)
+                values[place] = self._order(place, data)
             elif value is not None:
-                found[place] = tidied(value) if isinstance(value, str) else value
+                values[place] = tidied(value) if isinstance(value, str) else value
         new = added(self.data)
-        return found if new is None else new.put(self.schema, found)
+        return values if new is None else new.put(self.schema, values)
 
     def _is_left_out(self, name: str) -> bool:
         """Whether the page that was posted had no such box. A tick that is off is not posted
@@ -184,26 +184,26 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
         if not isinstance(widget, forms.CheckboxInput):
             return bool(widget.value_omitted_from_data(self.data, self.files, name))
         item, _colon, _column = name.rpartition(":")
-        return bool(item) and not any(one.startswith(item) for one in self.data)
+        return bool(item) and not any(name.startswith(item) for name in self.data)
 
     def _order(self, place: str, data: Mapping[str, Any]) -> tuple[str, ...]:
         """The ids in the order of their numbers, without those ticked to go."""
-        known = posted_places(self.schema, self.data, self.known)[place]
-        kept = [one for one in known if not data.get(box(f"{place}/{one}") + REMOVE)]
-        numbers: dict[str, Any] = {one: number for number, one in enumerate(known, 1)}
-        for one in known:
-            typed = data.get(box(f"{place}/{one}") + PLACE)
-            numbers[one] = numbers[one] if typed is None else typed
+        items = posted_places(self.schema, self.data, self.known)[place]
+        staying = [item for item in items if not data.get(box(f"{place}/{item}") + REMOVE)]
+        numbers: dict[str, Any] = {item: number for number, item in enumerate(items, 1)}
+        for item in items:
+            typed = data.get(box(f"{place}/{item}") + PLACE)
+            numbers[item] = numbers[item] if typed is None else typed
         new = added(self.data)
         if new and new.place == place and new.source in numbers:
             numbers[new.id] = numbers[new.source]  # sorted by number, it stays right behind
-        return tuple(sorted(kept, key=lambda one: numbers[one]))
+        return tuple(sorted(staying, key=lambda item: numbers[item]))
 
     def _say_shape(self, error: ValidationError, flattened: places.Flat) -> None:
         """What does not fit the schema, at its box."""
-        for one in error.errors(include_url=False, include_context=False, include_input=False):
-            name = self._box_of(one["loc"], flattened)
-            self.add_error(name if name in self.fields else None, one["msg"])
+        for problem in error.errors(include_url=False, include_context=False, include_input=False):
+            name = self._box_of(problem["loc"], flattened)
+            self.add_error(name if name in self.fields else None, problem["msg"])
 
     def _box_of(self, loc: tuple[int | str, ...], flattened: places.Flat) -> str:
         """pydantic names an item by its number, the form by its id."""
@@ -229,26 +229,26 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
 
     def _say_conflicts(self, conflict: actions.Conflicted) -> None:
         name = said_by(conflict.revision.made_by)
-        for one in conflict.conflicts:
-            words = conflict_words(name, one.theirs)
-            field = box(one.place)
+        for clash in conflict.conflicts:
+            words = conflict_words(name, clash.theirs)
+            field = box(clash.place)
             self.add_error(field if field in self.fields else None, words)
         # What is saved now has been shown, so the next save may be typed over it. Boxes that only
         # the other changed say the other's words: mine, from before, would be a silent way back.
-        known = QueryDict(mutable=True)
-        known.update(self.data)
-        known[BASE] = str(conflict.revision.number)
-        mine = tuple(one.place for one in conflict.conflicts)
+        sent = QueryDict(mutable=True)
+        sent.update(self.data)
+        sent[BASE] = str(conflict.revision.number)
+        mine = tuple(clash.place for clash in conflict.conflicts)
         lists = {place.rpartition("/")[0] for place in mine}  # an item only one of them has
         for place, value in conflict.joined.items():
             own = place in (*mine, *lists) or place.startswith(tuple(f"{at}/" for at in mine))
             if own or box(place) not in self.fields:
                 continue
             if isinstance(value, bool) and not value:
-                known.pop(box(place), None)
+                sent.pop(box(place), None)
             else:
-                known[box(place)] = ",".join(value) if isinstance(value, tuple) else str(value)
-        self.data = known
+                sent[box(place)] = ",".join(value) if isinstance(value, tuple) else str(value)
+        self.data = sent
 
 
 def said_by(who: Any) -> str:
@@ -283,14 +283,14 @@ def form_for(
     rows offer to choose.
     """
     kind = kind_of(model)
-    known = places.flat(opened)
-    flattened = posted_places(kind.schema, data, known) if data else known
+    opened_places = places.flat(opened)
+    flattened = posted_places(kind.schema, data, opened_places) if data else opened_places
     fields = boxes(kind.schema, flattened, kind.labels(opened), shows, axes, choices)
-    for name, value in initial(known).items():
+    for name, value in initial(opened_places).items():
         if name in fields:
             fields[name].initial = value
     columns_of = {"model": model, "fields": columns_shown, "formfield_callback": column_field}
     meta = type("Meta", (getattr(base, "Meta", object),), columns_of)
     hidden = dict.fromkeys(base.base_fields.keys() - {BASE, *columns_shown})
-    own = {"schema": kind.schema, "known": known, "Meta": meta}
+    own = {"schema": kind.schema, "known": opened_places, "Meta": meta}
     return type("DocumentForm", (base,), {**fields, **hidden, **own})

@@ -39,17 +39,17 @@ class Added:
     def put(self, schema: type[Body], flattened: Mapping[str, Any]) -> dict[str, Any]:
         """The places of a form with those of the new item: its defaults, or its source's words."""
         within, source = f"{self.item}/", f"{self.place}/{self.source}/"
-        found = {at: value for at, value in flattened.items() if not at.startswith(within)}
+        others = {at: value for at, value in flattened.items() if not at.startswith(within)}
         column = places.column_at(schema, self.place)
         assert column.item is not None
-        own = {one.name: one.words for one in columns(column.item)}
+        own = {inner.name: inner.words for inner in columns(column.item)}
         for at, value in flattened.items() if self.source else ():
             name = at.removeprefix(source)
             if not at.startswith(source) or (name in own and own[name].alone):
                 continue
             named = name in own and own[name].names and value
-            found[within + name] = _("Copy of %s") % value if named else value
-        return found | self.sorted(schema)
+            others[within + name] = _("Copy of %s") % value if named else value
+        return others | self.sorted(schema)
 
     def sorted(self, schema: type[Body]) -> dict[str, str]:
         """The place that says of which sort it is, if it is of one."""
@@ -63,7 +63,7 @@ def added(data: Mapping[str, Any]) -> Added | None:
     """
     for name, parts in ((ADD, 2), (COPY, 3), (ADD_SORT, 3)):
         place = str(data.get(name, "")).rsplit("/", parts - 1)
-        if len(place) == parts and all(ID.fullmatch(one) for one in place[1:]):
+        if len(place) == parts and all(ID.fullmatch(sign) for sign in place[1:]):
             of = {COPY: {"source": place[1]}, ADD_SORT: {"sort": place[1]}}.get(name, {})
             return Added(place[0], place[-1], **of)
     return None

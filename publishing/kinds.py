@@ -168,7 +168,7 @@ class Kind:
     def may_use_any(self, other: Kind) -> bool:
         """Whether its texts may use texts of another kind at all: nothing need be read if not."""
         begins = "" if other.name is None else other.name(other.model())  # "passage:", no key yet
-        return bool(begins) and any(one.startswith(begins) for one in self.uses)
+        return bool(begins) and any(label.startswith(begins) for label in self.uses)
 
     def may_use(self, user: Document, document: Document) -> bool:
         """Whether a text of this kind may use this one, of another kind, by its name: one of its
@@ -189,11 +189,11 @@ class Kind:
 
     def read(self, data: Mapping[str, Any], version: int) -> Body:
         """A stored body of any version, as the present schema; raises `OutOfShape`."""
-        found = dict(data)
+        upgraded = dict(data)
         for step in range(version, self.version):
-            found = self.upgrades[step](found)
+            upgraded = self.upgrades[step](upgraded)
         try:
-            return self.schema.model_validate(found)
+            return self.schema.model_validate(upgraded)
         except ValidationError as error:
             raise OutOfShape(error) from error
 
@@ -203,10 +203,12 @@ class OutOfShape(ValueError):
 
     def __init__(self, error: ValidationError) -> None:
         self.findings = [
-            Finding("/".join(str(part) for part in one["loc"]), one["msg"])
-            for one in error.errors(include_url=False, include_context=False)
+            Finding("/".join(str(part) for part in problem["loc"]), problem["msg"])
+            for problem in error.errors(include_url=False, include_context=False)
         ]
-        super().__init__("; ".join(f"{one.place}: {one.message}" for one in self.findings))
+        super().__init__(
+            "; ".join(f"{finding.place}: {finding.message}" for finding in self.findings)
+        )
 
 
 _kinds: dict[str, Kind] = {}
@@ -261,6 +263,6 @@ def register_hints(look: Hints) -> None:
 
 
 def hints(text: str) -> tuple[list[Fault], list[str]]:
-    found = [look(text) for look in _hints]
-    faults = [fault for one, _addresses in found for fault in one]
-    return faults, [address for _faults, one in found for address in one]
+    hinted = [look(text) for look in _hints]
+    faults = [fault for faults, _addresses in hinted for fault in faults]
+    return faults, [address for _faults, addresses in hinted for address in addresses]

@@ -37,7 +37,7 @@ class Merged:
 
 def merge(base: Flat, mine: Flat, theirs: Flat) -> Merged:
     """Join what became of `base` on two sides."""
-    found: dict[str, Any] = {}
+    joined: dict[str, Any] = {}
     conflicts: list[Conflict] = []
     for place in dict.fromkeys((*theirs, *mine)):
         was, my, their = base.get(place), mine.get(place), theirs.get(place)
@@ -52,9 +52,9 @@ def merge(base: Flat, mine: Flat, theirs: Flat) -> Merged:
         else:
             conflicts.append(Conflict(place, was, my, their))
             value = their
-        found[place] = value
+        joined[place] = value
     conflicts += _edited_and_removed(base, mine, theirs)
-    return Merged(_without_removed(found), tuple(conflicts))
+    return Merged(_without_removed(joined), tuple(conflicts))
 
 
 def _orders(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> tuple[str, ...]:
@@ -62,15 +62,15 @@ def _orders(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> 
     where they kept the old one.
     """
     removed = set(base) - set(mine)
-    stays = [one for one in theirs if one not in removed]
-    kept = [one for one in mine if one in stays]
-    if [one for one in theirs if one in base] == [one for one in base if one in theirs]:
-        places = iter(kept)
-        stays = [next(places) if one in kept else one for one in stays]
-    for number, one in enumerate(mine):
-        if one not in base and one not in stays:
+    stays = [item for item in theirs if item not in removed]
+    staying = [item for item in mine if item in stays]
+    if [item for item in theirs if item in base] == [item for item in base if item in theirs]:
+        places = iter(staying)
+        stays = [next(places) if item in staying else item for item in stays]
+    for number, item in enumerate(mine):
+        if item not in base and item not in stays:
             before = next((prior for prior in reversed(mine[:number]) if prior in stays), None)
-            stays.insert(stays.index(before) + 1 if before is not None else 0, one)
+            stays.insert(stays.index(before) + 1 if before is not None else 0, item)
     return tuple(stays)
 
 
@@ -79,12 +79,14 @@ def _edited_and_removed(base: Flat, mine: Flat, theirs: Flat) -> Iterable[Confli
     for place, was in base.items():
         if not isinstance(was, tuple):
             continue
-        for one in was:
-            within = f"{place}/{one}/"
-            if one not in theirs.get(place, ()) and _changed(base, mine, within):
-                yield Conflict(f"{place}/{one}", _under(base, within), _under(mine, within), GONE)
-            elif one not in mine.get(place, ()) and _changed(base, theirs, within):
-                yield Conflict(f"{place}/{one}", _under(base, within), GONE, _under(theirs, within))
+        for item in was:
+            within = f"{place}/{item}/"
+            if item not in theirs.get(place, ()) and _changed(base, mine, within):
+                yield Conflict(f"{place}/{item}", _under(base, within), _under(mine, within), GONE)
+            elif item not in mine.get(place, ()) and _changed(base, theirs, within):
+                yield Conflict(
+                    f"{place}/{item}", _under(base, within), GONE, _under(theirs, within)
+                )
 
 
 def _under(flat: Flat, within: str) -> dict[str, Any]:

@@ -125,8 +125,8 @@ class Document(models.Model):
     @property
     def belongs_to(self) -> int | None:
         """The id of the offer it belongs to; None: to all of them."""
-        found: int | None = getattr(self, "offer_id", None)
-        return found
+        offer_id: int | None = getattr(self, "offer_id", None)
+        return offer_id
 
     @property
     def is_off(self) -> bool:

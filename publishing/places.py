@@ -37,19 +37,19 @@ def _flat(schema: type[Body], body: Body, at: str) -> Iterator[tuple[str, Any]]:
 
 def nested(schema: type[Body], flattened: Flat, at: str = "") -> dict[str, Any]:
     """The way back: what `schema.model_validate` takes. Places that are missing keep defaults."""
-    found: dict[str, Any] = {}
+    tree: dict[str, Any] = {}
     for column in columns(schema):
         place = f"{at}{column.name}"
         if column.item is not None:
-            found[column.name] = [
-                {"id": one} | nested(column.item, flattened, f"{place}/{one}/")
-                for one in flattened.get(place, ())
+            tree[column.name] = [
+                {"id": item} | nested(column.item, flattened, f"{place}/{item}/")
+                for item in flattened.get(place, ())
             ]
         elif column.group is not None:
-            found[column.name] = nested(column.group, flattened, f"{place}/")
+            tree[column.name] = nested(column.group, flattened, f"{place}/")
         elif place in flattened:
-            found[column.name] = flattened[place]
-    return found
+            tree[column.name] = flattened[place]
+    return tree
 
 
 Labels = Mapping[str, str]
@@ -60,22 +60,22 @@ def texts(body: Body, labels: Labels | None = None) -> dict[str, str]:
     """Every place by its name in the author's words, with its value as text to read."""
     flattened = flat(body)
     names = {place: name_of(type(body), flattened, place, labels) for place in flattened}
-    found: dict[str, str] = {}
+    prose: dict[str, str] = {}
     for place, value in flattened.items():
         if style_of(type(body), place) is not Style.LIST:
             name = names[place]
             # Two items may bear one name; the second is told apart by its place.
-            found[name if name not in found else f"{name} ({place})"] = said(value)
-    return found
+            prose[name if name not in prose else f"{name} ({place})"] = said(value)
+    return prose
 
 
 def renamed(body: Body, words: str) -> Body:
     """The body with its naming field put into `words` ("Copy of %s"), within its length."""
-    naming = next((one for one in columns(type(body)) if one.words.names), None)
+    naming = next((column for column in columns(type(body)) if column.words.names), None)
     if naming is None:
         return body
-    lengths = [getattr(one, "max_length", None) for one in naming.info.metadata]
-    longest = next((one for one in lengths if one), None)
+    lengths = [getattr(rule, "max_length", None) for rule in naming.info.metadata]
+    longest = next((rule for rule in lengths if rule), None)
     name = words % getattr(body, naming.name)
     return body.model_copy(update={naming.name: name[:longest]})
 
@@ -95,21 +95,21 @@ def pieces(body: Body) -> Iterator[tuple[str, Body]]:
         if column.item is None:
             yield column.name, blank.model_copy(update={column.name: value})
         for item in value if column.item is not None else ():
-            one = blank.model_copy(update={column.name: [item]})
-            yield f"{column.name}/{item.id}", one
+            piece = blank.model_copy(update={column.name: [item]})
+            yield f"{column.name}/{item.id}", piece
 
 
 def said(value: Any) -> str:
     """A value as text."""
     if isinstance(value, list | tuple):
-        return "\n".join(said(one) for one in value)
+        return "\n".join(said(item) for item in value)
     return "" if value is None else str(value)
 
 
 def column_at(schema: type[Body], place: str) -> Column:
     """The field a place belongs to; KeyError for a place the schema does not know."""
     name, _slash, rest = place.partition("/")
-    column = {one.name: one for one in columns(schema)}[name]
+    column = {column.name: column for column in columns(schema)}[name]
     if not rest:
         return column
     if column.item is not None:
@@ -128,33 +128,35 @@ def style_of(schema: type[Body], place: str) -> Style:
 def name_of(schema: type[Body], flattened: Flat, place: str, labels: Labels | None = None) -> str:
     """A place in the author's words: `Section “Two sides”: Text`."""
     name, _slash, rest = place.partition("/")
-    column = {one.name: one for one in columns(schema)}[name]
+    column = {column.name: column for column in columns(schema)}[name]
     label = str(column.words.label)
     if not rest:
         return label
     if column.group is not None:
         inner = {at.removeprefix(f"{name}/"): value for at, value in flattened.items()}
         return f"{label}: {name_of(column.group, inner, rest)}"
-    one, _slash, inside = rest.partition("/")
+    item, _slash, inside = rest.partition("/")
     assert column.item is not None
-    within = f"{name}/{one}/"
+    within = f"{name}/{item}/"
     inner = {
         at.removeprefix(within): value for at, value in flattened.items() if at.startswith(within)
     }
-    called = (labels or {}).get(f"{name}/{one}") or item_name(
-        column, inner, flattened.get(name, ()), one
+    called = (labels or {}).get(f"{name}/{item}") or item_name(
+        column, inner, flattened.get(name, ()), item
     )
     alone = len(list(columns(column.item))) == 1  # its only field needs no name beside the item's
     return f"{called}: {name_of(column.item, inner, inside)}" if inside and not alone else called
 
 
-def item_name(column: Column, inner: Flat, order: Any, one: str) -> str:
+def item_name(column: Column, inner: Flat, order: Any, item: str) -> str:
     """An item by the field that names it, else by its number in the list."""
     assert column.item is not None
-    naming = next((found.name for found in columns(column.item) if found.words.names), "")
+    naming = next(
+        (inner_column.name for inner_column in columns(column.item) if inner_column.words.names), ""
+    )
     words = said(inner.get(naming, "")).strip().split("\n")[0]
     words = shorten(words, 60, placeholder="…")
     if words:
         return f"{column.words.one or column.words.label} “{words}”"
-    number = list(order).index(one) + 1 if one in order else len(order) + 1
+    number = list(order).index(item) + 1 if item in order else len(order) + 1
     return f"{column.words.one or column.words.label} {number}"

@@ -114,7 +114,7 @@ def columns(schema: type[Body]) -> tuple[Column, ...]:
     return tuple(
         Column(
             name,
-            next((one for one in info.metadata if isinstance(one, Words)), Words(name)),
+            next((extra for extra in info.metadata if isinstance(extra, Words)), Words(name)),
             info,
             item=_item_of(info),
             group=_group_of(info),
@@ -143,10 +143,10 @@ def among(place: str, by: str) -> Options:
 
     def options(flattened: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
         yield "", "–"
-        for one in flattened.get(place, ()):
-            at = f"{place}/{one}"
+        for item in flattened.get(place, ()):
+            at = f"{place}/{item}"
             names = (flattened.get(f"{at}/{name}") for name in ("name", "title", by))
-            yield str(flattened.get(f"{at}/{by}", "")), next(filter(None, names), one)
+            yield str(flattened.get(f"{at}/{by}", "")), next(filter(None, names), item)
 
     return options
 

@@ -32,13 +32,13 @@ def is_sort(schema: type[Body], place: str) -> bool:
 def _steps(schema: type[Body], place: str, at: str = "") -> Iterator[tuple[Column, str, Column]]:
     """Of each list a place lies in: its column, the item, the item's field on the way."""
     name, _slash, rest = place.partition("/")
-    column = next(one for one in columns(schema) if one.name == name)
+    column = next(column for column in columns(schema) if column.name == name)
     if column.group is not None and rest:
         yield from _steps(column.group, rest, f"{at}{name}/")
     elif column.item is not None:
-        one, _slash, inner = rest.partition("/")
+        item_id, _slash, inner = rest.partition("/")
         if inner:
-            item = f"{at}{name}/{one}"
+            item = f"{at}{name}/{item_id}"
             yield column, item, places.column_at(column.item, inner.partition("/")[0])
             yield from _steps(column.item, inner, f"{item}/")
 
@@ -47,16 +47,16 @@ def options(column: Column) -> list[tuple[str, Any]]:
     """The sorts that a list may hold, by their names; none: its items are all alike."""
     if not column.words.sort or column.item is None:
         return []
-    choice = next(one for one in columns(column.item) if one.name == column.words.sort)
+    choice = next(inner for inner in columns(column.item) if inner.name == column.words.sort)
     enum: Any = choice.info.annotation
-    return [(one.value, getattr(one, "label", one.value)) for one in enum]
+    return [(member.value, getattr(member, "label", member.value)) for member in enum]
 
 
 def posted(
-    schema: type[Body], found: Mapping[str, Any], boxes: Mapping[str, Any]
+    schema: type[Body], values: Mapping[str, Any], boxes: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The places of a form with the sorts that its hidden boxes say, by their places."""
     return {
         place: boxes[place] if place in boxes and is_sort(schema, place) else value
-        for place, value in found.items()
+        for place, value in values.items()
     }

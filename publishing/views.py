@@ -66,10 +66,10 @@ class DocumentPages(DeskAdmin):
         ] = [  # a kind that goes out inside others has no page for publishing it alone
             path(
                 f"<int:pk>/{word}/",
-                self.admin_site.admin_view(declaring(one, needed)),
+                self.admin_site.admin_view(declaring(wrapped, needed)),
                 name=f"{name}_{word}",
             )
-            for word, one, needed in views
+            for word, wrapped, needed in views
             if f"{word}_page" in self.actions_detail
         ]
         if kind_of(self.model).preview is not None:
@@ -100,7 +100,9 @@ class DocumentPages(DeskAdmin):
         form = made(typed, instance=document or self.model())
         if not form.is_valid() or form.body is None:
             said = [message for messages in form.errors.values() for message in messages]
-            return JsonResponse(_as_shown(place, [Finding(place, one) for one in said], Preview()))
+            return JsonResponse(
+                _as_shown(place, [Finding(place, body) for body in said], Preview())
+            )
         on_paper = kind_of(self.model).prints and request.POST.get(MEDIUM) == "paper"
         findings, shown = actions.preview(
             document or self.model(),
@@ -151,7 +153,9 @@ class DocumentPages(DeskAdmin):
             words = gettext("Version %d is the draft again. Readers get it once you publish.")
             messages.success(request, words % wanted.number)
             return redirect(self.change_page(document))
-        shown = next((one for one in revisions if one.number == number_in(request.GET)), None)
+        shown = next(
+            (revision for revision in revisions if revision.number == number_in(request.GET)), None
+        )
         context = {
             "title": gettext("Versions of “%s”") % document,
             "document": document,
@@ -224,11 +228,11 @@ class DocumentPages(DeskAdmin):
     def rendered(
         self, request: HttpRequest, template: str, document: Document, context: dict[str, Any]
     ) -> HttpResponse:
-        known = self.admin_site.each_context(request) | {
+        page = self.admin_site.each_context(request) | {
             "opts": self.opts,
             "back": self.change_page(document),
         }
-        return TemplateResponse(request, template, known | context)
+        return TemplateResponse(request, template, page | context)
 
 
 def declaring(page: Callable[..., HttpResponse], needed: Needs) -> Callable[..., HttpResponse]:
@@ -258,7 +262,7 @@ def _on_paper(place: str, findings: list[Finding], shown: Preview) -> HttpRespon
     """A PDF, or in a plain page why there is none."""
     if shown.file:
         return HttpResponse(shown.file, content_type="application/pdf")
-    said = [short(one.message) for one in findings if one.place == place]
+    said = [short(finding.message) for finding in findings if finding.place == place]
     words = " ".join(said) or gettext("This text has no page of its own to show yet.")
     return HttpResponse(words, status=422, content_type="text/plain; charset=utf-8")
 
@@ -272,12 +276,14 @@ def _as_shown(
     notes, outside = hints(text)
     return {
         "faults": [
-            {"line": one.line, "message": short(one.message)}
-            for one in findings
-            if one.place == place
+            {"line": finding.line, "message": short(finding.message)}
+            for finding in findings
+            if finding.place == place
         ],
-        "lines": {box(one.place): one.message for one in findings if one.place != place},
-        "notes": [asdict(one) for one in notes],
+        "lines": {
+            box(finding.place): finding.message for finding in findings if finding.place != place
+        },
+        "notes": [asdict(note) for note in notes],
         "outside": outside,
         "subject": shown.subject,
         "preheader": shown.preheader,

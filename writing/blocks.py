@@ -109,15 +109,15 @@ def check_blocks(source: str, *, urls: Collection[str] | None = None) -> list[Fa
 
 def buttons(source: str) -> frozenset[str]:
     """The link variables that the buttons of a text lead to."""
-    found = re.findall(r"^:::[ \t]*button[ \t]+([a-z0-9_]+)[ \t]*$", source, re.MULTILINE)
-    return frozenset(found)
+    names = re.findall(r"^:::[ \t]*button[ \t]+([a-z0-9_]+)[ \t]*$", source, re.MULTILINE)
+    return frozenset(names)
 
 
 def pictures(source: str) -> list[tuple[int, str]]:
     """(line, short name) of every picture of a text."""
     lines = enumerate(source.split("\n"), start=1)
-    found = ((at, re.fullmatch(r":::[ \t]*picture[ \t]+(\S+)\s*", line)) for at, line in lines)
-    return [(at, match[1]) for at, match in found if match]
+    matches = ((at, re.fullmatch(r":::[ \t]*picture[ \t]+(\S+)\s*", line)) for at, line in lines)
+    return [(at, match[1]) for at, match in matches if match]
 
 
 def absent_pictures(source: str, names: Collection[str]) -> list[Fault]:
@@ -196,8 +196,8 @@ def _button_faults(block: _Open, urls: Collection[str] | None) -> Iterator[Fault
     if urls is None and not (_KEY.fullmatch(name) and is_link(name)):
         yield Fault(block.line, "A button is written “::: button guide_url”: the name of a link.")
     if urls is not None and name not in urls:
-        known = listed(sorted(urls))
-        yield Fault(block.line, f"“{name}” is no link a button can lead to. Allowed: {known}.")
+        allowed = listed(sorted(urls))
+        yield Fault(block.line, f"“{name}” is no link a button can lead to. Allowed: {allowed}.")
     if len(block.body) != 1:
         yield Fault(block.line, "A button holds exactly one line: its label.")
 

@@ -33,11 +33,11 @@ def cleaned_tree(value: Any, *, levels: int = DEEPEST) -> Any:
         raise TooDeep("nested too deeply")
     if isinstance(value, Mapping):
         return {
-            cleaned(key) if isinstance(key, str) else key: cleaned_tree(one, levels=levels - 1)
-            for key, one in value.items()
+            cleaned(key) if isinstance(key, str) else key: cleaned_tree(item, levels=levels - 1)
+            for key, item in value.items()
         }
     if isinstance(value, list | tuple):
-        return [cleaned_tree(one, levels=levels - 1) for one in value]
+        return [cleaned_tree(item, levels=levels - 1) for item in value]
     return value
 
 

@@ -52,13 +52,13 @@ def plain(text: str) -> str:
 def difference(old: str, new: str) -> list[Piece]:
     """Line by line first, word by word inside the lines that changed."""
     before, after = plain(old).splitlines(True), plain(new).splitlines(True)
-    found: list[Piece] = []
+    pieces: list[Piece] = []
     for tag, at, to, new_at, new_to in _compared(before, after):
         if tag == "equal":
-            found.append(Piece("same", "".join(before[at:to])))
+            pieces.append(Piece("same", "".join(before[at:to])))
         else:
-            found += _words("".join(before[at:to]), "".join(after[new_at:new_to]))
-    return _joined(found)
+            pieces += _words("".join(before[at:to]), "".join(after[new_at:new_to]))
+    return _joined(pieces)
 
 
 def _words(old: str, new: str) -> Iterator[Piece]:
@@ -76,23 +76,23 @@ def _compared(before: list[str], after: list[str]) -> list[tuple[str, int, int, 
     start = _shared(before, after)
     end = _shared(before[start:][::-1], after[start:][::-1])
     old, new = before[start : len(before) - end], after[start : len(after) - end]
-    found = [("equal", 0, start, 0, start)]
+    steps = [("equal", 0, start, 0, start)]
     if pairs(old, new) > _MOST_PAIRS:
-        found.append(("replace", start, start + len(old), start, start + len(new)))
+        steps.append(("replace", start, start + len(old), start, start + len(new)))
     else:
         matcher = SequenceMatcher(None, old, new, autojunk=len(new) >= _COMMON)
-        found += [
+        steps += [
             (tag, start + at, start + to, start + new_at, start + new_to)
             for tag, at, to, new_at, new_to in matcher.get_opcodes()
         ]
     at, new_at = len(before) - end, len(after) - end
-    return [*found, ("equal", at, len(before), new_at, len(after))]
+    return [*steps, ("equal", at, len(before), new_at, len(after))]
 
 
-def _shared(one: list[str], other: list[str]) -> int:
+def _shared(old: list[str], other: list[str]) -> int:
     """How many words both begin with."""
-    pairs = zip(one, other, strict=False)
-    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+    pairs = zip(old, other, strict=False)
+    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(old), len(other)))
 
 
 def pairs(old: list[str], new: list[str]) -> int:
@@ -106,14 +106,14 @@ def pairs(old: list[str], new: list[str]) -> int:
 
 def _joined(pieces: list[Piece]) -> list[Piece]:
     """Neighbours of one kind as one; between two stretches that stayed, what went comes first."""
-    found: list[Piece] = []
+    joined: list[Piece] = []
     for stays, run in groupby(pieces, key=lambda piece: piece.kind == "same"):
         parts = list(run)
         kinds: tuple[Kind, ...] = ("same",) if stays else ("gone", "new")
         for kind in kinds:
             text = "".join(part.text for part in parts if part.kind == kind)
-            found += [Piece(kind, text)] if text else []
-    return found
+            joined += [Piece(kind, text)] if text else []
+    return joined
 
 
 def shortened(pieces: list[Piece]) -> Iterator[Piece]:

@@ -47,9 +47,9 @@ class RuleBoxes(forms.Widget):
         ticked = _ticked(rule, self.axes)
         shown = [] if ticked is None else _groups(name, ticked, self.axes)
         said = "" if (words := in_words(rule, self.axes)) == rule else words
-        known = {"rule": rule, "groups": shown, "said": said}
-        known |= {"asks": spelled(self.axes.kinds), "example": _example(self.axes)}
-        return super().get_context(name, value, attrs) | known
+        shown_in = {"rule": rule, "groups": shown, "said": said}
+        shown_in |= {"asks": spelled(self.axes.kinds), "example": _example(self.axes)}
+        return super().get_context(name, value, attrs) | shown_in
 
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
@@ -64,7 +64,7 @@ class RuleBoxes(forms.Widget):
         if typed != was or name + SHOWN not in data or before is None:
             return typed
         many = data.getlist if hasattr(data, "getlist") else lambda key: data.get(key, [])
-        after = {one: list(many(f"{name}-{one}")) for one in kinds}
+        after = {axis: list(many(f"{name}-{axis}")) for axis in kinds}
         wanted = rule_text(after, kinds)
         return was if wanted == rule_text(before, kinds) else wanted
 
@@ -74,11 +74,13 @@ class RuleBoxes(forms.Widget):
 
 def _example(axes: Axes) -> str:
     """A rule of two names and two words."""
-    asked = [
+    examples = [
         f'{axis.name} {"contains" if axis.sort == "keys" else "=="} "{next(iter(axis.keys))}"'
         for axis in axes.with_keys.values()
     ]
-    return f"{asked[0]} or (booked and not {asked[-1]})" if asked else "booked and has_name"
+    return (
+        f"{examples[0]} or (booked and not {examples[-1]})" if examples else "booked and has_name"
+    )
 
 
 def _ticked(rule: str, axes: Axes) -> dict[str, list[str]] | None:
@@ -93,15 +95,17 @@ def _ticked(rule: str, axes: Axes) -> dict[str, list[str]] | None:
 def _groups(name: str, ticked: Mapping[str, list[str]], axes: Axes) -> list[dict[str, Any]]:
     return [
         {
-            "name": f"{name}-{one}",
+            "name": f"{name}-{axis_name}",
             "about": axis.label,
             "boxes": [
-                {"key": key, "name": _called(axis, key), "on": key in ticked.get(one, ())}
+                {"key": key, "name": _called(axis, key), "on": key in ticked.get(axis_name, ())}
                 for key in choices(axis.kind)
             ],
-            "on": [_called(axis, key) for key in choices(axis.kind) if key in ticked.get(one, ())],
+            "on": [
+                _called(axis, key) for key in choices(axis.kind) if key in ticked.get(axis_name, ())
+            ],
         }
-        for one, axis in axes.by_name.items()
+        for axis_name, axis in axes.by_name.items()
     ]
 
 

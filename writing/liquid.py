@@ -37,12 +37,12 @@ def check_passage(passage: PassageText, vocabulary: Vocabulary) -> list[Fault]:
     """Faults of one passage: its frame and, for each cell, its Liquid, links and blocks."""
     faults = check_cells(passage, vocabulary.axes)
     for key, text in passage.cells.items():
-        found = [
+        wrong = [
             *liquid_check.check(text, vocabulary, passages=None),
             *_link_faults(text, vocabulary),
             *check_blocks(text, urls=vocabulary.urls),
         ]
-        faults += [Fault(fault.line, fault.within(f"[{key}]").message) for fault in found]
+        faults += [Fault(fault.line, fault.within(f"[{key}]").message) for fault in wrong]
     return faults
 
 
@@ -50,11 +50,11 @@ def _link_faults(source: str, vocabulary: Vocabulary) -> list[Fault]:
     """Faults of link targets: free text may not begin an address."""
     return [
         Fault(
-            source.count("\n", 0, found.start()) + 1,
-            f"“{found[1]}” cannot begin a link. Allowed: {listed(sorted(vocabulary.urls))}.",
+            source.count("\n", 0, match.start()) + 1,
+            f"“{match[1]}” cannot begin a link. Allowed: {listed(sorted(vocabulary.urls))}.",
         )
-        for found in _LINK_START.finditer(source)
-        if found[1] not in vocabulary.urls
+        for match in _LINK_START.finditer(source)
+        if match[1] not in vocabulary.urls
     ]
 
 
@@ -120,19 +120,19 @@ def expand(
 
     Raises Refused where a text that never passed `check` asks for something unknown.
     """
-    known: dict[str, object] = {**names, "practice": dict(constants)}
-    known["passage"] = {
-        key: _render(passages[key].text(facts), facts, known)
+    variables: dict[str, object] = {**names, "practice": dict(constants)}
+    variables["passage"] = {
+        key: _render(passages[key].text(facts), facts, variables)
         for key in passages_in(source, passages)
     }
-    return _render(source, facts, known)
+    return _render(source, facts, variables)
 
 
 def _render(source: str, facts: Facts, scope: Mapping[str, object]) -> str:
     used = liquid_check.uses(source)
-    known: dict[str, object] = {name: facts.value(name) for name in used.asked - scope.keys()}
-    known |= {name: placeholders.mark(name) for name in used.words - scope.keys()}
+    variables: dict[str, object] = {name: facts.value(name) for name in used.asked - scope.keys()}
+    variables |= {name: placeholders.mark(name) for name in used.words - scope.keys()}
     try:
-        return liquid_check.template(source).render(**known, **scope)
+        return liquid_check.template(source).render(**variables, **scope)
     except LiquidError as error:
         raise Refused([liquid_check.refusal(source, error)]) from error

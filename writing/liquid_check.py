@@ -83,15 +83,15 @@ class Uses:
 @lru_cache(maxsize=2048)
 def uses(source: str) -> Uses:
     """The variables of a text, told apart into those in conditions and those printed."""
-    asked: set[str] = set()
+    questions: set[str] = set()
     printed: set[tuple[str, ...]] = set()
     for node in _nodes(template(source).nodes):
         for expression in node.expressions():
             if isinstance(expression, RuleExpression):
-                asked |= expression.condition.names
+                questions |= expression.condition.names
             else:
                 printed.update(_words(path) for path in _paths(expression))
-    return Uses(frozenset(asked), frozenset(printed))
+    return Uses(frozenset(questions), frozenset(printed))
 
 
 def _nodes(nodes: Any) -> Iterator[Node]:
@@ -145,17 +145,17 @@ def check(source: str, vocabulary: Vocabulary, *, passages: tuple[str, ...] | No
 
 def _tag_faults(source: str) -> Iterator[Fault]:
     opened: list[tuple[str, int]] = []
-    told: set[str] = set()
-    for found in _TAG.finditer(source):
-        name, line = found[1], source.count("\n", 0, found.start()) + 1
+    reported: set[str] = set()
+    for match in _TAG.finditer(source):
+        name, line = match[1], source.count("\n", 0, match.start()) + 1
         if opened and opened[-1][0] == "comment" and name != "endcomment":
             continue
         if name in _CLOSED:
             opened.append((name, line))
         elif opened and name == _CLOSED[opened[-1][0]]:
             opened.pop()
-        elif name not in TAGS and name.removeprefix("end") not in told:
-            told.add(name)
+        elif name not in TAGS and name.removeprefix("end") not in reported:
+            reported.add(name)
             yield Fault(line, f"The tag “{name}” cannot stand here. Allowed: {listed(TAGS)}.")
     for name, line in opened:
         yield Fault(line, f"“{name}” is never closed; it needs “{{% {_CLOSED[name]} %}}”.")
@@ -221,8 +221,8 @@ class _Checker:
         if self.passages is None:
             self.fault(f"A passage may not hold another one (“{key}”); write the text itself.")
         elif key not in self.passages:
-            known = listed(sorted(self.passages))
-            self.fault(f"There is no passage “{key}”. There are: {known}.")
+            names = listed(sorted(self.passages))
+            self.fault(f"There is no passage “{key}”. There are: {names}.")
 
     def printable(self) -> str:
         constants = [f"practice.{name}" for name in sorted(self.words.constants)]

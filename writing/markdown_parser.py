@@ -40,19 +40,19 @@ def _named(name: str) -> Callable[[str, str], bool]:
 def _gather(state: StateCore) -> None:
     """Put one token in the place of each set block and everything parsed inside it."""
     lines = state.src.split("\n")
-    kept: list[Token] = []
+    tokens: list[Token] = []
     level: int | None = None
     for token in state.tokens:
         name = token.type.removeprefix("container_").rpartition("_")[0]
         ours = token.type.startswith("container_") and name in SET
         if level is None and ours and token.map:
-            kept.append(_own_block(token, lines[token.map[0] + 1 : token.map[1]]))
+            tokens.append(_own_block(token, lines[token.map[0] + 1 : token.map[1]]))
             level = token.level
         elif level is None:
-            kept.append(token)
+            tokens.append(token)
         elif ours and token.nesting == -1 and token.level == level:
             level = None
-    state.tokens = kept
+    state.tokens = tokens
 
 
 def _own_block(opening: Token, lines: Sequence[str]) -> Token:

@@ -23,8 +23,8 @@ class PassageText:
     def text(self, facts: Facts) -> str:
         """The text for this reader; those of several keys are paragraphs; empty falls back."""
         keys = facts.keys(self.axis)
-        found = [self.cells[key].strip() for key in keys if self.cells.get(key, "").strip()]
-        return "\n\n".join(found) or self.cells.get(EVERYONE, "").strip()
+        wordings = [self.cells[key].strip() for key in keys if self.cells.get(key, "").strip()]
+        return "\n\n".join(wordings) or self.cells.get(EVERYONE, "").strip()
 
 
 def parse_cells(body: str) -> dict[str, str]:
@@ -58,11 +58,13 @@ def check_cells(passage: PassageText, axes: Axes) -> list[Fault]:
     """Faults of the frame: an unknown axis, an unknown key, nothing for everyone."""
     axis = axes.with_keys.get(passage.axis)
     if axis is None:
-        known = listed([f"{name} ({one.label})" for name, one in axes.with_keys.items()])
-        return [Fault(1, f"“{passage.axis}” is no axis. Allowed: {known}.")]
-    known = listed([*axis.kind.spelled_keys(), EVERYONE])
+        allowed = listed(
+            [f"{name} ({declared.label})" for name, declared in axes.with_keys.items()]
+        )
+        return [Fault(1, f"“{passage.axis}” is no axis. Allowed: {allowed}.")]
+    allowed = listed([*axis.kind.spelled_keys(), EVERYONE])
     faults = [
-        Fault(1, f"“[{key}]” is no key of {passage.axis}. Allowed: {known}.")
+        Fault(1, f"“[{key}]” is no key of {passage.axis}. Allowed: {allowed}.")
         for key in passage.cells
         if key not in axis.keys and key != EVERYONE
     ]

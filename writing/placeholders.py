@@ -58,16 +58,16 @@ def mark_block(number: int) -> str:
 
 def fill_blocks(text: str, rendered: Sequence[str]) -> str:
     """Rendered blocks put in the places that `mark_block` kept for them."""
-    return _BLOCK.sub(lambda found: rendered[int(found[1])], text)
+    return _BLOCK.sub(lambda match: rendered[int(match[1])], text)
 
 
 def pieces(text: str) -> tuple[str | Placeholder, ...]:
     """The text cut at its stand-ins, for those who fill one text very often."""
     parts: list[str | Placeholder] = []
     at = 0
-    for found in _TOKEN.finditer(text):
-        parts += [text[at : found.start()], Placeholder(found[2], found[1] == _INSIDE)]
-        at = found.end()
+    for match in _TOKEN.finditer(text):
+        parts += [text[at : match.start()], Placeholder(match[2], match[1] == _INSIDE)]
+        at = match.end()
     return (*parts, text[at:])
 
 
@@ -84,17 +84,17 @@ def link_target(href: str) -> str | None:
     if not begins and not _OWN_START.match(href[: first.start()]):
         return None
     head = first.end() if begins else 0
-    return href[:head] + _TOKEN.sub(lambda found: _token(found[2], _INSIDE), href[head:])
+    return href[:head] + _TOKEN.sub(lambda match: _token(match[2], _INSIDE), href[head:])
 
 
 def fill_html(text: str, values: Mapping[str, str]) -> str:
     """Values put in, escaped for HTML text and attributes, or percent-encoded in an address."""
-    return _TOKEN.sub(lambda found: as_html(_slot(found), values), text)
+    return _TOKEN.sub(lambda match: as_html(_slot(match), values), text)
 
 
 def fill_text(text: str, values: Mapping[str, str]) -> str:
     """Values put in as plain text, each on one line."""
-    return _TOKEN.sub(lambda found: as_text(_slot(found), values), text)
+    return _TOKEN.sub(lambda match: as_text(_slot(match), values), text)
 
 
 def fill_header(text: str, values: Mapping[str, str]) -> str:

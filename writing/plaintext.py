@@ -99,8 +99,8 @@ def _wrapped_table(table: SyntaxTreeNode, width: int) -> Iterator[str]:
 
 
 def _row(cells: "zip[tuple[str, str]]", width: int) -> str:
-    told = [f"{head}: {cell}" if head else cell for head, cell in cells if cell]
-    return "\n".join(_wrap(line, width, hang="  ") for line in told)
+    lines = [f"{head}: {cell}" if head else cell for head, cell in cells if cell]
+    return "\n".join(_wrap(line, width, hang="  ") for line in lines)
 
 
 def inline(node: SyntaxTreeNode) -> str:

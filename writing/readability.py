@@ -29,9 +29,9 @@ def syllables(word: str) -> int:
 
 def grade(text: str) -> float:
     """The US school grade of a text; 0.0 for one without words."""
-    found = words(text)
-    if not found:
+    counted = words(text)
+    if not counted:
         return 0.0
     sentences = max(1, sum(1 for part in SENTENCE_END.split(text) if part and WORD.search(part)))
-    rate = sum(syllables(word) for word in found) / len(found)
-    return 0.39 * len(found) / sentences + 11.8 * rate - 15.59
+    rate = sum(syllables(word) for word in counted) / len(counted)
+    return 0.39 * len(counted) / sentences + 11.8 * rate - 15.59

@@ -21,15 +21,15 @@ def choices(kind: NameKind) -> tuple[str, ...]:
 
 def picked(rule: Condition) -> dict[str, list[str]] | None:
     """What is ticked for this rule; None where boxes cannot say it."""
-    found: dict[str, list[str]] = {}
+    ticked: dict[str, list[str]] = {}
     for part in rule.parts if isinstance(rule, All) else (rule,):
         if isinstance(part, Always):
             continue
-        one = _group(part)
-        if one is None or one[0] in found:
+        group = _group(part)
+        if group is None or group[0] in ticked:
             return None
-        found[one[0]] = one[1]
-    return found
+        ticked[group[0]] = group[1]
+    return ticked
 
 
 def rule_text(picks: Picks, names: Mapping[str, NameKind]) -> str:
@@ -50,10 +50,10 @@ def _group(part: Condition) -> tuple[str, list[str]] | None:
     if isinstance(part, Not) and isinstance(part.part, Flag):
         return part.part.name, [NO]
     if isinstance(part, AnyOf):
-        groups = [_group(one) for one in part.parts]
-        known = [one for one in groups if one is not None]
-        if len(known) == len(groups) and len({name for name, _ in known}) == 1:
-            return known[0][0], [key for _, keys in known for key in keys]
+        groups = [_group(inner) for inner in part.parts]
+        complete = [group for group in groups if group is not None]
+        if len(complete) == len(groups) and len({name for name, _ in complete}) == 1:
+            return complete[0][0], [key for _, keys in complete for key in keys]
     return None
 
 

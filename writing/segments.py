@@ -69,7 +69,7 @@ class Axes:
     @cached_property
     def by_name(self) -> dict[str, Axis]:
         """Ours last; a name of ours is nobody else's."""
-        return {one.name: one for one in (*self.declared, *OURS)}
+        return {axis.name: axis for axis in (*self.declared, *OURS)}
 
     @property
     def with_keys(self) -> dict[str, Axis]:
@@ -117,13 +117,13 @@ class Facts:
 
     def __init__(
         self,
-        known: Mapping[str, Fact] | None = None,
+        facts: Mapping[str, Fact] | None = None,
         *,
         private: Iterable[str] = (),
         shared: bool = True,
         **more: Fact,
     ) -> None:
-        self.known: dict[str, Fact] = {**(known or {}), **more}
+        self.known: dict[str, Fact] = {**(facts or {}), **more}
         self.private = frozenset(private)
         self.shared = shared
 
@@ -148,9 +148,9 @@ class Facts:
         fact = self.known.get(name)
         return fact if isinstance(fact, tuple) else (fact,) if isinstance(fact, str) else ()
 
-    def with_known(self, known: Mapping[str, Fact] | None = None, **more: Fact) -> Facts:
+    def with_known(self, facts: Mapping[str, Fact] | None = None, **more: Fact) -> Facts:
         """The same reader, of whom other facts are known."""
-        changed = {**self.known, **(known or {}), **more}
+        changed = {**self.known, **(facts or {}), **more}
         return Facts(changed, private=self.private, shared=self.shared)
 
     def told(self, *, shared: bool) -> Facts:
@@ -158,8 +158,8 @@ class Facts:
         them, and never what is private.
         """
         names = self.known.keys() - self.private if shared else filter(is_told, self.known)
-        told = {name: self.known[name] for name in names if name in self.known}
-        return Facts(told, shared=shared)
+        open_facts = {name: self.known[name] for name in names if name in self.known}
+        return Facts(open_facts, shared=shared)
 
     def variant(self, names: Iterable[str]) -> tuple[tuple[str, Fact | None], ...]:
         """A hashable key: two readers with the same key get the same text."""
@@ -178,13 +178,13 @@ class Facts:
     @classmethod
     def from_json(cls, data: Mapping[str, object]) -> Facts:
         """Facts from `as_json`; what is no fact is left out."""
-        known: dict[str, Fact] = dict.fromkeys(_keys(data.get(FLAGS)), True)
+        facts: dict[str, Fact] = dict.fromkeys(_keys(data.get(FLAGS)), True)
         for name, value in data.items():
             if isinstance(value, str | bool):
-                known[name] = value
+                facts[name] = value
             elif isinstance(value, list | tuple) and name not in (FLAGS, PRIVATE):
-                known[name] = _keys(value)
-        return cls(known, private=_keys(data.get(PRIVATE)))
+                facts[name] = _keys(value)
+        return cls(facts, private=_keys(data.get(PRIVATE)))
 
 
 def _keys(value: object) -> tuple[str, ...]:

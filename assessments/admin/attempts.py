@@ -23,8 +23,8 @@ class ByVersion(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         names = {row.pk: str(row) for row in Assessment.objects.all()}
         label = Assessment._meta.label_lower
-        found = Revision.objects.published().filter(kind=label).order_by("document", "-number")
-        rows = found.values_list("pk", "document", "number")
+        revisions = Revision.objects.published().filter(kind=label).order_by("document", "-number")
+        rows = revisions.values_list("pk", "document", "number")
         return [(str(pk), f"{names.get(of, of)} {number}") for pk, of, number in rows]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:

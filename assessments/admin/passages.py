@@ -22,8 +22,8 @@ SAVED = _("Saved. Readers get these words once you publish the passage.")
 
 def cells_of(axis: str, axes: Axes) -> tuple[str, ...]:
     """The cells a passage on this axis may have, everyone first."""
-    known = axes.with_keys.get(axis)
-    return (EVERYONE, *(known.keys if known else ()))
+    declared = axes.with_keys.get(axis)
+    return (EVERYONE, *(declared.keys if declared else ()))
 
 
 def named(axis: str, cell: str, axes: Axes) -> str:
@@ -33,8 +33,8 @@ def named(axis: str, cell: str, axes: Axes) -> str:
 
 def label(axis: str, axes: Axes) -> str:
     """An axis by the name the author knows it by."""
-    known = axes.with_keys.get(axis)
-    return str(known.label) if known else axis
+    declared = axes.with_keys.get(axis)
+    return str(declared.label) if declared else axis
 
 
 class ByAxis(admin.SimpleListFilter):
@@ -98,7 +98,7 @@ class PassageAdmin(DocumentAdmin):
         return body.model_copy(update={"cells": cells})
 
     def closed(self, body: PassageBody) -> PassageBody:
-        return body.model_copy(update={"cells": [one for one in body.cells if one.text.strip()]})
+        return body.model_copy(update={"cells": [cell for cell in body.cells if cell.text.strip()]})
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any

@@ -23,9 +23,9 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """Those that are published, home's first and then the oldest, their version at hand but no
         large body.
         """
-        found = self.exclude(published=None).select_related("published", "offer")
-        found = found.order_by(models.F("offer__is_home").desc(nulls_last=True), "pk")
-        return found.defer("draft", "published__body", "published__closure")
+        assessments = self.exclude(published=None).select_related("published", "offer")
+        assessments = assessments.order_by(models.F("offer__is_home").desc(nulls_last=True), "pk")
+        return assessments.defer("draft", "published__body", "published__closure")
 
     def open(self) -> AssessmentQuerySet:
         """Those that visitors may begin."""
@@ -65,8 +65,8 @@ class Assessment(Document):
     @property
     def body(self) -> AssessmentBody:
         """The draft."""
-        found: AssessmentBody = self.read()  # type: ignore[assignment]  # this kind's schema
-        return found
+        body: AssessmentBody = self.read()  # type: ignore[assignment]  # this kind's schema
+        return body
 
     @property
     def language(self) -> str:

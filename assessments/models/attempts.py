@@ -35,8 +35,8 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 
     def with_revision(self) -> AttemptQuerySet:
         """With its revision at hand, but not the large bodies: `definition` holds those."""
-        found = self.select_related("assessment", "revision")
-        return found.defer("assessment__draft", "revision__body", "revision__closure")
+        attempts = self.select_related("assessment", "revision")
+        return attempts.defer("assessment__draft", "revision__body", "revision__closure")
 
     def for_page(self) -> AttemptQuerySet:
         """With just what a page of questions shows (`bin/bench pages`: thrice a form loop)."""

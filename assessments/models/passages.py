@@ -26,8 +26,8 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         """Those that texts of the offer of this id may use; where an own one has the name of one
         for all, the own one comes last.
         """
-        found = self.filter(models.Q(offer=None) | models.Q(offer=offer))
-        return found.order_by(models.F("offer").asc(nulls_first=True), "key")
+        passages = self.filter(models.Q(offer=None) | models.Q(offer=offer))
+        return passages.order_by(models.F("offer").asc(nulls_first=True), "key")
 
 
 class Passage(Document):
@@ -74,8 +74,8 @@ class Passage(Document):
     @property
     def body(self) -> PassageBody:
         """The draft."""
-        found: PassageBody = self.read()  # type: ignore[assignment]  # this kind's schema
-        return found
+        body: PassageBody = self.read()  # type: ignore[assignment]  # this kind's schema
+        return body
 
     def frozen(self, *, as_published: bool = False) -> passages.PassageText:
         """The passage as the pure modules know it, drafted or as readers get it."""

@@ -30,12 +30,12 @@ class MeasureOutline:
 
 
 def measures(body: AssessmentBody) -> list[MeasureOutline]:
-    found = []
+    outlines = []
     for scale in body.scales:
-        counted = [one for one in asked(body) if one.scale == scale.key]
-        counts = {one.id: one.reverse for one in counted}
-        found.append(MeasureOutline(scale.name, counts, scale.id, scale.key))
-    return found
+        counted = [question for question in asked(body) if question.scale == scale.key]
+        counts = {question.id: question.reverse for question in counted}
+        outlines.append(MeasureOutline(scale.name, counts, scale.id, scale.key))
+    return outlines
 
 
 def with_measures(
@@ -44,7 +44,7 @@ def with_measures(
     """The same with these measures; one without a name and without questions is left out. New ones
     speak a language.
     """
-    known = {scale.id: scale for scale in body.scales}
+    by_id = {scale.id: scale for scale in body.scales}
     taken, groups = rule_names(body), list(body.groups) or [Group(key="all")]
     bar = (answer_scale(body) or ANSWER_SCALES[0]).bar_in(language)
     counts: dict[str, tuple[str, bool]] = {}
@@ -52,10 +52,12 @@ def with_measures(
     for measured in wanted:
         if not measured.name.strip() and not measured.counts:
             continue
-        scale = known.get(measured.id) or _new_scale(measured.name, taken, groups[0].key, bar)
+        scale = by_id.get(measured.id) or _new_scale(measured.name, taken, groups[0].key, bar)
         taken.add(scale.key)
         scales.append(_named(scale, measured))
-        counts |= {one: (scale.key, reverse) for one, reverse in measured.counts.items()}
+        counts |= {
+            question_id: (scale.key, reverse) for question_id, reverse in measured.counts.items()
+        }
     rated = {question.id for question in asked(body)}
     questions = []
     for question in body.questions:
@@ -95,8 +97,8 @@ def kept_true(body: AssessmentBody) -> AssessmentBody:
         combined.append(measure)
     when = " or ".join(f"{key} == nil" for key in keys)
     readings = [
-        one.model_copy(update={"when": when}) if one.key == TOO_LITTLE and when else one
-        for one in body.readings
+        rule.model_copy(update={"when": when}) if rule.key == TOO_LITTLE and when else rule
+        for rule in body.readings
     ]
     return body.model_copy(update={"measures": combined, "readings": readings})
 
@@ -113,7 +115,7 @@ def lead_key(key: str) -> str:
 
 def with_leads(body: AssessmentBody, wanted: Sequence[str]) -> AssessmentBody:
     """The same, with how far each of these measures is ahead of the others."""
-    keys, there = [scale.key for scale in body.scales], {one.key for one in body.measures}
+    keys, there = [scale.key for scale in body.scales], {lead.key for lead in body.measures}
     new = [
         Measure(key=lead_key(key), kind=Combination.LEAD, of=lead_of(keys, key))
         for key in dict.fromkeys(wanted)

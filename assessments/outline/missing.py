@@ -37,11 +37,11 @@ def _measures(body: AssessmentBody) -> Iterator[Finding]:
 def _measure(measure: MeasureOutline) -> Iterator[Finding]:
     place = f"scales/{measure.id}"
     if not measure.name:
-        told = _("Give it a name. Readers see it beside their answers.")
-        yield Finding(f"{place}/name", told)
+        words = _("Give it a name. Readers see it beside their answers.")
+        yield Finding(f"{place}/name", words)
     if not measure.counts:
-        told = _("No question counts for “%s” yet. Tick at least one.")
-        yield Finding(place, told % (measure.name or _("this")))
+        words = _("No question counts for “%s” yet. Tick at least one.")
+        yield Finding(place, words % (measure.name or _("this")))
 
 
 def _results(body: AssessmentBody, shares: Mapping[str, Share]) -> Iterator[Finding]:

@@ -37,38 +37,40 @@ def with_questions(body: AssessmentBody, texts: Sequence[str]) -> AssessmentBody
     taken, rated = rule_names(body), list[Question]()
     first = asked(body)[:1]
     kind = first[0].kind if first else ANSWER_SCALES[0].kind
-    for text, known in zip(wanted, _matched(asked(body), wanted), strict=True):
-        if known is None:
-            known = Question(kind=kind, key=made_key(text, taken, otherwise="question"))
-            known.page = rated[-1].page if rated else _first_page(body)
-            taken.add(known.key)
-        rated.append(known.model_copy(update={"text": text}))
+    for text, question in zip(wanted, _matched(asked(body), wanted), strict=True):
+        if question is None:
+            question = Question(kind=kind, key=made_key(text, taken, otherwise="question"))
+            question.page = rated[-1].page if rated else _first_page(body)
+            taken.add(question.key)
+        rated.append(question.model_copy(update={"text": text}))
     changed = body.model_copy(update={"questions": list(_in_place(body, rated))})
     return _paged(changed)
 
 
-def _matched(known: Sequence[Question], wanted: Sequence[str]) -> list[Question | None]:
+def _matched(questions: Sequence[Question], wanted: Sequence[str]) -> list[Question | None]:
     """For each line the question it was: the same words first, then in order what is alike."""
-    left = list(known)
-    found: list[Question | None] = []
+    left = list(questions)
+    matched: list[Question | None] = []
     for line in wanted:
-        same = next((one for one in left if " ".join(one.text.split()) == line), None)
+        same = next(
+            (question for question in left if " ".join(question.text.split()) == line), None
+        )
         if same is not None:
             left.remove(same)
-        found.append(same)
+        matched.append(same)
     for at, line in enumerate(wanted):
-        if found[at] is None and left:
-            likeness = [SequenceMatcher(None, one.text, line).ratio() for one in left]
+        if matched[at] is None and left:
+            likeness = [SequenceMatcher(None, question.text, line).ratio() for question in left]
             best = max(range(len(left)), key=likeness.__getitem__)
             if likeness[best] >= ALIKE:
-                found[at] = left.pop(best)
-    return found
+                matched[at] = left.pop(best)
+    return matched
 
 
 def _in_place(body: AssessmentBody, rated: Sequence[Question]) -> Iterator[Question]:
     """The questions on a scale in the places of those before, new ones behind the last."""
     waiting = list(rated)
-    places = [at for at, one in enumerate(body.questions) if one.kind in RATED]
+    places = [at for at, question in enumerate(body.questions) if question.kind in RATED]
     last = places[-1] if places else len(body.questions) - 1
     for at, question in enumerate(body.questions):
         if question.kind not in RATED:
@@ -105,7 +107,7 @@ def _paged(body: AssessmentBody) -> AssessmentBody:
 
 def _on_one_page(body: AssessmentBody) -> AssessmentBody:
     page = Page(key="page_1")
-    questions = [one.model_copy(update={"page": page.key}) for one in body.questions]
+    questions = [question.model_copy(update={"page": page.key}) for question in body.questions]
     return body.model_copy(update={"pages": [page], "questions": questions})
 
 
@@ -129,16 +131,16 @@ def with_answer_scale(body: AssessmentBody, scale: AnswerScale, *, language: str
     if not before and not any(words_of(body, kind) for kind in RATED):
         answers = answers.model_copy(update={"not_applicable": open_words_in(language)})
     questions = [
-        one.model_copy(update={"kind": scale.kind}) if one.kind in RATED else one
-        for one in body.questions
+        question.model_copy(update={"kind": scale.kind}) if question.kind in RATED else question
+        for question in body.questions
     ]
     low, middle, high = scale.bar_in(language)
     old = [before.bar_in(spoken) for spoken, _name in LANGUAGES] if before else [("", "", "")]
     scales = [
-        one.model_copy(update={"low": low, "middle": middle, "high": high})
-        if (one.low, one.middle, one.high) in old
-        else one
-        for one in body.scales
+        scale.model_copy(update={"low": low, "middle": middle, "high": high})
+        if (scale.low, scale.middle, scale.high) in old
+        else scale
+        for scale in body.scales
     ]
     said = {"answers": answers, "questions": questions, "scales": scales}
     return body.model_copy(update=said)

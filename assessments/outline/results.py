@@ -69,18 +69,18 @@ def rows(body: AssessmentBody) -> Sequence[Row]:
     """What readers are told apart by: profiles where there are some, else readings."""
     if body.profiles:
         return body.profiles
-    return [one for one in body.readings if not one.too_little]
+    return [row for row in body.readings if not row.too_little]
 
 
 def outcomes(body: AssessmentBody) -> list[ResultOutline]:
     """The results in their order; the last is for everybody else."""
-    found = []
+    outlines = []
     for row in rows(body):
         text = row.summary if isinstance(row, Profile) else row.text
         clauses = () if row.when == EVERYBODY else _clauses(body, row.when)
         own = row.when if clauses is None else ""
-        found.append(ResultOutline(row.name, text, clauses or (), own, row.id))
-    return found
+        outlines.append(ResultOutline(row.name, text, clauses or (), own, row.id))
+    return outlines
 
 
 def with_outcomes(
@@ -90,15 +90,15 @@ def with_outcomes(
     is added for those who answered too little speaks a language.
     """
     *before, last = wanted
-    chosen = [one for one in before if not one.is_empty] + [last]
-    ahead = [c.measure for one in chosen for c in one.clauses if c.sense is Sense.AHEAD]
+    chosen = [row for row in before if not row.is_empty] + [last]
+    ahead = [c.measure for row in chosen for c in row.clauses if c.sense is Sense.AHEAD]
     body = with_leads(body, ahead)
     model: type[Row] = Profile if body.profiles else Reading
-    known = {row.id: row for row in rows(body)}
-    taken = {one.key for one in body.readings} | {one.key for one in body.profiles}
+    by_id = {row.id: row for row in rows(body)}
+    taken = {reading.key for reading in body.readings} | {profile.key for profile in body.profiles}
     made: list[Row] = []
     for outcome in chosen:
-        row = known.get(outcome.id)
+        row = by_id.get(outcome.id)
         if row is None:
             row = model(key=made_key(outcome.name, taken, otherwise="result"))
             taken.add(row.key)
@@ -108,7 +108,7 @@ def with_outcomes(
         made.append(row.model_copy(update=said))
     if body.profiles:
         return kept_true(body.model_copy(update={"profiles": made}))
-    first = [one for one in body.readings if one.too_little] or [
+    first = [reading for reading in body.readings if reading.too_little] or [
         too_little(body, *wording.too_little(language))
     ]
     return kept_true(body.model_copy(update={"readings": [*first, *made]}))
@@ -128,16 +128,16 @@ def _clauses(body: AssessmentBody, when: str) -> tuple[Clause, ...] | None:
     except Refused:
         return None
     parts = condition.joined if isinstance(condition, All) else (condition,)
-    found = tuple(_sentences(body, parts))
-    return found if len(found) == len(parts) else None
+    clauses = tuple(_sentences(body, parts))
+    return clauses if len(clauses) == len(parts) else None
 
 
 def _sentences(body: AssessmentBody, parts: Sequence[Condition]) -> Iterator[Clause]:
     scales = {scale.key for scale in body.scales}
     leads = {
-        one.key: one.of.split(",")[0].strip()
-        for one in body.measures
-        if one.kind is Combination.LEAD
+        measure.key: measure.of.split(",")[0].strip()
+        for measure in body.measures
+        if measure.kind is Combination.LEAD
     }
     names = rule_names(body)
     for part in parts:

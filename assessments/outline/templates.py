@@ -34,9 +34,9 @@ def blank(title: str, language: str) -> AssessmentBody:
 
 def two_sides(title: str, language: str) -> AssessmentBody:
     """One leaning of two."""
-    one, other, first, second, both = wording.two_sides(language)
+    side, other, first, second, both = wording.two_sides(language)
     body = with_measures(
-        blank(title, language), [MeasureOutline(one), MeasureOutline(other)], language=language
+        blank(title, language), [MeasureOutline(side), MeasureOutline(other)], language=language
     )
     a, b = (scale.key for scale in body.scales)
     return with_outcomes(

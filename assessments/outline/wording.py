@@ -61,9 +61,9 @@ def types(language: str) -> tuple[str, ...]:
 def gets(language: str, *, guide: bool, letters: bool) -> list[str]:
     """What people get, for the first page."""
     with override(language):
-        found = [_("Your result at once, on the page")]
-        found += [_("A small guide made from your answers")] if guide else []
-        return found + ([_("Short letters by email, if you like")] if letters else [])
+        parts = [_("Your result at once, on the page")]
+        parts += [_("A small guide made from your answers")] if guide else []
+        return parts + ([_("Short letters by email, if you like")] if letters else [])
 
 
 def front(language: str) -> tuple[str, str]:

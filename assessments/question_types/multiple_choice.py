@@ -19,12 +19,12 @@ class Several(QuestionType):
     many = True
 
     def clean(self, value: Any, options: Sequence[Option]) -> Answer:
-        known = [str(option.value) for option in options]
+        allowed = [str(option.value) for option in options]
         if value is None:
             return None
-        if not isinstance(value, list) or any(part not in known for part in value):
-            raise Unknown(f"a list of {one_of(known)}")
-        return [key for key in known if key in value]
+        if not isinstance(value, list) or any(part not in allowed for part in value):
+            raise Unknown(f"a list of {one_of(allowed)}")
+        return [key for key in allowed if key in value]
 
     def from_form(self, values: Sequence[str], options: Sequence[Option]) -> Answer:
         return self.clean(list(values), options)

@@ -15,15 +15,15 @@ SCRIPT = "peer_"  # beside a benchmark, for another environment's Python
 
 def modules() -> list[str]:
     """Dotted names of the modules of all packages, and of those beside them."""
-    found = []
+    every = []
     for file in sorted(Path().rglob("*.py")):
         packages = [folder for folder in file.parents if folder != Path()]
         if ELSEWHERE & set(file.parts) or file.name.startswith(SCRIPT):
             continue
         if all((folder / "__init__.py").exists() for folder in packages):
             name = ".".join(file.with_suffix("").parts)
-            found.append(name.removesuffix(".__init__").removesuffix(".__main__"))
-    return found
+            every.append(name.removesuffix(".__init__").removesuffix(".__main__"))
+    return every
 
 
 def main() -> int:

@@ -62,11 +62,11 @@ def gathered() -> dict[Words, list[str]]:
     """Every message for readers, and the files that say it."""
     if not settings.configured:
         settings.configure()
-    found: dict[Words, list[str]] = {}
+    places_of: dict[Words, list[str]] = {}
     for file in files():
         for words in sorted(set(said_in(file))):
-            found.setdefault(words, []).append(str(file.relative_to(ROOT)))
-    return found
+            places_of.setdefault(words, []).append(str(file.relative_to(ROOT)))
+    return places_of
 
 
 def said_in(file: Path) -> Iterator[Words]:
@@ -84,17 +84,23 @@ def marked(tree: ast.AST) -> Iterator[Words]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in MARKS:
             name = getattr(node.func, "id", "")
-            constants = (one.value for one in node.args if isinstance(one, ast.Constant))
+            constants = (
+                argument.value for argument in node.args if isinstance(argument, ast.Constant)
+            )
             texts = [text for text in constants if isinstance(text, str)]
             if texts:
                 yield Words(*texts[:2]) if name.startswith("ngettext") else Words(texts[0])
 
 
-def brought_up_to_date(catalog: polib.POFile, found: Mapping[Words, Iterable[str]]) -> None:
+def brought_up_to_date(
+    catalog: polib.POFile, gathered_words: Mapping[Words, Iterable[str]]
+) -> None:
     """New messages enter, those that nobody says any more leave; translations stay."""
     old = {Words(entry.msgid, entry.msgid_plural): entry for entry in catalog}
     catalog.clear()
-    for words, places in sorted(found.items(), key=lambda pair: (sorted(pair[1])[0], pair[0])):
+    for words, places in sorted(
+        gathered_words.items(), key=lambda pair: (sorted(pair[1])[0], pair[0])
+    ):
         entry = old.get(words) or polib.POEntry(
             msgid=words.one,
             msgid_plural=words.plural,
@@ -107,10 +113,10 @@ def brought_up_to_date(catalog: polib.POFile, found: Mapping[Words, Iterable[str
 
 
 def main() -> None:
-    found = gathered()
+    words = gathered()
     for file in sorted(LOCALE.glob("*/LC_MESSAGES/django.po")):
         catalog = polib.pofile(str(file), wrapwidth=100)
-        brought_up_to_date(catalog, found)
+        brought_up_to_date(catalog, words)
         catalog.save(str(file))
         catalog.save_as_mofile(str(file.with_suffix(".mo")))
         missing = catalog.untranslated_entries()

@@ -122,13 +122,13 @@ def floor(app: str, name: str) -> int:
 
 def modules() -> list[Module]:
     """Every module of the apps that is not a migration."""
-    found = []
+    every = []
     for app in sorted(APPS):
         for file in sorted((ROOT / app).rglob("*.py")):
             parts = file.relative_to(ROOT / app).with_suffix("").parts
             if parts[0] != "migrations" and parts[-1] != "__init__":
-                found.append(Module(app, ".".join(parts), file))
-    return found
+                every.append(Module(app, ".".join(parts), file))
+    return every
 
 
 def imports(tree: ast.AST) -> Iterator[tuple[ast.stmt, str]]:
@@ -179,8 +179,8 @@ def no_hidden_import(module: Module) -> Iterator[str]:
 
 def one_clock(module: Module) -> Iterator[str]:
     if (module.app, module.name) != ("health", "clock"):
-        for found in CLOCK.finditer(module.source):
-            line = module.source.count("\n", 0, found.start()) + 1
+        for match in CLOCK.finditer(module.source):
+            line = module.source.count("\n", 0, match.start()) + 1
             yield f"{line}: only health.clock reads the clock"
 
 
@@ -215,13 +215,17 @@ def no_ladder_over_kinds(module: Module) -> Iterator[str]:
     stands for itself and nothing is chosen by it), and sets of permissions by model (`PERMISSIONS`
     of roles: it says who may what, not what a text does).
     """
-    known = {**KINDS, "Course": "courses"}
-    foreign = {name for name, app in known.items() if app != module.app}
-    labels = {f"{known[name]}.{name}".lower() for name in foreign}
+    apps_of = {**KINDS, "Course": "courses"}
+    foreign = {name for name, app in apps_of.items() if app != module.app}
+    labels = {f"{apps_of[name]}.{name}".lower() for name in foreign}
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Call) and ast.unparse(node.func) in ("isinstance", "issubclass"):
-            asked = {one.id for one in ast.walk(node.args[-1]) if isinstance(one, ast.Name)}
-            for name in sorted(asked & foreign):
+            names = {
+                node_name.id
+                for node_name in ast.walk(node.args[-1])
+                if isinstance(node_name, ast.Name)
+            }
+            for name in sorted(names & foreign):
                 yield f"{node.lineno}: asks whether a text is a {name}; let the kind declare it"
         elif isinstance(node, ast.Dict) and (module.app, module.name) not in TABLES_BY_MODEL:
             for key in node.keys:
@@ -253,32 +257,32 @@ def class_names() -> Iterator[str]:
                 where[statement.name].append(module)
     for name, places in sorted(where.items()):
         for module in places[1:]:
-            first, here = (one.file.relative_to(ROOT) for one in (places[0], module))
+            first, here = (place.file.relative_to(ROOT) for place in (places[0], module))
             yield f"{here}:1: a class {name} stands in {first} already"
 
 
 def patched_clocks() -> Iterator[str]:
     for file in sorted((ROOT / "tests").rglob("*.py")):
-        for found in PATCHED_CLOCK.finditer(source := file.read_text()):
-            line = source.count("\n", 0, found.start()) + 1
+        for match in PATCHED_CLOCK.finditer(source := file.read_text()):
+            line = source.count("\n", 0, match.start()) + 1
             yield f"{file.relative_to(ROOT)}:{line}: a test patches the clock by name"
 
 
 def broken() -> list[str]:
     """Each place that breaks the law, as "file:line: why"."""
     of_modules = [
-        f"{module.file.relative_to(ROOT)}:{found}"
+        f"{module.file.relative_to(ROOT)}:{message}"
         for module in modules()
         for check in CHECKS
-        for found in check(module)
+        for message in check(module)
     ]
     return [*of_modules, *class_names(), *patched_clocks()]
 
 
 def main() -> int:
-    found = broken()
-    print("\n".join(found), end="\n" if found else "")
-    return bool(found)
+    messages = broken()
+    print("\n".join(messages), end="\n" if messages else "")
+    return bool(messages)
 
 
 if __name__ == "__main__":

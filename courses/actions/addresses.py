@@ -29,8 +29,8 @@ def ask_address(*, contact: Contact, email: str, now: datetime) -> bool:
     # Counted under the reader's lock: askings that come at once would else all find room, and mail
     # strangers as often as somebody presses.
     Contact.objects.select_for_update().get(pk=contact.pk)
-    asked = AddressChange.objects.filter(contact=contact, asked_at__gt=now - A_DAY)
-    if asked.count() >= MOST_A_DAY:
+    changes = AddressChange.objects.filter(contact=contact, asked_at__gt=now - A_DAY)
+    if changes.count() >= MOST_A_DAY:
         return False
     reserve, _created = contacts.meet(
         email=email, first_name="", zone="", language=contact.language, now=now

@@ -46,13 +46,13 @@ def whys(
     limit = held_back()
     alive = Heartbeat.objects.alive(real_now).exclude(kind="web").exists()
     home = ZoneInfo(Practice.objects.the().zone)
-    found = [_why(place, rows, limit, alive) for place in places]
+    reasons = [_why(place, rows, limit, alive) for place in places]
     if not sees_answers:
-        found = [
-            Why(one.state, zone=one.zone) if is_for_some(place, rows) else one
-            for place, one in zip(places, found, strict=True)
+        reasons = [
+            Why(reason.state, zone=reason.zone) if is_for_some(place, rows) else reason
+            for place, reason in zip(places, reasons, strict=True)
         ]
-    return [replace(one, home=home) for one in found]
+    return [replace(reason, home=home) for reason in reasons]
 
 
 def is_for_some(place: Enrollment, rows: Prefetched) -> bool:

@@ -71,16 +71,19 @@ def hand_over(due: Sequence[DueLesson], prefetched: Prefetched) -> list[DueLesso
     The table decides: where another course took the day just now, the next step is planned anew.
     """
     taken = _days_taken(due, prefetched.now)
-    won = [one for one in due if one.key in taken]
-    for one in due:
-        if one.key not in taken:
+    won = [lesson_due for lesson_due in due if lesson_due.key in taken]
+    for lesson_due in due:
+        if lesson_due.key not in taken:
             # Asked anew: the row that won the day was not there when the batch was read.
-            plan(one.place, gathered([one.place], now=prefetched.now))
-    letters = [one.letter(prefetched) for one in won]
+            plan(lesson_due.place, gathered([lesson_due.place], now=prefetched.now))
+    letters = [lesson_due.letter(prefetched) for lesson_due in won]
     ids = mail.queue_all(letters, now=prefetched.now) if letters else {}
-    for one in won:
-        one.place.message_id = ids[one.place.message_key(one.lesson)]
-        one.place.next_lesson, one.place.due_at = one.lesson, one.slot.opens_at
+    for lesson_due in won:
+        lesson_due.place.message_id = ids[lesson_due.place.message_key(lesson_due.lesson)]
+        lesson_due.place.next_lesson, lesson_due.place.due_at = (
+            lesson_due.lesson,
+            lesson_due.slot.opens_at,
+        )
     return won
 
 
@@ -88,11 +91,14 @@ def _days_taken(due: Sequence[DueLesson], now: datetime) -> set[tuple[int, int]]
     """Keys of those whose lesson now has its day. All schedulers ask in the same order of people,
     so that none waits for another in a circle.
     """
-    in_order = sorted(due, key=lambda one: one.place.contact_id)
+    in_order = sorted(due, key=lambda lesson_due: lesson_due.place.contact_id)
     # The unique constraints are the law: one row a lesson (promise 2), one lesson a person and day
     # (promise 5). Another scheduler's uncommitted row is waited for, and then conflicts.
-    Progress.objects.bulk_create([one.progress(now) for one in in_order], ignore_conflicts=True)
+    Progress.objects.bulk_create(
+        [lesson_due.progress(now) for lesson_due in in_order], ignore_conflicts=True
+    )
     rows = Progress.objects.filter(
-        enrollment__in=[one.place.pk for one in due], outcome=Progress.Outcome.ON_ITS_WAY
+        enrollment__in=[lesson_due.place.pk for lesson_due in due],
+        outcome=Progress.Outcome.ON_ITS_WAY,
     )
     return set(rows.values_list("enrollment", "lesson"))

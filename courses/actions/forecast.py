@@ -59,14 +59,16 @@ def publishing_impact(lesson: Lesson, body: LessonBody, *, now: datetime) -> imp
     nothing.
     """
     course = lesson.course
-    others = [one for one in published_lessons([course.pk])[course.pk] if one.pk != lesson.pk]
+    others = [
+        coming for coming in published_lessons([course.pk])[course.pk] if coming.pk != lesson.pk
+    ]
     # A row of its own: what `lesson` holds is not to change.
     row = Lesson.objects.select_related("course").get(pk=lesson.pk)
     row.state = Lesson.State.PUBLISHED
     row.published = Revision(
         kind=row._meta.label_lower, body=dumped(body), schema_version=row.kind().version
     )
-    lessons = {course.pk: sorted([*others, row], key=lambda one: (one.position, one.pk))}
+    lessons = {course.pk: sorted([*others, row], key=lambda lesson: (lesson.position, lesson.pk))}
     before = ahead(course=course, now=now)
     return impact.compare(before, ahead(course=course, now=now, lessons=lessons), now=now)
 
@@ -78,15 +80,15 @@ def ahead(*, course: Course, now: datetime, lessons: Lessons | None = None) -> i
     active = course.enrollments.filter(state=Enrollment.State.ACTIVE).order_by("pk")
     rows = active.select_related("contact", "message")
     unread = [f"message__{name}" for name in UNREAD]
-    found: dict[str, tuple[ForecastStep, ...]] = {}
+    steps_of: dict[str, tuple[ForecastStep, ...]] = {}
     seen: dict[Hashable, tuple[ForecastStep, ...]] = {}
     for places in batched(rows.defer(*unread).iterator(AT_ONCE), AT_ONCE):
         for place in places:
             place.course = course
         prefetched = gathered(places, now=now, lessons=lessons)
         for place in places:
-            found[place.uid.hex] = _steps(place, prefetched, seen)
-    return found
+            steps_of[place.uid.hex] = _steps(place, prefetched, seen)
+    return steps_of
 
 
 def _steps(
@@ -98,9 +100,9 @@ def _steps(
     if view.alike not in by_view:
         titles = {lesson.uid.hex: str(lesson) for lesson in prefetched.lessons[place.course_id]}
         by_view[view.alike] = tuple(
-            ForecastStep(one.card.key, titles[one.card.key], one.at, view.zone)
-            for one in _rehearsed(view, place, prefetched)
-            if not one.skipped
+            ForecastStep(rehearsed.card.key, titles[rehearsed.card.key], rehearsed.at, view.zone)
+            for rehearsed in _rehearsed(view, place, prefetched)
+            if not rehearsed.skipped
         )
     return by_view[view.alike]
 
@@ -123,7 +125,7 @@ def _view(place: Enrollment, prefetched: Prefetched) -> View:
     if place.message and place.next_lesson_id:
         start = max(place.message.not_before, prefetched.now)
         standing = replace(standing, previous=start, at_once=False)
-        on_its_way = next((one for one in coming if one.pk == place.next_lesson_id), None)
+        on_its_way = next((lesson for lesson in coming if lesson.pk == place.next_lesson_id), None)
     lessons = tuple(lesson for lesson in coming if lesson is not on_its_way)
     return View(
         zone=place.reader_zone,

@@ -44,7 +44,7 @@ def unpublish(*, lesson: Lesson, now: datetime) -> None:
 def copy_course(course: Course, *, by: Any = None, now: datetime) -> Course:
     """A course with drafts of the same lessons, under a name of its own; it takes nobody."""
     left_out = {"id", "uid", "slug", "title", "state"}
-    columns = {one.name: getattr(course, one.name) for one in course._meta.concrete_fields}
+    columns = {field.name: getattr(course, field.name) for field in course._meta.concrete_fields}
     made = Course.objects.create(
         **{name: value for name, value in columns.items() if name not in left_out},
         slug=publishing.free_name(course, "slug", ending="-copy"),

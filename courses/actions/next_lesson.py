@@ -43,10 +43,10 @@ def floor(
     enrollment: Enrollment, lesson: Lesson, prefetched: Prefetched, *, spare_today: bool
 ) -> datetime:
     """The opening of the next slot; where the timetable never opens, a day from now."""
-    asked = prefetched.situation(enrollment, lesson)
+    situation = prefetched.situation(enrollment, lesson)
     if spare_today:
-        asked = replace(asked, taken=asked.taken | {asked.today})
-    at = due_at(asked)
+        situation = replace(situation, taken=situation.taken | {situation.today})
+    at = due_at(situation)
     if at is None:
         log.warning("course %s never opens", enrollment.course_id)
     return at or prefetched.now + LOOK_AGAIN

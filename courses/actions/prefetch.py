@@ -83,7 +83,9 @@ class Prefetched:
         """The days on which this person has another lesson."""
         own = (place.pk, lesson.pk if lesson else 0)
         return frozenset(
-            one.day for one in self.days[place.contact_id] if (one.place, one.lesson) != own
+            taken_day.day
+            for taken_day in self.days[place.contact_id]
+            if (taken_day.place, taken_day.lesson) != own
         )
 
     def may_get(self, place: Enrollment) -> bool:
@@ -131,7 +133,9 @@ def gathered(
         lessons=published_lessons(courses) if lessons is None else lessons,
         had=had,
         days=days,
-        agreed=_agreed(contacts, {SHARE_RESULT, *(one.purpose for one in courses.values())}),
+        agreed=_agreed(
+            contacts, {SHARE_RESULT, *(lessons.purpose for lessons in courses.values())}
+        ),
         barred=frozenset(standing.values_list("address_hash", flat=True)),
         talking=frozenset(
             replies.filter(at__gt=now - INVITE_AGAIN_AFTER).values_list("contact", flat=True)
@@ -141,13 +145,13 @@ def gathered(
 
 def published_lessons(courses: Iterable[int]) -> dict[int, list[Lesson]]:
     """By course, in order."""
-    found: dict[int, list[Lesson]] = defaultdict(list)
+    published: dict[int, list[Lesson]] = defaultdict(list)
     rows = (
         Lesson.objects.published().filter(course__in=courses).select_related("letter", "published")
     )
     for lesson in rows.defer("letter__body", "published__closure"):
-        found[lesson.course_id].append(lesson)
-    return found
+        published[lesson.course_id].append(lesson)
+    return published
 
 
 def _progress(

@@ -97,18 +97,20 @@ def rehearsal(
     """Every published lesson for a reader who confirms at `start`; raises NeverOpens."""
     lessons = list(course.lessons.published().select_related("letter"))
     plan = Plan(tuple(lesson.card(course) for lesson in lessons), course.zone)
-    told = reader.facts.told(shared=reader.facts.shared)
-    return shown(rehearse(plan, facts=told, zone=zone, start=start), lessons, reader)
+    open_facts = reader.facts.told(shared=reader.facts.shared)
+    return shown(rehearse(plan, facts=open_facts, zone=zone, start=start), lessons, reader)
 
 
 def shown(
     ones: Iterable[Rehearsed], lessons: Iterable[Lesson], reader: SampleReader
 ) -> list[LessonPreview]:
     """Each line of a rehearsal with its lesson and subject."""
-    known = {lesson.uid.hex: lesson for lesson in lessons}
+    by_key = {lesson.uid.hex: lesson for lesson in lessons}
     return [
-        LessonPreview(known[one.card.key], one, _subject(known[one.card.key], reader))
-        for one in ones
+        LessonPreview(
+            by_key[rehearsed.card.key], rehearsed, _subject(by_key[rehearsed.card.key], reader)
+        )
+        for rehearsed in ones
     ]
 
 
@@ -120,11 +122,11 @@ def _subject(lesson: Lesson, reader: SampleReader) -> str:
 @transaction.atomic
 def drive(*, course: Course, reader: SampleReader, now: datetime) -> list[Message]:
     """Send the course as it stands in the drafts to the author: one lesson a minute, as tests."""
-    known = reader.facts.told(shared=reader.facts.shared)
+    open_facts = reader.facts.told(shared=reader.facts.shared)
     lessons = [
         lesson
         for lesson in course.lessons.exclude(state=Lesson.State.OFF)
-        if segments.holds(lesson.body.audience, known)
+        if segments.holds(lesson.body.audience, open_facts)
     ]
     passages = assessments.passages(course.offer_id)
     ride = ":".join(filter(None, (reader.place, uuid.uuid4().hex)))

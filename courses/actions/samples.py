@@ -55,9 +55,9 @@ def samples(offer: int | None) -> dict[str, str]:
     last.
     """
     with once():
-        sheets = sorted(_sheets(offer), key=lambda one: not one.first_name)
-        people = {one.key: _as_asked(one, offer) for one in sheets}
-    return {key: called(one.first_name, one.names) for key, one in people.items()}
+        sheets = sorted(_sheets(offer), key=lambda sheet: not sheet.first_name)
+        people = {sheet.key: _as_asked(sheet, offer) for sheet in sheets}
+    return {key: called(sheet.first_name, sheet.names) for key, sheet in people.items()}
 
 
 def scored(offer: int | None) -> list[ScoredSample]:
@@ -67,12 +67,12 @@ def scored(offer: int | None) -> list[ScoredSample]:
 
 def sample(key: str, *, offer: int | None) -> SampleReader:
     """The sample person of this key, without answers to what is not asked; raises KeyError."""
-    return _as_asked({one.key: one for one in _sheets(offer)}[key], offer)
+    return _as_asked({sheet.key: sheet for sheet in _sheets(offer)}[key], offer)
 
 
 def _as_asked(person: Sample, offer: int | None) -> SampleReader:
-    asked = assessments.published(offer).parts.questions
-    fitting = {name: value for name, value in person.answers.items() if name in asked}
+    questions = assessments.published(offer).parts.questions
+    fitting = {name: value for name, value in person.answers.items() if name in questions}
     return reader({"first_name": person.first_name, "answers": fitting}, offer=offer)
 
 

@@ -29,14 +29,14 @@ def _look(places: list[Enrollment], now: datetime) -> None:
     """Send, skip, wait or leave, as the gates say."""
     prefetched = gathered(places, now=now)
     skipped: list[Progress] = []
-    going: list[DueLesson] = []
-    kept: list[Enrollment] = []
+    to_send: list[DueLesson] = []
+    to_keep: list[Enrollment] = []
     for place in places:
         lesson, decision = _decision(place, prefetched, skipped)
         if decision is None or lesson is None:
             plan(place, prefetched)
         elif decision.act is GateAct.SEND:
-            going.append(DueLesson(place, lesson, decision.slot))
+            to_send.append(DueLesson(place, lesson, decision.slot))
             # Somebody in two courses may be in this batch twice: the second place sees the day as
             # taken.
             prefetched.days[place.contact_id].append(
@@ -47,10 +47,10 @@ def _look(places: list[Enrollment], now: datetime) -> None:
             continue
         else:
             place.next_lesson, place.due_at = lesson, decision.slot.opens_at
-        kept.append(place)
+        to_keep.append(place)
     Progress.objects.bulk_create(skipped)
-    hand_over(going, prefetched)
-    keep(kept, now=now)
+    hand_over(to_send, prefetched)
+    keep(to_keep, now=now)
 
 
 def _decision(

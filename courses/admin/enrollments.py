@@ -51,7 +51,7 @@ class EnrollmentAdmin(ReadOnly, ByPerson, DeskAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Enrollment | None = None) -> Any:
         return [
-            tuple(self.as_seen(request, one) for one in name) if isinstance(name, tuple) else name
+            tuple(self.as_seen(request, part) for part in name) if isinstance(name, tuple) else name
             for name in super().get_fields(request, obj)
         ]
 

@@ -38,20 +38,20 @@ def foreseen[Answer: HttpResponse | None](
         response = change()
         if response is None or response.status_code != 302:
             return response
-        found = [
+        impacts = [
             (course, impact.compare(before[course.pk], after, now=moment))
             for course in Course.objects.filter(pk__in=before)
             for after in [actions.ahead(course=course, now=moment)]
         ]
-        if not any(one.touches_anybody for _course, one in found):
+        if not any(impact.touches_anybody for _course, impact in impacts):
             return response
         if decided == NEWCOMERS:
-            for course, one in found:
-                gained = [gain.lesson for gain in one.gains]
+            for course, effect in impacts:
+                gained = [gain.lesson for gain in effect.gains]
                 actions.only_for_newcomers(course=course, lessons=gained, now=moment)
             return response
         transaction.set_rollback(True)
-    return _page(request, found)
+    return _page(request, impacts)
 
 
 def _page(request: HttpRequest, impacts: list[tuple[Course, impact.Impact]]) -> HttpResponse:
@@ -60,8 +60,8 @@ def _page(request: HttpRequest, impacts: list[tuple[Course, impact.Impact]]) -> 
     context: dict[str, Any] = {
         **site.each_context(request),
         "title": _("Before you do this"),
-        "found": [(course, list(one.sentences())) for course, one in impacts],
-        "has_gains": any(one.gains for _course, one in impacts),
+        "found": [(course, list(impact.sentences())) for course, impact in impacts],
+        "has_gains": any(impact.gains for _course, impact in impacts),
         "given": [
             (name, value)
             for name, values in request.POST.lists()

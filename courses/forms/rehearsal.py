@@ -112,9 +112,9 @@ class RehearsalForm(forms.Form):
 
 def sample_reader(data: Mapping[str, Any], *, offer: int) -> SampleReader:
     """The sample person of a form or an address; the first of them where none is named."""
-    known = actions.samples(offer)
+    samples = actions.samples(offer)
     key = data.get("reader_key") or data.get("reader")
-    reader = actions.sample(key if key in known else next(iter(known)), offer=offer)
+    reader = actions.sample(key if key in samples else next(iter(samples)), offer=offer)
     name, _colon, chosen = str(data.get("answer") or "").partition(":")
     axis = actions.other_answers(offer).get(name)
     if axis is None or chosen not in axis.keys:

@@ -211,16 +211,16 @@ class Lesson(Document):
     @property
     def body(self) -> LessonBody:
         """The draft."""
-        found: LessonBody = self.read()  # type: ignore[assignment]  # this kind's schema
-        return found
+        body: LessonBody = self.read()  # type: ignore[assignment]  # this kind's schema
+        return body
 
     @property
     def published_body(self) -> LessonBody:
         """What readers get; of a lesson that was never published, the draft."""
         if self.published is None:
             return self.body
-        found: LessonBody = self.published.read()  # type: ignore[assignment]  # this kind's schema
-        return found
+        body: LessonBody = self.published.read()  # type: ignore[assignment]  # this kind's schema
+        return body
 
     @property
     def vocabulary(self) -> Vocabulary:

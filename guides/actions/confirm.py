@@ -39,14 +39,14 @@ def changes(request: GuideRequest, contact: Contact) -> dict[str, str]:
 
     Of somebody not known before, a name and a zone of their own are no change.
     """
-    found = {}
+    lines = {}
     if is_known(contact):
-        found = person_lines(contact, first_name=request.first_name, zone=request.zone)
+        lines = person_lines(contact, first_name=request.first_name, zone=request.zone)
     for purpose, words in request.boxes.items():
         would = _box(request, contact, purpose, words)
         if would:
-            found[purpose] = would
-    return found
+            lines[purpose] = would
+    return lines
 
 
 def invitation(request: GuideRequest, contact: Contact) -> dict[str, str]:
@@ -168,14 +168,14 @@ def _begin_letters(
 ) -> None:
     """The course begins, or goes by these answers from now on."""
     said = contact.consents.filter(purpose=course.purpose, wording=words)
-    asked = said.last() or contacts.ask(
+    consent = said.last() or contacts.ask(
         contact=contact, purpose=course.purpose, wording=words, now=now
     )
     facts, names = request.attempt.facts, request.attempt.names
     enrollment = courses.enroll(
         contact=contact,
         course=course,
-        consent=asked,
+        consent=consent,
         facts=facts,
         names=names,
         first_name=contact.first_name,
@@ -184,7 +184,7 @@ def _begin_letters(
     )
     courses.confirm(
         enrollment=enrollment,
-        consent=asked,
+        consent=consent,
         facts=facts,
         names=names,
         first_name=contact.first_name,

@@ -59,7 +59,7 @@ def pasted(guide: Guide, text: str) -> Mapping[str, Any]:
 
 def sampled(guide: Guide, key: str) -> Mapping[str, Any]:
     """The sheet of a sample person; LookupError names an unknown one."""
-    person = next((one for one in sample_readers(guide) if one.key == key), None)
+    person = next((sample for sample in sample_readers(guide) if sample.key == key), None)
     if person is None:
         raise LookupError(key)
     return {"first_name": person.first_name, "answers": person.answers}
@@ -140,13 +140,13 @@ def on_paper(
 
 def measured(guide: Guide, *, now: datetime) -> list[Measured]:
     """Words and reading grade of the draft, for each sample person."""
-    frozen, names, found = drafted(guide), courses.samples(guide.offer_id), []
+    frozen, names, rows = drafted(guide), courses.samples(guide.offer_id), []
     for person in sample_readers(guide):
         sheet = {"first_name": person.first_name, "answers": person.answers}
         text = content.words(frozen, _reader(guide, sheet, "a4", now), identity=_identity())
         hard = round(readability.grade(text), 1)
-        found.append(Measured(names[person.key], len(readability.words(text)), hard))
-    return found
+        rows.append(Measured(names[person.key], len(readability.words(text)), hard))
+    return rows
 
 
 def _identity() -> Identity:
@@ -162,11 +162,11 @@ def _definition(guide: Guide) -> Definition:
 def _reader(guide: Guide, sheet: Mapping[str, Any], paper: str, now: datetime) -> Recipient:
     definition = _definition(guide)
     given = answers.clean(definition, sheet["answers"])
-    found = scoring.score(definition, given)
-    facts = result.facts(definition, found, given)
+    scored = scoring.score(definition, given)
+    facts = result.facts(definition, scored, given)
     return recipient.reader(
         definition,
-        found,
+        scored,
         facts=facts,
         names=result.names(definition, facts),
         first_name=str(sheet["first_name"]),

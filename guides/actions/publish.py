@@ -33,8 +33,10 @@ def drafted(guide: Guide) -> Frozen:
 
 def frozen(guide: Guide, body: GuideBody) -> Frozen:
     """A body with what it would be published with: of each passage, what readers get."""
-    known, used = assessments.published_passages(guide.offer_id), passages_used(body)
-    return with_passages(guide, body, {key: known[key] for key in sorted(used & known.keys())})
+    passages, used = assessments.published_passages(guide.offer_id), passages_used(body)
+    return with_passages(
+        guide, body, {key: passages[key] for key in sorted(used & passages.keys())}
+    )
 
 
 def with_passages(guide: Guide, body: GuideBody, passages: Mapping[str, PassageText]) -> Frozen:

@@ -108,16 +108,16 @@ def _asked_before(request: GuideRequest, copy: GuideCopy, now: datetime) -> bool
     same = GuideRequest.objects.open(copy.contact, now=now).filter(
         copy=copy, first_name=request.first_name, zone=request.zone
     )
-    return any(one.boxes == request.boxes for one in same)
+    return any(other.boxes == request.boxes for other in same)
 
 
 def _note_boxes(request: GuideRequest, contact: Contact, now: datetime) -> None:
     """Keep the words of each box; a place in the course waits for the yes to it."""
     for purpose, words in request.boxes.items():
-        asked = contacts.ask(contact=contact, purpose=purpose, wording=words, now=now)
+        consent = contacts.ask(contact=contact, purpose=purpose, wording=words, now=now)
         course = course_of(purpose)
         if course:
-            _reserve(request, contact, course, asked, now)
+            _reserve(request, contact, course, consent, now)
 
 
 def _reserve(
@@ -173,12 +173,12 @@ def forget_places(contact: Contact, *, now: datetime) -> None:
 def send_link(pk: int, *, now: datetime) -> bool:
     """Write to an address that wants its guide's link again, if there is one; once."""
     rows = LinkRequest.objects.select_for_update(skip_locked=True)
-    asked = rows.filter(pk=pk).first()
-    if asked is None:
+    request = rows.filter(pk=pk).first()
+    if request is None:
         return False
-    contact = Contact.objects.by_email(asked.email)
+    contact = Contact.objects.by_email(request.email)
     copy = GuideCopy.objects.filter(contact=contact).first() if contact else None
     if copy is not None:
         renew(copy=copy, now=now)
-    asked.delete()
+    request.delete()
     return True

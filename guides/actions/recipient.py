@@ -87,8 +87,8 @@ def pictures_of(document: GuideText) -> dict[str, bytes]:
     """The files of the pictures a document for paper asks for, by name; those gone are left out."""
     names = {name for chapter in document.chapters for name in blocks.pictures(chapter.html)}
     names |= document.look.pictures
-    found = Image.objects.filter(name__in=names) if names else ()
-    return {one.name: data for one in found if (data := _bytes(one)) is not None}
+    images = Image.objects.filter(name__in=names) if names else ()
+    return {image.name: data for image in images if (data := _bytes(image)) is not None}
 
 
 def _bytes(picture: Image) -> bytes | None:

@@ -39,11 +39,11 @@ def sweep(*, now: datetime, limit: int = 500) -> int:
     """Remove up to `limit` files older than an hour that no row names; how many."""
     # The rows before the folder: a file whose row is written between the two looks is younger than
     # an hour, and stays.
-    known = set(GuideCopy.objects.exclude(file="").values_list("file", flat=True))
+    files = set(GuideCopy.objects.exclude(file="").values_list("file", flat=True))
     gone = 0
     for name in _names():
         path = f"{FOLDER}/{name}"
-        if path not in known and _storage().get_modified_time(path) < now - OLD:
+        if path not in files and _storage().get_modified_time(path) < now - OLD:
             _storage().delete(path)
             gone += 1
         if gone >= limit:

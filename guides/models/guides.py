@@ -87,8 +87,8 @@ class Guide(Document):
     @property
     def body(self) -> GuideBody:
         """The draft."""
-        found: GuideBody = self.read()  # type: ignore[assignment]  # this kind's schema
-        return found
+        body: GuideBody = self.read()  # type: ignore[assignment]  # this kind's schema
+        return body
 
     @property
     def assessment(self) -> Assessment | None:

@@ -27,11 +27,11 @@ SECONDS_BETWEEN_LOOKS = 3
 
 
 def opened_at(token: str) -> Opened:
-    found = links.opened(token)
-    if found is None:
+    opened = links.opened(token)
+    if opened is None:
         raise Http404
-    activate(found.copy.frozen.language)
-    return found
+    activate(opened.copy.frozen.language)
+    return opened
 
 
 def good(opened: Opened) -> bool:
@@ -41,11 +41,11 @@ def good(opened: Opened) -> bool:
 @method_decorator([csrf_exempt, budgeted(GUIDE)], name="dispatch")
 class Download(View):
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        found = opened_at(token)
-        if not good(found):
+        opened = opened_at(token)
+        if not good(opened):
             sent = request.GET.get("say") == "sent"
             return page(request, "expired", {"sent": sent}, status=410)
-        copy = found.copy
+        copy = opened.copy
         waiting = GuideRequest.objects.open(copy.contact, now=now()) if copy.claimed_at else None
         size = copy.size
         context = {
@@ -62,20 +62,20 @@ class Download(View):
         return response
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        found = opened_at(token)
+        opened = opened_at(token)
         pressed = ButtonForm(request.POST).pressed()
-        if not good(found):
-            actions.renew(copy=found.copy, now=now())
+        if not good(opened):
+            actions.renew(copy=opened.copy, now=now())
             return private(redirect(f"{request.path}?say=sent"))
         if pressed == GuideAct.MINE:
-            actions.claim_guide(copy=found.copy, now=now())
+            actions.claim_guide(copy=opened.copy, now=now())
             tasks.nudge()
         elif pressed == GuideAct.REMAKE:
-            actions.remake(copy=found.copy, now=now())
+            actions.remake(copy=opened.copy, now=now())
             tasks.nudge()
         elif pressed in GuideCopy.Paper.values:
             turn = spent(GUIDE, request, now=real_now())
-            actions.change_paper(copy=found.copy, paper=pressed, turn=turn, now=now())
+            actions.change_paper(copy=opened.copy, paper=pressed, turn=turn, now=now())
             tasks.nudge()
         return private(redirect(request.path))
 
@@ -83,10 +83,10 @@ class Download(View):
 @require_safe
 def file(request: HttpRequest, token: str) -> HttpResponseBase:
     """The PDF, whole or the part that is asked for (RFC 9110 §14)."""
-    found = opened_at(token)
-    copy = found.copy
+    opened = opened_at(token)
+    copy = opened.copy
     size = copy.size
-    if not good(found) or size is None:
+    if not good(opened) or size is None:
         return private(redirect("guides:download", token=token))
     try:
         wanted = request.headers.get("Range", "") if fresh(request, copy) else ""
@@ -129,25 +129,25 @@ def sent(copy: GuideCopy, part: tuple[int, int] | None, size: int) -> HttpRespon
 
 @require_safe
 def web_version(request: HttpRequest, token: str) -> HttpResponse:
-    found = opened_at(token)
-    if not good(found):
+    opened = opened_at(token)
+    if not good(opened):
         return private(redirect("guides:download", token=token))
     count("guide.read", now=now())
-    document = actions.document_of(found.copy, medium="page")
+    document = actions.document_of(opened.copy, medium="page")
     return page(
         request,
         "web",
-        {"guide": document, "token": token, "copy": found.copy, "sheet": found.copy.uid.hex},
+        {"guide": document, "token": token, "copy": opened.copy, "sheet": opened.copy.uid.hex},
     )
 
 
 @require_safe
 def now_version(request: HttpRequest, token: str) -> HttpResponse:
     """Read it now, on the way from the request: the same words, without the name on the copy."""
-    asked = links.read_now(token)
-    if asked is None:
+    copy = links.read_now(token)
+    if copy is None:
         raise Http404
-    activate(frozen_guide(asked.revision).language)
+    activate(frozen_guide(copy.revision).language)
     count("guide.read", now=now())
-    document = actions.document_for(asked)
-    return page(request, "web", {"guide": document, "token": "", "sheet": asked.uid.hex})
+    document = actions.document_for(copy)
+    return page(request, "web", {"guide": document, "token": "", "sheet": copy.uid.hex})

@@ -20,7 +20,7 @@ def preview(request: HttpRequest, pk: int, *, site: dict[str, Any]) -> HttpRespo
     guide = get_object_or_404(Guide, pk=pk)
     if guide.assessment is None or guide.assessment.published is None:
         return redirect("admin:guides_guide_change", pk)
-    samples = (one.key for one in actions.sample_readers(guide))
+    samples = (sample.key for sample in actions.sample_readers(guide))
     first = {"person": next(samples, ""), "paper": GuideCopy.Paper.A4}
     given = request.POST if request.method == "POST" else {**first, **request.GET.dict()}
     form = PreviewForm(given, guide=guide)

@@ -54,7 +54,7 @@ class Request(View):
         languages = request.headers.get("Accept-Language", "")
         guessed = paper_size.paper_for(zone=given["zone"], languages=languages)
         try:
-            asked = actions.request_guide(
+            guide_request = actions.request_guide(
                 attempt=attempt,
                 email=given["email"],
                 first_name=given["first_name"],
@@ -68,7 +68,7 @@ class Request(View):
             )
         except NotPublished:
             raise Http404 from None
-        return after(asked)
+        return after(guide_request)
 
     def form(self, request: HttpRequest, attempt: Attempt, form: RequestForm) -> HttpResponse:
         guide = Guide.objects.published_for(attempt.assessment)
@@ -86,11 +86,11 @@ def after(guide_request: GuideRequest) -> HttpResponse:
 
 
 def asked_at(token: str) -> GuideRequest:
-    asked = links.asked(token)
-    if asked is None:
+    guide_request = links.asked(token)
+    if guide_request is None:
         raise Http404
-    activate(frozen_guide(asked.revision).language)
-    return asked
+    activate(frozen_guide(guide_request.revision).language)
+    return guide_request
 
 
 @method_decorator([csrf_exempt, budgeted(GUIDE)], name="dispatch")
@@ -100,17 +100,17 @@ class AskedForView(View):
         return self.show(request, asked_at(token), AddressForm(), said)
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        asked = asked_at(token)
+        guide_request = asked_at(token)
         pressed = ButtonForm(request.POST).pressed()
         if pressed == GuideAct.AGAIN:
-            actions.ask_again(request=asked, now=now())
+            actions.ask_again(request=guide_request, now=now())
             transaction.on_commit(tasks.nudge, robust=True)
-            return private(redirect(f"{links.asked_path(asked)}?say=again"))
+            return private(redirect(f"{links.asked_path(guide_request)}?say=again"))
         form = AddressForm(request.POST)
         if pressed != GuideAct.CORRECT or not form.is_valid():
-            return self.show(request, asked, form, {}, status=422)
+            return self.show(request, guide_request, form, {}, status=422)
         corrected = actions.correct_address(
-            request=asked,
+            request=guide_request,
             email=form.cleaned_data["email"],
             turn=spent(GUIDE, request, now=real_now()),
             now=now(),
@@ -146,7 +146,7 @@ def first_letter(guide_request: GuideRequest) -> datetime | None:
     facts = guide_request.attempt.facts.told(shared=SHARE_RESULT in guide_request.boxes)
     lessons = rehearse(course.plan(), facts=facts, zone=guide_request.zone, start=now())
     try:
-        first = next((one.local for one in lessons if not one.skipped), None)
+        first = next((lesson.local for lesson in lessons if not lesson.skipped), None)
         return first.replace(tzinfo=None) if first else None
     except schedule.NeverOpens:
         return None

@@ -52,7 +52,7 @@ def page_context(
     pictures = Image.objects.filter(name__in=names) if names else ()
     return PageContext(
         links=_links(page, assessment, source or {}),
-        pictures={one.name: one for one in pictures},
+        pictures={image.name: image for image in pictures},
         samples=_samples(assessment, body, now),
         guides=_guide_pictures(page, body),
     )
@@ -78,32 +78,34 @@ def form_of(offer: int | None) -> SignUpForm | None:
 
 
 def _samples(assessment: Assessment | None, body: LandingBody, now: datetime) -> Mapping[str, Any]:
-    wanted = [one for one in body.blocks if one.kind is BlockKind.SAMPLE]
+    wanted = [block for block in body.blocks if block.kind is BlockKind.SAMPLE]
     if not wanted or assessment is None or assessment.published is None:
         return {}
-    found = {one.id: sample_of(assessment, one.reader, now=now) for one in wanted}
-    return {block: sample for block, sample in found.items() if sample is not None}
+    samples = {block.id: sample_of(assessment, block.reader, now=now) for block in wanted}
+    return {block: sample for block, sample in samples.items() if sample is not None}
 
 
 def _guide_pictures(page: LandingPage, body: LandingBody) -> Mapping[str, list[Image]]:
-    found: dict[str, list[Image]] = {}
-    if page.pk is None or not any(one.kind is BlockKind.GUIDE for one in body.blocks):
-        return found
+    pictures: dict[str, list[Image]] = {}
+    if page.pk is None or not any(block.kind is BlockKind.GUIDE for block in body.blocks):
+        return pictures
     for row in page.guide_pictures.select_related("image").order_by("block", "place"):
-        found.setdefault(row.block, []).append(row.image)
-    return found
+        pictures.setdefault(row.block, []).append(row.image)
+    return pictures
 
 
 def card(body: LandingBody, shown: PageContext) -> Image | None:
     """The picture that stands where the page is shared: that of its opening."""
-    opening = next((one for one in body.blocks if one.kind is BlockKind.OPENING), LandingBlock())
+    opening = next(
+        (block for block in body.blocks if block.kind is BlockKind.OPENING), LandingBlock()
+    )
     return shown.pictures.get(opening.picture)
 
 
 def choices(page: LandingPage) -> Choices:
     """What the boxes of a block offer: her pictures, the made-up people."""
-    pictures = [(one.name, one.alt) for one in Image.objects.exclude(name="").order_by("alt")]
-    readers = [(one.key, one.label) for one in readers_of(page)]
+    pictures = [(image.name, image.alt) for image in Image.objects.exclude(name="").order_by("alt")]
+    readers = [(sample.key, sample.label) for sample in readers_of(page)]
     return {"picture": [("", "–"), *pictures], "reader": [("", _("the first")), *readers]}
 
 
@@ -115,7 +117,7 @@ def known(page: LandingPage) -> Known:
         has_form=SignUpForm.objects.filter(offer=page.offer_id).exists(),
         has_guide=Guide.objects.filter(offer=page.offer_id).exists(),
         may_book=Meeting.objects.filter(active=True).exists(),
-        readers=frozenset(one.key for one in readers_of(page)),
+        readers=frozenset(sample.key for sample in readers_of(page)),
         pictures=dict(Image.objects.exclude(name="").values_list("name", "alt")),
         is_there=is_there,
     )

@@ -39,14 +39,14 @@ def draw_due(*, now: datetime) -> int:
     drawn = 0
     pages = LandingPage.objects.exclude(published=None).select_related("published", "offer")
     for page in pages.order_by("pk"):
-        blocks = {one.id: one for one in _guide_blocks(page)}
+        blocks = {block.id: block for block in _guide_blocks(page)}
         throw_away(_images(page.guide_pictures.exclude(block__in=blocks)))
         page.guide_refusals.exclude(block__in=blocks).delete()
         guide, readers = page.guide, readers_of(page)
         if guide is None or not readers:
             continue
         for block in blocks.values():
-            reader = next((one for one in readers if one.key == block.reader), readers[0])
+            reader = next((reader for reader in readers if reader.key == block.reader), readers[0])
             drawn += _draw(page, block, guide, reader, now=now)
     return drawn
 
@@ -54,7 +54,7 @@ def draw_due(*, now: datetime) -> int:
 def _guide_blocks(page: LandingPage) -> Iterator[LandingBlock]:
     assert page.published is not None
     body: LandingBody = page.published.read()  # type: ignore[assignment]  # this kind's schema
-    return (one for one in body.blocks if one.kind is BlockKind.GUIDE)
+    return (block for block in body.blocks if block.kind is BlockKind.GUIDE)
 
 
 def _draw(

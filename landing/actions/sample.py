@@ -34,7 +34,9 @@ def sample_of(assessment: Assessment, key: str, *, now: datetime) -> SampleResul
     """The result of the sample person of this key, else of the first; None where there is none."""
     definition = assessment.definition
     readers = assessments.sample_readers(definition)
-    reader = next((one for one in readers if one.key == key), readers[0] if readers else None)
+    reader = next(
+        (sample for sample in readers if sample.key == key), readers[0] if readers else None
+    )
     if reader is None:
         return None
     shown = sample_result(
@@ -51,10 +53,12 @@ def sample_of(assessment: Assessment, key: str, *, now: datetime) -> SampleResul
         html=_first_paragraph(shown.reading.html),
         profile=leaning.get("name", ""),
         profile_html=_first_paragraph(leaning.get("summary", "")),
-        groups=tuple((one.title, mark_safe(one.picture)) for one in shown.groups[:MOST_GROUPS]),
+        groups=tuple(
+            (group.title, mark_safe(group.picture)) for group in shown.groups[:MOST_GROUPS]
+        ),
     )
 
 
 def _first_paragraph(html: str) -> SafeString:
-    found = PARAGRAPH.search(html)
-    return mark_safe(found[0] if found else html)
+    match = PARAGRAPH.search(html)
+    return mark_safe(match[0] if match else html)

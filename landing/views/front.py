@@ -104,8 +104,8 @@ def robots(_request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     taken = Assessment.objects.open()
-    fronts = [found.offer.get_absolute_url() for found in taken if found.offer]
-    starts = [reverse("assessment:start", args=[found.slug]) for found in taken]
+    fronts = [assessment.offer.get_absolute_url() for assessment in taken if assessment.offer]
+    starts = [reverse("assessment:start", args=[assessment.slug]) for assessment in taken]
     forms = SignUpForm.objects.taking()
     fronts += [form.offer.get_absolute_url() for form in forms]
     starts += [form.get_absolute_url() for form in forms]

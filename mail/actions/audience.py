@@ -101,9 +101,9 @@ def left_out(reach: Reach) -> list[LeftOut]:
     """Whom the letter does not reach, a line for each reason that leaves somebody out."""
     counts = everybody(reach.offer)
     counts.pop(AGREED, None)
-    asked = reach.agreed if reach.sharing is None else reach.sharing
+    most = reach.agreed if reach.sharing is None else reach.sharing
     if reach.offer is not None:
         counts[ELSEWHERE] = agreed().count() - reach.agreed
-    counts[UNSHARED] = reach.agreed - asked
-    counts[UNFIT] = asked - len(reach.people)
+    counts[UNSHARED] = reach.agreed - most
+    counts[UNFIT] = most - len(reach.people)
     return [LeftOut(reason, counts[reason]) for reason in WORDS if counts.get(reason, 0) > 0]

@@ -39,10 +39,10 @@ def row() -> Breaker:
 
 def paused(*, now: datetime) -> Pause | None:
     """The pause that holds at `now`, if one does."""
-    found = Breaker.objects.filter(pk=1, paused_until__gt=now).first()
-    if found is None or found.paused_at is None or found.paused_until is None:
+    row = Breaker.objects.filter(pk=1, paused_until__gt=now).first()
+    if row is None or row.paused_at is None or row.paused_until is None:
         return None
-    return Pause(found.paused_at, found.paused_until, found.reason)
+    return Pause(row.paused_at, row.paused_until, row.reason)
 
 
 def is_probing() -> bool:
@@ -56,17 +56,17 @@ def trip(*, reason: str, now: datetime) -> Breaker:
     row()
     # Under the row's lock: of two workers that fail at once one counts a pause and tells the
     # author.
-    found = Breaker.objects.select_for_update().get(pk=1)
-    if found.paused_until and found.paused_until > now:
-        return found
-    if found.paused_at is None:
+    breaker = Breaker.objects.select_for_update().get(pk=1)
+    if breaker.paused_until and breaker.paused_until > now:
+        return breaker
+    if breaker.paused_at is None:
         _tell(reason, now)
-    found.pauses += 1
-    found.paused_at = found.paused_at or now
-    found.paused_until = backoff.next_pause(pauses=found.pauses, now=now)
-    found.reason = reason[:300]
-    found.save()
-    return found
+    breaker.pauses += 1
+    breaker.paused_at = breaker.paused_at or now
+    breaker.paused_until = backoff.next_pause(pauses=breaker.pauses, now=now)
+    breaker.reason = reason[:300]
+    breaker.save()
+    return breaker
 
 
 def _tell(reason: str, now: datetime) -> None:

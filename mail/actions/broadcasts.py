@@ -107,10 +107,10 @@ def reach(*, broadcast: Broadcast, now: datetime) -> Reach:
     """Count, names and times, as `queue_broadcasts` will have them; raises Refused."""
     home = Practice.objects.the().zone
     rule = broadcast.body.audience
-    found = [person.contact for person in people(rule, offer=broadcast.offer_id)]
-    opens = [times[0] for one in found if (times := _times(broadcast, one, home, now))]
+    members = [person.contact for person in people(rule, offer=broadcast.offer_id)]
+    opens = [times[0] for member in members if (times := _times(broadcast, member, home, now))]
     return Reach(
-        people=found,
+        people=members,
         offer=broadcast.offer_id,
         agreed=agreed(broadcast.offer_id).count(),
         sharing=_sharing(broadcast.offer_id).count() if segments.asks_answers(rule) else None,
@@ -145,15 +145,15 @@ def _with_facts(
     shared = Consent.objects.latest_act(contact=OuterRef("pk"), purpose=Value(SHARE_RESULT))
     rows = agreed(offer).filter(pk__gt=after)
     rows = rows.annotate(last_message=Subquery(last.values("pk")[:1]), shared=shared)
-    found = rows[:limit] if limit else rows
-    for part in _parts(list(found)):
+    wanted = rows[:limit] if limit else rows
+    for part in _parts(list(wanted)):
         ids = [contact.last_message for contact in part]  # type: ignore[attr-defined]  # annotated
-        known = Message.objects.only("facts", "names").in_bulk([pk for pk in ids if pk])
-        told = field_facts([contact.pk for contact in part])
+        messages = Message.objects.only("facts", "names").in_bulk([pk for pk in ids if pk])
+        of_contact = field_facts([contact.pk for contact in part])
         for contact, pk in zip(part, ids, strict=True):
-            message = known.get(pk)
+            message = messages.get(pk)
             facts = message.reader if message else Facts(has_name=bool(contact.first_name))
-            facts = facts.with_known(told.get(contact.pk, {}))
+            facts = facts.with_known(of_contact.get(contact.pk, {}))
             yield contact, facts, dict(message.names) if message else {}
 
 
@@ -242,7 +242,7 @@ def _queue_part(pk: int, now: datetime) -> int:
     part = list(agreed(offer).filter(pk__gt=after).values_list("pk", flat=True)[:PART])
     home = Practice.objects.the().zone
     readers = people(broadcast.body.audience, offer=offer, after=after, limit=PART)
-    letters = [one for person in readers if (one := _wanted(broadcast, person, home, now))]
+    letters = [letter for person in readers if (letter := _wanted(broadcast, person, home, now))]
     queue_all(letters, now=now)
     broadcast.reached = part[-1] if part else broadcast.reached
     if len(part) < PART:

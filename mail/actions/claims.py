@@ -76,9 +76,9 @@ def take(
 def _claimed(row: Sequence[Any], worker: str, revision: int | None) -> Claimed:
     """A row as the claim makes it: in this worker's name, stamped, tried once more."""
     pk, uid, letter, contact, reader, *words, stamp, tries = row
-    known = [pk, _uuid(uid), letter, contact, reader and _uuid(reader), *words]
-    known += [stamp or revision, tries + 1, worker]
-    return Claimed(*known)
+    values = [pk, _uuid(uid), letter, contact, reader and _uuid(reader), *words]
+    values += [stamp or revision, tries + 1, worker]
+    return Claimed(*values)
 
 
 def _uuid(value: UUID | str) -> UUID:

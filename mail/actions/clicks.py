@@ -46,8 +46,8 @@ def note_click(*, message: Message, name: str, visit: Visit, now: datetime) -> N
     several, first = _several(message, name, machine=machine)
     letter = message.letter.sha256
     count(clicks.counter(letter, name), now=now)
-    for one in ([name] if machine or several else []) + ([first] if first else []):
-        count(clicks.counter(letter, one, machine=True), now=now)
+    for link in ([name] if machine or several else []) + ([first] if first else []):
+        count(clicks.counter(letter, link, machine=True), now=now)
 
 
 def _several(message: Message, name: str, *, machine: bool) -> tuple[bool, str]:
@@ -66,13 +66,13 @@ def _several(message: Message, name: str, *, machine: bool) -> tuple[bool, str]:
 
 def clicked(letter: Letter) -> list[Clicked]:
     """Every followed link of a letter, the most followed first."""
-    known = {clicks.name_of(target): _words(target) for target in _targets(letter)}
+    labels = {clicks.name_of(target): _words(target) for target in _targets(letter)}
     all_of, machines = _sums(letter, machine=False), _sums(letter, machine=True)
-    found = [
-        Clicked(known.get(name, _("another link")), max(total - machines[name], 0), machines[name])
+    rows = [
+        Clicked(labels.get(name, _("another link")), max(total - machines[name], 0), machines[name])
         for name, total in all_of.items()
     ]
-    return sorted(found, key=lambda one: (-one.people, -one.machines, one.words))
+    return sorted(rows, key=lambda row: (-row.people, -row.machines, row.words))
 
 
 def _sums(letter: Letter, *, machine: bool) -> Sums[str]:
@@ -88,8 +88,8 @@ def _targets(letter: Letter) -> set[Target]:
     texts = [body["source"], *(c for p in body["passages"].values() for c in p["cells"].values())]
     written: set[Target] = {Placeholder(name) for name in clicks.VARIABLES}
     for text in texts:
-        _html, found = clicks.through(markdown.to_html(text))
-        written |= set(found.values())
+        _html, targets = clicks.through(markdown.to_html(text))
+        written |= set(targets.values())
     return written
 
 

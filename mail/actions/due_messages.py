@@ -105,7 +105,7 @@ def _asked(question: Question, *, purpose: str, now: datetime) -> tuple[str, lis
     sql, params = _written(question)
     said = connection.ops.adapt_datetimefield_value
     given = {said(_EVER): said(now), _ANY: purpose}
-    return sql, [given.get(one, one) for one in params]
+    return sql, [given.get(value, value) for value in params]
 
 
 def locked(*, purpose: str, limit: int, now: datetime) -> list[tuple[Any, ...]]:
@@ -120,8 +120,8 @@ def locked(*, purpose: str, limit: int, now: datetime) -> list[tuple[Any, ...]]:
         sql += f" FOR UPDATE OF {connection.ops.quote_name(Message._meta.db_table)} SKIP LOCKED"
     with connection.cursor() as cursor:
         cursor.execute(sql, [*params, limit])
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-        return found
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def purposes(*, now: datetime, among: Iterable[str] = tuple(Purpose.values)) -> list[str]:
@@ -130,12 +130,12 @@ def purposes(*, now: datetime, among: Iterable[str] = tuple(Purpose.values)) -> 
     The oldest of each is asked for, not whether one exists: a database is free to answer the
     latter without the index, by reading from either end of the table.
     """
-    known = list(among)
-    asked = [_asked(first_due, purpose=purpose, now=now) for purpose in known]
-    if not asked:
+    names = list(among)
+    statements = [_asked(first_due, purpose=purpose, now=now) for purpose in names]
+    if not statements:
         return []
-    sql = f"SELECT {', '.join(f'({one})' for one, _params in asked)}"
+    sql = f"SELECT {', '.join(f'({statement})' for statement, _params in statements)}"
     with connection.cursor() as cursor:
-        cursor.execute(sql, [one for _sql, params in asked for one in params])
+        cursor.execute(sql, [value for _sql, params in statements for value in params])
         row: tuple[int | None, ...] = cursor.fetchone()
-    return [purpose for purpose, oldest in zip(known, row, strict=True) if oldest is not None]
+    return [purpose for purpose, oldest in zip(names, row, strict=True) if oldest is not None]

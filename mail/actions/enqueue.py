@@ -111,15 +111,15 @@ def queue(
 def queue_all(letters: Sequence[NewMessage], *, now: datetime) -> dict[str, int]:
     """What `queue` does for each of these, in a few statements; the messages' ids by key."""
     Message.objects.bulk_create(
-        [Message(key=one.key, created_at=now, **one.fields()) for one in letters],
+        [Message(key=letter.key, created_at=now, **letter.fields()) for letter in letters],
         ignore_conflicts=True,
     )
-    rows = Message.objects.filter(key__in=[one.key for one in letters])
-    found = {key: (pk, state) for key, pk, state in rows.values_list("key", "pk", "state")}
-    for one in letters:
-        if found[one.key][1] in REOPENED:
-            _reopen(one)
-    return {key: pk for key, (pk, _state) in found.items()}
+    rows = Message.objects.filter(key__in=[letter.key for letter in letters])
+    states = {key: (pk, state) for key, pk, state in rows.values_list("key", "pk", "state")}
+    for letter in letters:
+        if states[letter.key][1] in REOPENED:
+            _reopen(letter)
+    return {key: pk for key, (pk, _state) in states.items()}
 
 
 def _reopen(letter: NewMessage) -> None:

@@ -100,7 +100,7 @@ def forget_accepted(*, folder: Path) -> None:
 @transaction.atomic
 def mark_accepted(*, ids: Iterable[int], now: datetime) -> int:
     """In a restored database: mails that were being sent, and that a server had taken."""
-    known = {*ids, *Acceptance.objects.values_list("message", flat=True)}
+    accepted = {*ids, *Acceptance.objects.values_list("message", flat=True)}
     Acceptance.objects.all().delete()
-    rows = Message.objects.filter(pk__among=sorted(known), state=MessageState.SENDING)
+    rows = Message.objects.filter(pk__among=sorted(accepted), state=MessageState.SENDING)
     return claims.mark(rows, now=now)

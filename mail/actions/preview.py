@@ -169,7 +169,7 @@ def previewed(
     texts known of the reader, beside the plain samples. Raises Refused where only all of it
     together is too much.
     """
-    faults = {one.place for one in findings(body, passages=passages, vocabulary=vocabulary)}
+    faults = {finding.place for finding in findings(body, passages=passages, vocabulary=vocabulary)}
     if "text" in faults:
         return Preview()
     lines = {"subject": "…"} if "subject" in faults else {}
@@ -187,10 +187,10 @@ def previewed(
     )
     facts = reader.facts.with_known(dict.fromkeys(flags, True))
     compiled = variant.variant(frozen, identity=present(), facts=facts, names=reader.names)
-    known = sample_values(compiled.names | set(layout.NAMES) | {"first_name", "date"})
-    known |= {"first_name": reader.first_name, **values}
-    rendered = compiled.fill(known)
-    scope = Scope(facts, reader.names, {}, present().constants, known)
+    samples = sample_values(compiled.names | set(layout.NAMES) | {"first_name", "date"})
+    samples |= {"first_name": reader.first_name, **values}
+    rendered = compiled.fill(samples)
+    scope = Scope(facts, reader.names, {}, present().constants, samples)
     return Preview(
         html=rendered.html, subject=rendered.subject, preheader=scope.line(whole.preheader)
     )

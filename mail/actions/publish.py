@@ -157,7 +157,7 @@ def draft_body(
 def _all_texts(source: str, passages: Mapping[str, PassageText]) -> str:
     """A letter's text, then those of the passages it uses."""
     used = (passages[key] for key in liquid.passages_in(source, passages))
-    return "\n".join((source, *(text for one in used for text in one.cells.values())))
+    return "\n".join((source, *(text for passage in used for text in passage.cells.values())))
 
 
 def frozen_layout(purpose: str, language: str) -> dict[str, Any]:
@@ -188,8 +188,8 @@ def check(
     words = LetterBody.model_construct(subject=subject, preheader=preheader, text=source)
     faults = _faults(words, passages, vocabulary)
     lines = (("subject", faults["subject"]), ("preview line", faults["preheader"]))
-    told = [fault.within(place) for place, wrong in lines for fault in wrong]
-    return sorted([*told, *faults["text"]])
+    findings = [fault.within(place) for place, wrong in lines for fault in wrong]
+    return sorted([*findings, *faults["text"]])
 
 
 def findings(
@@ -239,8 +239,8 @@ def system(key: str, *, offer: int | None = None) -> Letter:
     raises NotPublished.
     """
     drafts = SystemLetter.objects.filter(Q(offer=None) | Q(offer=offer), key=key)
-    known = drafts.exclude(letter=None).order_by(F("offer").asc(nulls_last=True))
-    letter = Letter.objects.filter(pk=known.values("letter")[:1]).first()
+    of_key = drafts.exclude(letter=None).order_by(F("offer").asc(nulls_last=True))
+    letter = Letter.objects.filter(pk=of_key.values("letter")[:1]).first()
     if letter is None:
         raise NotPublished(f"The letter “{key}” is not published; load the starter content.")
     return letter

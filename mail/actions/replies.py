@@ -60,11 +60,11 @@ def _their_own(written: Written, contact: Contact, message: Message | None) -> t
     recent = Message.objects.filter(contact=contact).exclude(pk=message.pk if message else 0)
     mails = [*([message] if message else []), *recent.order_by("-pk")[:QUOTED]]
     subject, chosen = written.subject, frozenset[str]()
-    for one in mails:
-        read, told = as_read(one), as_unshared(one)
-        chosen |= sentences(read.text) - sentences(told.text)
-        if read.subject != told.subject:
-            subject = subject.replace(read.subject, told.subject)
+    for mail in mails:
+        read, unshared = as_read(mail), as_unshared(mail)
+        chosen |= sentences(read.text) - sentences(unshared.text)
+        if read.subject != unshared.subject:
+            subject = subject.replace(read.subject, unshared.subject)
     return subject, own_words(written.text, chosen=chosen)
 
 
@@ -92,9 +92,9 @@ def doubt() -> str:
 
 
 def _answered_mail(written: Written) -> Message | None:
-    known = Message.objects.select_related("contact").exclude(contact=None)
-    found = {message.uid.hex: message for message in known.filter(uid__in=written.answers)}
-    return next((found[uid] for uid in written.answers if uid in found), None)
+    messages = Message.objects.select_related("contact").exclude(contact=None)
+    by_uid = {message.uid.hex: message for message in messages.filter(uid__in=written.answers)}
+    return next((by_uid[uid] for uid in written.answers if uid in by_uid), None)
 
 
 def mark_answered(*, reply: Reply, now: datetime) -> bool:

@@ -245,14 +245,14 @@ def send_due(*, now: datetime, limit: int = 100_000) -> int:
     claims.settle_own(folder=folder, worker=name, now=now)
     if not due_messages.purposes(now=now) or breaker.paused(now=now):
         return 0
-    with AcceptLog(folder, name) as kept, Acceptances(name) as beside, chosen() as way:
+    with AcceptLog(folder, name) as log, Acceptances(name) as beside, chosen() as way:
         # Only here: `settle_own` has marked what an earlier pass of this worker left in it.
-        kept.clear()
+        log.clear()
         run = Pass(
             way=way,
             desk=Desk(Practice.objects.the(), now),
             now=now,
-            log=kept,
+            log=log,
             beside=beside,
             revision=present_revision(now=now).pk,
         )

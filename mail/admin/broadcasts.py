@@ -160,16 +160,16 @@ class BroadcastAdmin(DocumentAdmin):
             who = _people(len(emails))
             return format_html("<strong>{}</strong><br>{}", who, _listed(emails))
         try:
-            found = actions.reach(broadcast=broadcast, now=now())
+            reach = actions.reach(broadcast=broadcast, now=now())
         except Refused as refused:
             return "\n".join(str(fault) for fault in refused.faults)
-        counted, emails = _counted(broadcast, found), [one.email for one in found.people]
+        counted, emails = _counted(broadcast, reach), [person.email for person in reach.people]
         if broadcast.state in (Broadcast.State.QUEUED, Broadcast.State.STOPPED):  # it is over
             counted, emails = _people(0), []
-        asks = OF_ANSWERS if found.sharing is not None else ""
+        asks = OF_ANSWERS if reach.sharing is not None else ""
         return format_html(
             '<div class="desk"><p><strong>{}</strong><br>{} {}</p>{}</div>',
-            *(counted, _listed(emails), asks, _why_not_more(found)),
+            *(counted, _listed(emails), asks, _why_not_more(reach)),
         )
 
     @admin.display(description=_("for whom"))
@@ -220,17 +220,17 @@ class BroadcastAdmin(DocumentAdmin):
             self.message_user(request, text, messages.SUCCESS)
         if request.method == "POST" or broadcast.state != Broadcast.State.DRAFT:
             return page
-        found = actions.reach(broadcast=broadcast, now=now())
+        reach = actions.reach(broadcast=broadcast, now=now())
         context = {
             **self.admin_site.each_context(request),
             "title": _("Before it goes out"),
             "opts": self.opts,
             "broadcast": broadcast,
-            "found": found,
-            "counted": _counted(broadcast, found),
-            "listed": _listed([one.email for one in found.people]),
-            "of_answers": OF_ANSWERS if found.sharing is not None else "",
-            "left_out": actions.left_out(found),
+            "found": reach,
+            "counted": _counted(broadcast, reach),
+            "listed": _listed([person.email for person in reach.people]),
+            "of_answers": OF_ANSWERS if reach.sharing is not None else "",
+            "left_out": actions.left_out(reach),
             "zone": zone_of(Practice.objects.the().zone),
             "from_hour": time(broadcast.hour),
         }

@@ -79,9 +79,9 @@ class SystemLetterAdmin(DocumentAdmin):
 
     @admin.display(description=_("words you may use"))
     def allowed_words(self, draft: SystemLetter) -> str:
-        known = words(draft.key)
-        told = ", ".join(f"{{{{ {name} }}}}" for name in (*known.free, *known.flags)) or "–"
-        return format_html('<span class="allowed-words">{}</span>', told)
+        allowed = words(draft.key)
+        spelled = ", ".join(f"{{{{ {name} }}}}" for name in (*allowed.free, *allowed.flags)) or "–"
+        return format_html('<span class="allowed-words">{}</span>', spelled)
 
     @admin.display(description=_("preview"))
     def preview_frame(self, draft: SystemLetter) -> str:
@@ -187,14 +187,14 @@ class LetterAdmin(ReadOnly, LongList, DeskAdmin):
 
 def clicks_of(letter: Letter) -> str:
     """How often each link was followed, as a small table; or why there is nothing to say."""
-    found = actions.clicked(letter)
-    if not found and not Practice.objects.the().count_clicks:
+    links = actions.clicked(letter)
+    if not links and not Practice.objects.the().count_clicks:
         return str(_("Not counted. “Your practice” has the switch."))
-    if not found:
+    if not links:
         return str(_("Nobody has followed a link yet."))
     rows = format_html_join(
         "", "<tr><td>{}</td><td>{}</td><td>{}</td></tr>",
-        ((one.words, one.people, one.machines) for one in found),
+        ((row.words, row.people, row.machines) for row in links),
     )  # fmt: skip
     return format_html(
         '<table class="desk-table"><thead><tr><th scope="col">{}</th><th scope="col">{}</th>'

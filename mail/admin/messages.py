@@ -87,8 +87,8 @@ class MessageAdmin(ReadOnly, ByPerson, DeskAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        known = {"pause": actions.paused(now=now())}
-        return super().changelist_view(request, {**(extra_context or {}), **known})
+        extra = {"pause": actions.paused(now=now())}
+        return super().changelist_view(request, {**(extra_context or {}), **extra})
 
     @admin.display(description=_("to"), ordering="contact__email")
     def to(self, message: Message) -> str:

@@ -25,8 +25,8 @@ class InWords(ReadOnly):
     def get_queryset(self, request: HttpRequest) -> QuerySet[DeliveryEvent]:
         rows: QuerySet[DeliveryEvent] = super().get_queryset(request)  # type: ignore[misc]  # ModelAdmin's
         standing = Suppression.objects.covering(OuterRef("contact__address_hash"))
-        known = rows.select_related("contact", "message__letter").annotate(is_suppressed=standing)
-        return known.defer("message__letter__body")
+        reports = rows.select_related("contact", "message__letter").annotate(is_suppressed=standing)
+        return reports.defer("message__letter__body")
 
     @admin.display(description=_("what happened"), ordering="kind")
     def what(self, event: DeliveryEvent) -> str:

@@ -77,8 +77,8 @@ class Broadcast(Document):
     def body(self) -> BroadcastBody:
         """The draft; once it was let go, what was published."""
         said = self.published if self.is_frozen else None
-        found: BroadcastBody = (said or self).read()  # type: ignore[assignment]  # its schema
-        return found
+        body: BroadcastBody = (said or self).read()  # type: ignore[assignment]  # its schema
+        return body
 
     @property
     def language(self) -> str:

@@ -87,5 +87,5 @@ class SystemLetter(Document):
     @property
     def body(self) -> LetterBody:
         """The draft."""
-        found: LetterBody = self.read()  # type: ignore[assignment]  # this kind's schema
-        return found
+        body: LetterBody = self.read()  # type: ignore[assignment]  # this kind's schema
+        return body

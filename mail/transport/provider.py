@@ -65,8 +65,8 @@ class Provider:
             return Answer(ServerReply(0, type(error).__name__, Phase.DOT))
         status = mail.anymail_status
         word = next(iter(status.status or {"unknown"}), "unknown")
-        known = "" if status.message_id is None else str(status.message_id)
-        return Answer(REPLIES.get(word, REPLIES["unknown"]), known)
+        provider_id = "" if status.message_id is None else str(status.message_id)
+        return Answer(REPLIES.get(word, REPLIES["unknown"]), provider_id)
 
 
 def api_reply(status: int | None) -> ServerReply:

@@ -91,17 +91,17 @@ def in_development(view: View) -> View:
 
 
 def kept_or_404(name: str) -> mailbox.Kept:
-    kept = mailbox.find(settings.MAILBOX_DIR, name)
-    if kept is None:
+    mail = mailbox.find(settings.MAILBOX_DIR, name)
+    if mail is None:
         raise Http404
-    return kept
+    return mail
 
 
 @require_safe
 @in_development
 def mailbox_list(request: HttpRequest) -> HttpResponse:
-    kept = list(mailbox.listed(settings.MAILBOX_DIR))
-    return render(request, "mail/mailbox.html", {"mails": kept})
+    mails = list(mailbox.listed(settings.MAILBOX_DIR))
+    return render(request, "mail/mailbox.html", {"mails": mails})
 
 
 @require_safe

@@ -43,7 +43,7 @@ def load(
     filed = read(kind, folder)
     is_own = bool(filed) and belongs(kind) and not _files(kind).of_all
     offer = offers.ensure(folder, now=now) if is_own else None
-    rows = [_load(kind, one, offer, by=by, now=now) for one in filed]
+    rows = [_load(kind, file, offer, by=by, now=now) for file in filed]
     for row in rows if as_starter else ():
         mark_starter(row)
     return rows
@@ -126,8 +126,8 @@ def belongs(kind: Kind) -> bool:
 
 
 def _row(kind: Kind, key: str, offer: str) -> Document | None:
-    found: Document | None = of_offer(kind, offer).filter(**{_files(kind).key: key}).first()
-    return found
+    row: Document | None = of_offer(kind, offer).filter(**{_files(kind).key: key}).first()
+    return row
 
 
 def _load(kind: Kind, filed: Filed, offer: Offer | None, *, by: Any, now: datetime) -> Document:
@@ -150,8 +150,8 @@ def _refuse_taken(new: Document, key: str) -> None:
         new.validate_unique()
         new.validate_constraints()
     except ValidationError as error:
-        told = " ".join(error.messages)
-        raise Refused([Fault(2, f"{new._meta.verbose_name} {key}: {told}")]) from error
+        messages = " ".join(error.messages)
+        raise Refused([Fault(2, f"{new._meta.verbose_name} {key}: {messages}")]) from error
 
 
 def _difference(kind: Kind, filed: Filed, offer: str) -> str:
@@ -163,22 +163,22 @@ def _difference(kind: Kind, filed: Filed, offer: str) -> str:
     places = [name for name, value in said.items() if getattr(row, name) != value]
     draft = row.read()
     changed = diff.changes(draft, with_ids_of(draft, filed.body), kind.labels(filed.body))
-    places += dict.fromkeys(one.place for one in changed)
+    places += dict.fromkeys(change.place for change in changed)
     return f"{named}: {', '.join(places)}" if places else ""
 
 
 def _columns(kind: Kind, filed: Filed) -> Mapping[str, Any]:
     """The columns as the database takes them; raises Refused."""
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     faults: list[Fault] = []
     for name, value in {_files(kind).key: filed.key, **filed.columns}.items():
         try:
-            found[name] = _value(kind.model, name, value)
+            values[name] = _value(kind.model, name, value)
         except ValidationError as error:
-            faults += [Fault(2, f"{filed.key}: {name}: {one}") for one in error.messages]
+            faults += [Fault(2, f"{filed.key}: {name}: {message}") for message in error.messages]
     if faults:
         raise Refused(faults)
-    return found
+    return values
 
 
 def _value(model: type[Document], name: str, said: Any) -> Any:

@@ -29,7 +29,7 @@ def preview(
     """
     kind = kind_of(type(document))
     findings = check(document, body)
-    if kind.preview is None or any(one.place == place for one in findings):
+    if kind.preview is None or any(finding.place == place for finding in findings):
         return findings, Preview()
     request = PreviewRequest(_reader(document, reader), place, now, medium=medium)
     try:
@@ -54,16 +54,18 @@ def preview_in_user(
         kind, drafted = user.kind(), user.read()
         if kind.preview is None or name is None or name(document) not in kind.references(drafted):
             continue
-        asked = replace(
+        of_user = replace(
             request,
             reader=as_reader(_reader(user, getattr(request.reader, "key", ""))),
             place=next(iter(places_using(user, document)), ""),
             instead={name(document): body},
         )
-        return kind.preview(user, drafted, asked)
+        return kind.preview(user, drafted, of_user)
     return None
 
 
 def _reader(document: Document, key: str) -> PreviewReader | None:
     readers = list(document.kind().readers(document))
-    return next((one for one in readers if one.key == key), readers[0] if readers else None)
+    return next(
+        (sample for sample in readers if sample.key == key), readers[0] if readers else None
+    )

@@ -21,7 +21,7 @@ class NotReady(Exception):
 
     def __init__(self, findings: Sequence[tuple[Document, Finding]]) -> None:
         self.findings = list(findings)
-        super().__init__("; ".join(f"{row}: {one.message}" for row, one in self.findings))
+        super().__init__("; ".join(f"{row}: {finding.message}" for row, finding in self.findings))
 
 
 def check(document: Document, body: Body | None = None) -> list[Finding]:
@@ -46,8 +46,8 @@ def publish_together(
     """The same of several drafts, or of none: `NotReady` names every fault of all."""
     chosen = list(documents)
     publish_all(chosen, by=by, now=now)
-    revisions = [one.published for one in chosen]
-    return [one for one in revisions if one is not None]
+    revisions = [document.published for document in chosen]
+    return [revision for revision in revisions if revision is not None]
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def publish_all(documents: Iterable[Document], *, by: Any = None, now: datetime)
     outcome = publish_ready(documents, by=by, now=now)
     # A text that only uses one of these and cannot follow keeps what it says, and stops nobody.
     users = {_place(row) for row in outcome.left_behind}
-    findings = [(row, one) for row, one in outcome.left if _place(row) not in users]
+    findings = [(row, finding) for row, finding in outcome.left if _place(row) not in users]
     if findings:
         raise NotReady(findings)
     return outcome
@@ -85,14 +85,14 @@ def publish_ready(
     go out first, and published texts that use one of these go out again in their published words.
     """
     chosen = list(documents)
-    going = _with_unpublished(chosen)
-    users = {_place(row): row for one in going for row in users_of(one)}
+    together = _with_unpublished(chosen)
+    users = {_place(row): row for document in together for row in users_of(document)}
     # Locked in one order, by kind and id, so that two people who publish overlapping lists cannot
     # wait for each other.
-    everything = {_place(one): one for one in going} | users
-    locked = {place: lock(one) for place, one in sorted(everything.items())}
+    everything = {_place(document): document for document in together} | users
+    locked = {place: lock(document) for place, document in sorted(everything.items())}
     outcome, names = PublishOutcome(), set[str]()
-    for row in _used_first([locked[_place(one)] for one in going]):
+    for row in _used_first([locked[_place(document)] for document in together]):
         if _went_out(row, row.read(), outcome, by=by, now=now):
             outcome.published.append(row)
             names |= _names(row)
@@ -133,17 +133,17 @@ def _names(document: Document) -> set[str]:
 
 def _with_unpublished(documents: Iterable[Document]) -> list[Document]:
     """These, and whatever they use that nobody published yet."""
-    found: dict[tuple[str, int], Document] = {}
+    collected: dict[tuple[str, int], Document] = {}
     waiting = list(documents)
     while waiting:
         row = waiting.pop()
-        if _place(row) in found:
+        if _place(row) in collected:
             continue
-        found[_place(row)] = row
+        collected[_place(row)] = row
         names = row.kind().references(row.read())
-        used = [one for kind in all_kinds() for one in kind.named(names, row.belongs_to)]
-        waiting += [one for one in used if one.published is None]
-    return list(found.values())
+        used = [text for kind in all_kinds() for text in kind.named(names, row.belongs_to)]
+        waiting += [text for text in used if text.published is None]
+    return list(collected.values())
 
 
 def _used_first(rows: Sequence[Document]) -> list[Document]:
@@ -232,4 +232,4 @@ def saved_since() -> dict[str, QuerySet[Any]]:
     nothing waits. Some may say by now what is published.
     """
     rows = {kind.label: kind.model._default_manager.filter(SAVED_SINCE) for kind in all_kinds()}
-    return {label: found.exclude(published=None) for label, found in rows.items()}
+    return {label: ids.exclude(published=None) for label, ids in rows.items()}

@@ -38,7 +38,7 @@ class Conflicted(Exception):
         self.conflicts = conflicts
         self.revision = revision
         self.joined = joined
-        super().__init__(", ".join(one.place for one in conflicts))
+        super().__init__(", ".join(conflict.place for conflict in conflicts))
 
 
 def fingerprint(data: Mapping[str, Any], version: int) -> str:
@@ -83,8 +83,8 @@ def set_aside(document: Document, *, place: str, value: Any, by: Any = None, now
     """Words that were typed into a box and will not be saved stay among the versions."""
     row = lock(document)
     body = row.read()
-    found = places.flat(body) | {place: value}
-    typed = dumped(type(body).model_validate(places.nested(type(body), found)))
+    joined = places.flat(body) | {place: value}
+    typed = dumped(type(body).model_validate(places.nested(type(body), joined)))
     if not row.revisions.filter(body=typed).exists():
         add_revision(row, Revision.State.TYPED, typed, by=by, now=now)
 
@@ -155,10 +155,10 @@ def refer(row: Document) -> None:
     uses = set(kind.references(row.read()))
     if row.published is not None:
         uses |= set(kind.references(row.published.read()))
-    known = Reference.objects.filter(kind=kind.label, document=row.pk)
+    references = Reference.objects.filter(kind=kind.label, document=row.pk)
     # Under the row's lock, as its callers hold it: two saves at once would leave rows of both.
-    known.exclude(name__in=uses).delete()
-    new = uses - set(known.values_list("name", flat=True))
+    references.exclude(name__in=uses).delete()
+    new = uses - set(references.values_list("name", flat=True))
     Reference.objects.bulk_create(
         [Reference(kind=kind.label, document=row.pk, name=name) for name in sorted(new)]
     )
@@ -220,7 +220,7 @@ def free_name(row: models.Model, name: str, *, ending: str, within: Iterable[str
     it, within the column's length. `within` are the columns among whose rows it is unique.
     """
     longest = row._meta.get_field(name).max_length or 50  # type: ignore[union-attr]  # a column
-    rows = type(row)._default_manager.filter(**{one: getattr(row, one) for one in within})
+    rows = type(row)._default_manager.filter(**{column: getattr(row, column) for column in within})
     said, number = str(getattr(row, name)), 1
     while True:
         more = ending + (f"{ending[0]}{number}" if number > 1 else "")

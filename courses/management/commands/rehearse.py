@@ -51,12 +51,18 @@ def lines(options: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     plan = plan_of(options["course"])
     person = reader(Path(options["answers"]))
     words = practice_words()
-    told = person.facts.told(shared=True)
-    for one in rehearse(plan, facts=told, zone=options["zone"], start=start):
+    open_facts = person.facts.told(shared=True)
+    for rehearsed in rehearse(plan, facts=open_facts, zone=options["zone"], start=start):
         source = liquid.expand(
-            one.card.subject, facts=person.facts, names=person.names, passages={}, constants=words
+            rehearsed.card.subject,
+            facts=person.facts,
+            names=person.names,
+            passages={},
+            constants=words,
         )
-        yield line(one, subject=placeholders.fill_header(source, {"first_name": person.first_name}))
+        yield line(
+            rehearsed, subject=placeholders.fill_header(source, {"first_name": person.first_name})
+        )
 
 
 def line(rehearsed: Rehearsed, *, subject: str) -> dict[str, Any]:
@@ -72,10 +78,10 @@ def line(rehearsed: Rehearsed, *, subject: str) -> dict[str, Any]:
 def moment(text: str, zone: str) -> datetime:
     """A moment from ISO 8601; one without an offset is meant in the reader's zone."""
     try:
-        found = datetime.fromisoformat(text)
+        parsed = datetime.fromisoformat(text)
     except ValueError:
         raise CommandError(f"“{text}” is no moment; write one like 2026-11-23T09:00Z.") from None
-    return found if found.tzinfo else found.replace(tzinfo=schedule.zone(zone))
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=schedule.zone(zone))
 
 
 def plan_of(slug: str) -> Plan:

@@ -49,11 +49,11 @@ def guide(sheet_file: Path, *, paper: str) -> bytes:
     """The PDF for the sheet in a file."""
     frozen, definition = published() or starting()
     sheet = answers.sheet(definition, _data(sheet_file))
-    found = scoring.score(definition, sheet.answers)
-    facts = result.facts(definition, found, sheet.answers)
+    scored = scoring.score(definition, sheet.answers)
+    facts = result.facts(definition, scored, sheet.answers)
     reader = recipient.reader(
         definition,
-        found,
+        scored,
         facts=facts,
         names=result.names(definition, facts),
         first_name=sheet.first_name,
@@ -68,14 +68,14 @@ def guide(sheet_file: Path, *, paper: str) -> bytes:
 def published() -> tuple[Frozen, Definition] | None:
     """What readers get now, if anything is published (or there is a database at all)."""
     try:
-        found = Guide.objects.offered()
+        guides = Guide.objects.offered()
     except DatabaseError:
         return None
-    if found is None or found.published is None or found.assessment is None:
+    if guides is None or guides.published is None or guides.assessment is None:
         return None
-    if found.assessment.published is None:
+    if guides.assessment.published is None:
         return None
-    return frozen_guide(found.published), found.assessment.definition
+    return frozen_guide(guides.published), guides.assessment.definition
 
 
 def starting() -> tuple[Frozen, Definition]:
@@ -97,9 +97,9 @@ def neutral() -> Practice:
 
 def _data(file: Path) -> Mapping[str, Any]:
     try:
-        found: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        data: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise CommandError(f"{file} cannot be read: {error}.") from None
     except (json.JSONDecodeError, RecursionError):
         raise CommandError(f"{file} is no answer sheet: it is not JSON.") from None
-    return found
+    return data
