@@ -54,7 +54,7 @@ class Parser:
         scales = tuple(self._scale(entry, questions) for entry in entries(body, "scales"))
         measures = self._measures({scale.key for scale in scales}, questions)
         names = {key: q.kind.sort(q.options) for key, q in questions.items()}
-        asked = dict(names)
+        name_map = dict(names)
         names |= {scale.key: NUMBER for scale in scales}
         names |= {measure.key: NUMBER for measure in measures}
         names |= {SHOWN: NUMBER, ONE_ANSWER: FLAG}
@@ -77,7 +77,7 @@ class Parser:
             too_little=_ticked(body, "readings", "too_little"),
             first_conditions=_ticked(body, "conditions", "first"),
             stem_when_none=self._when(
-                str(body.get("stem_none_when") or ""), asked, "The other words"
+                str(body.get("stem_none_when") or ""), name_map, "The other words"
             ),
         )
 

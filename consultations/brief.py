@@ -85,13 +85,13 @@ def cut(text: str, lines: int) -> str:
     """The first printed lines of a text, and a mark where it goes on."""
     if lines_of(text) <= lines:
         return text
-    kept: list[str] = []
+    whole_lines: list[str] = []
     for part in text.splitlines():
-        room = lines - sum(map(lines_of, kept))
+        room = lines - sum(map(lines_of, whole_lines))
         if room < 1:
             break
-        kept.append(part[: room * A_LINE])
-    return "\n".join(kept).rstrip() + " …"
+        whole_lines.append(part[: room * A_LINE])
+    return "\n".join(whole_lines).rstrip() + " …"
 
 
 def shared(
@@ -127,8 +127,8 @@ def scale_words(definition: Definition, result: Result, key: str, row: Mapping[s
 
 def condition_name(definition: Definition, key: str) -> str:
     rows = entries(definition.body, "conditions")
-    found = (str(row.get("name", key)) for row in rows if row.get("key") == key)
-    return next(found, key)
+    labels = (str(row.get("name", key)) for row in rows if row.get("key") == key)
+    return next(labels, key)
 
 
 def telling(definition: Definition, answers: Answers) -> list[FrozenQuestion]:
@@ -136,8 +136,10 @@ def telling(definition: Definition, answers: Answers) -> list[FrozenQuestion]:
     that is theirs alone.
     """
     seen = definition.visible(answers)
-    told = {row["key"] for row in entries(definition.body, "scales") if not row.get("private")}
-    rated = [q for q in definition.questions.values() if q.scale in told]
+    open_scales = {
+        row["key"] for row in entries(definition.body, "scales") if not row.get("private")
+    }
+    rated = [q for q in definition.questions.values() if q.scale in open_scales]
     far = [
         (abs(worth - MIDDLE), question)
         for question in rated

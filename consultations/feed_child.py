@@ -31,24 +31,24 @@ def read_confined(
     text: bytes, *, zone: ZoneInfo, first: datetime, last: datetime, own: str = ""
 ) -> list[Window]:
     """What `busy.busy` finds, within limits; raises Unreadable."""
-    asked = json.dumps([SECONDS, zone.key, first.isoformat(), last.isoformat(), own])
+    request = json.dumps([SECONDS, zone.key, first.isoformat(), last.isoformat(), own])
     try:
         done = subprocess.run(
             [sys.executable, "-m", "consultations.feed_child"],
-            input=asked.encode() + b"\n" + text,
+            input=request.encode() + b"\n" + text,
             capture_output=True,
             cwd=ROOT,
             env={},
             timeout=WALL_SECONDS,
             check=False,
         )
-        told = json.loads(done.stdout) if done.returncode == 0 else {}
+        result = json.loads(done.stdout) if done.returncode == 0 else {}
     except (subprocess.TimeoutExpired, ValueError):
-        told = {}
-    if "windows" in told:
-        return [Window(*map(datetime.fromisoformat, span)) for span in told["windows"]]
-    if "unreadable" in told:
-        raise Unreadable(told["unreadable"])
+        result = {}
+    if "windows" in result:
+        return [Window(*map(datetime.fromisoformat, span)) for span in result["windows"]]
+    if "unreadable" in result:
+        raise Unreadable(result["unreadable"])
     raise Confined("Reading the calendar takes too long or too much memory: a rule in it is amiss.")
 
 
@@ -69,10 +69,10 @@ def main() -> None:
     try:
         windows = busy(text, zone=ZoneInfo(zone), own=own, **span)
     except Unreadable as error:
-        told: dict[str, object] = {"unreadable": str(error)}
+        result: dict[str, object] = {"unreadable": str(error)}
     else:
-        told = {"windows": [[w.start.isoformat(), w.end.isoformat()] for w in windows]}
-    sys.stdout.write(json.dumps(told))
+        result = {"windows": [[w.start.isoformat(), w.end.isoformat()] for w in windows]}
+    sys.stdout.write(json.dumps(result))
 
 
 if __name__ == "__main__":

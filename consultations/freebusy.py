@@ -41,10 +41,10 @@ def busy(
     """
     calendar = read(text)
     try:
-        found = recurring_ical_events.of(calendar, skip_bad_series=True).between(first, last)
-        if len(found) > MOST_OCCURRENCES:
+        events = recurring_ical_events.of(calendar, skip_bad_series=True).between(first, last)
+        if len(events) > MOST_OCCURRENCES:
             raise Unreadable("The calendar has more entries than a calendar of one year.")
-        windows = [window for event in counted(found, own) if (window := span(event, zone))]
+        windows = [window for event in counted(events, own) if (window := span(event, zone))]
     except (Unreadable, MemoryError):
         raise
     except Exception as error:  # whatever a hostile file makes the libraries raise
@@ -76,8 +76,8 @@ def frequencies(event: Component) -> set[str]:
 
 
 def rules(event: Component) -> list[vRecur]:
-    found = event.get("RRULE", [])
-    return found if isinstance(found, list) else [found]
+    values = event.get("RRULE", [])
+    return values if isinstance(values, list) else [values]
 
 
 def times_a_day(rule: vRecur) -> int:

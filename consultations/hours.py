@@ -72,12 +72,12 @@ class OpenHours:
 
     def windows(self, first: date, last: date) -> list[Window]:
         """Open stretches of the local days from `first` to `last`, those that touch joined."""
-        found = [
+        spans = [
             Window(instant(self.zone, day, span.start), instant(self.zone, day, span.end))
             for day in days(first, last)
             for span in self.spans(day)
         ]
-        return joined(window for window in found if window.start < window.end)
+        return joined(window for window in spans if window.start < window.end)
 
     def windows_of_days(self, first: date, after: date) -> Window:
         """From the midnight that begins one local day to the one that begins another."""

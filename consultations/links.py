@@ -33,8 +33,8 @@ def booking_of(token: str) -> tuple[Booking | None, bool]:
     uid, _separator, origin = (links.read(BOOKING, token) or "").partition("~")
     if not uid:
         return None, False
-    found = Booking.objects.select_related("meeting", "contact").filter(uid=uid).first()
-    return found, origin == FROM_LETTER
+    booking = Booking.objects.select_related("meeting", "contact").filter(uid=uid).first()
+    return booking, origin == FROM_LETTER
 
 
 def book_url(contact: Contact | None = None) -> str:

@@ -26,8 +26,10 @@ def _notices(people: People) -> Rows:
         TimeRequest.objects.filter(contact__in=people.contacts).order_by().values_list("uid")
     )
     uids = [uid.hex for (uid,) in hours.union(time_requests).order_by()]
-    told, asked = keyed("booking-notice", uids), keyed("time-request-notice", uids)
-    return Message.objects.filter(Q(pk__in=told.values("pk")) | Q(pk__in=asked.values("pk")))
+    of_bookings, of_requests = keyed("booking-notice", uids), keyed("time-request-notice", uids)
+    return Message.objects.filter(
+        Q(pk__in=of_bookings.values("pk")) | Q(pk__in=of_requests.values("pk"))
+    )
 
 
 ENTRIES = (

@@ -23,13 +23,13 @@ class SlotQuery:
 
 def look(query: Mapping[str, str], *otherwise: str) -> SlotQuery:
     """What ?zone=, ?from= and ?month= ask for; else the first of `otherwise` that is a zone."""
-    asked = query.get("zone", "")
-    zone = read_zone(asked) if asked else None
-    known = [found for name in otherwise if (found := read_zone(name))]
+    typed = query.get("zone", "")
+    zone = read_zone(typed) if typed else None
+    zones = [other for name in otherwise if (other := read_zone(name))]
     return SlotQuery(
-        zone=zone or next(iter(known), ZoneInfo("UTC")),
+        zone=zone or next(iter(zones), ZoneInfo("UTC")),
         named=zone is not None,
-        unknown=bool(asked) and zone is None,
+        unknown=bool(typed) and zone is None,
         week=read_day(query.get("from", "")),
         month=read_day(query.get("month", "")),
     )

@@ -57,20 +57,20 @@ COLUMNS = (
 def differences(folder: Path) -> list[str]:
     """One line for each place where the file and the rows do not say the same."""
     wanted = read(folder)
-    found = []
+    differing = []
     slug = offer_files.slug(folder)
     for entry in wanted["meetings"]:
         row = _of(slug).filter(key=entry["key"]).first()
         if row is None:
-            found.append(f"{FILE}: meeting {entry['key']}: not in the database")
+            differing.append(f"{FILE}: meeting {entry['key']}: not in the database")
             continue
         here = written(row)
         changed = [name for name, value in entry.items() if here[name] != value]
-        found += [f"{FILE}: meeting {entry['key']}: {name} changed" for name in changed]
+        differing += [f"{FILE}: meeting {entry['key']}: {name} changed" for name in changed]
     hours, said = weekly(), wanted["weekly"]
     if said is not None:
-        found += [f"{FILE}: {day} changed" for day in DAYS if hours.get(day) != said.get(day)]
-    return found + content.differences(ASKING, folder)
+        differing += [f"{FILE}: {day} changed" for day in DAYS if hours.get(day) != said.get(day)]
+    return differing + content.differences(ASKING, folder)
 
 
 @transaction.atomic
@@ -80,10 +80,10 @@ def load(folder: Path, *, as_starter: bool = True, now: datetime) -> None:
     content.load(ASKING, folder, as_starter=as_starter, now=now)
     offer = offers.ensure(folder, now=now) if wanted["meetings"] else None
     for position, entry in enumerate(wanted["meetings"]):
-        known = Meeting.objects.filter(key=entry["key"]).first()
-        if known is not None and known.offer != offer:
-            told = f"{FILE}: another offer has a meeting “{entry['key']}”."
-            raise Refused([Fault(1, told)])
+        meeting = Meeting.objects.filter(key=entry["key"]).first()
+        if meeting is not None and meeting.offer != offer:
+            refusal = f"{FILE}: another offer has a meeting “{entry['key']}”."
+            raise Refused([Fault(1, refusal)])
         columns = {**entry, "position": position, "offer": offer}
         if entry.get("intake"):
             columns["intake"] = Assessment.objects.get(slug=entry["intake"])
@@ -131,10 +131,12 @@ def read(folder: Path) -> dict[str, Any]:
     hours: dict[str, list[str]] | None = (body["weekly"] or {}) if "weekly" in body else None
     strange = [name for entry in entries for name in entry if name not in COLUMNS]
     strange += [day for day in hours or {} if day not in DAYS]
-    asked = {str(entry["intake"]) for entry in entries if entry.get("intake")}
+    intakes = {str(entry["intake"]) for entry in entries if entry.get("intake")}
     brought = {filed.key for filed in content.read(ASKING, folder)}
-    known = brought | set(Assessment.objects.filter(slug__in=asked).values_list("slug", flat=True))
-    strange += sorted(asked - known)
+    slugs = brought | set(
+        Assessment.objects.filter(slug__in=intakes).values_list("slug", flat=True)
+    )
+    strange += sorted(intakes - slugs)
     if strange:
         raise ValueError(f"{FILE}: unknown: {', '.join(sorted(set(strange)))}")
     return {"meetings": entries, "weekly": hours}

@@ -45,8 +45,8 @@ type Open = Callable[[str, str, float], socket.socket]
 
 def resolve(host: str) -> list[str]:
     """Every address of a host name."""
-    found = socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)
-    return [str(entry[4][0]) for entry in found]
+    addresses = socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)
+    return [str(entry[4][0]) for entry in addresses]
 
 
 def open_tls(address: str, host: str, seconds: float) -> socket.socket:
@@ -131,9 +131,9 @@ def ask(
     try:
         connection.request("GET", path, headers=HEADERS)
         with connection.getresponse() as answer:
-            found = taken(answer)
+            feed = taken(answer)
         left(deadline)
-        return found
+        return feed
     except (OSError, http.client.HTTPException):
         left(deadline)
         raise

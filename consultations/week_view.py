@@ -79,9 +79,9 @@ def opening(week: OpenHours, *, bookings: Iterable[Window], now: datetime) -> da
     closed = joined(week.closed())
     today = week.day_of(now)
     windows = week.windows(today - timedelta(days=1), today + AHEAD)
-    left = [Window(max(one.start, now), one.end) for one in windows if one.end > now]
-    free = [one.start for one in left if not any(covers(away, one) for away in closed)]
-    booked = [max(one.start, now) for one in bookings if one.end > now]
+    left = [Window(max(window.start, now), window.end) for window in windows if window.end > now]
+    free = [span.start for span in left if not any(covers(away, span) for away in closed)]
+    booked = [max(booking.start, now) for booking in bookings if booking.end > now]
     return monday_of(week.day_of(min(free + booked, default=now)))
 
 
@@ -169,12 +169,12 @@ def by_day(table: Sequence[WeekRow], monday: date) -> list[WeekDay]:
 def stretches(slots: Sequence[HalfHour]) -> Iterator[Stretch]:
     """A day's half hours in order, those alike joined; what is closed or past is left out."""
     shown: set[int] = set()
-    for (bookings, state), alike in groupby(slots, key=lambda one: (one.bookings, one.kind)):
+    for (bookings, state), alike in groupby(slots, key=lambda slot: (slot.bookings, slot.kind)):
         run = list(alike)
-        for one in bookings:
-            if one.pk not in shown:
-                yield Stretch(one.since, one.until, one.state, one)
-        shown |= {one.pk for one in bookings}
+        for booking in bookings:
+            if booking.pk not in shown:
+                yield Stretch(booking.since, booking.until, booking.state, booking)
+        shown |= {booking.pk for booking in bookings}
         if state in SHOWN:
             add = run[0].start if state == "open" else ""
             yield Stretch(run[0].since, run[-1].until, state, add=add)

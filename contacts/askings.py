@@ -101,5 +101,5 @@ def waiting(contact: Contact, *, now: datetime) -> list[tuple[AskingKind, Any]]:
 
 def granted(contact: Contact) -> list[Granted]:
     """What this person has for what they said yes to, the latest first."""
-    every = [one for kind in asking_kinds() for one in kind.granted(contact)]
-    return sorted(every, key=lambda one: one.at, reverse=True)
+    every = [grant for kind in asking_kinds() for grant in kind.granted(contact)]
+    return sorted(every, key=lambda asking: asking.at, reverse=True)

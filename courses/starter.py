@@ -32,15 +32,15 @@ def differences(folder: Path) -> list[str]:
     course = Course.objects.filter(slug=wanted.fields["slug"]).first()
     if course is None:
         return [f"{files.COURSE}: not in the database"]
-    found = [f"{files.COURSE}: {name}" for name in _changed(course, wanted.fields)]
+    differing = [f"{files.COURSE}: {name}" for name in _changed(course, wanted.fields)]
     for lesson in wanted.lessons:
         row = course.lessons.filter(key=lesson.fields["key"]).first()
         place = f"lessons/{lesson.fields['position']:02}-{lesson.fields['key']}.md"
         if row is None:
-            found.append(f"{place}: not in the database")
+            differing.append(f"{place}: not in the database")
         elif changed := _changed_in(row, lesson.fields):
-            found.append(f"{place}: {', '.join(changed)}")
-    return found
+            differing.append(f"{place}: {', '.join(changed)}")
+    return differing
 
 
 def _changed(row: models.Model, fields: Mapping[str, Any]) -> list[str]:

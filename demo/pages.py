@@ -168,11 +168,11 @@ class Visitor:
             return self.open(f"{form.action.split('?')[0]}?{data}")
         return self.open(form.action, data.encode())
 
-    def answer(self, page: WebPage, asked: Iterable[str], said: Mapping[str, object]) -> WebPage:
+    def answer(self, page: WebPage, keys: Iterable[str], said: Mapping[str, object]) -> WebPage:
         """Answer these questions page by page as somebody did, else with the first answer that is
         offered; the page after the last.
         """
-        left = set(asked)
+        left = set(keys)
         while form := next((form for form in page.forms if left & set(form.offered)), None):
             for key in left & set(form.offered):
                 offered = form.offered[key]

@@ -41,8 +41,8 @@ def write(
     plain = target.with_name(f"{target.name}.plain") if key else draft
     try:
         with _private(plain) as out, tarfile.open(fileobj=out, mode="w") as tar:
-            known = {**manifest, "version": VERSION, "sha256": fingerprint(database)}
-            _add(tar, MANIFEST, json.dumps(known, indent=1).encode())
+            filled = {**manifest, "version": VERSION, "sha256": fingerprint(database)}
+            _add(tar, MANIFEST, json.dumps(filled, indent=1).encode())
             tar.add(database, arcname=DATABASE)
             for name, content in media:
                 _add(tar, f"{MEDIA}{name}", content)
@@ -76,10 +76,10 @@ def opened(source: Path, folder: Path, *, key: str) -> Path:
 def read(tar: Path, folder: Path) -> tuple[dict[str, Any], Path]:
     """The manifest, and the database as a file in `folder`. Raises Unfit."""
     try:
-        with tarfile.open(tar) as found:
-            manifest = json.loads(_content(found, MANIFEST))
+        with tarfile.open(tar) as archive:
+            manifest = json.loads(_content(archive, MANIFEST))
             database = folder / DATABASE
-            found.extract(found.getmember(DATABASE), folder, filter="data")
+            archive.extract(archive.getmember(DATABASE), folder, filter="data")
     except (tarfile.TarError, KeyError, ValueError) as wrong:
         raise UnfitArchive("This is no backup of ours, or not a whole one.") from wrong
     if manifest.get("version") != VERSION:
@@ -91,10 +91,10 @@ def read(tar: Path, folder: Path) -> tuple[dict[str, Any], Path]:
 
 def media(tar: Path) -> Iterator[tuple[str, bytes]]:
     """Every media file of a backup."""
-    with tarfile.open(tar) as found:
-        for member in found:
+    with tarfile.open(tar) as archive:
+        for member in archive:
             if member.isfile() and member.name.startswith(MEDIA):
-                yield member.name.removeprefix(MEDIA), _content(found, member.name)
+                yield member.name.removeprefix(MEDIA), _content(archive, member.name)
 
 
 def _content(tar: tarfile.TarFile, name: str) -> bytes:

@@ -52,14 +52,14 @@ def likely(names: Sequence[str]) -> dict[str, str]:
     """The columns that look like the address and the first name. How somebody agreed is never
     guessed.
     """
-    found: dict[str, str] = {}
+    columns_by_name: dict[str, str] = {}
     for what, words in SIGNS.items():
-        free = [name for name in names if name not in found.values()]
+        free = [name for name in names if name not in columns_by_name.values()]
         fitting = [name for name in free if not any(word in fold(name) for word in OTHERS)]
         hit = next((name for word in words for name in fitting if word in fold(name)), None)
         if hit:
-            found[what] = hit
-    return found
+            columns_by_name[what] = hit
+    return columns_by_name
 
 
 def columns(text: str) -> list[str]:

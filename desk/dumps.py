@@ -59,10 +59,10 @@ def put_back(
     database: Database, source: Path, *, since: datetime, at: datetime, is_blind: bool
 ) -> None:
     """Replace the whole database by a dump, held. All of it or nothing."""
-    known = {"since": _moment(since), "at": _moment(at)}
+    moments = {"since": _moment(since), "at": _moment(at)}
     if is_sqlite(database):
         with closing(sqlite3.connect(source)) as copy:
-            copy.execute(_HOLD.format(**known, blind=int(is_blind)))
+            copy.execute(_HOLD.format(**moments, blind=int(is_blind)))
             copy.commit()
             with closing(sqlite3.connect(database["NAME"], timeout=30)) as live:
                 copy.backup(live)
@@ -71,11 +71,11 @@ def put_back(
     line = [tool("pg_restore"), "--no-owner", "--no-privileges", "--no-comments"]
     _run([*line, f"--file={script}", str(source)], database)
     whole = source.with_suffix(".whole.sql")
-    hold = _HOLD.format(**known, blind="true" if is_blind else "false")
+    hold = _HOLD.format(**moments, blind="true" if is_blind else "false")
     with whole.open("wb") as out:
         out.write(_EMPTY.encode())
-        with script.open("rb") as found:
-            copy_for_older(found, out)
+        with script.open("rb") as dump:
+            copy_for_older(dump, out)
         # the dump leaves the search path empty
         out.write(f"\nSET search_path = public;\n{hold};\n".encode())
     line = [tool("psql"), "--quiet", "--no-psqlrc", "--single-transaction", "--output=/dev/null"]
@@ -97,16 +97,16 @@ def _moment(when: datetime) -> str:
 
 def tool(name: str) -> str:
     """One of PostgreSQL's programs: on PATH, else the newest where Debian puts them."""
-    homes = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda one: one.parent.name)
+    homes = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: folder.parent.name)
     newest = os.pathsep.join(str(home) for home in reversed(homes))
-    found = shutil.which(name, path=newest) or shutil.which(name)
-    if found is None:
+    path = shutil.which(name, path=newest) or shutil.which(name)
+    if path is None:
         raise Failed(f"{name} is not installed; it comes with the package postgresql-client.")
-    return found
+    return path
 
 
 def _run(line: list[str], database: Database) -> None:
-    told = {
+    variables = {
         "PGHOST": database.get("HOST"),
         "PGPORT": database.get("PORT"),
         "PGUSER": database.get("USER"),
@@ -115,7 +115,7 @@ def _run(line: list[str], database: Database) -> None:
         "PGSSLMODE": database.get("OPTIONS", {}).get("sslmode"),
         "PGTZ": "UTC",  # the hold's moments are written so
     }
-    environ = {**os.environ, **{name: str(value) for name, value in told.items() if value}}
+    environ = {**os.environ, **{name: str(value) for name, value in variables.items() if value}}
     # Our own words and temporary files, and the operator's settings by the environment.
     done = subprocess.run(line, env=environ, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:

@@ -17,18 +17,18 @@ IMAGE = re.compile(r"!\[[^\]\n]*\]\(")
 
 def gaps(source: str) -> Iterator[Fault]:
     """A first name of which some gave none, and pictures as other programs write them."""
-    unnamed = NAMED.sub(lambda found: "\n" * found.group().count("\n"), source)
-    for found in NAME.finditer(unnamed):
+    unnamed = NAMED.sub(lambda match: "\n" * match.group().count("\n"), source)
+    for match in NAME.finditer(unnamed):
         yield Fault(
-            _line(unnamed, found.start()),
+            _line(unnamed, match.start()),
             _(
                 "Whoever gave no first name reads nothing here. Write, for instance: "
                 "Hello{% if has_name %} {{ first_name }}{% endif %},"
             ),
         )
-    for found in IMAGE.finditer(source):
+    for match in IMAGE.finditer(source):
         yield Fault(
-            _line(source, found.start()),
+            _line(source, match.start()),
             _("No picture is shown this way. Choose it under “Put in …”, with its description."),
         )
 

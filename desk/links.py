@@ -27,13 +27,13 @@ class Link:
 
 def links(source: str, *, site: str) -> list[Link]:
     """Every link of a text that is written out; variables are checked elsewhere."""
-    found: dict[tuple[int, str], Link] = {}
+    by_place: dict[tuple[int, str], Link] = {}
     for line, text in enumerate(source.split("\n"), start=1):
         for match in LINK.finditer(text):
             address = next(filter(None, match.groups())).rstrip(".,;:")
             if not address.startswith(VARIABLE):
-                found[line, address] = _link(line, address, site)
-    return list(found.values())
+                by_place[line, address] = _link(line, address, site)
+    return list(by_place.values())
 
 
 def _link(line: int, address: str, site: str) -> Link:

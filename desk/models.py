@@ -29,8 +29,8 @@ class Brand(Document):
     @property
     def body(self) -> BrandBody:
         """The draft."""
-        found: BrandBody = self.read()  # type: ignore[assignment]  # this kind's schema
-        return found
+        body: BrandBody = self.read()  # type: ignore[assignment]  # this kind's schema
+        return body
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):

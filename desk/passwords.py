@@ -51,8 +51,8 @@ class NotGuessable:
     def known(self, user: Any) -> set[str]:
         """Words of the practice, and of whose login it is."""
         practice = Practice.objects.the()
-        told = [practice.name, practice.author_name, getattr(user, "username", "")]
-        return OURS | set(_WORD.findall(" ".join(told).lower()))
+        names = [practice.name, practice.author_name, getattr(user, "username", "")]
+        return OURS | set(_WORD.findall(" ".join(names).lower()))
 
     def get_help_text(self) -> str:
         return _("At least 12 characters. A sentence of four or five words is good.")

@@ -41,8 +41,8 @@ def lines(label: str) -> tuple[str, ...]:
     kind = known_kind(label)
     if kind is None:
         return ()
-    fields = (one for one in columns(kind.schema) if one.words.style is Style.LINE)
-    return tuple(f"{PREFIX}{one.name}" for one in fields if one.words.shows)
+    fields = (column for column in columns(kind.schema) if column.words.style is Style.LINE)
+    return tuple(f"{PREFIX}{field.name}" for field in fields if field.words.shows)
 
 
 def _of_schema(schema: type[Body], at: str) -> Iterator[Text]:

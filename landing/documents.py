@@ -88,10 +88,10 @@ def make_fields(_form: SignUpForm, revision: Revision, _now: datetime) -> None:
     """What the form asks becomes fields of people, named like its questions."""
     transaction.on_commit(nudge)  # the picture that stands where it is shared
     body: FormBody = revision.read()  # type: ignore[assignment]  # this kind's schema
-    for asked in body.fields:
-        if asked.sort in OWN_FIELDS:
+    for field in body.fields:
+        if field.sort in OWN_FIELDS:
             contacts.ensure_field(
-                key=asked.key, label=asked.label, sort=asked.sort.value, choices=asked.choices
+                key=field.key, label=field.label, sort=field.sort.value, choices=field.choices
             )
 
 

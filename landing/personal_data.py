@@ -12,7 +12,7 @@ from landing.models import SignUp
 
 def _sign_ups(people: People) -> Rows:
     """What was sent with an address of theirs, whether a worker has looked it up or not."""
-    typed = Q(contact=None, email_small__in=[one.lower() for one in people.addresses])
+    typed = Q(contact=None, email_small__in=[address.lower() for address in people.addresses])
     rows: Rows = SignUp.objects.alias(email_small=Lower("email"))
     return rows.filter(Q(contact__in=people.contacts) | typed)
 

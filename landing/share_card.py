@@ -144,10 +144,10 @@ def _filled(text: str, font: Font, room: float) -> list[str]:
 
 
 def _at_most(lines: list[str], most: int, font: Font) -> list[str]:
-    kept = lines[:most]
+    fitting = lines[:most]
     if len(lines) > most:
-        kept[-1] += " …"
-    return [_shortened(line, font, RIGHT - LEFT) for line in kept]
+        fitting[-1] += " …"
+    return [_shortened(line, font, RIGHT - LEFT) for line in fitting]
 
 
 def _shortened(text: str, font: Font, room: int) -> str:

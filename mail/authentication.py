@@ -36,20 +36,20 @@ def verdicts(headers: Iterable[tuple[str, str]], *, sender: str = "") -> dict[st
 
     `sender`: the address in From; a pass for another domain is `UNALIGNED`.
     """
-    found: dict[str, str] = {}
+    by_method: dict[str, str] = {}
     results: dict[str, str] = {}
     for name, value in headers:
         key = name.lower()
         if key in _NAMED:
             result = value.strip().partition(" ")[0].rstrip(";").lower()
-            found.setdefault(_NAMED[key], _of(result, _ENVELOPE.search(value), sender))
+            by_method.setdefault(_NAMED[key], _of(result, _ENVELOPE.search(value), sender))
         if key == "authentication-results" and not results:
             for part in _COMMENT.sub("", value).split(";"):
                 for method, result in _RESULT.findall(part):
                     whose = _WHOSE.get(method.lower())
                     said = _of(result.lower(), whose.search(part) if whose else None, sender)
                     _add(results, method.lower(), said)
-    return results | found
+    return results | by_method
 
 
 def _of(result: str, whose: re.Match[str] | None, sender: str) -> str:

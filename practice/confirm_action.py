@@ -29,7 +29,7 @@ def asked_first(singular: str, plural: str) -> Callable[[Act], Act]:
 
     def wrap(act: Act) -> Act:
         @wraps(act)
-        def asked(admin: Any, request: HttpRequest, chosen: Any) -> HttpResponse | None:
+        def ask(admin: Any, request: HttpRequest, chosen: Any) -> HttpResponse | None:
             count = chosen.order_by()[: MOST_AT_ONCE + 1].count()
             if count > MOST_AT_ONCE:
                 words = _("More than %d are chosen. Search or filter first, and do it in parts.")
@@ -39,7 +39,7 @@ def asked_first(singular: str, plural: str) -> Callable[[Act], Act]:
                 return act(admin, request, chosen)
             return question_page(admin, request, chosen, str(question % count), count)
 
-        return asked
+        return ask
 
     return wrap
 

@@ -260,8 +260,8 @@ def refused(
 
 def tell_courses(contact: Contact, *, now: datetime) -> None:
     """The letters learn whether an hour that is surely this person's stands, or took place."""
-    known = Booking.objects.known_to_letters(contact)
-    courses.mark_booked(contact=contact, booked=known, now=now)
+    bookings = Booking.objects.known_to_letters(contact)
+    courses.mark_booked(contact=contact, booked=bookings, now=now)
 
 
 def too_late(booking: Booking, by_author: bool, *, now: datetime) -> Refusal | None:

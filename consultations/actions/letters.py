@@ -103,9 +103,9 @@ def notify(booking: Booking, *, now: datetime) -> Message | None:
 
 def told_to_author(booking: Booking, zone: ZoneInfo) -> dict[str, str]:
     """What her notice prints, by her own clock."""
-    news, told = what_happened(booking)
+    news, news_text = what_happened(booking)
     return {
-        "news_text": told,
+        "news_text": news_text,
         "who_text": f"{booking.first_name or _('no name given')}, {booking.email}",
         "meeting_name": f"{booking.meeting.title}: {news}",
         "when_text": wording.when_text(booking.starts_at, zone),
@@ -118,13 +118,13 @@ def told_to_author(booking: Booking, zone: ZoneInfo) -> dict[str, str]:
 def what_happened(booking: Booking) -> tuple[str, str]:
     """One word for it, and what a subject says: never an address, as strangers see subjects."""
     if booking.state == Booking.State.CANCELLED:
-        word, told = _("canceled"), _("Booking canceled")
+        word, happened = _("canceled"), _("Booking canceled")
     elif booking.sequence:
-        word, told = _("moved"), _("Booking moved")
+        word, happened = _("moved"), _("Booking moved")
     else:
-        word, told = _("booked"), _("New booking")
+        word, happened = _("booked"), _("New booking")
     name = booking.first_name
-    return word, told if not name or "@" in name else f"{told}: {name}"
+    return word, happened if not name or "@" in name else f"{happened}: {name}"
 
 
 def thank(booking: Booking, *, now: datetime) -> Message:

@@ -78,8 +78,8 @@ def reopen(*, booking: Booking, now: datetime) -> Booking:
     # The state stands in the statement's own condition: pressed twice, the second changes no row
     # and nothing is recorded or taken back a second time.
     marked = (Booking.State.DONE, Booking.State.NO_SHOW)
-    found = Booking.objects.filter(pk=booking.pk, state__in=marked)
-    if not found.update(state=Booking.State.BOOKED, closed_at=None, changed_at=now):
+    closed = Booking.objects.filter(pk=booking.pk, state__in=marked)
+    if not closed.update(state=Booking.State.BOOKED, closed_at=None, changed_at=now):
         return booking
     booking.refresh_from_db()
     contacts.record(contact=booking.contact, kind="booking_reopened", now=now)

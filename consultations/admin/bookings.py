@@ -69,10 +69,10 @@ class BookingAdmin(LongList, DeskAdmin):
         """A page of ours for those who may see bookings; its buttons for those who may change."""
 
         @wraps(page)
-        def asked(request: HttpRequest, **where: int) -> HttpResponse:
+        def view(request: HttpRequest, **where: int) -> HttpResponse:
             return page(self, request, **where)
 
-        return self.admin_site.admin_view(asked)
+        return self.admin_site.admin_view(view)
 
     def change_view(
         self,
@@ -105,7 +105,9 @@ class BookingAdmin(LongList, DeskAdmin):
         cancelled = [
             actions.cancel(booking=booking, by_author=True, now=now()) for booking in bookings
         ]
-        self.say(request, sum(isinstance(one, Booking) for one in cancelled), len(cancelled))
+        self.say(
+            request, sum(isinstance(booking, Booking) for booking in cancelled), len(cancelled)
+        )
 
     @admin.action(description=_("Mark: took place"), permissions=["change"])
     @asked_first("Mark %d booking: took place?", "Mark %d bookings: took place?")
@@ -125,7 +127,7 @@ class BookingAdmin(LongList, DeskAdmin):
         state: Booking.State,
     ) -> None:
         marked = [act(booking=booking, now=now()) for booking in bookings]
-        self.say(request, sum(one.state == state for one in marked), len(marked))
+        self.say(request, sum(booking.state == state for booking in marked), len(marked))
 
     def say(self, request: HttpRequest, done: int, selected: int) -> None:
         """How many changed; the others were canceled before, or have not begun."""

@@ -74,6 +74,6 @@ LETTERS = {"done": thanks_text, "no_show": nothing_text, "reopen": thanked_text}
 
 def refused(refusal: Refusal, zone: ZoneInfo) -> str:
     """Why it could not be, with free times near the one asked for."""
-    words, near = refusal_text(refusal.why), [short_text(one, zone) for one in refusal.nearest]
-    told = _("Open times near it, on your clock: %(times)s.") % {"times": "; ".join(near)}
-    return f"{words} {told}" if near else words
+    words, near = refusal_text(refusal.why), [short_text(slot, zone) for slot in refusal.nearest]
+    near_times = _("Open times near it, on your clock: %(times)s.") % {"times": "; ".join(near)}
+    return f"{words} {near_times}" if near else words

@@ -74,7 +74,7 @@ class TimeRequestAdmin(LongList, DeskAdmin):
             "place": place(zone.key),
             "their_place": place(time_request.zone),
             "offered": [
-                when_zone_text(time_request.offered, one) for one in zones if time_request.offered
+                when_zone_text(time_request.offered, zone) for zone in zones if time_request.offered
             ],
             "asked": when_zone_text(time_request.made_at, zone),
         }

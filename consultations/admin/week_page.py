@@ -31,9 +31,11 @@ MOST_UNMARKED = 5
 def week(admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
     """A table of half hours, on a phone a list of days; an open one leads to a booking there."""
     zone, moment, hours = desk_zone(), now(), open_week()
-    today, asked = hours.day_of(moment), read_day(request.GET.get("from", ""))
+    today, asked_day = hours.day_of(moment), read_day(request.GET.get("from", ""))
     coming = to_come(moment)
-    monday = monday_of(asked) if asked else opening(hours, bookings=spans(coming), now=moment)
+    monday = (
+        monday_of(asked_day) if asked_day else opening(hours, bookings=spans(coming), now=moment)
+    )
     table = rows(
         hours,
         monday,
@@ -47,7 +49,7 @@ def week(admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
         "title": _("Your week"),
         "days": [monday + timedelta(days=count) for count in range(7)],
         "today": today,
-        "this_week_is_over": not asked and monday > today,
+        "this_week_is_over": not asked_day and monday > today,
         "next": coming[0] if coming else None,
         "next_when": when_text(coming[0].starts_at, zone) if coming else "",
         "unmarked": Booking.objects.unmarked(moment)[:MOST_UNMARKED],
@@ -78,14 +80,16 @@ def to_come(moment: datetime) -> list[Booking]:
 
 
 def spans(bookings: list[Booking]) -> list[Window]:
-    return [Window(one.starts_at, one.ends_at) for one in bookings]
+    return [Window(booking.starts_at, booking.ends_at) for booking in bookings]
 
 
 def booked(hours: OpenHours, monday: date) -> list[Booked]:
     """The bookings of a week, canceled ones left out."""
-    found = Booking.objects.exclude(state=Booking.State.CANCELLED).select_related("meeting")
+    bookings = Booking.objects.exclude(state=Booking.State.CANCELLED).select_related("meeting")
     span = hours.windows_of_days(monday, monday + WEEK)
-    near = found.filter(ends_at__gt=span.start, starts_at__lt=span.end).order_by("starts_at", "pk")
+    near = bookings.filter(ends_at__gt=span.start, starts_at__lt=span.end).order_by(
+        "starts_at", "pk"
+    )
     return [
         Booked(
             row.pk,
@@ -104,8 +108,8 @@ def booked(hours: OpenHours, monday: date) -> list[Booked]:
 def renew(_admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
     """Make the address of her bookings; pressed again, a new one."""
     if request.method == "POST":
-        known = Subscription.objects.exists()
-        act = actions.renew_subscription if known else actions.subscription
+        exists = Subscription.objects.exists()
+        act = actions.renew_subscription if exists else actions.subscription
         act(now=now())
         messages.success(request, _("This is the address. An older one shows nothing any more."))
     return redirect("admin:consultations_booking_week")

@@ -173,10 +173,10 @@ class Booking(models.Model):
     @property
     def offer_id(self) -> int | None:
         """The offer it came from: that of the kind of meeting, else of the shared result."""
-        found = self.meeting.offer_id
-        if found is None and self.attempt is not None:
-            found = self.attempt.assessment.offer_id
-        return found
+        offer = self.meeting.offer_id
+        if offer is None and self.attempt is not None:
+            offer = self.attempt.assessment.offer_id
+        return offer
 
     @property
     def is_standing(self) -> bool:

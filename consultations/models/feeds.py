@@ -32,8 +32,8 @@ class FeedQuerySet(models.QuerySet["Feed"]):
 
     def busy(self, since: datetime) -> list[Window]:
         """What every calendar in use keeps busy from `since` on, by its last good state."""
-        kept = self.filter(active=True).values_list("busy", flat=True)
-        windows = (window for spans in kept for window in read_windows(spans))
+        feeds = self.filter(active=True).values_list("busy", flat=True)
+        windows = (window for spans in feeds for window in read_windows(spans))
         return [window for window in windows if window.end > since]
 
 

@@ -147,14 +147,14 @@ class Book(BookingPage):
         return self.page(request, self.fresh())
 
     def post(self, request: HttpRequest, key: str = "") -> HttpResponse:
-        form, asked = BookForm(request.POST), self.asked(request)
-        if not (asked.read(may_stay_open=True) & form.is_valid()):
-            return self.page(request, form, intake_form=asked)
+        form, intake_form = BookForm(request.POST), self.asked(request)
+        if not (intake_form.read(may_stay_open=True) & form.is_valid()):
+            return self.page(request, form, intake_form=intake_form)
         if self.meeting is None:
             raise Http404
-        outcome = self.booked(self.meeting, form, asked)
+        outcome = self.booked(self.meeting, form, intake_form)
         if isinstance(outcome, Refusal):
-            return self.page(request, form, intake_form=asked, refusal=outcome)
+            return self.page(request, form, intake_form=intake_form, refusal=outcome)
         return redirect("consultations:booking", links.booking_token(outcome))
 
     def booked(self, meeting: Meeting, form: BookForm, intake_form: PageForm) -> Booking | Refusal:
@@ -187,8 +187,8 @@ class LeaveTimeRequest(BookingPage):
     def post(self, request: HttpRequest, key: str = "") -> HttpResponse:
         form = TimeRequestForm(request.POST)
         if not form.is_valid():
-            asked = PageForm(self.questions, {}, self.not_applicable)
-            return self.page(request, self.fresh(), intake_form=asked, time_request=form)
+            blank_form = PageForm(self.questions, {}, self.not_applicable)
+            return self.page(request, self.fresh(), intake_form=blank_form, time_request=form)
         if self.meeting is None:
             raise Http404
         outcome = actions.request_time(
@@ -200,9 +200,9 @@ class LeaveTimeRequest(BookingPage):
             now=now(),
         )
         if isinstance(outcome, Refusal):
-            asked = PageForm(self.questions, {}, self.not_applicable)
+            blank_form = PageForm(self.questions, {}, self.not_applicable)
             return self.page(
-                request, self.fresh(), intake_form=asked, time_request=form, refusal=outcome
+                request, self.fresh(), intake_form=blank_form, time_request=form, refusal=outcome
             )
         return redirect("consultations:time_requested")
 

@@ -24,7 +24,9 @@ from practice.zones import place as zone_words
 def chosen_meeting(request: HttpRequest, offered: list[Meeting]) -> Meeting | None:
     """Of those that can be booked the kind of meeting ?kind= names, else the first."""
     wanted = request.GET.get("kind", "")
-    return next((one for one in offered if one.key == wanted), offered[0] if offered else None)
+    return next(
+        (meeting for meeting in offered if meeting.key == wanted), offered[0] if offered else None
+    )
 
 
 def place_of(request: HttpRequest) -> int | None:

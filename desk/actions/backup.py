@@ -106,11 +106,11 @@ def restore(
         mail.forget_accepted(folder=settings.VAR_DIR / "accept-log")  # of rows of another database
         call_command("migrate", verbosity=0, interactive=False)
         mail.mark_accepted(ids=manifest["accepted"], now=made_at)
-        told = carry_over.put(carried, now=real_now())
+        counts = carry_over.put(carried, now=real_now())
         missing = _put_files(tar)
         # Those of the dump would pass for processes that live, until their counters stood still.
         Heartbeat.objects.all().delete()
-    return Restored(made_at, not knows, told, tuple(missing))
+    return Restored(made_at, not knows, counts, tuple(missing))
 
 
 def _say_what_goes(manifest: Mapping[str, Any], say: Say) -> None:
@@ -206,16 +206,16 @@ def _bucket() -> Iterator[tuple[str, bytes]]:
 
 def _put_files(tar: Path) -> list[str]:
     """The media folder as it was; of a bucket, which files are missing."""
-    kept: set[str] = set()
+    names: set[str] = set()
     for name, content in archive.media(tar):
         if name == BUCKET:
             there = set(_names())
             return sorted(set(json.loads(content)) - there)
-        kept.add(name)
+        names.add(name)
         if default_storage.exists(name):
             default_storage.delete(name)
         default_storage.save(name, ContentFile(content))
     if _is_folder():
-        for name in set(_names()) - kept:  # files of rows that are not here
+        for name in set(_names()) - names:  # files of rows that are not here
             default_storage.delete(name)
     return []

@@ -76,8 +76,8 @@ def findings(_brand: Brand, body: BrandBody) -> Iterator[Finding]:
 
 
 def _pale(place: str, colour: str, enough: float) -> Iterator[Finding]:
-    found = contrast.lowest(colour, contrast.GROUNDS)
-    if found >= enough:
+    lowest = contrast.lowest(colour, contrast.GROUNDS)
+    if lowest >= enough:
         return
     near = contrast.readable(colour, on=contrast.GROUNDS, towards="#000000", enough=enough)
     words = (
@@ -92,8 +92,8 @@ def _pale(place: str, colour: str, enough: float) -> Iterator[Finding]:
         )
     )
     # Cut, not rounded: 4.46 is not the 4.5 that is asked for.
-    told = {"found": int(found * 10) / 10, "enough": enough, "near": near}
-    yield Finding(place, words % told)
+    values = {"found": int(lowest * 10) / 10, "enough": enough, "near": near}
+    yield Finding(place, words % values)
 
 
 def effects(_brand: Brand, _body: BrandBody) -> Iterator[Effect]:
@@ -166,11 +166,11 @@ def _guide(request: PreviewRequest) -> Preview:
     if guide is None or not readers:
         return Preview()
     sections = guide.body.sections
-    cover = [one for one in sections if one.kind is PageKind.COVER][:1]
-    chapter = [one for one in sections if one.kind is PageKind.CHAPTER][:1]
+    cover = [section for section in sections if section.kind is PageKind.COVER][:1]
+    chapter = [section for section in sections if section.kind is PageKind.CHAPTER][:1]
     body = guide.body.model_copy(update={"sections": [*cover, *chapter]})
-    asked = PreviewRequest(readers[0], "", request.now, medium="paper")
-    paper = guides.on_paper(guides.unsaved(guide, body, asked), as_pictures=True)
+    paper_request = PreviewRequest(readers[0], "", request.now, medium="paper")
+    paper = guides.on_paper(guides.unsaved(guide, body, paper_request), as_pictures=True)
     pages = [paper.pages[0], *paper.pages[2:3]]  # behind the cover stands the table of contents
     return Preview(html=render_to_string("desk/brand_pages.html", {"pages": pages}))
 

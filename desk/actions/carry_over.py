@@ -76,11 +76,13 @@ def gathered(*, since: datetime) -> Carried:
         carried.mails.append((_fields(row, MAIL), whose, row.letter.sha256))
     carried.suppressions.extend(_fields(row, SUPPRESSION) for row in Suppression.objects.all())
     said = Consent.objects.exclude(act=Consent.Act.ASKED).filter(at__gte=after)
-    last = {(one.contact_id, one.purpose): one for one in said.select_related("contact")}
+    last = {
+        (consent.contact_id, consent.purpose): consent for consent in said.select_related("contact")
+    }
     for word in last.values():  # in their order: the last word on each purpose is left
         if word.act == Consent.Act.WITHDRAWN:
-            kept = _fields(word, ("purpose", "act", "wording", "at"))
-            carried.withdrawn.append((word.contact.uid.hex, kept))
+            consent = _fields(word, ("purpose", "act", "wording", "at"))
+            carried.withdrawn.append((word.contact.uid.hex, consent))
     changed = Q(left_at__gte=after) | Q(finished_at__gte=after) | Q(paused_until__gte=since)
     for place in Enrollment.objects.filter(changed):
         carried.places[place.uid.hex] = _fields(place, PLACE)
@@ -99,7 +101,7 @@ def put(carried: Carried, *, now: datetime) -> dict[str, int]:
     is erased again.
     """
     people = {uid.hex: pk for uid, pk in Contact.objects.values_list("uid", "pk")}
-    told = {
+    counts = {
         "sent": _put_mails(carried, people),
         "suppressed": sum(_suppress(fields) for fields in carried.suppressions),
         "withdrawn": sum(
@@ -115,8 +117,8 @@ def put(carried: Carried, *, now: datetime) -> dict[str, int]:
         "erased": 0,
     }
     while count := erase.erase_again(now=now):
-        told["erased"] += count
-    return told
+        counts["erased"] += count
+    return counts
 
 
 def _put_mails(carried: Carried, people: Mapping[str, int]) -> int:
@@ -144,8 +146,8 @@ def _put_mails(carried: Carried, people: Mapping[str, int]) -> int:
 
 def _suppress(fields: Fields) -> bool:
     """The word of the database that went on stands: it is the later one."""
-    known = Suppression.objects.filter(address_hash=fields["address_hash"])
-    if known.filter(**fields).exists():
+    suppressions = Suppression.objects.filter(address_hash=fields["address_hash"])
+    if suppressions.filter(**fields).exists():
         return False
     Suppression.objects.update_or_create(address_hash=fields["address_hash"], defaults=dict(fields))
     return True

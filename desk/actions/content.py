@@ -53,21 +53,24 @@ class Documents:
         keys = None
         if files.one_of:
             rows = content.of_offer(self.kind, offer.slug if offer else "").order_by("pk")
-            known = sorted(rows, key=lambda row: row.published is None)
-            keys = [slug] if slug else [getattr(row, files.key) for row in known[:1]]
+            newest_last = sorted(rows, key=lambda row: row.published is None)
+            keys = [slug] if slug else [getattr(row, files.key) for row in newest_last[:1]]
         content.export(self.kind, folder, offer=offer, keys=keys)
 
 
 def sorts() -> list[StarterFiles]:
     """Everything that stands in files; what others point to comes first."""
     own = all_own()
-    theirs = {one.model._meta.app_label for one in own}
+    theirs = {kind.model._meta.app_label for kind in own}
     kinds = [
         kind for kind in all_kinds() if kind.files and kind.model._meta.app_label not in theirs
     ]
-    found = [*(_of_kind(kind, kind.files) for kind in kinds if kind.files is not None), *own]
+    kinds_of_files = [
+        *(_of_kind(kind, kind.files) for kind in kinds if kind.files is not None),
+        *own,
+    ]
     river = [config.label for config in apps.get_app_configs()]
-    return sorted(found, key=lambda one: river.index(one.model._meta.app_label))
+    return sorted(kinds_of_files, key=lambda kind: river.index(kind.model._meta.app_label))
 
 
 def _of_kind(kind: Kind, files: Files) -> StarterFiles:
@@ -108,7 +111,9 @@ def start(root: Path, *, now: datetime) -> list[str]:
     folders = offer_files.folders(root)
     if Offer.objects.exists():
         folders = [
-            one for one in folders if one.name == offer_files.SHARED or offers.of_folder(one)
+            folder
+            for folder in folders
+            if folder.name == offer_files.SHARED or offers.of_folder(folder)
         ]
     empty = [sort for sort in sorts() if not sort.model._default_manager.exists()]
     # All of it first: a passage is held against the assessment whose answers it asks.
@@ -137,10 +142,17 @@ def export(root: Path, *, offer: str = "", guide: str = "") -> list[str]:
         raise Offer.DoesNotExist
     wanted = Guide.objects.get(slug=guide, offer__in=chosen) if guide else None
     _write(root / offer_files.SHARED, None, {})
-    for one in chosen:
-        folder, its = root / one.slug, wanted if wanted and wanted.offer_id == one.pk else None
-        offer_files.write(folder, offers.said_of(one))
-        _write(folder, one, _belonging(its or Guide.objects.filter(offer=one).offered()))
+    for chosen_offer in chosen:
+        folder, its = (
+            root / chosen_offer.slug,
+            wanted if wanted and wanted.offer_id == chosen_offer.pk else None,
+        )
+        offer_files.write(folder, offers.said_of(chosen_offer))
+        _write(
+            folder,
+            chosen_offer,
+            _belonging(its or Guide.objects.filter(offer=chosen_offer).offered()),
+        )
     files = (file for file in root.rglob("*") if file.is_file())
     return sorted(str(file.relative_to(root)) for file in files)
 
@@ -170,5 +182,9 @@ def _belonging(row: Guide | None) -> dict[type[Model], str]:
     """A row and the rows it points to, by their short names."""
     if row is None:
         return {}
-    pointed = [getattr(row, one.name) for one in row._meta.fields if isinstance(one, ForeignKey)]
-    return {type(one): one.slug for one in (row, *pointed) if hasattr(one, "slug")}
+    pointed = [
+        getattr(row, field.name) for field in row._meta.fields if isinstance(field, ForeignKey)
+    ]
+    return {
+        type(document): document.slug for document in (row, *pointed) if hasattr(document, "slug")
+    }

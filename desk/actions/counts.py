@@ -26,7 +26,7 @@ def counts(now: datetime) -> dict[str, int]:
     """
     lost = Message.objects.real().filter(in_state(MessageState.FAILED), settled_at__gt=now - LATELY)
     shut = Suppression.objects.standing().filter(reason__in=HARM, at__gt=now - LATELY)
-    asked: dict[str, QuerySet[Any]] = {
+    wanted: dict[str, QuerySet[Any]] = {
         "failures": lost,
         "guides": GuideCopy.objects.filter(state=GuideCopy.State.FAILED),
         "suppressions": shut,
@@ -36,14 +36,14 @@ def counts(now: datetime) -> dict[str, int]:
         "offers_begun": Offer.objects.begun(),
         **publishing.saved_since(),
     }
-    return count_each(asked)
+    return count_each(wanted)
 
 
 def count_each(querysets: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
     """How many rows there are of each kind, by the names given, asked in one question."""
     parts = [_counted(name, rows) for name, rows in querysets.items()]
-    found = dict(parts[0].union(*parts[1:], all=True).order_by())
-    return {name: found.get(name, 0) for name in querysets}
+    counts = dict(parts[0].union(*parts[1:], all=True).order_by())
+    return {name: counts.get(name, 0) for name in querysets}
 
 
 def _counted(name: str, rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -67,14 +67,14 @@ def keep(
 def waiting(*, user_id: int, label: str, row: Document | None) -> list[Draft]:
     """Words to offer again: those that differ from what is saved."""
     pk = str(row.pk) if row is not None else ""
-    found = Draft.objects.of(user_id, label, pk).order_by("typed_at", "pk")
-    return [draft for draft in found if plain(draft.text) != plain(saved(row, draft.name))]
+    drafts = Draft.objects.of(user_id, label, pk).order_by("typed_at", "pk")
+    return [draft for draft in drafts if plain(draft.text) != plain(saved(row, draft.name))]
 
 
 def throw_away(*, user_id: int, label: str, pk: str, boxes: list[str]) -> int:
     """Forget unsaved words; without boxes, all of the row's."""
-    found = Draft.objects.of(user_id, label, pk)
-    return (found.filter(name__in=boxes) if boxes else found).delete()[0]
+    drafts = Draft.objects.of(user_id, label, pk)
+    return (drafts.filter(name__in=boxes) if boxes else drafts).delete()[0]
 
 
 def forget_old(*, before: datetime) -> int:
@@ -95,13 +95,13 @@ def warning(row: Document | None, user_id: int) -> str:
     after = _("Saving here would put these words in their place.")
     last = _last_entry(row)
     if last is None:
-        told = _("Other words were saved here since you opened this page.")
+        warning = _("Other words were saved here since you opened this page.")
     elif last.user_id == user_id:
-        told = _("You have saved other words here, in another tab, since you opened this page.")
+        warning = _("You have saved other words here, in another tab, since you opened this page.")
     else:
         who = last.user.get_short_name() or last.user.get_username()
-        told = _("%(who)s has saved other words here since you opened this page.") % {"who": who}
-    return f"{told} {after}"
+        warning = _("%(who)s has saved other words here since you opened this page.") % {"who": who}
+    return f"{warning} {after}"
 
 
 def saved_since(row: Document | None, moment: datetime, user_id: int) -> str:

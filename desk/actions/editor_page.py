@@ -31,17 +31,17 @@ def told(*, label: str, row: Document | None, user_id: int, site: str = "admin")
             for text in texts.texts_of(label)
         ],
         "lines": list(texts.lines(label)),
-        "people": [{"key": one.key, "label": one.label} for one in readers],
+        "people": [{"key": reader.key, "label": reader.label} for reader in readers],
         "prints": kind is not None and kind.prints,
         "menus": insert_menu.menu(label, row),
         "drafts": [
             {
-                "box": one.name,
-                "text": one.text,
-                "at": drafts.said(one.typed_at, now=moment),
-                "since": drafts.saved_since(row, one.typed_at, user_id),
+                "box": draft.name,
+                "text": draft.text,
+                "at": drafts.said(draft.typed_at, now=moment),
+                "since": drafts.saved_since(row, draft.typed_at, user_id),
             }
-            for one in drafts.waiting(user_id=user_id, label=label, row=row)
+            for draft in drafts.waiting(user_id=user_id, label=label, row=row)
         ],
         "say": sentences(),
     }

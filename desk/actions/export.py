@@ -55,6 +55,10 @@ def everything(contact: Contact, reading: ExportText) -> Data:
 def ordered(entry: RegisterEntry, rows: Rows) -> Rows:
     """Oldest first, with the rows that are told in their own words."""
     columns = entry.model._meta.concrete_fields
-    shown = [one.name for one in columns if one.is_relation and one.name not in entry.left_out]
+    shown = [
+        column.name
+        for column in columns
+        if column.is_relation and column.name not in entry.left_out
+    ]
     rows = rows.order_by("pk")
     return rows.select_related(*shown, *entry.read_with) if shown else rows

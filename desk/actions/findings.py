@@ -62,14 +62,14 @@ class Running:
         held = Hold.objects.standing().order_by().values_list(Value("held"))
         paused = Breaker.objects.filter(paused_until__gt=now).values_list(Value("paused"))
         # One question for all: Home asks the database fifteen times at most (promise 9).
-        found = {word for (word,) in alive.union(held, paused)}
+        words = {word for (word,) in alive.union(held, paused)}
         rows = list(Tick.objects.all())
         return cls(
-            is_alive="alive" in found,
-            is_held="held" in found,
+            is_alive="alive" in words,
+            is_held="held" in words,
             recent=frozenset(row.name for row in rows if row.is_recent(real_now)),
             out_of_room=any((row.name, row.error) == (SENDING, NoRoom.__name__) for row in rows),
-            is_paused="paused" in found,
+            is_paused="paused" in words,
         )
 
 

@@ -31,16 +31,16 @@ class ImportOutcome:
 
 def weighed(rows: Sequence[Incoming]) -> ImportOutcome:
     """What would happen; nothing is written."""
-    coming, known, refused = [], [], []
+    coming, existing, refused = [], [], []
     for row in rows:
         why = row.fault or kept_out(row.email)
         if why:
             refused.append(replace(row, fault=why))
         elif Contact.objects.by_email(row.email):
-            known.append(row)
+            existing.append(row)
         else:
             coming.append(row)
-    return ImportOutcome(tuple(coming), tuple(known), tuple(refused))
+    return ImportOutcome(tuple(coming), tuple(existing), tuple(refused))
 
 
 def kept_out(address: str) -> str:
@@ -57,12 +57,12 @@ def kept_out(address: str) -> str:
 @transaction.atomic
 def bring(rows: Sequence[Incoming], *, now: datetime) -> ImportOutcome:
     """Enter those who may come in, with their evidence as the wording of their consent."""
-    found, language = weighed(rows), Practice.objects.the().language
-    for row in found.coming:
+    outcome, language = weighed(rows), Practice.objects.the().language
+    for row in outcome.coming:
         contact, _new = contacts.meet(
             email=row.email, first_name=row.first_name, zone="", language=language, now=now
         )
         contacts.give(contact=contact, purpose=PURPOSE, wording=row.evidence, now=now)
         Contact.objects.filter(pk=contact.pk).update(brought_in_at=now)
         contacts.record(contact=contact, kind="brought_in", now=now)
-    return found
+    return outcome

@@ -109,9 +109,9 @@ def _other_texts(kind: Kind, row: Any) -> Iterator[MenuEntry]:
     """The texts that one of this kind may use by their names."""
     for other in all_kinds():
         if other.put_in is not None and kind.may_use_any(other):
-            found = other.model._default_manager.all()
-            known = [one for one in found if kind.may_use(row, one)]
-            yield from (other.put_in(one) for one in sorted(known, key=str))
+            rows = other.model._default_manager.all()
+            usable = [text for text in rows if kind.may_use(row, text)]
+            yield from (other.put_in(text) for text in sorted(usable, key=str))
 
 
 def _conditions(words: Vocabulary) -> Iterator[MenuEntry]:

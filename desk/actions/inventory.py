@@ -58,15 +58,15 @@ def _kinds(since: datetime | None) -> Iterator[tuple[str, Held]]:
         rows = model._default_manager.all()
         if since is not None:
             rows = rows.filter(**{f"{made}__gt": since})
-        found = rows.order_by().aggregate(count=Count("pk"), newest=Max(made))
-        yield kind, Held(found["count"], found["newest"])
+        totals = rows.order_by().aggregate(count=Count("pk"), newest=Max(made))
+        yield kind, Held(totals["count"], totals["newest"])
 
 
 def as_plain(holdings: Mapping[str, Held]) -> dict[str, list[int | str]]:
     """As a backup's manifest keeps it."""
     return {
-        kind: [one.count, one.newest.isoformat() if one.newest else ""]
-        for kind, one in holdings.items()
+        kind: [held.count, held.newest.isoformat() if held.newest else ""]
+        for kind, held in holdings.items()
     }
 
 
@@ -80,5 +80,5 @@ def from_plain(manifest: Mapping[str, tuple[int, str]]) -> dict[str, Held]:
 
 def told(holdings: Mapping[str, Held]) -> Iterator[str]:
     """A line for each kind of which there is any."""
-    lines = [f"  {kind}: {one}" for kind, one in holdings.items() if one.count]
+    lines = [f"  {kind}: {held}" for kind, held in holdings.items() if held.count]
     yield from lines or ["  nothing" if holdings else "  nothing that can be read"]

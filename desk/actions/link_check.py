@@ -22,9 +22,9 @@ def hints(source: str) -> tuple[list[Fault], list[str]]:
 
 def missing(source: str) -> list[Fault]:
     """What will not work for a reader, though the text can be published."""
-    found = [*broken(source), *gaps(source)]
-    found += absent_pictures(source, Image.objects.names()) if pictures(source) else []
-    return sorted(found)
+    problems = [*broken(source), *gaps(source)]
+    problems += absent_pictures(source, Image.objects.names()) if pictures(source) else []
+    return sorted(problems)
 
 
 def broken(source: str) -> list[Fault]:

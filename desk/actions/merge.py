@@ -125,7 +125,7 @@ def merge_fields(stays: Contact, goes: Contact) -> None:
 
 def merge_values(stays: Contact, goes: Contact) -> None:
     """Of two values of one field the later word stands."""
-    mine = {one.field_id: one for one in stays.field_values.all()}
+    mine = {value.field_id: value for value in stays.field_values.all()}
     for value in goes.field_values.all():
         same = mine.get(value.field_id)
         if same is not None and same.at >= value.at:
@@ -186,12 +186,12 @@ def merge_places(stays: Contact, goes: Contact, *, now: datetime) -> None:
     """One place a course; letters on their way to a place that goes are taken back."""
     for mine, theirs in both_in(stays, goes):
         less = _lesser(mine, theirs)
-        kept = theirs if less is mine else mine
+        staying = theirs if less is mine else mine
         if less.message:
             reason = _("The same person had a place already.")
             mail.withdraw(key=less.message.key, reason=reason, now=now)
-        if not LastWord.objects.filter(enrollment=kept).exists():
-            LastWord.objects.filter(enrollment=less).update(enrollment=kept)
+        if not LastWord.objects.filter(enrollment=staying).exists():
+            LastWord.objects.filter(enrollment=less).update(enrollment=staying)
         less.delete()
     taken: Any = Progress.objects.filter(contact=stays).exclude(day=None).values("day")
     moving = Progress.objects.filter(contact=goes)

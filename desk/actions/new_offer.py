@@ -59,7 +59,7 @@ def _offer(name: str, language: str, now: datetime) -> Offer:
 def begin(*, name: str, language: str, template: str, by: Any, now: datetime) -> Offer:
     """A draft of an offer with an assessment that says what the template says."""
     offer = _offer(name, language, now)
-    make = next(one.make for one in outline.TEMPLATES if one.key == template)
+    make = next(each.make for each in outline.TEMPLATES if each.key == template)
     row = Assessment(slug=free_slug(Assessment, name), offer=offer)
     publishing.create(row, body=make(name, language), by=by, now=now)
     return offer
@@ -151,7 +151,7 @@ def write_letters(texts: OfferTexts, letters: Sequence[OfferLetter], *, edit: Of
     """Save the letters in this order; the first makes the course, an empty one is taken out. Those
     that the page did not know of follow.
     """
-    known = {lesson.pk: lesson for lesson in texts.lessons}
+    by_pk = {lesson.pk: lesson for lesson in texts.lessons}
     course = texts.course
     if course is None and all(letter.is_empty for letter in letters):
         return
@@ -159,7 +159,7 @@ def write_letters(texts: OfferTexts, letters: Sequence[OfferLetter], *, edit: Of
         course = _course(texts)
     position = 0
     for letter in letters:
-        lesson = known.pop(letter.pk or 0, None)
+        lesson = by_pk.pop(letter.pk or 0, None)
         if letter.is_empty:
             if lesson is not None:
                 _take_out(lesson, edit)
@@ -169,7 +169,7 @@ def write_letters(texts: OfferTexts, letters: Sequence[OfferLetter], *, edit: Of
         position += 1
         row = lesson or Lesson(course=course, key=free_key(course, letter.subject))
         _write_letter(row, letter, position, edit)
-    for lesson in known.values():
+    for lesson in by_pk.values():
         position += 1
         Lesson.objects.filter(pk=lesson.pk).update(position=position)
 

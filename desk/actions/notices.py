@@ -91,22 +91,22 @@ def write_weekly(moment: Moment) -> Message | None:
 def numbers(now: datetime) -> dict[str, str]:
     """Each step as “12 (9)”, the week before in brackets; and all of them in one line."""
     spans = ((now - WEEK, now), (now - 2 * WEEK, now - WEEK))
-    found, words = overview.numbers(spans), overview.titles()
-    pairs = {key: found.get(key, (0, 0)) for key in words}
-    told = {key: f"{latest} ({before})" for key, (latest, before) in pairs.items()}
-    line = " ".join(f"{words[key]}: {number}." for key, number in told.items())
-    return {f"{key}_text": number for key, number in told.items()} | {"numbers_text": line}
+    counts, words = overview.numbers(spans), overview.titles()
+    pairs = {key: counts.get(key, (0, 0)) for key in words}
+    texts = {key: f"{latest} ({before})" for key, (latest, before) in pairs.items()}
+    line = " ".join(f"{words[key]}: {number}." for key, number in texts.items())
+    return {f"{key}_text": number for key, number in texts.items()} | {"numbers_text": line}
 
 
 def needs(moment: Moment) -> Iterable[str]:
     """What waits for her, in sentences; then what is broken and how to mend it."""
-    found = moment.counts
+    counts = moment.counts
     said: Sequence[tuple[str, str]] = (
         ("replies", _("Replies that wait for you: %d.")),
         ("time_requests", _("People who found no time: %d.")),
         ("unmarked", _("Meetings to mark as held or missed: %d.")),
     )
-    yield from (words % found[name] for name, words in said if found[name])
+    yield from (words % counts[name] for name, words in said if counts[name])
     yield from (sentence(line) for line in checks.look(checks.RUNNING, moment) if line.is_fault)
 
 

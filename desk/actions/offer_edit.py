@@ -26,7 +26,7 @@ class Bases:
 
     @classmethod
     def of(cls, documents: Iterable[Document]) -> Self:
-        return cls({name_of(one): one.head for one in documents})
+        return cls({name_of(document): document.head for document in documents})
 
     @classmethod
     def read(cls, written: str) -> Self:
@@ -80,7 +80,7 @@ class OfferEdit:
         try:
             publishing.save(document, body=body, base=base, by=self.by, now=self.now)
         except Conflicted as clash:
-            rows = (Clash(document, clash.revision, one) for one in clash.conflicts)
+            rows = (Clash(document, clash.revision, conflict) for conflict in clash.conflicts)
             self.clashes += rows
             both = typed_over(places.flat(body), clash)
             shown = type(body).model_validate(places.nested(type(body), both))
@@ -108,7 +108,7 @@ def typed_over(typed: places.Flat, clash: Conflicted) -> dict[str, Any]:
         order, _slash, item = conflict.place.rpartition("/")
         within = f"{conflict.place}/"
         both |= {at: value for at, value in stands.items() if at.startswith(within)}
-        rest = [one for one in both[order] if one != item]
+        rest = [other for other in both[order] if other != item]
         rest.insert(stands[order].index(item), item)
         both[order] = tuple(rest)
     return both
@@ -118,7 +118,9 @@ def with_clashes(texts: OfferTexts, edit: OfferEdit) -> OfferTexts:
     """The texts of an offer as they are to be shown again: where nothing was saved because both
     changed it, as the rows in memory say.
     """
-    drafts = {name_of(one.document): one.document.draft for one in edit.clashes if one.document}
+    drafts = {
+        name_of(clash.document): clash.document.draft for clash in edit.clashes if clash.document
+    }
     for document in texts.documents:
         document.draft = drafts.get(name_of(document), document.draft)
     return texts

@@ -41,12 +41,14 @@ class OfferTexts:
     @property
     def documents(self) -> list[Document]:
         """Each in its turn to be published: what is asked comes first."""
-        found = [self.assessment, self.guide, *self.lessons, self.landing]
-        return [one for one in found if one is not None]
+        rows = [self.assessment, self.guide, *self.lessons, self.landing]
+        return [row for row in rows if row is not None]
 
     @property
     def saved_at(self) -> datetime | None:
-        return max((one.saved_at for one in self.documents if one.saved_at), default=None)
+        return max(
+            (document.saved_at for document in self.documents if document.saved_at), default=None
+        )
 
 
 def texts_of(offer: Offer) -> OfferTexts:
@@ -81,8 +83,8 @@ class StepFinding:
         if self.document is None:
             return ""
         body = self.document.read()
-        known = self.place in places.flat(body)
-        return places.name_of(type(body), places.flat(body), self.place) if known else ""
+        is_there = self.place in places.flat(body)
+        return places.name_of(type(body), places.flat(body), self.place) if is_there else ""
 
 
 def missing(texts: OfferTexts) -> list[StepFinding]:
@@ -94,10 +96,12 @@ def _of_assessment(assessment: Assessment) -> Iterator[StepFinding]:
     body = assessment.body
     shares = {share.key: share for share in assessments.shares(body)}
     wanted = outline.missing(body, shares)
-    told = {step_of(finding.place) for finding in wanted}
+    steps = {step_of(finding.place) for finding in wanted}
     # The checks before publishing say the same once more, and what has no place in words of rules.
-    others = [one for one in publishing.check(assessment) if step_of(one.place) not in told]
-    for finding in (*wanted, *(one for one in others if one.place or not wanted)):
+    others = [
+        finding for finding in publishing.check(assessment) if step_of(finding.place) not in steps
+    ]
+    for finding in (*wanted, *(finding for finding in others if finding.place or not wanted)):
         yield _found(step_of(finding.place), assessment, finding)
 
 
@@ -108,9 +112,11 @@ def _of_rest(texts: OfferTexts) -> Iterator[StepFinding]:
         )
         yield StepFinding(LETTERS, None, "", words)
     if texts.guide:
-        yield from (_found(GUIDE, texts.guide, one) for one in publishing.check(texts.guide))
+        yield from (
+            _found(GUIDE, texts.guide, finding) for finding in publishing.check(texts.guide)
+        )
     for lesson in texts.lessons:
-        yield from (_found(LETTERS, lesson, one) for one in publishing.check(lesson))
+        yield from (_found(LETTERS, lesson, finding) for finding in publishing.check(lesson))
     if texts.landing:
         yield from _of_landing(texts.landing)
 
@@ -120,8 +126,10 @@ def _of_landing(page: LandingPage) -> Iterator[StepFinding]:
     if not front(page.body).lead.strip():
         opening = f"blocks/{page.body.blocks[0].id}/text" if page.body.blocks else ""
         yield StepFinding(FRONT, None, "", _("Write a few words below the headline."))
-        findings = [one for one in findings if one.place not in (opening, "description")]
-    yield from (_found(FRONT, page, one) for one in findings)
+        findings = [
+            finding for finding in findings if finding.place not in (opening, "description")
+        ]
+    yield from (_found(FRONT, page, finding) for finding in findings)
 
 
 def _found(step: str, document: Document, finding: Finding) -> StepFinding:
@@ -132,7 +140,7 @@ def note_standing(texts: OfferTexts, *, now: datetime) -> None:
     """Where the offer goes on, for Home; its own pages look anew."""
     findings = missing(texts)
     steps = {finding.step for finding in findings}
-    step = next((one.key for one in STEPS if one.key in steps), PUBLISH)
+    step = next((step.key for step in STEPS if step.key in steps), PUBLISH)
     said = {"step": step, "to_do": len(findings), "saved_at": now}
     OfferStanding.objects.update_or_create(offer=texts.offer, defaults=said)
 

@@ -35,10 +35,10 @@ def agenda(*, now: datetime, zone: ZoneInfo) -> dict[str, list[Booking]]:
     tomorrow = midnight + timedelta(days=1)
     monday = midnight + timedelta(days=7 - here.weekday())
     rows = Booking.objects.standing().filter(starts_at__gte=midnight, starts_at__lt=monday)
-    found = list(rows.select_related("meeting").order_by("starts_at", "pk"))
+    bookings = list(rows.select_related("meeting").order_by("starts_at", "pk"))
     return {
-        "today": [row for row in found if row.starts_at < tomorrow],
-        "week": [row for row in found if row.starts_at >= tomorrow],
+        "today": [row for row in bookings if row.starts_at < tomorrow],
+        "week": [row for row in bookings if row.starts_at >= tomorrow],
     }
 
 
@@ -120,10 +120,10 @@ def titles() -> dict[str, str]:
 def funnel(*, now: datetime) -> list[FunnelStep]:
     """Each step of the way in the last 30 days and the 30 before, with the lists behind them."""
     spans = ((now - DAYS, now), (now - 2 * DAYS, now - DAYS))
-    words, found = titles(), numbers(spans)
+    words, counts = titles(), numbers(spans)
     lists = {"visited": [counter_list("page.landing", span) for span in spans]}
     lists |= {key: links_of(model, field, spans) for key, model, field in WAY}
-    return [FunnelStep(words[key], *found.get(key, (0, 0)), *lists[key]) for key in lists]
+    return [FunnelStep(words[key], *counts.get(key, (0, 0)), *lists[key]) for key in lists]
 
 
 # how the rows of a step reach their offer; a confirmed address and an hour for all are of none
@@ -140,19 +140,19 @@ def offer_funnel(offer: int, *, now: datetime) -> list[FunnelStep]:
     """The steps of one offer in the last 30 days and the 30 before; one question for all."""
     spans = ((now - DAYS, now), (now - 2 * DAYS, now - DAYS))
     words = titles()
-    asked = [
+    queries = [
         counted(key, model, field, spans, **{OFFER_OF[key]: offer})
         for key, model, field in WAY
         if key in OFFER_OF
     ]
-    rows = asked[0].union(*asked[1:], all=True).order_by()
-    found = {key: (one or 0, other or 0) for key, one, other in rows}
+    rows = queries[0].union(*queries[1:], all=True).order_by()
+    counts = {key: (latest or 0, before or 0) for key, latest, before in rows}
     lists = {
         key: links_of(model, field, spans, **{f"{OFFER_OF[key]}__id__exact": offer})
         for key, model, field in WAY
         if key in OFFER_OF
     }
-    return [FunnelStep(words[key], *found.get(key, (0, 0)), *lists[key]) for key in OFFER_OF]
+    return [FunnelStep(words[key], *counts.get(key, (0, 0)), *lists[key]) for key in OFFER_OF]
 
 
 Span = tuple[datetime, datetime]
@@ -160,13 +160,13 @@ Span = tuple[datetime, datetime]
 
 def numbers(spans: tuple[Span, Span]) -> dict[str, tuple[int, int]]:
     """How many on each step, in the one span and in the other; one question for all."""
-    asked = [counted(key, model, field, spans) for key, model, field in WAY]
-    rows = counters(spans).union(*asked, all=True).order_by()
+    queries = [counted(key, model, field, spans) for key, model, field in WAY]
+    rows = counters(spans).union(*queries, all=True).order_by()
     totals: dict[str, tuple[int, int]] = {}
     for name, latest, before in rows:
         key = STEP_OF.get(name, name)
-        one, other = totals.get(key, (0, 0))
-        totals[key] = (one + (latest or 0), other + (before or 0))
+        recent, earlier = totals.get(key, (0, 0))
+        totals[key] = (recent + (latest or 0), earlier + (before or 0))
     return totals
 
 
@@ -209,7 +209,7 @@ def links_of(model: type[Model], field: str, spans: Iterable[Span], **only: Any)
         {f"{field}__gte": start.isoformat(), f"{field}__lt": end.isoformat(), **only}
         for start, end in spans
     )
-    return [f"{page}?{urlencode(one)}" for one in chosen]
+    return [f"{page}?{urlencode(offer)}" for offer in chosen]
 
 
 def counter_list(name: str, span: Span) -> str:

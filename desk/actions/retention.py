@@ -28,10 +28,10 @@ class Ahead:
 
 def ahead(*, now: datetime) -> Ahead:
     """Both are counted in one question."""
-    found = count_each(
+    counts = count_each(
         {"people": leaving(at=now + AHEAD), "sheets": unfinished(at=now + AHEAD)},
     )
-    return Ahead(**found)
+    return Ahead(**counts)
 
 
 def unfinished(*, at: datetime) -> QuerySet[Attempt]:

@@ -38,15 +38,15 @@ NOT_FOR_EDITORS = ("attempt",)
 
 def allowed(role: str) -> list[Permission]:
     """The permissions of a role, of those that exist."""
-    found = []
+    permissions = []
     for model, verbs in ROLES[role].items():
         app, _dot, name = model.partition(".")
         rows = Permission.objects.filter(content_type__app_label=app)
         if name != "*":
             rows = rows.filter(content_type__model=name)
         rows = rows.exclude(content_type__model__in=NOT_FOR_EDITORS)
-        found += [row for row in rows if row.codename.partition("_")[0] in verbs]
-    return found
+        permissions += [row for row in rows if row.codename.partition("_")[0] in verbs]
+    return permissions
 
 
 @transaction.atomic

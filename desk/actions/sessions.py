@@ -28,7 +28,7 @@ class OpenSession:
 
 def open_sessions(user: User, *, now: datetime) -> list[OpenSession]:
     """Where this login is logged in, the one used last first."""
-    found = [
+    sessions = [
         OpenSession(
             key=row.session_key,
             browser=str(data.get(BROWSER, "")),
@@ -37,7 +37,7 @@ def open_sessions(user: User, *, now: datetime) -> list[OpenSession]:
         )
         for row, data in _rows(user, now=now)
     ]
-    return sorted(found, key=lambda one: (one.seen_at or now, one.key), reverse=True)
+    return sorted(sessions, key=lambda session: (session.seen_at or now, session.key), reverse=True)
 
 
 def end_others(user: User, *, keep: str | None, now: datetime) -> int:

@@ -56,8 +56,8 @@ def room() -> str | None:
     where no kind waits for one.
     """
     links = Meeting.objects.filter(active=True).exclude(video_link="")
-    known = links.values_list("video_link", flat=True).first()
-    return known or ("" if without_place() else None)
+    link = links.values_list("video_link", flat=True).first()
+    return link or ("" if without_place() else None)
 
 
 def meet_in(link: str) -> None:
@@ -79,16 +79,16 @@ def without_place() -> list[Meeting]:
 @transaction.atomic
 def set_up(
     *,
-    told: Mapping[str, Any],
+    answers: Mapping[str, Any],
     portrait: Picture | None,
     alt: str,
     accent: str,
     by: User | None = None,
     now: datetime,
 ) -> Practice:
-    """Keep what she told of herself and her practice; `told` are fields of Practice."""
+    """Keep what she told of herself and her practice; `answers` are fields of Practice."""
     practice = Practice.objects.the()
-    for name, value in told.items():
+    for name, value in answers.items():
         setattr(practice, name, value)
     if portrait is not None:
         practice.portrait = add_picture(Image(alt=alt or practice.author_name), portrait)

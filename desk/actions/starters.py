@@ -8,8 +8,8 @@ from publishing.kinds import all_kinds
 
 def untouched(label: str) -> set[int]:
     """The ids of a model's rows that still say what the starter said."""
-    found = [kind for kind in all_kinds() if kind.label == label]
-    return {pk for kind in found for pk in content.untouched(kind)}
+    kinds = [kind for kind in all_kinds() if kind.label == label]
+    return {pk for kind in kinds for pk in content.untouched(kind)}
 
 
 def count() -> int:

@@ -61,26 +61,26 @@ def places(
     lesson = ("next_lesson__published", "next_lesson__letter")
     read = contact.enrollments.select_related("course", *lesson, "message")
     rows = list(read.defer("next_lesson__letter__body"))
-    found = courses.whys(rows, sees_answers=sees_answers, now=now, real_now=real_now)
-    return list(zip(rows, found, strict=True))
+    reasons = courses.whys(rows, sees_answers=sees_answers, now=now, real_now=real_now)
+    return list(zip(rows, reasons, strict=True))
 
 
 def newest_guide(contact: Contact) -> GuideCopy | None:
-    found: GuideCopy | None = contact.guides.order_by("-pk").first()
-    return found
+    newest: GuideCopy | None = contact.guides.order_by("-pk").first()
+    return newest
 
 
 def story(contact: Contact, *, sees_answers: bool) -> Story:
     """Everything about one person that may be seen; the last of it where there is very much."""
-    told = list(rows_of(contact, sees_answers=sees_answers))
-    entries = [SAID[row.kind](row) for row in told]
+    shown_rows = list(rows_of(contact, sees_answers=sees_answers))
+    entries = [SAID[row.kind](row) for row in shown_rows]
     copies = list(guides(contact, sees_answers=sees_answers))
-    barred = [row for row in told if row.kind == "suppression" and row.also_at is None]
+    barred = [row for row in shown_rows if row.kind == "suppression" and row.also_at is None]
     return Story(
         timeline=ordered([*entries, *copies]),
         suppressed=next((as_suppression(row) for row in barred), None),
         has_guide=bool(copies),
-        fields=sorted((row.what, field_words(row)) for row in told if row.kind == "field"),
+        fields=sorted((row.what, field_words(row)) for row in shown_rows if row.kind == "field"),
     )
 
 
@@ -137,8 +137,8 @@ def columns(
         "more": Cast(more, TextField()),
         "also_at": also_at,
     }
-    found: QuerySet[Any] = rows.order_by().annotate(**named)
-    return found.values_list("kind_", "pk", *(name for name in named if name != "kind_"))
+    annotated: QuerySet[Any] = rows.order_by().annotate(**named)
+    return annotated.values_list("kind_", "pk", *(name for name in named if name != "kind_"))
 
 
 def as_suppression(row: TimelineRow) -> Suppression:

@@ -51,18 +51,18 @@ class BrandAdmin(DocumentAdmin):
     ) -> Any:
         site = getattr(request, "current_app", "admin")
         label, row, user_id = self.opts.label_lower, kwargs.get("obj"), request.user.pk or 0
-        told = editor_page.told(label=label, row=row, user_id=user_id, site=site)
-        told["say"] |= {
+        page = editor_page.told(label=label, row=row, user_id=user_id, site=site)
+        page["say"] |= {
             "for_whom": gettext("Seen on"),
             "take": gettext("Take %s"),
             "own": gettext("Your own"),
             "colours": gettext("Colours that can be read everywhere"),
         }
         palettes = {"accent": PALETTE, "warm": WARM}
-        told["palettes"] = {
+        page["palettes"] = {
             name: [[value, str(words)] for value, words in colours]
             for name, colours in palettes.items()
         }
-        context["look"] = told
+        context["look"] = page
         context["show_save_and_add_another"] = False
         return super().render_change_form(request, context, *args, **kwargs)

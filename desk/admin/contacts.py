@@ -118,8 +118,8 @@ class PersonAdmin(LongList, DeskAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         contact = context.get("original")
-        known = self.told(request, contact) if contact else {}
-        return super().render_change_form(request, context | known, *args, **kwargs)
+        parts = self.told(request, contact) if contact else {}
+        return super().render_change_form(request, context | parts, *args, **kwargs)
 
     def told(self, request: HttpRequest, contact: Contact) -> dict[str, Any]:
         """What stands below the person's own fields."""

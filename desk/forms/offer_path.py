@@ -80,7 +80,9 @@ class QuestionsForm(forms.Form):
     def __init__(self, *args: Any, words: Mapping[str, str], own: bool, **kwargs: Any) -> None:
         """`words` are the answers of each scale; with `own` those she wrote may stay."""
         super().__init__(*args, **kwargs)
-        choices = [(one.key, f"{SCALE_TITLES[one.key]}: {words[one.key]}") for one in ANSWER_SCALES]
+        choices = [
+            (scale.key, f"{SCALE_TITLES[scale.key]}: {words[scale.key]}") for scale in ANSWER_SCALES
+        ]
         if own:
             choices.insert(0, (OWN, str(_("In your own words, as they are"))))
         self.fields["answers"].choices = choices  # type: ignore[attr-defined]  # a choice field
@@ -107,7 +109,7 @@ class MeasureForm(forms.Form):
     def outline(self) -> MeasureOutline:
         said = self.cleaned_data
         turned = set(said["reverse"])
-        counts = {one: one in turned for one in said["counts"]}
+        counts = {key: key in turned for key in said["counts"]}
         return MeasureOutline(said["name"], counts, said["id"])
 
 
@@ -118,9 +120,9 @@ class BaseMeasures(forms.BaseFormSet):  # type: ignore[type-arg]  # not subscrip
         for form in self.forms:
             for question in form.cleaned_data.get("counts", ()):
                 if question in names:
-                    told = _("“%(words)s” already counts for “%(name)s”. Tick it in one place.")
+                    text = _("“%(words)s” already counts for “%(name)s”. Tick it in one place.")
                     words = dict(form.fields["counts"].choices)[question]
-                    form.add_error("counts", told % {"name": names[question], "words": words})
+                    form.add_error("counts", text % {"name": names[question], "words": words})
                 names.setdefault(question, form.cleaned_data.get("name") or str(_("the one above")))
 
 

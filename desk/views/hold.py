@@ -28,14 +28,14 @@ class HoldPage(View):
         moment, hold = now(), health.standing_hold()
         waiting = mail.waiting(now=moment).select_related("contact", "letter")
         left = mail.left_since(hold.since) if hold else ()
-        known = {
+        context = {
             "hold": hold,
             "count": waiting.filter(why="").count(),
             "waiting": [(row, why(row)) for row in waiting[:MOST]],
             "left": left[:MOST],
             "most": MOST,
         }
-        return shown(request, "desk/hold.html", _("Hold all mail"), **known)
+        return shown(request, "desk/hold.html", _("Hold all mail"), **context)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         verb = request.POST.get("do", "")

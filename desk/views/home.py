@@ -31,9 +31,9 @@ def home(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     moment = Moment(now(), real_now())
     context["title"] = _("Home")
     context["zone"] = desk_zone()
-    for permission, told in PARTS:
+    for permission, part in PARTS:
         if request.user.has_perm(permission):
-            context |= told(moment, request)
+            context |= part(moment, request)
     return context
 
 
@@ -49,12 +49,12 @@ def health(moment: Moment, _request: HttpRequest) -> dict[str, Any]:
 
 
 def bookings(moment: Moment, _request: HttpRequest) -> dict[str, Any]:
-    found = moment.counts
+    counts = moment.counts
     return {
         "agenda": overview.agenda(now=moment.now, zone=desk_zone()),
-        "unmarked": found["unmarked"],
+        "unmarked": counts["unmarked"],
         "moment": moment.now,
-        "time_requests": found["time_requests"],
+        "time_requests": counts["time_requests"],
     }
 
 
@@ -77,9 +77,11 @@ def numbers(moment: Moment, request: HttpRequest) -> dict[str, Any]:
     """The way of all offers together, or of the one that the address names."""
     offers: list[Offer] = []
     if request.user.has_perms(NUMBERS_OF_AN_OFFER):
-        offers = [one for one in moment.offers if one.state != Offer.State.DRAFT][:MOST_OFFERS]
+        offers = [offer for offer in moment.offers if offer.state != Offer.State.DRAFT][
+            :MOST_OFFERS
+        ]
     wanted = request.GET.get("offer", "")
-    chosen = next((one for one in offers if str(one.pk) == wanted), None)
+    chosen = next((offer for offer in offers if str(offer.pk) == wanted), None)
     steps = overview.offer_funnel(chosen.pk, now=moment.now) if chosen else None
     steps = steps or overview.funnel(now=moment.now)
     return {
@@ -101,9 +103,9 @@ def offers_begun(moment: Moment, _request: HttpRequest) -> dict[str, Any]:
     """
     if not moment.counts["offers_begun"]:
         return {"may_begin": True}
-    drafts = (one for one in moment.offers if one.state == Offer.State.DRAFT)
-    begun = [offer_begun(one) for one in drafts]
-    begun.sort(key=lambda one: (one["saved_at"], one["offer"].pk))
+    drafts = (offer for offer in moment.offers if offer.state == Offer.State.DRAFT)
+    begun = [offer_begun(draft) for draft in drafts]
+    begun.sort(key=lambda entry: (entry["saved_at"], entry["offer"].pk))
     return {"may_begin": True, "offers_begun": begun[: -MOST_OFFERS - 1 : -1]}
 
 
@@ -115,8 +117,8 @@ def offer_begun(offer: Offer) -> dict[str, Any]:
         url = reverse("admin:offers_offer_change", args=[offer.pk])  # a sign-up form has no steps
     title = offer_steps.BY_KEY[step].title
     saved_at = standing.saved_at.timestamp() if standing else 0.0
-    known = {"offer": offer, "standing": standing, "saved_at": saved_at}
-    return known | {"url": url, "title": title}
+    entry = {"offer": offer, "standing": standing, "saved_at": saved_at}
+    return entry | {"url": url, "title": title}
 
 
 # who may see it, and what it adds to the page

@@ -73,7 +73,7 @@ class ColumnsForm(forms.Form):
         for name, field in self.fields.items():
             assert isinstance(field, forms.ChoiceField)
             none = _("– none –") if name == "first_name" else _("– choose –")
-            field.choices = [("", none), *((one, one) for one in names)]
+            field.choices = [("", none), *((name, name) for name in names)]
         self.initial = csv.likely(names)
 
     def clean(self) -> dict[str, Any]:
@@ -95,19 +95,19 @@ class PeopleIn(View):
             return self.page(request, file=FileForm(), faults=file.errors)
         text = file.cleaned_data["text"]
         names = csv.columns(text)
-        kept = FileForm(initial={"text": text})
+        file_form = FileForm(initial={"text": text})
         if "email" not in request.POST:
-            return self.page(request, file=kept, columns=ColumnsForm(names=names), text=text)
+            return self.page(request, file=file_form, columns=ColumnsForm(names=names), text=text)
         columns = ColumnsForm(request.POST, names=names)
         if not columns.is_valid():
-            return self.page(request, file=kept, columns=columns, text=text)
+            return self.page(request, file=file_form, columns=columns, text=text)
         rows = csv.incoming(text, columns.cleaned_data, sentences=sentences())
         if "bring" not in request.POST:
             outcome = import_contacts.weighed(rows)
-            return self.page(request, file=kept, columns=columns, text=text, outcome=outcome)
+            return self.page(request, file=file_form, columns=columns, text=text, outcome=outcome)
         count = len(import_contacts.bring(rows, now=now()).coming)
-        told = ngettext("%d person was brought in.", "%d people were brought in.", count)
-        messages.success(request, told % count)
+        sentence = ngettext("%d person was brought in.", "%d people were brought in.", count)
+        messages.success(request, sentence % count)
         return redirect("admin:contacts_contact_changelist")
 
     def page(self, request: HttpRequest, **context: Any) -> HttpResponse:

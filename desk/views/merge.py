@@ -30,8 +30,8 @@ class Merge(View):
         goes, fault = self.other(stays, wanted)
         if goes is None:
             return self.page(request, stays, wanted=wanted, fault=fault)
-        found = merge.preview(stays=stays, goes=goes)
-        return self.page(request, stays, other=goes, preview=found)
+        preview = merge.preview(stays=stays, goes=goes)
+        return self.page(request, stays, other=goes, preview=preview)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         stays = get_object_or_404(Contact, pk=pk)
@@ -44,12 +44,12 @@ class Merge(View):
         return redirect("admin:contacts_contact_change", pk)
 
     def other(self, stays: Contact, address: str) -> tuple[Contact | None, str]:
-        found = Contact.objects.by_email(address)
-        if found is None:
+        contact = Contact.objects.by_email(address)
+        if contact is None:
             return None, _("Nobody with this address is known here.")
-        if found.pk == stays.pk:
+        if contact.pk == stays.pk:
             return None, _("This is the address of this very entry.")
-        return found, ""
+        return contact, ""
 
     def page(self, request: HttpRequest, stays: Contact, **context: Any) -> HttpResponse:
         title = _("Make two entries one")

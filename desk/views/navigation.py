@@ -26,10 +26,12 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
         (_("Settings"), settings()),
         (_("Health"), health()),
     )
-    found = [(title, [item for item in items if allowed(request, item)]) for title, items in groups]
+    shown_groups = [
+        (title, [item for item in items if allowed(request, item)]) for title, items in groups
+    ]
     return [
         {"title": title, "separator": True, "items": [entry(item) for item in items]}
-        for title, items in found
+        for title, items in shown_groups
         if items
     ]
 

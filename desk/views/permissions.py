@@ -51,14 +51,14 @@ class PermissionMiddleware:
     def process_view(
         self, request: HttpRequest, view: Any, _args: object, where: dict[str, Any]
     ) -> HttpResponseBase | None:
-        asked = request.resolver_match
-        if not request.path_info.startswith(f"/{DESK}") or asked is None:
+        match = request.resolver_match
+        if not request.path_info.startswith(f"/{DESK}") or match is None:
             return None
-        if asked.namespace in SPACES and asked.url_name in OPEN:
+        if match.namespace in SPACES and match.url_name in OPEN:
             return None
         if not (request.user.is_active and request.user.is_staff):
             return redirect_to_login(request.get_full_path(), reverse("admin:login"))
-        if not allowed(request, view, asked.url_name or "", where):
+        if not allowed(request, view, match.url_name or "", where):
             raise PermissionDenied
         return None
 
@@ -67,17 +67,17 @@ def allowed(request: HttpRequest, view: Any, name: str, where: dict[str, Any]) -
     """Whether this login may call a view. One of a model's admin class never needs less than a
     look at its model; the class's own buttons declare their permissions as actions.
     """
-    found, owner = declared(view), owner_of(view)
-    if found:
-        return request.user.has_perms(list(found.of(request, where)))
+    needs, owner = declared(view), owner_of(view)
+    if needs:
+        return request.user.has_perms(list(needs.of(request, where)))
     if isinstance(owner, AdminSite):
         return of_site(view, name)
     if not isinstance(owner, ModelAdmin):
         return False
     if view.__name__ in OF_MODEL:
         return bool(getattr(owner, OF_MODEL[view.__name__])(request))
-    asked = getattr(view, "allowed_permissions", ())
-    return bool(asked) and all(may(request, owner, one, where) for one in asked)
+    wanted = getattr(view, "allowed_permissions", ())
+    return bool(wanted) and all(may(request, owner, permission, where) for permission in wanted)
 
 
 def owner_of(view: Any) -> object:
@@ -109,13 +109,13 @@ def views(
     resolver: URLResolver | None = None, before: str = "", names: str = ""
 ) -> Iterator[tuple[str, str, Any]]:
     """(address, name, view) of everything that has an address."""
-    for one in (resolver or get_resolver()).url_patterns:
-        address = before + str(one.pattern)
-        if isinstance(one, URLResolver):
-            space = f"{names}{one.namespace}:" if one.namespace else names
-            yield from views(one, address, space)
-        elif isinstance(one, URLPattern):
-            yield address, f"{names}{one.name or ''}", one.callback
+    for pattern in (resolver or get_resolver()).url_patterns:
+        address = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            space = f"{names}{pattern.namespace}:" if pattern.namespace else names
+            yield from views(pattern, address, space)
+        elif isinstance(pattern, URLPattern):
+            yield address, f"{names}{pattern.name or ''}", pattern.callback
 
 
 def undeclared() -> Iterator[str]:
@@ -167,12 +167,11 @@ def every_view_is_closed(**_kwargs: Any) -> list[CheckMessage]:
     """Said when the product is checked, long before somebody meets the refusal."""
     hint = "Put practice.permissions.needs on the view, or permissions=[…] on the action."
     silent = [
-        Error(f"{found} declares no permission.", hint=hint, id="desk.E001")
-        for found in undeclared()
+        Error(f"{view} declares no permission.", hint=hint, id="desk.E001") for view in undeclared()
     ]
     hint = "Inherit practice.admin_base.DeskAdmin."
-    asked = [
-        Error(f"{found} can be asked about any column.", hint=hint, id="desk.E002")
-        for found in open_lists()
+    unchecked = [
+        Error(f"{view} can be asked about any column.", hint=hint, id="desk.E002")
+        for view in open_lists()
     ]
-    return [*silent, *asked]
+    return [*silent, *unchecked]

@@ -97,9 +97,9 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     contact = get_object_or_404(Contact, pk=pk)
     if verb not in ACTS:
         raise Http404
-    told = ACTS[verb](request, contact, now())
-    note(request, contact, told)
-    messages.info(request, told)
+    sentence = ACTS[verb](request, contact, now())
+    note(request, contact, sentence)
+    messages.info(request, sentence)
     return redirect("admin:contacts_contact_change", pk)
 
 
@@ -121,13 +121,13 @@ class Erase(View):
 
     def get(self, request: HttpRequest, pk: int, fault: str = "") -> HttpResponse:
         contact = get_object_or_404(Contact, pk=pk)
-        found = erase.preview(contact, now=now())
+        preview = erase.preview(contact, now=now())
         return shown(
             request,
             "desk/erase.html",
             _("Erase a person"),
             person=contact,
-            preview=found,
+            preview=preview,
             zone=contact.zone or "UTC",
             fault=fault,
         )

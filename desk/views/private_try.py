@@ -55,19 +55,19 @@ class TryVisit:
     @cached_property
     def answers(self) -> dict[str, Answer]:
         """What was answered on any page, as far as it makes sense."""
-        found: dict[str, Answer] = {}
+        given: dict[str, Answer] = {}
         for key, question in self.definition.parts.questions.items():
             values = [value for value in self.sent.getlist(key) if value]
             try:
-                found |= {key: answers.posted(question, values)} if values else {}
+                given |= {key: answers.posted(question, values)} if values else {}
             except Unknown:
                 continue
-        return found
+        return given
 
     def carried(self, *here: str) -> list[tuple[str, str]]:
         """The answers that the next form brings along, but for those it asks for itself."""
-        asked = [key for key in self.definition.parts.questions if key not in here]
-        return [(key, value) for key in asked for value in self.sent.getlist(key) if value]
+        keys = [key for key in self.definition.parts.questions if key not in here]
+        return [(key, value) for key in keys for value in self.sent.getlist(key) if value]
 
     @property
     def first_name(self) -> str:
@@ -86,7 +86,7 @@ class TryVisit:
     def shown(
         self, request: HttpRequest, name: str, *, status: int = 200, **context: Any
     ) -> HttpResponse:
-        known: dict[str, Any] = {
+        page_context: dict[str, Any] = {
             "is_try": True,
             "key": self.key,
             "offer": self.texts.offer,
@@ -97,7 +97,7 @@ class TryVisit:
             "has_letters": bool(self.texts.lessons),
             **context,
         }
-        return private(render(request, f"desk/try/{name}.html", known, status=status))
+        return private(render(request, f"desk/try/{name}.html", page_context, status=status))
 
 
 def private(response: HttpResponse) -> HttpResponse:
@@ -224,9 +224,9 @@ class TryGuide(TryAnswers):
         guide = visit.texts.guide
         if guide is None:
             return show_result(request, visit)
-        asked = PreviewRequest(visit.reader, "", now())
+        page_request = PreviewRequest(visit.reader, "", now())
         try:
-            made = guides.unsaved(guide, guide.body, asked)
+            made = guides.unsaved(guide, guide.body, page_request)
         except Refused as refused:
             return visit.shown(request, "refused", title=str(guide), faults=refused.faults)
         return visit.shown(request, "guide", guide=made, first_name=visit.first_name)
@@ -240,9 +240,9 @@ class TryPdf(TryAnswers):
         guide = visit.texts.guide
         if guide is None:
             return show_result(request, visit)
-        asked = PreviewRequest(visit.reader, "", now(), medium="paper")
+        paper_request = PreviewRequest(visit.reader, "", now(), medium="paper")
         try:
-            made = guides.unsaved(guide, guide.body, asked)
+            made = guides.unsaved(guide, guide.body, paper_request)
             paper = guides.on_paper(made, is_test=True)
         except Refused as refused:
             return visit.shown(request, "refused", title=str(guide), faults=refused.faults)

@@ -49,16 +49,20 @@ def _may(request: HttpRequest, row: Document) -> bool:
 def _waiting(row: Document) -> WaitingDocument:
     assert row.published is not None  # `to_publish` gives no other
     labels = row.kind().labels(row.read())
-    found = diff.changes(row.published.read(), row.read(), labels)
+    changed = diff.changes(row.published.read(), row.read(), labels)
     meta = row._meta
-    users = [one for one in actions.users_of(row) if one.published is not None and not one.is_off]
+    users = [
+        document
+        for document in actions.users_of(row)
+        if document.published is not None and not document.is_off
+    ]
     return WaitingDocument(
         document=row,
         url=reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[row.pk]),
-        changes=tuple(dict.fromkeys(one.place for one in found)),
+        changes=tuple(dict.fromkeys(change.place for change in changed)),
         findings=named(row, actions.check(row)),
         effects=actions.impact(row),
-        users=[(one, actions.impact(one)) for one in users],
+        users=[(document, actions.impact(document)) for document in users],
     )
 
 
@@ -84,9 +88,9 @@ class PublishChanged(View):
         for row, finding in outcome.left:
             if row not in outcome.left_behind:
                 ((place, message),) = named(row, [finding])
-                told: dict[str, Any] = {"text": row, "place": place and f"{place}:"}
+                values: dict[str, Any] = {"text": row, "place": place and f"{place}:"}
                 words = _("“%(text)s” was left as it is: %(place)s %(message)s")
-                messages.warning(request, words % (told | {"message": message}))
+                messages.warning(request, words % (values | {"message": message}))
         return redirect("desk:publish")
 
 

@@ -98,15 +98,15 @@ class HoursForm(forms.Form):
             field.widget = forms.TimeInput(format="%H:%M", attrs={"type": "time", "step": 300})
 
     def spans(self) -> list[tuple[time, time]]:
-        known = self.cleaned_data
-        pairs = [(known.get(f"{n}_from"), known.get(f"{n}_until")) for n in ("first", "then")]
+        cleaned = self.cleaned_data
+        pairs = [(cleaned.get(f"{n}_from"), cleaned.get(f"{n}_until")) for n in ("first", "then")]
         return [(start, end) for start, end in pairs if start and end]
 
     def clean(self) -> dict[str, Any]:
-        known = super().clean() or {}
+        cleaned = super().clean() or {}
         ends: list[time] = []
         for name in ("first", "then"):
-            start, end = known.get(f"{name}_from"), known.get(f"{name}_until")
+            start, end = cleaned.get(f"{name}_from"), cleaned.get(f"{name}_until")
             if (start is None) != (end is None):
                 self.add_error(f"{name}_until", _("Give both times, or neither."))
             elif start and end and end <= start:
@@ -115,16 +115,16 @@ class HoursForm(forms.Form):
                 self.add_error(f"{name}_from", _("Begin after the first stretch has ended."))
             if end:
                 ends.append(end)
-        return known
+        return cleaned
 
 
 def begun(week: set_up.DailyHours) -> dict[str, Any]:
     """The hours as they are, for the form."""
     names = ("first", "then")
-    known: dict[str, Any] = {"days": sorted(week.days)}
+    hours: dict[str, Any] = {"days": sorted(week.days)}
     for name, (start, end) in zip(names, week.spans, strict=False):
-        known |= {f"{name}_from": start, f"{name}_until": end}
-    return known
+        hours |= {f"{name}_from": start, f"{name}_until": end}
+    return hours
 
 
 @needs("practice.change_practice")
@@ -141,9 +141,9 @@ class SetUp(View):
             if form.files and not form.has_error("portrait_file"):
                 form.add_error("portrait_file", _("Please choose your portrait once more."))
             return self.page(request, form, hours)
-        told = {name: form.cleaned_data[name] for name in FIELDS}
+        answers = {name: form.cleaned_data[name] for name in FIELDS}
         set_up.set_up(
-            told=told | {"from_name": told["name"]},
+            answers=answers | {"from_name": answers["name"]},
             portrait=form.cleaned_data["portrait_file"],
             alt=form.cleaned_data["portrait_alt"],
             accent=form.cleaned_data["accent"],
@@ -158,13 +158,13 @@ class SetUp(View):
         return redirect("admin:index")
 
     def page(self, request: HttpRequest, form: SetUpForm, hours: HoursForm | None) -> HttpResponse:
-        found = {
+        sections = {
             "who": ("author_name", "credentials", "portrait_file", "portrait_alt"),
             "practice": ("name", "zone"),
             "mail": ("from_email", "contact_email", "notice_email"),
             "law": ("legal_name", "postal_address"),
         }
-        parts = {key: [form[name] for name in names] for key, names in found.items()}
+        parts = {key: [form[name] for name in names] for key, names in sections.items()}
         where = form["video_link"] if "video_link" in form.fields else None
-        known = {"form": form, "hours": hours, "where": where, **parts}
-        return shown(request, "desk/set_up.html", _("Set up your practice"), **known)
+        context = {"form": form, "hours": hours, "where": where, **parts}
+        return shown(request, "desk/set_up.html", _("Set up your practice"), **context)

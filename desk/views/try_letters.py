@@ -73,14 +73,14 @@ def _with_guide(visit: TryVisit) -> Iterator[TryLetter]:
     draft = drafts.order_by(F("offer").asc(nulls_last=True)).first()
     if draft is None or visit.texts.guide is None:
         return
-    known = words(draft.key)
+    letter_words = words(draft.key)
     made = mail.previewed(
         draft.body,
         purpose=draft.purpose,
         passages={},
-        vocabulary=known.vocabulary.with_axes(visit.definition.axes),
+        vocabulary=letter_words.vocabulary.with_axes(visit.definition.axes),
         reader=visit.reader,
-        flags=known.sample_flags,
+        flags=letter_words.sample_flags,
         language=offer.language,
     )
     yield TryLetter(0, made)
@@ -94,12 +94,12 @@ def _lessons(visit: TryVisit, moment: datetime) -> Iterator[TryLetter]:
     if texts.course is None:
         return
     reader = replace(reader, facts=reader.facts.with_known({INVITES: True}))
-    told, zone = reader.facts.told(shared=True), Practice.objects.the().zone
+    open_facts, zone = reader.facts.told(shared=True), Practice.objects.the().zone
     passages = assessments.passages(texts.offer.pk)
-    found = {lesson.uid.hex: lesson for lesson in texts.lessons}
-    for line in rehearse(_plan(texts), facts=told, zone=zone, start=moment):
+    by_key = {lesson.uid.hex: lesson for lesson in texts.lessons}
+    for line in rehearse(_plan(texts), facts=open_facts, zone=zone, start=moment):
         made = courses.previewed(
-            found[line.card.key].body,
+            by_key[line.card.key].body,
             reader,
             passages,
             vocabulary=LESSON.with_axes(visit.definition.axes),

@@ -72,8 +72,8 @@ class PasswordBackend(ModelBackend):
             rows = Permission.objects.filter(theirs).order_by().distinct()
             pairs = rows.values_list("content_type__app_label", "codename")
             user_obj._perm_cache = {f"{app}.{name}" for app, name in pairs}
-        known: set[str] = user_obj._perm_cache
-        return known
+        permissions: set[str] = user_obj._perm_cache
+        return permissions
 
 
 def waits(request: HttpRequest) -> bool:
@@ -81,8 +81,8 @@ def waits(request: HttpRequest) -> bool:
     user = request.user
     if not user.is_authenticated or getattr(user, "otp_device", None):
         return False
-    known = getattr(user, "has_second_step", None)
-    return has_second_step(user) if known is None else bool(known)
+    is_set = getattr(user, "has_second_step", None)
+    return has_second_step(user) if is_set is None else bool(is_set)
 
 
 def has_second_step(user: Any) -> bool:
@@ -193,16 +193,16 @@ class Settings(View):
         self, request: HttpRequest, form: CodeForm, spare: list[str] | None = None
     ) -> HttpResponse:
         user = owner(request)
-        known: dict[str, Any] = {"form": form, "spare": spare}
+        context: dict[str, Any] = {"form": form, "spare": spare}
         if has_second_step(user):
-            known["on"] = True
-            known["form"] = form if isinstance(form, OffForm) else OffForm()
+            context["on"] = True
+            context["form"] = form if isinstance(form, OffForm) else OffForm()
         elif device := waiting_device(user):
             code = segno.make(device.config_url, error="m", micro=False)
             picture = code.svg_inline(scale=5, border=3, light="#ffffff", svgclass="desk-qr")
-            known["picture"] = mark_safe(picture)
-            known["secret"] = b32encode(device.bin_key).decode()
-        return shown(request, "desk/second_step_settings.html", _("Two-step login"), **known)
+            context["picture"] = mark_safe(picture)
+            context["secret"] = b32encode(device.bin_key).decode()
+        return shown(request, "desk/second_step_settings.html", _("Two-step login"), **context)
 
 
 def owner(request: HttpRequest) -> User:

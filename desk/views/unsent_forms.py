@@ -69,11 +69,11 @@ class UnsentFormsMiddleware:
 
 def is_form(request: HttpRequest) -> bool:
     """Whether somebody pressed a button of a page of the desk; no script, no frame asks."""
-    asked = request.resolver_match
-    if request.method != "POST" or asked is None or not request.path_info.startswith(devices.PATH):
+    match = request.resolver_match
+    if request.method != "POST" or match is None or not request.path_info.startswith(devices.PATH):
         return False
     goal = request.headers.get("Sec-Fetch-Dest", "document")
-    return goal == "document" and asked.url_name not in OUTSIDE
+    return goal == "document" and match.url_name not in OUTSIDE
 
 
 def page_of(request: HttpRequest) -> str:

@@ -35,10 +35,12 @@ class Confirm(View):
         activate(contact.language)
         self.waiting = askings.waiting(contact, now=now())
         self.lines = {
-            asked.uid.hex: dict(kind.changes(asked, contact)) for kind, asked in self.waiting
+            open_request.uid.hex: dict(kind.changes(open_request, contact))
+            for kind, open_request in self.waiting
         }
         self.invited = {
-            asked.uid.hex: dict(kind.invitation(asked, contact)) for kind, asked in self.waiting[:1]
+            open_request.uid.hex: dict(kind.invitation(open_request, contact))
+            for kind, open_request in self.waiting[:1]
         }
         return super().dispatch(request, *args, **kwargs)
 
@@ -49,12 +51,14 @@ class Confirm(View):
         return page(request, name, getattr(self, name)())
 
     def is_plain(self) -> bool:
-        kind, asked = self.waiting[0]
-        return kind.takes_one_press(asked, self.contact)
+        kind, open_request = self.waiting[0]
+        return kind.takes_one_press(open_request, self.contact)
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        known = {asked.uid.hex: self.offered(asked) for _kind, asked in self.waiting}
-        form = SayForm(request.POST, lines=known)
+        lines = {
+            open_request.uid.hex: self.offered(open_request) for _kind, open_request in self.waiting
+        }
+        form = SayForm(request.POST, lines=lines)
         here = private(redirect("confirm", token=token))
         if not form.is_valid():
             return here
@@ -73,11 +77,11 @@ class Confirm(View):
     def say_yes(self, yes: dict[str, set[str]], *, zone: str) -> str:
         """Confirm what was owned; where the one thing that waited leads on to, if anywhere."""
         onward = ""
-        for kind, asked in self.waiting:
-            if asked.uid.hex in yes:
-                wanted = yes[asked.uid.hex]
-                kind.confirm(request=asked, accepted=wanted, zone=zone, now=now())
-                onward = kind.onward(asked)
+        for kind, open_request in self.waiting:
+            if open_request.uid.hex in yes:
+                wanted = yes[open_request.uid.hex]
+                kind.confirm(request=open_request, accepted=wanted, zone=zone, now=now())
+                onward = kind.onward(open_request)
         return onward if len(self.waiting) == 1 else ""
 
     def one_press(self, uids: list[str], ticked: dict[str, set[str]]) -> dict[str, set[str]]:
@@ -86,19 +90,22 @@ class Confirm(View):
 
         Without a name, that of the only one there is: a button needs no hidden fields to be true.
         """
-        shown = uids or [asked.uid.hex for _kind, asked in self.waiting]
+        shown = uids or [open_request.uid.hex for _kind, open_request in self.waiting]
         return {
-            asked.uid.hex: {*self.lines[asked.uid.hex], *ticked.get(asked.uid.hex, ())}
-            for kind, asked in self.waiting
-            if shown == [asked.uid.hex] and kind.takes_one_press(asked, self.contact)
+            open_request.uid.hex: {
+                *self.lines[open_request.uid.hex],
+                *ticked.get(open_request.uid.hex, ()),
+            }
+            for kind, open_request in self.waiting
+            if shown == [open_request.uid.hex] and kind.takes_one_press(open_request, self.contact)
         }
 
     def confirm(self) -> dict[str, Any]:
         """One asking that changes nothing of a known person: one button."""
-        ((kind, asked),) = self.waiting
-        uid = asked.uid.hex
+        ((kind, open_request),) = self.waiting
+        uid = open_request.uid.hex
         return {
-            "asked": asked,
+            "asked": open_request,
             "uid": uid,
             "words": kind.words,
             "boxes": self.lines[uid].values(),
@@ -110,18 +117,18 @@ class Confirm(View):
         return {
             "askings": [
                 (
-                    asked,
-                    self.offered(asked).items(),
-                    zone(self.contact.zone, asked.zone),
+                    open_request,
+                    self.offered(open_request).items(),
+                    zone(self.contact.zone, open_request.zone),
                     kind.words.mine,
                 )
-                for kind, asked in self.waiting
+                for kind, open_request in self.waiting
             ]
         }
 
-    def offered(self, asked: OpenRequest) -> dict[str, str]:
+    def offered(self, open_request: OpenRequest) -> dict[str, str]:
         """Each line of an asking that can be ticked."""
-        uid = asked.uid.hex
+        uid = open_request.uid.hex
         return self.lines[uid] | self.invited.get(uid, {})
 
     def settled(self) -> dict[str, Any]:

@@ -60,15 +60,18 @@ def changes(sign_up: SignUp, contact: Contact) -> dict[str, str]:
 
 
 def _field_lines(sign_up: SignUp, contact: Contact) -> dict[str, str]:
-    held = {one.field.key: one.words for one in contact.field_values.select_related("field")}
+    held = {
+        field_value.field.key: field_value.words
+        for field_value in contact.field_values.select_related("field")
+    }
     lines = {}
-    for asked in sign_up.body.fields:
-        said = sign_up.answers.get(asked.key, "") if asked.sort in OWN_FIELDS else ""
-        words = contacts.field_words(asked.sort.value, said)
-        if said and words != held.get(asked.key):
-            before = held.get(asked.key)
+    for field in sign_up.body.fields:
+        said = sign_up.answers.get(field.key, "") if field.sort in OWN_FIELDS else ""
+        words = contacts.field_words(field.sort.value, said)
+        if said and words != held.get(field.key):
+            before = held.get(field.key)
             text = _("%(label)s: %(new)s (until now: %(old)s).") if before else "%(label)s: %(new)s"
-            lines[FIELD + asked.key] = text % {"label": asked.label, "new": words, "old": before}
+            lines[FIELD + field.key] = text % {"label": field.label, "new": words, "old": before}
     return lines
 
 

@@ -81,7 +81,9 @@ def _pages(practice: Practice) -> Iterator[tuple[str, ShareWords]]:
 
 def _opening(front: LandingBody) -> tuple[str, str]:
     """The words a page opens with; where it has none, its title and its description."""
-    first = next((one for one in front.blocks if one.kind is BlockKind.OPENING), LandingBlock())
+    first = next(
+        (block for block in front.blocks if block.kind is BlockKind.OPENING), LandingBlock()
+    )
     heading = plain(first.heading)
     return (heading, first.kicker or front.title) if heading else (front.title, front.description)
 

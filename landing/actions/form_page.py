@@ -44,7 +44,7 @@ def form_choices(form: SignUpForm) -> Choices:
     courses = Course.objects.filter(offer=form.offer_id) if form.offer_id else Course.objects.all()
     fields = ContactField.objects.values_list("key", "label")
     return {
-        "course": [("", "–"), *((one.slug, str(one)) for one in courses.order_by("pk"))],
+        "course": [("", "–"), *((course.slug, str(course)) for course in courses.order_by("pk"))],
         "field": [("", _("a field named like the question")), *fields],
     }
 

@@ -65,31 +65,31 @@ def _fields(body: FormBody, around: FormSurroundings) -> Iterator[Finding]:
         yield Finding("fields", _("A form asks at most %d questions.") % MOST_FIELDS)
     keys: set[str] = set()
     names = 0
-    for asked in body.fields:
-        at = f"fields/{asked.id}"
-        if not asked.label.strip():
+    for field in body.fields:
+        at = f"fields/{field.id}"
+        if not field.label.strip():
             yield Finding(f"{at}/label", _("This question has no words yet."))
-        if asked.sort is AskedSort.NAME:
+        if field.sort is AskedSort.NAME:
             names += 1
             if names > 1:
                 yield Finding(f"{at}/label", _("A form asks for the first name once."))
             continue
-        if asked.key and asked.key in keys:
+        if field.key and field.key in keys:
             yield Finding(f"{at}/field", _("Two questions of this form are kept as one field."))
-        keys.add(asked.key)
-        known = around.fields.get(asked.key, asked.sort.value)
-        if asked.field and asked.field not in around.fields:
+        keys.add(field.key)
+        sort = around.fields.get(field.key, field.sort.value)
+        if field.field and field.field not in around.fields:
             yield Finding(f"{at}/field", _("There is no such field any more. Choose another."))
-        elif known != asked.sort:
+        elif sort != field.sort:
             yield Finding(f"{at}/field", _("That field takes another kind of answer."))
-        if asked.sort is AskedSort.CHOICE:
-            yield from _choices(asked, f"{at}/options")
+        if field.sort is AskedSort.CHOICE:
+            yield from _choices(field, f"{at}/options")
 
 
-def _choices(asked: AskedField, place: str) -> Iterator[Finding]:
-    if len(asked.choices) < 2:
+def _choices(field: AskedField, place: str) -> Iterator[Finding]:
+    if len(field.choices) < 2:
         yield Finding(place, _("Write at least two answers to choose from, one on each line."))
-    elif len(asked.choices) > MOST_CHOICES:
+    elif len(field.choices) > MOST_CHOICES:
         yield Finding(place, _("At most %d answers, please.") % MOST_CHOICES)
-    if any(len(one) > LONGEST_CHOICE for one in asked.choices):
+    if any(len(choice) > LONGEST_CHOICE for choice in field.choices):
         yield Finding(place, _("An answer is at most %d letters long.") % LONGEST_CHOICE)

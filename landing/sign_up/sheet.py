@@ -44,8 +44,8 @@ class JoinForm(forms.Form):
         """`needs_a_box`: nothing else comes of the form than what is ticked."""
         super().__init__(data)
         self.body, self.boxes, self.needs_a_box = body, boxes, needs_a_box
-        for asked in body.fields:
-            self.fields[_name(asked)] = _field(asked)
+        for field in body.fields:
+            self.fields[_name(field)] = _field(field)
         for box in boxes:
             self.fields[box.name] = forms.BooleanField(required=False)
 
@@ -77,46 +77,46 @@ class JoinForm(forms.Form):
     def answers(self) -> dict[str, str]:
         """What was answered, by the key of the field."""
         said = {
-            asked.key: " ".join(str(self.cleaned_data[_name(asked)]).split())
-            for asked in self.body.fields
-            if asked.sort in OWN_FIELDS
+            field.key: " ".join(str(self.cleaned_data[_name(field)]).split())
+            for field in self.body.fields
+            if field.sort in OWN_FIELDS
         }
         return {key: value for key, value in said.items() if value}
 
     def asked(self) -> Iterator[tuple[AskedField, BoundField]]:
         """Each question with its box, in the author's order."""
-        for asked in self.body.fields:
-            yield asked, self[_name(asked)]
+        for field in self.body.fields:
+            yield field, self[_name(field)]
 
     def shown_boxes(self) -> Iterator[tuple[ConsentBox, BoundField]]:
         for box in self.boxes:
             yield box, self[box.name]
 
 
-def _name(asked: AskedField) -> str:
-    return "first_name" if asked.sort is AskedSort.NAME else f"{FIELD}{asked.key}"
+def _name(field: AskedField) -> str:
+    return "first_name" if field.sort is AskedSort.NAME else f"{FIELD}{field.key}"
 
 
-def _field(asked: AskedField) -> forms.Field:
+def _field(field: AskedField) -> forms.Field:
     common: dict[str, Any] = {
-        "label": asked.label,
-        "required": asked.required,
+        "label": field.label,
+        "required": field.required,
         "error_messages": {
             "required": gettext_lazy("Please answer this one."),
             "max_length": gettext_lazy("Please keep it a little shorter."),
             "invalid_choice": gettext_lazy("Please choose one of these."),
         },
     }
-    if asked.sort is AskedSort.CHOICE:
-        few = len(asked.choices) <= MOST_RADIOS
-        choices = [(one, one) for one in asked.choices]
+    if field.sort is AskedSort.CHOICE:
+        few = len(field.choices) <= MOST_RADIOS
+        choices = [(choice, choice) for choice in field.choices]
         if not few:
             choices = [("", ""), *choices]
         widget = forms.RadioSelect if few else forms.Select
         return forms.ChoiceField(choices=choices, widget=widget, **common)
-    if asked.sort is AskedSort.YES_NO:
+    if field.sort is AskedSort.YES_NO:
         return forms.ChoiceField(
             choices=[*YES_NO_WORDS.items()], widget=forms.RadioSelect, **common
         )
-    longest = 80 if asked.sort is AskedSort.NAME else LONGEST_ANSWER
+    longest = 80 if field.sort is AskedSort.NAME else LONGEST_ANSWER
     return forms.CharField(max_length=longest, **common)

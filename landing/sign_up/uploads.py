@@ -30,4 +30,4 @@ def is_what_it_says(filename: str, head: bytes) -> bool:
     ending = PurePosixPath(filename).suffix.lower()
     if ending == ".m4a":
         return head[4:8] == BOX
-    return any(head.startswith(one) for one in KINDS.get(ending, ("", ()))[1])
+    return any(head.startswith(start) for start in KINDS.get(ending, ("", ()))[1])

@@ -16,7 +16,7 @@ Sort = ContactField.Sort
 
 def field_axes() -> Axes:
     """The fields with answers to choose from; what is written freely tells nobody apart."""
-    return Axes(tuple(_axis(one) for one in ContactField.objects.exclude(sort=Sort.TEXT)))
+    return Axes(tuple(_axis(field) for field in ContactField.objects.exclude(sort=Sort.TEXT)))
 
 
 def _axis(field: ContactField) -> Axis:

@@ -123,9 +123,9 @@ def preview(draft: SystemLetter) -> Rendered:
 
 def preview_broadcast(broadcast: Broadcast) -> Rendered:
     """A one-off letter as a sample person would get it; raises Refused."""
-    known = broadcast_words(broadcast.offer_id)
+    vocabulary = broadcast_words(broadcast.offer_id)
     return _drafted(
-        broadcast.name, Purpose.LETTERS, broadcast.body, known, language=broadcast.language
+        broadcast.name, Purpose.LETTERS, broadcast.body, vocabulary, language=broadcast.language
     )
 
 

@@ -174,11 +174,11 @@ class BroadcastAdmin(DocumentAdmin):
 
     @admin.display(description=_("for whom"))
     def for_whom(self, broadcast: Broadcast) -> str:
-        known = broadcast_words(broadcast.offer_id).axes
+        axes = broadcast_words(broadcast.offer_id).axes
         everybody = _("Everybody who agreed to letters.")
         if broadcast.offer:
             everybody = _("Everybody who came by this offer and agreed to letters.")
-        return in_words(broadcast.body.audience, known) or str(everybody)
+        return in_words(broadcast.body.audience, axes) or str(everybody)
 
     @admin.display(description=_("preview"))
     def preview_frame(self, broadcast: Broadcast) -> str:

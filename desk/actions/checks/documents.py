@@ -37,10 +37,14 @@ def checked() -> Iterator[tuple[str, str, Iterable[Fault]]]:
             continue
         body = row.read()
         flattened = places.flat(body)
-        found = sorted(actions.check(row))
-        for place, findings in groupby(found, key=lambda one: one.place):
+        problems = sorted(actions.check(row))
+        for place, findings in groupby(problems, key=lambda problem: problem.place):
             text = places.said(flattened.get(place))
-            yield _whose(row, body, flattened, place), text, [_fault(one) for one in findings]
+            yield (
+                _whose(row, body, flattened, place),
+                text,
+                [_fault(problem) for problem in findings],
+            )
 
 
 def _whose(row: Document, body: Body, flattened: places.Flat, place: str) -> str:

@@ -39,12 +39,12 @@ def asked(look: Callable[[str], CheckFinding]) -> Callable[[Moment], CheckFindin
 
 
 def spf(domain: str) -> CheckFinding:
-    found = [text for text in probes.texts(domain) if text.lower().startswith("v=spf1")]
-    if len(found) == 1:
-        return good(found[0])
+    records = [text for text in probes.texts(domain) if text.lower().startswith("v=spf1")]
+    if len(records) == 1:
+        return good(records[0])
     words = _("%(domain)s has %(count)d SPF records; it must be one.")
     return fault(
-        words % {"domain": domain, "count": len(found)},
+        words % {"domain": domain, "count": len(records)},
         _("Enter the TXT record that your mail provider shows, beginning with v=spf1."),
     )
 

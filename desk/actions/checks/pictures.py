@@ -16,14 +16,16 @@ BARE = re.compile(r"!\[\s*\]\(")
 
 def finding(texts: Iterable[tuple[str, str]]) -> CheckFinding:
     """`texts` are (whose, text) of everything that goes out."""
-    known = Image.objects.names()
-    found = list(texts)
+    names = Image.objects.names()
+    wordings = list(texts)
     absent = [
-        f"{whose}: {one.message}" for whose, text in found for one in absent_pictures(text, known)
+        f"{whose}: {absent.message}"
+        for whose, text in wordings
+        for absent in absent_pictures(text, names)
     ]
     if absent:
         return fault(absent[0], _("Upload it under “Pictures”, or mend its name in the text."))
-    bare = [whose for whose, text in found if undescribed(text)]
+    bare = [whose for whose, text in wordings if undescribed(text)]
     bare += [str(image.file) for image in Image.objects.filter(alt="")]
     if bare:
         return fault(
@@ -36,7 +38,7 @@ def finding(texts: Iterable[tuple[str, str]]) -> CheckFinding:
 def own_lines(text: str) -> set[int]:
     """The lines of pictures that this check tells of, so that no other needs to."""
     absent = absent_pictures(text, Image.objects.names()) if pictures(text) else []
-    return undescribed(text) | {one.line for one in absent}
+    return undescribed(text) | {line.line for line in absent}
 
 
 def undescribed(text: str) -> set[int]:

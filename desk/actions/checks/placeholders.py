@@ -37,9 +37,9 @@ def finding(texts: Iterator[tuple[str, str]]) -> CheckFinding:
             shown.setdefault(word, []).append(whose)
     if not shown:
         return good(_("No text, page or waiting mail shows a stand-in."))
-    told = "; ".join(f"“{word}”: {', '.join(dict.fromkeys(at))}" for word, at in shown.items())
+    listed = "; ".join(f"“{word}”: {', '.join(dict.fromkeys(at))}" for word, at in shown.items())
     return fault(
-        _("Readers would see stand-ins. %s.") % told,
+        _("Readers would see stand-ins. %s.") % listed,
         _("Write your own words there, and publish what you changed."),
     )
 

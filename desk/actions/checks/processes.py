@@ -20,11 +20,11 @@ ENOUGH_DISK = 1_000_000_000
 
 
 def held(moment: Moment) -> CheckFinding:
-    found = moment.hold
-    if found is None:
+    hold = moment.hold
+    if hold is None:
         return good(_("No mail is held back."))
     return fault(
-        _("No mail leaves: %s.") % found,
+        _("No mail leaves: %s.") % hold,
         _("See what waits and who has left since, then let it go."),
     )
 

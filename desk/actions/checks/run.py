@@ -49,13 +49,13 @@ def is_time(check: Check, row: CheckRun | None, moment: Moment) -> bool:
 
 def keep(line: CheckLine, row: CheckRun | None, moment: Moment) -> None:
     """Note the answer; `since` and `told_at` begin anew when the state changed."""
-    found = line.finding
-    known: dict[str, Any] = {
-        "state": found.state.value,
-        "words": str(found.words),
-        "mend": str(found.mend),
+    result = line.finding
+    values: dict[str, Any] = {
+        "state": result.state.value,
+        "words": str(result.words),
+        "mend": str(result.mend),
         "looked_at": moment.real_now,
     }
-    if row is None or row.state != found.state.value:
-        known |= {"since": moment.real_now, "told_at": None}
-    CheckRun.objects.update_or_create(key=line.check.key, defaults=known)
+    if row is None or row.state != result.state.value:
+        values |= {"since": moment.real_now, "told_at": None}
+    CheckRun.objects.update_or_create(key=line.check.key, defaults=values)

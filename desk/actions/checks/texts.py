@@ -37,11 +37,14 @@ LINK = re.compile(r"https?://[^\s)>\"'\]}{]+")
 
 def published(_moment: Moment) -> CheckFinding:
     missing = [
-        *(str(one) for one in Assessment.objects.with_result().filter(published=None)),
-        *(str(one) for one in Guide.objects.filter(published=None)),
-        *(str(one) for one in LandingPage.objects.filter(published=None)),
-        *(str(one) for one in SignUpForm.objects.filter(published=None, is_open=True)),
-        *(str(one) for one in documents.unpublished()),
+        *(
+            str(assessment)
+            for assessment in Assessment.objects.with_result().filter(published=None)
+        ),
+        *(str(guide) for guide in Guide.objects.filter(published=None)),
+        *(str(page) for page in LandingPage.objects.filter(published=None)),
+        *(str(form) for form in SignUpForm.objects.filter(published=None, is_open=True)),
+        *(str(document) for document in documents.unpublished()),
     ]
     if not (Assessment.objects.exists() or SignUpForm.objects.exists()):
         missing.append(_("an assessment, or a sign-up form"))
@@ -87,23 +90,25 @@ def faults() -> Iterator[str]:
     """Every fault that would keep a text from being published, with its place; those of pictures
     have a line of their own.
     """
-    for row, text, found in documents.checked():
-        told = pictures.own_lines(text)
-        yield from (f"{row}: {one.message}" for one in found if one.line not in told)
+    for row, text, problems in documents.checked():
+        own = pictures.own_lines(text)
+        yield from (f"{row}: {problem.message}" for problem in problems if problem.line not in own)
 
 
 def beside(look: Callable[[str], Iterable[Fault]]) -> Iterator[str]:
     """What `look` finds in the texts, with its place, but in the lines of pictures."""
     for whose, text in sources():
-        told = pictures.own_lines(text)
-        yield from (f"{whose}: {one.message}" for one in look(text) if one.line not in told)
+        own = pictures.own_lines(text)
+        yield from (
+            f"{whose}: {problem.message}" for problem in look(text) if problem.line not in own
+        )
 
 
 def wording(_moment: Moment) -> CheckFinding:
-    found = next(chain(faults(), beside(gaps)), None)
-    if found is None:
+    problem = next(chain(faults(), beside(gaps)), None)
+    if problem is None:
         return good(_("Every variable, passage and block has its text."))
-    return fault(found, _("Open it and save: the faults stand beside the text."))
+    return fault(problem, _("Open it and save: the faults stand beside the text."))
 
 
 def shown(_moment: Moment) -> CheckFinding:
@@ -119,13 +124,13 @@ def dead_links(_moment: Moment) -> CheckFinding:
     if not outside:
         return good(_("No text has a link to another site."))
     with ThreadPoolExecutor(8) as pool:
-        found = dict(zip(outside, pool.map(reached, outside[:MOST_LINKS]), strict=False))
-    dead = [link for link, code in found.items() if code in (404, 410)]
+        answers = dict(zip(outside, pool.map(reached, outside[:MOST_LINKS]), strict=False))
+    dead = [link for link, code in answers.items() if code in (404, 410)]
     if dead:
         return fault(_("Dead: %s") % ", ".join(dead), _("Mend or remove these links."))
-    if not any(found.values()):
+    if not any(answers.values()):
         return unknown(_("Could not ask: no network from here."))
-    return good(_("%d links answer.") % len(found))
+    return good(_("%d links answer.") % len(answers))
 
 
 def reached(link: str) -> int:
@@ -140,7 +145,7 @@ def size(_moment: Moment) -> CheckFinding:
     letters = Letter.objects.filter(pk__in=Lesson.objects.values("letter")) | Letter.objects.filter(
         pk__in=SystemLetter.objects.values("letter")
     )
-    big = [str(one) for one in letters if bulk(one) > CLIPPED]
+    big = [str(letter) for letter in letters if bulk(letter) > CLIPPED]
     if not big:
         return good(_("Every letter is shorter than what Gmail cuts off."))
     return fault(_("Too long for Gmail: %s.") % ", ".join(big), _("Shorten these letters."))
@@ -150,7 +155,9 @@ def bulk(letter: Letter) -> int:
     """An upper bound: the frame, the text, and the longest text of each passage it uses."""
     body = letter.body
     passages = body.get("passages", {}).values()
-    longest = sum(max((len(text) for text in one["cells"].values()), default=0) for one in passages)
+    longest = sum(
+        max((len(text) for text in passage["cells"].values()), default=0) for passage in passages
+    )
     return len(str(body.get("html", ""))) + 2 * (len(str(body.get("source", ""))) + longest)
 
 

@@ -29,10 +29,10 @@ class Command(BaseCommand):
             for name in content.export(folder, offer=offer, guide=guide):
                 self.stdout.write(name)
         except Offer.DoesNotExist as missing:
-            known = ", ".join(Offer.objects.values_list("slug", flat=True))
-            raise CommandError(f"No offer is called so. Known: {known}") from missing
+            slugs = ", ".join(Offer.objects.values_list("slug", flat=True))
+            raise CommandError(f"No offer is called so. Known: {slugs}") from missing
         except Guide.DoesNotExist as missing:
-            known = ", ".join(Guide.objects.values_list("slug", flat=True))
-            raise CommandError(f"No guide is called so. Known: {known}") from missing
+            slugs = ", ".join(Guide.objects.values_list("slug", flat=True))
+            raise CommandError(f"No guide is called so. Known: {slugs}") from missing
         for slug in content.guides_beside(options["guide"]):
             self.stderr.write(f"Not in this folder: the guide {slug}; add --guide {slug} for it.")

@@ -20,12 +20,12 @@ class Command(BaseCommand):
         contact = Contact.objects.by_email(options["email"])
         if contact is None:
             raise CommandError("Nobody with this address is known here.")
-        found = erase.preview(contact, now=now())
+        preview = erase.preview(contact, now=now())
         if not options["dry_run"]:
             erase.forget(contact=contact, now=now())
-        for booking in found.upcoming:
+        for booking in preview.upcoming:
             self.stdout.write(f"off your calendar: {booking}")
-        for line in found.goes:
+        for line in preview.goes:
             self.stdout.write(f"goes: {line}")
-        for line in found.stays:
+        for line in preview.stays:
             self.stdout.write(f"stays: {line}")

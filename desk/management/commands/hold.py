@@ -15,5 +15,5 @@ class Command(BaseCommand):
     help = "Hold all mail of this installation. Pages go on working."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = actions.hold(reason=Hold.Reason.HAND, now=now())
-        self.stdout.write(f"No mail leaves: {found}. manage.py release lets it go.")
+        hold = actions.hold(reason=Hold.Reason.HAND, now=now())
+        self.stdout.write(f"No mail leaves: {hold}. manage.py release lets it go.")

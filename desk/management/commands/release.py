@@ -38,8 +38,8 @@ class Command(BaseCommand):
         """What would go, by purpose and by person."""
         moment = now()
         counts = mail.waiting_by_purpose(now=moment)
-        told = ", ".join(f"{count} {purpose}" for purpose, count in counts.items()) or "nothing"
-        self.stdout.write(f"Known until {since} UTC. Would go now: {told}.")
+        counted = ", ".join(f"{count} {purpose}" for purpose, count in counts.items()) or "nothing"
+        self.stdout.write(f"Known until {since} UTC. Would go now: {counted}.")
         if is_blind:
             self.stdout.write("Not known: what was sent after that, and who has left since.")
         rows = mail.waiting(now=moment).filter(why="").select_related("contact", "letter")

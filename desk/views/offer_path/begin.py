@@ -56,7 +56,7 @@ class BeginForm(NameForm):
         super().__init__(*args, **kwargs)
         del self.fields["promise"]
         rows = Offer.objects.filter(assessment__isnull=False)[:MOST_COPIED]
-        copies = [(f"{COPY}{one.pk}", _("A copy of “%s”") % one) for one in rows]
+        copies = [(f"{COPY}{row.pk}", _("A copy of “%s”") % row) for row in rows]
         ways = [(key, title) for key, title, _help in WAYS]
         self.fields["way"].choices = [*ways, *copies]  # type: ignore[attr-defined]  # choices
 

@@ -33,17 +33,19 @@ def as_sent(forms: dict[str, Any], saved: dict[str, Any]) -> QueryDict:
     data = QueryDict(mutable=True)
     rows = {str(row["id"].value()): row for row in saved["rows"].forms} if "rows" in saved else {}
     for key, form in forms.items():
-        for one in form.forms if isinstance(form, BaseFormSet) else [form]:
-            was = rows.get(str(one["id"].value())) if "id" in one.fields else saved[key]
-            for bound in one:
+        for sub_form in form.forms if isinstance(form, BaseFormSet) else [form]:
+            was = rows.get(str(sub_form["id"].value())) if "id" in sub_form.fields else saved[key]
+            for bound in sub_form:
                 source = bound
                 if bound.name.startswith("was"):
                     source = was and was[bound.name]
-                elif bound.name == "id" and "was" in one.fields:  # a row, not an item
+                elif bound.name == "id" and "was" in sub_form.fields:  # a row, not an item
                     source = was and bound
                 value = source.value() if source else ""
                 values = value if isinstance(value, list | tuple) else [value]
-                data.setlist(bound.html_name, ["" if one is None else str(one) for one in values])
+                data.setlist(
+                    bound.html_name, ["" if value is None else str(value) for value in values]
+                )
         if isinstance(form, BaseFormSet):
             data["form-TOTAL_FORMS"], data["form-INITIAL_FORMS"] = str(len(form.forms)), "0"
     return data
@@ -57,12 +59,12 @@ def tell(
         form.is_valid()
     left = []
     for clash in clashes:
-        told, found = words(step, clash), step.box(clash, forms)
-        if found is None:
-            left.append((name_of(clash), told))
+        message, field = words(step, clash), step.box(clash, forms)
+        if field is None:
+            left.append((name_of(clash), message))
         else:
-            form, name = found
-            form.add_error(name, told)
+            form, name = field
+            form.add_error(name, message)
     return left
 
 
@@ -70,17 +72,17 @@ def words(step: ConflictWords, clash: Clash) -> str:
     """What is told of a clash."""
     who = said_by(clash.revision.made_by) if clash.revision else _("Somebody")
     if clash.conflict.mine is GONE:
-        told = _(
+        message = _(
             "%(who)s changed this while you took it out, so it still stands. Take it out again if "
             "you like, and save."
         )
-        return told % {"who": who}
+        return message % {"who": who}
     if clash.conflict.theirs is GONE:
-        told = _(
+        message = _(
             "%(who)s took this out while this page was open. Yours still stands here: save again "
             "to keep it, or empty its boxes."
         )
-        return told % {"who": who}
+        return message % {"who": who}
     return conflict_words(who, step.theirs(clash))
 
 

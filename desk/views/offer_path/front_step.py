@@ -43,7 +43,7 @@ class FrontStep(StepPage):
         if clash.document is None or place[0] != "blocks":
             return (forms["form"], place[0]) if place[0] in forms["form"].fields else None
         body: Any = clash.document.read()
-        kind: Any = next((one.kind for one in body.blocks if one.id == place[1]), None)
+        kind: Any = next((block.kind for block in body.blocks if block.id == place[1]), None)
         name = BOX_OF.get((kind, place[-1]))
         return (forms["form"], name) if name else None
 

@@ -100,7 +100,7 @@ class QuestionsStep(StepPage):
         said, language = forms["form"].cleaned_data, texts.offer.language
         body = outline.with_questions(body, said["questions"].splitlines())
         if said["answers"] != OWN:
-            scale = next(one for one in ANSWER_SCALES if one.key == said["answers"])
+            scale = next(scale for scale in ANSWER_SCALES if scale.key == said["answers"])
             body = outline.with_answer_scale(body, scale, language=language)
         edit.save(texts.assessment, body)
 
@@ -124,7 +124,7 @@ class MeasuresStep(StepPage):
         place = clash.conflict.place.split("/")
         if place[0] != "questions":
             return box_in(forms["rows"], clash.conflict.place)
-        ticked = [one for one in forms["rows"].forms if place[1] in one["counts"].value()]
+        ticked = [row for row in forms["rows"].forms if place[1] in row["counts"].value()]
         return (ticked[0], "counts") if ticked else None
 
     def theirs(self, clash: Clash) -> Any:
@@ -132,12 +132,12 @@ class MeasuresStep(StepPage):
         column, theirs = clash.conflict.place.rpartition("/")[2], clash.conflict.theirs
         if column == "scale" and clash.revision:
             body: Any = clash.revision.read()
-            return {one.key: one.name for one in body.scales}.get(theirs, "")
+            return {scale.key: scale.name for scale in body.scales}.get(theirs, "")
         return _("the other way round") if column == "reverse" and theirs else theirs or ""
 
     def forms(self, texts: OfferTexts, body: AssessmentBody) -> Forms:
         measures = outline.measures(body) or [MeasureOutline(""), MeasureOutline("")]
-        return {"rows": self.rows(body, [of_measure(one) for one in measures])}
+        return {"rows": self.rows(body, [of_measure(measure) for measure in measures])}
 
     def rows(self, body: AssessmentBody, said: Sequence[Mapping[str, Any]]) -> BaseFormSet[Any]:
         return MeasureForms(initial=said, form_kwargs={"questions": lines(body)})
@@ -152,8 +152,8 @@ class MeasuresStep(StepPage):
 
     def save(self, texts: OfferTexts, body: AssessmentBody, forms: Forms, edit: OfferEdit) -> None:
         wanted = [form.outline() for form in forms["rows"].forms]
-        named = [one for one in wanted if one.name]
-        if len(named) == 1 and not any(one.counts for one in wanted):
+        named = [row for row in wanted if row.name]
+        if len(named) == 1 and not any(row.counts for row in wanted):
             wanted = [replace(named[0], counts=dict.fromkeys(dict(lines(body)), False))]
         body = outline.with_measures(body, wanted, language=texts.offer.language)
         edit.save(texts.assessment, body)
@@ -166,7 +166,7 @@ def of_measure(measure: MeasureOutline) -> dict[str, Any]:
 
 
 def lines(body: AssessmentBody) -> list[tuple[str, str]]:
-    return [(one.id, " ".join(one.text.split())) for one in outline.asked(body)]
+    return [(question.id, " ".join(question.text.split())) for question in outline.asked(body)]
 
 
 @dataclass(frozen=True)
@@ -189,7 +189,7 @@ class ResultsStep(StepPage):
 
     def forms(self, texts: OfferTexts, body: AssessmentBody) -> Forms:
         results = outline.outcomes(body) or first_results(body)
-        return {"rows": self.rows(body, [of_result(one) for one in results])}
+        return {"rows": self.rows(body, [of_result(result) for result in results])}
 
     def rows(self, body: AssessmentBody, said: Sequence[Mapping[str, Any]]) -> BaseFormSet[Any]:
         return ResultForms(initial=said, form_kwargs={"measures": measured(body)})
@@ -220,8 +220,8 @@ class ResultsStep(StepPage):
         if place[-1] != "when" or clash.revision is None:
             return theirs
         body: Any = clash.revision.read()
-        names = {one.key: one.name for one in outline.measures(body)}
-        result = next(one for one in outline.outcomes(body) if one.id == place[1])
+        names = {measure.key: measure.name for measure in outline.measures(body)}
+        result = next(outcome for outcome in outline.outcomes(body) if outcome.id == place[1])
         said = [f"{names[c.measure]} {dict(SENSES)[c.sense]} {c.number}" for c in result.clauses]
         return ", ".join(said) or result.own
 
@@ -237,8 +237,8 @@ class ResultsStep(StepPage):
         wanted = [form.outline() for form in forms["rows"].forms]
         # Who would get what is seen before a result has its name.
         named = [
-            replace(one, name=one.name or _("Result %d") % number)
-            for number, one in enumerate(wanted, start=1)
+            replace(row, name=row.name or _("Result %d") % number)
+            for number, row in enumerate(wanted, start=1)
         ]
         seen = outline.with_outcomes(body, named, language=texts.offer.language)
         return {"spread": spread(seen), "measures": measured(body)}
@@ -253,18 +253,18 @@ def posted(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def measured(body: AssessmentBody) -> list[tuple[str, str]]:
-    return [(one.key, one.name or "…") for one in outline.measures(body)]
+    return [(measure.key, measure.name or "…") for measure in outline.measures(body)]
 
 
 def first_results(body: AssessmentBody) -> list[ResultOutline]:
     """Boxes for the first results, their sliders where they may stay: high, and for everybody else;
     of two measures also high on both, of one also in between.
     """
-    high = [Clause(one.key, Sense.AT_LEAST, HIGH) for one in outline.measures(body)[:2]]
+    high = [Clause(measure.key, Sense.AT_LEAST, HIGH) for measure in outline.measures(body)[:2]]
     sentences: list[tuple[Clause, ...]] = [tuple(high), tuple(high[:1])]
     if len(high) == 1:
         sentences[1] = (replace(high[0], number=MIDDLE),)
-    return [*(ResultOutline("", "", one) for one in sentences), ResultOutline("", "")]
+    return [*(ResultOutline("", "", sentence) for sentence in sentences), ResultOutline("", "")]
 
 
 def spread(body: AssessmentBody) -> list[SpreadLine]:
@@ -274,7 +274,7 @@ def spread(body: AssessmentBody) -> list[SpreadLine]:
     names |= {profile.key: profile.name for profile in body.profiles}
     little = {reading.key for reading in body.readings if reading.too_little} | {"none"}
     results = [share for share in shares if share.key not in little]
-    lines = [SpreadLine(names[one.key], one.got, note(one, names)) for one in results]
+    lines = [SpreadLine(names[result.key], result.got, note(result, names)) for result in results]
     left_open = sum(share.got for share in shares if share.key in little)
     return [*lines, SpreadLine(_("Left too much open"), left_open)] if left_open else lines
 

@@ -35,7 +35,7 @@ class PublishStep(View):
         findings = missing(texts)
         offer, link = texts.offer, PrivateTry.objects.filter(offer=pk).first()
         left_out = [step for step in STEPS if is_left_out(texts, step.key)]
-        known: dict[str, Any] = {
+        context: dict[str, Any] = {
             "texts": texts,
             "offer": offer,
             "step": BY_KEY[self.step],
@@ -44,13 +44,15 @@ class PublishStep(View):
             "steps": links(texts, findings, self.step),
             "todo": by_step(offer, findings),
             "facts": facts(texts),
-            "left_out": [(one.title, step_url(offer, one.key)) for one in left_out],
+            "left_out": [(finding.title, step_url(offer, finding.key)) for finding in left_out],
             "try_url": link and settings.SITE_URL + reverse("private_try", args=[link.key]),
             "address": settings.SITE_URL + offer.get_absolute_url(),
-            "changed": any(one.published is None or one.has_changed for one in texts.documents),
+            "changed": any(
+                document.published is None or document.has_changed for document in texts.documents
+            ),
             "other_home": not offer.is_home and Offer.objects.home(),
         }
-        return shown(request, "desk/offer/publish.html", offer.name, **known)
+        return shown(request, "desk/offer/publish.html", offer.name, **context)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         texts = offer_at(pk)
@@ -68,11 +70,11 @@ class PublishStep(View):
 def facts(texts: OfferTexts) -> list[str]:
     """What there is, in numbers."""
     body = texts.assessment.body
-    asked, found = len(body.questions), len(outline.outcomes(body))
+    questions, results = len(body.questions), len(outline.outcomes(body))
     pages = len(guide_outline.pages(texts.guide.body)) if texts.guide else 0
     counts = (
-        (asked, ngettext("%d question", "%d questions", asked)),
-        (found, ngettext("%d result", "%d results", found)),
+        (questions, ngettext("%d question", "%d questions", questions)),
+        (results, ngettext("%d result", "%d results", results)),
         (pages, ngettext("a guide of %d page", "a guide of %d pages", pages)),
         (len(texts.lessons), ngettext("%d letter", "%d letters", len(texts.lessons))),
     )
@@ -81,12 +83,12 @@ def facts(texts: OfferTexts) -> list[str]:
 
 def by_step(offer: Offer, findings: list[StepFinding]) -> list[tuple[Any, str, list[StepFinding]]]:
     """What is missing, under the step that makes it."""
-    found = []
+    groups = []
     for step in STEPS:
-        here = [one for one in findings if one.step == step.key]
+        here = [finding for finding in findings if finding.step == step.key]
         if here:
-            found.append((step.title, step_url(offer, step.key), here))
-    return found
+            groups.append((step.title, step_url(offer, step.key), here))
+    return groups
 
 
 @needs("assessments.change_assessment")

@@ -140,8 +140,8 @@ class StepPage(ABC, View):
         body = both.assessment.body
         data = conflicts.as_sent(self.forms(both, body), saved)
         forms = self.bound(both, body, data)
-        told = conflicts.tell(self, forms, edit.clashes)
-        return self.page(both, forms, body, status=409, base=str(before), conflict=told)
+        conflict = conflicts.tell(self, forms, edit.clashes)
+        return self.page(both, forms, body, status=409, base=str(before), conflict=conflict)
 
     def page(
         self,
@@ -154,7 +154,7 @@ class StepPage(ABC, View):
         conflict: Sequence[tuple[str, str]] = (),
     ) -> HttpResponse:
         findings = missing(texts)
-        here = [one for one in findings if one.step == self.step]
+        here = [finding for finding in findings if finding.step == self.step]
         is_fresh = body is None
         body = body or texts.assessment.body
         opened = Bases.of(texts.documents) if is_fresh else self.request.POST.get("base", "")
@@ -186,15 +186,15 @@ def links(texts: OfferTexts, findings: list[StepFinding], here: str) -> list[Ste
     counts: dict[str, int] = {}
     for finding in findings:
         counts[finding.step] = counts.get(finding.step, 0) + 1
-    found = []
+    step_links = []
     for number, step in enumerate(STEPS, start=1):
         count = counts.get(step.key, 0)
         note = ngettext("%d thing to do", "%d things to do", count) % count if count else ""
         if not note and is_left_out(texts, step.key):
             note = _("left out")
         url = step_url(texts.offer, step.key)
-        found.append(StepLink(number, str(step.title), url, step.key == here, note))
-    return found
+        step_links.append(StepLink(number, str(step.title), url, step.key == here, note))
+    return step_links
 
 
 def is_left_out(texts: OfferTexts, step: str) -> bool:
@@ -210,9 +210,9 @@ def noted(rows: BaseFormSet[Any] | None, findings: list[StepFinding]) -> list[St
     left = list(findings)
     for form in rows.forms if rows is not None else ():
         own = str(form["id"].value() or "")
-        here = [one for one in left if own and own in one.rows]
-        form.notes = [one.message for one in here]
-        left = [one for one in left if one not in here]
+        here = [finding for finding in left if own and own in finding.rows]
+        form.notes = [finding.message for finding in here]
+        left = [finding for finding in left if finding not in here]
     return left
 
 

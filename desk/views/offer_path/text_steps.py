@@ -32,7 +32,7 @@ class GuideStep(StepPage):
         written = outline.pages(texts.guide.body) if texts.guide else []
         pages = written or [GuidePage("", ""), GuidePage("", "")]
         title = texts.guide.body.title if texts.guide else texts.offer.name
-        said = [{"id": one.id, "title": one.title, "text": one.text} for one in pages]
+        said = [{"id": page.id, "title": page.title, "text": page.text} for page in pages]
         return {"form": GuideForm(initial={"title": title}), "rows": self.rows(said)}
 
     def rows(self, said: Sequence[Mapping[str, Any]]) -> BaseFormSet[Any]:
@@ -53,7 +53,7 @@ class GuideStep(StepPage):
 
     def save(self, texts: OfferTexts, body: AssessmentBody, forms: Forms, edit: OfferEdit) -> None:
         said = [form.cleaned_data for form in forms["rows"].forms]
-        pages = [GuidePage(one["title"], one["text"], one["id"]) for one in said]
+        pages = [GuidePage(form["title"], form["text"], form["id"]) for form in said]
         title = forms["form"].cleaned_data["title"]
         write_guide(texts, title=title, pages=pages, edit=edit)
 
@@ -82,8 +82,8 @@ class LettersStep(StepPage):
     def save(self, texts: OfferTexts, body: AssessmentBody, forms: Forms, edit: OfferEdit) -> None:
         said = [form.cleaned_data for form in forms["rows"].forms]
         letters = [
-            OfferLetter(one["subject"], one["text"], one["days"] or 0, one["id"], one["was"])
-            for one in said
+            OfferLetter(form["subject"], form["text"], form["days"] or 0, form["id"], form["was"])
+            for form in said
         ]
         write_letters(texts, letters, edit=edit)
 
