@@ -9,13 +9,16 @@ from typing import Any
 from django.db import transaction
 
 from contacts.clean_name import readable
+from contacts.field_keys import key_of
 from contacts.models import (
     Consent,
     Contact,
     ContactField,
+    ContactTag,
     Event,
     FieldValue,
     Suppression,
+    Tag,
     address_hash,
 )
 from practice.languages import DEFAULT
@@ -158,6 +161,26 @@ def set_field(*, contact: Contact, key: str, value: str, now: datetime) -> None:
     FieldValue.objects.update_or_create(
         contact=contact, field=field, defaults={"value": value[:300], "at": now}
     )
+
+
+def tag(*, contact: Contact, label: str, source: str, now: datetime) -> Tag | None:
+    """Put a tag on somebody; one that is new is made. None where no word is left of the label.
+    Labels that differ in case or spaces only are one tag. Safe to repeat.
+    """
+    words = readable(label)[:60]
+    key = key_of(words)
+    if not key:
+        return None
+    made, _created = Tag.objects.get_or_create(key=key, defaults={"label": words})
+    ContactTag.objects.get_or_create(
+        contact=contact, tag=made, defaults={"source": source, "at": now}
+    )
+    return made
+
+
+def untag(*, contact: Contact, tag: int) -> None:
+    """Take the tag of this id off; one that is not there is no error."""
+    ContactTag.objects.filter(contact=contact, tag=tag).delete()
 
 
 def field_words(sort: str, value: str) -> str:

@@ -1,13 +1,17 @@
-"""Who must not be mailed. The page of a person looks over every app, so it lies in desk."""
+"""Who must not be mailed, and the tags. The page of a person looks over every app, so it lies in
+desk.
+"""
 
 from django.contrib import admin, messages
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from contacts import actions
-from contacts.models import Contact, Suppression
+from contacts.models import Contact, Suppression, Tag
 from health.clock import now
 from practice.admin_base import DeskAdmin
 from practice.changelist import LongList
@@ -56,3 +60,23 @@ class SuppressionAdmin(LongList, DeskAdmin):
             count += 1
         text = ngettext("%d address may be mailed again.", "%d may be mailed again.", count)
         self.message_user(request, text % count, messages.SUCCESS)
+
+
+@admin.register(Tag)
+class TagAdmin(DeskAdmin):
+    list_display = ("label", "worn_by")
+    search_fields = ("label",)
+    fields = ("label",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
+        rows: QuerySet[Tag] = super().get_queryset(request)
+        return rows.annotate(count=Count("people"))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A tag is made where it is first put on somebody."""
+        return False
+
+    @admin.display(description=_("people"), ordering="count")
+    def worn_by(self, tag: Tag) -> str:
+        people = reverse("admin:contacts_contact_changelist")
+        return format_html('<a href="{}?tag={}">{}</a>', people, tag.key, tag.count)  # type: ignore[attr-defined]  # annotated

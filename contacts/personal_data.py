@@ -28,6 +28,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.models import (
     Consent,
     Contact,
+    ContactTag,
     Event,
     FieldValue,
     FormerAddress,
@@ -261,6 +262,13 @@ ENTRIES = (
         part="fields",
         more=lambda row, _reading: {"field": str(row.field)},
         read_with=("field",),
+    ),
+    RegisterEntry(
+        ContactTag,
+        of_contact(ContactTag),
+        part="tags",
+        more=lambda row, _reading: {"tag": str(row.tag)},
+        read_with=("tag",),
     ),
     RegisterEntry(
         Event,

@@ -162,5 +162,34 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('contact', 'field'), name='field_value_once')],
             },
         ),
+        migrations.CreateModel(
+            name='Tag',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.SlugField(editable=False, max_length=60, unique=True)),
+                ('label', models.CharField(max_length=60, verbose_name='tag')),
+            ],
+            options={
+                'verbose_name': 'tag',
+                'verbose_name_plural': 'tags',
+                'ordering': ('label', 'id'),
+            },
+        ),
+        migrations.CreateModel(
+            name='ContactTag',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source', models.CharField(choices=[('hand', 'by you'), ('form', 'a sign-up form'), ('file', 'a file of people')], max_length=10, verbose_name='put on by')),
+                ('at', models.DateTimeField(verbose_name='when')),
+                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='contacts.contact', verbose_name='person')),
+                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='contacts.tag', verbose_name='tag')),
+            ],
+            options={
+                'verbose_name': 'tag of a person',
+                'verbose_name_plural': 'tags of people',
+                'ordering': ('tag__label', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('contact', 'tag'), name='tag_once')],
+            },
+        ),
         migrations.RunPython(add_trigrams, drop_trigrams),
     ]

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contacts import actions as contacts
-from contacts.models import Consent, Contact, Suppression, address_hash
+from contacts.models import Consent, Contact, ContactTag, Suppression, address_hash
 from desk.csv import Incoming
 from practice.models import Practice
 
@@ -55,8 +55,10 @@ def kept_out(address: str) -> str:
 
 
 @transaction.atomic
-def bring(rows: Sequence[Incoming], *, now: datetime) -> ImportOutcome:
-    """Enter those who may come in, with their evidence as the wording of their consent."""
+def bring(rows: Sequence[Incoming], *, tag: str = "", now: datetime) -> ImportOutcome:
+    """Enter those who may come in, with their evidence as the wording of their consent. The tag
+    goes on them, and on those who are here already.
+    """
     outcome, language = weighed(rows), Practice.objects.the().language
     for row in outcome.coming:
         contact, _new = contacts.meet(
@@ -65,4 +67,8 @@ def bring(rows: Sequence[Incoming], *, now: datetime) -> ImportOutcome:
         contacts.give(contact=contact, purpose=PURPOSE, wording=row.evidence, now=now)
         Contact.objects.filter(pk=contact.pk).update(brought_in_at=now)
         contacts.record(contact=contact, kind="brought_in", now=now)
+    for row in (*outcome.coming, *outcome.known) if tag else ():
+        tagged = Contact.objects.by_email(row.email)
+        if tagged:
+            contacts.tag(contact=tagged, label=tag, source=ContactTag.Source.FILE, now=now)
     return outcome

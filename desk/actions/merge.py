@@ -100,6 +100,7 @@ def merge(*, stays: Contact, goes: Contact, now: datetime) -> Contact:
         contacts.suppress(address=stays.email, reason=suppression.reason, detail="", now=now)
     merge_fields(stays, goes)
     merge_values(stays, goes)
+    merge_tags(stays, goes)
     SignUp.objects.filter(contact=goes).update(contact=stays)
     FormerUid.objects.filter(contact=goes).update(contact=stays)
     # Links in letters that went to the other entry name it: they open the one that stays.
@@ -134,6 +135,11 @@ def merge_values(stays: Contact, goes: Contact) -> None:
             same.delete()
         value.contact = stays
         value.save(update_fields=("contact",))
+
+
+def merge_tags(stays: Contact, goes: Contact) -> None:
+    """Every tag that either had."""
+    goes.tags.exclude(tag__in=stays.tags.values("tag")).update(contact=stays)
 
 
 def last_words(contact: Contact) -> dict[str, str]:

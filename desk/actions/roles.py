@@ -13,6 +13,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "contacts.contact": ("view", "change"),
         "contacts.consent": ("view",),
         "contacts.suppression": ("view",),
+        "contacts.tag": ("view", "change"),
         "courses.enrollment": ("view",),
         "mail.message": ("view",),
         "consultations.booking": ("view", "change"),

@@ -29,7 +29,7 @@ from django.utils.translation import gettext as _
 from consultations.models import Booking
 from contacts import actions as contacts
 from contacts.event_names import EVENT_NAMES
-from contacts.models import Consent, Contact, Suppression
+from contacts.models import Consent, Contact, ContactTag, Suppression
 from courses import actions as courses
 from courses.diagnostics import Why
 from courses.models import Enrollment
@@ -45,13 +45,14 @@ NEVER = Cast(Value(None), DateTimeField())
 @dataclass(frozen=True)
 class Story:
     """What happened, newest first, and what stands now: why not mailed, the guide to send again,
-    what was told of the author's fields.
+    what was told of the author's fields, the tags with their ids.
     """
 
     timeline: list[TimelineEntry]
     suppressed: Suppression | None
     has_guide: bool
     fields: list[tuple[str, str]]
+    tags: list[tuple[str, int]]
 
 
 def places(
@@ -81,6 +82,7 @@ def story(contact: Contact, *, sees_answers: bool) -> Story:
         suppressed=next((as_suppression(row) for row in barred), None),
         has_guide=bool(copies),
         fields=sorted((row.what, field_words(row)) for row in shown_rows if row.kind == "field"),
+        tags=sorted((row.what, row.pk) for row in shown_rows if row.kind == "tag"),
     )
 
 
@@ -109,6 +111,7 @@ def rows_of(contact: Contact, *, sees_answers: bool) -> Iterator[TimelineRow]:
             also_at=F("starts_at"),
         ),
         columns("field", contact.field_values, F("at"), "field__label", "field__sort", F("value")),
+        columns("tag", contact.tags, F("at"), "tag__label", "source", TEXTLESS),
         columns("event", contact.events, F("at"), "kind", None, TEXTLESS),
         columns(
             *("suppression", barring, F("at"), "reason", None, F("detail")),
@@ -197,6 +200,11 @@ def field_words(row: TimelineRow) -> str:
     return contacts.field_words(row.state, row.more)
 
 
+def tag(row: TimelineRow) -> TimelineEntry:
+    words = f"{row.what} ({ContactTag.Source(row.state).label})"
+    return TimelineEntry(row.moment, _("tag"), words)
+
+
 def field(row: TimelineRow) -> TimelineEntry:
     return TimelineEntry(row.moment, _("field"), f"{row.what}: {field_words(row)}")
 
@@ -207,6 +215,7 @@ SAID: Mapping[str, Callable[[TimelineRow], TimelineEntry]] = {
     "booking": booking,
     "event": event,
     "field": field,
+    "tag": tag,
     "suppression": barred,
 }
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, StringAgg, Subquery, Value
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from consultations.models import Booking
 from contacts import actions
-from contacts.models import Contact
+from contacts.models import Contact, Tag
 from courses.models import Enrollment
 from desk import csv
 from desk.actions import timeline
@@ -83,10 +83,21 @@ class HasBooked(admin.SimpleListFilter):
         return queryset.filter(theirs if self.value() == "yes" else ~theirs)
 
 
+class Tagged(admin.SimpleListFilter):
+    title = _("the tag")
+    parameter_name = "tag"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return list(Tag.objects.values_list("key", "label"))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Contact]) -> Any:
+        return queryset.filter(tags__tag__key=self.value()) if self.value() else queryset
+
+
 @admin.register(Contact)
 class PersonAdmin(LongList, DeskAdmin):
     list_display = ("email", "first_name", "created_at", "confirmed_at", "zone")
-    list_filter = (Confirmed, InCourse, HasBooked)
+    list_filter = (Confirmed, InCourse, HasBooked, Tagged)
     linked_columns = ("confirmed_at",)  # the numbers on Home
     search_fields = ("email", "first_name")
     search_help_text = _("Search by email address or first name")
@@ -110,9 +121,20 @@ class PersonAdmin(LongList, DeskAdmin):
     def get_paginator(
         self, request: HttpRequest, queryset: QuerySet[Contact], per_page: int, *args: Any
     ) -> Any:
-        others = {InCourse.parameter_name, HasBooked.parameter_name}
+        others = {InCourse.parameter_name, HasBooked.parameter_name, Tagged.parameter_name}
         paginator = NewestFirst if others & request.GET.keys() else self.paginator
         return paginator(queryset, per_page, *args)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Contact]:
+        """One person's row with every tag there is, to choose from: asked there, the page stays
+        within its fifteen questions.
+        """
+        rows: QuerySet[Contact] = super().get_queryset(request)
+        if not request.resolver_match or "object_id" not in request.resolver_match.kwargs:
+            return rows
+        tags = Tag.objects.order_by().annotate(every=Value(1)).values("every")
+        labels = tags.annotate(labels=StringAgg("label", Value("\n")))
+        return rows.annotate(known_tags=Subquery(labels.values("labels")))
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -132,13 +154,22 @@ class PersonAdmin(LongList, DeskAdmin):
             "story": timeline.story(contact, sees_answers=sees_answers),
             "may_act": request.user.has_perm("contacts.change_contact"),
             "act_words": ACT_WORDS,
+            "known_tags": sorted((getattr(contact, "known_tags", "") or "").splitlines()),
         }
 
     @admin.action(description=_("The chosen people as a CSV file"), permissions=["view"])
     def as_file(self, request: HttpRequest, chosen: QuerySet[Contact]) -> HttpResponse:
-        head = (_("email"), _("first name"), _("time zone"), _("first seen"), _("confirmed"))
-        rows = chosen.order_by("-pk")[:MOST_IN_A_FILE].values_list(
-            "email", "first_name", "zone", "created_at", "confirmed_at"
+        head = (
+            *(_("email"), _("first name"), _("time zone"), _("first seen"), _("confirmed")),
+            _("tags"),
+        )
+        people = chosen.order_by("-pk").prefetch_related("tags__tag")[:MOST_IN_A_FILE]
+        rows = (
+            (
+                *(one.email, one.first_name, one.zone, one.created_at, one.confirmed_at),
+                ", ".join(str(worn.tag) for worn in one.tags.all()),
+            )
+            for one in people
         )
         answer = HttpResponse(csv.table(head, rows), content_type="text/csv; charset=utf-8")
         answer["Content-Disposition"] = 'attachment; filename="people.csv"'

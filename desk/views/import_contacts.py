@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
-from unfold.widgets import UnfoldAdminFileFieldWidget
+from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminTextInputWidget
 
 from desk import csv
 from desk.actions import import_contacts
@@ -68,10 +68,21 @@ class ColumnsForm(forms.Form):
         ),
     )
 
+    tag = forms.CharField(
+        label=gettext_lazy("A tag for all of them"),
+        required=False,
+        max_length=60,
+        widget=UnfoldAdminTextInputWidget,
+        help_text=gettext_lazy(
+            "Such as “workshop in May”. It also goes on those of the file who are here already."
+        ),
+    )
+
     def __init__(self, *args: Any, names: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            assert isinstance(field, forms.ChoiceField)
+            if not isinstance(field, forms.ChoiceField):
+                continue
             none = _("– none –") if name == "first_name" else _("– choose –")
             field.choices = [("", none), *((name, name) for name in names)]
         self.initial = csv.likely(names)
@@ -105,8 +116,13 @@ class PeopleIn(View):
         if "bring" not in request.POST:
             outcome = import_contacts.weighed(rows)
             return self.page(request, file=file_form, columns=columns, text=text, outcome=outcome)
-        count = len(import_contacts.bring(rows, now=now()).coming)
+        tag = columns.cleaned_data["tag"]
+        outcome = import_contacts.bring(rows, tag=tag, now=now())
+        count = len(outcome.coming)
         sentence = ngettext("%d person was brought in.", "%d people were brought in.", count)
+        if tag and not outcome.coming:
+            count = len(outcome.known)
+            sentence = ngettext("%d person was tagged.", "%d people were tagged.", count)
         messages.success(request, sentence % count)
         return redirect("admin:contacts_contact_changelist")
 

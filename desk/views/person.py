@@ -16,7 +16,7 @@ from django.views import View
 from django.views.decorators.http import require_POST, require_safe
 
 from contacts import actions as contacts
-from contacts.models import Contact
+from contacts.models import Contact, ContactTag
 from courses import actions as courses
 from courses.actions import SentNow
 from courses.models import Enrollment
@@ -81,12 +81,26 @@ def unsubscribe(_request: HttpRequest, contact: Contact, moment: datetime) -> st
     return _("No more letters to this person, unless they ask again.")
 
 
+def tag(request: HttpRequest, contact: Contact, moment: datetime) -> str:
+    label = request.POST.get("label", "")
+    tagged = contacts.tag(contact=contact, label=label, source=ContactTag.Source.HAND, now=moment)
+    return _("Tagged “%s”.") % tagged if tagged else _("Type the tag first, in letters or digits.")
+
+
+def untag(request: HttpRequest, contact: Contact, _moment: datetime) -> str:
+    worn = get_object_or_404(contact.tags, pk=request.POST.get("place") or 0)
+    worn.delete()
+    return _("The tag “%s” is off.") % worn.tag
+
+
 ACTS: dict[str, Callable[[HttpRequest, Contact, datetime], str]] = {
     "pause": pause,
     "resume": resume,
     "send-now": send_now,
     "guide-again": guide_again,
     "unsubscribe": unsubscribe,
+    "tag": tag,
+    "untag": untag,
 }
 
 

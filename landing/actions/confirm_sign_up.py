@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from contacts import actions as contacts
 from contacts.askings import Granted
-from contacts.models import Consent, Contact
+from contacts.models import Consent, Contact, ContactTag
 from courses import actions as courses
 from courses.models import Course
 from guides import actions as guides
@@ -107,6 +107,10 @@ def confirm(*, request: SignUp, accepted: Collection[str], zone: str = "", now: 
     for key, value in sign_up.answers.items():
         if is_new or FIELD + key in chosen:
             contacts.set_field(contact=contact, key=key, value=value, now=now)
+    if sign_up.body.tag:
+        contacts.tag(
+            contact=contact, label=sign_up.body.tag, source=ContactTag.Source.FORM, now=now
+        )
     for purpose in sorted(chosen & sign_up.boxes.keys()):
         _agree(sign_up, contact, purpose, now)
     SignUp.objects.filter(pk=sign_up.pk).update(outcome=Outcome.CONFIRMED, settled_at=now)

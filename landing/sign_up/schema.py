@@ -120,6 +120,14 @@ class FormBody(Body):
             help=_("Empty: ours. It is never ticked for them."),
         ),
     ] = ""
+    tag: Annotated[
+        str,
+        Field(max_length=60),
+        Words(
+            _("Tag for people who say yes"),
+            help=_("A word of your own by which you find them again. They never read it."),
+        ),
+    ] = ""
     file_words: Annotated[
         str,
         Field(max_length=120),

@@ -75,7 +75,7 @@ def form(once: Callable[..., None], moment: datetime) -> SignUpForm:
 def rich(form: SignUpForm, moment: datetime) -> SignUpForm:
     """The same with questions of its own and the course."""
     course = Course.objects.get().slug
-    reword(form, is_published=True, now=moment, fields=FIELDS, course=course)
+    reword(form, is_published=True, now=moment, fields=FIELDS, course=course, tag="Spring")
     return SignUpForm.objects.get()
 
 
@@ -145,6 +145,7 @@ def test_yes_begins_the_course_once(
     enrollment = Enrollment.objects.get()
     assert enrollment.state == Enrollment.State.ACTIVE
     assert contacts.standing_purposes(contact) == [enrollment.course.purpose]
+    assert [str(worn) for worn in contact.tags.all()] == ["Spring"]
     values = dict(FieldValue.objects.values_list("field__label", "value"))
     assert values == {"Your town": "Ghent", "What you do": "Coaching"}
     assert Consent.objects.filter(act=Consent.Act.GIVEN).count() == 1
@@ -165,6 +166,7 @@ def test_promise_12_strangers_form_changes_no_field_of_a_known_person(
     assert contact.first_name == "Maria"
     assert FieldValue.objects.get().value == "Therapy"
     page = client.get(urlsplit(confirm_url(contact)).path).text
+    assert "Spring" not in page
     assert "Call me Mallory (until now: Maria)." in page
     assert "What you do: Coaching (until now: Therapy)." in page
     assert "checked" not in page

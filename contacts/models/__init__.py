@@ -1,0 +1,28 @@
+"""The tables of people; see the modules."""
+
+from contacts.models.fields import ContactField, ContactTag, FieldValue, Tag
+from contacts.models.people import (
+    SHARE_RESULT,
+    Consent,
+    Contact,
+    Event,
+    FormerAddress,
+    FormerUid,
+    Suppression,
+    address_hash,
+)
+
+__all__ = [
+    "SHARE_RESULT",
+    "Consent",
+    "Contact",
+    "ContactField",
+    "ContactTag",
+    "Event",
+    "FieldValue",
+    "FormerAddress",
+    "FormerUid",
+    "Suppression",
+    "Tag",
+    "address_hash",
+]
