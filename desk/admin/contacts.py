@@ -16,6 +16,7 @@ from contacts.models import Contact, Tag
 from courses.models import Enrollment
 from desk import csv
 from desk.actions import timeline
+from desk.admin.letter_filters import CameBy, OfLetter, ShowsAnswers, WhyNoLetters
 from health.clock import now, real_now
 from practice.actions import desk_zone
 from practice.admin_base import DeskAdmin
@@ -24,6 +25,7 @@ from practice.confirm_action import asked_first
 from practice.permissions import SEE_ANSWERS
 
 MOST_IN_A_FILE = 50_000
+LETTER_FILTERS = (WhyNoLetters, CameBy, ShowsAnswers, OfLetter)
 ACT_WORDS = {
     "pause": _("Pause for two weeks"),
     "resume": _("Go on with the letters"),
@@ -97,7 +99,7 @@ class Tagged(admin.SimpleListFilter):
 @admin.register(Contact)
 class PersonAdmin(LongList, DeskAdmin):
     list_display = ("email", "first_name", "created_at", "confirmed_at", "zone")
-    list_filter = (Confirmed, InCourse, HasBooked, Tagged)
+    list_filter = (Confirmed, InCourse, HasBooked, Tagged, *LETTER_FILTERS)
     linked_columns = ("confirmed_at",)  # the numbers on Home
     search_fields = ("email", "first_name")
     search_help_text = _("Search by email address or first name")
@@ -121,7 +123,8 @@ class PersonAdmin(LongList, DeskAdmin):
     def get_paginator(
         self, request: HttpRequest, queryset: QuerySet[Contact], per_page: int, *args: Any
     ) -> Any:
-        others = {InCourse.parameter_name, HasBooked.parameter_name, Tagged.parameter_name}
+        of_others = (InCourse, HasBooked, Tagged, *LETTER_FILTERS)
+        others = {one.parameter_name for one in of_others}
         paginator = NewestFirst if others & request.GET.keys() else self.paginator
         return paginator(queryset, per_page, *args)
 

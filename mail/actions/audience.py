@@ -6,9 +6,12 @@ known here only that they do not.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from django.db.models import Case, CharField, Count, Exists, OuterRef, Value, When
+from django.db.models import Case, CharField, Count, Exists, OuterRef, QuerySet, Value, When
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Consent, Contact, Suppression
@@ -16,8 +19,10 @@ from mail.actions.broadcasts import LETTERS, Reach, agreed
 from mail.models.offer_people import came_by
 
 AGREED = "agreed"
-STOPPED, BARRED, UNCONFIRMED, NEVER = "stopped", "barred", "unconfirmed", "never"
+STOPPED, UNCONFIRMED, NEVER = "stopped", "unconfirmed", "never"
+BOUNCED, COMPLAINED, BARRED = "bounced", "complained", "barred"
 UNSHARED, UNFIT, ELSEWHERE = "unshared", "unfit", "elsewhere"
+FIRST_REASONS = (NEVER, UNCONFIRMED, STOPPED, BOUNCED, COMPLAINED, BARRED)
 WORDS = {
     NEVER: (
         _("did not agree to letters"),
@@ -35,12 +40,20 @@ WORDS = {
         _("stopped the letters"),
         _("That is their wish. They can agree again on their own page."),
     ),
-    BARRED: (
-        _("cannot be mailed"),
+    BOUNCED: (
+        _("have an address from which mail came back"),
         _(
-            "Mail to them came back, they marked one as spam, or you entered them by hand. "
-            "“Do not mail” says which, and there you can allow an address again."
+            "The address does not exist, or did not. If it works again, allow it under "
+            "“Do not mail”."
         ),
+    ),
+    COMPLAINED: (
+        _("marked a letter as spam"),
+        _("Better leave them alone: more complaints harm your mail to everybody."),
+    ),
+    BARRED: (
+        _("are on your list of people not to mail"),
+        _("You entered them by hand. Under “Do not mail” you can allow an address again."),
     ),
     ELSEWHERE: (
         _("agreed to letters, but came by another offer"),
@@ -63,6 +76,12 @@ class LeftOut:
 
     reason: str
     count: int
+    rows: Mapping[str, str]  # which of the list of people they are
+
+    @property
+    def query(self) -> str:
+        """They, in the address of the list of people."""
+        return urlencode(self.rows)
 
     @property
     def words(self) -> str:
@@ -73,28 +92,40 @@ class LeftOut:
         return str(WORDS[self.reason][1])
 
 
-def everybody(offer: int | None = None) -> dict[str, int]:
-    """How many people, of all or of the offer of this id, may get a one-off letter (`agreed`), and
-    how many not, by the first reason.
+def first_reason() -> Case:
+    """Whether a contact may get a one-off letter (`agreed`), else the first reason why not.
 
     `broadcasts.agreed` finds the same people; this names the others.
     """
     standing = Suppression.objects.standing().filter(address_hash=OuterRef("address_hash"))
     own_word = (Suppression.Reason.STOPPED, Suppression.Reason.ERASED)
     words = Consent.objects.filter(contact=OuterRef("pk"), purpose=LETTERS)
-    why = Case(
+    said = Consent.objects.latest_act(contact=OuterRef("pk"), purpose=Value(LETTERS))
+    return Case(
         When(Exists(standing.filter(reason__in=own_word)), then=Value(STOPPED)),
+        When(Exists(standing.filter(reason=Suppression.Reason.BOUNCE)), then=Value(BOUNCED)),
+        When(Exists(standing.filter(reason=Suppression.Reason.COMPLAINT)), then=Value(COMPLAINED)),
         When(Exists(standing), then=Value(BARRED)),
         When(confirmed_at=None, brought_in_at=None, then=Value(UNCONFIRMED)),
         When(~Exists(words.filter(act=Consent.Act.GIVEN)), then=Value(NEVER)),
-        When(said=Consent.Act.GIVEN, then=Value(AGREED)),
+        When(Exact(said, Value(Consent.Act.GIVEN)), then=Value(AGREED)),
         default=Value(STOPPED),
         output_field=CharField(),
     )
-    said = Consent.objects.latest_act(contact=OuterRef("pk"), purpose=Value(LETTERS))
+
+
+def everybody(offer: int | None = None) -> dict[str, int]:
+    """How many people, of all or of the offer of this id, may get a one-off letter, and how many
+    not, by the first reason.
+    """
     everybody_here = Contact.objects.filter(came_by(offer)) if offer else Contact.objects.all()
-    rows = everybody_here.order_by().annotate(said=said).values(why=why)
+    rows = everybody_here.order_by().values(why=first_reason())
     return dict(rows.annotate(count=Count("pk")).values_list("why", "count"))
+
+
+def of_reason(people: QuerySet[Contact], reason: str) -> QuerySet[Contact]:
+    """Those of these people who agreed to one-off letters, or are left out for this reason."""
+    return people.alias(why=first_reason()).filter(why=reason)
 
 
 def left_out(reach: Reach) -> list[LeftOut]:
@@ -106,4 +137,20 @@ def left_out(reach: Reach) -> list[LeftOut]:
         counts[ELSEWHERE] = agreed().count() - reach.agreed
     counts[UNSHARED] = reach.agreed - most
     counts[UNFIT] = most - len(reach.people)
-    return [LeftOut(reason, counts[reason]) for reason in WORDS if counts.get(reason, 0) > 0]
+    return [
+        LeftOut(reason, counts[reason], _rows(reason, reach))
+        for reason in WORDS
+        if counts.get(reason, 0) > 0
+    ]
+
+
+def _rows(reason: str, reach: Reach) -> dict[str, str]:
+    """The people of a reason, by the filters of their list."""
+    if reason == UNFIT:
+        return {"letter": f"not-{reach.broadcast}"}
+    if reason == ELSEWHERE:
+        return {"letters": AGREED, "came_by": f"not-{reach.offer}"}
+    here = {"came_by": str(reach.offer)} if reach.offer else {}
+    if reason == UNSHARED:
+        return {"letters": AGREED, "shares": "no", **here}
+    return {"letters": reason, **here}

@@ -50,6 +50,7 @@ class AudienceMember:
 class Reach:
     """Whom a one-off letter would go to if it were let go now, and between which moments."""
 
+    broadcast: int
     people: list[Contact]
     offer: int | None  # of whose people it is; None: of all
     agreed: int
@@ -110,16 +111,18 @@ def reach(*, broadcast: Broadcast, now: datetime) -> Reach:
     members = [person.contact for person in people(rule, offer=broadcast.offer_id)]
     opens = [times[0] for member in members if (times := _times(broadcast, member, home, now))]
     return Reach(
+        broadcast=broadcast.pk,
         people=members,
         offer=broadcast.offer_id,
         agreed=agreed(broadcast.offer_id).count(),
-        sharing=_sharing(broadcast.offer_id).count() if segments.asks_answers(rule) else None,
+        sharing=sharing(broadcast.offer_id).count() if segments.asks_answers(rule) else None,
         first=min(opens, default=None),
         last=max(opens, default=None),
     )
 
 
-def _sharing(offer: int | None) -> QuerySet[Contact]:
+def sharing(offer: int | None = None) -> QuerySet[Contact]:
+    """Those of `agreed` who let the author see their answers."""
     word = Consent.objects.latest_act(contact=OuterRef("pk"), purpose=Value(SHARE_RESULT))
     return agreed(offer).alias(shared=word).filter(shared=Consent.Act.GIVEN)
 

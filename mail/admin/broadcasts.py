@@ -12,7 +12,6 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
@@ -34,6 +33,7 @@ from writing.errors import Refused
 from writing.forms import in_words
 
 SHOWN = 200
+SEE_PEOPLE = "contacts.view_contact"
 OF_ANSWERS = _(
     "This rule asks what people answered, so it reaches only those who let you see their answers. "
     "What they answered is known here from the last lesson they had. To reach everybody, leave "
@@ -65,6 +65,13 @@ class BroadcastAdmin(DocumentAdmin):
     actions_submit_line = ("schedule_it", "test_it", "stop_it")
     publishing_buttons = actions_submit_line
     actions_detail = ("versions_page", "copy_page")
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Broadcast | None:
+        """With whether who looks may see people: what shows their numbers is told no request."""
+        broadcast: Any = super().get_object(request, *args, **kwargs)
+        if broadcast is not None:
+            broadcast.sees_people = request.user.has_perm(SEE_PEOPLE)
+        return broadcast  # type: ignore[no-any-return]  # this class's model
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """A draft is seen beside its text as it is written; what goes out, in a frame."""
@@ -167,9 +174,10 @@ class BroadcastAdmin(DocumentAdmin):
         if broadcast.state in (Broadcast.State.QUEUED, Broadcast.State.STOPPED):  # it is over
             counted, emails = _people(0), []
         asks = OF_ANSWERS if reach.sharing is not None else ""
+        more = _why_not_more(reach, sees_people=getattr(broadcast, "sees_people", False))
         return format_html(
             '<div class="desk"><p><strong>{}</strong><br>{} {}</p>{}</div>',
-            *(counted, _listed(emails), asks, _why_not_more(reach)),
+            *(counted, _listed(emails), asks, render_to_string("mail/_left_out.html", more)),
         )
 
     @admin.display(description=_("for whom"))
@@ -226,11 +234,10 @@ class BroadcastAdmin(DocumentAdmin):
             "title": _("Before it goes out"),
             "opts": self.opts,
             "broadcast": broadcast,
-            "found": reach,
+            **_why_not_more(reach, sees_people=request.user.has_perm(SEE_PEOPLE)),
             "counted": _counted(broadcast, reach),
             "listed": _listed([person.email for person in reach.people]),
             "of_answers": OF_ANSWERS if reach.sharing is not None else "",
-            "left_out": actions.left_out(reach),
             "zone": zone_of(Practice.objects.the().zone),
             "from_hour": time(broadcast.hour),
         }
@@ -274,9 +281,10 @@ def _counted(broadcast: Broadcast, reach: Reach) -> str:
     return _("%(people)s of %(all)d who agreed to letters") % {"people": said, "all": reach.agreed}
 
 
-def _why_not_more(reach: Reach) -> SafeString:
-    lines = {"found": reach, "left_out": actions.left_out(reach)}
-    return render_to_string("mail/_left_out.html", lines)
+def _why_not_more(reach: Reach, *, sees_people: bool) -> dict[str, Any]:
+    """What `_left_out.html` says; the counts lead to their people, where these may be seen."""
+    people = reverse("admin:contacts_contact_changelist") if sees_people else ""
+    return {"found": reach, "left_out": actions.left_out(reach), "people_url": people}
 
 
 def _listed(emails: list[str]) -> str:

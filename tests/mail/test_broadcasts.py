@@ -255,13 +255,13 @@ def test_page_counts_everybody_who_is_left_out_once_with_the_first_reason(
     found = actions.reach(broadcast=broadcast, now=moment)
 
     assert {line.reason: line.count for line in actions.left_out(found)} == {
-        "never": 1, "unconfirmed": 1, "stopped": 1, "barred": 1, "unshared": 2, "unfit": 1,
+        "never": 1, "unconfirmed": 1, "stopped": 1, "bounced": 1, "unshared": 2, "unfit": 1,
     }  # fmt: skip
     assert len(found.people) + 7 == Contact.objects.count()
     reword(broadcast, audience="", now=moment)
     everybody = actions.reach(broadcast=broadcast, now=moment)
     assert {line.reason for line in actions.left_out(everybody)} == {
-        "never", "unconfirmed", "stopped", "barred",
+        "never", "unconfirmed", "stopped", "bounced",
     }  # fmt: skip
     assert audience.everybody()["agreed"] == agreed().count() == 4
 
