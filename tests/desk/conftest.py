@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
 
@@ -16,19 +15,18 @@ from assessments.models import Assessment, Attempt
 from assessments.samples import sample_people
 from consultations.models import Booking, Meeting
 from contacts.models import Contact
-from desk.actions import content
 from guides.models import GuideCopy
 from tests.askings import asked, say_yes
-from tests.offers import SAMPLES
+from tests.offers import SAMPLES, start_home
 
 ROBIN = "robin@example.net"
 
 
 @pytest.fixture
 def house(once: Callable[..., None], moment: datetime, at: Callable[[datetime], None]) -> None:
-    """Starter content, published, and a place to meet."""
+    """The starter's offer, published, and a place to meet."""
     at(moment)
-    once("house", lambda: content.start(settings.CONTENT_DIR, now=moment))
+    once("house", lambda: start_home(moment))
     Meeting.objects.update(video_link="https://video.example/room")
 
 

@@ -40,7 +40,7 @@ from tests.courses.conftest import run_to_end
 from tests.desk.conftest import ROBIN
 from tests.desk.test_pages import helper
 from tests.documents import reword, write_passage
-from tests.offers import SAMPLES
+from tests.offers import SAMPLES, start_home
 from writing.passages import EVERYONE
 
 MARKED = {
@@ -83,7 +83,7 @@ def marked(once: Callable[..., None], moment: datetime, at: Callable[[datetime],
 
 def marked_house(moment: datetime) -> None:
     """The starter content, published with its marks."""
-    content.start(settings.CONTENT_DIR, now=moment)
+    start_home(moment)
     assessment = Assessment.objects.get(slug="resistance-reframe")
     marked = mark(assessment.body)
     publishing.save(assessment, body=marked, now=moment)

@@ -10,6 +10,7 @@ from django.conf import settings
 from assessments.models import Passage
 from consultations.models import Meeting
 from desk.actions import content
+from offers import actions as offers
 from offers import files
 from offers.models import Offer
 from publishing import actions as publishing
@@ -28,6 +29,12 @@ FOLDERS = {
 }
 EVERY_OFFER = list(FOLDERS)
 """What a test of all offers runs over: a folder more in `content/` is one more."""
+
+
+def start_home(now: datetime) -> None:
+    """The first of `content/` alone, loaded and published."""
+    offers.load(HOME, now=now)
+    content.start(settings.CONTENT_DIR, now=now)
 
 
 def start_every(now: datetime) -> None:
