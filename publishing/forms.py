@@ -189,7 +189,7 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
     def _order(self, place: str, data: Mapping[str, Any]) -> tuple[str, ...]:
         """The ids in the order of their numbers, without those ticked to go."""
         items = posted_places(self.schema, self.data, self.known)[place]
-        staying = [item for item in items if not data.get(box(f"{place}/{item}") + REMOVE)]
+        remaining = [item for item in items if not data.get(box(f"{place}/{item}") + REMOVE)]
         numbers: dict[str, Any] = {item: number for number, item in enumerate(items, 1)}
         for item in items:
             typed = data.get(box(f"{place}/{item}") + PLACE)
@@ -197,7 +197,7 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
         new = added(self.data)
         if new and new.place == place and new.source in numbers:
             numbers[new.id] = numbers[new.source]  # sorted by number, it stays right behind
-        return tuple(sorted(staying, key=lambda item: numbers[item]))
+        return tuple(sorted(remaining, key=lambda item: numbers[item]))
 
     def _say_shape(self, error: ValidationError, flattened: places.Flat) -> None:
         """What does not fit the schema, at its box."""
