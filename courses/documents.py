@@ -32,11 +32,8 @@ def lesson_findings(lesson: Lesson, body: LessonBody) -> Iterator[Finding]:
 def lesson_preview(lesson: Lesson, body: LessonBody, request: PreviewRequest) -> Preview:
     """The letter as a mail program shows it."""
     passages = assessments.unsaved_passages(request.instead, lesson.belongs_to)
-    language = (
-        lesson.course.offer.language if lesson.course_id else ""
-    )  # a new one has no course yet
     return actions.previewed(
-        body, request.reader, passages, vocabulary=lesson.vocabulary, language=language
+        body, request.reader, passages, vocabulary=lesson.vocabulary, language=lesson.language
     )
 
 
@@ -52,7 +49,7 @@ def lesson_closure(lesson: Lesson, body: LessonBody) -> Mapping[str, Any]:
         purpose=Purpose.COURSE,
         passages=assessments.published_passages(lesson.belongs_to),
         vocabulary=lesson.vocabulary,
-        language=lesson.course.offer.language,
+        language=lesson.language,
     )
 
 

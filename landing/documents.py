@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from contacts import actions as contacts
 from landing import actions, files
@@ -35,9 +34,7 @@ def landing_preview(page: LandingPage, body: LandingBody, request: PreviewReques
     """The whole page; the block looked at is marked, so that the frame can turn to it."""
     looked_at = request.place.split("/")[1] if request.place.startswith("blocks/") else ""
     around = actions.page_context(page, body, now=request.now)
-    language = page.offer.language if page.offer_id else None
-    with override(language, deactivate=True):
-        made = blocks(body, around, looked_at=looked_at)
+    made = blocks(body, around, looked_at=looked_at)
     shown = {"page": body, "blocks": made, "path": "/", "card": actions.card(body, around)}
     return Preview(template="landing/page.html", context=shown)
 
@@ -78,9 +75,7 @@ def form_effects(form: SignUpForm, _body: FormBody) -> Iterator[Effect]:
 
 def form_preview(form: SignUpForm, body: FormBody, _request: PreviewRequest) -> Preview:
     """The whole page, as a visitor meets it."""
-    language = form.offer.language if form.offer_id else None
-    with override(language, deactivate=True):
-        shown = actions.form_page(form, body) | {"sheet": actions.sheet(form, body)}
+    shown = actions.form_page(form, body) | {"sheet": actions.sheet(form, body)}
     return Preview(template="landing/join.html", context=shown)
 
 

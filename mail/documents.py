@@ -44,6 +44,7 @@ def letter_preview(draft: SystemLetter, body: LetterBody, request: PreviewReques
         vocabulary=letter_words(draft),
         reader=request.reader,
         flags=allowed.sample_flags,
+        language=draft.language,
     )
 
 
@@ -63,7 +64,7 @@ def letter_closure(draft: SystemLetter, body: LetterBody) -> dict[str, Any]:
         purpose=draft.purpose,
         passages={},
         vocabulary=letter_words(draft),
-        language=draft.offer.language if draft.offer else "",
+        language=draft.language,
     )
 
 

@@ -73,7 +73,8 @@ class PreviewRequest:
 @dataclass(frozen=True)
 class Preview:
     """The page that a text would become: whole in `html`, else a template with its context; on
-    paper a PDF. Of a letter also the two lines that a list of mails shows.
+    paper a PDF. Of a letter also the two lines that a list of mails shows. `language` is that of
+    its reader; `publishing.actions.preview` says which.
     """
 
     html: str = ""
@@ -82,6 +83,7 @@ class Preview:
     context: Mapping[str, Any] = field(default_factory=dict)
     subject: str = ""
     preheader: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)

@@ -129,6 +129,14 @@ class Document(models.Model):
         return offer_id
 
     @property
+    def language(self) -> str:
+        """What its readers are spoken to in: its offer's language; "" of a text for all, which
+        speaks the practice's.
+        """
+        offer = getattr(self, "offer", None)
+        return str(offer.language) if offer else ""
+
+    @property
     def is_off(self) -> bool:
         """Whether the author took it out of use: then it waits for no publication."""
         return False

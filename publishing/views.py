@@ -12,7 +12,6 @@ from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
@@ -30,7 +29,7 @@ from publishing.announce import named, say_followed
 from publishing.forms import BASE, box, place_of
 from publishing.kinds import Finding, Preview, hints, kind_of
 from publishing.models import Document, Revision
-from publishing.pages import short, still
+from publishing.pages import html_of, short, still
 
 LOOKED_AT = "version"
 DOCUMENT, LOOKED_AT_PLACE, READER = "preview_document", "preview_place", "preview_reader"
@@ -97,7 +96,8 @@ class DocumentPages(DeskAdmin):
         typed = request.POST.copy()
         typed.pop(BASE, None)  # nothing is saved, so nothing is joined with what others saved
         made: Any = self.get_form(request, document, change=bool(document), fields=None)
-        form = made(typed, instance=document or self.model())
+        unsaved = document or self.model()
+        form = made(typed, instance=unsaved)
         if not form.is_valid() or form.body is None:
             said = [message for messages in form.errors.values() for message in messages]
             return JsonResponse(
@@ -105,7 +105,7 @@ class DocumentPages(DeskAdmin):
             )
         on_paper = kind_of(self.model).prints and request.POST.get(MEDIUM) == "paper"
         findings, shown = actions.preview(
-            document or self.model(),
+            unsaved,
             form.body,
             place=place,
             reader=request.POST.get(READER, ""),
@@ -116,9 +116,7 @@ class DocumentPages(DeskAdmin):
             return _on_paper(place, findings, shown)
         text = str(places.flat(form.body).get(place, ""))
         answer = _as_shown(place, findings, shown, text)
-        if shown.template:
-            context = {**shown.context, "messages": ()}
-            answer["html"] = still(render_to_string(shown.template, context, request=request))
+        answer["html"] = still(html_of(shown, {"messages": ()}, request=request))
         return JsonResponse(answer)
 
     def permission_to_copy(self) -> str:
@@ -288,5 +286,5 @@ def _as_shown(
         "subject": shown.subject,
         "preheader": shown.preheader,
         "from": Practice.objects.the().from_name,
-        "html": still(shown.html),
+        "html": "",
     }

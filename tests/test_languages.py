@@ -37,18 +37,22 @@ from guides import links as guide_links
 from guides import pdf
 from guides.models import Guide, GuideCopy, GuideRequest
 from guides.schema import GuideBody, PageKind, Section
-from landing.models import LandingPage
+from landing.models import LandingPage, SignUpForm
 from landing.schema import BlockKind, LandingBlock, LandingBody
+from landing.sign_up.schema import FormBody
 from mail import links as mail_links
 from mail.mailbox import opened
 from mail.models import Message, SystemLetter
 from mail.schema import LetterBody
 from mail.system_letters import SYSTEM
 from offers.models import Offer
+from practice.models import Practice
 from publishing import actions as publishing
+from publishing.models import Document
 from tests.assessments.rewriting import published_as
 from tests.assessments.test_languages import finished, wordless
 from tests.offers import HOME
+from tests.previews import shown
 from tests.pseudo import missed, pseudo, translated, unmarked, wordless_practice
 
 pytestmark = pytest.mark.slow
@@ -266,6 +270,27 @@ def test_a_booked_hour(
     assert unmarked([str(event["SUMMARY"]), str(event["DESCRIPTION"])]) == []
     keys = Message.objects.exclude(contact=None).values_list("key", flat=True)
     assert {key.partition(":")[0] for key in keys} == {"booking-ask", "booking", "reminder"}
+
+
+@pytest.mark.usefixtures("language")
+def test_previews_of_an_offer(german: Assessment, admin_client: Client, moment: datetime) -> None:
+    """In the desk of a practice that speaks English itself."""
+    Practice.objects.update(language="en")
+    offer = german.offer
+    known = SYSTEM["booking_ask"].free
+    text = " ".join(["–", *(f"{{{{ {name} }}}}" for name in known if "url" not in name)])
+    letter = SystemLetter(key="booking_ask", name="–", purpose="requested", offer=offer)
+    _publish(letter, LetterBody(subject="–", text=text), moment)
+    form = SignUpForm(slug="0", offer=offer)
+    publishing.create(form, body=FormBody(title="–", intro="–", button="–"), now=moment)
+    looked_at: list[tuple[Document, str]] = [(letter, "text"), (form, "intro")]
+    looked_at += [(Lesson.objects.get(position=1), "text"), (Guide.objects.get(), "title")]
+    looked_at += [(LandingPage.objects.get(), "title"), (german, "start"), (german, "pass_on")]
+
+    pages = [shown(admin_client, *at, "–", reader="")["html"] for at in looked_at]
+
+    assert [missed(page) for page in pages] == [[]] * len(looked_at)
+    assert ['lang="de"' in page for page in pages] == [True] * len(looked_at)
 
 
 def test_desk_speaks_english(german: Assessment, admin_client: Client) -> None:

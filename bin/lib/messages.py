@@ -33,6 +33,7 @@ READERS = (
     *("landing/actions/confirm_sign_up.py", "landing/sign_up/sheet.py", "contacts/field_keys.py"),
     *("guides/blocks.py", "guides/forms.py", "guides/pdf.py", "guides/recipient.py"),
     *("guides/typography.py", "guides/wording.py", "guides/views/*.py", "mail/actions/publish.py"),
+    "mail/sample_words.py",
 )
 THE_AUTHORS = re.compile(
     r"/(_?admin_|mailbox|preview\.|_left_out|locked|_brief|brief|copy_meeting|passage_alone)"

@@ -51,12 +51,12 @@ def draft(lesson: Lesson, reader: SampleReader) -> Rendered:
         source=body.text,
         passages=assessments.passages(lesson.belongs_to),
         vocabulary=lesson.vocabulary,
-        language=lesson.course.offer.language,
+        language=lesson.language,
     )
     compiled = variant.variant(
         letter, identity=Practice.objects.the().identity, facts=reader.facts, names=reader.names
     )
-    return compiled.fill(_values(reader, compiled.names))
+    return compiled.fill(_values(reader, compiled.names, lesson.language))
 
 
 def previewed(
@@ -83,11 +83,11 @@ def as_sent(letter: Letter, reader: SampleReader) -> Rendered:
     """The published words."""
     identity = Practice.objects.the().identity
     compiled = render.compiled(letter, identity, reader.facts, reader.names)
-    return compiled.fill(_values(reader, compiled.names))
+    return compiled.fill(_values(reader, compiled.names, letter.body["language"]))
 
 
-def _values(reader: SampleReader, names: frozenset[str]) -> dict[str, str]:
-    samples = mail.sample_values(names | set(layout.NAMES))
+def _values(reader: SampleReader, names: frozenset[str], language: str) -> dict[str, str]:
+    samples = mail.sample_values(names | set(layout.NAMES), language=language)
     return samples | links.values_for(reader.first_name)
 
 
@@ -138,7 +138,7 @@ def drive(*, course: Course, reader: SampleReader, now: datetime) -> list[Messag
             purpose=Purpose.COURSE,
             facts=reader.facts,
             names=reader.names,
-            values=_values(reader, frozenset(LESSON.bare)),
+            values=_values(reader, frozenset(LESSON.bare), course.offer.language),
             not_before=now + number * BETWEEN,
             is_test=True,
             now=now,
@@ -158,6 +158,6 @@ def _frozen(lesson: Lesson, passages: Mapping[str, PassageText], now: datetime) 
         source=body.text,
         passages=passages,
         extra_vocabulary=lesson.vocabulary,
-        language=lesson.course.offer.language,
+        language=lesson.language,
         now=now,
     )

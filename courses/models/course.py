@@ -240,6 +240,10 @@ class Lesson(Document):
     def belongs_to(self) -> int | None:
         return self.course.offer_id if self.course_id else None
 
+    @property
+    def language(self) -> str:
+        return str(self.course.offer.language) if self.course_id else ""
+
     def card(self, course: Course) -> Card:
         """The lesson as the timetable's rules see it; `course` spares a query."""
         body = self.published_body

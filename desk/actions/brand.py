@@ -31,6 +31,7 @@ from practice.once import instead
 from publishing import actions as publishing
 from publishing.kinds import Choices, Effect, Finding, Preview, PreviewRequest
 from publishing.models import Revision
+from publishing.pages import html_of
 
 PAGE, LETTER, GUIDE = "page", "letter", "guide"
 SHOWN_LETTER = "guide"  # the one that every reader gets
@@ -150,7 +151,7 @@ def _page(practice: Practice, request: PreviewRequest) -> Preview:
     body = page.body if page.published is None else page.published.read()
     _findings, made = publishing.preview(page, body, place="", now=request.now)
     around = {"practice": practice, "site_url": settings.SITE_URL}
-    return Preview(html=render_to_string(made.template, {**made.context, **around}))
+    return Preview(html=html_of(made, around), language=made.language)
 
 
 def _letter() -> Preview:

@@ -8,6 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from django.conf import settings
+from django.utils.translation import override
 
 from mail import layout, links, render, variant
 from mail.actions.broadcasts import broadcast_words
@@ -15,6 +16,7 @@ from mail.actions.enqueue import queue
 from mail.actions.publish import draft_body, findings
 from mail.models import Broadcast, Letter, Message, Purpose, SystemLetter
 from mail.sample_readers import LetterReader, reader_axes
+from mail.sample_words import sample_texts
 from mail.schema import LetterBody
 from mail.system_letters import words
 from mail.variant import Rendered
@@ -25,37 +27,6 @@ from writing.passages import PassageText
 from writing.render import Scope
 from writing.segments import Facts
 from writing.variables import Vocabulary, is_link
-
-SAMPLE_TEXTS = {
-    "first_name": "Robin",
-    "date": "23 November 2026",
-    "meeting_name": "A conversation",
-    "when_text": "Tuesday, December 1, 10:00",
-    "zone_name": "Europe/Berlin",
-    "minutes": "30",
-    "place_text": "by video; the link is on your booking page",
-    "hours_text": "24 hours",
-    "until_text": "Monday, November 30, 10:00",
-    "who_text": "Robin",
-    "news_text": "New booking: Robin",
-    "form_title": "Letters now and then",
-    "file_text": "A worksheet for Monday",
-    "note_text": "I would like to talk about the last weeks.",
-    "week_text": "the week from November 16, 2026",
-    "visited_text": "64 (51)",
-    "started_text": "31 (27)",
-    "finished_text": "22 (19)",
-    "guide_text": "12 (9)",
-    "confirmed_text": "7 (8)",
-    "course_text": "4 (3)",
-    "booked_text": "2 (1)",
-    "numbers_text": "Results: 12 (9). Guides: 7 (4). Booked: 2 (1).",
-    "needs_text": "1 reply waits for your answer.",
-}
-SAMPLE_NOTES = {
-    "trouble_notice": "The mail server has not answered for an hour.",
-    "sending_paused_notice": "450 4.7.1 Try again later",
-}
 
 
 def identity_of(message: Message) -> Identity:
@@ -100,12 +71,15 @@ def _told(message: Message, *, shared: bool) -> Rendered:
     return compiled.fill({name: home if is_link(name) else text for name, text in texts.items()})
 
 
-def sample_values(names: frozenset[str] | set[str], key: str = "") -> dict[str, str]:
-    """Something to print for every variable of a letter: a plain sample, or an address of this
-    house.
+def sample_values(
+    names: frozenset[str] | set[str], key: str = "", *, language: str = ""
+) -> dict[str, str]:
+    """Something to print for every variable of a letter: a plain sample in its language, else the
+    practice's, or an address of this house.
     """
     home = f"{settings.SITE_URL}/"
-    texts = SAMPLE_TEXTS | ({"note_text": SAMPLE_NOTES[key]} if key in SAMPLE_NOTES else {})
+    with override(language or Practice.objects.the().language):
+        texts = sample_texts(key)
     return {name: home if is_link(name) else texts.get(name, name) for name in names}
 
 
@@ -117,8 +91,9 @@ def sample_facts(key: str) -> Facts:
 def preview(draft: SystemLetter) -> Rendered:
     """The draft as a sample person would get it; raises Refused where it could not be published."""
     vocabulary = words(draft.key).vocabulary.with_axes(reader_axes(draft.offer_id))
-    language = str(draft.offer.language) if draft.offer else ""
-    return _drafted(draft.name, draft.purpose, draft.body, vocabulary, draft.key, language=language)
+    return _drafted(
+        draft.name, draft.purpose, draft.body, vocabulary, draft.key, language=draft.language
+    )
 
 
 def preview_broadcast(broadcast: Broadcast) -> Rendered:
@@ -149,7 +124,7 @@ def _drafted(
         language=language,
     )
     compiled = variant.variant(frozen, identity=present(), facts=sample_facts(key), names={})
-    return compiled.fill(sample_values(compiled.names | set(layout.NAMES), key))
+    return compiled.fill(sample_values(compiled.names | set(layout.NAMES), key, language=language))
 
 
 def previewed(
@@ -187,7 +162,8 @@ def previewed(
     )
     facts = reader.facts.with_known(dict.fromkeys(flags, True))
     compiled = variant.variant(frozen, identity=present(), facts=facts, names=reader.names)
-    samples = sample_values(compiled.names | set(layout.NAMES) | {"first_name", "date"})
+    names = compiled.names | set(layout.NAMES) | {"first_name", "date"}
+    samples = sample_values(names, language=language)
     samples |= {"first_name": reader.first_name, **values}
     rendered = compiled.fill(samples)
     scope = Scope(facts, reader.names, {}, present().constants, samples)
@@ -201,12 +177,13 @@ def preview_letter(letter: Letter) -> Rendered:
     compiled = variant.variant(
         letter.body, identity=present(), facts=Facts(has_name=True), names={}
     )
-    return compiled.fill(sample_values(compiled.names | set(layout.NAMES)))
+    names = compiled.names | set(layout.NAMES)
+    return compiled.fill(sample_values(names, language=letter.body["language"]))
 
 
 def send_test(*, letter: Letter, key: str, now: datetime) -> Message:
     """Queue a letter to the author, marked as a test and out of every count."""
-    vocabulary = words(key).vocabulary
+    names = set(words(key).vocabulary.bare) | {"unsubscribe_url", "preferences_url"}
     return queue(
         key=f"test:{uuid.uuid4()}",
         letter=letter,
@@ -214,7 +191,7 @@ def send_test(*, letter: Letter, key: str, now: datetime) -> Message:
         purpose=letter.purpose,
         facts=sample_facts(key),
         names={},
-        values=sample_values(set(vocabulary.bare) | {"unsubscribe_url", "preferences_url"}, key),
+        values=sample_values(names, key, language=letter.body["language"]),
         not_before=now,
         is_test=True,
         now=now,

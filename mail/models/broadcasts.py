@@ -81,11 +81,6 @@ class Broadcast(Document):
         return body
 
     @property
-    def language(self) -> str:
-        """In which the small print around it speaks; of none, the practice's."""
-        return str(self.offer.language) if self.offer else ""
-
-    @property
     def key_start(self) -> str:
         """How the keys of its messages begin."""
         return f"broadcast:{self.uid.hex}:"

@@ -7,6 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import override
+
+from practice.models import Practice
 from publishing.actions.publish import check
 from publishing.actions.save import places_using, users_of
 from publishing.kinds import Finding, Medium, Preview, PreviewReader, PreviewRequest, kind_of
@@ -33,7 +36,7 @@ def preview(
         return findings, Preview()
     request = PreviewRequest(_reader(document, reader), place, now, medium=medium)
     try:
-        return findings, kind.preview(document, body, request)
+        return findings, _in_its_language(document, body, request)
     except Refused as refused:
         more = [Finding(place, fault.message, fault.line) for fault in refused.faults]
         return [*findings, *more], Preview()
@@ -60,8 +63,20 @@ def preview_in_user(
             place=next(iter(places_using(user, document)), ""),
             instead={name(document): body},
         )
-        return kind.preview(user, drafted, of_user)
+        return _in_its_language(user, drafted, of_user)
     return None
+
+
+def _in_its_language(document: Document, body: Body, request: PreviewRequest) -> Preview:
+    """What its kind makes of it, in the words that its reader's pages are spoken in. A text that is
+    shown in another has that one's.
+    """
+    show = document.kind().preview
+    assert show is not None  # its caller looked
+    language = document.language or Practice.objects.the().language
+    with override(language):
+        shown = show(document, body, request)
+    return replace(shown, language=shown.language or language)
 
 
 def _reader(document: Document, key: str) -> PreviewReader | None:

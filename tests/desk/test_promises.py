@@ -50,8 +50,8 @@ from guides.models import GuideCopy, GuideRequest
 from landing.models import SignUpForm
 from mail import actions as mail
 from mail.actions import send
-from mail.actions.preview import SAMPLE_TEXTS
 from mail.models import Letter, Message, Purpose, SystemLetter
+from mail.sample_words import sample_texts
 from mail.system_letters import SYSTEM, words
 from practice.models import Practice
 from project import logs
@@ -132,7 +132,7 @@ def queue(
 
 
 def sample(name: str) -> str:
-    return "http://testserver/" if is_link(name) else SAMPLE_TEXTS.get(name, name)
+    return "http://testserver/" if is_link(name) else sample_texts().get(name, name)
 
 
 def read(folder: Path) -> Post:
