@@ -87,6 +87,22 @@ def prose(body: Body) -> Iterator[str]:
             yield str(value)
 
 
+def unwritten(body: Body) -> frozenset[str]:
+    """The places of words for readers that hold none."""
+    return frozenset(
+        place
+        for place, value in flat(body).items()
+        if isinstance(value, str) and not value.strip() and _is_words(column_at(type(body), place))
+    )
+
+
+def _is_words(column: Column) -> bool:
+    is_line = column.words.style is Style.LINE
+    return column.words.style is Style.PROSE or (
+        is_line and (column.words.names or column.words.shows)
+    )
+
+
 def pieces(body: Body) -> Iterator[tuple[str, Body]]:
     """Each item of its lists, each of its other fields, alone in a body of the same schema."""
     schema, blank = type(body), type(body)()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from practice.models import Practice
+from publishing import places
 from publishing.actions.publish import check
 from publishing.actions.save import places_using, users_of
 from publishing.kinds import Finding, Medium, Preview, PreviewReader, PreviewRequest, kind_of
@@ -28,15 +29,18 @@ def preview(
     now: datetime,
 ) -> tuple[list[Finding], Preview]:
     """What stands against a body, and the page it would become for a sample reader (by key, else
-    the first); an empty one where the place looked at has faults. `document` may be unsaved.
+    the first); an empty one where the place looked at has faults. Where words have to stand and
+    none do yet, the page says so. `document` may be unsaved.
     """
     kind = kind_of(type(document))
     findings = check(document, body)
-    if kind.preview is None or any(finding.place == place for finding in findings):
+    missing = places.unwritten(body) & {finding.place for finding in findings}
+    in_the_way = {finding.place for finding in findings} - missing
+    if kind.preview is None or place in in_the_way:
         return findings, Preview()
     request = PreviewRequest(_reader(document, reader), place, now, medium=medium)
     try:
-        return findings, _in_its_language(document, body, request)
+        return findings, _in_its_language(document, _filled(body, missing), request)
     except Refused as refused:
         more = [Finding(place, fault.message, fault.line) for fault in refused.faults]
         return [*findings, *more], Preview()
@@ -65,6 +69,15 @@ def preview_in_user(
         )
         return _in_its_language(user, drafted, of_user)
     return None
+
+
+def _filled(body: Body, missing: Set[str]) -> Body:
+    """The body with a sentence of ours at places where the author's are missing."""
+    if not missing:
+        return body
+    schema, words = type(body), gettext("Your words are missing here.")
+    filled = places.flat(body) | dict.fromkeys(missing, words)
+    return schema.model_validate(places.nested(schema, filled))
 
 
 def _in_its_language(document: Document, body: Body, request: PreviewRequest) -> Preview:

@@ -53,6 +53,13 @@ def test_text_that_nothing_uses_is_shown_as_its_kind_says(
     assert "in nothing yet" in shown(admin_client, "spice", spice.pk, "text", "white").text
 
 
+def test_place_without_words_is_shown_as_missing(admin_client: Client, recipe: Recipe) -> None:
+    told = shown(admin_client, "recipe", recipe.pk, "title", "").json()
+
+    assert told["html"].endswith("Your words are missing here. for Ada")
+    assert [fault["message"] for fault in told["faults"]] == ["A recipe needs a title."]
+
+
 def test_kind_that_prints_is_shown_on_paper_and_no_other(
     admin_client: Client, spice: Spice, recipe: Recipe
 ) -> None:
