@@ -17,7 +17,7 @@ from publishing.admin_base import DocumentAdmin
 from publishing.fieldsets import own
 from publishing.forms import BASE, box
 from publishing.items import Added, added
-from publishing.parts import ITEM, PART, Alone, Part
+from publishing.parts import ITEM, PART, PLACE, Alone, Part
 from publishing.schema import Body
 from publishing.views import number_in
 
@@ -30,9 +30,13 @@ class PartsAdmin(DocumentAdmin):
     def part_of(self, request: HttpRequest) -> Part | Alone:
         """What of the document this page shows; the first part where the address names none."""
         item, key = request.GET.get(ITEM, ""), request.GET.get(PART, "")
+        place = request.GET.get(PLACE, "")
+        showing = next((part for part in self.parts if part.shows(place)), None)
+        if place and showing is None:
+            item = "/".join(place.split("/")[:2])
         if any(item.startswith(f"{name}/") for part in self.parts for name in part.brief):
             return Alone(item)
-        return next((part for part in self.parts if part.key == key), self.parts[0])
+        return showing or next((part for part in self.parts if part.key == key), self.parts[0])
 
     def columns_on(self, request: HttpRequest) -> tuple[str, ...]:
         return self.columns_shown if self.part_of(request) == self.parts[0] else ()

@@ -15,6 +15,7 @@ from publishing import actions, places
 from publishing.forms import box
 from publishing.kinds import kind_of
 from publishing.models import Document
+from publishing.parts import PLACE
 
 
 def named(document: Document, findings: list[Any]) -> list[tuple[str, str]]:
@@ -33,6 +34,36 @@ def named(document: Document, findings: list[Any]) -> list[tuple[str, str]]:
             name = ""
         named.append((name, finding.message))
     return named
+
+
+def page_at(document: Document, place: str, *, site: str = "admin") -> str:
+    """The address, in the admin called `site`, where a place of a text is written, at its box."""
+    meta = document._meta
+    page = f"admin:{meta.app_label}_{meta.model_name}_change"
+    url = reverse(page, args=[document.pk], current_app=site)
+    is_box = place in places.flat(document.read())
+    anchor = f"id_{box(place)}" if is_box else box(place)  # an item has a mark of its own
+    return f"{url}?{PLACE}={place}#{anchor}" if place else url
+
+
+@dataclass(frozen=True)
+class Warned:
+    """Something worth a look: the text, the place in the author's words, and where that is."""
+
+    document: Document
+    place: str
+    message: str
+    url: str
+
+
+def warned(document: Document, *, site: str = "admin") -> list[Warned]:
+    """What of a text is worth a look before it is published."""
+    findings = actions.warnings(document)
+    names = named(document, findings)
+    return [
+        Warned(document, name, message, page_at(document, finding.place, site=site))
+        for finding, (name, message) in zip(findings, names, strict=True)
+    ]
 
 
 @dataclass(frozen=True)
@@ -55,14 +86,15 @@ def uses_of(document: Document, *, site: str) -> list[TextUse]:
 def _uses_in(row: Document, document: Document, site: str) -> Iterator[TextUse]:
     body, meta = row.read(), row._meta
     labels, flattened = row.kind().labels(body), places.flat(body)
-    page = f"admin:{meta.app_label}_{meta.model_name}_change"
     at = actions.places_using(row, document)
-    url = reverse(page, args=[row.pk], current_app=site)
     for place in at:
-        name = places.name_of(type(body), flattened, place, labels)
-        yield TextUse(str(meta.verbose_name), f"{row}: {name}", f"{url}#{box(place)}")
+        name, url = (
+            places.name_of(type(body), flattened, place, labels),
+            page_at(row, place, site=site),
+        )
+        yield TextUse(str(meta.verbose_name), f"{row}: {name}", url)
     if not at:
-        yield TextUse(str(meta.verbose_name), str(row), url)
+        yield TextUse(str(meta.verbose_name), str(row), page_at(row, "", site=site))
 
 
 def say_followed(request: HttpRequest, outcome: actions.PublishOutcome) -> None:

@@ -10,8 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-PART, ITEM = "part", "item"
-"""The parameters of the address: which part; which item by itself (`questions/i07`)."""
+PART, ITEM, PLACE = "part", "item", "place"
+"""The parameters of the address: which part; which item by itself (`questions/i07`); whichever of
+both shows a place (`questions/i07/help`).
+"""
 Shows = Callable[[str], bool]
 """Whether a page has a box for a place."""
 

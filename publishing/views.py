@@ -25,7 +25,7 @@ from practice.admin_base import DeskAdmin
 from practice.models import Practice
 from practice.permissions import Needs
 from publishing import actions, diff, places
-from publishing.announce import named, say_followed
+from publishing.announce import named, say_followed, warned
 from publishing.forms import BASE, box, place_of
 from publishing.kinds import Finding, Preview, hints, kind_of
 from publishing.models import Document, Revision
@@ -116,6 +116,11 @@ class DocumentPages(DeskAdmin):
             return _on_paper(place, findings, shown)
         text = str(places.flat(form.body).get(place, ""))
         answer = _as_shown(place, findings, shown, text)
+        answer["notes"] += [
+            {"line": 1, "message": warning.message}
+            for warning in actions.warnings(unsaved, form.body)
+            if warning.place == place
+        ]
         answer["html"] = still(html_of(shown, {"messages": ()}, request=request))
         return JsonResponse(answer)
 
@@ -182,6 +187,7 @@ class DocumentPages(DeskAdmin):
             "title": gettext("Before it is published"),
             "document": document,
             "findings": named(document, actions.check(document)),
+            "warnings": warned(document, site=self.admin_site.name),
             "effects": actions.impact(document),
             "changes": _changes(document.published, document) if document.published else [],
             "users": users,

@@ -18,7 +18,7 @@ from desk.views.two_factor import shown
 from health.clock import now
 from practice.permissions import needs
 from publishing import actions, diff
-from publishing.announce import named, say_followed
+from publishing.announce import Warned, named, say_followed, warned
 from publishing.kinds import Effect
 from publishing.models import Document
 
@@ -33,6 +33,7 @@ class WaitingDocument:
     url: str
     changes: tuple[str, ...]
     findings: list[tuple[str, str]]
+    warnings: list[Warned]
     effects: list[Effect]
     users: list[tuple[Document, list[Effect]]]
 
@@ -61,6 +62,7 @@ def _waiting(row: Document) -> WaitingDocument:
         url=reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[row.pk]),
         changes=tuple(dict.fromkeys(change.place for change in changed)),
         findings=named(row, actions.check(row)),
+        warnings=warned(row),
         effects=actions.impact(row),
         users=[(document, actions.impact(document)) for document in users],
     )

@@ -32,6 +32,7 @@ from publishing.actions.save import (
     starter_revision,
     users_of,
 )
+from publishing.actions.warnings import warnings
 
 __all__ = [
     "Conflicted",
@@ -63,4 +64,5 @@ __all__ = [
     "starter_revision",
     "to_publish",
     "users_of",
+    "warnings",
 ]

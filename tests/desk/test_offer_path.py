@@ -342,6 +342,27 @@ def test_german_offer_begins_with_german_words(author: Client, house: None) -> N
     assert body.readings[1].name == "Mehr die eine Seite"
 
 
+GERMAN = (
+    "Nehmen Sie sich am Abend zehn Minuten, in denen Sie nichts tun. Das ist mehr, als es scheint, "
+    "und es hilft auch dann, wenn der Tag sehr lang war."
+)
+
+
+@pytest.mark.slow
+def test_text_in_another_language_is_told_with_the_way_to_its_box_and_goes_out(
+    author: Client, offer: Offer
+) -> None:
+    send(author, offer, "letters", **{"form-1-text": GERMAN})
+    lesson = Lesson.objects.get(course__offer=offer, position=2)
+
+    page = author.get(path(offer, "publish")).content.decode()
+
+    url = f"/admin/courses/lesson/{lesson.pk}/change/?place=text#id_body-text"
+    assert f'<a href="{url}">{lesson}: Text</a>: This reads like Deutsch.' in page
+    assert 'id="id_body-text"' in author.get(url).content.decode()
+    assert open_it(author, offer).is_open
+
+
 TRIED = {"way": "next", "at": "1"}
 
 

@@ -68,5 +68,5 @@ def test_link_to_a_section_opens_it_on_the_page_of_its_guide(house: None, author
 
     section = next(one for one in guide.body.sections if "passage.guide_profile" in one.text)
     address = reverse("admin:guides_guide_change", args=[guide.pk])
-    assert f'href="{address}#body-sections:{section.id}"' in page
+    assert f'href="{address}?place=sections/{section.id}#body-sections:{section.id}"' in page
     assert f"Section “{section.title}”" in page

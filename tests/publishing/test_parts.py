@@ -46,6 +46,13 @@ def test_a_part_has_boxes_for_its_own_places_only(admin_client: Client, recipe: 
     assert all(name.startswith(box("steps/b/")) for name in one - {BASE})
 
 
+@pytest.mark.parametrize("place", ["opening", "steps/b/title", "steps/b/text"])
+def test_page_asked_for_by_a_place_has_its_box(
+    admin_client: Client, recipe: Recipe, place: str
+) -> None:
+    assert box(place) in posted(admin_client, recipe, f"?place={place}")
+
+
 @pytest.mark.parametrize("query", ["", "?part=steps", "?item=steps/b"])
 def test_saving_an_untouched_part_changes_nothing(
     admin_client: Client, recipe: Recipe, query: str

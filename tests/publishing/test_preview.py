@@ -92,7 +92,7 @@ def test_page_of_a_text_says_where_it_is_used(
     page = admin_client.get(reverse("toys:toy_spice_change", args=[spice.pk])).text
 
     address = reverse("toys:toy_recipe_change", args=[recipe.pk])
-    assert f'href="{address}#{box("opening")}">soup: Opening</a>' in page
+    assert f'href="{address}?place=opening#id_{box("opening")}">soup: Opening</a>' in page
 
 
 def test_link_to_a_page_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

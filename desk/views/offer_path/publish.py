@@ -25,6 +25,7 @@ from health.clock import now
 from offers.models import Offer
 from practice.permissions import needs
 from publishing.actions import NotReady
+from publishing.announce import warned
 
 
 class PublishStep(View):
@@ -44,6 +45,7 @@ class PublishStep(View):
             "steps": links(texts, findings, self.step),
             "todo": by_step(offer, findings),
             "facts": facts(texts),
+            "warnings": [warning for text in texts.documents for warning in warned(text)],
             "left_out": [(finding.title, step_url(offer, finding.key)) for finding in left_out],
             "try_url": link and settings.SITE_URL + reverse("private_try", args=[link.key]),
             "address": settings.SITE_URL + offer.get_absolute_url(),
