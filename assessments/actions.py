@@ -20,7 +20,7 @@ from assessments.samples import Sample, ScoredSample, people_for, scored_samples
 from assessments.schema import AssessmentBody
 from health import deletion
 from offers import files as offers
-from practice.once import kept
+from practice.once import cached
 from publishing.models import NotPublished
 from writing import liquid_check
 from writing import passages as writing_passages
@@ -117,7 +117,7 @@ def passages(offer: int | None) -> dict[str, writing_passages.PassageText]:
     """Every passage that texts of the offer of this id may use, as it reads now, by key; None: of a
     text of no offer, those for all.
     """
-    rows = kept("passages", lambda: list(Passage.objects.all()))
+    rows = cached("passages", lambda: list(Passage.objects.all()))
     own = [row for row in rows if row.offer_id in (None, offer)]
     own.sort(key=lambda row: row.offer_id is not None)  # its own stand before those for all
     return {row.key: row.frozen() for row in own}
@@ -164,7 +164,7 @@ def axes(offer: int | None = None) -> Axes:
     """What passages of the offer of this id may vary by, as its draft declares it now; of a passage
     for all, what any draft declares.
     """
-    return kept(f"axes of {offer}", lambda: _joined(_drafted_axes(offer)))
+    return cached(f"axes of {offer}", lambda: _joined(_drafted_axes(offer)))
 
 
 def _drafted_axes(offer: int | None) -> Iterator[Axes]:
@@ -192,7 +192,7 @@ def published(offer: int | None = None) -> Definition:
     """The published assessment of the offer of this id, else of home; without one (or without a
     database), the starter's.
     """
-    return kept(f"published assessment of {offer}", lambda: _published(offer))
+    return cached(f"published assessment of {offer}", lambda: _published(offer))
 
 
 def _published(offer: int | None) -> Definition:
@@ -237,7 +237,7 @@ def unsaved_passages(
 
 def drafts() -> list[Assessment]:
     """Every assessment with a result, read once for a page that only looks."""
-    return kept("assessments", lambda: list(Assessment.objects.with_result()))
+    return cached("assessments", lambda: list(Assessment.objects.with_result()))
 
 
 def passage_faults(passage: writing_passages.PassageText, offer: int | None) -> list[Fault]:

@@ -24,12 +24,12 @@ class Before:
 
     def score(self, definition: Definition, key: str) -> Score:
         """The score of last time; None where it cannot be set beside today's."""
-        if asked(definition, key) != asked(self.definition, key):
+        if scale_makeup(definition, key) != scale_makeup(self.definition, key):
             return None
         return self.result.scales.get(key)
 
 
-def asked(definition: Definition, key: str) -> object:
+def scale_makeup(definition: Definition, key: str) -> object:
     """All that makes a scale what it is, to compare two versions of it."""
     scale = next((s for s in definition.parts.scales if s.key == key), None)
     if scale is None:
@@ -68,10 +68,10 @@ def reasons(
 
 
 def _reason(before: Before, definition: Definition, result: Result, key: str) -> str:
-    then = asked(before.definition, key)
+    then = scale_makeup(before.definition, key)
     if then is None:
         return _("Not set beside last time, because it was not asked then: %(names)s.")
-    if then != asked(definition, key):
+    if then != scale_makeup(definition, key):
         return _("Not set beside last time, because the questions have changed since: %(names)s.")
     if result.scales.get(key) is None or before.result.scales.get(key) is None:
         return _("Not set beside last time, because too little was answered: %(names)s.")

@@ -68,7 +68,7 @@ class Definition:
         return tuple(question.key for question in self.conditions)
 
     @cached_property
-    def asked(self) -> tuple[FrozenQuestion, ...]:
+    def questions_in_rules(self) -> tuple[FrozenQuestion, ...]:
         """The questions that a rule of reading, profile or notice looks at by name."""
         rules = (*self.parts.readings, *self.parts.profiles, *self.parts.notices)
         names = frozenset().union(*(rule.when.names for rule in rules))

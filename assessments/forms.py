@@ -93,7 +93,7 @@ class PageForm:
     holes: Holes | None = None
 
     @cached_property
-    def asked(self) -> list[ShownQuestion]:
+    def shown_questions(self) -> list[ShownQuestion]:
         return [
             ShownQuestion(question, self._values(question), self.not_applicable, holes=self.holes)
             for question in self.questions
@@ -102,17 +102,19 @@ class PageForm:
     @property
     def filling(self) -> dict[str, SafeString]:
         """What one visitor's answers put into the holes of the blank page."""
-        return {name: text for shown in self.asked for name, text in shown.filling.items()}
+        return {
+            name: text for shown in self.shown_questions for name, text in shown.filling.items()
+        }
 
     def read(self, *, may_stay_open: bool) -> bool:
         """Clean what was sent into `clean`; False where something is amiss or was left out."""
-        for shown in self.asked:
+        for shown in self.shown_questions:
             self._read(shown, may_stay_open)
         return not self.faults
 
     @property
     def faults(self) -> list[ShownQuestion]:
-        return [shown for shown in self.asked if shown.error]
+        return [shown for shown in self.shown_questions if shown.error]
 
     @property
     def only_open(self) -> bool:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.answers import Wrong, clean
-from assessments.comparison import asked
+from assessments.comparison import scale_makeup
 from assessments.definition import Definition
 from assessments.frozen import Answers
 from assessments.parser import entries
@@ -63,7 +63,7 @@ def _comparisons(old: Definition, new: Definition, earlier: int) -> list[str]:
     broken = [
         names.get(scale.key, scale.key)
         for scale in old.parts.scales
-        if asked(old, scale.key) != asked(new, scale.key)
+        if scale_makeup(old, scale.key) != scale_makeup(new, scale.key)
     ]
     if not broken:
         return []
@@ -78,7 +78,7 @@ def _comparisons(old: Definition, new: Definition, earlier: int) -> list[str]:
 def _outcomes(old: Definition, new: Definition, last: Sequence[Answers]) -> list[str]:
     """How the newest people would have come out, where that differs."""
     then = Counter(score(old, answers).profile for answers in last)
-    now = Counter(score(new, known(new, answers)).profile for answers in last)
+    now = Counter(score(new, still_valid(new, answers)).profile for answers in last)
     if then == now:
         return []
     names = _names(old, "profiles") | _names(new, "profiles")
@@ -101,7 +101,7 @@ def _in_order(names: Names, keys: Set[str | None]) -> list[str | None]:
     return sorted(keys, key=lambda key: (key is None, list(names).index(key) if key else 0))
 
 
-def known(definition: Definition, answers: Answers) -> dict[str, Answer]:
+def still_valid(definition: Definition, answers: Answers) -> dict[str, Answer]:
     """Those of another version's answers that make sense here."""
     kept_answers: dict[str, Answer] = {}
     for key, answer in answers.items():

@@ -93,7 +93,7 @@ def shown_item(reader: ScoredSample, column: str, key: str) -> ScoredSample:
     if not key or column not in changed:
         return reader
     facts = result.facts(reader.definition, changed[column], reader.answers)
-    facts = facts.with_known({HAS_NAME: reader.facts.value(HAS_NAME) is True})
+    facts = facts.with_facts({HAS_NAME: reader.facts.value(HAS_NAME) is True})
     names = result.names(reader.definition, facts)
     return replace(reader, result=changed[column], facts=facts, names=names)
 

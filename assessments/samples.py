@@ -94,7 +94,7 @@ class ScoredSample:
         declared = self.definition.axes.with_keys.get(axis)
         if declared is None:
             return self
-        facts = self.facts.with_known({axis: (key,) if declared.sort == "keys" else key})
+        facts = self.facts.with_facts({axis: (key,) if declared.sort == "keys" else key})
         return replace(self, facts=facts, names=result.names(self.definition, facts))
 
 
@@ -127,11 +127,11 @@ def _scored(sample: Sample, definition: Definition, flags: frozenset[str]) -> Sc
         return None
     scored = scoring.score(definition, given)
     facts = result.facts(definition, scored, given)
-    facts = facts.with_known(dict.fromkeys(flags, True), has_name=bool(sample.first_name))
+    facts = facts.with_facts(dict.fromkeys(flags, True), has_name=bool(sample.first_name))
     names = result.names(definition, facts)
     return ScoredSample(sample.key, sample.first_name, facts, names, definition, given, scored)
 
 
 def _nameless(person: ScoredSample) -> ScoredSample:
-    facts = person.facts.with_known(has_name=False)
+    facts = person.facts.with_facts(has_name=False)
     return replace(person, key=NOBODY, first_name="", facts=facts)

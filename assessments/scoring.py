@@ -78,7 +78,7 @@ def score(definition: Definition, answers: Answers) -> Result:
     others = _others(definition, tuple(map(answers.get, definition.condition_keys)))
     measures = _measures(definition, scales, others)
     values: dict[str, Value] = {
-        q.key: q.kind.rule_value(answers.get(q.key)) for q in definition.asked
+        q.key: q.kind.rule_value(answers.get(q.key)) for q in definition.questions_in_rules
     }
     values |= scales
     values |= measures

@@ -93,7 +93,7 @@ def _values(definition: Definition, answers: Answers, result: Result) -> dict[st
     """What the rules of profiles and readings look at."""
     values = {
         question.key: question.kind.rule_value(answers.get(question.key))
-        for question in definition.asked
+        for question in definition.questions_in_rules
     }
     shown: dict[str, Value] = {SHOWN: len(result.conditions), "reading": result.reading}
     return {**values, **result.scales, **result.measures, **shown}

@@ -25,7 +25,7 @@ def questions(body: Body) -> list[FrozenQuestion]:
     return [question for question in askable if question.key not in OURS]
 
 
-def kept(questions: Sequence[FrozenQuestion], answers: Answers) -> list[dict[str, str]]:
+def answered(questions: Sequence[FrozenQuestion], answers: Answers) -> list[dict[str, str]]:
     """The questions answered, with the words of their answers."""
     pairs = [(question.text, question.words(answers.get(question.key))) for question in questions]
     return [{"question": text, "answer": answer} for text, answer in pairs if answer]

@@ -115,7 +115,9 @@ def entries() -> tuple[RegisterEntry, ...]:
     return tuple(_REGISTER)
 
 
-def found(people: People, words_of: Callable[[RegisterEntry], str | Promise]) -> dict[str, Rows]:
+def rows_by_words(
+    people: People, words_of: Callable[[RegisterEntry], str | Promise]
+) -> dict[str, Rows]:
     """The rows of these people under the words that `words_of` has for their entry; rows that
     several entries find stand there once.
     """
@@ -162,7 +164,7 @@ def addresses_of(contacts: Collection[int]) -> set[str]:
     return {address for address in written if address.lower() not in taken}
 
 
-def kept(at: datetime) -> Q:
+def still_needed(at: datetime) -> Q:
     """Contacts that something of theirs keeps here at that moment."""
     something = Q()
     for entry in entries():
@@ -175,7 +177,9 @@ def kept(at: datetime) -> Q:
 def leaving(*, at: datetime) -> QuerySet[Contact]:
     """Who goes at that moment: never confirmed, here for long enough, and nothing keeps them."""
     before = at - timedelta(days=settings.KEEP_UNCONFIRMED_DAYS)
-    return Contact.objects.unconfirmed_since(before).exclude(kept(at)).order_by("created_at")
+    return (
+        Contact.objects.unconfirmed_since(before).exclude(still_needed(at)).order_by("created_at")
+    )
 
 
 def exported(entry: RegisterEntry, row: Any, reading: ExportText) -> Data:

@@ -25,7 +25,7 @@ def lesson_findings(lesson: Lesson, body: LessonBody) -> Iterator[Finding]:
     passages = assessments.published_passages(lesson.belongs_to)
     vocabulary = lesson.vocabulary
     yield from mail.findings(body, passages=passages, vocabulary=vocabulary)
-    for fault in segments.check(body.audience, vocabulary.axes.told):
+    for fault in segments.check(body.audience, vocabulary.axes.disclosable):
         yield Finding("audience", fault.message)
 
 

@@ -15,7 +15,7 @@ def return_url(enrollment: Enrollment) -> str:
     return links.absolute(reverse("return", args=[token]))
 
 
-def asked_of(token: str) -> tuple[Enrollment, Consent] | None:
+def enrollment_of(token: str) -> tuple[Enrollment, Consent] | None:
     """The place in a course, and the asking, that such a link was made for."""
     uid = links.read("return", token)
     consent = Consent.objects.select_related("contact").filter(uid=uid).first() if uid else None

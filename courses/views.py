@@ -36,9 +36,9 @@ LETTERS_WORDING = _("Yes, write to me now and then when there is something new."
 open_door = method_decorator([csrf_exempt, never_cache, budgeted(LINK)], name="dispatch")
 
 
-def asked(token: str) -> tuple[Enrollment, Consent]:
+def enrollment_of(token: str) -> tuple[Enrollment, Consent]:
     """The place and the asking of a link; a kind 404 otherwise."""
-    consent = links.asked_of(token)
+    consent = links.enrollment_of(token)
     if consent is None:
         raise Http404
     activate(consent[0].contact.language)
@@ -48,7 +48,7 @@ def asked(token: str) -> tuple[Enrollment, Consent]:
 @open_door
 class Return(View):
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        enrollment, _consent = asked(token)
+        enrollment, _consent = enrollment_of(token)
         return render(
             request,
             "courses/return.html",
@@ -62,7 +62,7 @@ class Return(View):
         )
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        enrollment, consent = asked(token)
+        enrollment, consent = enrollment_of(token)
         form = ConfirmForm(request.POST)
         browser_zone = form.cleaned_data["zone"] if form.is_valid() else ""
         actions.confirm(enrollment=enrollment, consent=consent, zone=browser_zone, now=now())

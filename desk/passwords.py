@@ -34,7 +34,7 @@ class NotGuessable:
     def validate(self, password: str, user: Any = None) -> None:
         if len(password) > LONGEST:
             raise ValidationError(_("At most %d characters.") % LONGEST, code="too_long")
-        words = sorted(self.known(user), key=len, reverse=True)
+        words = sorted(self.own_words(user), key=len, reverse=True)
         core = _ENDS.sub("", password.lower())
         rest = core
         for word in words:
@@ -48,7 +48,7 @@ class NotGuessable:
                 code="guessable",
             )  # fmt: skip
 
-    def known(self, user: Any) -> set[str]:
+    def own_words(self, user: Any) -> set[str]:
         """Words of the practice, and of whose login it is."""
         practice = Practice.objects.the()
         names = [practice.name, practice.author_name, getattr(user, "username", "")]

@@ -63,6 +63,6 @@ def text_of(label: str, name: str) -> Text | None:
     return next((text for text in texts_of(label) if text.has(name)), None)
 
 
-def kept(label: str, name: str) -> bool:
+def is_autosaved(label: str, name: str) -> bool:
     """Whether what is typed into this box is kept as it is typed."""
     return name in lines(label) or text_of(label, name) is not None

@@ -11,7 +11,7 @@ class Unsatisfiable(ValueError):
     """The range lies behind the end of the file (416)."""
 
 
-def asked(header: str, size: int) -> tuple[int, int] | None:
+def requested(header: str, size: int) -> tuple[int, int] | None:
     """(first, last) byte of a single range; None: send the whole (also for several ranges)."""
     match = _ONE.fullmatch(header.strip())
     if match is None or not (match[1] or match[2]):

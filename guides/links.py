@@ -50,7 +50,7 @@ def opened(text: str) -> Opened | None:
     return Opened(copy, (number or "0") == str(copy.link_number)) if copy else None
 
 
-def asked(text: str) -> GuideRequest | None:
+def request_of(text: str) -> GuideRequest | None:
     """The asking behind the page after it."""
     return _request(links.read(ASKED, text) or "")
 

@@ -62,7 +62,7 @@ def reader(
     """The reader behind one result, their name made fit to print."""
     name = readable(first_name)
     return Recipient(
-        facts=facts.with_known(has_name=bool(name)),
+        facts=facts.with_facts(has_name=bool(name)),
         names=names,
         first_name=name,
         date=date,

@@ -100,4 +100,4 @@ class GuideBody(Body):
             help=_("Stands in the file's properties, for search and for screen readers."),
         ),
     ] = ""
-    sections: Annotated[list[Section], Words(_("Sections"), Style.LIST, one=_("Section"))] = []
+    sections: Annotated[list[Section], Words(_("Sections"), Style.LIST, item=_("Section"))] = []

@@ -92,7 +92,7 @@ def budgeted[**P](budget: Budget) -> Callable[[View[P]], View[P]]:
             if request.method != "POST":
                 return view(request, *args, **kwargs)
             if request.POST.get(HONEYPOT):
-                return kept(request, "caught.html", status=422)
+                return page_with_typed(request, "caught.html", status=422)
             keys = keys_of(budget, request, kwargs)
             wait = spend(keys, now=real_now())
             if wait:
@@ -222,12 +222,14 @@ def forget_all() -> None:
 def refused(request: HttpRequest, wait: timedelta, *, template: str = "429.html") -> HttpResponse:
     """One kind sentence, with what was typed ready to be sent again."""
     minutes = max(1, -(-wait // timedelta(minutes=1)))
-    response = kept(request, template, status=429, minutes=minutes)
+    response = page_with_typed(request, template, status=429, minutes=minutes)
     response["Retry-After"] = str(max(1, -(-wait // timedelta(seconds=1))))
     return response
 
 
-def kept(request: HttpRequest, page: str, *, status: int, **context: object) -> HttpResponse:
+def page_with_typed(
+    request: HttpRequest, page: str, *, status: int, **context: object
+) -> HttpResponse:
     """A page instead of an answer, that keeps what was typed and sends it again by a button."""
     typed = [
         (name, value)

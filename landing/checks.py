@@ -21,7 +21,7 @@ WITHOUT_HEADING = (BlockKind.QUOTE, BlockKind.WORDS)
 
 
 @dataclass(frozen=True)
-class Known:
+class PageSurroundings:
     """What of other rows a page may lead to or show. `pictures` are descriptions by short name;
     `is_there` says whether a path of this site has a page.
     """
@@ -35,7 +35,7 @@ class Known:
     is_there: Callable[[str], bool]
 
 
-def findings(body: LandingBody, facts: Known) -> Iterator[Finding]:
+def findings(body: LandingBody, facts: PageSurroundings) -> Iterator[Finding]:
     """Every fault, in the order of the page."""
     if not body.title.strip():
         yield Finding("title", _("The page needs a title: the browser's tab and searches show it."))
@@ -107,7 +107,7 @@ def _entries(block: LandingBlock, place: str) -> Iterator[Finding]:
             yield Finding(place, _("“%s” has no answer yet.") % entry.title, entry.line)
 
 
-def _button(block: LandingBlock, at: str, facts: Known) -> Iterator[Finding]:
+def _button(block: LandingBlock, at: str, facts: PageSurroundings) -> Iterator[Finding]:
     is_article = block.kind is BlockKind.ARTICLE
     if not is_article and block.kind not in WITH_BUTTON:
         return
@@ -150,7 +150,7 @@ def address_fault(address: str, is_there: Callable[[str], bool]) -> str:
     return ""
 
 
-def _shown(block: LandingBlock, at: str, facts: Known) -> Iterator[Finding]:
+def _shown(block: LandingBlock, at: str, facts: PageSurroundings) -> Iterator[Finding]:
     """What it shows of others: a person's name, a picture, a result, the guide."""
     if block.kind is BlockKind.QUOTE and not block.name.strip():
         yield Finding(f"{at}/name", _("Say whose words these are; ask them before you do."))

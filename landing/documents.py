@@ -23,7 +23,7 @@ from publishing.models import Revision
 
 
 def landing_findings(page: LandingPage, body: LandingBody) -> Iterator[Finding]:
-    return findings(body, actions.known(page))
+    return findings(body, actions.surroundings(page))
 
 
 def landing_effects(page: LandingPage, _body: LandingBody) -> Iterator[Effect]:

@@ -175,5 +175,5 @@ class LandingBody(Body):
         ),
     ] = ""
     blocks: Annotated[
-        list[LandingBlock], Words(_("Blocks"), Style.LIST, one=_("Block"), sort="kind")
+        list[LandingBlock], Words(_("Blocks"), Style.LIST, item=_("Block"), sort="kind")
     ] = []

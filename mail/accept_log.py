@@ -27,7 +27,7 @@ def file_of(folder: Path, worker: str) -> Path:
     return folder / f"{worker}.log"
 
 
-def kept(folder: Path, worker: str) -> list[int]:
+def accepted_ids(folder: Path, worker: str) -> list[int]:
     """The ids in a worker's file."""
     path = file_of(folder, worker)
     text = path.read_bytes() if path.exists() else b""

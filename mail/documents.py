@@ -71,7 +71,7 @@ def letter_closure(draft: SystemLetter, body: LetterBody) -> dict[str, Any]:
 def broadcast_findings(broadcast: Broadcast, body: BroadcastBody) -> Iterator[Finding]:
     vocabulary = broadcast_words(broadcast.offer_id)
     yield from actions.findings(body, passages={}, vocabulary=vocabulary)
-    for fault in segments.check(body.audience, vocabulary.axes.told):
+    for fault in segments.check(body.audience, vocabulary.axes.disclosable):
         yield Finding("audience", fault.message, fault.line)
 
 

@@ -28,7 +28,7 @@ class LongPaginator(Paginator):  # type: ignore[type-arg]  # not subscriptable a
     most = MOST
 
     @cached_property
-    def found(self) -> int:
+    def counted_up_to_most(self) -> int:
         """How many there are, at most one more than `MOST`."""
         rows: Any = self.object_list
         counted: int = rows.order_by()[: MOST + 1].count()
@@ -36,11 +36,11 @@ class LongPaginator(Paginator):  # type: ignore[type-arg]  # not subscriptable a
 
     @cached_property
     def count(self) -> int:
-        return min(self.found, MOST)
+        return min(self.counted_up_to_most, MOST)
 
     @property
     def is_more(self) -> bool:
-        return self.found > MOST
+        return self.counted_up_to_most > MOST
 
 
 class NewestFirst(LongPaginator):
@@ -49,7 +49,7 @@ class NewestFirst(LongPaginator):
     """
 
     @cached_property
-    def found(self) -> int:
+    def counted_up_to_most(self) -> int:
         rows: Any = self.object_list
         counted: int = rows[: MOST + 1].count()
         return counted

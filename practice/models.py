@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from practice import model_fields
 from practice.identity import Identity
 from practice.look import DEFAULT
-from practice.once import kept
+from practice.once import cached
 from practice.zones import known_zones
 
 
@@ -137,7 +137,7 @@ class SharePicture(models.Model):
 class PracticeQuerySet(models.QuerySet["Practice"]):
     def the(self) -> Practice:
         """The one practice; made with neutral defaults when there is none."""
-        return kept("practice", lambda: self.get_or_create(pk=1)[0])
+        return cached("practice", lambda: self.get_or_create(pk=1)[0])
 
 
 class Practice(models.Model):

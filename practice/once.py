@@ -13,37 +13,37 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, cast
 
-_kept: ContextVar[dict[str, Any] | None] = ContextVar("kept", default=None)
+_values: ContextVar[dict[str, Any] | None] = ContextVar("once", default=None)
 
 
 @contextmanager
 def once() -> Iterator[None]:
-    """Keep what `kept` reads until the block ends; within such a block, until that one ends."""
-    if _kept.get() is not None:
+    """Keep what `cached` reads until the block ends; within such a block, until that one ends."""
+    if _values.get() is not None:
         yield
         return
-    token = _kept.set({})
+    token = _values.set({})
     try:
         yield
     finally:
-        _kept.reset(token)
+        _values.reset(token)
 
 
-def kept[Found](name: str, read: Callable[[], Found]) -> Found:
+def cached[Value](name: str, read: Callable[[], Value]) -> Value:
     """What `read` gives; inside `once()`, what it gave the first time."""
-    values = _kept.get()
+    values = _values.get()
     if values is None:
         return read()
     if name not in values:
         values[name] = read()
-    return cast("Found", values[name])
+    return cast("Value", values[name])
 
 
 @contextmanager
 def instead(name: str, value: object) -> Iterator[None]:
-    """Inside the block `kept` gives this value; to show what unsaved words would become."""
-    token = _kept.set({**(_kept.get() or {}), name: value})
+    """Inside the block `cached` gives this value; to show what unsaved words would become."""
+    token = _values.set({**(_values.get() or {}), name: value})
     try:
         yield
     finally:
-        _kept.reset(token)
+        _values.reset(token)

@@ -8,7 +8,7 @@ STAND_INS = ("Your author", "Example Practice", "1 Example Street", "Example Tow
 _EXAMPLE = re.compile(r"[\w.+-]*[@/.]?\bexample\.(?:org|com|net)\b", re.IGNORECASE)
 
 
-def found(text: str) -> list[str]:
+def stand_ins_in(text: str) -> list[str]:
     """Every stand-in of a text, as it stands there, told once."""
     named = [stand_in for stand_in in STAND_INS if stand_in.casefold() in text.casefold()]
     return list(dict.fromkeys([*named, *(hit.group() for hit in _EXAMPLE.finditer(text))]))

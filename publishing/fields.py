@@ -64,7 +64,7 @@ def field_for(
         options = _axis_options(axes, str((flattened or {}).get(place, "")))
         return forms.ChoiceField(choices=options, widget=UnfoldAdminSelectWidget(), **common)
     if words.style in (Style.RULE, Style.AUDIENCE):
-        may_ask = axes.told if words.style is Style.AUDIENCE else axes
+        may_ask = axes.disclosable if words.style is Style.AUDIENCE else axes
         return forms.CharField(widget=RuleBoxes(may_ask), **common)
     if words.style is Style.NUMBER:
         return forms.DecimalField(widget=UnfoldAdminIntegerFieldWidget(), **common)

@@ -106,7 +106,7 @@ def _handles(place: str, item: str) -> SafeString:
 
 def _add(column: Column, place: str) -> SafeString:
     """The button that adds an item; of several sorts, a button for each."""
-    words = column.words.one or column.words.label
+    words = column.words.item or column.words.label
     names = [(ADD, place, words)]
     names = [(ADD_SORT, f"{place}/{sort}", name) for sort, name in sorts.options(column)] or names
     return format_html_join(

@@ -173,6 +173,6 @@ def item_name(column: Column, inner: Flat, order: Any, item: str) -> str:
     words = said(inner.get(naming, "")).strip().split("\n")[0]
     words = shorten(words, 60, placeholder="…")
     if words:
-        return f"{column.words.one or column.words.label} “{words}”"
+        return f"{column.words.item or column.words.label} “{words}”"
     number = list(order).index(item) + 1 if item in order else len(order) + 1
-    return f"{column.words.one or column.words.label} {number}"
+    return f"{column.words.item or column.words.label} {number}"

@@ -47,7 +47,7 @@ Options = Callable[[Mapping[str, Any]], Iterable[tuple[str, Any]]]
 class Words:
     """Beside a field: what the author calls it, how it is written, where readers meet it.
 
-    `label`, `one` (what a single item of a list is called) and `help` may be lazy translations.
+    `label`, `item` (what a single item of a list is called) and `help` may be lazy translations.
     `names` marks the field that tells one item of a list, or one text, from another (Section “Two
     sides”); no two items may say the same in one that stands `alone`, so that a copy begins without
     it. `shows` names the page a text becomes ("letter"); a line with one belongs to that page. A
@@ -61,7 +61,7 @@ class Words:
 
     label: Any
     style: Style = Style.LINE
-    one: Any = ""
+    item: Any = ""
     help: Any = ""
     shows: Any = ""
     names: bool = False

@@ -77,7 +77,7 @@ def used_axes(source: str, passages: Passages, names: Iterable[str]) -> frozense
     used = {passages[key].axis for key in passages_in(source, passages)}
     for text in _texts(source, passages):
         uses = liquid_check.uses(text)
-        used |= uses.asked | {name.removesuffix("_name") for name in uses.words & set(names)}
+        used |= uses.conditions | {name.removesuffix("_name") for name in uses.words & set(names)}
     return frozenset(used)
 
 
@@ -130,7 +130,9 @@ def expand(
 
 def _render(source: str, facts: Facts, scope: Mapping[str, object]) -> str:
     used = liquid_check.uses(source)
-    variables: dict[str, object] = {name: facts.value(name) for name in used.asked - scope.keys()}
+    variables: dict[str, object] = {
+        name: facts.value(name) for name in used.conditions - scope.keys()
+    }
     variables |= {name: placeholders.mark(name) for name in used.words - scope.keys()}
     try:
         return liquid_check.template(source).render(**variables, **scope)

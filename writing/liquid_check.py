@@ -67,7 +67,7 @@ def template(source: str) -> BoundTemplate:
 class Uses:
     """What a text asks for, by where it stands."""
 
-    asked: frozenset[str] = frozenset()
+    conditions: frozenset[str] = frozenset()
     printed: frozenset[tuple[str, ...]] = frozenset()
 
     @property

@@ -113,7 +113,7 @@ class Compares(About):
         return SIGNS[self.sign](Fraction(value), self.number)
 
     def fault(self, kind: NameKind) -> str:
-        return "" if kind.sort == "number" else f"“{self.name}” is no number. {asked(self, kind)}"
+        return "" if kind.sort == "number" else f"“{self.name}” is no number. {hint(self, kind)}"
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ class Counts(About):
         return values.get(self.name) is not None
 
     def fault(self, kind: NameKind) -> str:
-        return "" if kind.sort == "number" else f"“{self.name}” is no number. {asked(self, kind)}"
+        return "" if kind.sort == "number" else f"“{self.name}” is no number. {hint(self, kind)}"
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ class Is(About):
         return values.get(self.name) == self.key
 
     def fault(self, kind: NameKind) -> str:
-        return asked(self, kind) if kind.sort != "key" else unknown_key(self.name, self.key, kind)
+        return hint(self, kind) if kind.sort != "key" else unknown_key(self.name, self.key, kind)
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ class Contains(About):
         return isinstance(value, tuple) and self.key in value
 
     def fault(self, kind: NameKind) -> str:
-        return asked(self, kind) if kind.sort != "keys" else unknown_key(self.name, self.key, kind)
+        return hint(self, kind) if kind.sort != "keys" else unknown_key(self.name, self.key, kind)
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,7 @@ class Flag(About):
         return values.get(self.name) is True
 
     def fault(self, kind: NameKind) -> str:
-        return "" if kind.sort == "flag" else asked(self, kind)
+        return "" if kind.sort == "flag" else hint(self, kind)
 
 
 @dataclass(frozen=True)
@@ -215,7 +215,7 @@ SIGNS: dict[str, Callable[[Fraction, Fraction], bool]] = {
 }
 
 
-def asked(leaf: About, kind: NameKind) -> str:
+def hint(leaf: About, kind: NameKind) -> str:
     """How a name of this kind is asked, with an example."""
     name, example = leaf.name, kind.allowed[0] if kind.allowed else "key"
     return {

@@ -87,7 +87,7 @@ class Axes:
         return tuple(f"{axis.name}_name" for axis in self.declared if axis.printed)
 
     @cached_property
-    def told(self) -> Axes:
+    def disclosable(self) -> Axes:
         """Those the author may ever know: what an audience may ask."""
         return Axes(tuple(axis for axis in self.declared if not axis.private))
 
@@ -113,7 +113,7 @@ class Facts:
     rule that asks them holds.
     """
 
-    __slots__ = ("known", "private", "shared")
+    __slots__ = ("by_axis", "private", "shared")
 
     def __init__(
         self,
@@ -123,7 +123,7 @@ class Facts:
         shared: bool = True,
         **more: Fact,
     ) -> None:
-        self.known: dict[str, Fact] = {**(facts or {}), **more}
+        self.by_axis: dict[str, Fact] = {**(facts or {}), **more}
         self.private = frozenset(private)
         self.shared = shared
 
@@ -131,45 +131,49 @@ class Facts:
         return isinstance(other, Facts) and self._all() == other._all()
 
     def __hash__(self) -> int:
-        return hash((frozenset(self.known.items()), self.private, self.shared))
+        return hash((frozenset(self.by_axis.items()), self.private, self.shared))
 
     def __repr__(self) -> str:
-        return f"Facts({self.known})"
+        return f"Facts({self.by_axis})"
 
     def _all(self) -> tuple[object, ...]:
-        return {name: fact for name, fact in self.known.items() if fact}, self.private, self.shared
+        return (
+            {name: fact for name, fact in self.by_axis.items() if fact},
+            self.private,
+            self.shared,
+        )
 
     def value(self, name: str) -> Fact | None:
         """The fact behind a name; None where it is not known."""
-        return self.known.get(name)
+        return self.by_axis.get(name)
 
     def keys(self, name: str) -> tuple[str, ...]:
         """The keys of an axis that are this reader's."""
-        fact = self.known.get(name)
+        fact = self.by_axis.get(name)
         return fact if isinstance(fact, tuple) else (fact,) if isinstance(fact, str) else ()
 
-    def with_known(self, facts: Mapping[str, Fact] | None = None, **more: Fact) -> Facts:
+    def with_facts(self, facts: Mapping[str, Fact] | None = None, **more: Fact) -> Facts:
         """The same reader, of whom other facts are known."""
-        changed = {**self.known, **(facts or {}), **more}
+        changed = {**self.by_axis, **(facts or {}), **more}
         return Facts(changed, private=self.private, shared=self.shared)
 
-    def told(self, *, shared: bool) -> Facts:
+    def disclosed(self, *, shared: bool) -> Facts:
         """As far as the author may know them: what comes of answers only where their owner shared
         them, and never what is private.
         """
-        names = self.known.keys() - self.private if shared else filter(is_told, self.known)
-        open_facts = {name: self.known[name] for name in names if name in self.known}
+        names = self.by_axis.keys() - self.private if shared else filter(is_disclosed, self.by_axis)
+        open_facts = {name: self.by_axis[name] for name in names if name in self.by_axis}
         return Facts(open_facts, shared=shared)
 
     def variant(self, names: Iterable[str]) -> tuple[tuple[str, Fact | None], ...]:
         """A hashable key: two readers with the same key get the same text."""
-        return tuple((name, self.known.get(name)) for name in sorted(names))
+        return tuple((name, self.by_axis.get(name)) for name in sorted(names))
 
     def as_json(self) -> dict[str, object]:
         """Plain JSON values; `from_json` reads them back."""
-        flags = sorted(name for name, fact in self.known.items() if fact is True)
+        flags = sorted(name for name, fact in self.by_axis.items() if fact is True)
         return {
-            **{name: fact for name, fact in self.known.items() if not isinstance(fact, bool)},
+            **{name: fact for name, fact in self.by_axis.items() if not isinstance(fact, bool)},
             **{name: name in flags for name in DID},
             FLAGS: [name for name in flags if name not in DID],
             PRIVATE: sorted(self.private),
@@ -207,7 +211,7 @@ def check(rule: str, axes: Axes) -> list[Fault]:
         return refused.faults
 
 
-def is_told(name: str) -> bool:
+def is_disclosed(name: str) -> bool:
     """Whether the author may know it of everybody."""
     return name in DID or name.startswith(PERSON)
 
@@ -215,7 +219,7 @@ def is_told(name: str) -> bool:
 @lru_cache(maxsize=256)
 def asks_answers(rule: str) -> bool:
     """Whether the rule asks anything that somebody answered; raises Refused."""
-    return not all(is_told(name) for name in read(rule).names)
+    return not all(is_disclosed(name) for name in read(rule).names)
 
 
 def holds(rule: str, facts: Facts) -> bool:
@@ -224,7 +228,7 @@ def holds(rule: str, facts: Facts) -> bool:
     """
     if not facts.shared and asks_answers(rule):
         return False
-    return read(rule).holds(facts.known)
+    return read(rule).holds(facts.by_axis)
 
 
 def said(rule: str, axes: Axes) -> str:

@@ -8,8 +8,8 @@ from assessments.outline.measures import MeasureOutline, measures, with_measures
 from assessments.outline.missing import missing, unreached
 from assessments.outline.questions import (
     answer_scale,
-    asked,
     lines,
+    rated_questions,
     with_answer_scale,
     with_questions,
 )
@@ -27,11 +27,11 @@ __all__ = [
     "Sense",
     "Template",
     "answer_scale",
-    "asked",
     "lines",
     "measures",
     "missing",
     "outcomes",
+    "rated_questions",
     "unreached",
     "with_answer_scale",
     "with_measures",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from assessments.outline.answer_scales import ANSWER_SCALES
 from assessments.outline.keys import made_key, rule_names
-from assessments.outline.questions import answer_scale, asked
+from assessments.outline.questions import answer_scale, rated_questions
 from assessments.schema import AssessmentBody
 from assessments.schema.rules import Combination, Group, Measure, Reading, Scale
 
@@ -32,7 +32,7 @@ class MeasureOutline:
 def measures(body: AssessmentBody) -> list[MeasureOutline]:
     outlines = []
     for scale in body.scales:
-        counted = [question for question in asked(body) if question.scale == scale.key]
+        counted = [question for question in rated_questions(body) if question.scale == scale.key]
         counts = {question.id: question.reverse for question in counted}
         outlines.append(MeasureOutline(scale.name, counts, scale.id, scale.key))
     return outlines
@@ -58,7 +58,7 @@ def with_measures(
         counts |= {
             question_id: (scale.key, reverse) for question_id, reverse in measured.counts.items()
         }
-    rated = {question.id for question in asked(body)}
+    rated = {question.id for question in rated_questions(body)}
     questions = []
     for question in body.questions:
         if question.id in rated:

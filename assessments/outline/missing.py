@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext as _
 
 from assessments.outline.measures import MeasureOutline, measures
-from assessments.outline.questions import asked
+from assessments.outline.questions import rated_questions
 from assessments.outline.results import ResultOutline, outcomes, rows
 from assessments.schema import AssessmentBody
 from assessments.simulation import Share
@@ -20,7 +20,7 @@ def missing(body: AssessmentBody, shares: Mapping[str, Share]) -> list[Finding]:
 
 
 def _questions(body: AssessmentBody) -> Iterator[Finding]:
-    if not asked(body):
+    if not rated_questions(body):
         yield Finding("questions", _("There is no question yet. Write one on each line."))
 
 

@@ -20,13 +20,13 @@ ALIKE = 0.6
 RATED = frozenset(key for key, kind in KINDS.items() if isinstance(kind, Rated))
 
 
-def asked(body: AssessmentBody) -> list[Question]:
+def rated_questions(body: AssessmentBody) -> list[Question]:
     """The questions that are answered on a scale, in their order."""
     return [question for question in body.questions if question.kind in RATED]
 
 
 def lines(body: AssessmentBody) -> list[str]:
-    return [" ".join(question.text.split()) for question in asked(body)]
+    return [" ".join(question.text.split()) for question in rated_questions(body)]
 
 
 def with_questions(body: AssessmentBody, texts: Sequence[str]) -> AssessmentBody:
@@ -35,9 +35,9 @@ def with_questions(body: AssessmentBody, texts: Sequence[str]) -> AssessmentBody
     """
     wanted = [line for text in texts if (line := " ".join(text.split()))]
     taken, rated = rule_names(body), list[Question]()
-    first = asked(body)[:1]
+    first = rated_questions(body)[:1]
     kind = first[0].kind if first else ANSWER_SCALES[0].kind
-    for text, question in zip(wanted, _matched(asked(body), wanted), strict=True):
+    for text, question in zip(wanted, _matched(rated_questions(body), wanted), strict=True):
         if question is None:
             question = Question(kind=kind, key=made_key(text, taken, otherwise="question"))
             question.page = rated[-1].page if rated else _first_page(body)
@@ -113,7 +113,7 @@ def _on_one_page(body: AssessmentBody) -> AssessmentBody:
 
 def answer_scale(body: AssessmentBody) -> AnswerScale | None:
     """The scale its questions are answered on; None where the author wrote words of her own."""
-    kinds = {question.kind for question in asked(body)}
+    kinds = {question.kind for question in rated_questions(body)}
     for scale in ANSWER_SCALES:
         if kinds == {scale.kind}:
             said = words_of(body, scale.kind)

@@ -81,28 +81,28 @@ class AssessmentBody(Body):
         ),
     ] = ""
     answers: Annotated[Answers, Words(_("Words of the answers"), Style.GROUP)] = Answers()
-    pages: Annotated[list[Page], Words(_("Pages"), Style.LIST, one=_("Page"))] = []
-    questions: Annotated[list[Question], Words(_("Questions"), Style.LIST, one=_("Question"))] = []
+    pages: Annotated[list[Page], Words(_("Pages"), Style.LIST, item=_("Page"))] = []
+    questions: Annotated[list[Question], Words(_("Questions"), Style.LIST, item=_("Question"))] = []
     groups: Annotated[
-        list[Group], Words(_("Groups of bars"), Style.LIST, one=_("Group of bars"))
+        list[Group], Words(_("Groups of bars"), Style.LIST, item=_("Group of bars"))
     ] = []
-    scales: Annotated[list[Scale], Words(_("Scales"), Style.LIST, one=_("Scale"))] = []
+    scales: Annotated[list[Scale], Words(_("Scales"), Style.LIST, item=_("Scale"))] = []
     measures: Annotated[
-        list[Measure], Words(_("Combined numbers"), Style.LIST, one=_("Combined number"))
+        list[Measure], Words(_("Combined numbers"), Style.LIST, item=_("Combined number"))
     ] = []
-    readings: Annotated[list[Reading], Words(_("Readings"), Style.LIST, one=_("Reading"))] = []
-    profiles: Annotated[list[Profile], Words(_("Profiles"), Style.LIST, one=_("Profile"))] = []
-    steps: Annotated[list[Step], Words(_("Next steps"), Style.LIST, one=_("Next step"))] = []
+    readings: Annotated[list[Reading], Words(_("Readings"), Style.LIST, item=_("Reading"))] = []
+    profiles: Annotated[list[Profile], Words(_("Profiles"), Style.LIST, item=_("Profile"))] = []
+    steps: Annotated[list[Step], Words(_("Next steps"), Style.LIST, item=_("Next step"))] = []
     step_threshold: Annotated[Score, Words(_("“Go deeper” when all steps reach"), Style.NUMBER)] = (
         Decimal(75)
     )
     bands: Annotated[Bands, Words(_("Bars"), Style.GROUP)] = Bands()
     conditions: Annotated[
-        list[ConditionText], Words(_("Other reasons"), Style.LIST, one=_("Other reason"))
+        list[ConditionText], Words(_("Other reasons"), Style.LIST, item=_("Other reason"))
     ] = []
     headings: Annotated[Headings, Words(_("Lines above"), Style.GROUP)] = Headings()
     scope_box: Annotated[ScopeBox, Words(_("Another kind of help"), Style.GROUP)] = ScopeBox()
-    notices: Annotated[list[Notice], Words(_("Notices"), Style.LIST, one=_("Notice"))] = []
+    notices: Annotated[list[Notice], Words(_("Notices"), Style.LIST, item=_("Notice"))] = []
     after_profile: Annotated[Text, on_result(_("After the profile"))] = ""
     after_bars: Annotated[Text, on_result(_("After the first group of bars"))] = ""
     guide_offer: Annotated[Text, on_result(_("What the guide adds"))] = ""

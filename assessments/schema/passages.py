@@ -24,7 +24,7 @@ class PassageBody(Body):
 
     title: Annotated[str, Field(max_length=200), Words(_("Title"))] = ""
     axis: Annotated[str, Field(max_length=60), Words(_("Varies by"), Style.AXIS)] = "profile"
-    cells: Annotated[list[Cell], Words(_("Texts"), Style.LIST, one=_("Text"), fixed=True)] = []
+    cells: Annotated[list[Cell], Words(_("Texts"), Style.LIST, item=_("Text"), fixed=True)] = []
 
     def texts(self) -> dict[str, str]:
         """The texts by their keys, empty ones left out."""

@@ -83,7 +83,7 @@ class Question(Item):
             help=_("The short name of one of its choices. Empty: texts say nothing of it."),
         ),
     ] = ""
-    choices: Annotated[list[Choice], Words(_("Choices"), Style.LIST, one=_("Choice"))] = []
+    choices: Annotated[list[Choice], Words(_("Choices"), Style.LIST, item=_("Choice"))] = []
 
 
 class AnswerWord(Item):
@@ -109,7 +109,7 @@ else:  # a list for each kind of question that takes shared words, whichever fil
         __base__=AnswerWords,
         **{
             key: (
-                Annotated[list[AnswerWord], Words(kind.title, Style.LIST, one=_("Answer"))],
+                Annotated[list[AnswerWord], Words(kind.title, Style.LIST, item=_("Answer"))],
                 [],
             )
             for key, kind in KINDS.items()

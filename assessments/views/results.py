@@ -51,7 +51,7 @@ def result(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "attempt": attempt,
         "body": attempt.definition.body,
         "slug": slug,
-        "shown": told(attempt),
+        "shown": result_page(attempt),
         "sentence": sentence(request),
         "ends": ends(attempt),
         "request_form": ["guides/_request.html", "assessments/_request.html"],
@@ -106,7 +106,7 @@ def ends(attempt: Attempt) -> tuple[str, str]:
     return (options[0].label, options[-1].label) if options else ("", "")
 
 
-def told(attempt: Attempt) -> ResultPage:
+def result_page(attempt: Attempt) -> ResultPage:
     """A finished attempt in the words of its page."""
     assert attempt.outcome is not None
     assert attempt.finished_at is not None

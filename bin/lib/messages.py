@@ -47,7 +47,7 @@ IN_TEMPLATE = re.compile(
 class Words(NamedTuple):
     """A message as source has it; `plural` is empty where it has no number."""
 
-    one: str
+    singular: str
     plural: str = ""
 
 
@@ -103,12 +103,12 @@ def brought_up_to_date(
         gathered_words.items(), key=lambda pair: (sorted(pair[1])[0], pair[0])
     ):
         entry = old.get(words) or polib.POEntry(
-            msgid=words.one,
+            msgid=words.singular,
             msgid_plural=words.plural,
             msgstr_plural={0: "", 1: ""} if words.plural else {},
         )
         entry.occurrences = [(place, "") for place in places]
-        if "%(" in words.one and "python-format" not in entry.flags:
+        if "%(" in words.singular and "python-format" not in entry.flags:
             entry.flags.append("python-format")
         catalog.append(entry)
 

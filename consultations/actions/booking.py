@@ -186,7 +186,7 @@ def cancel(*, booking: Booking, by_author: bool = False, now: datetime) -> Booki
     if booking.proven_at:
         tell_courses(booking.contact, now=now)
     surprised = by_author and booking.came_from != CameFrom.AUTHOR  # they saw it on the page
-    if surprised or letters.told(booking):
+    if surprised or letters.has_letter(booking):
         letters.tell(booking, now=now)
     if not waited:
         letters.notify(booking, now=now)

@@ -34,7 +34,7 @@ def tell(booking: Booking, *, now: datetime) -> Message | None:
         return ask(booking, now=now)
     cancelled = booking.state == Booking.State.CANCELLED
     method = ical.Method.CANCEL if cancelled else ical.Method.REQUEST
-    news = "moved" if told(booking) else "confirmed"
+    news = "moved" if has_letter(booking) else "confirmed"
     name = "booking_cancelled" if cancelled else f"booking_{news}"
     return mail.queue(
         key=f"booking:{booking.uid.hex}:{booking.sequence}",
@@ -190,7 +190,7 @@ def newest(booking: Booking) -> Message | None:
     return there.order_by("-key").last()
 
 
-def told(booking: Booking) -> bool:
+def has_letter(booking: Booking) -> bool:
     """Whether a letter about it has gone out before."""
     about = Message.objects.filter(
         contact=booking.contact_id, key__startswith=f"booking:{booking.uid.hex}:"

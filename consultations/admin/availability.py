@@ -167,8 +167,8 @@ class FeedAdmin(DeskAdmin):
     """A calendar is read by a worker right after saving: no page waits for somebody's server."""
 
     list_display = ("name", "active", "outcome")
-    fields = ("name", "address", "active", "outcome", "checked_at", "good_at", "kept")
-    readonly_fields = ("outcome", "checked_at", "good_at", "kept")
+    fields = ("name", "address", "active", "outcome", "checked_at", "good_at", "busy_stretches")
+    readonly_fields = ("outcome", "checked_at", "good_at", "busy_stretches")
 
     @admin.display(description=_("how it stands"))
     def outcome(self, feed: Feed) -> str:
@@ -179,7 +179,7 @@ class FeedAdmin(DeskAdmin):
         return feed.problem or gettext("Can be read")
 
     @admin.display(description=_("what we keep of it"))
-    def kept(self, feed: Feed) -> str:
+    def busy_stretches(self, feed: Feed) -> str:
         return ngettext("%(n)d busy stretch", "%(n)d busy stretches", len(feed.busy)) % {
             "n": len(feed.busy)
         }

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
 from consultations import actions
-from consultations.admin.messages import refused, told
+from consultations.admin.messages import outcome_text, refused
 from consultations.forms import HandForm, MomentForm
 from consultations.models import Booking
 from consultations.slots import Refusal
@@ -93,7 +93,7 @@ def said(request: HttpRequest, outcome: Booking | Refusal, act: str) -> bool:
     if isinstance(outcome, Refusal):
         messages.error(request, refused(outcome, desk_zone()))
         return False
-    words, changed = told(outcome, act, desk_zone(), now=now())
+    words, changed = outcome_text(outcome, act, desk_zone(), now=now())
     messages.add_message(request, messages.SUCCESS if changed else messages.WARNING, words)
     return True
 

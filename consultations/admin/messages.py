@@ -22,7 +22,7 @@ WANTED = {
 }
 
 
-def told(booking: Booking, act: str, zone: ZoneInfo, *, now: datetime) -> tuple[str, bool]:
+def outcome_text(booking: Booking, act: str, zone: ZoneInfo, *, now: datetime) -> tuple[str, bool]:
     """The sentence, and whether it is as the button wanted it."""
     if booking.state != WANTED[act]:
         state = booking.get_state_display()

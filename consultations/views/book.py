@@ -57,7 +57,7 @@ class Visitor:
         return CameFrom.RESULT if self.key and self.attempt else CameFrom.SITE
 
     @property
-    def known(self) -> dict[str, str]:
+    def initial(self) -> dict[str, str]:
         """What the forms begin with."""
         contact = self.contact
         return {"email": contact.email, "first_name": contact.first_name} if contact else {}
@@ -95,7 +95,7 @@ class BookingPage(View):
         words = self.draft.get("answers") or {}
         self.not_applicable = str(words.get("not_applicable", ""))
 
-    def asked(self, request: HttpRequest) -> PageForm:
+    def intake_form(self, request: HttpRequest) -> PageForm:
         """The author's own questions; all of them may stay open."""
         data = request.POST if request.method == "POST" else None
         return PageForm(self.questions, {}, self.not_applicable, data)
@@ -118,11 +118,11 @@ class BookingPage(View):
             "consultations/book.html",
             {
                 "form": form,
-                "intake": intake_form or self.asked(request),
+                "intake": intake_form or self.intake_form(request),
                 "intake_title": self.draft.get("title", ""),
                 "intake_lead": to_html(str(self.draft.get("start", "")), headings_from=4),
                 "time_request": time_request
-                or TimeRequestForm(initial={**self.visitor.known, "request_key": uuid.uuid4()}),
+                or TimeRequestForm(initial={**self.visitor.initial, "request_key": uuid.uuid4()}),
                 "meeting": meeting,
                 "meetings": self.meetings,
                 "offer": to_html(self.practice.offer_text),
@@ -137,7 +137,7 @@ class BookingPage(View):
         return BookForm(initial=self.beginning())
 
     def beginning(self) -> dict[str, object]:
-        return {**self.visitor.known, "request_key": uuid.uuid4()}
+        return {**self.visitor.initial, "request_key": uuid.uuid4()}
 
 
 class Book(BookingPage):
@@ -147,7 +147,7 @@ class Book(BookingPage):
         return self.page(request, self.fresh())
 
     def post(self, request: HttpRequest, key: str = "") -> HttpResponse:
-        form, intake_form = BookForm(request.POST), self.asked(request)
+        form, intake_form = BookForm(request.POST), self.intake_form(request)
         if not (intake_form.read(may_stay_open=True) & form.is_valid()):
             return self.page(request, form, intake_form=intake_form)
         if self.meeting is None:
@@ -167,7 +167,7 @@ class Book(BookingPage):
             zone=sent["zone"],
             note=sent["note"],
             attempt=self.visitor.shares(sent["email"]) if sent["share"] else None,
-            intake=intake.kept(self.questions, intake_form.clean),
+            intake=intake.answered(self.questions, intake_form.clean),
             came_from=self.visitor.came_from,
             proven=self.visitor.is_it(sent["email"]),
             place=place_of(self.request),

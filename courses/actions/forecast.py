@@ -133,7 +133,7 @@ def _view(place: Enrollment, prefetched: Prefetched) -> View:
         standing=standing,
         on_its_way=on_its_way,
         lessons=lessons,
-        facts=prefetched.told(place),
+        facts=prefetched.disclosed(place),
         asks_facts=any(prefetched.card(lesson, place.course).audience for lesson in lessons),
     )
 

@@ -72,12 +72,12 @@ class Prefetched:
         frozen = Facts.from_json(place.facts)
         invites = not place.booked and place.contact_id not in self.talking
         now_known = {HAS_NAME: bool(place.first_name), BOOKED: place.booked, INVITES: invites}
-        return frozen.with_known(now_known)
+        return frozen.with_facts(now_known)
 
-    def told(self, place: Enrollment) -> Facts:
+    def disclosed(self, place: Enrollment) -> Facts:
         """What the audience of a lesson may ask: who gets which is seen on the desk."""
         shares = (place.contact_id, SHARE_RESULT) in self.agreed
-        return self.facts(place).told(shared=shares)
+        return self.facts(place).disclosed(shared=shares)
 
     def taken(self, place: Enrollment, lesson: Lesson | None = None) -> frozenset[date]:
         """The days on which this person has another lesson."""
@@ -101,7 +101,7 @@ class Prefetched:
             zone=place.reader_zone,
             card=self.card(lesson, course),
             previous=place.settled_at or place.confirmed_at or self.now,
-            facts=self.told(place),
+            facts=self.disclosed(place),
             at_once=place.at_once,
             taken=self.taken(place, lesson),
             confirmed=place.confirmed_at is not None and contact.confirmed_at is not None,

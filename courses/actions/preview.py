@@ -97,7 +97,7 @@ def rehearsal(
     """Every published lesson for a reader who confirms at `start`; raises NeverOpens."""
     lessons = list(course.lessons.published().select_related("letter"))
     plan = Plan(tuple(lesson.card(course) for lesson in lessons), course.zone)
-    open_facts = reader.facts.told(shared=reader.facts.shared)
+    open_facts = reader.facts.disclosed(shared=reader.facts.shared)
     return shown(rehearse(plan, facts=open_facts, zone=zone, start=start), lessons, reader)
 
 
@@ -122,7 +122,7 @@ def _subject(lesson: Lesson, reader: SampleReader) -> str:
 @transaction.atomic
 def drive(*, course: Course, reader: SampleReader, now: datetime) -> list[Message]:
     """Send the course as it stands in the drafts to the author: one lesson a minute, as tests."""
-    open_facts = reader.facts.told(shared=reader.facts.shared)
+    open_facts = reader.facts.disclosed(shared=reader.facts.shared)
     lessons = [
         lesson
         for lesson in course.lessons.exclude(state=Lesson.State.OFF)

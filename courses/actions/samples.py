@@ -29,7 +29,7 @@ class SampleReader:
 
     def with_answer(self, axis: str, key: str, *, offer: int) -> SampleReader:
         """The same person with another answer; its readable name goes with it."""
-        facts = self.facts.with_known({axis: key})
+        facts = self.facts.with_facts({axis: key})
         return replace(self, facts=facts, names=result.names(assessments.published(offer), facts))
 
 
@@ -46,7 +46,7 @@ def reader(data: Any, *, offer: int | None = None) -> SampleReader:
     definition = assessments.published(offer)
     sheet = answers.sheet(definition, data)
     reader_facts = result.facts(definition, scoring.score(definition, sheet.answers), sheet.answers)
-    reader_facts = reader_facts.with_known({HAS_NAME: bool(sheet.first_name), INVITES: True})
+    reader_facts = reader_facts.with_facts({HAS_NAME: bool(sheet.first_name), INVITES: True})
     return SampleReader(sheet.first_name, reader_facts, result.names(definition, reader_facts))
 
 

@@ -122,7 +122,7 @@ def _next_meant_for(enrollment: Enrollment, rows: Prefetched) -> Lesson | None:
     """The next lesson whose audience the reader belongs to; others are passed over."""
     while lesson := rows.upcoming(enrollment):
         card = rows.card(lesson, enrollment.course)
-        if segments.holds(card.audience, rows.told(enrollment)):
+        if segments.holds(card.audience, rows.disclosed(enrollment)):
             return lesson
         why = "The reader asked for the next one."
         passed_over(enrollment, lesson, why=why, prefetched=rows).save()

@@ -145,4 +145,4 @@ def as_told(place: Enrollment, *, now: datetime) -> SampleReader:
     """A real person as far as the author may know them: by answers only where these are shared."""
     reader, shared = actions.reader_of(place, now=now), place.contact.shares_answers
     names = reader.names if shared else {}
-    return replace(reader, facts=reader.facts.told(shared=shared), names=names)
+    return replace(reader, facts=reader.facts.disclosed(shared=shared), names=names)

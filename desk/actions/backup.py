@@ -116,10 +116,10 @@ def restore(
 def _say_what_goes(manifest: Mapping[str, Any], say: Say) -> None:
     made_at = datetime.fromisoformat(manifest["made_at"])
     say(f"In the backup of {made_at:%Y-%m-%d %H:%M} UTC:")
-    for line in inventory.told(inventory.from_plain(manifest["held"])):
+    for line in inventory.as_lines(inventory.from_plain(manifest["held"])):
         say(line)
     say("Here, made after it, and gone once it is put back:")
-    for line in inventory.told(inventory.held(since=made_at)):
+    for line in inventory.as_lines(inventory.held(since=made_at)):
         say(line)
     say("Only mails that went, and who has left or was erased, are taken over.")
 

@@ -16,7 +16,9 @@ from publishing.models import Document
 DOORS = ("keep", "throw_away")
 
 
-def told(*, label: str, row: Document | None, user_id: int, site: str = "admin") -> dict[str, Any]:
+def page_values(
+    *, label: str, row: Document | None, user_id: int, site: str = "admin"
+) -> dict[str, Any]:
     """Plain values for JSON; `site` is the admin that shows the page."""
     pk = str(row.pk) if row else ""
     moment, kind = real_now(), known_kind(label)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from consultations.models import Booking
 from contacts import actions as contacts
 from contacts.models import Contact, Suppression
-from contacts.personal_data import People, entries, found, leaving, people_of
+from contacts.personal_data import People, entries, leaving, people_of, rows_by_words
 from desk.actions.counts import count_each
 from health import deletion
 from mail.models import Message
@@ -35,7 +35,7 @@ class ErasurePreview:
 def preview(contact: Contact, *, now: datetime) -> ErasurePreview:
     """What would happen, in the author's words."""
     people = people_of([contact.pk])
-    counts = count_each(found(people, lambda entry: entry.goes))
+    counts = count_each(rows_by_words(people, lambda entry: entry.goes))
     upcoming = Booking.objects.upcoming(now).filter(contact=contact).order_by("starts_at", "pk")
     return ErasurePreview(
         upcoming=tuple(upcoming.select_related("meeting")),

@@ -16,8 +16,8 @@ from contacts.personal_data import (
     Rows,
     entries,
     exported,
-    found,
     people_of,
+    rows_by_words,
 )
 from mail import actions as mail
 from mail.actions.preview import as_unshared
@@ -47,7 +47,7 @@ def everything(contact: Contact, reading: ExportText) -> Data:
     by_part = {entry.part: entry for entry in reversed(entries())}
     held: Data = {
         part: [exported(by_part[part], row, reading) for row in ordered(by_part[part], rows)]
-        for part, rows in found(people, lambda entry: entry.part).items()
+        for part, rows in rows_by_words(people, lambda entry: entry.part).items()
     }
     return held | {"person": exported(by_part["person"], contact, reading)}
 

@@ -25,7 +25,7 @@ class ImportOutcome:
     """What a file brings: rows that come in, rows known already, rows that stay out and why."""
 
     coming: tuple[Incoming, ...]
-    known: tuple[Incoming, ...]
+    existing: tuple[Incoming, ...]
     refused: tuple[Incoming, ...]
 
 

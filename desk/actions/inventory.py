@@ -78,7 +78,7 @@ def from_plain(manifest: Mapping[str, tuple[int, str]]) -> dict[str, Held]:
     }
 
 
-def told(holdings: Mapping[str, Held]) -> Iterator[str]:
+def as_lines(holdings: Mapping[str, Held]) -> Iterator[str]:
     """A line for each kind of which there is any."""
     lines = [f"  {kind}: {held}" for kind, held in holdings.items() if held.count]
     yield from lines or ["  nothing" if holdings else "  nothing that can be read"]

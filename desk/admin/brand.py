@@ -51,7 +51,7 @@ class BrandAdmin(DocumentAdmin):
     ) -> Any:
         site = getattr(request, "current_app", "admin")
         label, row, user_id = self.opts.label_lower, kwargs.get("obj"), request.user.pk or 0
-        page = editor_page.told(label=label, row=row, user_id=user_id, site=site)
+        page = editor_page.page_values(label=label, row=row, user_id=user_id, site=site)
         page["say"] |= {
             "for_whom": gettext("Seen on"),
             "take": gettext("Take %s"),

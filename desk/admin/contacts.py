@@ -143,10 +143,10 @@ class PersonAdmin(LongList, DeskAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         contact = context.get("original")
-        parts = self.told(request, contact) if contact else {}
+        parts = self.person_parts(request, contact) if contact else {}
         return super().render_change_form(request, context | parts, *args, **kwargs)
 
-    def told(self, request: HttpRequest, contact: Contact) -> dict[str, Any]:
+    def person_parts(self, request: HttpRequest, contact: Contact) -> dict[str, Any]:
         """What stands below the person's own fields."""
         sees_answers = request.user.has_perm(SEE_ANSWERS)
         return {

@@ -30,7 +30,9 @@ def editor_for(
         return None
     request = context["request"]
     site = getattr(request, "current_app", "admin")
-    return editor_page.told(label=opts.label_lower, row=row, user_id=request.user.pk, site=site)
+    return editor_page.page_values(
+        label=opts.label_lower, row=row, user_id=request.user.pk, site=site
+    )
 
 
 @register.simple_tag

@@ -43,7 +43,7 @@ class Door(View):
     @property
     def box(self) -> str:
         name = self.request.POST.get("name", "")
-        if not texts.kept(self.label, name):
+        if not texts.is_autosaved(self.label, name):
             raise Http404
         return name
 

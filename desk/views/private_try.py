@@ -78,7 +78,7 @@ class TryVisit:
         """Whoever tries, as a text is shown to a sample person."""
         scored = scoring.score(self.definition, self.answers)
         facts = result.facts(self.definition, scored, self.answers)
-        facts = facts.with_known({HAS_NAME: bool(self.first_name)})
+        facts = facts.with_facts({HAS_NAME: bool(self.first_name)})
         names = result.names(self.definition, facts)
         who = (self.key, self.first_name, facts, names)
         return ScoredSample(*who, self.definition, self.answers, scored)

@@ -93,8 +93,8 @@ def _lessons(visit: TryVisit, moment: datetime) -> Iterator[TryLetter]:
     texts, reader = visit.texts, visit.reader
     if texts.course is None:
         return
-    reader = replace(reader, facts=reader.facts.with_known({INVITES: True}))
-    open_facts, zone = reader.facts.told(shared=True), Practice.objects.the().zone
+    reader = replace(reader, facts=reader.facts.with_facts({INVITES: True}))
+    open_facts, zone = reader.facts.disclosed(shared=True), Practice.objects.the().zone
     passages = assessments.passages(texts.offer.pk)
     by_key = {lesson.uid.hex: lesson for lesson in texts.lessons}
     for line in rehearse(_plan(texts), facts=open_facts, zone=zone, start=moment):

@@ -90,7 +90,7 @@ def file(request: HttpRequest, token: str) -> HttpResponseBase:
         return private(redirect("guides:download", token=token))
     try:
         wanted = request.headers.get("Range", "") if fresh(request, copy) else ""
-        part = byte_ranges.asked(wanted, size)
+        part = byte_ranges.requested(wanted, size)
     except byte_ranges.Unsatisfiable:
         return private(HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"}))
     if request.method == "GET" and (part is None or part[0] == 0):

@@ -86,7 +86,7 @@ def after(guide_request: GuideRequest) -> HttpResponse:
 
 
 def asked_at(token: str) -> GuideRequest:
-    guide_request = links.asked(token)
+    guide_request = links.request_of(token)
     if guide_request is None:
         raise Http404
     activate(frozen_guide(guide_request.revision).language)
@@ -143,7 +143,7 @@ def first_letter(guide_request: GuideRequest) -> datetime | None:
     course = guide_request.guide.letters
     if course is None or course.purpose not in guide_request.boxes:
         return None
-    facts = guide_request.attempt.facts.told(shared=SHARE_RESULT in guide_request.boxes)
+    facts = guide_request.attempt.facts.disclosed(shared=SHARE_RESULT in guide_request.boxes)
     lessons = rehearse(course.plan(), facts=facts, zone=guide_request.zone, start=now())
     try:
         first = next((lesson.local for lesson in lessons if not lesson.skipped), None)

@@ -6,9 +6,9 @@ from landing.actions.context import (
     choices,
     form_of,
     is_there,
-    known,
     page_context,
     readers_of,
+    surroundings,
 )
 from landing.actions.draw import draw_due
 from landing.actions.draw_cards import draw_cards
@@ -28,10 +28,10 @@ __all__ = [
     "form_surroundings",
     "granted",
     "is_there",
-    "known",
     "page_context",
     "readers_of",
     "receive_due",
     "sheet",
     "sign_up",
+    "surroundings",
 ]

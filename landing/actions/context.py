@@ -19,7 +19,7 @@ from assessments.samples import ScoredSample
 from consultations.models import Meeting
 from guides.models import Guide
 from landing.actions.sample import sample_of
-from landing.checks import Known
+from landing.checks import PageSurroundings
 from landing.models import LandingPage, SignUpForm
 from landing.page import PageContext
 from landing.schema import BlockKind, LandingBlock, LandingBody, Target
@@ -109,10 +109,10 @@ def choices(page: LandingPage) -> Choices:
     return {"picture": [("", "–"), *pictures], "reader": [("", _("the first")), *readers]}
 
 
-def known(page: LandingPage) -> Known:
+def surroundings(page: LandingPage) -> PageSurroundings:
     """What a page may lead to and show, as its checks ask."""
     assessment = page.assessment if page.offer_id else None
-    return Known(
+    return PageSurroundings(
         has_assessment=assessment is not None,
         has_form=SignUpForm.objects.filter(offer=page.offer_id).exists(),
         has_guide=Guide.objects.filter(offer=page.offer_id).exists(),

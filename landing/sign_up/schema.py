@@ -94,7 +94,7 @@ class FormBody(Body):
         str, Field(max_length=4_000), Words(_("Words above the form"), Style.PROSE, shows=FORM)
     ] = ""
     fields: Annotated[
-        list[AskedField], Words(_("Questions"), Style.LIST, one=_("Question"), sort="sort")
+        list[AskedField], Words(_("Questions"), Style.LIST, item=_("Question"), sort="sort")
     ] = []
     course: Annotated[
         str,

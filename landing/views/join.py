@@ -22,7 +22,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from health.actions import count
-from health.budgets import JOIN, budgeted, kept
+from health.budgets import JOIN, budgeted, page_with_typed
 from health.clock import now
 from landing import actions, links, tasks
 from landing.models import SignUpForm
@@ -50,7 +50,7 @@ class Join(View):
         if form is None or form.published is None:
             if request.method != "POST":
                 raise Http404
-            return kept(request, "landing/form_gone.html", status=404)
+            return page_with_typed(request, "landing/form_gone.html", status=404)
         self.form = form
         self.body: FormBody = form.published.read()  # type: ignore[assignment]  # this kind's
         activate(form.offer.language)

@@ -100,7 +100,7 @@ def people(
     answers only of people who share theirs, as the author sees who is chosen.
     """
     for contact, facts, names in _with_facts(offer, after, limit):
-        if segments.holds(rule, facts.told(shared=contact.shared == Consent.Act.GIVEN)):  # type: ignore[attr-defined]  # annotated
+        if segments.holds(rule, facts.disclosed(shared=contact.shared == Consent.Act.GIVEN)):  # type: ignore[attr-defined]  # annotated
             yield AudienceMember(contact, facts, names)
 
 
@@ -156,7 +156,7 @@ def _with_facts(
         for contact, pk in zip(part, ids, strict=True):
             message = messages.get(pk)
             facts = message.reader if message else Facts(has_name=bool(contact.first_name))
-            facts = facts.with_known(of_contact.get(contact.pk, {}))
+            facts = facts.with_facts(of_contact.get(contact.pk, {}))
             yield contact, facts, dict(message.names) if message else {}
 
 

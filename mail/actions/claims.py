@@ -139,7 +139,7 @@ def free_silent(*, folder: Path, worker: str, now: datetime) -> int:
 def replay(*, folder: Path, worker: str, now: datetime) -> int:
     """Mark what a worker's server accepted and the database did not hear of."""
     beside = acceptances.of(worker)
-    ids = {*accept_log.kept(folder, worker), *beside}
+    ids = {*accept_log.accepted_ids(folder, worker), *beside}
     if not ids:
         return 0
     held_by = Message.objects.filter(

@@ -66,7 +66,7 @@ def why_not(now: datetime) -> Case:
     )
 
 
-def asked(now: datetime) -> QuerySet[Any, Any]:
+def due_with_reason(now: datetime) -> QuerySet[Any, Any]:
     """The due ones, each with why it may not go, whether or not there is a hold."""
     said = Consent.objects.latest_act(
         contact=OuterRef("contact"),
@@ -78,7 +78,7 @@ def asked(now: datetime) -> QuerySet[Any, Any]:
 def candidates(*, purpose: str, now: datetime) -> QuerySet[Message, tuple[Any, ...]]:
     """The due ones of a purpose, oldest first, as `COLUMNS`."""
     rows: QuerySet[Message, tuple[Any, ...]] = (
-        asked(now)
+        due_with_reason(now)
         .filter(~Exists(Hold.objects.standing()), purpose=purpose)
         .annotate(**{f"{name}_json": Cast(name, TextField()) for name in JSON})
         .order_by("next_try_at", "id")
@@ -101,7 +101,7 @@ def _written(question: Question) -> tuple[str, tuple[Any, ...]]:
     return sql, params
 
 
-def _asked(question: Question, *, purpose: str, now: datetime) -> tuple[str, list[Any]]:
+def _statement(question: Question, *, purpose: str, now: datetime) -> tuple[str, list[Any]]:
     sql, params = _written(question)
     said = connection.ops.adapt_datetimefield_value
     given = {said(_EVER): said(now), _ANY: purpose}
@@ -114,7 +114,7 @@ def locked(*, purpose: str, limit: int, now: datetime) -> list[tuple[Any, ...]]:
 
     Django locks `of=("self",)` for whole models only, and those cost more than the claim itself.
     """
-    sql, params = _asked(candidates, purpose=purpose, now=now)
+    sql, params = _statement(candidates, purpose=purpose, now=now)
     sql += " LIMIT %s"
     if connection.features.has_select_for_update_skip_locked:
         sql += f" FOR UPDATE OF {connection.ops.quote_name(Message._meta.db_table)} SKIP LOCKED"
@@ -131,7 +131,7 @@ def purposes(*, now: datetime, among: Iterable[str] = tuple(Purpose.values)) -> 
     latter without the index, by reading from either end of the table.
     """
     names = list(among)
-    statements = [_asked(first_due, purpose=purpose, now=now) for purpose in names]
+    statements = [_statement(first_due, purpose=purpose, now=now) for purpose in names]
     if not statements:
         return []
     sql = f"SELECT {', '.join(f'({statement})' for statement, _params in statements)}"

@@ -45,7 +45,7 @@ class NewMessage:
             "contact": self.contact,
             "purpose": self.purpose,
             "consent": self.consent or (REMINDERS if may_stop else ""),
-            "facts": self.facts.with_known(has_name=bool(first_name.strip())).as_json(),
+            "facts": self.facts.with_facts(has_name=bool(first_name.strip())).as_json(),
             "names": dict(self.names),
             "values": {name: str(value) for name, value in self.values.items()},
             "attachment": dict(self.attachment) if self.attachment else None,

@@ -47,12 +47,12 @@ def watch(*, now: datetime) -> None:
 
 def waiting(*, now: datetime) -> QuerySet[Any, Any]:
     """What would go if it were let go now, oldest first; `why` says why not, where it may not."""
-    return due_messages.asked(now).order_by("next_try_at", "id")
+    return due_messages.due_with_reason(now).order_by("next_try_at", "id")
 
 
 def waiting_by_purpose(*, now: datetime) -> dict[str, int]:
     """How many of each purpose would go."""
-    rows = due_messages.asked(now).filter(why="").order_by().values_list("purpose")
+    rows = due_messages.due_with_reason(now).filter(why="").order_by().values_list("purpose")
     return dict(rows.annotate(count=Count("pk")))
 
 
@@ -87,7 +87,11 @@ def let_go(*, now: datetime, skip: bool = False) -> int:
 
 def accepted(*, folder: Path) -> list[int]:
     """What the accept logs hold: mails that servers took and the rows may not know of."""
-    logs = [pk for worker in accept_log.workers(folder) for pk in accept_log.kept(folder, worker)]
+    logs = [
+        pk
+        for worker in accept_log.workers(folder)
+        for pk in accept_log.accepted_ids(folder, worker)
+    ]
     return logs + list(Acceptance.objects.values_list("message", flat=True))
 
 

@@ -64,7 +64,7 @@ def as_unshared(message: Message) -> Rendered:
 
 
 def _told(message: Message, *, shared: bool) -> Rendered:
-    facts, names = message.reader.told(shared=shared), message.names if shared else {}
+    facts, names = message.reader.disclosed(shared=shared), message.names if shared else {}
     compiled = render.compiled(message.letter, identity_of(message), facts, names)
     texts = message.values_for(dict.fromkeys(links.house(message, compiled.names), ""))
     home = f"{settings.SITE_URL}/"
@@ -160,7 +160,7 @@ def previewed(
         vocabulary=vocabulary,
         language=language,
     )
-    facts = reader.facts.with_known(dict.fromkeys(flags, True))
+    facts = reader.facts.with_facts(dict.fromkeys(flags, True))
     compiled = variant.variant(frozen, identity=present(), facts=facts, names=reader.names)
     names = compiled.names | set(layout.NAMES) | {"first_name", "date"}
     samples = sample_values(names, language=language)

@@ -75,7 +75,7 @@ class Pass:
         self.waiting, self.ready, self.is_announced = deque(messages), deque(), False
         tried, goes_on = 0, True
         while goes_on and self.has_next():
-            goes_on = self.one(self.ready.popleft())
+            goes_on = self.send_message(self.ready.popleft())
             tried += 1
         left = [*(ready.message for ready in self.ready), *self.waiting]
         claims.release(left, now=self.now)
@@ -119,7 +119,7 @@ class Pass:
             return None
         return self.ready[0].outgoing if self.ready or self.make_next() else None
 
-    def one(self, ready: Ready) -> bool:
+    def send_message(self, ready: Ready) -> bool:
         """Send one message and record its end; whether the next may go."""
         message, self.is_announced = ready.message, False
         if ready.outgoing is None:

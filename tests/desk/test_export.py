@@ -11,7 +11,7 @@ import pytest
 from django.db.models import CharField, EmailField, Field, JSONField, Model, TextField
 
 from contacts.models import Contact
-from contacts.personal_data import RegisterEntry, entries, found, people_of
+from contacts.personal_data import RegisterEntry, entries, people_of, rows_by_words
 from desk.actions import export
 from tests.desk.test_erase import MAIN, OLDER, SECOND, TIME_REQUESTED, places, zephyrine
 
@@ -54,7 +54,7 @@ def planted(entry: RegisterEntry, row: Model, field: Field[Any, Any]) -> str:
 def test_promise_19_export_holds_every_field_of_every_registered_row(zephyrine: Contact) -> None:
     people = people_of([zephyrine.pk])
     markers = {}
-    for part, rows in found(people, lambda entry: entry.part).items():
+    for part, rows in rows_by_words(people, lambda entry: entry.part).items():
         assert rows.exists(), f"nothing planted of {part}"
     for entry in entries():
         for row in list(entry.rows(people)) if entry.part != "history_of_changes" else ():

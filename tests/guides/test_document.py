@@ -81,7 +81,7 @@ def reader(profile="push", *, first_name=None, reads=None, **answers):
     sheet = json.loads((FOLDER / "samples" / f"{profile}.json").read_text())
     given = {**sheet["answers"], **answers}
     found = scoring.score(definition(), given)
-    facts = result.facts(definition(), found, given).with_known(reads)
+    facts = result.facts(definition(), found, given).with_facts(reads)
     name = sheet.get("first_name", "") if first_name is None else first_name
     return recipient.reader(
         definition(),
@@ -300,7 +300,7 @@ def test_paper_follows_the_region(zone, languages, paper):
     ],
 )
 def test_range_is_read_or_the_whole_is_sent(header, part):
-    assert byte_ranges.asked(header, 100) == part
+    assert byte_ranges.requested(header, 100) == part
 
 
 def test_dates_and_quotes_are_set_as_printers_do():

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from landing.checks import Known, findings
+from landing.checks import PageSurroundings, findings
 from landing.schema import BlockKind, LandingBlock, LandingBody, Target
 
-KNOWN = Known(
+KNOWN = PageSurroundings(
     has_assessment=True,
     has_form=True,
     has_guide=True,
@@ -34,7 +34,7 @@ def block(kind: BlockKind, **said: Any) -> LandingBlock:
     return LandingBlock(**{"id": "b", "kind": kind, "heading": "Heading", "text": "Text."} | said)
 
 
-def said(page: LandingBody, known: Known = KNOWN) -> list[tuple[str, str]]:
+def said(page: LandingBody, known: PageSurroundings = KNOWN) -> list[tuple[str, str]]:
     return [(one.place, one.message) for one in findings(page, known)]
 
 

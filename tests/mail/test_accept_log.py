@@ -18,7 +18,7 @@ from django.db import OperationalError, connection
 from contacts.models import Contact
 from health.actions import rest
 from mail import accept_log, actions
-from mail.accept_log import AcceptLog, NoRoom, kept
+from mail.accept_log import AcceptLog, NoRoom, accepted_ids
 from mail.actions import acceptances, claims
 from mail.models import Acceptance, MessageState
 
@@ -60,7 +60,7 @@ def test_text_leaves_only_once_the_acceptance_before_it_is_written_down(
 
     def note(command: str, _line: str) -> None:
         if command == "DOT":
-            written.append(len(kept(folder(), "here")))
+            written.append(len(accepted_ids(folder(), "here")))
 
     sink.when = note
 
@@ -152,11 +152,11 @@ def test_log_takes_its_room_before_the_first_message_and_keeps_it(tmp_path: Path
         room = log.path.stat()
         for number in range(accept_log.LINES):
             log.add(number)
-        assert kept(tmp_path, "one") == list(range(accept_log.LINES))
+        assert accepted_ids(tmp_path, "one") == list(range(accept_log.LINES))
         log.clear()
 
     after = log.path.stat()
-    assert kept(tmp_path, "one") == []
+    assert accepted_ids(tmp_path, "one") == []
     assert (after.st_size, after.st_blocks) == (room.st_size, room.st_blocks)
     assert room.st_blocks * 512 >= accept_log.LINES * accept_log.LINE
 
@@ -166,7 +166,7 @@ def test_line_cut_short_is_no_acceptance(tmp_path: Path) -> None:
         log.add(7)
         os.pwrite(log._file, b"00000000000", accept_log.LINE)
 
-    assert kept(tmp_path, "one") == [7]
+    assert accepted_ids(tmp_path, "one") == [7]
 
 
 def test_promise_1_mailbox_without_room_leaves_no_file_and_costs_no_try(

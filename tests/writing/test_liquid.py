@@ -140,7 +140,7 @@ def test_readers_with_the_same_variant_get_the_same_text():
     one, two = (Facts({"band.toll": level}, profile="push") for level in ("low", "high"))
 
     assert one.variant(axes) == two.variant(axes)
-    assert expand(source, **one.known) == expand(source, **two.known)
+    assert expand(source, **one.by_axis) == expand(source, **two.by_axis)
 
 
 def test_passages_and_conditions_choose_the_text():

@@ -51,7 +51,7 @@ def lines(options: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     plan = plan_of(options["course"])
     person = reader(Path(options["answers"]))
     words = practice_words()
-    open_facts = person.facts.told(shared=True)
+    open_facts = person.facts.disclosed(shared=True)
     for rehearsed in rehearse(plan, facts=open_facts, zone=options["zone"], start=start):
         source = liquid.expand(
             rehearsed.card.subject,

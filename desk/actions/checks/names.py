@@ -20,7 +20,7 @@ MORE = ("google", "pm", "mx", "smtp", "mandrill", "resend", "brevo", "mailo", "s
 REST = timedelta(hours=12)  # others' name servers are not asked all day
 
 
-def asked(look: Callable[[str], CheckFinding]) -> Callable[[Moment], CheckFinding]:
+def domain_check(look: Callable[[str], CheckFinding]) -> Callable[[Moment], CheckFinding]:
     """A check of the sender's domain; unknown while it is an example or nobody answers."""
 
     def check(_moment: Moment) -> CheckFinding:
@@ -78,7 +78,7 @@ def dmarc(domain: str) -> CheckFinding:
 
 
 CHECKS = (
-    Check("spf", gettext_lazy("SPF"), asked(spf), rest=REST),
-    Check("dkim", gettext_lazy("DKIM"), asked(dkim), rest=REST),
-    Check("dmarc", gettext_lazy("DMARC"), asked(dmarc), rest=REST),
+    Check("spf", gettext_lazy("SPF"), domain_check(spf), rest=REST),
+    Check("dkim", gettext_lazy("DKIM"), domain_check(dkim), rest=REST),
+    Check("dmarc", gettext_lazy("DMARC"), domain_check(dmarc), rest=REST),
 )

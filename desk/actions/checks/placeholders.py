@@ -15,7 +15,7 @@ from desk.actions.findings import CheckFinding, fault, good
 from mail.models import Letter, Message
 from mail.system_letters import SYSTEM
 from practice.models import Practice, PracticeRevision
-from practice.placeholders import found
+from practice.placeholders import stand_ins_in
 from publishing import actions as publishing
 
 OWN_TEXTS = ("from_name", "credentials", "privacy_extra")
@@ -33,7 +33,7 @@ def finding(texts: Iterator[tuple[str, str]]) -> CheckFinding:
     """`texts` are (whose, text) of every draft that goes out."""
     shown: dict[str, list[str]] = {}
     for whose, text in (*texts, *_practice(), *_published(), *_queued()):
-        for word in found(text):
+        for word in stand_ins_in(text):
             shown.setdefault(word, []).append(whose)
     if not shown:
         return good(_("No text, page or waiting mail shows a stand-in."))

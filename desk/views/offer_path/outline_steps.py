@@ -88,7 +88,7 @@ class QuestionsStep(StepPage):
 
     def forms(self, texts: OfferTexts, body: AssessmentBody) -> Forms:
         scale = outline.answer_scale(body)
-        is_own = scale is None and bool(outline.asked(body))
+        is_own = scale is None and bool(outline.rated_questions(body))
         key = scale.key if scale else OWN if is_own else ANSWER_SCALES[0].key
         said = {"questions": "\n".join(outline.lines(body)), "answers": key}
         return {"form": QuestionsForm(initial=said, **choices(texts, body))}
@@ -105,14 +105,14 @@ class QuestionsStep(StepPage):
         edit.save(texts.assessment, body)
 
     def more(self, texts: OfferTexts, forms: Forms, body: AssessmentBody) -> Mapping[str, Any]:
-        return {"others": len(body.questions) - len(outline.asked(body))}
+        return {"others": len(body.questions) - len(outline.rated_questions(body))}
 
 
 def choices(texts: OfferTexts, body: AssessmentBody) -> dict[str, Any]:
     """The scales to answer on, each with its words."""
     language = texts.offer.language
     words = {scale.key: ", ".join(scale.words_in(language)) for scale in ANSWER_SCALES}
-    is_own = outline.answer_scale(body) is None and bool(outline.asked(body))
+    is_own = outline.answer_scale(body) is None and bool(outline.rated_questions(body))
     return {"words": words, "own": is_own}
 
 
@@ -166,7 +166,9 @@ def of_measure(measure: MeasureOutline) -> dict[str, Any]:
 
 
 def lines(body: AssessmentBody) -> list[tuple[str, str]]:
-    return [(question.id, " ".join(question.text.split())) for question in outline.asked(body)]
+    return [
+        (question.id, " ".join(question.text.split())) for question in outline.rated_questions(body)
+    ]
 
 
 @dataclass(frozen=True)

@@ -53,8 +53,8 @@ class RecipeBody(Body):
     title: Annotated[str, Field(max_length=120), Words("Title", names=True)] = ""
     opening: Annotated[str, Words("Opening", Style.PROSE, shows="recipe")] = ""
     oven: Annotated[Oven, Words("Oven", Style.GROUP)] = Oven()
-    steps: Annotated[list[Step], Words("Steps", Style.LIST, one="Step")] = []
-    notes: Annotated[list[Note], Words("Notes", Style.LIST, one="Note", sort="sort")] = []
+    steps: Annotated[list[Step], Words("Steps", Style.LIST, item="Step")] = []
+    notes: Annotated[list[Note], Words("Notes", Style.LIST, item="Note", sort="sort")] = []
 
 
 class SpiceBody(Body):
