@@ -94,7 +94,7 @@ def fill_places(contact: Contact, consent: Consent, rows: int, due: int) -> None
     place = Enrollment.objects.create(
         contact=contact,
         course=course,
-        asked=consent,
+        consent=consent,
         state=Enrollment.State.FINISHED,
         created_at=now(),
     )

@@ -95,7 +95,7 @@ def people_in(course: Course, count: int) -> None:
             Enrollment(
                 contact=one,
                 course=course,
-                asked=consent,
+                consent=consent,
                 facts=Facts().as_json(),
                 zone=one.zone,
                 created_at=START,
@@ -122,7 +122,7 @@ def on_beat(moment: datetime) -> datetime:
 
 def confirm(moments: dict[int, datetime]) -> None:
     """The rows that `courses.actions.confirm` leaves, for many; the engine plans the rest."""
-    places = list(Enrollment.objects.filter(pk__in=moments).select_related("contact", "asked"))
+    places = list(Enrollment.objects.filter(pk__in=moments).select_related("contact", "consent"))
     for place in places:
         at = moments[place.pk]
         place.state = Enrollment.State.ACTIVE
@@ -131,9 +131,9 @@ def confirm(moments: dict[int, datetime]) -> None:
     Consent.objects.bulk_create(
         Consent(
             contact=place.contact,
-            purpose=place.asked.purpose,
+            purpose=place.consent.purpose,
             act=Consent.Act.GIVEN,
-            wording=place.asked.wording,
+            wording=place.consent.wording,
             at=moments[place.pk],
         )
         for place in places

@@ -11,7 +11,7 @@ from courses.models import AddressChange, Enrollment
 
 def return_url(enrollment: Enrollment) -> str:
     """The link that starts again what its reader stopped."""
-    token = links.token("return", enrollment.asked.uid.hex)
+    token = links.token("return", enrollment.consent.uid.hex)
     return links.absolute(reverse("return", args=[token]))
 
 

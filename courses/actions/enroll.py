@@ -39,7 +39,7 @@ def enroll(
         contact=contact,
         course=course,
         defaults={
-            "asked": consent,
+            "consent": consent,
             "facts": facts.as_json(),
             "names": dict(names),
             "first_name": readable(first_name),
@@ -76,7 +76,7 @@ def confirm(
     # Read anew under the lock, which the scheduler skips: what it planned since the caller read the
     # row would else be saved over.
     enrollment = locked(enrollment.pk)
-    enrollment.asked = consent or enrollment.asked
+    enrollment.consent = consent or enrollment.consent
     if facts is not None:
         enrollment.facts, enrollment.names = facts.as_json(), dict(names or {})
     if first_name is not None:
@@ -84,7 +84,7 @@ def confirm(
         enrollment.zone = ""
     enrollment.zone = enrollment.zone or enrollment.contact.zone or zone[:64]
     enrollment.contact = contacts.confirm(
-        consent=enrollment.asked, first_name=enrollment.first_name, zone=enrollment.zone, now=now
+        consent=enrollment.consent, first_name=enrollment.first_name, zone=enrollment.zone, now=now
     )
     enrollment.remind_at = None
     if enrollment.state in (State.WAITING, State.LEFT):

@@ -52,7 +52,7 @@ def remind(*, now: datetime, limit: int = 100) -> int:
 
 
 def _remind(pk: int, now: datetime) -> bool:
-    rows = Enrollment.objects.to_remind(now).select_related("contact", "asked", "course")
+    rows = Enrollment.objects.to_remind(now).select_related("contact", "consent", "course")
     # Asked once more whether it is due, under its lock: the reader may have confirmed since the
     # list was read, and another worker may have it.
     enrollment = rows.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()

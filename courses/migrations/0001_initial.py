@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed')),
                 ('left_at', models.DateTimeField(blank=True, null=True, verbose_name='stopped')),
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished')),
-                ('asked', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contacts.consent', verbose_name='asked')),
+                ('consent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contacts.consent', verbose_name='asked')),
                 ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrollments', to='contacts.contact', verbose_name='person')),
                 ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrollments', to='courses.course', verbose_name='course')),
                 ('message', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='mail.message', verbose_name='letter on its way')),

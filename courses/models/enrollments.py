@@ -60,7 +60,7 @@ class Enrollment(models.Model):
     course = models.ForeignKey(
         Course, models.PROTECT, related_name="enrollments", verbose_name=_("course")
     )
-    asked = models.ForeignKey(Consent, models.CASCADE, related_name="+", verbose_name=_("asked"))
+    consent = models.ForeignKey(Consent, models.CASCADE, related_name="+", verbose_name=_("asked"))
     facts = models.JSONField(_("what the letters go by"), default=dict)
     names = models.JSONField(_("in words"), default=dict)
     first_name = models.CharField(_("first name"), max_length=80, blank=True)

@@ -83,7 +83,7 @@ class JoinForm(forms.Form):
         }
         return {key: value for key, value in said.items() if value}
 
-    def asked(self) -> Iterator[tuple[AskedField, BoundField]]:
+    def questions(self) -> Iterator[tuple[AskedField, BoundField]]:
         """Each question with its box, in the author's order."""
         for field in self.body.fields:
             yield field, self[_name(field)]

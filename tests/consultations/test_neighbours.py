@@ -45,7 +45,7 @@ def enrollment(confirmed: Contact, moment: datetime) -> Enrollment:
     asked = contacts.ask(contact=confirmed, purpose="course:one", wording="Yes.", now=moment)
     course = Course.objects.create(offer=an_offer("one"), slug="one", title="One")
     return Enrollment.objects.create(
-        contact=confirmed, course=course, asked=asked, created_at=moment
+        contact=confirmed, course=course, consent=asked, created_at=moment
     )
 
 

@@ -29,7 +29,11 @@ def second(house: None, moment: datetime) -> Contact:
     contact = person("robin@work.example", first_name="R.", confirmed_at=moment, notes="Met in May")
     asked = actions.give(contact=contact, purpose=COURSE, wording="Eight letters.", now=moment)
     place = Enrollment.objects.create(
-        contact=contact, course=Course.objects.get(), asked=asked, state="active", created_at=moment
+        contact=contact,
+        course=Course.objects.get(),
+        consent=asked,
+        state="active",
+        created_at=moment,
     )
     for number, lesson in enumerate(Lesson.objects.order_by("position")[:2]):
         Progress.objects.create(
@@ -101,7 +105,7 @@ def test_a_day_with_two_lessons_breaks_nothing(
     lesson = Lesson.objects.create(course=other, key="one", position=1)
     asked = actions.give(contact=robin, purpose="course:other", wording="Yes.", now=moment)
     place = Enrollment.objects.create(
-        contact=robin, course=other, asked=asked, state="active", created_at=moment
+        contact=robin, course=other, consent=asked, state="active", created_at=moment
     )
     Progress.objects.create(
         enrollment=place, lesson=lesson, contact=robin, day=moment.date().replace(day=1), at=moment

@@ -139,7 +139,9 @@ def much_happens(person: Contact, moment: datetime) -> None:
     again = told | {"facts": known.reader, "names": known.names, "values": known.values}
     second = Course.objects.create(offer=an_offer(), slug="second", title="Second")
     place = person.enrollments.get(course=first)
-    Enrollment.objects.create(contact=person, course=second, asked=place.asked, created_at=moment)
+    Enrollment.objects.create(
+        contact=person, course=second, consent=place.consent, created_at=moment
+    )
     for number, lesson in enumerate(first.lessons.all()[:5]):
         day = (moment - timedelta(days=10 - number)).date()
         row = {"enrollment": place, "contact": person, "lesson": lesson, "at": moment}
