@@ -67,7 +67,7 @@ def bring(rows: Sequence[Incoming], *, tag: str = "", now: datetime) -> ImportOu
         contacts.give(contact=contact, purpose=PURPOSE, wording=row.evidence, now=now)
         Contact.objects.filter(pk=contact.pk).update(brought_in_at=now)
         contacts.record(contact=contact, kind="brought_in", now=now)
-    for row in (*outcome.coming, *outcome.known) if tag else ():
+    for row in (*outcome.coming, *outcome.existing) if tag else ():
         tagged = Contact.objects.by_email(row.email)
         if tagged:
             contacts.tag(contact=tagged, label=tag, source=ContactTag.Source.FILE, now=now)

@@ -121,7 +121,7 @@ class PeopleIn(View):
         count = len(outcome.coming)
         sentence = ngettext("%d person was brought in.", "%d people were brought in.", count)
         if tag and not outcome.coming:
-            count = len(outcome.known)
+            count = len(outcome.existing)
             sentence = ngettext("%d person was tagged.", "%d people were tagged.", count)
         messages.success(request, sentence % count)
         return redirect("admin:contacts_contact_changelist")
