@@ -51,6 +51,14 @@ def meet(
     return contact, contact.uid == stranger.uid
 
 
+def lock_owner(**row: int) -> None:
+    """Lock the person a row hangs on (`bookings=pk`), until the transaction ends."""
+    # The person before what hangs on them, wherever both are written: erasing and merging hold the
+    # person and then meet the rows. Whoever held a row and went on to the person (a line of the
+    # timeline is enough: its foreign key asks for the person's row) would close a circle.
+    Contact.objects.select_for_update(of=("self",)).filter(**row).first()
+
+
 def record(*, contact: Contact, kind: str, now: datetime, **data: Any) -> Event:
     """Add one line to the timeline."""
     return Event.objects.create(contact=contact, kind=kind, at=now, data=data)

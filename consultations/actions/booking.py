@@ -210,6 +210,8 @@ def lock_host() -> Practice:
 
 
 def locked(booking: Booking) -> Booking:
+    """The row as it is now, locked with its person; the author's row, if wanted, before both."""
+    contacts.lock_owner(bookings=booking.pk)
     rows = Booking.objects.select_related("meeting", "contact")
     return rows.select_for_update(of=("self",)).get(pk=booking.pk)
 

@@ -18,9 +18,10 @@ def remind_due(*, now: datetime, limit: int = 100) -> int:
     """Queue the reminders due; how many. One whose use is over is left out."""
     due = Booking.objects.reminder_due(now).select_related("meeting", "contact")
     queued = 0
-    # Skipping what another worker holds, or both would queue the same reminder. `of`: the joined
-    # contact and meeting stay free for whoever books or unsubscribes meanwhile.
-    for booking in due.select_for_update(skip_locked=True, of=("self",))[:limit]:
+    # Skipping what another worker holds, or both would queue the same reminder. With the person,
+    # whom a letter asks for: who is being erased is skipped, not waited for with the booking held.
+    # The joined meeting stays free for whoever books meanwhile.
+    for booking in due.select_for_update(skip_locked=True, of=("self", "contact"))[:limit]:
         hours = booking.meeting.reminders
         reminder = due_reminder(booking.starts_at, hours, now=now)
         if reminder:
@@ -38,7 +39,7 @@ def lapse_due(*, now: datetime, limit: int = 100) -> int:
     # the author's row and waits for the booking's, and bookings locked first would close a circle.
     lock_host()
     due = Booking.objects.lapsing(now).select_related("meeting", "contact")
-    rows = list(due.select_for_update(skip_locked=True, of=("self",))[:limit])
+    rows = list(due.select_for_update(skip_locked=True, of=("self", "contact"))[:limit])
     for booking in rows:
         give_free(booking, reason="Nobody confirmed it in time.", now=now)
         contacts.record(contact=booking.contact, kind="booking_lapsed", now=now)

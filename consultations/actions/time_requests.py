@@ -95,6 +95,7 @@ def offer(
     *, time_request: TimeRequest, starts_at: datetime, now: datetime
 ) -> TimeRequest | Refusal:
     """Write to them with a time that they can take by its link. It is not held for them."""
+    contacts.lock_owner(time_requests=time_request.pk)
     row = TimeRequest.objects.select_for_update(of=("self",)).select_related("meeting", "contact")
     time_request = row.get(pk=time_request.pk)
     refusal = refused(time_request.meeting, starts_at, by_author=True, now=now)
@@ -141,8 +142,10 @@ def offer(
 @transaction.atomic
 def accept(*, time_request: TimeRequest, now: datetime) -> Booking | Refusal:
     """Take the offered time, by the link in the letter. Taken before, it is the same booking."""
-    # The wish before the author's row, which `book` locks: nothing takes the two the other way
-    # round.
+    # The author's row first, as in everything that changes bookings (`book`), and the person before
+    # the wish.
+    lock_host()
+    contacts.lock_owner(time_requests=time_request.pk)
     time_request = TimeRequest.objects.select_for_update(of=("self",)).get(pk=time_request.pk)
     if time_request.booking:
         return time_request.booking

@@ -85,5 +85,6 @@ def only_for_newcomers(*, course: Course, lessons: Collection[str], now: datetim
 
 def _take_back_unsent(people: QuerySet[Enrollment], *, reason: str, now: datetime) -> None:
     on_their_way = people.filter(state=Enrollment.State.ACTIVE, message__isnull=False)
-    for pk in on_their_way.values_list("pk", flat=True):
+    # `locked` takes each one's person: in the order in which a merge takes two of them.
+    for pk in on_their_way.order_by("contact", "pk").values_list("pk", flat=True):
         replan(locked(pk), reason=reason, now=now)

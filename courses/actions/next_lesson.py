@@ -22,7 +22,8 @@ STEP = (
 
 
 def locked(pk: int) -> Enrollment:
-    """The row, locked until the end of the transaction."""
+    """The row, locked with its person until the end of the transaction."""
+    contacts.lock_owner(enrollments=pk)
     rows = Enrollment.objects.select_related("course__offer", "contact", "message")
     return rows.select_for_update(of=("self",)).get(pk=pk)
 

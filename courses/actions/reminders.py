@@ -55,7 +55,9 @@ def _remind(pk: int, now: datetime) -> bool:
     rows = Enrollment.objects.to_remind(now).select_related("contact", "consent", "course")
     # Asked once more whether it is due, under its lock: the reader may have confirmed since the
     # list was read, and another worker may have it.
-    enrollment = rows.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
+    # With the person, whom the letter asks for: who is being erased is skipped, not waited for.
+    locked_rows = rows.select_for_update(skip_locked=True, of=("self", "contact"))
+    enrollment = locked_rows.filter(pk=pk).first()
     if enrollment is None:
         return False
     mail.queue(
