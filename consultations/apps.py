@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from mail import known_facts
 from publishing import starters
 
 
@@ -11,6 +12,7 @@ class ConsultationsConfig(AppConfig):
     def ready(self) -> None:
         """Say where this app keeps what is personal."""
         from consultations import starter
+        from consultations.known_facts import FACTS
         from consultations.models import Booking, Meeting
         from consultations.personal_data import ENTRIES
         from contacts.personal_data import register
@@ -18,4 +20,5 @@ class ConsultationsConfig(AppConfig):
 
         register(*ENTRIES)
         offer_people.register("consultations", Booking.objects.people_of)
+        known_facts.register(*FACTS)
         starters.register(starters.StarterFiles(Meeting, starter, starter.export))

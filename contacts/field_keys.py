@@ -8,8 +8,6 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 LONGEST = 40
-TAGS = "tags"
-"""Under this key a person's tags are asked for beside the fields, so no field has it."""
 YES, NO = "yes", "no"
 YES_NO_WORDS = {YES: _("yes"), NO: _("no")}
 
@@ -20,6 +18,6 @@ def key_of(label: str) -> str:
     """
     key = slugify(label).replace("-", "_")[:LONGEST].strip("_")
     if key and not key[0].isdigit():
-        return f"{key}_field" if key == TAGS else key
+        return key
     said = " ".join(label.split())
     return f"field_{hashlib.sha256(said.encode()).hexdigest()[:8]}" if said else ""

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from mail import sample_readers
+from mail import known_facts, sample_readers
 from publishing import kinds, starters
 
 
@@ -16,6 +16,7 @@ class CoursesConfig(AppConfig):
         from courses import starter
         from courses.actions import scored
         from courses.documents import LESSON
+        from courses.known_facts import FACTS
         from courses.models import Course, Enrollment
         from courses.personal_data import ENTRIES
         from mail.models import offer_people
@@ -23,5 +24,6 @@ class CoursesConfig(AppConfig):
         register(*ENTRIES)
         sample_readers.register(scored, published_axes)
         offer_people.register("courses", Enrollment.objects.people_of)
+        known_facts.register(*FACTS)
         kinds.register(LESSON)
         starters.register(starters.StarterFiles(Course, starter, starter.export, one_of=True))

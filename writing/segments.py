@@ -24,9 +24,10 @@ Fact = str | bool | tuple[str, ...]
 HAS_NAME, BOOKED = "has_name", "booked"
 DID = (HAS_NAME, BOOKED)
 """Names that ask what somebody did; those that begin with PERSON ask a field, which they told the
-author; all others ask what they answered.
+author, those with KNOWN what she or we know of everybody, such as a tag; all others ask what they
+answered.
 """
-PERSON = "person."
+PERSON, KNOWN = "person.", "known."
 FLAGS, PRIVATE = "flags", "private"
 
 
@@ -213,7 +214,7 @@ def check(rule: str, axes: Axes) -> list[Fault]:
 
 def is_disclosed(name: str) -> bool:
     """Whether the author may know it of everybody."""
-    return name in DID or name.startswith(PERSON)
+    return name in DID or name.startswith((PERSON, KNOWN))
 
 
 @lru_cache(maxsize=256)

@@ -42,6 +42,7 @@ FLOORS = {
     "transport": 2,
     "links": 2,
     "actions": 3,
+    "known_facts": 3,
     "personal_data": 3,
     "starter": 4,
     "documents": 4,

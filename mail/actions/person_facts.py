@@ -1,28 +1,36 @@
-"""What the fields and tags of people say, as axes and facts for one-off letters. People told the
-author the fields themselves and she gave the tags, so a rule may ask both of everybody.
+"""What the fields and tags of people say, and what else is known of them, as axes and facts for
+one-off letters. None of it is an answer, so a rule may ask it of everybody.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
+from django.db.models import CharField, TextField, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from contacts.field_keys import TAGS, YES, key_of
-from contacts.models import ContactField, ContactTag, FieldValue, Tag
-from writing.segments import PERSON, Axes, Axis, Fact
+from contacts.field_keys import YES, key_of
+from contacts.models import Contact, ContactField, ContactTag, FieldValue, Tag
+from mail.known_facts import KnownFact, known_facts
+from practice.languages import LANGUAGES
+from writing.segments import KNOWN, PERSON, Axes, Axis, Fact
 
 Sort = ContactField.Sort
 
 
 def field_axes() -> Axes:
-    """The fields with answers to choose from, and the tags; what is written freely tells nobody
-    apart.
+    """The fields with answers to choose from, and what is known of everybody; what is written
+    freely tells nobody apart.
     """
     fields = [_axis(field) for field in ContactField.objects.exclude(sort=Sort.TEXT)]
-    tags = dict(Tag.objects.values_list("key", "label"))
-    return Axes((*fields, *([Axis(PERSON + TAGS, _("tag"), tags, sort="keys")] if tags else [])))
+    lists = [
+        Axis(KNOWN + fact.name, fact.label, choices, sort="keys")
+        for fact in (*OWN_FACTS, *known_facts())
+        if (choices := dict(fact.choices()))
+    ]
+    return Axes((*fields, *lists))
 
 
 def _axis(field: ContactField) -> Axis:
@@ -41,10 +49,42 @@ def field_facts(contacts: Collection[int]) -> dict[int, dict[str, Fact]]:
     ):
         said: Fact = value == YES if sort == Sort.YES_NO else key_of(value)
         facts[contact][PERSON + key] = said
-    tags = defaultdict(list)
-    worn = ContactTag.objects.filter(contact__in=contacts).order_by("pk")
-    for contact, key in worn.values_list("contact", "tag__key"):
-        tags[contact].append(key)
-    for contact, keys in tags.items():
-        facts[contact][PERSON + TAGS] = tuple(keys)
+    lists: dict[tuple[int, str], set[str]] = defaultdict(set)
+    for name, contact, key in _known_of(contacts):
+        lists[contact, KNOWN + name].add(key)
+    for (contact, name), keys in lists.items():
+        facts[contact][name] = tuple(sorted(keys))
     return facts
+
+
+def _known_of(contacts: Collection[int]) -> Iterable[tuple[str, int, str]]:
+    """(name of the fact, id of the person, key)."""
+    parts = [
+        fact.rows()
+        .order_by()
+        .filter(**{f"{fact.contact}__in": contacts})
+        .annotate(fact_name=Value(fact.name, CharField()), fact_key=Cast(fact.key, TextField()))
+        .values_list("fact_name", fact.contact, "fact_key")
+        for fact in (*OWN_FACTS, *known_facts())
+    ]
+    rows: Iterable[tuple[str, int, str]] = parts[0].union(*parts[1:], all=True).order_by()
+    return rows
+
+
+OWN_FACTS = (
+    KnownFact(
+        "tags",
+        _("tag"),
+        lambda: dict(Tag.objects.values_list("key", "label")),
+        ContactTag.objects.all,
+        "tag__key",
+    ),
+    KnownFact(
+        "language",
+        _("language"),
+        lambda: dict(LANGUAGES),
+        Contact.objects.all,
+        "language",
+        contact="pk",
+    ),
+)

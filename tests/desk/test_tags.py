@@ -10,16 +10,17 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from consultations.models import Booking
 from contacts import actions as contacts
 from contacts.actions import tag
-from contacts.field_keys import TAGS, key_of
 from contacts.models import Contact, ContactTag, Tag
+from courses.models import Course, Enrollment
 from desk.actions import export, merge
 from mail import actions as mail
 from mail.models import Broadcast
 from publishing import actions as publishing
 from tests.conftest import person
-from tests.desk.conftest import ROBIN
+from tests.desk.conftest import ROBIN, book
 from tests.documents import reword
 
 PEOPLE = "admin:contacts_contact_changelist"
@@ -90,32 +91,72 @@ def test_tag_of_another_person_is_not_taken_off(
     assert other.tags.exists()
 
 
-def test_rule_of_a_one_off_letter_asks_tags(robin: Contact, moment: datetime) -> None:
-    agreed = []
-    for name in ("ann", "ben", "cleo"):
-        contact = person(f"{name}@example.org", now=moment)
+@pytest.fixture
+def agreed(house: None, moment: datetime) -> tuple[Contact, ...]:
+    """Three people who agreed to letters."""
+    people = [person(f"{name}@example.org", confirmed_at=moment) for name in ("ann", "ben", "cleo")]
+    for contact in people:
         contacts.give(contact=contact, purpose="letters", wording="Yes.", now=moment)
-        agreed.append(contact)
-    Contact.objects.update(confirmed_at=moment)
+    return tuple(people)
+
+
+@pytest.fixture
+def reached(moment: datetime) -> Callable[[str], list[Contact]]:
+    """Whom a one-off letter with this rule would go to."""
+    broadcast = Broadcast.objects.create(name="May", send_on=moment.date() + timedelta(days=1))
+
+    def by(rule: str) -> list[Contact]:
+        reword(broadcast, audience=rule, now=moment)
+        broadcast.refresh_from_db()
+        return mail.reach(broadcast=broadcast, now=moment).people
+
+    return by
+
+
+def test_rule_of_a_one_off_letter_asks_tags(
+    agreed: tuple[Contact, ...], reached: Callable[[str], list[Contact]], moment: datetime
+) -> None:
     ann, ben, cleo = agreed
     by_hand(ann, "vip", moment)
     by_hand(ann, "May", moment)
     by_hand(ben, "May", moment)
+
+    assert reached('known.tags contains "may"') == [ann, ben]
+    assert reached('not known.tags contains "vip"') == [ben, cleo]
+
+
+def test_rule_names_the_tags_there_are(agreed: tuple[Contact, ...], moment: datetime) -> None:
+    by_hand(agreed[0], "vip", moment)
     broadcast = Broadcast.objects.create(name="May", send_on=moment.date() + timedelta(days=1))
+    reword(broadcast, audience='known.tags contains "june"', now=moment)
 
-    reached = {}
-    for rule in ('person.tags contains "may"', 'not person.tags contains "vip"'):
-        reword(broadcast, audience=rule, now=moment)
-        broadcast.refresh_from_db()
-        reached[rule] = mail.reach(broadcast=broadcast, now=moment).people
-
-    assert list(reached.values()) == [[ann, ben], [ben, cleo]]
-    reword(broadcast, audience='person.tags contains "june"', now=moment)
     assert any("vip" in fault.message for fault in publishing.check(broadcast))
 
 
-def test_field_called_tags_stands_beside_the_tags() -> None:
-    assert key_of("Tags") not in ("", TAGS)
+def test_rule_asks_course_booking_and_language(
+    agreed: tuple[Contact, ...], reached: Callable[[str], list[Contact]], moment: datetime
+) -> None:
+    ann, ben, cleo = agreed
+    Contact.objects.filter(pk=cleo.pk).update(language="de")
+    course = Course.objects.get(slug="resistance-reframe")
+    for contact, state in ((ann, "active"), (ben, "finished")):
+        consent = contacts.ask(contact=contact, purpose=course.purpose, wording="Yes.", now=moment)
+        Enrollment.objects.create(
+            contact=contact, course=course, asked=consent, state=state, created_at=moment
+        )
+    book(moment, email=cleo.email)
+    meeting = Booking.objects.get().meeting
+
+    assert reached(f'known.in_course contains "{course.slug}"') == [ann]
+    assert reached(f'known.finished contains "{course.slug}"') == [ben]
+    assert reached(f'known.booked contains "{meeting.key}"') == [cleo]
+    assert reached('known.language contains "de"') == [cleo]
+    assert reached(
+        f'known.language contains "en" and not known.booked contains "{meeting.key}"'
+    ) == [
+        ann,
+        ben,
+    ]
 
 
 def test_file_of_people_tags_all_of_them(

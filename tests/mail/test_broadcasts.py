@@ -139,7 +139,7 @@ def test_part_of_many_asks_the_database_as_often_as_one_of_few(
     actions.schedule(broadcast=broadcast, now=moment)
     Practice.objects.the()
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         assert actions.queue_broadcasts(now=moment) == 20
 
 
