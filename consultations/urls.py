@@ -8,6 +8,9 @@ urlpatterns = [
     path("book/for/<str:key>/", views.Book.as_view(), name="book-result"),
     path("book/request/", views.LeaveTimeRequest.as_view(), name="time_request"),
     path("book/request/left/", views.time_requested, name="time_requested"),
+    # Behind the ones above: an offer may have any other name.
+    path("book/<slug:slug>/", views.Book.as_view(), name="book-offer"),
+    path("book/<slug:slug>/request/", views.LeaveTimeRequest.as_view(), name="time_request-offer"),
     path("offer/<str:token>/", views.OfferedTime.as_view(), name="offer"),
     path("bookings/<str:token>.ics", views.calendar, name="calendar"),
     path("booking/<str:token>/", views.Show.as_view(), name="booking"),

@@ -11,6 +11,7 @@ from django.urls import get_urlconf, reverse
 
 from contacts import tokens
 from contacts.models import Contact
+from practice.frames import outside
 
 
 def keys() -> list[str]:
@@ -28,7 +29,8 @@ def read(purpose: str, text: str) -> str | None:
 
 
 def absolute(path: str) -> str:
-    return f"{settings.SITE_URL}{path}"
+    """The address of a path on our own site, also of one made inside a frame."""
+    return f"{settings.SITE_URL}{outside(path)}"
 
 
 def signed_url(name: str, purpose: str, value: str) -> str:

@@ -1,5 +1,5 @@
-"""An offer's landing page with the pictures of its guide's pages; its sign-up forms, and what
-visitors sent by them.
+"""An offer's landing page with the pictures of its guide's pages; its sign-up forms, what
+visitors sent by them; the sites that may frame us.
 """
 
 from __future__ import annotations
@@ -250,3 +250,25 @@ class SignUp(models.Model):
     def title(self) -> str:
         """What the form is called, as it was sent."""
         return str(self.revision.body["title"])
+
+
+class AllowedSiteQuerySet(models.QuerySet["AllowedSite"]):
+    def origins(self) -> list[str]:
+        """As a browser compares them, in one order."""
+        return list(self.order_by("origin").values_list("origin", flat=True))
+
+
+class AllowedSite(models.Model):
+    """A site of the author's that may show our pages in a frame."""
+
+    origin = models.CharField(_("address of the site"), max_length=200, unique=True)
+
+    objects = AllowedSiteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("site that may show it")
+        verbose_name_plural = _("sites that may show it")
+        ordering = ("origin",)
+
+    def __str__(self) -> str:
+        return self.origin

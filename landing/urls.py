@@ -8,6 +8,7 @@ urlpatterns = [
     path("join/<slug:slug>/", views.Join.as_view(), name="join"),
     path("join/sent/<str:token>/", views.Sent.as_view(), name="join_sent"),
     path("join/file/<str:token>/", views.file, name="join_file"),
+    path("embed.js", views.script, name="embed_script"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
 ]

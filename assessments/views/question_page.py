@@ -20,6 +20,7 @@ from assessments.forms import PageForm
 from assessments.models import Attempt
 from assessments.page_cache import Blank, Holes
 from assessments.route import Route, Stop, not_applicable, stem
+from practice.frames import is_framed
 from practice.models import Practice
 
 BLANKS = 256
@@ -80,17 +81,17 @@ class Asking:
 
     def filled(self, attempt: Attempt) -> str:
         """The page with one visitor's key and saved answers in it."""
-        blank = _blank(self, Frame.now(), get_language() or "")
+        blank = _blank(self, Frame.now(), get_language() or "", is_framed())
         filling = form_of(attempt, self.stop).filling
         return blank.filled({"key": mark_safe(attempt.key), **filling})
 
 
 @lru_cache(maxsize=BLANKS)
-def _blank(asking: Asking, practice: Frame, _language: str) -> Blank:
+def _blank(asking: Asking, practice: Frame, _language: str, framed: bool) -> Blank:
     """The page with holes. It sees no request, so it can hold nothing of whoever asks first."""
     holes = Holes()
     form = PageForm(asking.stop.questions, {}, not_applicable(asking.definition), holes=holes)
-    around = {"practice": practice, "site_url": settings.SITE_URL}
+    around = {"practice": practice, "site_url": settings.SITE_URL, "framed": framed}
     context = asking.context(form, holes.hole("key")) | around
     return holes.cut(render_to_string("assessments/page.html", context))
 

@@ -21,7 +21,8 @@ def assessment_at(slug: str) -> Assessment:
     offer in draft none is there; that of a closed one is, and takes nobody new.
     """
     visible = Assessment.objects.taken().filter(offer__in=Offer.objects.visible())
-    assessment = visible.filter(slug=slug).first()
+    # A line on her website may name the offer instead.
+    assessment = visible.filter(slug=slug).first() or visible.filter(offer__slug=slug).first()
     if assessment is None:
         kind = Assessment._meta.label_lower
         earlier = Revision.objects.published().filter(kind=kind, closure__slug=slug)

@@ -34,6 +34,7 @@ from assessments.views.redirects import (
 from health.actions import count
 from health.budgets import START, budgeted
 from health.clock import now
+from practice.frames import outside
 from practice.models import Practice, constants
 from writing.render import Scope
 
@@ -111,11 +112,11 @@ def result_page(attempt: Attempt) -> ResultPage:
     assert attempt.outcome is not None
     assert attempt.finished_at is not None
     here = ZoneInfo(Practice.objects.the().zone)  # nobody has told yet where the visitor is
-    start = f"{settings.SITE_URL}{reverse('assessment:start', args=[attempt.definition.slug])}"
+    start = outside(reverse("assessment:start", args=[attempt.definition.slug]))
     values = {
         "date": date_format(localtime(attempt.finished_at, here), "DATE_FORMAT"),
         "site_url": f"{settings.SITE_URL}/",
-        "retake_url": start,
+        "retake_url": f"{settings.SITE_URL}{start}",
         "book_url": f"{settings.SITE_URL}/book/",
         "guide_url": f"{settings.SITE_URL}/guide/for/{attempt.key}/",
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -12,8 +12,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 
 from assessments import actions
-from assessments.forms import source
-from assessments.route import Route
+from assessments.definition import Definition
+from assessments.forms import PageForm, source
+from assessments.models import Attempt
+from assessments.route import Route, not_applicable
 from assessments.views.redirects import assessment_at, private, sentence, to_page
 from health.actions import count
 from health.budgets import START, budgeted
@@ -47,6 +49,7 @@ class Start(View):
                 "slug": slug,
                 "source": source(request),
                 "sentence": sentence(request),
+                "first": opening(assessment.definition) if "first" in request.GET else None,
             },
         )
 
@@ -56,4 +59,26 @@ class Start(View):
         if not assessment.offer.is_open:
             return closed(request, assessment.offer)
         attempt = actions.start(assessment=assessment, source=source(request), now=now())
-        return to_page(attempt, Route.of(attempt.definition, {}).stops[0].number)
+        return begun(attempt, request.POST)
+
+
+def opening(definition: Definition, data: QueryDict | None = None) -> PageForm:
+    """The first question alone, as it stands on the author's own website."""
+    first = Route.of(definition, {}).stops[0].questions[0]
+    return PageForm([first], {}, not_applicable(definition), data)
+
+
+def begun(attempt: Attempt, data: QueryDict) -> HttpResponse:
+    """To the first page; whoever answered its only question already, to the one after."""
+    form = opening(attempt.definition, data)
+    form.read(may_stay_open=True)
+    answered = {key: value for key, value in form.clean.items() if value is not None}
+    if answered:
+        attempt = actions.answer(attempt=attempt, answers=answered, now=now())
+    route = Route.of(attempt.definition, attempt.answers)
+    here = route.stops[0]
+    after = route.after(here.number)
+    if answered and after and len(here.questions) == 1:
+        actions.answer(attempt=attempt, answers={}, page=after.number, now=now())
+        return to_page(attempt, after.number)
+    return to_page(attempt, here.number)

@@ -26,6 +26,7 @@ READERS = (
     *("assessments/comparison.py", "assessments/forms.py", "assessments/result_page.py"),
     *("assessments/outline/answer_scales.py", "assessments/outline/wording.py"),
     *("assessments/views/*.py", "landing/actions/draw.py"),
+    "landing/views/*.py",
     *("consultations/actions/*.py", "consultations/forms.py", "consultations/intake.py"),
     *("consultations/views/*.py", "consultations/wording.py", "courses/forms/self_service.py"),
     *("courses/views.py", "courses/models/enrollments.py", "courses/wording.py"),

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
@@ -27,10 +27,12 @@ from consultations.views.slot_picker import chosen_meeting, looking, place_of, t
 from contacts.models import Contact
 from health.budgets import BOOKING, budgeted
 from health.clock import now
+from offers.models import Offer
 from practice.models import Practice
 from writing.markdown import to_html
 
 CameFrom = Booking.CameFrom
+BOOK = "consultations:book"
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Visitor:
 
     contact: Contact | None
     key: str
+    asked: Offer | None = None  # whose booking page it is
 
     @cached_property
     def attempt(self) -> Attempt | None:
@@ -47,7 +50,9 @@ class Visitor:
 
     @property
     def offer(self) -> int | None:
-        """The id of the offer whose result they have, if they came by one."""
+        """The id of the offer whose page it is, or whose result they have."""
+        if self.asked:
+            return self.asked.pk
         return self.attempt.assessment.offer_id if self.attempt else None
 
     @property
@@ -68,6 +73,8 @@ class Visitor:
 
     def speaks(self, practice: Practice) -> str:
         """The language of what they read before they came here."""
+        if self.asked:
+            return str(self.asked.language)
         if self.contact:
             return str(self.contact.language)
         return self.attempt.definition.language if self.attempt else str(practice.language)
@@ -81,13 +88,15 @@ class Visitor:
 class BookingPage(View):
     """The page both forms stand on."""
 
-    def setup(self, request: HttpRequest, key: str = "") -> None:
-        super().setup(request, key=key)
-        self.visitor = Visitor(links.contact_for(request.GET.get("for", "")), key)
+    def setup(self, request: HttpRequest, key: str = "", slug: str = "") -> None:
+        super().setup(request, key=key, slug=slug)
+        asked = get_object_or_404(Offer.objects.visible(), slug=slug) if slug else None
+        self.visitor = Visitor(links.contact_for(request.GET.get("for", "")), key, asked)
         self.practice = Practice.objects.the()
         self.language = self.visitor.speaks(self.practice)
         activate(self.language)
-        self.meetings = Meeting.objects.offered(self.visitor.offer)
+        is_closed = asked is not None and not asked.is_open
+        self.meetings = [] if is_closed else Meeting.objects.offered(self.visitor.offer)
         self.meeting = chosen_meeting(request, self.meetings)
         draft = self.meeting.intake.drafted() if self.meeting and self.meeting.intake else None
         self.questions = intake.questions(draft) if draft else []
@@ -125,6 +134,7 @@ class BookingPage(View):
                 or TimeRequestForm(initial={**self.visitor.initial, "request_key": uuid.uuid4()}),
                 "meeting": meeting,
                 "meetings": self.meetings,
+                "slug": self.visitor.asked.slug if self.visitor.asked else "",
                 "offer": to_html(self.practice.offer_text),
                 "described": to_html(meeting.description, headings_from=3) if meeting else "",
                 "may_share": self.visitor.attempt is not None,
@@ -143,10 +153,10 @@ class BookingPage(View):
 class Book(BookingPage):
     """Choose a time and book it."""
 
-    def get(self, request: HttpRequest, key: str = "") -> HttpResponse:
+    def get(self, request: HttpRequest, key: str = "", slug: str = "") -> HttpResponse:
         return self.page(request, self.fresh())
 
-    def post(self, request: HttpRequest, key: str = "") -> HttpResponse:
+    def post(self, request: HttpRequest, key: str = "", slug: str = "") -> HttpResponse:
         form, intake_form = BookForm(request.POST), self.intake_form(request)
         if not (intake_form.read(may_stay_open=True) & form.is_valid()):
             return self.page(request, form, intake_form=intake_form)
@@ -180,11 +190,12 @@ class Book(BookingPage):
 class LeaveTimeRequest(BookingPage):
     """No time suits: leave a wish."""
 
-    def get(self, request: HttpRequest, key: str = "") -> HttpResponse:
+    def get(self, request: HttpRequest, key: str = "", slug: str = "") -> HttpResponse:
         """Times looked for from a wish that was not complete: the booking page has them."""
-        return redirect(f"{reverse('consultations:book')}?{request.GET.urlencode()}")
+        page = reverse("consultations:book-offer", args=[slug]) if slug else reverse(BOOK)
+        return redirect(f"{page}?{request.GET.urlencode()}")
 
-    def post(self, request: HttpRequest, key: str = "") -> HttpResponse:
+    def post(self, request: HttpRequest, key: str = "", slug: str = "") -> HttpResponse:
         form = TimeRequestForm(request.POST)
         if not form.is_valid():
             blank_form = PageForm(self.questions, {}, self.not_applicable)

@@ -18,6 +18,18 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='AllowedSite',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('origin', models.CharField(max_length=200, unique=True, verbose_name='address of the site')),
+            ],
+            options={
+                'verbose_name': 'site that may show it',
+                'verbose_name_plural': 'sites that may show it',
+                'ordering': ('origin',),
+            },
+        ),
+        migrations.CreateModel(
             name='LandingPage',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

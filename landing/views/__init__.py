@@ -1,6 +1,7 @@
-"""What visitors meet: the front pages, and the sign-up forms."""
+"""What visitors meet: the front pages, the sign-up forms, the same inside a frame on another site."""
 
 from landing.views.front import home, offer_page, robots, sitemap
 from landing.views.join import Join, Sent, file
+from landing.views.script import script
 
-__all__ = ["Join", "Sent", "file", "home", "offer_page", "robots", "sitemap"]
+__all__ = ["Join", "Sent", "file", "home", "offer_page", "robots", "script", "sitemap"]

@@ -186,12 +186,13 @@ def starting_points(robin: Contact, moment: datetime) -> set[str]:
     change, subscription = AddressChange.objects.get(), feeds.subscription(now=moment)
     own = (courses.links.address_url(change), meetings.offer_url(offered))
     file = next(Path(house_settings.MAILBOX_DIR).glob("*.eml")).stem
-    slug, key = attempt.assessment.slug, attempt.key
-    tried = PrivateTry.objects.create(offer=attempt.assessment.offer, made_at=moment).key
+    slug, key, offer = attempt.assessment.slug, attempt.key, attempt.assessment.offer
+    assert offer is not None
+    tried = PrivateTry.objects.create(offer=offer, made_at=moment).key
     token = meetings.calendar_url(subscription).rpartition("/")[2].removesuffix(".ics")
     pages: dict[str, tuple[object, ...]] = {
         **dict.fromkeys(("landing", "privacy", "robots", "sitemap", "healthz", "readyz"), ()),
-        "offer": (attempt.assessment.offer.slug,),
+        "offer": (offer.slug,),
         **{f"assessment:{one}": (slug, key) for one in ("result", "again", "look_again", "delete")},
         **{f"consultations:{one}": () for one in ("book", "time_request", "time_requested")},
         **{f"mail:{one}": ("postmark",) for one in ("webhook", "inbound")},
@@ -205,6 +206,8 @@ def starting_points(robin: Contact, moment: datetime) -> set[str]:
         "assessment:page": (slug, key, 1),
         "guides:request": (key,),
         "consultations:book-result": (key,),
+        **{f"consultations:{one}-offer": (offer.slug,) for one in ("book", "time_request")},
+        "embed_script": (),
         "guides:file": (guides.links.token(copy),),
         "consultations:calendar": (token,),
     }
