@@ -30,6 +30,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "courses.lesson": ("view", "add", "change", "delete"),
         "landing.landingpage": ("view", "add", "change"),
         "landing.signupform": ("view", "add", "change", "delete"),
+        "landing.allowedsite": ("view",),
         "mail.systemletter": ("view", "change"),
         "practice.image": ("view", "add", "change"),
     },

@@ -80,6 +80,7 @@ def writing() -> tuple[Item, ...]:
         (_("New offer"), "add_circle", "desk:offer_begin", "assessments.add_assessment"),
         rows(_("Landing pages"), "web", "landing.landingpage"),
         rows(_("Sign-up forms"), "edit_note", "landing.signupform"),
+        (_("Put it on your site"), "code", "desk:put_on_site", "landing.view_allowedsite"),
         rows(_("Assessment"), "quiz", "assessments.assessment"),
         rows(_("Passages"), "grid_on", "assessments.passage"),
         rows(_("Guide"), "menu_book", "guides.guide"),
