@@ -1,4 +1,4 @@
-"""What visitors meet: the front pages, the sign-up forms, the same inside a frame on another site."""
+"""What visitors meet: the front pages, sign-up forms, and both inside a frame on another site."""
 
 from landing.views.front import home, offer_page, robots, sitemap
 from landing.views.join import Join, Sent, file

@@ -21,7 +21,7 @@ FRAMED = frozenset(
     {
         *("assessment:start", "assessment:page", "assessment:result"),
         *("assessment:again", "assessment:look_again", "assessment:delete"),
-        *("guides:request", "guides:asked", "join"),
+        *("guides:request", "guides:asked", "join", "join_sent"),
         *("consultations:book", "consultations:book-offer", "consultations:book-result"),
         *("consultations:time_request", "consultations:time_request-offer"),
         *("consultations:time_requested", "consultations:booking", "consultations:move"),

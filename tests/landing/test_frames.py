@@ -16,13 +16,16 @@ from django.urls import get_script_prefix
 from assessments.models import Attempt
 from consultations.models import Booking, Meeting
 from contacts.links import absolute
+from desk.actions import content
 from health.budgets import START
-from landing.models import AllowedSite, LandingPage
+from landing.documents import FORM
+from landing.models import AllowedSite, LandingPage, SignUp, SignUpForm
 from landing.origins import origin_of
 from mail.models import Message
 from offers.models import Offer
 from practice.frames import PREFIX
 from tests.consultations.conftest import meeting
+from tests.offers import HOME
 from writing.errors import Refused
 
 __all__ = ["meeting"]
@@ -39,6 +42,14 @@ def stopped(at: Callable[[datetime], None], moment: datetime) -> None:
 @pytest.fixture
 def sites(db: None) -> list[AllowedSite]:
     return [AllowedSite.objects.create(origin=origin) for origin in SITES]
+
+
+@pytest.fixture
+def form(landing: LandingPage, moment: datetime) -> SignUpForm:
+    room = content.Documents(FORM)
+    room.load(HOME, as_starter=True, now=moment)
+    room.publish(now=moment)
+    return SignUpForm.objects.get()
 
 
 def ancestors(answer: HttpResponse) -> str:
@@ -179,6 +190,7 @@ def test_forged_key_has_a_kind_sentence_in_the_frame(
         f"{START_PAGE}{'x' * 22}/",
         "/embed/guide/asked/forged/",
         "/embed/booking/forged/",
+        "/embed/join/sent/forged/",
     ):
         answer = client.get(path)
         assert answer.status_code == 404
@@ -202,6 +214,42 @@ def test_booking_in_a_frame_keeps_its_visitor_there_and_its_letter_out(
     assert client.get(answer["Location"]).status_code == 200
     assert not client.cookies
     assert not any("/embed/" in str(values) for values in Message.objects.values_list("values"))
+
+
+def test_sign_up_form_stays_in_the_frame_without_a_cookie(
+    client: Client, form: SignUpForm, sites: list[AllowedSite]
+) -> None:
+    page = client.get(f"/embed/form/{form.slug}/")
+    action = re.search(r'<form class="form" method="post" action="([^"]+)"', page.text)
+    boxes = dict.fromkeys(re.findall(r'type="checkbox" name="([^"]+)"', page.text), "on")
+    assert action
+    assert action[1] == f"/embed/join/{form.slug}/"
+    answer = client.post(action[1], {"email": "kim@example.org", **boxes})
+    sent = client.get(answer["Location"])
+
+    assert SignUp.objects.get().email == "kim@example.org"
+    assert answer["Location"].startswith("/embed/join/sent/")
+    assert SITES[0] in ancestors(sent)
+    assert f'href="/embed/join/{form.slug}/"' in sent.text
+    assert client.post(answer["Location"])["Location"].startswith("/embed/join/sent/")
+    assert not client.cookies
+
+
+def test_closed_form_has_a_kind_sentence_in_the_frame(
+    client: Client, form: SignUpForm, sites: list[AllowedSite]
+) -> None:
+    SignUpForm.objects.update(is_open=False)
+    answer = client.get(f"/embed/form/{form.slug}/")
+
+    assert "This form takes nobody new just now" in answer.text
+    assert SITES[0] in ancestors(answer)
+
+    SignUpForm.objects.all().delete()
+    answer = client.post(f"/embed/form/{form.slug}/", {"email": "kim@example.org"})
+    assert answer.status_code == 404
+    assert "kim@example.org" in answer.text
+    assert SITES[0] in ancestors(answer)
+    assert "masthead" not in answer.text
 
 
 def test_letters_lead_out_of_the_frame(client: Client) -> None:
