@@ -41,6 +41,7 @@ def values(enrollment: Enrollment) -> dict[str, str]:
     signed = {
         "book_url": links.absolute(f"/book/?for={booking}"),
         "retake_url": links.absolute(enrollment.course.offer.get_absolute_url()),
+        "letters_url": letters_url(enrollment.contact),
     }
     return values_for(enrollment.first_name) | signed
 
@@ -51,7 +52,18 @@ def values_for(first_name: str) -> dict[str, str]:
         "first_name": first_name,
         "book_url": links.absolute("/book/"),
         "retake_url": links.absolute("/"),
+        "letters_url": links.absolute("/"),
     }
+
+
+def letters_url(contact: Contact) -> str:
+    """The link that asks whether this person wants letters now and then."""
+    return links.signed_url("agree", "agree", contact.uid.hex)
+
+
+def asked_for_letters(token: str) -> Contact | None:
+    """The person whom such a link asks."""
+    return links.contact_of("agree", token)
 
 
 def address_url(change: AddressChange) -> str:

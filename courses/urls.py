@@ -1,9 +1,10 @@
 from django.urls import path
 
-from courses.views import Address, Preferences, Return
+from courses.views import Address, Agree, Preferences, Return
 
 urlpatterns = [
     path("return/<str:token>/", Return.as_view(), name="return"),
+    path("agree/<str:token>/", Agree.as_view(), name="agree"),
     path("preferences/<str:token>/", Preferences.as_view(), name="preferences"),
     path("address/<str:token>/", Address.as_view(), name="address"),
 ]

@@ -5,4 +5,7 @@ from writing.variables import LETTER
 INVITES = "invites"
 """True until the reader has booked an hour, and not while she is talking with the author."""
 
-LESSON = LETTER.extended(flags=(INVITES,))
+ASKS_LETTERS = "asks_letters"
+"""True in the last letter of a course, for whoever never said yes or no to one-off letters."""
+
+LESSON = LETTER.extended(flags=(INVITES, ASKS_LETTERS), free=("letters_url",))

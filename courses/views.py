@@ -93,6 +93,30 @@ class Address(View):
 
 
 @open_door
+class Agree(View):
+    """Where the last letter of a course asks: GET shows one button, POST is the yes."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        contact = links.asked_for_letters(kwargs["token"])
+        if contact is None or not contact.confirmed_at:
+            raise Http404
+        self.contact = contact
+        activate(contact.language)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        context = {
+            "has_letters": Consent.objects.stands(self.contact, mail.LETTERS),
+            "preferences_url": contact_links.preferences_url(self.contact),
+        }
+        return render(request, "courses/agree.html", context)
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        choose_letters(self.contact, wants=True)
+        return redirect("agree", token=token)
+
+
+@open_door
 class Preferences(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         contact = links.contact_of(kwargs["token"])

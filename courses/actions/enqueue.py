@@ -57,7 +57,7 @@ class DueLesson:
             purpose=Purpose.COURSE,
             offer=place.course.offer_id,
             consent=place.course.purpose,
-            facts=prefetched.facts(place),
+            facts=prefetched.facts_in(self.lesson, place),
             names=place.names,
             values=links.values(place),
             not_before=self.slot.opens_at,

@@ -16,7 +16,9 @@ from courses import schedule
 from courses.gates import Situation
 from courses.models import Course, Enrollment, Lesson, Progress
 from courses.timetable import Card
-from courses.variables import INVITES
+from courses.variables import ASKS_LETTERS, INVITES
+from mail.actions import LETTERS
+from writing import segments
 from writing.segments import BOOKED, HAS_NAME, Facts
 
 REPLIED = "replied"  # the kind of event the post office records
@@ -42,6 +44,7 @@ class Prefetched:
     had: Mapping[int, dict[int, int]]  # of a place: lessons that are over, and their positions
     days: Mapping[int, list[LessonDay]]  # of a contact: the days taken lately and from now on
     agreed: frozenset[tuple[int, str]]  # contact and purpose
+    decided: frozenset[int]  # contacts who said yes or no to one-off letters
     barred: frozenset[str]  # hashes of addresses not to mail
     talking: frozenset[int]  # contacts who wrote back lately
     cards: dict[int, Card] = field(default_factory=dict)
@@ -73,6 +76,22 @@ class Prefetched:
         invites = not place.booked and place.contact_id not in self.talking
         now_known = {HAS_NAME: bool(place.first_name), BOOKED: place.booked, INVITES: invites}
         return frozen.with_facts(now_known)
+
+    def is_last(self, place: Enrollment, lesson: Lesson) -> bool:
+        """Whether no other lesson that is meant for this person is ahead."""
+        known = self.disclosed(place)
+        return not any(
+            segments.holds(self.card(other, place.course).audience, known)
+            for other in self.remaining(place)
+            if other.pk != lesson.pk
+        )
+
+    def facts_in(self, lesson: Lesson, place: Enrollment) -> Facts:
+        """What one letter goes by: the last one asks, once, whoever never decided about letters
+        now and then.
+        """
+        asks = place.contact_id not in self.decided and self.is_last(place, lesson)
+        return self.facts(place).with_facts({ASKS_LETTERS: asks})
 
     def disclosed(self, place: Enrollment) -> Facts:
         """What the audience of a lesson may ask: who gets which is seen on the desk."""
@@ -128,14 +147,15 @@ def gathered(
     standing = Suppression.objects.standing().filter(address_hash__in=hashes)
     replies = Event.objects.filter(kind=REPLIED, contact__in=contacts)
     had, days = _progress(contacts, since=(now - LATELY).date())
+    purposes = {SHARE_RESULT, LETTERS, *(course.purpose for course in courses.values())}
+    words = _last_words(contacts, purposes)
     return Prefetched(
         now=now,
         lessons=published_lessons(courses) if lessons is None else lessons,
         had=had,
         days=days,
-        agreed=_agreed(
-            contacts, {SHARE_RESULT, *(lessons.purpose for lessons in courses.values())}
-        ),
+        agreed=frozenset(pair for pair, act in words.items() if act == Consent.Act.GIVEN),
+        decided=frozenset(contact for contact, purpose in words if purpose == LETTERS),
         barred=frozenset(standing.values_list("address_hash", flat=True)),
         talking=frozenset(
             replies.filter(at__gt=now - INVITE_AGAIN_AFTER).values_list("contact", flat=True)
@@ -170,13 +190,13 @@ def _progress(
     return had, days
 
 
-def _agreed(contacts: Iterable[int], purposes: Iterable[str]) -> frozenset[tuple[int, str]]:
+def _last_words(contacts: Iterable[int], purposes: Iterable[str]) -> dict[tuple[int, str], str]:
+    """What each of them said last of each purpose; asking is no word."""
     words = Consent.objects.filter(contact__in=contacts, purpose__in=purposes)
     said = words.exclude(act=Consent.Act.ASKED).order_by("id")
-    last = {
+    return {
         (contact, why): act for contact, why, act in said.values_list("contact", "purpose", "act")
     }
-    return frozenset(pair for pair, act in last.items() if act == Consent.Act.GIVEN)
 
 
 def facts(enrollment: Enrollment, *, now: datetime) -> Facts:

@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from courses.variables import INVITES
+from courses.variables import ASKS_LETTERS, INVITES
 from desk import texts
 from practice.models import Image
 from publishing.kinds import Kind, MenuEntry, all_kinds, known_kind
@@ -51,11 +51,13 @@ WORDS: Mapping[str, Any] = {
     "unsubscribe_url": gettext_lazy("to stop the letters"),
     "book_url": gettext_lazy("to book a conversation"),
     "retake_url": gettext_lazy("to take the assessment again"),
+    "letters_url": gettext_lazy("to say yes to letters now and then"),
     "site_url": gettext_lazy("to your first page"),
     "booking_url": gettext_lazy("to their booking"),
     "admin_url": gettext_lazy("to your desk"),
     "has_name": gettext_lazy("those whose first name we know"),
     "booked": gettext_lazy("those who have booked a conversation"),
+    ASKS_LETTERS: gettext_lazy("those to ask whether they want letters now and then (last lesson)"),
     INVITES: gettext_lazy("those it may invite (nobody who talks with you already)"),
     "asks_course": gettext_lazy("those who asked for the lessons too"),
 }

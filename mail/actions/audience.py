@@ -27,9 +27,9 @@ WORDS = {
     NEVER: (
         _("did not agree to letters"),
         _(
-            "The box for it stands where your guide is asked for, beside “Yes, this is me”, and on "
-            "each reader's own page. "
-            "A lesson can link to that page: {{ preferences_url }}."
+            "They are asked where your guide is asked for, beside “Yes, this is me”, and on each "
+            "reader's own page; the last lesson of a course can ask them too (“Put in …”, “to say "
+            "yes to letters now and then”)."
         ),
     ),
     UNCONFIRMED: (

@@ -26,6 +26,7 @@ from assessments.models import Assessment
 from assessments.schema import AssessmentBody
 from contacts import links
 from contacts.models import Contact
+from courses.links import letters_url
 from guides.actions import receive, request_guide
 from guides.models import GuideRequest
 from publishing import actions as publishing
@@ -59,6 +60,7 @@ print(json.dumps({
     "gated": person(gated, "push").key,
     "confirm": links.confirm_url(kim),
     "preferences": links.preferences_url(robin),
+    "letters": letters_url(robin),
     "unsubscribe": links.unsubscribe_url(robin, "course:resistance-reframe"),
 }))
 """
@@ -112,6 +114,7 @@ def places(house: House, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
         "yes to the letters": known["confirm"],
         "yes said": walk.confirm_link,
         "preferences": known["preferences"],
+        "ask for letters": known["letters"],
         "unsubscribe": known["unsubscribe"],
         "booking page": "/book/",
         "sign-up form": "/join/letters-now-and-then/",

@@ -96,7 +96,7 @@ def test_confirming_twice_changes_nothing(client: Client, asked: Ask) -> None:
     assert Consent.objects.filter(act=Consent.Act.GIVEN).count() == 1
 
 
-@pytest.mark.parametrize("name", ["confirm", "return", "preferences"])
+@pytest.mark.parametrize("name", ["confirm", "return", "preferences", "agree"])
 def test_tampered_link_is_a_kind_404(client: Client, db: None, name: str) -> None:
     assert client.get(f"/{name}/0123456789abcdef.bad-signature/").status_code == 404
 

@@ -216,6 +216,7 @@ def starting_points(robin: Contact, moment: datetime) -> set[str]:
     named |= {guides.links.asked_path(asked), guides.links.now_path(asked)}
     named |= forms(robin, moment)
     own = (*own, courses.links.return_url(robin.enrollments.get()), meetings.booking_url(booking))
+    own = (*own, courses.links.letters_url(robin))
     return named | {address.removeprefix("http://testserver") for address in own}
 
 
