@@ -137,6 +137,9 @@ def _keys(body: AssessmentBody) -> Iterator[Finding]:
         if question.unanswered and question.unanswered not in {c.key for c in question.choices}:
             words = _("“%s” is the short name of none of its choices.") % question.unanswered
             yield Finding(f"questions/{question.id}/unanswered", words)
+    if body.step_otherwise and body.step_otherwise not in {step.key for step in body.steps}:
+        words = _("“%s” is none of the next steps.") % body.step_otherwise
+        yield Finding("step_otherwise", words)
     within = Counter((place.rsplit("/", 2)[0], flattened[place]) for place in at)
     for place in at:
         key = flattened[place]

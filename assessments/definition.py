@@ -69,9 +69,8 @@ class Definition:
 
     @cached_property
     def questions_in_rules(self) -> tuple[FrozenQuestion, ...]:
-        """The questions that a rule of reading, profile or notice looks at by name."""
-        rules = (*self.parts.readings, *self.parts.profiles, *self.parts.notices)
-        names = frozenset().union(*(rule.when.names for rule in rules))
+        """The questions that a rule of the result looks at by name."""
+        names = frozenset().union(*(condition.names for condition in self.parts.conditions))
         scored = {scale.key for scale in self.parts.scales}
         scored |= {measure.key for measure in self.parts.measures}
         return tuple(

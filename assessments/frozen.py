@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -64,12 +64,16 @@ class FrozenScale:
 
 @dataclass(frozen=True, eq=False)
 class FrozenMeasure:
-    """A number made of others: kind conditions, max or mean; counts with `minimum` of them."""
+    """A number made of others: `kind` says how, and it counts with `minimum` of them."""
 
     key: str
     kind: str
     of: tuple[str, ...]
     minimum: int
+    at_least: Fraction | None = None
+    """What an answer must reach to be counted; None: any answer is."""
+    borders: tuple[Fraction, ...] = ()
+    """What each is taken less, for how far the first is ahead."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,9 +94,15 @@ class Parts:
     measures: tuple[FrozenMeasure, ...]
     readings: tuple[Rule, ...]
     profiles: tuple[Rule, ...]
+    no_profile: Condition | None
+    """Whom no profile fits, besides those with too little to go on."""
     notices: tuple[Rule, ...]
     steps: tuple[str, ...]
     step_threshold: Fraction
+    step_minimum: int
+    """So many steps must count before somebody is told to go deeper."""
+    step_otherwise: str
+    """The step of whoever answered too little for any; empty: none."""
     bands: tuple[Fraction, Fraction]
     too_little: frozenset[str]
     """Readings that say there is too little to go on: no profile goes with them."""
@@ -100,3 +110,10 @@ class Parts:
     """Other reasons that come before all others."""
     stem_when_none: Condition | None
     """Who reads the other words before each statement."""
+
+    @property
+    def conditions(self) -> Iterator[Condition]:
+        """Every rule by which a result is found."""
+        yield from (rule.when for rule in (*self.readings, *self.profiles, *self.notices))
+        if self.no_profile is not None:
+            yield self.no_profile

@@ -27,7 +27,7 @@ Entry = Mapping[str, Any]
 SHOWN, ONE_ANSWER = "shown", "one_answer"
 EVERYBODY = "true"
 """The rule of a last row, which catches everybody that no row above it did."""
-MEASURES = ("conditions", "lead", "max", "mean")
+MEASURES = ("conditions", "count", "lead", "max", "mean")
 
 
 def entries(body: Body, name: str) -> list[Entry]:
@@ -60,6 +60,7 @@ class Parser:
         names |= {SHOWN: NUMBER, ONE_ANSWER: FLAG}
         readings = self._rules("readings", names)
         names["reading"] = rules.key(*(rule.key for rule in readings))
+        no_profile = self._when(str(body.get("profile_none_when") or ""), names, "No profile")
         profiles = self._rules("profiles", names)
         names["profile"] = rules.key(*(rule.key for rule in profiles), "none")
         bands = body.get("bands") or {}
@@ -70,9 +71,12 @@ class Parser:
             measures=measures,
             readings=readings,
             profiles=profiles,
+            no_profile=no_profile,
             notices=self._rules("notices", names),
             steps=tuple(str(entry.get("key")) for entry in entries(body, "steps")),
             step_threshold=number(body.get("step_threshold", 75)),
+            step_minimum=int(body.get("step_minimum", 1)),
+            step_otherwise=str(body.get("step_otherwise") or ""),
             bands=(number(bands.get("low", "37.5")), number(bands.get("high", "62.5"))),
             too_little=_ticked(body, "readings", "too_little"),
             first_conditions=_ticked(body, "conditions", "first"),
@@ -159,19 +163,43 @@ class Parser:
         for key in {q.scale for q in questions.values() if q.scale} - scales:
             self.fault(f"Questions count for “{key}”, which is no scale.")
         for entry in entries(self.body, "measures"):
-            key, kind = str(entry.get("key", "")), str(entry.get("kind", ""))
-            of = tuple(filter(None, map(str.strip, str(entry.get("of", "")).split(","))))
-            if kind not in MEASURES:
-                self.fault(f"“{key}”: “{kind}” is not allowed. Allowed: {listed(MEASURES)}.")
-            if kind == "conditions":
-                of = tuple(q.key for q in questions.values() if q.kind.key == "condition")
-            elif unknown := [name for name in of if name not in scales]:
-                self.fault(f"“{key}” is made of “{listed(unknown)}”, not known above it.")
-            if not of:
-                self.fault(f"“{key}” is made of nothing.")
-            measures.append(FrozenMeasure(key, kind, of, int(entry.get("minimum", len(of)))))
-            scales.add(key)
+            measure = self._measure(entry, scales, questions)
+            measures.append(measure)
+            scales.add(measure.key)
         return tuple(measures)
+
+    def _measure(
+        self, entry: Entry, numbers: set[str], questions: Mapping[str, FrozenQuestion]
+    ) -> FrozenMeasure:
+        key, kind, of = str(entry.get("key", "")), str(entry.get("kind", "")), _listed(entry, "of")
+        if kind not in MEASURES:
+            self.fault(f"“{key}”: “{kind}” is not allowed. Allowed: {listed(MEASURES)}.")
+        conditions = [q.key for q in questions.values() if q.kind.key == "condition"]
+        if kind == "conditions":
+            of = of or tuple(conditions)
+        known = {"conditions": conditions, "count": questions}.get(kind, numbers)
+        if unknown := [name for name in of if name not in known]:
+            self.fault(f"“{key}” is made of “{listed(unknown)}”, not known above it.")
+        if not of:
+            self.fault(f"“{key}” is made of nothing.")
+        borders: tuple[Fraction, ...] = ()
+        if written := _listed(entry, "borders"):
+            try:
+                borders = tuple(map(number, written))
+            except ValueError:
+                self.fault(f"“{key}”: a border is a number, such as 55.")
+            else:
+                if kind != "lead" or not 1 < len(of) == len(borders):
+                    self.fault(f"“{key}” needs one border for each that it is made of.")
+        at_least = entry.get("at_least")
+        return FrozenMeasure(
+            key,
+            kind,
+            of,
+            minimum=int(entry.get("minimum", len(of))),
+            at_least=None if at_least is None else number(at_least),
+            borders=borders,
+        )
 
     def _rules(self, name: str, names: Mapping[str, NameKind]) -> tuple[Rule, ...]:
         rules = [
@@ -206,6 +234,11 @@ class Parser:
 def _ticked(body: Body, name: str, column: str) -> frozenset[str]:
     """The keys of the entries in which a yes-or-no is yes."""
     return frozenset(str(entry.get("key")) for entry in entries(body, name) if entry.get(column))
+
+
+def _listed(entry: Entry, column: str) -> tuple[str, ...]:
+    """What stands between the commas of a line."""
+    return tuple(filter(None, map(str.strip, str(entry.get(column) or "").split(","))))
 
 
 def _option(entry: Entry) -> Option:

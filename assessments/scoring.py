@@ -15,6 +15,8 @@ from assessments.question_types.base import Answer
 from writing.rules import Value
 
 Score = Fraction | None
+FAR_BELOW = Fraction(-1000)
+"""Where a scale stands that does not count, beside those that have a border."""
 FEW = 7
 """So many equal answers in a row of statements are not yet worth a remark."""
 
@@ -76,7 +78,7 @@ def score(definition: Definition, answers: Answers) -> Result:
     parts = definition.parts
     scales = {scale.key: scale_score(scale, answers) for scale in parts.scales}
     others = _others(definition, tuple(map(answers.get, definition.condition_keys)))
-    measures = _measures(definition, scales, others)
+    measures = _measures(definition, scales, others, answers)
     values: dict[str, Value] = {
         q.key: q.kind.rule_value(answers.get(q.key)) for q in definition.questions_in_rules
     }
@@ -84,8 +86,7 @@ def score(definition: Definition, answers: Answers) -> Result:
     values |= measures
     values |= {SHOWN: len(others.shown), ONE_ANSWER: _one_answer(definition, answers)}
     reading = values["reading"] = _first(parts.readings, values)
-    has_profile = reading not in parts.too_little and parts.profiles
-    profile = _first(parts.profiles, values) if has_profile else None
+    profile = _profile(definition, values)
     values["profile"] = profile or "none"
     step, deeper = _step(definition, scales)
     return Result(
@@ -127,35 +128,62 @@ def band(definition: Definition, value: Score) -> str:
 
 
 def _measures(
-    definition: Definition, scales: Mapping[str, Score], others: Others
+    definition: Definition, scales: Mapping[str, Score], others: Others, answers: Answers
 ) -> dict[str, Score]:
     scores: dict[str, Score] = dict(scales)
     for measure in definition.parts.measures:
         if measure.kind == "conditions":
-            scores[measure.key] = others.weight if others.answered >= measure.minimum else None
+            worths = [others.worths[key] for key in measure.of if key in others.worths]
+            counts = len(worths) >= measure.minimum
+            scores[measure.key] = sum(worths, Fraction(0)) if counts else None
+        elif measure.kind == "count":
+            scores[measure.key] = _count(definition, measure, answers)
         else:
             scores[measure.key] = _combined(measure, scores)
     return {measure.key: scores[measure.key] for measure in definition.parts.measures}
 
 
+def _count(definition: Definition, measure: FrozenMeasure, answers: Answers) -> Score:
+    """How many questions got an answer that is high enough, as it was given."""
+    given = [
+        definition.parts.questions[key].kind.rule_value(answer)
+        for key in measure.of
+        if (answer := answers.get(key)) is not None
+    ]
+    if len(given) < measure.minimum:
+        return None
+    least = measure.at_least
+    return Fraction(sum(least is None or _reaches(value, least) for value in given))
+
+
+def _reaches(value: Value, least: Fraction) -> bool:
+    return isinstance(value, Fraction) and value >= least
+
+
 def _combined(measure: FrozenMeasure, scores: Mapping[str, Score]) -> Score:
     counted = [value for name in measure.of if (value := scores[name]) is not None]
+    if measure.borders:
+        pairs = zip(measure.of, measure.borders, strict=True)
+        first, *rest = (
+            FAR_BELOW if (value := scores[name]) is None else value - border
+            for name, border in pairs
+        )
+        return first - max(rest) if len(counted) >= measure.minimum else None
     if not counted or len(counted) < measure.minimum:
         return None
     if measure.kind == "lead":
-        first = scores[measure.of[0]]
-        rest = [value for name in measure.of[1:] if (value := scores[name]) is not None]
-        return first - max(rest) if first is not None and rest else None
+        first_score = scores[measure.of[0]]
+        others = [value for name in measure.of[1:] if (value := scores[name]) is not None]
+        return first_score - max(others) if first_score is not None and others else None
     return max(counted) if measure.kind == "max" else sum(counted) / Fraction(len(counted))
 
 
 @dataclass(frozen=True)
 class Others:
-    """The other reasons: those to show, how many were answered, yes as one and somewhat a half."""
+    """The other reasons: those to show; of those answered, yes as one and somewhat a half."""
 
     shown: tuple[str, ...]
-    answered: int
-    weight: Fraction
+    worths: Mapping[str, Fraction]
 
 
 @lru_cache(maxsize=8192)
@@ -168,7 +196,7 @@ def _others(definition: Definition, answers: tuple[Answer, ...]) -> Others:
     shown = sorted(
         (key for key in worth if worth[key]), key=lambda key: (key not in first, -worth[key])
     )
-    return Others(tuple(shown), len(worth), sum(worth.values(), Fraction(0)))
+    return Others(tuple(shown), worth)
 
 
 def _one_answer(definition: Definition, answers: Answers) -> bool:
@@ -181,10 +209,21 @@ def _first(rules: tuple[Rule, ...], values: Mapping[str, Value]) -> str:
     return next(rule.key for rule in rules if rule.when.holds(values))
 
 
+def _profile(definition: Definition, values: Mapping[str, Value]) -> str | None:
+    """The first profile that fits; None where there is too little to go on, or none is to fit."""
+    parts = definition.parts
+    if values["reading"] in parts.too_little or not parts.profiles:
+        return None
+    if parts.no_profile is not None and parts.no_profile.holds(values):
+        return None
+    return _first(parts.profiles, values)
+
+
 def _step(definition: Definition, scales: Mapping[str, Score]) -> tuple[str | None, bool]:
     """The lowest counted of the steps, ties to the earlier; and whether all are high already."""
     counted = [(value, key) for key in definition.step_scales if (value := scales[key]) is not None]
+    parts = definition.parts
     if not counted:
-        return None, False
+        return parts.step_otherwise or None, False
     lowest, key = min(counted, key=lambda pair: pair[0])
-    return key, lowest >= definition.parts.step_threshold
+    return key, lowest >= parts.step_threshold and len(counted) >= parts.step_minimum

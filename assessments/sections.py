@@ -19,13 +19,13 @@ PARTS = (
         _("The result"),
         (
             *("headings", "scope_box", "after_profile", "after_bars", "guide_offer", "pass_on"),
-            *("bands", "step_threshold"),
+            *("bands", "step_threshold", "step_minimum", "step_otherwise"),
         ),
     ),
     Part(QUESTIONS, _("Questions"), (QUESTIONS,), brief={QUESTIONS: ("text",)}),
     Part("pages", _("Pages and answers"), ("pages", "answers")),
     Part("scales", _("Scales"), ("scales", "groups", "measures")),
     Part("readings", _("Readings"), ("readings", "notices")),
-    Part("profiles", _("Profiles"), ("profiles",)),
+    Part("profiles", _("Profiles"), ("profiles", "profile_none_when")),
     Part("help", _("Next steps and reasons"), ("steps", "conditions")),
 )

@@ -90,7 +90,7 @@ def kept_true(body: AssessmentBody) -> AssessmentBody:
     keys = [scale.key for scale in body.scales]
     combined = []
     for measure in body.measures:
-        if measure.kind is Combination.LEAD:
+        if is_lead(measure):
             if measure.of.split(",")[0].strip() not in keys or len(keys) < 2:
                 continue
             measure = measure.model_copy(update={"of": lead_of(keys, measure.of.split(",")[0])})
@@ -107,6 +107,12 @@ def lead_of(keys: Sequence[str], first: str) -> str:
     """What a lead is made of: the one that is ahead, then all others."""
     first = first.strip()
     return ", ".join([first, *(key for key in keys if key != first)])
+
+
+def is_lead(measure: Measure) -> bool:
+    """Whether it was made here, to say how far a measure is ahead of all others."""
+    first = measure.of.split(",")[0].strip()
+    return measure.kind is Combination.LEAD and measure.key == lead_key(first)
 
 
 def lead_key(key: str) -> str:

@@ -10,10 +10,10 @@ from enum import StrEnum
 
 from assessments.outline import wording
 from assessments.outline.keys import made_key, rule_names
-from assessments.outline.measures import kept_true, lead_key, too_little, with_leads
+from assessments.outline.measures import is_lead, kept_true, lead_key, too_little, with_leads
 from assessments.parser import EVERYBODY
 from assessments.schema import AssessmentBody
-from assessments.schema.rules import Combination, Profile, Reading
+from assessments.schema.rules import Profile, Reading
 from writing import rule_parser
 from writing.errors import Refused
 from writing.rules import All, Compares, Condition
@@ -137,7 +137,7 @@ def _sentences(body: AssessmentBody, parts: Sequence[Condition]) -> Iterator[Cla
     leads = {
         measure.key: measure.of.split(",")[0].strip()
         for measure in body.measures
-        if measure.kind is Combination.LEAD
+        if is_lead(measure)
     }
     names = rule_names(body)
     for part in parts:

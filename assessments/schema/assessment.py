@@ -25,7 +25,7 @@ from assessments.schema.rules import (
     Scale,
     Step,
 )
-from publishing.schema import Body, Style, Words
+from publishing.schema import Body, Style, Words, among
 
 
 class Mode(StrEnum):
@@ -91,11 +91,30 @@ class AssessmentBody(Body):
         list[Measure], Words(_("Combined numbers"), Style.LIST, item=_("Combined number"))
     ] = []
     readings: Annotated[list[Reading], Words(_("Readings"), Style.LIST, item=_("Reading"))] = []
+    profile_none_when: Annotated[
+        Rule,
+        Words(
+            _("No profile at all when"),
+            help=_("Besides those with too little to go on. Empty: everybody else gets one."),
+        ),
+    ] = ""
     profiles: Annotated[list[Profile], Words(_("Profiles"), Style.LIST, item=_("Profile"))] = []
     steps: Annotated[list[Step], Words(_("Next steps"), Style.LIST, item=_("Next step"))] = []
     step_threshold: Annotated[Score, Words(_("“Go deeper” when all steps reach"), Style.NUMBER)] = (
         Decimal(75)
     )
+    step_minimum: Annotated[
+        int, Field(ge=0), Words(_("“Go deeper” only when so many steps count"), Style.NUMBER)
+    ] = 1
+    step_otherwise: Annotated[
+        str,
+        Words(
+            _("The step where none counts"),
+            Style.CHOICE,
+            options=among("steps", "key"),
+            help=_("For somebody who left too much open to say."),
+        ),
+    ] = ""
     bands: Annotated[Bands, Words(_("Bars"), Style.GROUP)] = Bands()
     conditions: Annotated[
         list[ConditionText], Words(_("Other reasons"), Style.LIST, item=_("Other reason"))

@@ -11,7 +11,7 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
-from assessments.schema.fields import RESULT, Key, Line, Name, Text, When, on_result
+from assessments.schema.fields import RESULT, Key, Line, Name, Number, Text, When, on_result
 from publishing.schema import Item, Style, Words, among
 
 
@@ -52,6 +52,7 @@ class Combination(StrEnum):
     """How a number is made of others."""
 
     CONDITIONS = "conditions"
+    COUNT = "count"
     LEAD = "lead"
     MAX = "max"
     MEAN = "mean"
@@ -63,6 +64,7 @@ class Combination(StrEnum):
 
 COMBINATIONS = {
     Combination.CONDITIONS: _("how many conditions (somewhat is half)"),
+    Combination.COUNT: _("how many of these questions got at least so much"),
     Combination.LEAD: _("how far the first is ahead of the highest of the others"),
     Combination.MAX: _("the highest of"),
     Combination.MEAN: _("the mean of"),
@@ -74,7 +76,32 @@ class Measure(Item):
 
     key: Annotated[str, Field(max_length=40), Words(_("Short name"), alone=True, names=True)] = ""
     kind: Annotated[Combination, Words(_("What it is"), Style.CHOICE)] = Combination.MEAN
-    of: Annotated[Line, Words(_("Of, with commas between"))] = ""
+    of: Annotated[
+        Line,
+        Words(
+            _("Of, with commas between"),
+            help=_("Short names. Conditions: empty means all of them."),
+        ),
+    ] = ""
+    at_least: Annotated[
+        Number | None,
+        Field(max_digits=4, decimal_places=1),
+        Words(
+            _("Questions count from this answer on"),
+            Style.NUMBER,
+            help=_("Only for how many of these questions. Empty: every answer counts."),
+        ),
+    ] = None
+    borders: Annotated[
+        Line,
+        Words(
+            _("Each beyond its border"),
+            help=_(
+                "Only for how far the first is ahead: the border of each, with commas between. "
+                "Each is then taken less its border, and one that does not count is far below."
+            ),
+        ),
+    ] = ""
     minimum: Annotated[
         int | None, Field(ge=0), Words(_("Counts with so many (empty: all)"), Style.NUMBER)
     ] = None
