@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assessments import segments
+from assessments.entries import entries
 from assessments.frozen import Answers, Body, FrozenPage, FrozenQuestion, Parts
 from assessments.parser import Parser
 from practice.languages import DEFAULT
 from writing.errors import Refused
+from writing.rules import Values
 from writing.segments import Axes
 
 
@@ -108,6 +110,25 @@ class Definition:
                     shown.add(question.key)
                     values[question.key] = question.kind.rule_value(answers.get(question.key))
         return frozenset(shown)
+
+    def thinks_back(self, values: Values) -> bool:
+        """Whether somebody of whom this is known reads the other words before each statement."""
+        rule = self.parts.stem_when_none
+        return rule is not None and rule.holds(values)
+
+    def thought_back(self, answers: Answers) -> bool:
+        """The same of somebody who gave these answers."""
+        rule = self.parts.stem_when_none
+        questions = ((name, self.parts.questions[name]) for name in (rule.names if rule else ()))
+        return self.thinks_back(
+            {name: q.kind.rule_value(answers.get(name)) for name, q in questions}
+        )
+
+    @cached_property
+    def names_past(self) -> dict[str, str]:
+        """The names of readings for those who think back."""
+        rows = entries(self.body, "readings")
+        return {str(row.get("key")): str(row.get("name_past") or "") for row in rows}
 
     @cached_property
     def axes(self) -> Axes:

@@ -63,7 +63,7 @@ def assessment_preview(
     key = str(places.flat(body).get(f"{item}/key", "")) if item else ""
     return preview.result_page(
         definition,
-        preview.shown_item((chosen or readers)[0], item.partition("/")[0], key),
+        preview.shown_item((chosen or readers)[0], request.place, key),
         passages=actions.unsaved_passages(request.instead, assessment.offer_id),
         constants=constants(),
         site=settings.SITE_URL,

@@ -57,7 +57,8 @@ class ShownQuestion:
         """The choice "does not apply", where the kind of question has one."""
         if not self.question.kind.may_not_apply:
             return None
-        return NOT_APPLICABLE, self.not_applicable, self._mark(NOT_APPLICABLE)
+        words = self.question.not_applicable or self.not_applicable
+        return NOT_APPLICABLE, words, self._mark(NOT_APPLICABLE)
 
     @property
     def typed(self) -> SafeString:

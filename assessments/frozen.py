@@ -30,6 +30,8 @@ class FrozenQuestion:
     options: tuple[Option, ...]
     worths: Mapping[str | int, Fraction]
     when: Condition | None = None
+    not_applicable: str = ""
+    """Its own words for “does not apply”."""
     unanswered: str = ""
     """The choice that texts go by where the question was left open."""
 
@@ -85,6 +87,14 @@ class Rule:
 
 
 @dataclass(frozen=True, eq=False)
+class FrozenProfile(Rule):
+    """A profile: when it is only slight, and which of the others it is close to then."""
+
+    slight: Condition | None = None
+    close_to: tuple[Rule, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
 class Parts:
     """All of a body that scoring and answering go by."""
 
@@ -93,7 +103,7 @@ class Parts:
     scales: tuple[FrozenScale, ...]
     measures: tuple[FrozenMeasure, ...]
     readings: tuple[Rule, ...]
-    profiles: tuple[Rule, ...]
+    profiles: tuple[FrozenProfile, ...]
     no_profile: Condition | None
     """Whom no profile fits, besides those with too little to go on."""
     notices: tuple[Rule, ...]
@@ -108,6 +118,10 @@ class Parts:
     """Readings that say there is too little to go on: no profile goes with them."""
     first_conditions: frozenset[str]
     """Other reasons that come before all others."""
+    you_first: Condition | None
+    """Who is shown a box about themselves before all else."""
+    only_just: tuple[str, Fraction]
+    """The scale by which a reading may be decided by little, and how little that is."""
     stem_when_none: Condition | None
     """Who reads the other words before each statement."""
 
@@ -115,5 +129,6 @@ class Parts:
     def conditions(self) -> Iterator[Condition]:
         """Every rule by which a result is found."""
         yield from (rule.when for rule in (*self.readings, *self.profiles, *self.notices))
-        if self.no_profile is not None:
-            yield self.no_profile
+        yield from (rule.when for profile in self.profiles for rule in profile.close_to)
+        alone = (self.no_profile, self.you_first, *(profile.slight for profile in self.profiles))
+        yield from (condition for condition in alone if condition is not None)

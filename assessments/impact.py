@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from assessments.answers import Wrong, clean
 from assessments.comparison import scale_makeup
 from assessments.definition import Definition
+from assessments.entries import entries
 from assessments.frozen import Answers
-from assessments.parser import entries
 from assessments.question_types.base import Answer
 from assessments.scoring import score
 from assessments.sections import PARTS, QUESTIONS

@@ -2,42 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from textwrap import shorten
-from typing import Any
 
+from assessments.entries import (
+    Entry,
+    as_option,
+    as_question,
+    between_commas,
+    entries,
+    number,
+    ticked,
+)
 from assessments.frozen import (
     Body,
     FrozenMeasure,
     FrozenPage,
+    FrozenProfile,
     FrozenQuestion,
     FrozenScale,
     Parts,
     Rule,
 )
 from assessments.question_types import KINDS
-from assessments.question_types.base import Option
 from writing import rule_parser, rules
 from writing.errors import Fault, Refused, listed
 from writing.rules import FLAG, NUMBER, Condition, NameKind
 
-Entry = Mapping[str, Any]
 SHOWN, ONE_ANSWER = "shown", "one_answer"
 EVERYBODY = "true"
 """The rule of a last row, which catches everybody that no row above it did."""
 MEASURES = ("conditions", "count", "lead", "max", "mean")
-
-
-def entries(body: Body, name: str) -> list[Entry]:
-    """The entries of a list in the body."""
-    return [entry for entry in body.get(name) or () if isinstance(entry, Mapping)]
-
-
-def number(value: Any) -> Fraction:
-    """A number of YAML or JSON exactly as it is written: 37.5 is 75/2."""
-    return Fraction(str(value))
 
 
 class Parser:
@@ -61,7 +58,7 @@ class Parser:
         readings = self._rules("readings", names)
         names["reading"] = rules.key(*(rule.key for rule in readings))
         no_profile = self._when(str(body.get("profile_none_when") or ""), names, "No profile")
-        profiles = self._rules("profiles", names)
+        profiles = self._profiles(names)
         names["profile"] = rules.key(*(rule.key for rule in profiles), "none")
         bands = body.get("bands") or {}
         return Parts(
@@ -78,8 +75,12 @@ class Parser:
             step_minimum=int(body.get("step_minimum", 1)),
             step_otherwise=str(body.get("step_otherwise") or ""),
             bands=(number(bands.get("low", "37.5")), number(bands.get("high", "62.5"))),
-            too_little=_ticked(body, "readings", "too_little"),
-            first_conditions=_ticked(body, "conditions", "first"),
+            too_little=ticked(body, "readings", "too_little"),
+            first_conditions=ticked(body, "conditions", "first"),
+            you_first=self._when(
+                str((body.get("you_first") or {}).get("when") or ""), names, "“You first”"
+            ),
+            only_just=self._only_just({scale.key for scale in scales}),
             stem_when_none=self._when(
                 str(body.get("stem_none_when") or ""), name_map, "The other words"
             ),
@@ -107,12 +108,12 @@ class Parser:
                 continue
             if key in questions:
                 self.fault(f"{self._asked(key)} is there twice; keep one.")
-            own = [_option(choice) for choice in entries(entry, "choices")]
-            words = [_option(word) for word in entries(shared, kind.key)]
+            own = [as_option(choice) for choice in entries(entry, "choices")]
+            words = [as_option(word) for word in entries(shared, kind.key)]
             options = kind.options(own, words)
             if not options and not kind.longest:
                 self.fault(f"{self._asked(key)} has nothing to choose from.")
-            questions[key] = _question(entry, kind.key, options)
+            questions[key] = as_question(entry, kind.key, options)
         return questions
 
     def _pages(
@@ -171,7 +172,8 @@ class Parser:
     def _measure(
         self, entry: Entry, numbers: set[str], questions: Mapping[str, FrozenQuestion]
     ) -> FrozenMeasure:
-        key, kind, of = str(entry.get("key", "")), str(entry.get("kind", "")), _listed(entry, "of")
+        key, kind = str(entry.get("key", "")), str(entry.get("kind", ""))
+        of = between_commas(entry, "of")
         if kind not in MEASURES:
             self.fault(f"“{key}”: “{kind}” is not allowed. Allowed: {listed(MEASURES)}.")
         conditions = [q.key for q in questions.values() if q.kind.key == "condition"]
@@ -183,7 +185,7 @@ class Parser:
         if not of:
             self.fault(f"“{key}” is made of nothing.")
         borders: tuple[Fraction, ...] = ()
-        if written := _listed(entry, "borders"):
+        if written := between_commas(entry, "borders"):
             try:
                 borders = tuple(map(number, written))
             except ValueError:
@@ -214,8 +216,36 @@ class Parser:
             self.fault(f"The last of the {name} must say “true”: it is for everybody else.")
         return tuple(rules)
 
-    def _rule(self, entry: Entry, names: Mapping[str, NameKind]) -> Condition | None:
-        place = f"“{entry.get('name') or entry.get('key')}”"
+    def _profiles(self, names: Mapping[str, NameKind]) -> tuple[FrozenProfile, ...]:
+        """The profiles; a slight one may be close to any of them."""
+        rows = {str(entry.get("key")): entry for entry in entries(self.body, "profiles")}
+        profiles = []
+        for rule in self._rules("profiles", names):
+            row, place = rows[rule.key], f"“{rows[rule.key].get('name') or rule.key}”"
+            near = entries(row, "close_to")
+            for key in (str(entry.get("key")) for entry in near):
+                if key not in rows:
+                    self.fault(f"{place} is close to “{key}”, which is no profile.")
+            rules = tuple(
+                Rule(str(entry.get("key")), when)
+                for entry in near
+                if (when := self._rule(entry, names, place))
+            )
+            slight = self._when(str(row.get("slight_when") or ""), names, place)
+            profiles.append(FrozenProfile(rule.key, rule.when, slight, rules))
+        return tuple(profiles)
+
+    def _only_just(self, scales: set[str]) -> tuple[str, Fraction]:
+        row = self.body.get("only_just") or {}
+        key, within = str(row.get("scale") or ""), number(row.get("within") or 0)
+        if within and key not in scales:
+            self.fault(f"“Only just” goes by “{key}”, which is no scale.")
+        return (key, within) if key in scales else ("", within)
+
+    def _rule(
+        self, entry: Entry, names: Mapping[str, NameKind], place: str = ""
+    ) -> Condition | None:
+        place = place or f"“{entry.get('name') or entry.get('key')}”"
         text = str(entry.get("when", ""))
         if not text:
             self.fault(f"{place} says nothing about when it holds.")
@@ -229,42 +259,3 @@ class Parser:
         except Refused as refused:
             self.faults += [fault.within(place) for fault in refused.faults]
             return None
-
-
-def _ticked(body: Body, name: str, column: str) -> frozenset[str]:
-    """The keys of the entries in which a yes-or-no is yes."""
-    return frozenset(str(entry.get("key")) for entry in entries(body, name) if entry.get(column))
-
-
-def _listed(entry: Entry, column: str) -> tuple[str, ...]:
-    """What stands between the commas of a line."""
-    return tuple(filter(None, map(str.strip, str(entry.get(column) or "").split(","))))
-
-
-def _option(entry: Entry) -> Option:
-    """An answer to choose; where its key is a number it is kept as one, to be scored."""
-    key = str(entry.get("key", ""))
-    value = int(key) if key.isdecimal() else key
-    return Option(key=key, label=str(entry.get("label", "")), value=value)
-
-
-def _question(entry: Entry, kind: str, options: Iterable[Option]) -> FrozenQuestion:
-    weight, reverse = number(entry.get("weight", 1)), bool(entry.get("reverse", False))
-    options = tuple(options)
-    worths: dict[str | int, Fraction] = {}
-    for option in options:
-        worth = KINDS[kind].worth(option.value, options)
-        if worth is not None:
-            worths[option.value] = weight * (1 - worth if reverse else worth)
-    return FrozenQuestion(
-        key=str(entry.get("key", "")),
-        kind=KINDS[kind],
-        text=str(entry.get("text", "")),
-        help=str(entry.get("help", "")),
-        scale=str(entry.get("scale", "")),
-        reverse=reverse,
-        weight=weight,
-        options=options,
-        worths=worths,
-        unanswered=str(entry.get("unanswered") or ""),
-    )

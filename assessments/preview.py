@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from assessments import result
 from assessments.definition import Definition
 from assessments.frozen import Body
-from assessments.result_page import ResultPage
+from assessments.result_page import FACETS, ResultPage
 from assessments.samples import ScoredSample
 from assessments.scoring import Result
 from publishing.kinds import Preview
@@ -22,6 +22,7 @@ from writing.segments import HAS_NAME
 from writing.variables import LETTER, RESULT, is_link
 
 KEY = "sample-of-this-preview"
+PROFILE_TEXTS = (*FACETS, "summary", "mirror_line", "slight", "slight_look")
 
 
 def start_page(body: Body, *, slug: str) -> Preview:
@@ -80,9 +81,12 @@ def passage_alone(
     return Preview(template="assessments/passage_alone.html", context={"html": html})
 
 
-def shown_item(reader: ScoredSample, column: str, key: str) -> ScoredSample:
-    """Somebody whose result shows the item of this key: a profile, a reading, a reason, …"""
-    scored = reader.result
+def shown_item(reader: ScoredSample, place: str, key: str) -> ScoredSample:
+    """Somebody whose result shows the text of this place, in the item of this key if it is in one:
+    a profile, a reading, a reason, …
+    """
+    column, text = place.partition("/")[0], place.rpartition("/")[2]
+    scored = shown_text(reader.result, column, text)
     changed: dict[str, Result] = {
         "profiles": replace(scored, profile=key),
         "readings": replace(scored, reading=key),
@@ -90,12 +94,26 @@ def shown_item(reader: ScoredSample, column: str, key: str) -> ScoredSample:
         "notices": replace(scored, notices=tuple(dict.fromkeys((*scored.notices, key)))),
         "steps": replace(scored, step=key, deeper=key == reader.definition.deeper),
     }
-    if not key or column not in changed:
+    shown = changed.get(column, scored) if key else scored
+    if shown == reader.result:
         return reader
-    facts = result.facts(reader.definition, changed[column], reader.answers)
+    facts = result.facts(reader.definition, shown, reader.answers)
     facts = facts.with_facts({HAS_NAME: reader.facts.value(HAS_NAME) is True})
     names = result.names(reader.definition, facts)
-    return replace(reader, result=changed[column], facts=facts, names=names)
+    return replace(reader, result=shown, facts=facts, names=names)
+
+
+def shown_text(scored: Result, column: str, text: str) -> Result:
+    """A result that shows a text which only some get: of a profile that is slight, …"""
+    if column == "you_first" or text == "gentle":
+        return replace(scored, you_first=True)
+    if text.startswith("only_just_"):
+        return replace(scored, only_just=text.removeprefix("only_just_"))
+    if text == "profile_none":
+        return replace(scored, profile=None)
+    if column == "profiles" and text in PROFILE_TEXTS:
+        return replace(scored, slight=text.startswith("slight"))
+    return scored
 
 
 def _ends(definition: Definition) -> tuple[str, str]:

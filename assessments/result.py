@@ -7,8 +7,17 @@ from collections.abc import Iterator, Mapping
 from assessments.definition import Definition
 from assessments.frozen import Answers
 from assessments.scoring import Result, band
-from assessments.segments import BAND, CONDITIONS, NONE, PROFILE, READING, STEP
-from writing.segments import Fact, Facts
+from assessments.segments import (
+    CLOSE_TO,
+    CONDITIONS,
+    NONE,
+    PROFILE,
+    READING,
+    SLIGHT,
+    STEP,
+    YOU_FIRST,
+)
+from writing.segments import BAND, Fact, Facts
 
 
 def facts(definition: Definition, result: Result | None, answers: Answers) -> Facts:
@@ -25,6 +34,12 @@ def facts(definition: Definition, result: Result | None, answers: Answers) -> Fa
         **{BAND + key: band(definition, score) for key, score in result.scales.items()},
         **dict.fromkeys(result.notices, True),
     }
+    said: dict[str, Fact] = {
+        SLIGHT: result.slight,
+        CLOSE_TO: result.close_to or NONE,
+        YOU_FIRST: result.you_first,
+    }
+    values |= {name: fact for name, fact in said.items() if name in definition.axes.by_name}
     private = (name for name, axis in definition.axes.by_name.items() if axis.private)
     return Facts(values, private=private)
 
@@ -44,11 +59,16 @@ def _chosen(definition: Definition, answers: Answers) -> Iterator[tuple[str, Fac
 
 def names(definition: Definition, facts: Facts) -> Mapping[str, str]:
     """The readable names of facts, for printing; empty where there is none."""
-    return {
-        f"{name}_name": _name(axis.keys, facts.value(name))
+    printed = {
+        axis.variable: _name(axis.words or axis.keys, facts.value(name))
         for name, axis in definition.axes.by_name.items()
         if axis.printed
     }
+    past = definition.names_past if definition.thinks_back(facts.by_axis) else {}
+    reading = facts.value(READING)
+    if isinstance(reading, str) and past.get(reading):
+        printed[definition.axes.by_name[READING].variable] = past[reading]
+    return printed
 
 
 def _name(keys: Mapping[str, object], key: Fact | None) -> str:

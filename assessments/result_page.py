@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,14 +11,17 @@ from django.utils.translation import gettext as _
 from assessments import comparison
 from assessments.comparison import Before, rounded
 from assessments.definition import Definition
+from assessments.entries import entries
 from assessments.frozen import Answers, Body, FrozenQuestion
-from assessments.parser import entries
 from assessments.scoring import Result, Score, band
 from writing import chart, markdown
 from writing.chart import Bar
 from writing.errors import Refused
 from writing.passages import PassageText
 from writing.render import Scope
+
+FACETS = ("looks_after", "does_well", "can_cost")
+"""What a profile says of itself, besides what it is."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +81,38 @@ class ResultPage:
         return Said(box.get("title", ""), self.html(box.get("text", "")))
 
     @property
+    def you_first(self) -> Said | None:
+        """The box about the reader, before all else."""
+        box = self.definition.body.get("you_first")
+        if not box or not self.result.you_first:
+            return None
+        return Said(box.get("title", ""), self.html(box.get("text", "")))
+
+    @property
+    def question(self) -> str:
+        """The question that the reading answers, above it."""
+        headings = self.definition.body.get("headings") or {}
+        past = headings.get("question_past") if self._past else ""
+        return str(past or headings.get("question") or "")
+
+    @property
+    def _past(self) -> bool:
+        return self.definition.thought_back(self.answers)
+
+    @property
     def reading(self) -> Said:
-        return self._entry("readings", self.result.reading, "name")
+        said = self._entry("readings", self.result.reading, "name")
+        past = self.definition.names_past.get(said.key) if self._past else ""
+        row = _row(self.definition.body, "readings", self.result.reading) or {}
+        just = row.get(f"only_just_{self.result.only_just}", "") if self.result.only_just else ""
+        html = said.html + (self.html(just) if just else "")
+        return replace(said, title=past or said.title, html=html)
+
+    @property
+    def more(self) -> str:
+        """What else the reading has to say, after the profile."""
+        row = _row(self.definition.body, "readings", self.result.reading) or {}
+        return self.html(str(row.get("more") or ""))
 
     @property
     def asides(self) -> list[str]:
@@ -111,14 +144,36 @@ class ResultPage:
         row = _row(self.definition.body, "profiles", self.result.profile)
         if row is None:
             return None
-        texts = ("summary", "looks_after", "does_well", "can_cost", "mirror_line")
-        said = {name: self.html(row.get(name, "")) for name in texts}
+        texts = {name: name for name in (*FACETS, "summary", "mirror_line", "carry")}
+        if self.result.slight and row.get("slight"):
+            texts = {"summary": "slight", "look": "slight_look", "carry": "carry"}
+        said = {name: self.html(row.get(column) or "") for name, column in texts.items()}
         return {"key": row["key"], "name": row["name"], **said}
+
+    @property
+    def no_leaning(self) -> str:
+        """What is said where there was enough for a reading and no profile fits."""
+        parts = self.definition.parts
+        if self.result.profile is not None or self.result.reading in parts.too_little:
+            return ""
+        return self.html(str(self.definition.body.get("profile_none") or ""))
 
     @property
     def step(self) -> Said | None:
         key = self.definition.deeper if self.result.deeper else self.result.step
-        return self._entry("steps", key, "title") if key else None
+        if not key:
+            return None
+        gentle = (_row(self.definition.body, "steps", key) or {}).get("gentle")
+        said = self._entry("steps", key, "title")
+        return replace(said, html=self.html(gentle)) if self.result.you_first and gentle else said
+
+    @property
+    def before_step(self) -> str:
+        return self.html(str(self.definition.body.get("before_step", "")))
+
+    @property
+    def after_step(self) -> str:
+        return self.html(str(self.definition.body.get("after_step", "")))
 
     @property
     def conditions(self) -> list[Said]:

@@ -69,9 +69,7 @@ def stem(definition: Definition, answers: Answers, stop: Stop) -> str:
     """The words before each statement; for those a rule names, the other ones."""
     if not any(question.kind.shared for question in stop.questions):
         return ""
-    body, other = definition.body, definition.parts.stem_when_none
-    if other is not None and body.get("stem_when_none"):
-        questions = ((name, definition.parts.questions[name]) for name in other.names)
-        if other.holds({name: q.kind.rule_value(answers.get(name)) for name, q in questions}):
-            return str(body["stem_when_none"])
+    body = definition.body
+    if body.get("stem_when_none") and definition.thought_back(answers):
+        return str(body["stem_when_none"])
     return str(body.get("stem", ""))

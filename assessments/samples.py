@@ -16,7 +16,7 @@ from assessments.definition import Definition
 from assessments.question_types.base import Answer
 from assessments.scoring import Result
 from assessments.segments import OF_RESULT
-from writing.segments import Facts
+from writing.segments import BAND, Facts, axis_printed
 
 NOBODY = "without-name"
 """The key of the person who gave no first name."""
@@ -100,7 +100,8 @@ class ScoredSample:
 
 def called(first_name: str, names: Mapping[str, str]) -> str:
     """A made-up reader as the author knows them: “Jo: Carrying the Hope, Coaching”."""
-    chosen = (name for key, name in names.items() if key.removesuffix("_name") not in OF_RESULT)
+    axes = {axis_printed(variable): name for variable, name in names.items()}
+    chosen = (n for axis, n in axes.items() if axis not in OF_RESULT and not axis.startswith(BAND))
     parts = (names.get("profile_name") or names.get("reading_name"), next(chosen, ""))
     return f"{first_name or _('Somebody without a name')}: {', '.join(filter(None, parts))}"
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from assessments.definition import Definition
-from assessments.frozen import Answers, FrozenMeasure, FrozenScale, Rule
+from assessments.frozen import Answers, FrozenMeasure, FrozenProfile, FrozenScale, Rule
 from assessments.parser import ONE_ANSWER, SHOWN
 from assessments.question_types.base import Answer
 from writing.rules import Value
@@ -17,6 +17,8 @@ from writing.rules import Value
 Score = Fraction | None
 FAR_BELOW = Fraction(-1000)
 """Where a scale stands that does not count, beside those that have a border."""
+TINY = Fraction(1, 1_000_000)
+"""Less than any two different scores are apart, so that “fewer than” leaves out the border."""
 FEW = 7
 """So many equal answers in a row of statements are not yet worth a remark."""
 
@@ -33,6 +35,13 @@ class Result:
     deeper: bool
     conditions: tuple[str, ...]
     notices: tuple[str, ...]
+    slight: bool = False
+    """Whether so little speaks for the profile that texts claim less."""
+    close_to: str | None = None
+    """The profile that a slight one is close to."""
+    you_first: bool = False
+    only_just: str = ""
+    """“above” or “below”: whether a little more or a little less would have read otherwise."""
 
     def as_json(self) -> dict[str, Any]:
         """Plain JSON, exact: a fraction is kept as "175/3"."""
@@ -45,6 +54,10 @@ class Result:
             "deeper": self.deeper,
             "conditions": list(self.conditions),
             "notices": list(self.notices),
+            "slight": self.slight,
+            "close_to": self.close_to,
+            "you_first": self.you_first,
+            "only_just": self.only_just,
         }
 
     @classmethod
@@ -59,6 +72,10 @@ class Result:
             deeper=data["deeper"],
             conditions=tuple(data["conditions"]),
             notices=tuple(data["notices"]),
+            slight=data.get("slight", False),
+            close_to=data.get("close_to"),
+            you_first=data.get("you_first", False),
+            only_just=data.get("only_just", ""),
         )
 
 
@@ -79,26 +96,38 @@ def score(definition: Definition, answers: Answers) -> Result:
     scales = {scale.key: scale_score(scale, answers) for scale in parts.scales}
     others = _others(definition, tuple(map(answers.get, definition.condition_keys)))
     measures = _measures(definition, scales, others, answers)
-    values: dict[str, Value] = {
-        q.key: q.kind.rule_value(answers.get(q.key)) for q in definition.questions_in_rules
-    }
-    values |= scales
-    values |= measures
-    values |= {SHOWN: len(others.shown), ONE_ANSWER: _one_answer(definition, answers)}
+    values = _values(definition, {**scales, **measures}, others, answers)
     reading = values["reading"] = _first(parts.readings, values)
     profile = _profile(definition, values)
-    values["profile"] = profile or "none"
+    values["profile"] = profile.key if profile else "none"
+    slight = profile is not None and profile.slight is not None and profile.slight.holds(values)
     step, deeper = _step(definition, scales)
     return Result(
         scales=scales,
         measures=measures,
         reading=reading,
-        profile=profile,
+        profile=profile.key if profile else None,
         step=step,
         deeper=deeper,
         conditions=others.shown,
         notices=tuple(rule.key for rule in parts.notices if rule.when.holds(values)),
+        slight=slight,
+        close_to=_close_to(profile, values) if profile and slight else None,
+        you_first=parts.you_first is not None and parts.you_first.holds(values),
+        only_just=_only_just(definition, scales, others, answers, reading=reading),
     )
+
+
+def _values(
+    definition: Definition, numbers: Mapping[str, Score], others: Others, answers: Answers
+) -> dict[str, Value]:
+    """What rules look at, before there is a reading."""
+    values: dict[str, Value] = {
+        q.key: q.kind.rule_value(answers.get(q.key)) for q in definition.questions_in_rules
+    }
+    values |= numbers
+    values |= {SHOWN: len(others.shown), ONE_ANSWER: _one_answer(definition, answers)}
+    return values
 
 
 def scale_score(scale: FrozenScale, answers: Answers) -> Score:
@@ -209,14 +238,44 @@ def _first(rules: tuple[Rule, ...], values: Mapping[str, Value]) -> str:
     return next(rule.key for rule in rules if rule.when.holds(values))
 
 
-def _profile(definition: Definition, values: Mapping[str, Value]) -> str | None:
+def _profile(definition: Definition, values: Mapping[str, Value]) -> FrozenProfile | None:
     """The first profile that fits; None where there is too little to go on, or none is to fit."""
     parts = definition.parts
     if values["reading"] in parts.too_little or not parts.profiles:
         return None
     if parts.no_profile is not None and parts.no_profile.holds(values):
         return None
-    return _first(parts.profiles, values)
+    return next(profile for profile in parts.profiles if profile.when.holds(values))
+
+
+def _close_to(profile: FrozenProfile, values: Mapping[str, Value]) -> str | None:
+    return next((rule.key for rule in profile.close_to if rule.when.holds(values)), None)
+
+
+def _only_just(
+    definition: Definition,
+    scales: Mapping[str, Score],
+    others: Others,
+    answers: Answers,
+    *,
+    reading: str,
+) -> str:
+    """Whether less or more of one scale, by fewer points than the author said, reads otherwise."""
+    key, within = definition.parts.only_just
+    score = scales.get(key)
+    if score is None or not within:
+        return ""
+    reach = within - TINY
+    for side, moved in (
+        ("below", max(score - reach, Fraction(0))),
+        ("above", min(score + reach, Fraction(100))),
+    ):
+        near = {**scales, key: moved}
+        numbers = near | _measures(definition, near, others, answers)
+        values = _values(definition, numbers, others, answers)
+        if _first(definition.parts.readings, values) != reading:
+            return side
+    return ""
 
 
 def _step(definition: Definition, scales: Mapping[str, Score]) -> tuple[str | None, bool]:

@@ -18,14 +18,15 @@ PARTS = (
         "result",
         _("The result"),
         (
-            *("headings", "scope_box", "after_profile", "after_bars", "guide_offer", "pass_on"),
+            *("headings", "scope_box", "you_first", "after_profile", "after_bars"),
+            *("before_step", "after_step", "guide_offer", "pass_on"),
             *("bands", "step_threshold", "step_minimum", "step_otherwise"),
         ),
     ),
     Part(QUESTIONS, _("Questions"), (QUESTIONS,), brief={QUESTIONS: ("text",)}),
     Part("pages", _("Pages and answers"), ("pages", "answers")),
     Part("scales", _("Scales"), ("scales", "groups", "measures")),
-    Part("readings", _("Readings"), ("readings", "notices")),
-    Part("profiles", _("Profiles"), ("profiles", "profile_none_when")),
+    Part("readings", _("Readings"), ("readings", "only_just", "names_grounds", "notices")),
+    Part("profiles", _("Profiles"), ("profiles", "profile_none_when", "profile_none")),
     Part("help", _("Next steps and reasons"), ("steps", "conditions")),
 )

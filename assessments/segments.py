@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from textwrap import shorten
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from assessments.entries import Entry, entries
 from assessments.frozen import Body
-from assessments.parser import Entry, entries
 from assessments.question_types import KINDS
 from writing.rules import Sort
-from writing.segments import DID, Axes, Axis
+from writing.segments import BAND, DID, Axes, Axis
 
 PROFILE, READING, STEP, CONDITIONS = "profile", "reading", "step", "conditions"
-OF_RESULT = (PROFILE, READING, STEP, CONDITIONS)
-BAND = "band."
+SLIGHT, CLOSE_TO, YOU_FIRST = "slight", "close_to", "you_first"
+OF_RESULT = (PROFILE, READING, STEP, CONDITIONS, SLIGHT, CLOSE_TO, YOU_FIRST)
 NONE = "none"
 LEVELS: Mapping[str, Any] = {
     "low": _("low"),
@@ -26,6 +27,7 @@ LEVELS: Mapping[str, Any] = {
 }
 """What a scale may be: the fields in which it says its words, and none of them."""
 LONGEST_LABEL = 60
+WORDS = re.compile(r"[\w-]+")
 
 
 def axes(body: Body) -> Axes:
@@ -47,8 +49,35 @@ def axes(body: Body) -> Axes:
             sort="keys",
         ),
     )
-    declared = (*results, *_questions(body), *_bands(body))
-    return Axes(tuple(axis for axis in declared if axis.keys))
+    declared = (*results, *_leaning(body), *_you_first(body), *_questions(body), *_bands(body))
+    return Axes(tuple(axis for axis in declared if axis.keys or axis.sort == "flag"))
+
+
+def _leaning(body: Body) -> Iterator[Axis]:
+    """Whether a profile is only slight, and which other it is close to then."""
+    profiles = entries(body, "profiles")
+    near = [entry for profile in profiles for entry in entries(profile, "close_to")]
+    if rules := [str(row.get("slight_when") or "") for row in profiles if row.get("slight_when")]:
+        hidden = _asks_private(body, [*rules, *(str(row.get("when")) for row in near)])
+        yield Axis(SLIGHT, _("the profile is only slight"), sort="flag", private=hidden)
+        if near:
+            keys = {**_named(body, "profiles"), NONE: LEVELS[NONE]}
+            yield Axis(CLOSE_TO, _("close to the profile"), keys, printed=True, private=hidden)
+
+
+def _you_first(body: Body) -> Iterator[Axis]:
+    if rule := str((body.get("you_first") or {}).get("when") or ""):
+        label, hidden = _("“You first” is shown"), _asks_private(body, [rule])
+        yield Axis(YOU_FIRST, label, sort="flag", private=hidden)
+
+
+def _asks_private(body: Body, rules: Iterable[str]) -> bool:
+    """Whether the answer to one of these rules would tell of a scale that is the reader's alone."""
+    hidden = {str(scale.get("key")) for scale in entries(body, "scales") if scale.get("private")}
+    for measure in entries(body, "measures"):
+        if hidden.intersection(WORDS.findall(str(measure.get("of") or ""))):
+            hidden.add(str(measure.get("key")))
+    return any(hidden.intersection(WORDS.findall(rule)) for rule in rules)
 
 
 def taken(body: Body) -> list[str]:
@@ -78,7 +107,15 @@ def _questions(body: Body) -> Iterator[Axis]:
 def _bands(body: Body) -> Iterable[Axis]:
     for entry in entries(body, "scales"):
         key, private = str(entry.get("key")), bool(entry.get("private"))
-        yield Axis(BAND + key, entry.get("name") or key, LEVELS, private=private)
+        words = {level: word for level, word in (entry.get("words") or {}).items() if word}
+        yield Axis(
+            BAND + key,
+            entry.get("name") or key,
+            LEVELS,
+            printed=bool(words),
+            private=private,
+            words=words,
+        )
 
 
 def _kind(question: Entry) -> str:

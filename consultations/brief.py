@@ -11,8 +11,8 @@ from fractions import Fraction
 
 from assessments.comparison import rounded
 from assessments.definition import Definition
+from assessments.entries import entries
 from assessments.frozen import Answers, FrozenQuestion
-from assessments.parser import entries
 from assessments.scoring import Result, band
 
 MOST_TELLING = 3

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from assessments.definition import Definition
-from assessments.parser import entries
+from assessments.entries import entries
 from assessments.scoring import Result, band
 from contacts.clean_name import readable
 from guides.typography import curly

@@ -15,7 +15,7 @@ from writing.blocks import check_blocks
 from writing.errors import Fault, Refused, listed
 from writing.passages import PassageText, check_cells
 from writing.rules import FLAG, NameKind
-from writing.segments import Facts
+from writing.segments import Facts, axis_printed
 from writing.variables import Vocabulary
 
 _LINK_START = re.compile(r"\](?:\(|:)\s*<?\s*\{\{-?\s*([\w.]+)")
@@ -77,7 +77,7 @@ def used_axes(source: str, passages: Passages, names: Iterable[str]) -> frozense
     used = {passages[key].axis for key in passages_in(source, passages)}
     for text in _texts(source, passages):
         uses = liquid_check.uses(text)
-        used |= uses.conditions | {name.removesuffix("_name") for name in uses.words & set(names)}
+        used |= uses.conditions | {axis_printed(name) for name in uses.words & set(names)}
     return frozenset(used)
 
 

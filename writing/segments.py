@@ -28,14 +28,19 @@ author, those with KNOWN what she or we know of everybody, such as a tag; all ot
 answered.
 """
 PERSON, KNOWN = "person.", "known."
+BAND = "band."
+"""Before the key of a scale, the name that asks how high it is."""
+NAME, WORD = "_name", "_word"
+"""What is printed of a key: its name; of how high a scale is, its word."""
 FLAGS, PRIVATE = "flags", "private"
 
 
 @dataclass(frozen=True)
 class Axis:
     """One thing that may be known of a reader. `keys` are its values, each with the author's words
-    for it. `printed`: the words for a reader's key may be printed, as {{ NAME_name }}. `private`:
-    the reader's alone, so no rule about whom the author writes to may ask it.
+    for it. `printed`: the words for a reader's key may be printed, as {{ NAME_name }}, of a scale
+    as {{ SCALE_word }}; `words` are these, where they are others than the author's. `private`: the
+    reader's alone, so no rule about whom the author writes to may ask it.
     """
 
     name: str
@@ -44,6 +49,14 @@ class Axis:
     sort: Sort = "key"
     printed: bool = False
     private: bool = False
+    words: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def variable(self) -> str:
+        """What prints it, where it is printed."""
+        if self.name.startswith(BAND):
+            return self.name.removeprefix(BAND) + WORD
+        return self.name + NAME
 
     @property
     def kind(self) -> NameKind:
@@ -85,7 +98,7 @@ class Axes:
     @property
     def printed(self) -> tuple[str, ...]:
         """The words for a reader's keys, as texts print them."""
-        return tuple(f"{axis.name}_name" for axis in self.declared if axis.printed)
+        return tuple(axis.variable for axis in self.declared if axis.printed)
 
     @cached_property
     def disclosable(self) -> Axes:
@@ -101,6 +114,13 @@ class Axes:
             merged[axis.name] = replace(axis, keys=keys, private=private)
         names = dict.fromkeys(axis.name for axis in (*self.declared, *other.declared))
         return Axes(tuple(merged[name] for name in names))
+
+
+def axis_printed(variable: str) -> str:
+    """The name of the axis that a variable prints."""
+    if variable.endswith(WORD):
+        return BAND + variable.removesuffix(WORD)
+    return variable.removesuffix(NAME)
 
 
 NOBODY = Axes()

@@ -46,17 +46,48 @@ class Bands(Body):
     high: Annotated[Score, Words(_("A bar says “often” from"), Style.NUMBER)] = Decimal("62.5")
 
 
+class OnlyJust(Body):
+    """When a reading says that it was decided by little."""
+
+    scale: Annotated[
+        str,
+        Words(_("“Only just” goes by this scale"), Style.CHOICE, options=among("scales", "key")),
+    ] = ""
+    within: Annotated[
+        Score, Words(_("“Only just” where fewer points decided it"), Style.NUMBER)
+    ] = Decimal(0)
+
+
 class Headings(Body):
     """Lines above the parts of a result; an empty one is left out."""
 
     question: Annotated[Line, Words(_("Above the reading: the question it answers"))] = ""
+    question_past: Annotated[Line, Words(_("Above the reading, for those who think back"))] = ""
     profile: Annotated[Line, Words(_("Above the profile"))] = ""
+    profile_note: Annotated[Line, Words(_("Below the profile"))] = ""
+    conditions_title: Annotated[
+        Line, Words(_("Title of the other reasons (empty: What else may play a part)"))
+    ] = ""
     conditions: Annotated[Line, Words(_("Above the other reasons somebody marked"))] = ""
 
 
 class ScopeBox(Body):
     title: Annotated[str, Field(max_length=120), Words(_("Title"))] = ""
     text: Annotated[Text, on_result(_("Text"))] = ""
+
+
+class YouFirst(Body):
+    """A box about the reader, before all else on the page, where its rule holds."""
+
+    when: Annotated[
+        Rule,
+        Words(
+            _("“You first” is shown when"),
+            help=_("For readers who need something themselves before they practice anything."),
+        ),
+    ] = ""
+    title: Annotated[str, Field(max_length=120), Words(_("“You first”: title"))] = ""
+    text: Annotated[Text, on_result(_("“You first”: text"))] = ""
 
 
 class AssessmentBody(Body):
@@ -91,6 +122,16 @@ class AssessmentBody(Body):
         list[Measure], Words(_("Combined numbers"), Style.LIST, item=_("Combined number"))
     ] = []
     readings: Annotated[list[Reading], Words(_("Readings"), Style.LIST, item=_("Reading"))] = []
+    only_just: Annotated[OnlyJust, Words(_("Only just"), Style.GROUP)] = OnlyJust()
+    names_grounds: Annotated[
+        bool,
+        Words(
+            _("Every text of a reading or profile names the questions it rests on"),
+            Style.YES_NO,
+            help=_("Then none is published that says what nobody was asked."),
+        ),
+    ] = False
+    profile_none: Annotated[Text, on_result(_("What is said where no profile fits"))] = ""
     profile_none_when: Annotated[
         Rule,
         Words(
@@ -121,9 +162,12 @@ class AssessmentBody(Body):
     ] = []
     headings: Annotated[Headings, Words(_("Lines above"), Style.GROUP)] = Headings()
     scope_box: Annotated[ScopeBox, Words(_("Another kind of help"), Style.GROUP)] = ScopeBox()
+    you_first: Annotated[YouFirst, Words(_("You first"), Style.GROUP)] = YouFirst()
     notices: Annotated[list[Notice], Words(_("Notices"), Style.LIST, item=_("Notice"))] = []
     after_profile: Annotated[Text, on_result(_("After the profile"))] = ""
     after_bars: Annotated[Text, on_result(_("After the first group of bars"))] = ""
+    before_step: Annotated[Text, on_result(_("Before the next step"))] = ""
+    after_step: Annotated[Text, on_result(_("After the next step"))] = ""
     guide_offer: Annotated[Text, on_result(_("What the guide adds"))] = ""
     pass_on: Annotated[Text, on_result(_("Pass it to a colleague"))] = ""
 

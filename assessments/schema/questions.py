@@ -83,6 +83,14 @@ class Question(Item):
             help=_("The short name of one of its choices. Empty: texts say nothing of it."),
         ),
     ] = ""
+    not_applicable: Annotated[
+        str,
+        Field(max_length=60),
+        Words(
+            _("Other words for “does not apply”"),
+            help=_("For this question alone. Empty: those of all questions."),
+        ),
+    ] = ""
     choices: Annotated[list[Choice], Words(_("Choices"), Style.LIST, item=_("Choice"))] = []
 
 

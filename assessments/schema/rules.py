@@ -11,14 +11,26 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
-from assessments.schema.fields import RESULT, Key, Line, Name, Number, Text, When, on_result
-from publishing.schema import Item, Style, Words, among
+from assessments.schema.fields import RESULT, Key, Line, Name, Number, Rule, Text, When, on_result
+from publishing.schema import Body, Item, Style, Words, among
 
 
 class Group(Item):
     title: Annotated[str, Field(max_length=120), Words(_("Title"), names=True)] = ""
     lead: Annotated[Text, Words(_("A line to begin with"), Style.PROSE, rows=2)] = ""
     key: Key = ""
+
+
+class ScaleWords(Body):
+    """The word for how high a scale is: one word in bar, text, letter and guide."""
+
+    low: Annotated[
+        str,
+        Field(max_length=40),
+        Words(_("Word when low"), help=_("Texts print it as {{ …_word }}, such as “rarely”.")),
+    ] = ""
+    middle: Annotated[str, Field(max_length=40), Words(_("Word in between"))] = ""
+    high: Annotated[str, Field(max_length=40), Words(_("Word when high"))] = ""
 
 
 class Scale(Item):
@@ -34,6 +46,8 @@ class Scale(Item):
     low: Annotated[Text, Words(_("Words when low"), Style.PROSE, rows=2)] = ""
     middle: Annotated[Text, Words(_("Words in between"), Style.PROSE, rows=2)] = ""
     high: Annotated[Text, Words(_("Words when high"), Style.PROSE, rows=2)] = ""
+    none: Annotated[Text, Words(_("Words when too little was answered"), Style.PROSE, rows=2)] = ""
+    words: Annotated[ScaleWords, Words(_("In one word"), Style.GROUP)] = ScaleWords()
     alt_prefix: Annotated[Line, Words(_("Words for those who do not see the bar"))] = ""
     private: Annotated[
         bool,
@@ -107,13 +121,40 @@ class Measure(Item):
     ] = None
 
 
+def grounds() -> Words:
+    """What a text goes by, so that it says nothing that nobody was asked."""
+    return Words(
+        _("Which questions does this rest on?"),
+        help=_(
+            "Their short names, with commas between. Or “thought”, where the text says that it is "
+            "a guess, or “question”, where it only asks."
+        ),
+    )
+
+
 class Reading(Item):
     """What the whole looks like; the first whose rule holds."""
 
     name: Name = ""
+    name_past: Annotated[
+        str,
+        Field(max_length=120),
+        Words(
+            _("Name for those who think back"),
+            help=_("For readers of the other words before each statement. Empty: the same name."),
+        ),
+    ] = ""
     key: Key = ""
     when: When = ""
     text: Annotated[Text, on_result(_("Text"))] = ""
+    more: Annotated[Text, on_result(_("What else there is to say, after the profile"))] = ""
+    rests_on: Annotated[Line, grounds()] = ""
+    only_just_above: Annotated[
+        Text, on_result(_("Added when a little more would have said something else"))
+    ] = ""
+    only_just_below: Annotated[
+        Text, on_result(_("Added when a little less would have said something else"))
+    ] = ""
     too_little: Annotated[
         bool,
         Words(
@@ -124,6 +165,18 @@ class Reading(Item):
     ] = False
 
 
+class Neighbor(Item):
+    """A profile that a slight one is close to; the first whose rule holds."""
+
+    key: Annotated[
+        str,
+        Words(
+            _("Close to"), Style.CHOICE, alone=True, names=True, options=among("profiles", "key")
+        ),
+    ] = ""
+    when: When = ""
+
+
 class Profile(Item):
     """A leaning; the first whose rule holds."""
 
@@ -131,10 +184,39 @@ class Profile(Item):
     key: Key = ""
     when: When = ""
     summary: Annotated[Text, on_result(_("In a sentence or two"))] = ""
+    summary_rests_on: Annotated[Line, grounds()] = ""
     looks_after: Annotated[Text, on_result(_("What it looks after"))] = ""
+    looks_after_rests_on: Annotated[Line, grounds()] = ""
     does_well: Annotated[Text, on_result(_("What it does well"))] = ""
+    does_well_rests_on: Annotated[Line, grounds()] = ""
     can_cost: Annotated[Text, on_result(_("What it can cost"))] = ""
+    can_cost_rests_on: Annotated[Line, grounds()] = ""
     mirror_line: Annotated[Text, on_result(_("What to try first"))] = ""
+    carry: Annotated[Text, on_result(_("A question to carry along"))] = ""
+    slight_when: Annotated[
+        Rule,
+        Words(
+            _("Only slight when"),
+            help=_("Where so little speaks for it that the page should claim less."),
+        ),
+    ] = ""
+    slight: Annotated[
+        Text,
+        Words(
+            _("What is said when it is only slight"),
+            Style.PROSE,
+            shows=RESULT,
+            help=_("In place of all above. {{ close_to_name }} is the profile it is close to."),
+        ),
+    ] = ""
+    slight_look: Annotated[Text, on_result(_("What to look at, when it is only slight"))] = ""
+    slight_rests_on: Annotated[Line, grounds()] = ""
+    close_to: Annotated[
+        list[Neighbor],
+        Words(
+            _("Which one it is close to, when it is only slight"), Style.LIST, item=_("Neighbor")
+        ),
+    ] = []
 
 
 class Step(Item):
@@ -144,6 +226,7 @@ class Step(Item):
     key: Key = ""
     title: Annotated[Line, Words(_("Title"))] = ""
     text: Annotated[Text, on_result(_("Text"))] = ""
+    gentle: Annotated[Text, on_result(_("A smaller practice, for whom “You first” is shown"))] = ""
 
 
 class ConditionText(Item):

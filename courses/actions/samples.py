@@ -15,7 +15,7 @@ from courses.actions.prefetch import facts
 from courses.models import Enrollment
 from courses.variables import ASKS_LETTERS, INVITES
 from practice.once import once
-from writing.segments import HAS_NAME, Axis, Facts
+from writing.segments import BAND, HAS_NAME, Axis, Facts
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,8 @@ class SampleReader:
 def other_answers(offer: int) -> dict[str, Axis]:
     """The questions with one choice, in which a sample person may be another."""
     axes = assessments.published(offer).axes.declared
-    return {axis.name: axis for axis in axes if axis.printed and axis.name not in OF_RESULT}
+    questions = (axis for axis in axes if not axis.name.startswith(BAND))
+    return {axis.name: axis for axis in questions if axis.printed and axis.name not in OF_RESULT}
 
 
 def reader(data: Any, *, offer: int | None = None) -> SampleReader:

@@ -83,6 +83,7 @@ def body() -> dict[str, Any]:
                 "low": f"Little {key}.",
                 "middle": f"Some {key}.",
                 "high": f"Much {key}.",
+                "words": {"low": "seldom", "middle": "now and then", "high": "a lot"},
             }
             for key, items in ITEMS.items()
         ],
@@ -94,12 +95,26 @@ def body() -> dict[str, Any]:
             {"key": "skill", "kind": "mean", "of": "ear, talk", "minimum": 2},
         ],
         "readings": _readings(),
+        "only_just": {"scale": "noise", "within": 6.5},
+        "names_grounds": True,
+        "profile_none": "Neither haste nor rest can be told.",
         "profile_none_when": "haste == nil and rest == nil",
         "profiles": _profiles(),
         "steps": [
-            {"key": key, "name": key.title(), "title": f"On to {key}", "text": f"Try {key}."}
+            {
+                "key": key,
+                "name": key.title(),
+                "title": f"On to {key}",
+                "text": f"Try {key}.",
+                "gentle": f"Rest from {key}.",
+            }
             for key in ("ear", "talk", "further")
         ],
+        "you_first": {
+            "when": 'cost >= 67 and (money == "yes" or rest >= 50)',
+            "title": "You first",
+            "text": "Rest a while.",
+        },
         "step_minimum": 2,
         "step_otherwise": "ear",
         "conditions": [
@@ -110,7 +125,7 @@ def body() -> dict[str, Any]:
 
 
 def _readings() -> list[dict[str, Any]]:
-    return [
+    rows = [
         {
             "key": "open",
             "name": "Too little",
@@ -121,23 +136,67 @@ def _readings() -> list[dict[str, Any]]:
         {
             "key": "quiet",
             "name": "Hardly the noise",
+            "name_past": "It was hardly the noise",
             "when": "noise < 40 and loud < 1",
-            "text": "There is little noise.",
+            "text": "It is loud {{ noise_word }}.",
+            "only_just_above": "Only just, though.",
         },
         {"key": "many", "name": "Not alone", "when": "heavy >= 1", "text": "More plays a part."},
-        {"key": "some", "name": "A part of it", "when": "true", "text": "Noise plays a part."},
+        {
+            "key": "some",
+            "name": "A part of it",
+            "when": "true",
+            "text": "It is loud {{ noise_word }}.",
+            "more": "Ask next door.",
+            "only_just_below": "With a little less, it would be hardly the noise.",
+        },
     ]
+    return [{**row, "rests_on": "n1, n2, n3, n4"} for row in rows]
 
 
 def _profiles() -> list[dict[str, Any]]:
-    rows = [
-        {"key": "swing", "name": "Swing", "when": "haste >= 55 and rest >= 50"},
-        {"key": "rush", "name": "Rush", "when": "haste >= 55"},
-        {"key": "calm", "name": "Calm", "when": "rest >= 50"},
+    rows: list[dict[str, Any]] = [
+        {
+            "key": "swing",
+            "name": "Swing",
+            "when": "haste >= 55 and rest >= 50",
+            "slight_when": "haste < 67.5 or rest < 62.5",
+            "close_to": [
+                {"key": "rush", "when": "ahead >= 0"},
+                {"key": "calm", "when": "ahead < 0"},
+            ],
+        },
+        {
+            "key": "rush",
+            "name": "Rush",
+            "when": "haste >= 55",
+            "slight_when": f"haste < 67.5 or {_near('rest', 50)}",
+            "close_to": [{"key": "swing", "when": _near("rest", 50)}],
+        },
+        {
+            "key": "calm",
+            "name": "Calm",
+            "when": "rest >= 50",
+            "slight_when": f"rest < 62.5 or {_near('haste', 55)}",
+            "close_to": [{"key": "swing", "when": _near("haste", 55)}],
+        },
         {"key": "even", "name": "Even", "when": "true"},
     ]
-    texts = {name: f"{name}." for name in ("summary", "looks_after", "does_well", "can_cost")}
-    return [{**row, **texts} for row in rows]
+    said = {
+        "summary": "You hurried {{ haste_word }} and rested {{ rest_word }}.",
+        "summary_rests_on": "h1, h2, h3, h4, r1, r2, r3, r4",
+        "looks_after": "It may look after the peace.",
+        "looks_after_rests_on": "thought",
+        "does_well": "You rested {{ rest_word }}.",
+        "does_well_rests_on": "r1, r2, r3, r4",
+        "can_cost": "What does it cost?",
+        "can_cost_rests_on": "question",
+        "slight": "It leans a little, close to {{ close_to_name }}.",
+        "slight_look": "What would you look at?",
+        "slight_rests_on": "h1, r1",
+    }
+    plain_one = {name: text for name, text in said.items() if not name.startswith("slight")}
+    return [{**(said if "slight_when" in row else plain_one), **row} for row in rows]
 
 
 def typed(said: dict[str, Any]) -> AssessmentBody:
