@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from assessments import grounds
 from assessments.definition import Definition
 from assessments.files import plain
 from assessments.result_page import passages
@@ -59,7 +60,7 @@ def findings(body: AssessmentBody, **beside: Any) -> list[Finding]:
         row = next(row for row in getattr(body, f"{column}s") if row.key == key)
         words = _("Nobody would get “%s”: no answers lead to it.") % row.name
         faults.append(Finding(f"{column}s/{row.id}/when", words))
-    return faults + list(_texts(body, definition))
+    return [*faults, *grounds.findings(body, definition), *_texts(body, definition)]
 
 
 def vocabulary(definition: Definition) -> Vocabulary:
@@ -117,6 +118,11 @@ def _missing(body: AssessmentBody) -> Iterator[Finding]:
     for name in LISTS:
         if not getattr(body, name):
             yield Finding(name, _("There is none yet."))
+    if body.you_first.when and not body.you_first.text:
+        yield Finding("you_first/text", _("This text is missing."))
+    for profile in body.profiles:
+        if profile.slight_when and not profile.slight:
+            yield Finding(f"profiles/{profile.id}/slight", _("This text is missing."))
     for name, texts in ITEMS.items():
         for item in getattr(body, name):
             for text in texts:
