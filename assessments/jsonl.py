@@ -23,16 +23,20 @@ def scored(definition: Definition, lines: Iterable[str]) -> Iterator[str]:
             sheet = answers.sheet(definition, _data(line))
         except answers.Wrong as wrong:
             raise answers.Wrong(f"Line {place}: {wrong}") from None
-        yield json.dumps(as_line(score(definition, sheet.answers)), ensure_ascii=False)
+        line_out = as_line(definition, score(definition, sheet.answers))
+        yield json.dumps(line_out, ensure_ascii=False)
 
 
-def as_line(result: Result) -> dict[str, Any]:
+def as_line(definition: Definition, result: Result) -> dict[str, Any]:
     """A result as other programs read it: scores from 0 to 100, null where a scale counts not."""
     return {
         "scales": {key: _number(value) for key, value in result.scales.items()},
         "reading": result.reading,
         "profile": result.profile,
-        "next_step": result.step,
+        "slight": result.slight,
+        "close_to": result.close_to,
+        "you_first": result.you_first,
+        "next_step": definition.deeper if result.deeper else result.step,
         "conditions": list(result.conditions),
     }
 

@@ -11,16 +11,18 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from assessments import jsonl
 from assessments.models import Assessment, Attempt
 from publishing import actions as publishing
+from tests.assessments.made_up import definition, scored
 from tests.assessments.rewriting import rewrite_item
 
 
-def run(monkeypatch: pytest.MonkeyPatch, text: str) -> list[dict[str, Any]]:
+def run(monkeypatch: pytest.MonkeyPatch, text: str, *arguments: str) -> list[dict[str, Any]]:
     out = io.StringIO()
     monkeypatch.setattr("sys.stdin", io.StringIO(text))
     monkeypatch.setattr("sys.stdout", out)
-    call_command("score")
+    call_command("score", *arguments)
     return [json.loads(line) for line in out.getvalue().splitlines()]
 
 
@@ -46,6 +48,9 @@ def test_scores_by_the_starter_content_where_nothing_is_published(
         },
         "reading": "largely",
         "profile": "push",
+        "slight": False,
+        "close_to": None,
+        "you_first": False,
         "next_step": "recognise",
         "conditions": ["workload", "skills"],
     }
@@ -64,10 +69,31 @@ def test_scores_by_the_published_version(
 
 
 @pytest.mark.django_db
-def test_next_step_is_a_scale_even_when_all_are_high(
+def test_next_step_is_to_go_deeper_when_all_are_high(
     monkeypatch: pytest.MonkeyPatch, content: Path
 ) -> None:
-    assert run(monkeypatch, line("ally", content))[0]["next_step"] == "recognise"
+    assert run(monkeypatch, line("ally", content))[0]["next_step"] == "deeper"
+
+
+@pytest.mark.django_db
+def test_scores_by_the_assessment_of_an_address(
+    monkeypatch: pytest.MonkeyPatch, content: Path
+) -> None:
+    arguments = ("--assessment", "resistance-reframe")
+
+    assert run(monkeypatch, line("push", content), *arguments)[0]["profile"] == "push"
+    with pytest.raises(CommandError, match="There is no assessment “nowhere”"):
+        run(monkeypatch, line("push", content), "--assessment", "nowhere")
+
+
+def test_line_says_what_is_slight_and_who_comes_first() -> None:
+    line = jsonl.as_line(definition(), scored(haste=9, rest=8, cost=10, money="yes", health="yes"))
+
+    assert line["profile"] == "swing"
+    assert line["slight"] is True
+    assert line["close_to"] == "rush"
+    assert line["you_first"] is True
+    assert line["conditions"] == ["health", "money"]
 
 
 @pytest.mark.django_db
