@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.definition import Definition
-from assessments.scoring import Result, Score
+from assessments.scale_scores import Score
+from assessments.scoring import Result
 
 HALF = Fraction(1, 2)
 

@@ -37,7 +37,11 @@ def as_option(entry: Entry) -> Option:
     """An answer to choose; where its key is a number it is kept as one, to be scored."""
     key = str(entry.get("key", ""))
     value = int(key) if key.isdecimal() else key
-    return Option(key=key, label=str(entry.get("label", "")), value=value)
+    scale = str(entry.get("scale") or "")
+    points = number(entry.get("points", 1)) if scale else Fraction(0)
+    return Option(
+        key=key, label=str(entry.get("label", "")), value=value, scale=scale, points=points
+    )
 
 
 def as_question(entry: Entry, kind: str, options: Iterable[Option]) -> FrozenQuestion:

@@ -35,6 +35,19 @@ class FrozenQuestion:
     unanswered: str = ""
     """The choice that texts go by where the question was left open."""
 
+    def counts_for(self, scale: str) -> bool:
+        return scale in (self.scale, *(option.scale for option in self.options))
+
+    def worth(self, answer: Answer, scale: str) -> tuple[Fraction, Fraction]:
+        """What an answer adds to a scale, and the most that any could."""
+        if scale == self.scale and not isinstance(answer, list | None):
+            return self.worths[answer], self.weight
+        chosen = answer if isinstance(answer, list) else [answer]
+        given = [option for option in self.options if option.scale == scale]
+        points = sum((option.points for option in given if option.value in chosen), Fraction(0))
+        each = [option.points for option in given]
+        return points, sum(each, Fraction(0)) if self.kind.many else max(each)
+
     def words(self, answer: Answer) -> str:
         """An answer in the words the reader chose."""
         return self.kind.words(answer, self.options)
@@ -116,6 +129,10 @@ class Parts:
     bands: tuple[Fraction, Fraction]
     too_little: frozenset[str]
     """Readings that say there is too little to go on: no profile goes with them."""
+    most_points: bool
+    """Whether the profile is the one named after the scale with most points."""
+    slight_points: Fraction
+    """By so many points, or fewer, a profile with most points is only slight."""
     first_conditions: frozenset[str]
     """Other reasons that come before all others."""
     you_first: Condition | None

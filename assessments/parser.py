@@ -29,11 +29,12 @@ from assessments.frozen import (
 from assessments.question_types import KINDS
 from writing import rule_parser, rules
 from writing.errors import Fault, Refused, listed
-from writing.rules import FLAG, NUMBER, Condition, NameKind
+from writing.rules import FLAG, NUMBER, Always, Condition, NameKind
 
 SHOWN, ONE_ANSWER = "shown", "one_answer"
 EVERYBODY = "true"
 """The rule of a last row, which catches everybody that no row above it did."""
+MOST_POINTS = "most_points"
 MEASURES = ("conditions", "count", "lead", "max", "mean")
 
 
@@ -58,7 +59,9 @@ class Parser:
         readings = self._rules("readings", names)
         names["reading"] = rules.key(*(rule.key for rule in readings))
         no_profile = self._when(str(body.get("profile_none_when") or ""), names, "No profile")
-        profiles = self._profiles(names)
+        most_points = body.get("scoring") == MOST_POINTS
+        keys = {scale.key for scale in scales}
+        profiles = self._by_points(keys) if most_points else self._profiles(names)
         names["profile"] = rules.key(*(rule.key for rule in profiles), "none")
         bands = body.get("bands") or {}
         return Parts(
@@ -69,6 +72,8 @@ class Parser:
             readings=readings,
             profiles=profiles,
             no_profile=no_profile,
+            most_points=most_points,
+            slight_points=number(body.get("slight_points", 1)),
             notices=self._rules("notices", names),
             steps=tuple(str(entry.get("key")) for entry in entries(body, "steps")),
             step_threshold=number(body.get("step_threshold", 75)),
@@ -80,7 +85,7 @@ class Parser:
             you_first=self._when(
                 str((body.get("you_first") or {}).get("when") or ""), names, "“You first”"
             ),
-            only_just=self._only_just({scale.key for scale in scales}),
+            only_just=self._only_just(keys),
             stem_when_none=self._when(
                 str(body.get("stem_none_when") or ""), name_map, "The other words"
             ),
@@ -146,14 +151,14 @@ class Parser:
 
     def _scale(self, entry: Entry, questions: Mapping[str, FrozenQuestion]) -> FrozenScale:
         key = str(entry.get("key", ""))
-        items = tuple(question for question in questions.values() if question.scale == key)
+        items = tuple(question for question in questions.values() if question.counts_for(key))
         minimum = int(entry.get("minimum", 2))
         if not items:
             self.fault(f"Scale “{key}” has no questions.")
         elif not 1 <= minimum <= len(items):
             self.fault(f"Scale “{key}” counts with {minimum} answers, but has {len(items)}.")
         for question in items:
-            if not question.worths:
+            if question.scale == key and not question.worths:
                 self.fault(f"{self._asked(question.key)} cannot count for a scale.")
         return FrozenScale(key, minimum, items)
 
@@ -161,7 +166,9 @@ class Parser:
         self, scales: set[str], questions: Mapping[str, FrozenQuestion]
     ) -> tuple[FrozenMeasure, ...]:
         measures: list[FrozenMeasure] = []
-        for key in {q.scale for q in questions.values() if q.scale} - scales:
+        named = {q.scale for q in questions.values()}
+        named |= {option.scale for q in questions.values() for option in q.options}
+        for key in named - scales - {""}:
             self.fault(f"Questions count for “{key}”, which is no scale.")
         for entry in entries(self.body, "measures"):
             measure = self._measure(entry, scales, questions)
@@ -234,6 +241,14 @@ class Parser:
             slight = self._when(str(row.get("slight_when") or ""), names, place)
             profiles.append(FrozenProfile(rule.key, rule.when, slight, rules))
         return tuple(profiles)
+
+    def _by_points(self, scales: set[str]) -> tuple[FrozenProfile, ...]:
+        """The profiles where points say which: each goes by the scale of its name."""
+        keys = [str(entry.get("key")) for entry in entries(self.body, "profiles")]
+        for key in keys:
+            if key not in scales:
+                self.fault(f"“{key}” is no scale, so no points can lead to this profile.")
+        return tuple(FrozenProfile(key, Always()) for key in keys)
 
     def _only_just(self, scales: set[str]) -> tuple[str, Fraction]:
         row = self.body.get("only_just") or {}

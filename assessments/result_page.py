@@ -13,7 +13,8 @@ from assessments.comparison import Before, rounded
 from assessments.definition import Definition
 from assessments.entries import entries
 from assessments.frozen import Answers, Body, FrozenQuestion
-from assessments.scoring import Result, Score, band
+from assessments.scale_scores import Score
+from assessments.scoring import Result, band
 from writing import chart, markdown
 from writing.chart import Bar
 from writing.errors import Refused

@@ -9,12 +9,12 @@ from functools import lru_cache
 from typing import Any
 
 from assessments.definition import Definition
-from assessments.frozen import Answers, FrozenMeasure, FrozenProfile, FrozenScale, Rule
+from assessments.frozen import Answers, FrozenMeasure, Rule
 from assessments.parser import ONE_ANSWER, SHOWN
 from assessments.question_types.base import Answer
+from assessments.scale_scores import Score, points, scale_score
 from writing.rules import Value
 
-Score = Fraction | None
 FAR_BELOW = Fraction(-1000)
 """Where a scale stands that does not count, beside those that have a border."""
 TINY = Fraction(1, 1_000_000)
@@ -98,21 +98,20 @@ def score(definition: Definition, answers: Answers) -> Result:
     measures = _measures(definition, scales, others, answers)
     values = _values(definition, {**scales, **measures}, others, answers)
     reading = values["reading"] = _first(parts.readings, values)
-    profile = _profile(definition, values)
-    values["profile"] = profile.key if profile else "none"
-    slight = profile is not None and profile.slight is not None and profile.slight.holds(values)
+    leaning = _leaning(definition, values, answers)
+    values["profile"] = leaning.profile or "none"
     step, deeper = _step(definition, scales)
     return Result(
         scales=scales,
         measures=measures,
         reading=reading,
-        profile=profile.key if profile else None,
+        profile=leaning.profile,
         step=step,
         deeper=deeper,
         conditions=others.shown,
         notices=tuple(rule.key for rule in parts.notices if rule.when.holds(values)),
-        slight=slight,
-        close_to=_close_to(profile, values) if profile and slight else None,
+        slight=leaning.slight,
+        close_to=leaning.close_to,
         you_first=parts.you_first is not None and parts.you_first.holds(values),
         only_just=_only_just(definition, scales, others, answers, reading=reading),
     )
@@ -128,24 +127,6 @@ def _values(
     values |= numbers
     values |= {SHOWN: len(others.shown), ONE_ANSWER: _one_answer(definition, answers)}
     return values
-
-
-def scale_score(scale: FrozenScale, answers: Answers) -> Score:
-    """100 x the weighted mean of the keyed answers given; None with fewer than the minimum."""
-    return _scale_score(scale, tuple(map(answers.get, scale.keys)))
-
-
-@lru_cache(maxsize=8192)
-def _scale_score(scale: FrozenScale, answers: tuple[str | int | None, ...]) -> Score:
-    worths = [
-        (item.worths[answer], item.weight)
-        for item, answer in zip(scale.items, answers, strict=True)
-        if answer is not None
-    ]
-    weight = sum((weight for _worth, weight in worths), Fraction(0))
-    if len(worths) < scale.minimum or not weight:
-        return None
-    return 100 * sum((worth for worth, _weight in worths), Fraction(0)) / weight
 
 
 def band(definition: Definition, value: Score) -> str:
@@ -238,18 +219,41 @@ def _first(rules: tuple[Rule, ...], values: Mapping[str, Value]) -> str:
     return next(rule.key for rule in rules if rule.when.holds(values))
 
 
-def _profile(definition: Definition, values: Mapping[str, Value]) -> FrozenProfile | None:
-    """The first profile that fits; None where there is too little to go on, or none is to fit."""
+@dataclass(frozen=True)
+class Leaning:
+    """Which profile, whether it is only slight, and which other it is close to then."""
+
+    profile: str | None = None
+    slight: bool = False
+    close_to: str | None = None
+
+
+def _leaning(definition: Definition, values: Mapping[str, Value], answers: Answers) -> Leaning:
+    """None where there is too little to go on, or where none is to fit."""
     parts = definition.parts
     if values["reading"] in parts.too_little or not parts.profiles:
-        return None
+        return Leaning()
     if parts.no_profile is not None and parts.no_profile.holds(values):
-        return None
-    return next(profile for profile in parts.profiles if profile.when.holds(values))
+        return Leaning()
+    if parts.most_points:
+        return _by_points(definition, answers)
+    profile = next(profile for profile in parts.profiles if profile.when.holds(values))
+    if profile.slight is None or not profile.slight.holds(values):
+        return Leaning(profile.key)
+    near = next((rule.key for rule in profile.close_to if rule.when.holds(values)), None)
+    return Leaning(profile.key, slight=True, close_to=near)
 
 
-def _close_to(profile: FrozenProfile, values: Mapping[str, Value]) -> str | None:
-    return next((rule.key for rule in profile.close_to if rule.when.holds(values)), None)
+def _by_points(definition: Definition, answers: Answers) -> Leaning:
+    """The profile of the scale with most points; of equals, the earlier one."""
+    scales = {scale.key: scale for scale in definition.parts.scales}
+    ranked = {
+        profile.key: points(scales[profile.key], answers) for profile in definition.parts.profiles
+    }
+    first, *rest = sorted(ranked, key=lambda key: -ranked[key])
+    if not rest or ranked[first] - ranked[rest[0]] > definition.parts.slight_points:
+        return Leaning(first)
+    return Leaning(first, slight=True, close_to=rest[0])
 
 
 def _only_just(

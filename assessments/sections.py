@@ -27,6 +27,10 @@ PARTS = (
     Part("pages", _("Pages and answers"), ("pages", "answers")),
     Part("scales", _("Scales"), ("scales", "groups", "measures")),
     Part("readings", _("Readings"), ("readings", "only_just", "names_grounds", "notices")),
-    Part("profiles", _("Profiles"), ("profiles", "profile_none_when", "profile_none")),
+    Part(
+        "profiles",
+        _("Profiles"),
+        ("profiles", "scoring", "slight_points", "profile_none_when", "profile_none"),
+    ),
     Part("help", _("Next steps and reasons"), ("steps", "conditions")),
 )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.entries import Entry, entries
 from assessments.frozen import Body
+from assessments.parser import MOST_POINTS
 from assessments.question_types import KINDS
 from writing.rules import Sort
 from writing.segments import BAND, DID, Axes, Axis
@@ -57,10 +58,12 @@ def _leaning(body: Body) -> Iterator[Axis]:
     """Whether a profile is only slight, and which other it is close to then."""
     profiles = entries(body, "profiles")
     near = [entry for profile in profiles for entry in entries(profile, "close_to")]
-    if rules := [str(row.get("slight_when") or "") for row in profiles if row.get("slight_when")]:
+    by_points = bool(profiles) and body.get("scoring") == MOST_POINTS
+    rules = [str(row.get("slight_when") or "") for row in profiles if row.get("slight_when")]
+    if rules or by_points:
         hidden = _asks_private(body, [*rules, *(str(row.get("when")) for row in near)])
         yield Axis(SLIGHT, _("the profile is only slight"), sort="flag", private=hidden)
-        if near:
+        if near or by_points:
             keys = {**_named(body, "profiles"), NONE: LEVELS[NONE]}
             yield Axis(CLOSE_TO, _("close to the profile"), keys, printed=True, private=hidden)
 

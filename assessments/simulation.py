@@ -80,7 +80,7 @@ def shares(body: str) -> tuple[Share, ...]:
         got[key] += 1
         values = _values(definition, answers, result)
         for rule in rules:
-            if rule.when.holds(values):
+            if rule.key == key if parts.most_points else rule.when.holds(values):
                 fits[rule.key] += 1
                 before[rule.key, key] += rule.key != key
     keys = (*(rule.key for rule in rules), *(["none"] if parts.profiles else []))

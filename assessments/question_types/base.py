@@ -22,11 +22,15 @@ Answer = str | int | list[str] | None
 
 @dataclass(frozen=True)
 class Option:
-    """One thing to choose: `key` travels in the form, `value` is what is kept."""
+    """One thing to choose: `key` travels in the form, `value` is what is kept. It may give points
+    to a scale.
+    """
 
     key: str
     label: str
     value: str | int
+    scale: str = ""
+    points: Fraction = Fraction(0)
 
 
 class Unknown(Exception):

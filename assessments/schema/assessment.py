@@ -13,7 +13,7 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
-from assessments.schema.fields import Line, Rule, Score, Text, before_it, on_result
+from assessments.schema.fields import Line, Number, Rule, Score, Text, before_it, on_result
 from assessments.schema.questions import Answers, Page, Question
 from assessments.schema.rules import (
     ConditionText,
@@ -39,6 +39,19 @@ class Mode(StrEnum):
         shows_at_once = self is Mode.OPEN
         later = _("the result shows when the guide was asked for")
         return str(_("the result shows at once") if shows_at_once else later)
+
+
+class Scoring(StrEnum):
+    """How somebody comes to a profile."""
+
+    RULES = "rules"
+    MOST_POINTS = "most_points"
+
+    @property
+    def label(self) -> str:
+        most = self is Scoring.MOST_POINTS
+        by_points = _("the profile named after the scale with most points")
+        return str(by_points if most else _("the first profile whose rule holds"))
 
 
 class Bands(Body):
@@ -131,6 +144,19 @@ class AssessmentBody(Body):
             help=_("Then none is published that says what nobody was asked."),
         ),
     ] = False
+    scoring: Annotated[
+        Scoring,
+        Words(
+            _("Who gets which profile"),
+            Style.CHOICE,
+            help=_("By points: each profile has the short name of a scale; of equals, the first."),
+        ),
+    ] = Scoring.RULES
+    slight_points: Annotated[
+        Number,
+        Field(ge=0, max_digits=4, decimal_places=2),
+        Words(_("By points: only slight when ahead by no more than"), Style.NUMBER),
+    ] = Decimal(1)
     profile_none: Annotated[Text, on_result(_("What is said where no profile fits"))] = ""
     profile_none_when: Annotated[
         Rule,

@@ -28,6 +28,18 @@ class Page(Item):
 class Choice(Item):
     label: Annotated[Line, Words(_("Words"), names=True)] = ""
     key: Key = ""
+    scale: Annotated[
+        str,
+        Words(
+            _("Gives points to"),
+            Style.CHOICE,
+            options=among("scales", "key"),
+            help=_("Empty: it is not counted."),
+        ),
+    ] = ""
+    points: Annotated[
+        Number, Field(gt=0, max_digits=4, decimal_places=2), Words(_("Points"), Style.NUMBER)
+    ] = Decimal(1)
 
 
 class Question(Item):
