@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Frame, Page
 
 START = "/assessment/resistance-reframe/"
 PAGES = 11
@@ -23,7 +23,7 @@ def begin(page: Page, site: str) -> None:
     page.wait_for_url("**/1/")
 
 
-def choose(page: Page) -> None:
+def choose(page: Page | Frame) -> None:
     """Answer what this page asks as the sample person did."""
     for question in page.locator("fieldset.question").all():
         key = question.get_attribute("id") or ""
@@ -32,7 +32,7 @@ def choose(page: Page) -> None:
         question.locator(f'input[value="{value}"]').check()
 
 
-def onward(page: Page, way: str = "next") -> None:
+def onward(page: Page | Frame, way: str = "next") -> None:
     page.locator(f'button[value="{way}"]').click()
 
 

@@ -3,8 +3,18 @@ const form = document.querySelector("form[data-keep]");
 const NAME = "booking-form";
 const fields = form ? [...form.querySelectorAll("input[type=email], input[type=text], textarea")] : [];
 
-const kept = JSON.parse(sessionStorage.getItem(NAME) ?? "{}");
-sessionStorage.removeItem(NAME);
+// A frame on another site has no storage where third-party cookies are blocked: then it is typed again.
+function storage() {
+  try {
+    return sessionStorage;
+  } catch {
+    return undefined;
+  }
+}
+
+const store = storage();
+const kept = JSON.parse(store?.getItem(NAME) ?? "{}");
+store?.removeItem(NAME);
 for (const field of fields) {
   if (!field.value && kept[field.name]) field.value = kept[field.name];
 }
@@ -12,5 +22,5 @@ for (const field of fields) {
 document.addEventListener("click", (event) => {
   if (!event.target.closest(".month a[href], .zone button, .cards a")) return;
   const typed = fields.filter((field) => field.value).map((field) => [field.name, field.value]);
-  if (typed.length) sessionStorage.setItem(NAME, JSON.stringify(Object.fromEntries(typed)));
+  if (typed.length) store?.setItem(NAME, JSON.stringify(Object.fromEntries(typed)));
 });
