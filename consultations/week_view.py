@@ -47,12 +47,7 @@ class HalfHour:
         return "booked" if self.bookings else self.state
 
 
-@dataclass(frozen=True)
-class WeekRow:
-    """One half hour of all seven days; `label` is the clock time."""
-
-    label: str
-    slots: tuple[HalfHour, ...]
+WeekRow = tuple[str, tuple[HalfHour, ...]]
 
 
 @dataclass(frozen=True)
@@ -64,12 +59,6 @@ class Stretch:
     state: str
     booking: Booked | None = None
     add: str = ""
-
-
-@dataclass(frozen=True)
-class WeekDay:
-    day: date
-    stretches: tuple[Stretch, ...]
 
 
 def opening(week: OpenHours, *, bookings: Iterable[Window], now: datetime) -> date:
@@ -97,7 +86,9 @@ def rows(
     busy: Sequence[Window],
     now: datetime,
 ) -> list[WeekRow]:
-    """Every half hour from the first to the last that anything happens in."""
+    """Every half hour from the first to the last that anything happens in: its clock time, and how
+    it is on each of the seven days.
+    """
     days = [monday + timedelta(days=count) for count in range(7)]
     spans = [span for day in days for span in week.spans(day)]
     begins = [minutes(week, booked.start) for booked in bookings]
@@ -107,7 +98,7 @@ def rows(
     windows = week.windows(days[0], days[-1])
     closed = week.closed()
     return [
-        WeekRow(
+        (
             clock(at),
             tuple(slot(week, day, at, windows, closed, bookings, busy, now) for day in days),
         )
@@ -156,12 +147,10 @@ def slot(
     )
 
 
-def by_day(table: Sequence[WeekRow], monday: date) -> list[WeekDay]:
+def by_day(table: Sequence[WeekRow], monday: date) -> list[tuple[date, list[Stretch]]]:
     """The same week as a list: each day's bookings, and its open, busy and free stretches."""
     return [
-        WeekDay(
-            monday + timedelta(days=count), tuple(stretches([row.slots[count] for row in table]))
-        )
+        (monday + timedelta(days=count), list(stretches([slots[count] for _label, slots in table])))
         for count in range(7)
     ]
 

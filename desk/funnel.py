@@ -28,20 +28,13 @@ class FunnelStep:
     url_before: str = ""
 
 
-@dataclass(frozen=True)
-class FunnelRow:
-    """A step with its share of the step it follows, where there are enough people."""
-
-    step: FunnelStep
-    share: str
-    share_before: str
-
-
-def rows(steps: Sequence[FunnelStep]) -> list[FunnelRow]:
-    """Each step beside the one before it on the way."""
+def rows(steps: Sequence[FunnelStep]) -> list[tuple[FunnelStep, str, str]]:
+    """Each step with its share of the step it follows, now and before, where there are enough
+    people.
+    """
     earlier: list[FunnelStep | None] = [None, *steps]
     return [
-        FunnelRow(
+        (
             step,
             share(step.now, last.now if last else 0),
             share(step.before, last.before if last else 0),

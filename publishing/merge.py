@@ -27,16 +27,10 @@ class Conflict:
     theirs: Any
 
 
-@dataclass(frozen=True)
-class Merged:
-    """The joined state; where there are conflicts it holds *theirs*, which is what is saved."""
-
-    flat: Flat
-    conflicts: tuple[Conflict, ...]
-
-
-def merge(base: Flat, mine: Flat, theirs: Flat) -> Merged:
-    """Join what became of `base` on two sides."""
+def merge(base: Flat, mine: Flat, theirs: Flat) -> tuple[Flat, tuple[Conflict, ...]]:
+    """Join what became of `base` on two sides: the joined state, and the places both changed. In
+    these it holds *theirs*, which is what is saved.
+    """
     joined: dict[str, Any] = {}
     conflicts: list[Conflict] = []
     for place in dict.fromkeys((*theirs, *mine)):
@@ -54,7 +48,7 @@ def merge(base: Flat, mine: Flat, theirs: Flat) -> Merged:
             value = their
         joined[place] = value
     conflicts += _edited_and_removed(base, mine, theirs)
-    return Merged(_without_removed(joined), tuple(conflicts))
+    return _without_removed(joined), tuple(conflicts)
 
 
 def _orders(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> tuple[str, ...]:

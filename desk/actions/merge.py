@@ -5,7 +5,6 @@ disagree the stricter word counts. It cannot be undone.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -29,17 +28,8 @@ from mail.models import DeliveryEvent, Message, Reply
 OWN_WORD = ("complaint", "stopped", "erased", "manual")
 
 
-@dataclass(frozen=True)
-class MergePreview:
-    """What moves, what is dropped, what the stricter word is; in sentences."""
-
-    moves: tuple[str, ...]
-    dropped: tuple[str, ...]
-    stricter: tuple[str, ...]
-
-
-def preview(*, stays: Contact, goes: Contact) -> MergePreview:
-    """What would happen; nothing is written."""
+def preview(*, stays: Contact, goes: Contact) -> dict[str, list[str]]:
+    """What moves, what is dropped, what the stricter word is, in sentences; nothing is written."""
     counts = (
         (_("consents with their wording: %d"), goes.consents.count()),
         (_("guides: %d"), goes.guides.count() - len(twice_given(stays, goes))),
@@ -50,11 +40,11 @@ def preview(*, stays: Contact, goes: Contact) -> MergePreview:
         (_("lines of the timeline: %d"), goes.events.count()),
         (_("what was told in your forms: %d"), goes.field_values.count()),
     )
-    return MergePreview(
-        moves=tuple(words % number for words, number in counts if number),
-        dropped=tuple(dropped(stays, goes)),
-        stricter=tuple(stricter(stays, goes)),
-    )
+    return {
+        "moves": [words % number for words, number in counts if number],
+        "dropped": list(dropped(stays, goes)),
+        "stricter": list(stricter(stays, goes)),
+    }
 
 
 def dropped(stays: Contact, goes: Contact) -> Iterable[str]:

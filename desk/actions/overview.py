@@ -42,18 +42,10 @@ def agenda(*, now: datetime, zone: ZoneInfo) -> dict[str, list[Booking]]:
     }
 
 
-@dataclass(frozen=True)
-class WaitingReply:
-    """A reply that waits for an answer, and for how long."""
-
-    reply: Reply
-    days: int
-
-
-def replies(*, now: datetime) -> list[WaitingReply]:
-    """The oldest replies that wait."""
+def replies(*, now: datetime) -> list[tuple[Reply, int]]:
+    """The oldest replies that wait for an answer, and for how many days."""
     rows = Reply.objects.filter(answered_at=None).select_related("contact").order_by("at", "pk")
-    return [WaitingReply(row, (now - row.at).days) for row in rows[:OLDEST]]
+    return [(row, (now - row.at).days) for row in rows[:OLDEST]]
 
 
 @dataclass(frozen=True)

@@ -127,8 +127,8 @@ class OfferAdmin(DeskAdmin):
 def table(steps: list[FunnelStep]) -> SafeString:
     """Each step now and before, with its share of the step before it where there are enough."""
     lines = (
-        (row.step.words, cell(row.step.now, row.share), cell(row.step.before, row.share_before))
-        for row in funnel_rows(steps)
+        (step.words, cell(step.now, share), cell(step.before, share_before))
+        for step, share, share_before in funnel_rows(steps)
     )
     cells = "<tr><td>{}</td><td>{}</td><td>{}</td></tr>"
     return format_html(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -32,15 +31,6 @@ from publishing.kinds import PreviewRequest
 from writing import readability
 from writing.clean import read_json
 from writing.errors import Fault, Refused
-
-
-@dataclass(frozen=True)
-class Measured:
-    """How much one reader gets, and how hard it reads."""
-
-    person: str
-    words: int
-    readability: float
 
 
 def sample_readers(guide: Guide) -> list[Sample]:
@@ -138,14 +128,14 @@ def on_paper(
         raise Refused([Fault(1, words)]) from None
 
 
-def measured(guide: Guide, *, now: datetime) -> list[Measured]:
-    """Words and reading grade of the draft, for each sample person."""
+def measured(guide: Guide, *, now: datetime) -> list[tuple[str, int, float]]:
+    """The name of each sample person, with the words and the reading grade of their draft."""
     frozen, names, rows = drafted(guide), courses.samples(guide.offer_id), []
     for person in sample_readers(guide):
         sheet = {"first_name": person.first_name, "answers": person.answers}
         text = content.words(frozen, _reader(guide, sheet, "a4", now), identity=_identity())
         hard = round(readability.grade(text), 1)
-        rows.append(Measured(names[person.key], len(readability.words(text)), hard))
+        rows.append((names[person.key], len(readability.words(text)), hard))
     return rows
 
 

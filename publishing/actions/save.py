@@ -129,10 +129,10 @@ def joined[B: Body](document: Document, body: B, *, base: int) -> B:
         began_with: Mapping[str, Any] = {}
     else:
         began_with = places.flat(began.read())
-    both = merge(began_with, places.flat(body), places.flat(row.read()))
-    if both.conflicts:
-        raise Conflicted(both.conflicts, row.revisions.get(number=row.head), both.flat)
-    return type(body).model_validate(places.nested(type(body), both.flat))
+    both, conflicts = merge(began_with, places.flat(body), places.flat(row.read()))
+    if conflicts:
+        raise Conflicted(conflicts, row.revisions.get(number=row.head), both)
+    return type(body).model_validate(places.nested(type(body), both))
 
 
 def _write(row: Document, body: Body, *, by: Any, now: datetime) -> Revision:

@@ -60,7 +60,7 @@ def test_a_day_is_told_in_stretches_each_booking_once() -> None:
     busy = [Window(on(18, 11), on(18, 11, 30))]
 
     table = rows(week, MONDAY, bookings=[first, second], busy=busy, now=on(16, 8))
-    told = [(one.since, one.until, one.state) for one in by_day(table, MONDAY)[2].stretches]
+    told = [(one.since, one.until, one.state) for one in by_day(table, MONDAY)[2][1]]
 
     assert told == [
         ("9:00 AM", "10:00 AM", "open"),
@@ -69,5 +69,4 @@ def test_a_day_is_told_in_stretches_each_booking_once() -> None:
         ("11:00 AM", "11:30 AM", "busy"),
         ("11:30 AM", "12:00 PM", "open"),
     ]
-    assert by_day(table, MONDAY)[6].day == MONDAY + timedelta(days=6)
-    assert by_day(table, MONDAY)[6].stretches == ()
+    assert by_day(table, MONDAY)[6] == (MONDAY + timedelta(days=6), [])

@@ -133,7 +133,7 @@ def test_the_same_guide_twice_is_kept_once(
     found = merge.preview(stays=robin, goes=second)
     merge.merge(stays=robin, goes=second, now=moment)
 
-    assert "the second copy of the same guide" in found.dropped
+    assert "the second copy of the same guide" in found["dropped"]
     assert robin.guides.get() == copy
 
 
