@@ -19,6 +19,8 @@ def client_address(remote: str, forwarded: str, *, proxies: int) -> str:
     entry for each of them at its end; what stands before these, the visitor may have made up).
     """
     seen = [part.strip() for part in forwarded.split(",") if part.strip()]
+    # Counted from the end: a visitor can send the header too, and what they wrote stands at its
+    # beginning. Fewer entries than proxies: none of them is to be believed.
     return seen[-proxies] if 0 < proxies <= len(seen) else remote
 
 
@@ -41,5 +43,6 @@ def place(address: str, *, key: str) -> int | None:
     where = network(address)
     if not where:
         return None
+    # Keyed, since there are few networks: a bare hash of each could be tried in seconds.
     digest = hmac.new(key.encode(), f"place:{where}".encode(), hashlib.sha256).digest()
     return int.from_bytes(digest[:4]) % PLACES

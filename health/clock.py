@@ -32,6 +32,7 @@ def pretend(ahead: timedelta) -> None:
     """Set the pretend offset; refused where the clock is real."""
     if not settings.PRETEND_CLOCK:
         raise RuntimeError("The clock can only be moved in development's embedded world.")
+    # Written beside and moved: four processes read it, and none may see half a number.
     draft = settings.CLOCK_FILE.with_suffix(".new")
     draft.write_text(str(ahead.total_seconds()))
     draft.replace(settings.CLOCK_FILE)

@@ -34,6 +34,7 @@ def keep_figure(model: type[Model], *, name: str, moment: str) -> None:
 def delete(rows: QuerySet[Any]) -> int:
     """Delete these rows, what depends on them, and their files; how many of these there were."""
     collector = Collector(using=rows.db, origin=rows)
+    # Read before anything goes, as the collector deletes some models unseen, by one statement.
     chosen = list(rows)
     collector.collect(chosen)
     files: list[tuple[Storage, str]] = []
@@ -43,6 +44,8 @@ def delete(rows: QuerySet[Any]) -> int:
         figures.update(_figures(model, group))
     collector.delete()
     add(figures)
+    # Only once it is committed: a transaction that is rolled back keeps its rows, and they their
+    # files.
     for storage, name in files:
         transaction.on_commit(partial(storage.delete, name))
     return len(chosen)
@@ -52,6 +55,7 @@ def add(figures: Tally[tuple[str, date]]) -> None:
     """Add to the counters of rows that went; always in one order, so that no two wait in turn."""
     for (name, day), number in sorted(figures.items()):
         counter, _created = Counter.objects.get_or_create(name=f"{GONE}{name}", day=day)
+        # Added by the database: a number read here and written back would lose what another adds.
         Counter.objects.filter(pk=counter.pk).update(count=F("count") + number)
 
 

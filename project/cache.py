@@ -25,6 +25,7 @@ class RedisCache(DjangosRedisCache):
         hasty = {
             "socket_connect_timeout": SECONDS,
             "socket_timeout": SECONDS,
+            # redis-py tries three times by itself: a page would wait for each.
             "retry": Retry(NoBackoff(), 0),
         }
         super().__init__(server, {**params, "OPTIONS": {**hasty, **params.get("OPTIONS", {})}})

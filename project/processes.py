@@ -107,6 +107,7 @@ def main() -> None:
         refuse_without_static_files()
         refuse_a_used_port(given.host, given.port)
     line = lines[given.process]() if given.process in lines else serve(given.host, given.port)
+    # In place of this process, not beneath it: a supervisor's SIGTERM reaches the server itself.
     os.execv(line[0], line)  # noqa: S606 (our own lines)
 
 

@@ -37,6 +37,7 @@ def tell(booking: Booking, *, now: datetime) -> Message | None:
     news = "moved" if has_letter(booking) else "confirmed"
     name = "booking_cancelled" if cancelled else f"booking_{news}"
     return mail.queue(
+        # With the sequence: said twice it is one letter, moved once more it is another.
         key=f"booking:{booking.uid.hex}:{booking.sequence}",
         letter=mail.system(name, offer=booking.offer_id),
         offer=booking.offer_id,
@@ -46,6 +47,8 @@ def tell(booking: Booking, *, now: datetime) -> Message | None:
         names={},
         values=values(booking),
         not_before=now,
+        # A letter about an hour that has begun helps nobody; what could not be sent by then
+        # expires.
         not_after=booking.starts_at,
         attachment=attached(for_visitor(booking, method)),
         now=now,
@@ -260,6 +263,8 @@ def for_author(booking: Booking) -> ical.Invitation:
 def subscribed(*, now: datetime) -> list[ical.Invitation]:
     """The bookings the author's calendar reads: from a month ago on, canceled ones as such."""
     sure = Booking.objects.filter(lapses_at=None)
+    # A canceled one stays in the feed for a month: calendars drop an entry they are told of as
+    # canceled (RFC 5545 §3.8.1.11), and many keep one that is merely missing.
     rows = sure.filter(starts_at__gt=now - 31 * A_DAY).order_by("starts_at", "pk")
     return [for_author(row) for row in rows.select_related("meeting", "contact")]
 
@@ -273,6 +278,8 @@ def entry(
     practice: Practice,
 ) -> ical.Invitation:
     return ical.Invitation(
+        # One UID for all versions, a growing SEQUENCE (RFC 5546 §2.1.5): else a move would put a
+        # second entry beside the first.
         uid=f"{booking.uid}@{ical.host_of(url)}",
         sequence=booking.sequence,
         method=method,
@@ -283,6 +290,8 @@ def entry(
         starts_at=booking.starts_at,
         ends_at=booking.ends_at,
         organizer=ical.Party(practice.reply_to or practice.from_email, practice.author_name),
+        # The name that its owner confirmed, not the typed one: the file goes to whoever reads the
+        # mailbox.
         attendee=ical.Party(booking.email, own_name(booking.contact)),
         created_at=booking.booked_at,
         changed_at=booking.changed_at,

@@ -28,6 +28,8 @@ def too_many(booking: Booking, contact: Contact, *, now: datetime) -> Closed | N
     if booking.came_from in HERS:
         return None
     upcoming, unproven = Booking.objects.upcoming(now), Booking.objects.unproven(now)
+    # Each kind counts its own alone: were unproven ones counted here too, a stranger who types this
+    # address could use up its owner's hours.
     if booking.proven_at:
         own = upcoming.filter(contact=contact, proven_at__isnull=False).count()
         return Closed.TOO_MANY if own >= MOST_UPCOMING else None
@@ -35,6 +37,7 @@ def too_many(booking: Booking, contact: Contact, *, now: datetime) -> Closed | N
         return Closed.UNPROVEN
     if booking.place and unproven.filter(place=booking.place).count() >= MOST_OF_A_PLACE:
         return Closed.CROWDED
+    # Last, since asking spends the day's letter: a refusal above must not use it up.
     return Closed.UNPROVEN if letter_went(contact, now=now) else None
 
 
@@ -42,6 +45,7 @@ def letter_went(contact: Contact, *, now: datetime) -> bool:
     """Whether today's one letter about an unproven hour is spent; otherwise it is from now on. The
     answer is the same for known and unknown addresses.
     """
+    # By mailbox, not by address: `a+1@`, `a+2@` are read by one person, who gets one letter.
     key = hashed("booking-letter", mailbox(contact.email))
     return bool(spend({key: BOOKING_LETTER}, now=now))
 

@@ -63,6 +63,8 @@ class Prefetched:
         for lesson in self.lessons.get(place.course_id, ()):
             since = lesson.newcomers_since
             is_news = since and (not joined_at or joined_at <= since)
+            # By position and by having had it: a lesson moved back behind the last one had is still
+            # ahead, one moved in front of it is not sent late.
             if lesson.position >= last and lesson.pk not in had and not is_news:
                 yield lesson
 
@@ -180,6 +182,7 @@ def _progress(
     """Of each place the lessons that are over; of each contact the days taken from `since` on."""
     had: dict[int, dict[int, int]] = defaultdict(dict)
     days: dict[int, list[LessonDay]] = defaultdict(list)
+    # Of the person, not of the place: promise 5 is one lesson a day from all courses together.
     rows = Progress.objects.filter(contact__in=contacts).order_by()
     columns = ("contact", "day", "enrollment", "lesson", "lesson__position", "outcome")
     for contact, day, place, lesson, position, outcome in rows.values_list(*columns):
@@ -193,6 +196,8 @@ def _progress(
 def _last_words(contacts: Iterable[int], purposes: Iterable[str]) -> dict[tuple[int, str], str]:
     """What each of them said last of each purpose; asking is no word."""
     words = Consent.objects.filter(contact__in=contacts, purpose__in=purposes)
+    # By id, as `Consent.objects.latest_act` and the claim do: two acts of one moment have an order,
+    # and the last word of the dictionary below is the one that counts.
     said = words.exclude(act=Consent.Act.ASKED).order_by("id")
     return {
         (contact, why): act for contact, why, act in said.values_list("contact", "purpose", "act")

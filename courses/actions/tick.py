@@ -21,6 +21,7 @@ from mail.models import Message
 
 def queue_due(*, now: datetime, limit: int = 500) -> int:
     """Look at those whose next lesson is due; returns how many were handled."""
+    # Nothing is trusted from the row but that it is due: the gates ask all of it again.
     due = Enrollment.objects.due(now).select_related("contact")
     return together(due, _look, now=now, limit=limit)
 
@@ -89,6 +90,7 @@ def settle(*, now: datetime, limit: int = 500) -> int:
 
 def _settle(places: list[Enrollment], now: datetime) -> None:
     messages = {place.pk: place.message for place in places if place.message}
+    # First the rows of the lessons, then the plan: `gathered` reads from them what each has had.
     _follow(places, messages, now)
     for place in places:
         place.message = None
@@ -114,6 +116,8 @@ def _follow(places: list[Enrollment], messages: Mapping[int, Message], now: date
         if outcome is None:
             continue
         sent = outcome is Progress.Outcome.SENT
+        # The delay to the next lesson counts from the sending, not from this tick, which may come
+        # late.
         place.settled_at = message.sent_at or message.settled_at or now
         place.at_once = not sent
         if row:

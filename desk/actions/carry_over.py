@@ -116,6 +116,7 @@ def put(carried: Carried, *, now: datetime) -> dict[str, int]:
         .update(state=Booking.State.CANCELLED),
         "erased": 0,
     }
+    # Last, when every suppression is in: it is by those that the erased are known.
     while count := erase.erase_again(now=now):
         counts["erased"] += count
     return counts
@@ -133,6 +134,7 @@ def _put_mails(carried: Carried, people: Mapping[str, int]) -> int:
             name: fields[name] for name in ("state", "reason", "sent_at", "settled_at", "tries")
         }
         here = Message.objects.filter(key=fields["key"])
+        # Sent stays sent, whatever the other database says: promise 2, nothing goes out twice.
         count += here.exclude(state=MessageState.SENT).update(**over, claimed_by="")
         if not here.exists():
             letter, _new = Letter.objects.get_or_create(

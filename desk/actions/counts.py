@@ -42,6 +42,8 @@ def counts(now: datetime) -> dict[str, int]:
 def count_each(querysets: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
     """How many rows there are of each kind, by the names given, asked in one question."""
     parts = [_counted(name, rows) for name, rows in querysets.items()]
+    # `all`: a plain UNION drops rows that are equal and sorts to find them. A kind without rows has
+    # no line in it, thus the zeros below.
     counts = dict(parts[0].union(*parts[1:], all=True).order_by())
     return {name: counts.get(name, 0) for name in querysets}
 

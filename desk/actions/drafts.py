@@ -51,6 +51,8 @@ def keep(
         mine.delete()
         return False
     before = mine.exclude(tab=tab).first()
+    # Two tabs write into one box: the other's words go into the versions before these take their
+    # place, so neither is lost.
     set_aside = before is not None and bool(pk)
     if before is not None and row is not None:
         publishing.set_aside(row, place=place_of(box), value=before.text, now=before.typed_at)

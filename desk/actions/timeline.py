@@ -118,6 +118,8 @@ def rows_of(contact: Contact, *, sees_answers: bool) -> Iterator[TimelineRow]:
             also_at=F("lifted_at"),
         ),
     ]
+    # Ordered and cut by the database: years of somebody's mail are not carried here to show the
+    # last of it. The key breaks ties, which PostgreSQL gives in any order.
     newest = parts[0].union(*parts[1:], all=True).order_by("-moment", "-pk")[:MOST]
     return (TimelineRow(*row) for row in newest)
 
@@ -140,6 +142,8 @@ def columns(
         "more": Cast(more, TextField()),
         "also_at": also_at,
     }
+    # Columns of a union are matched by their place, and Django puts annotations behind fields:
+    # every part names the same ones in this order, each cast to one type.
     annotated: QuerySet[Any] = rows.order_by().annotate(**named)
     return annotated.values_list("kind_", "pk", *(name for name in named if name != "kind_"))
 
@@ -223,6 +227,8 @@ SAID: Mapping[str, Callable[[TimelineRow], TimelineEntry]] = {
 def guides(contact: Contact, *, sees_answers: bool) -> Iterator[TimelineEntry]:
     rows = contact.guides.select_related("attempt__revision").defer("attempt__revision__body")
     shared = GuideCopy.objects.shared().filter(pk=OuterRef("pk"))
+    # Sharing is asked in the same statement as the copies: what a person took back a moment ago is
+    # not shown.
     copies: Any = rows.annotate(is_shared=Exists(shared)).order_by("-pk")[:MOST]
     for row in copies:
         page = reverse("admin:guides_guidecopy_change", args=[row.pk])

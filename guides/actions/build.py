@@ -61,6 +61,7 @@ def claim(*, worker: str, now: datetime) -> GuideCopy | None:
     One that took several workers down with it is given up instead.
     """
     building = GuideCopy.objects.building()
+    # The names first, then who of them lives: heartbeats are asked once, not once a row.
     holders = set(building.order_by().values_list("claimed_by", flat=True).distinct())
     # Its own name too: a worker makes one at a time, so what it still holds broke off earlier.
     left_behind = building.filter(claimed_by__in={worker, *dead(holders)})
@@ -138,6 +139,8 @@ def _held(copy: GuideCopy, worker: str) -> GuideCopy | None:
 
 @transaction.atomic
 def _ready(copy: GuideCopy, worker: str, stored: str, now: datetime) -> None:
+    # Asked under the lock: while this was made, its claim may have gone to another worker, whose
+    # file is the one to be named.
     row = _held(copy, worker)
     if row is None:
         return
@@ -167,6 +170,7 @@ def _put_off(copy: GuideCopy, worker: str, error: Exception, now: datetime) -> N
     if row is None:
         return
     row.state, row.claimed_by, row.error = State.WANTED, "", str(error)[:300]
+    # No room is not the copy's fault: it uses up no try, however long the disk stays full.
     row.tries -= 1
     row.next_try_at = now + WAIT_FOR_ROOM
     row.save(update_fields=("state", "claimed_by", "error", "tries", "next_try_at"))
@@ -180,6 +184,8 @@ def _failed(copy: GuideCopy, worker: str, error: Exception, now: datetime) -> No
     if row is None:
         return
     words = f"{type(error).__name__}: {error}"[:300]
+    # One that fails again and again must not be tried for ever: each try takes a worker's minute
+    # from everybody else's guide.
     if row.tries >= MOST_TRIES:
         _give_up(row, words, now)
         return

@@ -45,6 +45,8 @@ def _each(rows: QuerySet[Any], look_up: Callable[..., object], *, now: datetime)
             log.warning("asking %s was not received: %s", pk, type(trouble).__name__)
         except Exception:
             log.exception("asking %s could not be received", pk)
+            # Outside the transaction that failed, or the date would be rolled back with it and the
+            # row tried at every tick.
             rows.model._default_manager.filter(pk=pk).update(due_at=now + AFTER_A_FAULT)
     return done
 
@@ -53,6 +55,7 @@ def _each(rows: QuerySet[Any], look_up: Callable[..., object], *, now: datetime)
 def receive(pk: int, *, now: datetime) -> GuideRequest | None:
     """Do what is to be done with one asking; None when another worker has it."""
     rows = GuideRequest.objects.select_for_update(skip_locked=True, of=("self",))
+    # Due is asked again under the lock: the list may be older than another worker's pass.
     request = rows.filter(pk=pk, due_at__lte=now).first()
     if request is None:
         return None
@@ -77,6 +80,7 @@ def _receive(request: GuideRequest, now: datetime) -> None:
     # The contact's lock puts all that is asked for one mailbox in a line: of two askings at the
     # same moment one is the letter of the day (promise 12).
     contact = Contact.objects.select_for_update().get(pk=met.pk)
+    # One copy for answers and mailbox: asked for twice it is the same guide behind the same link.
     copy, created = GuideCopy.objects.get_or_create(
         attempt=request.attempt,
         contact=contact,
@@ -180,5 +184,6 @@ def send_link(pk: int, *, now: datetime) -> bool:
     copy = GuideCopy.objects.filter(contact=contact).first() if contact else None
     if copy is not None:
         renew(copy=copy, now=now)
+    # Found or not, it goes: nothing here may tell whether an address is known.
     request.delete()
     return True

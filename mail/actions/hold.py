@@ -33,9 +33,12 @@ def watch(*, now: datetime) -> None:
     """
     since = health.silent_since(TICK)
     if since is not None:
+        # Within this transaction, before the pass claims anything: a pass that began to send first
+        # would let out what piled up.
         health.hold(reason=Hold.Reason.SILENCE, since=since, now=real_now())
         return
     standing = health.standing_hold()
+    # A hold that somebody's hand or a restore put on is never let go by itself.
     if standing is None or standing.reason != Hold.Reason.SILENCE:
         return
     if (
@@ -73,6 +76,7 @@ def let_go(*, now: datetime, skip: bool = False) -> int:
     count = 0
     if skip and health.standing_hold():
         count = (
+            # In one order of ids, as every change of several mails (`MessageQuerySet.locked`).
             Message.objects.due(now)
             .locked()
             .update(
@@ -105,6 +109,9 @@ def forget_accepted(*, folder: Path) -> None:
 def mark_accepted(*, ids: Iterable[int], now: datetime) -> int:
     """In a restored database: mails that were being sent, and that a server had taken."""
     accepted = {*ids, *Acceptance.objects.values_list("message", flat=True)}
+    # Read first, deleted after, in one transaction: between the two a crash must not lose what a
+    # server took.
     Acceptance.objects.all().delete()
+    # Only what was being sent: row numbers of a restored database may name other mails.
     rows = Message.objects.filter(pk__among=sorted(accepted), state=MessageState.SENDING)
     return claims.mark(rows, now=now)

@@ -67,6 +67,7 @@ class Desk:
         values = house | message.texts
         if compiled.targets:
             values |= clicks.straight(compiled.targets, values)
+            # The author's own clicks in a test are not counted.
             values |= {} if message.is_test else links.counted(message.uid.hex, compiled.targets)
         subject = compiled.subject_line(values)
         attached = message.attached
@@ -76,6 +77,9 @@ class Desk:
                 message_id=f"{message.uid.hex}@{self._house.host}",
                 to=self._to(message),
                 subject=f"[{_('Test')}] {subject}" if message.is_test else subject,
+                # RFC 8058 §3.1 wants the one-click address in what can be unsubscribed from, and
+                # only there: a mailbox shows a button for it, which on a letter somebody asked for
+                # would stop what they want.
                 unsubscribe_url=house["unsubscribe_url"]
                 if message.consent and message.reader_uid
                 else "",
@@ -89,11 +93,15 @@ class Desk:
 
     def _to(self, message: Claimed) -> str:
         if message.email is None:
+            # Asked while sending, not while queueing: a notice goes to where the author reads mail
+            # by now.
             return message.texts.get(TO, self.practice.notice_email)
         return message.email
 
     def _shared(self, letter: Letter, message: Claimed) -> mime.Common:
         """The headers that every message of one letter, purpose and consent shares."""
+        # All that these headers depend on beside the practice; what is added to `_headers` of the
+        # message belongs in here too, or one reader gets another's.
         key = (letter.sha256, message.purpose, message.consent)
         if key not in self._common:
             self._common[key] = self._headers(letter, message)

@@ -30,9 +30,13 @@ def receive(*, written: Written, now: datetime) -> Reply | None:
     """
     message = _answered_mail(written)
     contact = message.contact if message else Contact.objects.by_email(written.sender)
+    # An out-of-office note is no word of the person (RFC 3834): kept as one, it would hold every
+    # invitation back.
     if contact is None or written.is_automatic:
         return None
     subject, text = _their_own(written, contact, message)
+    # A provider delivers its webhook until we answer, and sometimes again: by the event's key the
+    # second finds the first, and the author is told once.
     reply, created = Reply.objects.get_or_create(
         event_key=written.event_key or f"none:{uuid.uuid4()}",
         defaults={
@@ -46,6 +50,7 @@ def receive(*, written: Written, now: datetime) -> Reply | None:
     )
     if not created:
         return None
+    # What only claims to be theirs writes nothing into their timeline: anybody can forge a From.
     if not reply.is_doubtful:
         record(contact=contact, kind="replied", now=now)
     if Practice.objects.the().tell_replies:
@@ -99,4 +104,5 @@ def _answered_mail(written: Written) -> Message | None:
 
 def mark_answered(*, reply: Reply, now: datetime) -> bool:
     """The author answered; whether it was open until now."""
+    # The state stands in the condition: of two presses one is told that it was open.
     return bool(Reply.objects.filter(pk=reply.pk, answered_at=None).update(answered_at=now))
