@@ -60,7 +60,11 @@ def answer(
     """Save clean answers beside those given before. A finished attempt stays as it is."""
     row = Attempt.objects.select_for_update().get(pk=attempt.pk)
     if row.finished_at is None:
+        # Joined under the lock: two tabs send one page each, and neither takes back what the other
+        # saved.
         row.answers = {**row.answers, **answers}
+        # Never back: a page sent late by a slow tab would else lead the visitor through the sheet
+        # again.
         row.page = max(row.page, page)
         row.saved_at = now
         row.save(update_fields=("answers", "page", "saved_at"))
@@ -72,6 +76,8 @@ def finish(*, attempt: Attempt, now: datetime) -> Attempt:
     """Score the answers on the attempt's own version, once; the second call changes nothing."""
     row = Attempt.objects.select_for_update().get(pk=attempt.pk)
     if row.finished_at is None:
+        # On the version it was begun with, not the published one: what the visitor was asked is
+        # what is scored.
         row.result = scoring.score(row.definition, row.answers).as_json()
         row.finished_at = row.saved_at = now
         row.save(update_fields=("result", "finished_at", "saved_at"))
@@ -110,6 +116,7 @@ def forget_unfinished(*, before: datetime, limit: int = 500) -> int:
     """Delete attempts never finished and not touched since `before`; at most `limit` of them."""
     old = Attempt.objects.unfinished_since(before).order_by("saved_at")
     ids = list(old.values_list("pk", flat=True)[:limit])
+    # Asked once more: somebody may have finished since the list was read.
     return deletion.delete(Attempt.objects.filter(pk__in=ids, finished_at=None))
 
 

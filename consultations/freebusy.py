@@ -63,6 +63,7 @@ def read(text: bytes) -> Calendar:
     events = calendar.walk("VEVENT")
     if len(events) > MOST_EVENTS:
         raise Unreadable(f"The calendar has more than {MOST_EVENTS} entries.")
+    # Before anything is unfolded: one short line can ask for millions of occurrences.
     if any(frequencies(event) & TOO_OFTEN for event in events):
         raise Unreadable("An entry repeats more often than once a day.")
     if any(times_a_day(rule) > MOST_A_DAY for event in events for rule in rules(event)):

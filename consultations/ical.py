@@ -103,6 +103,8 @@ def event(invitation: Invitation) -> Event:
     entry.add("location", invitation.location)
     entry.add("url", invitation.url)
     entry.add("status", "CANCELLED" if invitation.cancelled else "CONFIRMED")
+    # A canceled entry that stays in somebody's calendar must not keep them busy (RFC 5545
+    # §3.8.2.7).
     entry.add("transp", "TRANSPARENT" if invitation.cancelled else "OPAQUE")
     entry.add("organizer", invitation.organizer.address())
     if invitation.method is not Method.PUBLISH:  # which must name none (RFC 5546 §3.2.1)

@@ -102,6 +102,7 @@ def slots(
 def starts(window: Window, rules: Rules) -> list[datetime]:
     """The starts a window offers, a step apart, the meeting ending before the window does."""
     step, length = timedelta(minutes=rules.every), timedelta(minutes=rules.minutes)
+    # Negative where the window is shorter than the meeting: then there is none.
     count = (window.end - window.start - length) // step
     return [window.start + step * number for number in range(count + 1)]
 
@@ -115,6 +116,7 @@ def why_closed(start: datetime, rules: Rules, taken: Taken, *, now: datetime) ->
     if start > now + rules.horizon:
         return Closed.TOO_FAR
     day = rules.week.day_of(start)
+    # As in `slots`: a window of the day before may reach over midnight into this one.
     near = rules.week.windows(day - timedelta(days=1), day + timedelta(days=1))
     if not any(start in starts(window, rules) for window in near):
         return Closed.OUTSIDE
@@ -151,6 +153,7 @@ def cells(start: datetime, rules: Rules) -> list[datetime]:
 
 def span_cells(start: datetime, end: datetime) -> list[datetime]:
     """The five-minute cells from `start` (on a cell's edge) to `end`."""
+    # Rounded up: a meeting that ends inside a cell has it.
     return [start + CELL * step for step in range(-((start - end) // CELL))]
 
 
@@ -203,6 +206,8 @@ def read_start(text: str) -> datetime | None:
         start = datetime.fromisoformat(text)
     except ValueError:
         return None
+    # Without an offset nobody knows the instant; near the ends of the calendar a zone's shift
+    # overflows.
     if start.tzinfo is None or not 2000 < start.year < 9000:
         return None
     start = start.astimezone(UTC)

@@ -131,6 +131,8 @@ def rows_by_words(
 def _either(some: list[RegisterEntry], people: People) -> Rows:
     if len(some) == 1:
         return some[0].rows(people)
+    # By keys: querysets with different joins cannot be joined by `|`, and a join would count a row
+    # once for each way that finds it.
     ways = [Q(pk__in=entry.rows(people).order_by().values("pk")) for entry in some]
     return some[0].model._default_manager.filter(reduce(or_, ways))
 
@@ -158,6 +160,8 @@ def addresses_of(contacts: Collection[int]) -> set[str]:
     for entry in entries():
         for name in entry.addresses:
             written.update(entry.rows(wanted).order_by().values_list(name, flat=True).distinct())
+    # Two people may have written under one address: what is somebody else's here must not be
+    # erased, suppressed or exported with these.
     others = Contact.objects.exclude(pk__in=contacts).annotate(small=Lower("email"))
     small = {address.lower() for address in written}
     taken = set(others.filter(small__in=small).values_list("small", flat=True))
@@ -187,6 +191,8 @@ def exported(entry: RegisterEntry, row: Any, reading: ExportText) -> Data:
 
     Another row is told in its own words, unless it is in the register itself.
     """
+    # Every column that is not named here is shown: a new one is in the export from the day it is
+    # made, unless it is left out on purpose.
     hidden = {"id", *entry.left_out, *(() if reading.answers else entry.from_answers)}
     registered = {entry.model for entry in entries()}
     data: Data = {}
@@ -212,6 +218,8 @@ def plain(value: Any) -> Any:
 
 def naming(rows: Rows, addresses: Iterable[str], *fields: str) -> Rows:
     """Rows of which a field holds an address: in plain, as JSON or as a link writes it."""
+    # As it stands in a column, inside JSON (where ü is \u00fc) and inside a link: by one spelling
+    # the others would outlive the erasing.
     spellings = {
         spelling
         for address in addresses

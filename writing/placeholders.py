@@ -80,6 +80,8 @@ def link_target(href: str) -> str | None:
     first = _TOKEN.search(href)
     if first is None:
         return href
+    # Free text at the beginning could make it javascript: or another host; behind a settled scheme
+    # it is only text of an address.
     begins = first.start() == 0 and is_link(first[2])
     if not begins and not _OWN_START.match(href[: first.start()]):
         return None
@@ -113,6 +115,7 @@ def as_text(slot: Placeholder, values: Mapping[str, str]) -> str:
         value = values[slot.name]
     except KeyError:
         raise UnknownVariable(f"no value was given for “{slot.name}”") from None
+    # Asked of the value too, as that is what ends up in href.
     if is_link(slot.name) and not _LINK.fullmatch(value):
         raise ValueError(f"“{slot.name}” is no http, https or mailto address")
     return quote(clean(value), safe="") if slot.inside else clean(value)

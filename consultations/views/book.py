@@ -158,6 +158,7 @@ class Book(BookingPage):
 
     def post(self, request: HttpRequest, key: str = "", slug: str = "") -> HttpResponse:
         form, intake_form = BookForm(request.POST), self.intake_form(request)
+        # `&`, not `and`: both say what is wrong with them at once.
         if not (intake_form.read(may_stay_open=True) & form.is_valid()):
             return self.page(request, form, intake_form=intake_form)
         if self.meeting is None:
@@ -179,6 +180,8 @@ class Book(BookingPage):
             attempt=self.visitor.shares(sent["email"]) if sent["share"] else None,
             intake=intake.answered(self.questions, intake_form.clean),
             came_from=self.visitor.came_from,
+            # Only where the link came by mail to this very address: anybody may type another into
+            # the form.
             proven=self.visitor.is_it(sent["email"]),
             place=place_of(self.request),
             request_key=sent["request_key"],

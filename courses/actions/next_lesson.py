@@ -76,6 +76,8 @@ def keep(places: Sequence[Enrollment], *, now: datetime) -> None:
 def take_back(enrollment: Enrollment, *, reason: str, now: datetime) -> bool:
     """Withdraw the letter on its way, if it has not left yet; its day is free again."""
     message = enrollment.message
+    # `withdraw` says no where a worker holds it: it may be at the server already, and `settle` then
+    # learns what became of it.
     if message is None or not mail.withdraw(key=message.key, reason=reason, now=now):
         return False
     put_back(enrollment)

@@ -52,6 +52,8 @@ class PermissionMiddleware:
         self, request: HttpRequest, view: Any, _args: object, where: dict[str, Any]
     ) -> HttpResponseBase | None:
         match = request.resolver_match
+        # By path, not by namespace: a view added under the desk's address without one is closed,
+        # too.
         if not request.path_info.startswith(f"/{DESK}") or match is None:
             return None
         if match.namespace in SPACES and match.url_name in OPEN:
@@ -68,6 +70,7 @@ def allowed(request: HttpRequest, view: Any, name: str, where: dict[str, Any]) -
     look at its model; the class's own buttons declare their permissions as actions.
     """
     needs, owner = declared(view), owner_of(view)
+    # A view that declares nothing falls through to the noes below: forgetting closes, never opens.
     if needs:
         return request.user.has_perms(list(needs.of(request, where)))
     if isinstance(owner, AdminSite):

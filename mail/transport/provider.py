@@ -108,5 +108,7 @@ def as_message(outgoing: Outgoing) -> EmailMultiAlternatives:
     if outgoing.attachment:
         attached = outgoing.attachment
         message.attach(attached.filename, attached.data or attached.text, attached.content_type)
+    # Comes back in the provider's webhooks: by it a bounce finds its message, as the id that a
+    # provider gives may not be heard after a lost connection.
     message.metadata = {"message": outgoing.uid}  # type: ignore[attr-defined]  # anymail's own
     return message

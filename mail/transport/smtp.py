@@ -63,6 +63,8 @@ class Smtp:
         if line is None:
             return
         try:
+            # With an envelope out the server reads on for its text, and would take QUIT for that:
+            # the line is cut, and what has no dot is dropped (RFC 5321 §3.3).
             if self._announced is None:
                 _wait(line, 5)
                 line.quit()
@@ -80,6 +82,8 @@ class Smtp:
     ) -> Answer:
         """One message: MAIL, RCPT, DATA, dot; and the next one's envelope, where it may follow."""
         reply = self._tried(outgoing, after, meanwhile)
+        # Only before the text, on a connection used before: servers close idle ones. After DATA the
+        # message may have arrived, and another try would be a second mail.
         if self._tired and reply.phase == Phase.ENVELOPE and reply.code in (0, 421):
             self._tired = False
             reply = self._tried(outgoing, after, meanwhile)
@@ -144,8 +148,11 @@ class Smtp:
             if reply is not None:
                 return reply
             self._phase = Phase.DATA
+            # No line of the data begins with a dot (`mime.quoted`), so there is none to double (RFC
+            # 5321 §4.5.2).
             line.send(b"".join((outgoing.data, b".\r\n", self._announcement(line, after))))
             self._phase = Phase.DOT
+            # While the server writes the text to its disk, the messages behind it are made.
             meanwhile()
             _wait(line, DOT_SECONDS)
             code, said = _answer(line)
@@ -176,6 +183,8 @@ class Smtp:
         if self._announced is None:
             line.send(_envelope(outgoing))
         self._announced = None
+        # All three are read, even after a no: what is left unread would be heard as the answers to
+        # the next message.
         answers = [_answer(line)]
         while len(answers) < 3 and answers[-1][0] != 421:
             answers.append(_answer(line))
@@ -205,6 +214,8 @@ class Smtp:
             self._lose(line)
             return reply
         try:
+            # RFC 5321 §4.1.1.5: forgets the sender and the recipients so far, or the next MAIL
+            # would be a nested one.
             if line.rset()[0] != 250:
                 self._lose(line)
         except (OSError, smtplib.SMTPException):
