@@ -45,6 +45,8 @@ def maker(name: str, purpose: str) -> Callable[[str], str]:
 
     def made(value: str) -> str:
         text = tokens.sign(signing_keys, purpose, value)
+        # The shortcut must give what `reverse` gives: anything an address would escape goes the
+        # long way.
         if _PLAIN.fullmatch(text):
             return f"{before}{text}{after}"
         return absolute(reverse(name, args=[text]))

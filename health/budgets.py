@@ -144,6 +144,7 @@ def network_of(request: HttpRequest) -> str:
 def mailbox(email: str) -> str:
     """The mailbox an address leads to: case, what follows a plus, and Gmail's dots say nothing."""
     local, _at, domain = email.strip().casefold().rpartition("@")
+    # RFC 5233 §1: what follows the plus is the mailbox owner's own mark.
     local = local.partition("+")[0]
     if domain in DOTLESS:
         return f"{local.replace('.', '')}@gmail.com"
@@ -168,6 +169,7 @@ def take(key: str, allowance: Allowance, *, now: datetime) -> timedelta:
     limit = now + allowance.within - allowance.step
     near = Spending.objects.filter(key=key, free_at__lte=limit)
     ahead = Greatest("free_at", models.Value(now)) + models.Value(allowance.step)
+    # Moved from the row's own value in the statement: two requests at once move it by two steps.
     moved = models.ExpressionWrapper(ahead, output_field=models.DateTimeField())
     if near.update(free_at=moved):
         return timedelta()
@@ -197,6 +199,7 @@ def give_back(keys: Keys) -> None:
     for key, allowance in sorted(keys.items()):
         back = models.F("free_at") - models.Value(allowance.step)
         moved = models.ExpressionWrapper(back, output_field=models.DateTimeField())
+        # A step back from where it is by now, not to where it was: others may have spent since.
         Spending.objects.filter(key=key).update(free_at=moved)
 
 

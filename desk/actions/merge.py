@@ -134,6 +134,7 @@ def merge_tags(stays: Contact, goes: Contact) -> None:
 
 def last_words(contact: Contact) -> dict[str, str]:
     """The last word on each purpose; asking is no word."""
+    # By key: `dict` lets the last one stand.
     said = contact.consents.exclude(act=Consent.Act.ASKED).order_by("pk")
     return dict(said.values_list("purpose", "act"))
 
@@ -162,6 +163,7 @@ def twice_given(stays: Contact, goes: Contact) -> list[GuideCopy]:
 
 def merge_guides(stays: Contact, goes: Contact) -> None:
     second = twice_given(stays, goes)
+    # Before the others move: an attempt has one copy a person (a unique constraint).
     deletion.delete(GuideCopy.objects.filter(pk__in=[copy.pk for copy in second]))
     GuideCopy.objects.filter(contact=goes).update(contact=stays)
 
@@ -183,6 +185,7 @@ def merge_places(stays: Contact, goes: Contact, *, now: datetime) -> None:
     for mine, theirs in both_in(stays, goes):
         less = _lesser(mine, theirs)
         staying = theirs if less is mine else mine
+        # Before the place goes: its letter would be sent with nobody's course behind it.
         if less.message:
             reason = _("The same person had a place already.")
             mail.withdraw(key=less.message.key, reason=reason, now=now)

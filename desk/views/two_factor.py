@@ -63,6 +63,7 @@ class PasswordBackend(ModelBackend):
         return user if user and self.user_can_authenticate(user) else None
 
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        # As ModelBackend: permissions for single objects are nobody's here.
         if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
             return set()
         if user_obj.is_superuser:
@@ -140,6 +141,8 @@ class Ask(View):
 
 def safe_next(request: HttpRequest) -> str:
     wanted = request.GET.get("next", "")
+    # “//elsewhere.example” and “https:” do not begin so: nobody is led off the site by a link to
+    # the login.
     return wanted if wanted.startswith("/admin/") else reverse("admin:index")
 
 

@@ -77,6 +77,8 @@ class Pass:
         while goes_on and self.has_next():
             goes_on = self.send_message(self.ready.popleft())
             tried += 1
+        # Given back untried at once: kept, they would wait for this worker though a stop or another
+        # worker should have them.
         left = [*(ready.message for ready in self.ready), *self.waiting]
         claims.release(left, now=self.now)
         self.size = max(FEWEST, tried) if left else min(AT_ONCE, 2 * self.size)
@@ -87,6 +89,8 @@ class Pass:
 
     def has_next(self) -> bool:
         """Whether a message may go: an announced one, or one that was claimed just now."""
+        # Its envelope is at the server already, so it goes even when the claim is no longer fresh;
+        # at most this one.
         if self.is_announced:
             return True
         if self.is_stale():
@@ -202,6 +206,7 @@ class Pass:
         at = backoff.after(
             outcome, is_ours=reply.phase == Phase.CONNECT, tries=message.tries, now=self.now
         )
+        # Nothing of this message was said: it uses up no try.
         if reply.phase == Phase.CONNECT:
             claims.release([message], now=self.now)
         elif at is None:
@@ -242,6 +247,8 @@ def send_due(*, now: datetime, limit: int = 100_000) -> int:
     name = heartbeat.name("mail")
     folder = settings.VAR_DIR / "accept-log"
     claims.free_silent(folder=folder, worker=name, now=now)
+    # Both before anything is claimed: what a killed worker had delivered must be marked before
+    # somebody takes it for unsent (promise 2).
     claims.settle_own(folder=folder, worker=name, now=now)
     if not due_messages.purposes(now=now) or breaker.paused(now=now):
         return 0
