@@ -96,15 +96,17 @@ def closure(
     """
     whole = f"{body.subject}\n{body.preheader}\n{body.text}"
     names = sorted(liquid.used_words(whole, passages) & set(vocabulary.names))
+    language = language or Practice.objects.the().language
     return {
         "name": name,
         "purpose": purpose,
+        "language": language,
         "passages": {
             key: {"axis": passages[key].axis, "cells": dict(passages[key].cells)}
             for key in sorted(uses(body.text).passages)
         },
         **({"names": names} if names else {}),
-        **frozen_layout(purpose, language or Practice.objects.the().language),
+        **frozen_layout(purpose, language),
     }
 
 
