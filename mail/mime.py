@@ -113,8 +113,6 @@ def _opening(boundary: bytes, kind: bytes) -> bytes:
 
 def _pieces(pieces: Sequence[str | Placeholder], *, is_html: bool) -> Iterator[bytes | BodySlot]:
     for piece in pieces:
-        # A value stands alone between soft breaks, so it can be encoded by itself: what stands
-        # beside it cannot push its lines past 76 columns (RFC 2045 §6.7), nor it theirs.
         if isinstance(piece, str):
             yield quoted(piece)
         else:
@@ -195,7 +193,6 @@ def _multipart(kind: bytes, boundary: bytes) -> bytes:
 def _attached(attachment: Attachment) -> bytes:
     if not _TYPE.fullmatch(attachment.content_type):
         raise Unsendable("the attachment's type is not one")
-    # The name comes from rows: a quote or a line break in it would end the header early.
     name = re.sub(r"[^A-Za-z0-9._-]", "-", attachment.filename) or "attachment"
     kind = f'{attachment.content_type}; name="{name}"'
     if not attachment.data and "charset=" not in kind:
@@ -216,8 +213,6 @@ def _headers(head: Head) -> Iterator[bytes]:
     yield b"Subject: " + unstructured(head.subject)
     if head.unsubscribe_url:
         yield b"List-Unsubscribe: <" + _one_token(head.unsubscribe_url) + b">"
-        # Both lines or none (RFC 8058 §3.1), and DKIM has to cover them (§4): else no mailbox shows
-        # the button.
         yield b"List-Unsubscribe-Post: List-Unsubscribe=One-Click"
     yield _marks(head.common)
 
@@ -238,7 +233,6 @@ def _marks(common: Common) -> bytes:
     if common.feedback_id:
         lines.append(b"Feedback-ID: " + _one_token(common.feedback_id))
     if common.is_automatic:
-        # RFC 3834 §5: keeps out-of-office machines from answering it.
         lines.append(b"Auto-Submitted: auto-generated")
     return _EOL.join((*lines, b"MIME-Version: 1.0"))
 
@@ -256,7 +250,6 @@ def _one_token(text: str) -> bytes:
 def unstructured(text: str) -> bytes:
     """A Subject's value: as it is when short and plain, else in encoded words."""
     line = " ".join(clean(text).split())
-    # “=?” in a plain line would be read as the beginning of an encoded word (RFC 2047 §6.1).
     if _PLAIN.fullmatch(line) and len(line) <= 66 and "=?" not in line:
         return line.encode()
     return _words(line)
