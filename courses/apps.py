@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from mail import known_facts, sample_readers
+from mail import course_days, known_facts, sample_readers
 from publishing import kinds, starters
 
 
@@ -14,7 +14,7 @@ class CoursesConfig(AppConfig):
         from assessments.actions import published_axes
         from contacts.personal_data import register
         from courses import starter
-        from courses.actions import scored
+        from courses.actions import letter_days, scored
         from courses.documents import LESSON
         from courses.known_facts import FACTS
         from courses.models import Course, Enrollment
@@ -25,5 +25,6 @@ class CoursesConfig(AppConfig):
         sample_readers.register(scored, published_axes)
         offer_people.register("courses", Enrollment.objects.people_of)
         known_facts.register(*FACTS)
+        course_days.register(letter_days.look, letter_days.note, letter_days.people)
         kinds.register(LESSON)
         starters.register(starters.StarterFiles(Course, starter, starter.export, one_of=True))

@@ -42,7 +42,7 @@ ENTRIES = (
         of_contact(Enrollment),
         part="courses",
         goes=_("places in a course: %d"),
-        left_out=("uid", "at_once", "remind_at"),
+        left_out=("uid", "at_once", "remind_at", "letter_day"),
         from_answers=("facts", "names"),
     ),
     notices(_driven),

@@ -11,8 +11,10 @@ from django.db import transaction
 from contacts import actions as contacts
 from contacts.clean_name import readable
 from contacts.models import Consent, Contact
+from courses.actions.letter_days import todays_letter
 from courses.actions.next_lesson import locked, plan_next, replan, take_back
 from courses.models import Course, Enrollment
+from courses.schedule import local_day
 from writing.segments import Facts
 
 REMIND_AFTER = timedelta(hours=48)
@@ -105,6 +107,8 @@ def _begin(enrollment: Enrollment, *, now: datetime) -> None:
     enrollment.confirmed_at = enrollment.confirmed_at or now
     enrollment.settled_at, enrollment.at_once = now, False
     enrollment.left_at = enrollment.paused_until = None
+    if todays_letter(enrollment, now):
+        enrollment.letter_day = local_day(now, enrollment.reader_zone)
 
 
 @transaction.atomic

@@ -103,7 +103,8 @@ class Prefetched:
     def taken(self, place: Enrollment, lesson: Lesson | None = None) -> frozenset[date]:
         """The days on which this person has another lesson."""
         own = (place.pk, lesson.pk if lesson else 0)
-        return frozenset(
+        letters = frozenset(day for day in (place.letter_day,) if day)
+        return letters | frozenset(
             taken_day.day
             for taken_day in self.days[place.contact_id]
             if (taken_day.place, taken_day.lesson) != own

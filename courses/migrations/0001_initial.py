@@ -70,6 +70,7 @@ class Migration(migrations.Migration):
                 ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='not before')),
                 ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='lesson before was settled')),
                 ('at_once', models.BooleanField(default=False, editable=False)),
+                ('letter_day', models.DateField(blank=True, editable=False, null=True)),
                 ('paused_until', models.DateTimeField(blank=True, null=True, verbose_name='paused until')),
                 ('booked', models.BooleanField(default=False, verbose_name='has booked')),
                 ('remind_at', models.DateTimeField(blank=True, editable=False, null=True)),

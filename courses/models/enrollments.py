@@ -86,6 +86,8 @@ class Enrollment(models.Model):
     )
     settled_at = models.DateTimeField(_("lesson before was settled"), null=True, blank=True)
     at_once = models.BooleanField(default=False, editable=False)
+    # The last local day on which a one-off letter came: no lesson does.
+    letter_day = models.DateField(null=True, blank=True, editable=False)
     paused_until = models.DateTimeField(_("paused until"), null=True, blank=True)
     booked = models.BooleanField(_("has booked"), default=False)
     remind_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -21,7 +21,7 @@ from mail.models.offer_people import came_by
 AGREED = "agreed"
 STOPPED, UNCONFIRMED, NEVER = "stopped", "unconfirmed", "never"
 BOUNCED, COMPLAINED, BARRED = "bounced", "complained", "barred"
-UNSHARED, UNFIT, ELSEWHERE = "unshared", "unfit", "elsewhere"
+UNSHARED, UNFIT, ELSEWHERE, IN_COURSE = "unshared", "unfit", "elsewhere", "in_course"
 FIRST_REASONS = (NEVER, UNCONFIRMED, STOPPED, BOUNCED, COMPLAINED, BARRED)
 WORDS = {
     NEVER: (
@@ -58,6 +58,10 @@ WORDS = {
     ELSEWHERE: (
         _("agreed to letters, but came by another offer"),
         _("Choose no offer above, and the letter reaches them too."),
+    ),
+    IN_COURSE: (
+        _("are in a course just now"),
+        _("You chose that they do not get it. They can get it after their course, or between."),
     ),
     UNSHARED: (
         _("did not share their answers with you"),
@@ -136,7 +140,9 @@ def left_out(reach: Reach) -> list[LeftOut]:
     if reach.offer is not None:
         counts[ELSEWHERE] = agreed().count() - reach.agreed
     counts[UNSHARED] = reach.agreed - most
-    counts[UNFIT] = most - len(reach.people)
+    fitting = {person.pk for person in (*reach.people, *reach.in_course)}
+    counts[UNFIT] = most - len(fitting)
+    counts[IN_COURSE] = len(fitting) - len(reach.people)
     return [
         LeftOut(reason, counts[reason], _rows(reason, reach))
         for reason in WORDS
@@ -148,6 +154,8 @@ def _rows(reason: str, reach: Reach) -> dict[str, str]:
     """The people of a reason, by the filters of their list."""
     if reason == UNFIT:
         return {"letter": f"not-{reach.broadcast}"}
+    if reason == IN_COURSE:
+        return {"letter": str(reach.broadcast), "course": "active"}
     if reason == ELSEWHERE:
         return {"letters": AGREED, "came_by": f"not-{reach.offer}"}
     here = {"came_by": str(reach.offer)} if reach.offer else {}

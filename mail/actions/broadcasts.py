@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from contacts import actions as contacts
 from contacts.models import SHARE_RESULT, Consent, Contact, Suppression
+from mail import course_days
 from mail.actions.enqueue import NewMessage, queue_all
 from mail.actions.person_facts import field_axes, field_facts
 from mail.actions.publish import publish
@@ -54,6 +55,7 @@ class Reach:
     people: list[Contact]
     offer: int | None  # of whose people it is; None: of all
     agreed: int
+    in_course: list[Contact]  # who would fit, and are in a course
     sharing: int | None  # of these, who lets the author see answers; None where none are asked
     first: datetime | None
     last: datetime | None
@@ -109,12 +111,17 @@ def reach(*, broadcast: Broadcast, now: datetime) -> Reach:
     home = Practice.objects.the().zone
     rule = broadcast.body.audience
     members = [person.contact for person in people(rule, offer=broadcast.offer_id)]
+    busy = set(course_days.in_course()) if members else set()
+    in_course = [member for member in members if member.pk in busy]
+    if broadcast.in_course == Broadcast.InCourse.NOT:
+        members = [member for member in members if member.pk not in busy]
     opens = [times[0] for member in members if (times := _times(broadcast, member, home, now))]
     return Reach(
         broadcast=broadcast.pk,
         people=members,
         offer=broadcast.offer_id,
         agreed=agreed(broadcast.offer_id).count(),
+        in_course=in_course,
         sharing=sharing(broadcast.offer_id).count() if segments.asks_answers(rule) else None,
         first=min(opens, default=None),
         last=max(opens, default=None),

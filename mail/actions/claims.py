@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from health.models import dead
 from mail import accept_log
 from mail.actions import acceptances, due_messages
+from mail.actions.spare import spared
 from mail.claim import Claimed
 from mail.models import Message, MessageQuerySet, MessageState, Purpose
 
@@ -63,7 +64,11 @@ def take(
         if left <= 0:
             break
         refused: dict[str, list[int]] = defaultdict(list)
-        for *row, why in due_messages.locked(purpose=purpose, limit=left, now=now):
+        rows = due_messages.locked(purpose=purpose, limit=left, now=now)
+        if purpose == Purpose.LETTERS:
+            rows, put_off = spared(rows, now=now)
+            claim.settled += put_off
+        for *row, why in rows:
             if why:
                 refused[why].append(row[0])
             else:

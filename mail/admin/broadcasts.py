@@ -18,8 +18,8 @@ from unfold.decorators import action
 
 from health.clock import now
 from mail import actions
-from mail.actions import Reach
 from mail.actions.broadcasts import broadcast_words
+from mail.admin.audience_words import SHOWN_TO, counted, left_out, listed, people
 from mail.models import Broadcast, Message
 from mail.preview_frame import frame, framed, in_frame
 from mail.schema import BroadcastBody
@@ -32,15 +32,23 @@ from publishing.forms import BASE, DocumentForm
 from writing.errors import Refused
 from writing.forms import in_words
 
-SHOWN = 200
-SEE_PEOPLE = "contacts.view_contact"
 OF_ANSWERS = _(
     "This rule asks what people answered, so it reaches only those who let you see their answers. "
     "What they answered is known here from the last lesson they had. To reach everybody, leave "
     "the rule empty and write versions for different readers inside the letter."
 )
 SENT_FIELDS = (
-    *("name", "offer", "state_now", "subject", "preheader", "for_whom", "send_on", "hour"),
+    *(
+        "name",
+        "offer",
+        "state_now",
+        "subject",
+        "preheader",
+        "for_whom",
+        "send_on",
+        "hour",
+        "in_course",
+    ),
     *("readers", "preview_frame"),
 )
 
@@ -56,7 +64,7 @@ class SentForm(DocumentForm):
 class BroadcastAdmin(DocumentAdmin):
     """A one-off letter is published by letting it go out, so it has no page for that alone."""
 
-    columns_shown = ("offer", "name", "send_on", "hour")
+    columns_shown = ("offer", "name", "send_on", "hour", "in_course")
     list_display = ("name", "whose", "subject", "state", "send_on", "hour")
     list_filter = ("offer", "state")
     list_select_related = ("offer", "published")
@@ -70,7 +78,7 @@ class BroadcastAdmin(DocumentAdmin):
         """With whether who looks may see people: what shows their numbers is told no request."""
         broadcast: Any = super().get_object(request, *args, **kwargs)
         if broadcast is not None:
-            broadcast.sees_people = request.user.has_perm(SEE_PEOPLE)
+            broadcast.sees_people = request.user.has_perm(SHOWN_TO)
         return broadcast  # type: ignore[no-any-return]  # this class's model
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -78,7 +86,15 @@ class BroadcastAdmin(DocumentAdmin):
         if _is_frozen(obj):
             return [(None, {"fields": SENT_FIELDS})]
         words = own(BroadcastBody, "")
-        boxes = [("name", "state_now"), "offer", BASE, *words, ("send_on", "hour"), "readers"]
+        boxes = [
+            ("name", "state_now"),
+            "offer",
+            BASE,
+            *words,
+            ("send_on", "hour"),
+            "in_course",
+            "readers",
+        ]
         return [(None, {"fields": boxes})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -164,20 +180,20 @@ class BroadcastAdmin(DocumentAdmin):
             return str(_("Save first; then you see how many people it is for, and who."))
         emails = actions.addressed(broadcast=broadcast)
         if emails:
-            who = _people(len(emails))
-            return format_html("<strong>{}</strong><br>{}", who, _listed(emails))
+            who = people(len(emails))
+            return format_html("<strong>{}</strong><br>{}", who, listed(emails))
         try:
             reach = actions.reach(broadcast=broadcast, now=now())
         except Refused as refused:
             return "\n".join(str(fault) for fault in refused.faults)
-        counted, emails = _counted(broadcast, reach), [person.email for person in reach.people]
+        count, emails = counted(broadcast, reach), [person.email for person in reach.people]
         if broadcast.state in (Broadcast.State.QUEUED, Broadcast.State.STOPPED):  # it is over
-            counted, emails = _people(0), []
+            count, emails = people(0), []
         asks = OF_ANSWERS if reach.sharing is not None else ""
-        more = _why_not_more(reach, sees_people=getattr(broadcast, "sees_people", False))
+        more = left_out(broadcast, reach, sees_people=getattr(broadcast, "sees_people", False))
         return format_html(
             '<div class="desk"><p><strong>{}</strong><br>{} {}</p>{}</div>',
-            *(counted, _listed(emails), asks, render_to_string("mail/_left_out.html", more)),
+            *(count, listed(emails), asks, render_to_string("mail/_left_out.html", more)),
         )
 
     @admin.display(description=_("for whom"))
@@ -234,9 +250,9 @@ class BroadcastAdmin(DocumentAdmin):
             "title": _("Before it goes out"),
             "opts": self.opts,
             "broadcast": broadcast,
-            **_why_not_more(reach, sees_people=request.user.has_perm(SEE_PEOPLE)),
-            "counted": _counted(broadcast, reach),
-            "listed": _listed([person.email for person in reach.people]),
+            **left_out(broadcast, reach, sees_people=request.user.has_perm(SHOWN_TO)),
+            "counted": counted(broadcast, reach),
+            "listed": listed([person.email for person in reach.people]),
             "of_answers": OF_ANSWERS if reach.sharing is not None else "",
             "zone": zone_of(Practice.objects.the().zone),
             "from_hour": time(broadcast.hour),
@@ -263,29 +279,3 @@ class BroadcastAdmin(DocumentAdmin):
 
 def _is_frozen(broadcast: Broadcast | None) -> bool:
     return broadcast is not None and broadcast.is_frozen
-
-
-def _people(count: int) -> str:
-    return ngettext("%d person", "%d people", count) % count
-
-
-def _counted(broadcast: Broadcast, reach: Reach) -> str:
-    said = _people(len(reach.people))
-    if not broadcast.body.audience.strip():
-        return said
-    if reach.sharing is not None:
-        return _("%(people)s of %(all)d who agreed to letters and let you see their answers") % {
-            "people": said,
-            "all": reach.sharing,
-        }
-    return _("%(people)s of %(all)d who agreed to letters") % {"people": said, "all": reach.agreed}
-
-
-def _why_not_more(reach: Reach, *, sees_people: bool) -> dict[str, Any]:
-    """What `_left_out.html` says; the counts lead to their people, where these may be seen."""
-    people = reverse("admin:contacts_contact_changelist") if sees_people else ""
-    return {"found": reach, "left_out": actions.left_out(reach), "people_url": people}
-
-
-def _listed(emails: list[str]) -> str:
-    return ", ".join(emails[:SHOWN]) + (" …" if len(emails) > SHOWN else "")

@@ -85,6 +85,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120, verbose_name='name, for you')),
                 ('send_on', models.DateField(verbose_name='goes out on')),
                 ('hour', models.PositiveSmallIntegerField(default=9, validators=[django.core.validators.MaxValueValidator(22)], verbose_name="from this hour of the reader's day")),
+                ('in_course', models.CharField(choices=[('between', 'between their lessons, never on the day of one'), ('after', 'after their course is over'), ('not', 'not at all')], default='between', max_length=10, verbose_name='whoever is in a course gets it')),
                 ('state', models.CharField(choices=[('draft', 'draft'), ('scheduled', 'going out'), ('queued', 'everybody is in the queue'), ('stopped', 'stopped')], default='draft', editable=False, max_length=10, verbose_name='state')),
                 ('reached', models.BigIntegerField(default=0, editable=False)),
                 ('scheduled_at', models.DateTimeField(editable=False, null=True, verbose_name='scheduled')),

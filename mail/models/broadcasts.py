@@ -26,6 +26,11 @@ class Broadcast(Document):
         QUEUED = "queued", _("everybody is in the queue")
         STOPPED = "stopped", _("stopped")
 
+    class InCourse(models.TextChoices):
+        BETWEEN = "between", _("between their lessons, never on the day of one")
+        AFTER = "after", _("after their course is over")
+        NOT = "not", _("not at all")
+
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     offer = models.ForeignKey(
         Offer,
@@ -44,6 +49,12 @@ class Broadcast(Document):
     hour = models.PositiveSmallIntegerField(
         _("from this hour of the reader's day"), default=9, validators=[MaxValueValidator(22)]
     )
+    in_course = models.CharField(
+        _("whoever is in a course gets it"),
+        max_length=10,
+        choices=InCourse,
+        default=InCourse.BETWEEN,
+    )
     state = models.CharField(
         _("state"), max_length=10, choices=State, default=State.DRAFT, editable=False
     )
@@ -53,7 +64,7 @@ class Broadcast(Document):
     scheduled_at = models.DateTimeField(_("scheduled"), null=True, editable=False)
     stopped_at = models.DateTimeField(_("stopped"), null=True, editable=False)
 
-    copied_columns: ClassVar[tuple[str, ...]] = ("offer", "hour")
+    copied_columns: ClassVar[tuple[str, ...]] = ("offer", "hour", "in_course")
 
     class Meta:
         verbose_name = _("one-off letter")

@@ -176,7 +176,7 @@ def test_author_sees_who_gets_it_then_lets_it_go_and_stops_it(
     url = reverse("admin:mail_broadcast_change", args=[broadcast.pk])
     fields = {
         "name": "May", "body-subject": "In May", "body-preheader": "", "body-text": "Hello.",
-        "body-audience": "", "send_on": "2026-11-24", "hour": "9",
+        "body-audience": "", "send_on": "2026-11-24", "hour": "9", "in_course": "between",
     }  # fmt: skip
 
     page = admin_client.get(url).content.decode()
@@ -295,7 +295,7 @@ def test_half_built_letter_is_kept_explained_and_goes_nowhere(
     url = reverse("admin:mail_broadcast_change", args=[broadcast.pk])
     fields = {
         "name": "May", "body-subject": "x", "body-text": "x", "body-audience": "",
-        "send_on": "2026-11-24", "hour": "9",
+        "send_on": "2026-11-24", "hour": "9", "in_course": "between",
     }  # fmt: skip
 
     page = admin_client.post(url, {**fields, **words, f"mail_broadcast_{button}": "1"}, follow=True)
