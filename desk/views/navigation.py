@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 Item = tuple[str, str, str, str]  # words, symbol, page, permission
+HOME = "admin:index"
 
 
 def lists(model: str) -> str:
@@ -29,20 +31,31 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     shown_groups = [
         (title, [item for item in items if allowed(request, item)]) for title, items in groups
     ]
+    here = nearest(request.path, [item[2] for _title, items in shown_groups for item in items])
     return [
-        {"title": title, "separator": True, "items": [entry(item) for item in items]}
+        {"title": title, "separator": True, "items": [entry(item, here) for item in items]}
         for title, items in shown_groups
         if items
     ]
+
+
+def nearest(path: str, pages: Iterable[str]) -> str:
+    """The page of the sidebar that a path stands on or below: of two the deeper one, so that one
+    line is marked.
+    """
+    links = {reverse(page): page for page in pages}
+    home = reverse(HOME)
+    above = [link for link in links if path == link or (link != home and path.startswith(link))]
+    return links[max(above, key=len)] if above else ""
 
 
 def allowed(request: HttpRequest, item: Item) -> bool:
     return not item[3] or request.user.has_perm(item[3])
 
 
-def entry(item: Item) -> dict[str, Any]:
+def entry(item: Item, here: str) -> dict[str, Any]:
     words, symbol, page, _permission = item
-    return {"title": words, "icon": symbol, "link": reverse(page)}
+    return {"title": words, "icon": symbol, "link": reverse(page), "active": page == here}
 
 
 def rows(words: str, symbol: str, model: str, act: str = "view") -> Item:
@@ -53,7 +66,7 @@ def rows(words: str, symbol: str, model: str, act: str = "view") -> Item:
 
 def today() -> tuple[Item, ...]:
     return (
-        (_("Home"), "home", "admin:index", ""),
+        (_("Home"), "home", HOME, ""),
         (
             *(_("Your week"), "calendar_view_week"),
             *("admin:consultations_booking_week", "consultations.view_booking"),
