@@ -363,6 +363,15 @@ def test_text_in_another_language_is_told_with_the_way_to_its_box_and_goes_out(
     assert open_it(author, offer).is_open
 
 
+def test_open_offer_leads_to_its_page_first(author: Client, offer: Offer) -> None:
+    open_it(author, offer)
+
+    page = author.get(path(offer, "publish")).content.decode()
+
+    assert page.index("It is open") < page.index("Try it as a visitor")
+    assert 'href="http://testserver/o/burnout-check/" target="_blank"' in page
+
+
 TRIED = {"way": "next", "at": "1"}
 
 
