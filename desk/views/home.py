@@ -86,7 +86,7 @@ def numbers(moment: Moment, request: HttpRequest) -> dict[str, Any]:
     steps = steps or overview.funnel(now=moment.now)
     return {
         "funnel": funnel.rows(steps),
-        "chart": funnel.funnel(steps),
+        "chart": funnel.funnel(steps) if any(step.now or step.before for step in steps) else "",
         "offers": offers if len(offers) > 1 else [],
         "chosen_offer": chosen,
     }
