@@ -18,14 +18,14 @@ from practice.look import Look, Typeface
 
 SIZE = WIDTH, HEIGHT = 1200, 630
 """What Facebook, LinkedIn, Slack and the rest cut nothing off (1.91 to 1)."""
-EDITION = 1
+EDITION = 2
 """Raised when the drawing changes, so that cards of before are drawn anew."""
 SCALE = 3  # drawn larger and made smaller, so that lines are smooth
 LEFT, RIGHT = 80, 1120
 STONE, RADIUS = (930, 546), 38
 LINE_EVERY, ABOVE, BELOW = 13.5, 8, 7
 TITLE_SIZES = (96, 86, 78, 70, 62, 56, 50)
-TITLE_TOP, TITLE_LINES, TITLE_ROOM = 142, 3, 192
+TITLE_TOP, TITLE_LINES, TITLE_ROOM, TITLE_STEP = 142, 3, 192, 1.12
 LINE_SIZE, LINE_LINES = 29, 2
 SERIF = {Typeface.BOOK: "Vollkorn", Typeface.JOURNAL: "Newsreader", Typeface.ROUND: "Fraunces"}
 SANS = {
@@ -98,16 +98,26 @@ def _masthead(draw: ImageDraw.ImageDraw, name: str, accent: str, file: Path) -> 
 
 def _title(draw: ImageDraw.ImageDraw, title: str, file: Path) -> float:
     """Writes the title as large as it goes into its room; returns where the room below begins."""
-    for size in TITLE_SIZES:
-        font, step = _font(file, size), size * 1.12
-        lines = _lines(title, font, RIGHT - LEFT)
-        if len(lines) * step <= TITLE_ROOM and len(lines) <= TITLE_LINES:
-            break
-    lines = _at_most(lines, TITLE_LINES, font)
+    size, lines = title_lines(title, file)
+    font, step = _font(file, size), size * TITLE_STEP
     for nth, line in enumerate(lines):
         base = TITLE_TOP + size * 0.86 + nth * step
         draw.text((LEFT * SCALE, base * SCALE), line, INK, font, "ls")
     return TITLE_TOP + len(lines) * step
+
+
+def title_lines(title: str, file: Path) -> tuple[int, list[str]]:
+    """The largest size in which all of a title goes into its room, long words too, and its lines;
+    cut where not even the smallest will do.
+    """
+    for size in TITLE_SIZES:
+        font = _font(file, size)
+        lines = _lines(title, font, RIGHT - LEFT)
+        widest = max(map(font.getlength, lines), default=0)
+        is_low = len(lines) * size * TITLE_STEP <= TITLE_ROOM and len(lines) <= TITLE_LINES
+        if is_low and widest <= (RIGHT - LEFT) * SCALE:
+            break
+    return size, _at_most(lines, TITLE_LINES, font)
 
 
 def _sentence(draw: ImageDraw.ImageDraw, line: str, top: float, file: Path) -> None:

@@ -162,3 +162,14 @@ def test_words_never_run_over_the_edge(words: ShareWords, typeface: Typeface) ->
         drawn = opened.convert("L")
     beside = drawn.crop((share_card.RIGHT + 1, 0, 1200, 420))
     assert beside.getextrema()[0] > 200
+
+
+def test_long_word_is_written_smaller_rather_than_cut() -> None:
+    file = next(FONTS.glob("Vollkorn-Regular*"))
+    word = "Erschöpfungsgefährdungsbeurteilung"
+
+    size, lines = share_card.title_lines(word, file)
+
+    assert lines == [word]
+    assert size < share_card.TITLE_SIZES[0]
+    assert share_card.title_lines("When they say no", file)[0] == share_card.TITLE_SIZES[0]
