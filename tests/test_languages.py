@@ -81,7 +81,15 @@ def german(
         ("from_email", "contact_email", "reply_to", "notice_email"), "a@example.org"
     )
     wordless_practice(**mine)
-    body = wordless(files.read_body(HOME)) | {"slug": "0", "language": "de"}
+    starter = files.read_body(HOME)
+    starter["answers"]["agreement"] = starter["answers"]["frequency"]
+    kinds: list[dict[str, Any]] = [{"kind": "text"}, {"kind": "agreement"}]
+    kinds.append({"kind": "several", "choices": [{"key": "mon", "label": "–"}]})
+    starter["questions"] += [
+        {"key": f"more_{number}", "text": "–", "page": "context", **kind}
+        for number, kind in enumerate(kinds)
+    ]
+    body = wordless(starter) | {"slug": "0", "language": "de"}
     assessment = published_as(body, now=moment)
     Offer.objects.update(is_home=True)
     for key, known in SYSTEM.items():
