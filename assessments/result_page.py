@@ -145,11 +145,27 @@ class ResultPage:
         row = _row(self.definition.body, "profiles", self.result.profile)
         if row is None:
             return None
-        texts = {name: name for name in (*FACETS, "summary", "mirror_line", "carry")}
-        if self.result.slight and row.get("slight"):
+        texts = {name: name for name in ("summary", "mirror_line", "carry")}
+        if self._is_slight(row):
             texts = {"summary": "slight", "look": "slight_look", "carry": "carry"}
         said = {name: self.html(row.get(column) or "") for name, column in texts.items()}
         return {"key": row["key"], "name": row["name"], **said}
+
+    def _is_slight(self, row: Mapping[str, Any]) -> bool:
+        """Whether the profile's text for a slight leaning stands for all its others."""
+        return bool(self.result.slight and row.get("slight"))
+
+    @property
+    def facets(self) -> list[Said]:
+        """What else is said of the profile, under the author's own headings."""
+        row = _row(self.definition.body, "profiles", self.result.profile) or {}
+        headings = self.definition.body.get("headings") or {}
+        texts = [(name, str(row.get(name) or "")) for name in FACETS]
+        if self._is_slight(row):
+            return []
+        return [
+            Said(str(headings.get(name) or ""), self.html(text)) for name, text in texts if text
+        ]
 
     @property
     def no_leaning(self) -> str:

@@ -81,6 +81,10 @@ class Headings(Body):
     conditions_title: Annotated[
         Line, Words(_("Title of the other reasons (empty: What else may play a part)"))
     ] = ""
+    looks_after: Annotated[Line, Words(_("Above what a profile looks after"))] = ""
+    does_well: Annotated[Line, Words(_("Above what a profile does well"))] = ""
+    can_cost: Annotated[Line, Words(_("Above what a profile can cost"))] = ""
+    mirror_line: Annotated[Line, Words(_("Above what to try first"))] = ""
     conditions: Annotated[Line, Words(_("Above the other reasons somebody marked"))] = ""
 
 
