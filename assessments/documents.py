@@ -68,6 +68,7 @@ def assessment_preview(
         constants=constants(),
         site=settings.SITE_URL,
         now=request.now,
+        offer=assessment.offer_id,
     )
 
 

@@ -54,12 +54,14 @@ def result_page(
     constants: Mapping[str, str],
     site: str,
     now: datetime,
+    offer: int | None,
 ) -> Preview:
-    """The whole result page of a sample person."""
+    """The whole result page of a sample person, with what the offer of this id lets book."""
     context: dict[str, Any] = {
         "attempt": {"key": KEY, "finished_at": now},
         "body": definition.body,
         "slug": definition.slug,
+        "offer_id": offer,
         "shown": sample_result(
             definition, reader, passages=passages, constants=constants, site=site, now=now
         ),

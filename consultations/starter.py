@@ -35,11 +35,13 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 COLUMNS = (
     "key",
     "title",
+    "for_whom",
     "description",
     "minutes",
     "place",
     "video_link",
     "fee",
+    "is_not",
     "every_minutes",
     "buffer_before",
     "buffer_after",

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from practice import icon
 from practice.look import Look
-from practice.models import FOLDER, Image, Practice, PracticeRevision
+from practice.models import FOLDER, UNNAMED, Image, Practice, PracticeRevision
 from practice.pictures import Picture
 
 
@@ -52,6 +52,13 @@ def _revised(*, now: datetime, by: User | None) -> PracticeRevision:
         created_at=now,
         by=by,
     )
+
+
+def call_it(name: str) -> None:
+    """Give a practice that has no name of its own yet this one."""
+    Practice.objects.the()
+    for column in ("name", "from_name"):
+        Practice.objects.filter(**{column: UNNAMED}).update(**{column: name})
 
 
 @transaction.atomic

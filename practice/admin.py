@@ -28,7 +28,13 @@ class PracticeAdmin(DeskAdmin):
     fieldsets = (
         (
             _("Who you are"),
-            {"fields": FIRST_FIELDS},
+            {
+                "fields": FIRST_FIELDS,
+                "description": _(
+                    "What people can book with you, and the words for it, stand under "
+                    "“Kinds of meeting”."
+                ),
+            },
         ),
         (
             _("The law asks for these"),
@@ -47,10 +53,6 @@ class PracticeAdmin(DeskAdmin):
                     ("tell_trouble", "tell_weekly"),
                 )
             },
-        ),
-        (
-            _("Your offer"),
-            {"fields": ("offer_title", "offer_for", "offer_text", "offer_fee", "offer_is_not")},
         ),
         (_("Links and thanks"), {"fields": ("links", "thanks")}),
         (_("What letters and guides said of you"), {"fields": ("versions",)}),

@@ -27,6 +27,8 @@ def validate_zone(value: str) -> None:
         raise ValidationError(_("Choose a time zone such as Europe/Berlin."))
 
 
+UNNAMED = "Example Practice"
+"""What a practice is called until somebody says; readers never see it (`placeholders`)."""
 FOLDER = "images"
 RENDITION = re.compile(r"(?P<stem>[0-9A-Za-z_-]+)-(?P<width>\d{1,4})\.webp")
 
@@ -143,7 +145,7 @@ class PracticeQuerySet(models.QuerySet["Practice"]):
 class Practice(models.Model):
     """One row, edited by the author."""
 
-    name = models.CharField(_("practice name"), max_length=120, default="The Resistance Reframe")
+    name = models.CharField(_("practice name"), max_length=120, default=UNNAMED)
     language = model_fields.LanguageField(
         _("language of your readers"),
         help_text=_(
@@ -162,7 +164,7 @@ class Practice(models.Model):
         verbose_name=_("portrait"),
     )
     about = models.TextField(_("who this is by"), blank=True)
-    legal_name = models.CharField(_("legal name"), max_length=200, default="Example Practice")
+    legal_name = models.CharField(_("legal name"), max_length=200, default=UNNAMED)
     postal_address = models.TextField(
         _("postal address"), default="1 Example Street\n12345 Example Town"
     )
@@ -171,9 +173,7 @@ class Practice(models.Model):
     )
     notice_email = models.EmailField(_("address for notices to you"), default="hello@example.org")
     from_email = models.EmailField(_("letters come from"), default="hello@example.org")
-    from_name = models.CharField(
-        _("sender's name"), max_length=120, default="The Resistance Reframe"
-    )
+    from_name = models.CharField(_("sender's name"), max_length=120, default=UNNAMED)
     reply_to = models.EmailField(_("replies go to"), blank=True)
     tell_bookings = models.BooleanField(_("tell me of bookings"), default=True)
     tell_replies = models.BooleanField(_("tell me of replies"), default=True)
@@ -207,28 +207,6 @@ class Practice(models.Model):
     )
     links = models.TextField(_("links, one a line: name, space, address"), blank=True)
     thanks = models.TextField(_("thanks, at the end of the guide"), blank=True)
-    offer_title = models.CharField(
-        _("offer: title"), max_length=120, default="A conversation about one stuck place"
-    )
-    offer_text = models.TextField(
-        _("offer: what happens"),
-        default=(
-            "Bring one situation in which you feel stuck with a client. We look at it together: "
-            "what the no may be looking after, what it stirs in you, and one thing you could "
-            "try next. "
-            "At the end you decide whether more of this would help."
-        ),
-    )
-    offer_for = models.TextField(
-        _("offer: for whom"), default="For health and wellness professionals, whatever your field."
-    )
-    offer_fee = models.CharField(
-        _("offer: fee"), max_length=120, default="The first conversation is free."
-    )
-    offer_is_not = models.TextField(
-        _("offer: what it is not"),
-        default="It is not therapy, not supervision of record, and not emergency help.",
-    )
     # The look that is published, written by `actions.publish_look` alone.
     accent = model_fields.CharField(_("accent colour"), max_length=7, default=DEFAULT.accent)
     warm = model_fields.CharField(_("second colour"), max_length=7, default=DEFAULT.warm)

@@ -52,6 +52,7 @@ def result(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "attempt": attempt,
         "body": attempt.definition.body,
         "slug": slug,
+        "offer_id": attempt.assessment.offer_id,
         "shown": result_page(attempt),
         "sentence": sentence(request),
         "ends": ends(attempt),

@@ -1,4 +1,4 @@
-"""A copy of a kind of meeting, under names of its own, that nobody can book yet."""
+"""A copy of a kind of meeting, under a name of its own."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from consultations.models import Meeting
+from offers.models import Offer
 from publishing.actions import free_name
 
 
 @transaction.atomic
-def copy_meeting(meeting: Meeting) -> Meeting:
-    """The copy, saved, switched off."""
+def copy_meeting(meeting: Meeting, *, offer: Offer | None = None) -> Meeting:
+    """The copy, saved: one for another offer as it is, else one that nobody can book yet."""
     columns = {
         field.attname: getattr(meeting, field.attname)
         for field in Meeting._meta.concrete_fields
         if not field.primary_key
     }
+    columns["key"] = free_name(meeting, "key", ending="-copy")
+    if offer is not None:
+        return Meeting.objects.create(**columns | {"offer_id": offer.pk})
     longest = Meeting._meta.get_field("title").max_length
-    own = {
-        "key": free_name(meeting, "key", ending="-copy"),
-        "title": str(_("Copy of %s") % meeting.title)[:longest],
-        "active": False,
-    }
-    return Meeting.objects.create(**columns | own)
+    title = str(_("Copy of %s") % meeting.title)[:longest]
+    return Meeting.objects.create(**columns | {"title": title, "active": False})

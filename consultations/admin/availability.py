@@ -40,8 +40,8 @@ class MeetingAdmin(DeskAdmin):
             _("What it is"),
             {
                 "fields": (
-                    *("title", "key", "offer", "description"),
-                    *("minutes", "place", "video_link", "fee"),
+                    *("title", "key", "offer", "for_whom", "description"),
+                    *("minutes", "place", "video_link", "fee", "is_not"),
                 )
             },
         ),

@@ -28,12 +28,16 @@ def validate_lead_hours(value: str) -> None:
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def active_of(self, offer: int | None) -> MeetingQuerySet:
+        """Those that are switched on, and are of the offer of this id or for all."""
+        return self.filter(models.Q(offer=None) | models.Q(offer=offer), active=True)
+
     def offered(self, offer: int | None = None) -> list[Meeting]:
         """Those that can be booked: switched on, and with a place to meet. For readers of the offer
         of this id its own and those for all; for who comes from nowhere, those of open offers.
         """
-        own = models.Q(offer=offer) if offer else models.Q(offer__in=Offer.objects.open())
-        rows = self.filter(models.Q(offer=None) | own, active=True)
+        open_now = models.Q(offer=None) | models.Q(offer__in=Offer.objects.open())
+        rows = self.active_of(offer) if offer else self.filter(open_now, active=True)
         return [meeting for meeting in rows if meeting.has_place]
 
 
@@ -51,7 +55,12 @@ class Meeting(models.Model):
         help_text=_("Empty: readers of all your offers may book it."),
     )
     title = models.CharField(_("title"), max_length=120)
-    description = models.TextField(_("description"), blank=True, help_text=_("Markdown."))
+    for_whom = models.TextField(_("for whom"), blank=True)
+    description = models.TextField(
+        _("what happens"),
+        blank=True,
+        help_text=_("Markdown. It stands where people book, and under their result."),
+    )
     minutes = models.PositiveSmallIntegerField(
         _("minutes"),
         default=50,
@@ -62,6 +71,9 @@ class Meeting(models.Model):
         _("video link"), blank=True, help_text=_("Shown only to those who booked.")
     )
     fee = models.CharField(_("fee, or that it is free"), max_length=120, default="Free")
+    is_not = models.TextField(
+        _("what it is not"), blank=True, help_text=_("Such as: it is not emergency help.")
+    )
     every_minutes = models.PositiveSmallIntegerField(
         _("offer a start every … minutes"),
         default=30,

@@ -135,8 +135,6 @@ class BookingPage(View):
                 "meeting": meeting,
                 "meetings": self.meetings,
                 "slug": self.visitor.asked.slug if self.visitor.asked else "",
-                "offer": to_html(self.practice.offer_text),
-                "described": to_html(meeting.description, headings_from=3) if meeting else "",
                 "may_share": self.visitor.attempt is not None,
                 **times(seen, shown, refusal),
             },

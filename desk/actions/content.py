@@ -21,6 +21,7 @@ from guides.models import Guide
 from offers import actions as offers
 from offers import files as offer_files
 from offers.models import Offer
+from practice.actions import call_it
 from publishing.actions import content, publish_together
 from publishing.files import Files
 from publishing.kinds import Kind, all_kinds
@@ -122,6 +123,9 @@ def start(root: Path, *, now: datetime) -> list[str]:
             sort.starter.load(folder, as_starter=_ours(root), now=now)
     for sort in empty:
         sort.starter.publish(now=now)
+    home = Offer.objects.home()
+    if home is not None:
+        call_it(home.name)
     return [sort.model.__name__ for sort in empty if sort.model._default_manager.exists()]
 
 

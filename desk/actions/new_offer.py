@@ -15,6 +15,8 @@ from django.utils.translation import override
 from assessments import outline
 from assessments.models import Assessment, Passage
 from assessments.outline import wording
+from consultations.actions.copy_meeting import copy_meeting
+from consultations.models import Meeting
 from courses import actions as courses
 from courses.models import Course, Lesson
 from courses.schema import LessonBody
@@ -97,6 +99,8 @@ def copy_offer(first: Offer, *, name: str, language: str, by: Any, now: datetime
     if texts.landing:
         slug = free_slug(LandingPage, name)
         publishing.copy(texts.landing, by=by, now=now, slug=slug, offer=offer)
+    for meeting in Meeting.objects.filter(offer=first):
+        copy_meeting(meeting, offer=offer)
     return offer
 
 

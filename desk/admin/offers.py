@@ -118,10 +118,16 @@ class OfferAdmin(DeskAdmin):
             if any(rows_of(offer))
             else gettext("Nothing yet.")
         )
-        url = f"{reverse('admin:landing_signupform_add')}?offer={offer.pk}"
-        return format_html(
-            "{}<p>{}</p>", belong, format_html(link, url, gettext("New sign-up form"))
+        new = (
+            ("landing_signupform", gettext("New sign-up form")),
+            ("consultations_meeting", gettext("New kind of meeting")),
         )
+        ways = format_html_join(
+            " · ",
+            link,
+            ((f"{reverse(f'admin:{name}_add')}?offer={offer.pk}", words) for name, words in new),
+        )
+        return format_html("{}<p>{}</p>", belong, ways)
 
 
 def table(steps: list[FunnelStep]) -> SafeString:

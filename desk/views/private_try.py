@@ -213,6 +213,7 @@ def show_result(request: HttpRequest, visit: TryVisit) -> HttpResponse:
         constants=constants(),
         site=settings.SITE_URL,
         now=now(),
+        offer=offer,
     )
     return visit.shown(request, "result", **page.context, is_result=True)
 

@@ -116,7 +116,7 @@ def surroundings(page: LandingPage) -> PageSurroundings:
         has_assessment=assessment is not None,
         has_form=SignUpForm.objects.filter(offer=page.offer_id).exists(),
         has_guide=Guide.objects.filter(offer=page.offer_id).exists(),
-        may_book=Meeting.objects.filter(active=True).exists(),
+        may_book=Meeting.objects.active_of(page.offer_id).exists(),
         readers=frozenset(sample.key for sample in readers_of(page)),
         pictures=dict(Image.objects.exclude(name="").values_list("name", "alt")),
         is_there=is_there,

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 import guides
 from assessments.models import Assessment
+from consultations.models import Meeting
 from landing import share_card
 from landing.actions.form_page import first_words
 from landing.json_ld import plain
@@ -76,7 +77,8 @@ def _pages(practice: Practice) -> Iterator[tuple[str, ShareWords]]:
         assert form.published is not None
         said: FormBody = form.published.read()  # type: ignore[assignment]  # this kind's schema
         yield form.get_absolute_url(), words(said.title, first_words(said))
-    yield reverse("consultations:book"), words(practice.offer_title, practice.offer_for)
+    for meeting in Meeting.objects.offered()[:1]:
+        yield reverse("consultations:book"), words(meeting.title, meeting.for_whom)
 
 
 def _opening(front: LandingBody) -> tuple[str, str]:

@@ -372,7 +372,7 @@ def test_page_for_our_own_mistakes_needs_nothing_from_the_database() -> None:
 # The result
 
 
-def test_result_says_reading_leaning_step_and_offer(
+def test_result_says_reading_leaning_and_step(
     client: Client, finished: Callable[[str], Attempt]
 ) -> None:
     page = text(client.get(path(finished("push"))))
@@ -382,7 +382,6 @@ def test_result_says_reading_leaning_step_and_offer(
         "Carrying the Hope",
         "What it looks after",
         "Begin with your own side",
-        "A conversation about one stuck place",
         "Delete my answers",
     ):
         assert words in page

@@ -1,3 +1,4 @@
+import shutil
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -10,30 +11,43 @@ from consultations import intake, starter
 from consultations.models import Availability, DateHours, Meeting, TimeOff, open_week
 from consultations.models.meetings import validate_lead_hours
 from tests.assessments.rewriting import item, rewrite, rewrite_item
-from tests.offers import SHARED
+from tests.offers import HOME, SHARED, an_offer
+from writing import yaml_reader
 
 pytestmark = pytest.mark.slow
 
-CONTENT = SHARED
+CONTENT = HOME
 
 
 def test_loading_twice_changes_nothing(db: None, moment: datetime) -> None:
-    assert starter.differences(CONTENT) != []
+    for folder in (HOME, SHARED):
+        assert starter.differences(folder) != []
 
-    for _time in range(2):
-        starter.load(CONTENT, now=moment)
-        assert starter.differences(CONTENT) == []
+        for _time in range(2):
+            starter.load(folder, now=moment)
+            assert starter.differences(folder) == []
 
     assert Meeting.objects.count() == 1
     assert Availability.objects.count() == 10
 
 
 def test_what_is_exported_can_be_loaded(db: None, moment: datetime, tmp_path: Path) -> None:
-    starter.load(CONTENT, now=moment)
+    own, shared = tmp_path / "own", tmp_path / "shared"
+    for folder, out, of in ((HOME, own, an_offer()), (SHARED, shared, None)):
+        starter.load(folder, now=moment)
+        shutil.copytree(folder, out, ignore=shutil.ignore_patterns("*.md", "intake"))
 
-    starter.export(tmp_path)
+        starter.export(out, of)
 
-    assert starter.differences(tmp_path) == []
+        assert starter.differences(out) == []
+        assert yaml_reader.load((out / starter.FILE).read_text()) == whole(folder)
+
+
+def whole(folder: Path) -> dict[str, object]:
+    """What the starter's file says, and the columns it leaves out."""
+    said = yaml_reader.load((folder / starter.FILE).read_text())
+    empty = dict.fromkeys(starter.COLUMNS) | {"video_link": "", "active": True}
+    return said | {"meetings": [empty | meeting for meeting in said["meetings"]]}
 
 
 def test_the_starters_kind_is_a_valid_one_but_for_her_place_to_meet(
@@ -77,7 +91,8 @@ def test_an_edited_question_shows_and_goes_out_and_in_again(
         "assessment before-we-talk: Question “What would make the hour worth it for you?”: "
         "Question or statement"
     ]
-    starter.export(tmp_path)
+    shutil.copy(HOME / "offer.yaml", tmp_path)
+    starter.export(tmp_path, an_offer())
     starter.load(CONTENT, now=moment)
     starter.load(tmp_path, now=moment)
 
@@ -91,6 +106,7 @@ def test_a_file_may_leave_out_what_is_asked_and_then_it_stays(
     starter.load(CONTENT, now=moment)
     lines = (CONTENT / "availability.yaml").read_text().splitlines()
     kept = [line for line in lines if "intake:" not in line]
+    shutil.copy(HOME / "offer.yaml", tmp_path)
     (tmp_path / "availability.yaml").write_text("\n".join(kept))
 
     starter.load(tmp_path, now=moment)

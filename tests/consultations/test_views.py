@@ -283,14 +283,31 @@ def test_the_calendar_file_comes_as_one(client: Client, book: Book) -> None:
     assert "DTSTART:20261125T140000Z" in response.content.decode()
 
 
+def test_page_says_what_the_kind_of_meeting_is(client: Client, meeting: Meeting) -> None:
+    Meeting.objects.update(
+        for_whom="For whoever is stuck.",
+        description="We look at it *together*.",
+        is_not="It is not emergency help.",
+    )
+
+    page = text(client.get(BOOK))
+
+    assert "<h1>A talk</h1>" in page
+    for words in ("For whoever is stuck.", "<em>together</em>", "It is not emergency help."):
+        assert page.partition("<main")[2].count(words) == 1
+
+
 def test_several_kinds_can_be_chosen_between(client: Client, meeting: Meeting) -> None:
-    short = {"title": "A short one", "minutes": 20, "fee": "20 euros"}
+    short = {"title": "A short one", "minutes": 20, "fee": "20 euros", "for_whom": "In a hurry."}
     Meeting.objects.create(key="short", place="2 Long Street", **short)
 
-    page = text(client.get(BOOK, {"kind": "short"}))
+    pages = [text(client.get(BOOK, asked)) for asked in ({}, {"kind": "short"})]
 
-    assert "What would you like to book?" in page
-    assert "20 euros" in page
+    for page, chosen in zip(pages, ("A talk", "A short one"), strict=True):
+        assert "<h1>What would you like to book?</h1>" in page
+        assert f'<h2 id="times-title">{chosen}</h2>' in page
+        assert "20 euros" in page
+    assert ["In a hurry." in page.partition("<main")[2] for page in pages] == [False, True]
 
 
 def test_without_any_kind_of_meeting_she_can_be_written_to(

@@ -58,6 +58,8 @@ def well(
     settings.EMAIL_URL = "postmark://key@"  # type: ignore[attr-defined]
     mine = "me@practice.test"
     Practice.objects.update(
+        name="Alex’s practice",
+        from_name="Alex’s practice",
         author_name="Alex Author",
         legal_name="Alex Author",
         postal_address="2 Long Street",
@@ -234,7 +236,7 @@ def test_picture_that_is_not_there_or_not_described_turns_one_line_red(
     ("model", "box", "place"),
     [
         (Meeting, "description", ""),
-        (Practice, "offer_text", "your practice"),
+        (Practice, "about", "your practice"),
     ],
 )
 @pytest.mark.parametrize("text", ["![](/media/x.png)", "::: picture nobody-uploaded\nA gate.\n:::"])

@@ -319,6 +319,9 @@ def test_copy_has_drafts_of_its_own(author: Client, house: None) -> None:
     assert known.guide
     assert texts.guide.body.sections == known.guide.body.sections
     assert copy.passages.count() == first.passages.count()
+    for meeting, own in zip(first.meetings.all(), copy.meetings.all(), strict=True):
+        assert (own.title, own.active) == (meeting.title, meeting.active)
+        assert own.key != meeting.key
     assert missing(texts) == []
 
 

@@ -16,6 +16,7 @@ from PIL import Image as Pillow
 from pytest_django import Settings
 
 from assessments.models import Assessment
+from consultations.models import Meeting
 from landing import actions, share_card
 from landing.actions.draw_cards import FONTS
 from landing.models import LandingPage, SignUpForm
@@ -34,6 +35,13 @@ LONG = "Everything that could be said of it in one breath, " * 6
 def media(settings: Settings, tmp_path: Path) -> Path:
     settings.MEDIA_ROOT = tmp_path
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def meeting(db: None) -> Meeting:
+    return Meeting.objects.create(
+        key="talk", title="A talk", for_whom="For everybody.", place="2 Long Street"
+    )
 
 
 @pytest.fixture

@@ -13,13 +13,15 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 import assessments.actions as assessments
-from assessments.models import Assessment, Passage
+from assessments.models import Assessment, Attempt, Passage
 from assessments.schema import Cell, PassageBody
 from consultations.models import Booking, Meeting
 from contacts.models import Contact
 from courses.models import Course, Progress
 from desk.actions import content, insert_menu
 from guides.models import Guide, GuideCopy
+from landing.actions import context as landing
+from landing.models import LandingPage
 from mail import actions as mail
 from mail.models import SystemLetter
 from offers import actions
@@ -253,20 +255,64 @@ def test_short_name_of_another_offers_text_is_refused_with_a_sentence(
 def test_readers_book_what_is_of_their_offer_or_of_all(
     both: Offer, client: Client, moment: datetime
 ) -> None:
-    place = {"place": "2 Long Street", "minutes": 30}
-    Meeting.objects.create(key="rest", title="An hour of rest", offer=both, **place)
-    first, second = (
-        assessments.finish(
-            attempt=assessments.start(assessment=one, source={}, now=moment), now=moment
-        )
-        for one in Assessment.objects.filter(offer__slug__in=TWO).order_by("-offer__is_home")
-    )
+    an_hour_of_rest(both)
+    first, second = attempts(moment)
 
     pages = [client.get(f"/book/for/{attempt.key}/").content for attempt in (first, second)]
 
     assert [b"An hour of rest" in page for page in pages] == [False, True]
     Offer.objects.filter(pk=both.pk).update(state=Offer.State.DRAFT)
     assert b"An hour of rest" not in client.get("/book/").content
+
+
+def an_hour_of_rest(offer: Offer) -> Meeting:
+    words = {"for_whom": "For **tired** people.", "is_not": "It is not an *exam*."}
+    return Meeting.objects.create(
+        key="rest", title="An hour of rest", offer=offer, place="2 Long Street", **words
+    )
+
+
+def attempts(moment: datetime) -> list[Attempt]:
+    """Finished, of the first offer and of the second."""
+    rows = Assessment.objects.filter(offer__slug__in=TWO).order_by("-offer__is_home")
+    begun = [assessments.start(assessment=row, source={}, now=moment) for row in rows]
+    return [assessments.finish(attempt=attempt, now=moment) for attempt in begun]
+
+
+def test_result_says_what_its_readers_may_book(
+    both: Offer, client: Client, moment: datetime
+) -> None:
+    an_hour_of_rest(both)
+
+    pages = [
+        client.get(f"/assessment/{attempt.assessment.slug}/{attempt.key}/").text
+        for attempt in attempts(moment)
+    ]
+
+    assert [page.count("A conversation about one stuck place") for page in pages] == [1, 0]
+    assert [page.count("An hour of rest") for page in pages] == [0, 1]
+    assert "<dd>For <strong>tired</strong> people.</dd>" in pages[1]
+    assert "<dd>It is not an <em>exam</em>.</dd>" in pages[1]
+
+
+def test_result_names_no_conversation_where_none_can_be_booked(
+    both: Offer, client: Client, moment: datetime
+) -> None:
+    for attempt in attempts(moment):
+        Meeting.objects.filter(offer=attempt.assessment.offer).update(active=False)
+
+        page = client.get(f"/assessment/{attempt.assessment.slug}/{attempt.key}/").text
+
+        assert "/book/for/" not in page
+        assert 'class="offer' not in page
+
+
+def test_page_of_an_offer_leads_to_no_meeting_of_another(both: Offer) -> None:
+    Meeting.objects.filter(offer=both).delete()
+
+    assert not landing.surroundings(LandingPage.objects.get(offer=both)).may_book
+    an_hour_of_rest(both)
+    assert landing.surroundings(LandingPage.objects.get(offer=both)).may_book
 
 
 def test_offer_page_counts_its_own_people(

@@ -18,8 +18,7 @@ from practice.models import Practice, PracticeRevision
 from practice.placeholders import stand_ins_in
 from publishing import actions as publishing
 
-OWN_TEXTS = ("from_name", "credentials", "privacy_extra")
-OFFER = ("offer_title", "offer_for", "offer_fee", "offer_is_not")
+OWN_TEXTS = ("name", "from_name", "credentials", "privacy_extra")
 TEXTS = sorted(
     name
     for words in SYSTEM.values()
@@ -46,7 +45,7 @@ def finding(texts: Iterator[tuple[str, str]]) -> CheckFinding:
 
 def _practice() -> Iterator[tuple[str, str]]:
     practice = Practice.objects.the()
-    for name in (*OWN_TEXTS, *OFFER):
+    for name in OWN_TEXTS:
         yield _("your practice"), str(getattr(practice, name))
 
 

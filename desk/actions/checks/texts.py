@@ -81,8 +81,9 @@ def sources() -> Iterator[tuple[str, str]]:
         yield from documents.prose(document)
     practice = Practice.objects.the()
     for meeting in Meeting.objects.filter(active=True):
-        yield str(meeting), meeting.description
-    own = (practice.links, practice.about, practice.offer_text, practice.thanks)
+        said = (meeting.title, meeting.for_whom, meeting.description, meeting.fee, meeting.is_not)
+        yield str(meeting), "\n".join(said)
+    own = (practice.links, practice.about, practice.thanks)
     yield _("your practice"), "\n".join(own)
 
 
