@@ -62,8 +62,8 @@ class Block:
 
     @property
     def heads(self) -> tuple[str, str]:
-        """The two column heads of pairs."""
-        return halves(self.argument) if self.argument else ("To try", "To retire")
+        """The two column heads of pairs; empty where the author gives none."""
+        return halves(self.argument)
 
 
 Renderer = Callable[[Block], str]

@@ -107,7 +107,7 @@ def _pairs(block: Block) -> str:
     rows = "".join(
         f"<tr><td>{_line(left)}</td><td>{_line(right)}</td></tr>\n" for left, right in block.pairs
     )
-    head = f"<thead><tr>{heads}</tr></thead>"
+    head = f"<thead><tr>{heads}</tr></thead>" if any(block.heads) else ""
     return f'<table class="pairs">{head}<tbody>\n{rows}</tbody></table>\n'
 
 

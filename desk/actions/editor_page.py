@@ -72,7 +72,7 @@ def sentences() -> dict[str, str]:
         "note": _("Note in a box"),
         "pull": _("Pull quote"),
         "practice": _("Practice to try"),
-        "pairs": _("To try and to retire"),
+        "pairs": _("Pairs, side by side"),
         "field": _("Lines to write on"),
         "put_in": _("Put in …"),
         "find": _("Find what to put in"),
@@ -106,5 +106,6 @@ def sentences() -> dict[str, str]:
         "text_here": _("text"),
         "title_here": _("Title"),
         "label_here": _("What it is about"),
-        "try_here": _("to try | to retire"),
+        "heads_here": _("Say | Instead of"),
+        "pair_here": _("new words | old words"),
     }

@@ -20,7 +20,8 @@ function tools(area, say, page) {
     ["pull", "format_ink_highlighter", () => block(area, "::: pull", text, text)],
     ["practice", "self_improvement",
       () => block(area, `::: practice ${say.title_here}`, `1. ${text}`, text)],
-    ["pairs", "splitscreen_right", () => block(area, "::: pairs", say.try_here, say.try_here)],
+    ["pairs", "splitscreen_right",
+      () => block(area, `::: pairs ${say.heads_here}`, say.pair_here, say.pair_here)],
   ];
   if (page === "guide") {
     const key = `lines_${1 + (area.value.match(/^::: field/gm) || []).length}`;
