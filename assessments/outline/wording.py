@@ -10,7 +10,7 @@ def too_little(language: str) -> tuple[str, str]:
     """Name and text of the result of whoever left too much open."""
     with override(language):
         return (
-            _("There is not enough here to say"),
+            _("Too little to go on yet"),
             _(
                 "Too many questions were left open for a result. Below you see which ones would "
                 "help; you can answer them now."
