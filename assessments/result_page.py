@@ -13,6 +13,7 @@ from assessments.comparison import Before, rounded
 from assessments.definition import Definition
 from assessments.entries import entries
 from assessments.frozen import Answers, Body, FrozenQuestion
+from assessments.result_parts import Number, Said, ScaleGroup
 from assessments.scale_scores import Score
 from assessments.scoring import Result, band
 from writing import chart, markdown
@@ -23,36 +24,6 @@ from writing.render import Scope
 
 FACETS = ("looks_after", "does_well", "can_cost")
 """What a profile says of itself, besides what it is."""
-
-
-@dataclass(frozen=True)
-class Said:
-    """A heading and what is said under it, as safe HTML."""
-
-    title: str
-    html: str
-    key: str = ""
-    answer: str = ""
-
-
-@dataclass(frozen=True)
-class ScaleGroup:
-    """Scales shown as one picture of bars."""
-
-    key: str
-    title: str
-    lead: str
-    picture: str
-
-
-@dataclass(frozen=True)
-class Number:
-    """One line of the table: scores from 0 to 100, empty where too little was answered."""
-
-    name: str
-    score: str
-    previous: str
-    change: str
 
 
 def passages(body: Body) -> dict[str, PassageText]:

@@ -61,19 +61,7 @@ def unsaved_page(label: str, site: str) -> dict[str, str]:
 def sentences() -> dict[str, str]:
     """Every word the scripts say, in the author's language."""
     return {
-        "tools": _("Formatting"),
-        "bold": _("Bold (Ctrl+B)"),
-        "italic": _("Italic (Ctrl+I)"),
-        "heading": _("Heading"),
-        "bullets": _("List"),
-        "numbers": _("Numbered list"),
-        "link": _("Link (Ctrl+K)"),
-        "quote": _("Quote"),
-        "note": _("Note in a box"),
-        "pull": _("Pull quote"),
-        "practice": _("Practice to try"),
-        "pairs": _("Pairs, side by side"),
-        "field": _("Lines to write on"),
+        **buttons(),
         "put_in": _("Put in …"),
         "find": _("Find what to put in"),
         "nothing": _("Nothing of that name."),
@@ -108,4 +96,23 @@ def sentences() -> dict[str, str]:
         "label_here": _("What it is about"),
         "heads_here": _("Say | Instead of"),
         "pair_here": _("new words | old words"),
+    }
+
+
+def buttons() -> dict[str, str]:
+    """The bar of buttons above a text."""
+    return {
+        "tools": _("Formatting"),
+        "bold": _("Bold (Ctrl+B)"),
+        "italic": _("Italic (Ctrl+I)"),
+        "heading": _("Heading"),
+        "bullets": _("List"),
+        "numbers": _("Numbered list"),
+        "link": _("Link (Ctrl+K)"),
+        "quote": _("Quote"),
+        "note": _("Note in a box"),
+        "pull": _("Pull quote"),
+        "practice": _("Practice to try"),
+        "pairs": _("Pairs, side by side"),
+        "field": _("Lines to write on"),
     }

@@ -23,7 +23,7 @@ from tests.pseudo import missed, pseudo, wordless_practice
 
 START = "/assessment/0/"
 STAYS = {
-    *("key", "kind", "when", "scale", "group", "of", "mode", "page"),
+    *("key", "kind", "when", "scale", "group", "of", "mode", "page", "scoring"),
     *("beside", "stem_none_when", "unanswered"),
 }
 LAST = 11

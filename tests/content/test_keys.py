@@ -30,7 +30,7 @@ PLAIN_NAMES = frozenset(
 PLAIN_WORDS = frozenset(
     """
     context cover deeper evidence field format groups guide letter meeting mirror moment other
-    others partly reason scope worksheet
+    others partly reason scope staying worksheet
     """.split()  # noqa: SIM905
 )
 """What Django, Markdown, the desk, scales of answers and the sections of a guide mean by them."""

@@ -93,7 +93,7 @@ LESSONS = [pytest.param(head, body, id=name) for name, head, body in texts("less
 
 def lesson_text(body: str, facts: Facts) -> str:
     values = dict.fromkeys(
-        ("book_url", "retake_url", "preferences_url", "unsubscribe_url", "site_url"),
+        ("book_url", "letters_url", "retake_url", "preferences_url", "unsubscribe_url", "site_url"),
         "https://x.example/",
     )
     return render.text(

@@ -1,0 +1,35 @@
+"""What a result page is put together from. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Said:
+    """A heading and what is said under it, as safe HTML."""
+
+    title: str
+    html: str
+    key: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class ScaleGroup:
+    """Scales shown as one picture of bars."""
+
+    key: str
+    title: str
+    lead: str
+    picture: str
+
+
+@dataclass(frozen=True)
+class Number:
+    """One line of the table: scores from 0 to 100, empty where too little was answered."""
+
+    name: str
+    score: str
+    previous: str
+    change: str
