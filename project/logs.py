@@ -21,7 +21,7 @@ else:
 ADDRESS = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+")
 SECRET_PATH = re.compile(
     r"/(assessment/[\w-]+|guide|confirm|return|unsubscribe|preferences|address|book/for|offer|bookings?"
-    r"|letter|go|mailbox|try|join/(?:sent|file))"
+    r"|letter|go|mailbox|try|agree|join/(?:sent|file))"
     r"/[^\s\"'?]+"
 )
 SECRET_QUERY = re.compile(r"([?&](?:for|token)=)[^\s\"'&]+")

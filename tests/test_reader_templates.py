@@ -110,6 +110,8 @@ def test_links_that_are_over_or_wait_for_a_press(
     pages.append(visitor.get(links.preferences_url(contact)))
     change = AddressChange.objects.create(contact=contact, reserve=contact, asked_at=moment)
     pages.append(visitor.get(course_links.address_url(change)))
+    Contact.objects.update(confirmed_at=moment)
+    pages.append(visitor.get(course_links.letters_url(contact)))
     at(copy.expires_at + timedelta(days=1))
     expired = guide_links.guide_url(copy)
     pages += [visitor.get(expired), visitor.get(f"{expired}?say=sent")]

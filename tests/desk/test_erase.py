@@ -107,6 +107,7 @@ def journey(email: str, moment: datetime, *, course: bool = True) -> Contact:
     else:
         Contact.objects.filter(pk=contact.pk).update(confirmed_at=moment)
     Contact.objects.filter(pk=contact.pk).update(notes=f"{NAME}: met in May", first_name=NAME)
+    actions.tag(contact=contact, label="Met in May", source="hand", now=moment)
     return contact
 
 

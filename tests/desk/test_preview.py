@@ -122,7 +122,7 @@ def test_preview_is_asked_for_by_post_alone(author: Client, house: None) -> None
 
 
 def test_letter_of_the_product_knows_its_own_words(author: Client, house: None) -> None:
-    letter = SystemLetter.objects.get(key="booking_confirmed")
+    letter = SystemLetter.objects.get(key="booking_confirmed", offer=None)
     words = {"text": "See you: {{ meeting_name }}.", "subject": "{{ x }}"}
 
     seen = unsaved(author, letter, kind="mail_systemletter", **words)

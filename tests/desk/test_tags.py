@@ -142,7 +142,7 @@ def test_rule_asks_course_booking_and_language(
     for contact, state in ((ann, "active"), (ben, "finished")):
         consent = contacts.ask(contact=contact, purpose=course.purpose, wording="Yes.", now=moment)
         Enrollment.objects.create(
-            contact=contact, course=course, asked=consent, state=state, created_at=moment
+            contact=contact, course=course, consent=consent, state=state, created_at=moment
         )
     book(moment, email=cleo.email)
     meeting = Booking.objects.get().meeting

@@ -21,9 +21,9 @@ pytestmark = pytest.mark.django_db
 
 
 def move(name: str) -> None:
-    """The practice gets another legal name."""
+    """The practice gets another name."""
     Practice.objects.the()
-    Practice.objects.update(legal_name=name)
+    Practice.objects.update(name=name, legal_name=name)
 
 
 def test_mail_queued_before_set_up_carries_the_practice_of_its_sending(
