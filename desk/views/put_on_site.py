@@ -22,7 +22,7 @@ from assessments.models import Assessment
 from consultations import transport
 from consultations.models import Meeting
 from desk.views.two_factor import shown
-from landing.models import AllowedSite
+from landing.models import AllowedSite, SignUpForm
 from landing.origins import origin_of
 from landing.pieces import EmbedPiece, pieces_on
 from offers.models import Offer
@@ -30,7 +30,6 @@ from practice.permissions import needs
 from writing.errors import Refused
 
 LOOK, ACT = "landing.view_allowedsite", "landing.change_allowedsite"
-PIECES = ("assessment", "question", "book")
 WAYS = ("inline", "popup", "bar", "button", "frame", "form", "link")
 MOST_SITES = 50
 
@@ -101,20 +100,37 @@ def chosen(request: HttpRequest) -> Chosen | None:
 
 def pieces_of(offer: Offer) -> dict[str, EmbedPiece]:
     """The pieces an offer has, its words in the offer's language."""
-    found: dict[str, EmbedPiece] = {}
+    pieces: dict[str, EmbedPiece] = {}
     with override(offer.language):
-        begin, book = _("Begin the assessment"), _("Book a conversation")
+        begin, book, join = _("Begin the assessment"), _("Book a conversation"), _("Sign up")
+    site, language = settings.SITE_URL, offer.language
     assessment = Assessment.objects.open().filter(offer=offer).first()
     if assessment is not None:
-        given = (settings.SITE_URL, "assessment", assessment.slug, begin, offer.language)
-        found = {"assessment": EmbedPiece(*given), "question": EmbedPiece(*given, first=True)}
+        whole = (site, "assessment", assessment.slug, begin, language)
+        pieces = {"assessment": EmbedPiece(*whole), "question": EmbedPiece(*whole, first=True)}
+    for form in SignUpForm.objects.taking().filter(offer=offer):
+        pieces[f"form-{form.slug}"] = EmbedPiece(site, "form", form.slug, join, language)
     if Meeting.objects.offered(offer.pk):
-        found["book"] = EmbedPiece(settings.SITE_URL, "book", offer.slug, book, offer.language)
-    return found
+        pieces["book"] = EmbedPiece(site, "book", offer.slug, book, language)
+    return pieces
+
+
+def piece_words(name: str) -> str:
+    """What a piece is called above its line."""
+    words = {
+        "assessment": _("Whole assessment"),
+        "question": _("First question"),
+        "book": _("Booking"),
+    }
+    if name in words:
+        return words[name]
+    return str(SignUpForm.objects.get(slug=name.removeprefix("form-")))
 
 
 def ways_of(name: str) -> tuple[str, ...]:
-    """A form begins an assessment; the first question stands in the page, or it is no first one."""
+    """A plain form begins an assessment; the first question stands in the page, or it is no first
+    one.
+    """
     if name == "question":
         return ("inline", "frame")
     return tuple(way for way in WAYS if way != "form" or name == "assessment")
@@ -167,10 +183,8 @@ class PutOnSite(View):
             "may_act": request.user.has_perm(ACT),
         }
         if now_chosen:
-            pieces = {"assessment": _("Whole assessment"), "question": _("First question")}
-            pieces |= {"book": _("Booking")}
             mine = pieces_of(now_chosen.offer)
-            given["pieces"] = [(name, pieces[name]) for name in PIECES if name in mine]
+            given["pieces"] = [(name, piece_words(name)) for name in mine]
             given["ways"] = [(way, way_words()[way]) for way in ways_of(now_chosen.name)]
             code = segno.make_qr(now_chosen.piece.address, error="m")
             given["qr"] = code.svg_data_uri(scale=4, border=2)
