@@ -170,6 +170,8 @@ class DocumentAdmin(DocumentPages):
         form = context["adminform"].form
         if document is not None and not form.is_bound:
             form.initial[BASE] = document.head
+        # Nobody writes one text straight after another, and the row of buttons has room for five.
+        context["show_save_and_add_another"] = False
         kind = kind_of(self.model)
         if document is not None and kind.name is not None:
             context["uses"] = uses_of(document, site=self.admin_site.name)

@@ -72,7 +72,18 @@ def lists(
                     "description": about(at) + _handles(place, item),
                 },
             )
-        yield (column.words.label, {"fields": [box(place)], "description": _add(column, place)})
+        adding = {"fields": [box(place)], "description": _add(column, place)}
+        owner, _slash, inner_name = place.rpartition("/")
+        around = owner.rpartition("/")[0]
+        if around not in flattened:
+            yield column.words.label, adding
+            continue
+        # A list within an item says whose it is; an empty one is folded where many items have one.
+        alike = [item for item in flattened[around] if shows(f"{around}/{item}/{inner_name}")]
+        if len(alike) > 1 and not order:
+            adding["classes"] = ("collapse",)
+        name = places.name_of(schema, flattened, owner, labels)
+        yield f"{name} · {column.words.label}", adding
 
 
 def _beside(column: Column, flattened: places.Flat, item: str, axes: Axes) -> Iterator[str]:
