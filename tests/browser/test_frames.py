@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import BrowserContext, Frame, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Frame, Page, Playwright, expect
 
 from demo.house import House
 from tests.browser.conftest import CHROMIUM, QUIET
@@ -97,28 +97,33 @@ def stranger() -> Iterator[Website]:
 
 
 @pytest.fixture(scope="module")
-def visitor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+def visitor(
+    playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BrowserContext]:
     """A browser that blocks third-party cookies."""
     folder: Path = tmp_path_factory.mktemp("profile")
     (folder / "Default").mkdir()
     (folder / "Default" / "Preferences").write_text(json.dumps(BLOCKED))
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            folder,
-            executable_path=CHROMIUM,
-            args=[*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])],
-            viewport={"width": 390, "height": 844},
-            locale="en-US",
-        )
-        context.set_default_timeout(20_000)
-        yield context
-        context.close()
+    context = playwright.chromium.launch_persistent_context(
+        folder,
+        executable_path=CHROMIUM,
+        args=[*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])],
+        viewport={"width": 390, "height": 844},
+        locale="en-US",
+    )
+    context.set_default_timeout(20_000)
+    yield context
+    context.close()
 
 
 @pytest.fixture
-def page(visitor: BrowserContext) -> Iterator[Page]:
-    """A tab. At its end: no script failed, no cookie was set."""
+def page(visitor: BrowserContext, website: Website) -> Iterator[Page]:
+    """A tab; her site remembers nothing of an earlier test. At its end: no script failed, no
+    cookie was set.
+    """
     page = visitor.new_page()
+    page.goto(website.page(""))
+    page.evaluate("localStorage.clear()")
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
@@ -249,12 +254,12 @@ def test_popup_keeps_the_focus_gives_it_back_and_comes_once(
     page.keyboard.press("Escape")
     expect(page.locator("dialog")).to_be_hidden()
     assert page.evaluate("document.activeElement.id") == "before"
+    until_remembered(page)
     assert page.evaluate(REMEMBERED) == [f"offer-closed-assessment-{SLUG}"]
 
     page.goto(address)
     page.wait_for_timeout(1500)
     assert page.locator("dialog").count() == 0
-    page.evaluate("localStorage.clear()")
 
 
 def test_escape_inside_the_frame_closes_the_popup(
@@ -272,6 +277,11 @@ def test_escape_inside_the_frame_closes_the_popup(
     assert page.evaluate(REMEMBERED) == []
     page.reload()
     expect(page.locator("dialog")).to_be_visible()
+
+
+def until_remembered(page: Page) -> None:
+    """A dialog tells of its closing a moment after it is gone."""
+    page.wait_for_function(f"{REMEMBERED}.length > 0")
 
 
 def until_greeted(page: Page) -> None:
@@ -298,13 +308,13 @@ def test_bar_opens_the_offer_and_stays_closed(page: Page, house: House, website:
     page.locator("dialog .close").click()
     assert page.evaluate(IN_POPUP) == "A"
 
+    until_remembered(page)
     page.evaluate("localStorage.clear()")
     page.goto(address)
     page.locator(".bar .close").click()
     page.goto(address)
     page.wait_for_load_state("networkidle")
     assert page.locator(".bar").count() == 0
-    page.evaluate("localStorage.clear()")
 
 
 def test_button_opens_and_closes_by_keyboard_as_often_as_wished(
