@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
-from contacts.clean_name import readable
-from contacts.field_keys import key_of
+from contacts.clean_name import one_line, readable
+from contacts.field_keys import key_of_tag
 from contacts.models import (
     Consent,
     Contact,
@@ -175,8 +175,8 @@ def tag(*, contact: Contact, label: str, source: str, now: datetime) -> Tag | No
     """Put a tag on somebody; one that is new is made. None where no word is left of the label.
     Labels that differ in case or spaces only are one tag. Safe to repeat.
     """
-    words = readable(label)[:60]
-    key = key_of(words)
+    words = one_line(label, 60)
+    key = key_of_tag(words)
     if not key:
         return None
     made, _created = Tag.objects.get_or_create(key=key, defaults={"label": words})

@@ -37,6 +37,12 @@ def readable(name: str) -> str:
     return " ".join(words[:MOST_WORDS])[:LONGEST].strip()
 
 
+def one_line(text: str, most: int) -> str:
+    """Any text on one line, without controls and marks nobody sees."""
+    printable = (letter if letter.isprintable() else " " for letter in text[:1000])
+    return " ".join(unicodedata.normalize("NFC", "".join(printable)).split())[:most].strip()
+
+
 def _is_name(word: str) -> bool:
     has_letter = any(letter.isalpha() for letter in word)
     return has_letter and not _ADDRESS.search(word) and not _NUMBER.search(word)

@@ -20,4 +20,15 @@ def key_of(label: str) -> str:
     if key and not key[0].isdigit():
         return key
     said = " ".join(label.split())
-    return f"field_{hashlib.sha256(said.encode()).hexdigest()[:8]}" if said else ""
+    return f"field_{_short_hash(said)}" if said else ""
+
+
+def key_of_tag(label: str) -> str:
+    """The same for a tag; two long ones that only end otherwise stay two."""
+    key = key_of(label)
+    cut = len(slugify(label)) > LONGEST
+    return f"{key}_{_short_hash(label.casefold())}" if cut else key
+
+
+def _short_hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]

@@ -110,8 +110,8 @@ class OfLetter(admin.SimpleListFilter):
         except Refused:
             return queryset.none()
         if not str(self.value()).startswith("not-"):
-            return queryset.filter(pk__in=fits)
+            return queryset.filter(pk__among=fits)
         among = letters.agreed(offer)
         if segments.asks_answers(rule):
             among = letters.sharing(offer)
-        return queryset.filter(pk__in=among.values("pk")).exclude(pk__in=fits)
+        return queryset.filter(pk__in=among.values("pk")).exclude(pk__among=fits)

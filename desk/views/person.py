@@ -41,9 +41,15 @@ def note(request: HttpRequest, contact: Contact, words: str, *, flag: int = CHAN
     )
 
 
+def place_of(request: HttpRequest) -> int:
+    """The id of what the button stands beside; 0 where what was sent is no number."""
+    sent = request.POST.get("place", "")
+    return int(sent) if sent.isdecimal() and len(sent) < 19 else 0
+
+
 def chosen(request: HttpRequest, contact: Contact) -> Enrollment:
     """The place in a course the button stands beside."""
-    return get_object_or_404(contact.enrollments, pk=request.POST.get("place") or 0)
+    return get_object_or_404(contact.enrollments, pk=place_of(request))
 
 
 def pause(request: HttpRequest, contact: Contact, moment: datetime) -> str:
@@ -88,7 +94,7 @@ def tag(request: HttpRequest, contact: Contact, moment: datetime) -> str:
 
 
 def untag(request: HttpRequest, contact: Contact, _moment: datetime) -> str:
-    worn = get_object_or_404(contact.tags, pk=request.POST.get("place") or 0)
+    worn = get_object_or_404(contact.tags, pk=place_of(request))
     worn.delete()
     return _("The tag “%s” is off.") % worn.tag
 

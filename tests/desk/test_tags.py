@@ -69,6 +69,27 @@ def test_tag_typed_twice_in_other_letters_is_one(author: Client, robin: Contact)
     assert robin.tags.count() == 1
 
 
+def test_tags_keep_their_numbers_and_every_word(
+    author: Client, robin: Contact, moment: datetime
+) -> None:
+    labels = [
+        "Workshop in May 2026",
+        "Workshop in May 2027",
+        "A long evening about what resistance is, in Ghent",
+        "A long evening about what resistance is, in Bruges",
+    ]
+    for label in labels:
+        put_on(author, robin, label=label)
+
+    assert [str(worn) for worn in robin.tags.all()] == sorted(labels)
+
+
+def test_button_of_no_number_finds_nothing(author: Client, robin: Contact) -> None:
+    for verb in ("untag", "pause"):
+        answer = author.post(reverse("desk:act", args=[robin.pk, verb]), {"place": "x"})
+        assert answer.status_code == 404
+
+
 @pytest.mark.parametrize("label", ["", "   ", "\u202e\x00"])
 def test_tag_of_no_letters_is_refused_with_a_sentence(
     author: Client, robin: Contact, label: str
