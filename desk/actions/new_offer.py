@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -33,6 +35,7 @@ from landing.models import LandingPage, SignUpForm
 from landing.outline import FrontOutline
 from landing.schema import LandingBody
 from landing.sign_up.schema import FormBody
+from mail.models import SystemLetter
 from offers import actions as offers
 from offers.models import Offer
 from publishing import actions as publishing
@@ -101,7 +104,37 @@ def copy_offer(first: Offer, *, name: str, language: str, by: Any, now: datetime
         publishing.copy(texts.landing, by=by, now=now, slug=slug, offer=offer)
     for meeting in Meeting.objects.filter(offer=first):
         copy_meeting(meeting, offer=offer)
+    for letter in SystemLetter.objects.filter(offer=first):
+        columns = {"key": letter.key, "purpose": letter.purpose, "name": letter.name}
+        publishing.copy(letter, by=by, now=now, offer=offer, **columns)
+    for form in SignUpForm.objects.filter(offer=first):
+        _copy_form(form, offer=offer, joins=(texts.course, course), by=by, now=now)
     return offer
+
+
+def _copy_form(
+    form: SignUpForm,
+    *,
+    offer: Offer,
+    joins: tuple[Course | None, Course | None],
+    by: Any,
+    now: datetime,
+) -> None:
+    """The copy joins the copy of the course; its file is a file of its own, so that a change of one
+    deletes nothing of the other.
+    """
+    known, copied = joins
+    body = form.body
+    if known is not None and copied is not None and body.course == known.slug:
+        body = body.model_copy(update={"course": copied.slug})
+    slug = free_slug(SignUpForm, f"{offer.slug} {body.title}"[:50])
+    columns: dict[str, Any] = {"slug": slug, "offer": offer, "is_open": form.is_open}
+    if form.file:
+        with form.file.open() as file:
+            columns["file"] = ContentFile(file.read(), name=Path(str(form.file.name)).name)
+            publishing.copy(form, body=body, by=by, now=now, **columns)
+    else:
+        publishing.copy(form, body=body, by=by, now=now, **columns)
 
 
 def write_guide(

@@ -17,8 +17,9 @@ from courses.models import Course, Lesson
 from desk.models import OfferStanding
 from desk.offer_steps import FRONT, GUIDE, LETTERS, PUBLISH, STEPS, step_of
 from guides.models import Guide
-from landing.models import LandingPage
+from landing.models import LandingPage, SignUpForm
 from landing.outline import front
+from mail.models import SystemLetter
 from offers import actions as offers
 from offers.models import Offer
 from publishing import actions as publishing
@@ -37,11 +38,19 @@ class OfferTexts:
     course: Course | None
     lessons: tuple[Lesson, ...]
     landing: LandingPage | None
+    # Written on pages of their own, published with the rest.
+    system_letters: tuple[SystemLetter, ...] = ()
+    forms: tuple[SignUpForm, ...] = ()
+
+    @property
+    def written_elsewhere(self) -> tuple[Document, ...]:
+        return (*self.system_letters, *self.forms)
 
     @property
     def documents(self) -> list[Document]:
         """Each in its turn to be published: what is asked comes first."""
-        rows = [self.assessment, self.guide, *self.lessons, self.landing]
+        path = [self.assessment, self.guide, *self.lessons, self.landing]
+        rows = [*path, *self.written_elsewhere]
         return [row for row in rows if row is not None]
 
     @property
@@ -60,7 +69,9 @@ def texts_of(offer: Offer) -> OfferTexts:
     assessment = Assessment.objects.select_related("offer", "published").get(offer=offer)
     landing = LandingPage.objects.filter(offer=offer).first()
     ordered = tuple(lessons.order_by("position"))
-    return OfferTexts(offer, assessment, guide, course, ordered, landing)
+    letters = tuple(SystemLetter.objects.filter(offer=offer).order_by("pk"))
+    forms = tuple(SignUpForm.objects.filter(offer=offer).order_by("pk"))
+    return OfferTexts(offer, assessment, guide, course, ordered, landing, letters, forms)
 
 
 @dataclass(frozen=True)
@@ -119,6 +130,8 @@ def _of_rest(texts: OfferTexts) -> Iterator[StepFinding]:
         yield from (_found(LETTERS, lesson, finding) for finding in publishing.check(lesson))
     if texts.landing:
         yield from _of_landing(texts.landing)
+    for row in texts.written_elsewhere:
+        yield from (_found(PUBLISH, row, finding) for finding in publishing.check(row))
 
 
 def _of_landing(page: LandingPage) -> Iterator[StepFinding]:

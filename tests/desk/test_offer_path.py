@@ -11,6 +11,7 @@ from typing import Any
 import pypdfium2
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
 from django.test import Client
 
 from assessments.models import Assessment, Attempt
@@ -19,6 +20,8 @@ from desk.actions.offer_texts import missing, texts_of
 from desk.models import PrivateTry
 from guides.models import Guide, GuideCopy
 from health.models import Counter
+from landing.models import SignUpForm
+from landing.sign_up.schema import FormBody
 from mail.models import Message
 from offers.models import Offer
 from publishing import actions as publishing
@@ -323,6 +326,44 @@ def test_copy_has_drafts_of_its_own(author: Client, house: None) -> None:
         assert (own.title, own.active) == (meeting.title, meeting.active)
         assert own.key != meeting.key
     assert missing(texts) == []
+
+
+def test_copy_has_letters_and_forms_of_its_own(author: Client, house: None) -> None:
+    first = Offer.objects.get()
+    form = first.sign_up_forms.get()
+    said = {"course": first.courses.get().slug, "file_words": "A worksheet"}
+    body = form.body.model_copy(update=said)
+    publishing.save(form, body=body, now=form.saved_at)
+    form.file.save("a.pdf", ContentFile(b"%PDF-1.4 of the first"))
+
+    copy = begin(author, way=f"copy:{first.pk}", name="Another")
+
+    keys = first.letters.order_by("key").values_list("key", "name", "purpose")
+    assert keys
+    assert list(copy.letters.order_by("key").values_list("key", "name", "purpose")) == list(keys)
+    own = copy.sign_up_forms.get()
+    assert own.body.course == copy.courses.get().slug
+    form.file.delete()
+    with own.file.open() as file:
+        assert file.read() == b"%PDF-1.4 of the first"
+    assert missing(texts_of(copy)) == []
+
+    open_it(author, copy)
+
+    assert copy.is_open
+    assert not copy.letters.filter(letter=None).exists()
+    assert own in SignUpForm.objects.taking()
+
+
+def test_opening_waits_for_a_form_that_joins_nothing(author: Client, offer: Offer) -> None:
+    form = SignUpForm(slug="joins-nothing", offer=offer)
+    publishing.create(form, body=FormBody(title="A form"), now=offer.made_at)
+
+    page = open_it(author, offer) and author.get(path(offer, "publish")).content.decode()
+
+    assert not offer.is_open
+    assert f"/admin/landing/signupform/{form.pk}/change/" in page
+    assert "The form joins nothing yet" in page
 
 
 @pytest.mark.slow

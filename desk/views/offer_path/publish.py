@@ -25,7 +25,8 @@ from health.clock import now
 from offers.models import Offer
 from practice.permissions import needs
 from publishing.actions import NotReady
-from publishing.announce import warned
+from publishing.announce import page_at, warned
+from publishing.models import Document
 
 
 class PublishStep(View):
@@ -74,22 +75,31 @@ def facts(texts: OfferTexts) -> list[str]:
     body = texts.assessment.body
     questions, results = len(body.questions), len(outline.outcomes(body))
     pages = len(guide_outline.pages(texts.guide.body)) if texts.guide else 0
+    forms = len(texts.forms)
     counts = (
         (questions, ngettext("%d question", "%d questions", questions)),
         (results, ngettext("%d result", "%d results", results)),
         (pages, ngettext("a guide of %d page", "a guide of %d pages", pages)),
         (len(texts.lessons), ngettext("%d letter", "%d letters", len(texts.lessons))),
+        (forms, ngettext("%d sign-up form", "%d sign-up forms", forms)),
     )
     return [words % count for count, words in counts if count]
 
 
 def by_step(offer: Offer, findings: list[StepFinding]) -> list[tuple[Any, str, list[StepFinding]]]:
-    """What is missing, under the step that makes it."""
+    """What is missing, under the step or the text that makes it."""
     groups = []
     for step in STEPS:
         here = [finding for finding in findings if finding.step == step.key]
-        if here:
+        if here and step.key != offer_steps.PUBLISH:
             groups.append((step.title, step_url(offer, step.key), here))
+    # A letter or a form has no step; each leads to its own page.
+    elsewhere: dict[Document, list[StepFinding]] = {}
+    for finding in findings:
+        if finding.step == offer_steps.PUBLISH and finding.document is not None:
+            elsewhere.setdefault(finding.document, []).append(finding)
+    for document, here in elsewhere.items():
+        groups.append((str(document), page_at(document, ""), here))
     return groups
 
 
