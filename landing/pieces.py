@@ -21,6 +21,7 @@ class EmbedPiece:
     words: str
     language: str
     first: bool = False
+    fields: str = ""  # the boxes of a sign-up form, as HTML of no style
 
     @property
     def address(self) -> str:
@@ -55,11 +56,11 @@ class EmbedPiece:
 
     @property
     def form(self) -> str:
-        """A button that begins the assessment; it needs neither a script nor a frame."""
-        return (
-            f'<form method="post" action="{self.address}">'
-            f"<button>{escape(self.words)}</button></form>"
-        )
+        """A form that needs neither a script nor a frame: the boxes of a sign-up form, or the one
+        button that begins the assessment.
+        """
+        inside = f"{self.fields}<button>{escape(self.words)}</button>"
+        return f'<form method="post" action="{self.address}">{inside}</form>'
 
 
 class PieceFinder(HTMLParser):

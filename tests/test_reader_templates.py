@@ -37,6 +37,7 @@ from desk.models import PrivateTry
 from guides import links as guide_links
 from guides.models import GuideCopy
 from health.budgets import HONEYPOT, refused
+from landing import actions as landing
 from landing import links as landing_links
 from landing.models import SignUp, SignUpForm
 from landing.sign_up.schema import FormBody
@@ -132,8 +133,11 @@ def test_sign_up_form(visitor: Client, german: Assessment, moment: datetime) -> 
     sent = landing_links.sent_path(SignUp.objects.get())
     pages += [visitor.get(sent), visitor.get(f"{sent}?say=again")]
     pages.append(visitor.post("/join/nowhere/", {"email": ADDRESS}))
+    with translation.override("de"):
+        pasted = landing.plain_fields(form, body)
 
     assert [strays(page) for page in pages] == [[]] * len(pages)
+    assert way.missed(pasted) == []
 
 
 @pytest.mark.usefixtures("language")

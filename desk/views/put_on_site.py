@@ -22,9 +22,11 @@ from assessments.models import Assessment
 from consultations import transport
 from consultations.models import Meeting
 from desk.views.two_factor import shown
+from landing import actions as landing
 from landing.models import AllowedSite, SignUpForm
 from landing.origins import origin_of
 from landing.pieces import EmbedPiece, pieces_on
+from landing.sign_up.schema import FormBody
 from offers.models import Offer
 from practice.permissions import needs
 from writing.errors import Refused
@@ -41,7 +43,11 @@ class Chosen:
     offer: Offer
     name: str
     way: str
-    piece: EmbedPiece
+    pieces: dict[str, EmbedPiece]
+
+    @property
+    def piece(self) -> EmbedPiece:
+        return self.pieces[self.name]
 
     @property
     def line(self) -> str:
@@ -86,16 +92,14 @@ def chosen(request: HttpRequest) -> Chosen | None:
     offers = list(Offer.objects.open())
     if not offers:
         return None
-    asked = request.GET
-    offer = next((one for one in offers if one.slug == asked.get("offer")), offers[0])
+    slug, name, way = (request.GET.get(key, "") for key in ("offer", "piece", "way"))
+    offer = next((offer for offer in offers if offer.slug == slug), offers[0])
     pieces = pieces_of(offer)
-    name = asked.get("piece", "")
     if not pieces:
         return None
     name = name if name in pieces else next(iter(pieces))
     ways = ways_of(name)
-    way = asked.get("way", "")
-    return Chosen(offer, name, way if way in ways else ways[0], pieces[name])
+    return Chosen(offer, name, way if way in ways else ways[0], pieces)
 
 
 def pieces_of(offer: Offer) -> dict[str, EmbedPiece]:
@@ -109,7 +113,12 @@ def pieces_of(offer: Offer) -> dict[str, EmbedPiece]:
         whole = (site, "assessment", assessment.slug, begin, language)
         pieces = {"assessment": EmbedPiece(*whole), "question": EmbedPiece(*whole, first=True)}
     for form in SignUpForm.objects.taking().filter(offer=offer):
-        pieces[f"form-{form.slug}"] = EmbedPiece(site, "form", form.slug, join, language)
+        body: FormBody = form.published.read()  # type: ignore[union-attr,assignment]  # taking
+        with override(language):
+            fields = landing.plain_fields(form, body)
+        words = body.button or join
+        name = f"form-{form.slug}"
+        pieces[name] = EmbedPiece(site, "form", form.slug, words, language, fields=fields)
     if Meeting.objects.offered(offer.pk):
         pieces["book"] = EmbedPiece(site, "book", offer.slug, book, language)
     return pieces
@@ -128,12 +137,12 @@ def piece_words(name: str) -> str:
 
 
 def ways_of(name: str) -> tuple[str, ...]:
-    """A plain form begins an assessment; the first question stands in the page, or it is no first
-    one.
+    """The first question stands in the page, or it is no first one; a booking needs its times,
+    which no plain form has.
     """
     if name == "question":
         return ("inline", "frame")
-    return tuple(way for way in WAYS if way != "form" or name == "assessment")
+    return tuple(way for way in WAYS if way != "form" or name != "book")
 
 
 @needs(LOOK, act=ACT)
@@ -170,7 +179,9 @@ class PutOnSite(View):
         except transport.Unfetched as error:
             said = [_("The page could not be looked at. %s") % error]
             return self.page(request, page_form=form, said=said)
-        return self.page(request, page_form=form, said=found_on(form.cleaned_data["page"], html))
+        return self.page(
+            request, page_form=form, said=pieces_in_words(form.cleaned_data["page"], html)
+        )
 
     def page(self, request: HttpRequest, *, status: int = 200, **context: Any) -> HttpResponse:
         now_chosen = chosen(request)
@@ -183,8 +194,7 @@ class PutOnSite(View):
             "may_act": request.user.has_perm(ACT),
         }
         if now_chosen:
-            mine = pieces_of(now_chosen.offer)
-            given["pieces"] = [(name, piece_words(name)) for name in mine]
+            given["pieces"] = [(name, piece_words(name)) for name in now_chosen.pieces]
             given["ways"] = [(way, way_words()[way]) for way in ways_of(now_chosen.name)]
             code = segno.make_qr(now_chosen.piece.address, error="m")
             given["qr"] = code.svg_data_uri(scale=4, border=2)
@@ -205,7 +215,7 @@ def way_words() -> dict[str, str]:
     }
 
 
-def found_on(address: str, html: str) -> list[str]:
+def pieces_in_words(address: str, html: str) -> list[str]:
     """What of ours stands on a page, and whether its site may frame it, in sentences."""
     pieces = pieces_on(html, site=settings.SITE_URL)
     if not pieces:
@@ -229,7 +239,7 @@ def found_on(address: str, html: str) -> list[str]:
 @require_safe
 def preview(request: HttpRequest) -> HttpResponse:
     """A made-up page of hers with the line in it."""
-    found = chosen(request)
-    if found is None:
+    now_chosen = chosen(request)
+    if now_chosen is None:
         raise Http404
-    return render(request, "desk/put_on_site_preview.html", {"chosen": found})
+    return render(request, "desk/put_on_site_preview.html", {"chosen": now_chosen})

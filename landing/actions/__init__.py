@@ -12,7 +12,13 @@ from landing.actions.context import (
 )
 from landing.actions.draw import draw_due
 from landing.actions.draw_cards import draw_cards
-from landing.actions.form_page import form_choices, form_page, form_surroundings, sheet
+from landing.actions.form_page import (
+    form_choices,
+    form_page,
+    form_surroundings,
+    plain_fields,
+    sheet,
+)
 from landing.actions.sign_up import ask_again, counter, receive_due, sign_up
 
 __all__ = [
@@ -29,6 +35,7 @@ __all__ = [
     "granted",
     "is_there",
     "page_context",
+    "plain_fields",
     "readers_of",
     "receive_due",
     "sheet",

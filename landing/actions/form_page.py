@@ -5,6 +5,8 @@ from __future__ import annotations
 from textwrap import shorten
 from typing import Any
 
+from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
@@ -53,6 +55,14 @@ def sheet(form: SignUpForm, body: FormBody, data: Any = None) -> JoinForm:
     """The form to fill in, or as it was."""
     offered = boxes(form, body) if form.offer_id else []
     return JoinForm(data, body=body, boxes=offered, needs_a_box=not form.file)
+
+
+def plain_fields(form: SignUpForm, body: FormBody) -> str:
+    """The boxes of a form as HTML to paste anywhere, in the language that is active; the boxes and
+    their names are those of its own page, so that one view takes both.
+    """
+    said = {"sheet": sheet(form, body), "page": body, "site_url": settings.SITE_URL}
+    return render_to_string("landing/_join_plain.html", said)
 
 
 def first_words(body: FormBody) -> str:

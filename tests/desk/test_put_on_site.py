@@ -59,6 +59,9 @@ def test_sign_up_form_has_its_lines_while_it_takes_people(
     assert ('data-as="form"') in line(admin_client, name, "inline")
     assert f"/embed/form/{form.slug}/" in line(admin_client, name, "frame")
     assert f"/join/{form.slug}/" in line(admin_client, name, "link")
+    plain = line(admin_client, name, "form")
+    assert plain.startswith(f'<form method="post" action="{settings.SITE_URL}/join/{form.slug}/">')
+    assert 'name="email"' in plain
 
     SignUpForm.objects.update(is_open=False)
 

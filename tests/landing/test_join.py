@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -228,6 +229,22 @@ def test_plain_form_from_another_site_needs_no_token_and_sets_no_cookie(
 
     assert answer.status_code == 302
     assert not answer.cookies
+    assert SignUp.objects.get().email == EMAIL
+
+
+def test_boxes_pasted_elsewhere_are_those_the_form_takes(rich: SignUpForm) -> None:
+    pasted = actions.plain_fields(rich, rich.body)
+    names = set(re.findall(r'name="([^"]+)"', pasted))
+
+    assert names == {HONEYPOT, *actions.sheet(rich, rich.body).fields} - {"zone"}
+    assert pasted.count("required") == 3  # the address, and each button of the one that must be
+    assert "checked" not in pasted
+    typed = {"email": EMAIL, "first_name": "Maria", "field-what_you_do": "Therapy"}
+    typed |= {"field-your_town": "Ghent", "course": "on", HONEYPOT: ""}
+    assert set(typed) < names
+    strict = Client(enforce_csrf_checks=True)
+    answer = strict.post(rich.get_absolute_url(), typed, headers={"origin": "https://hers.example"})
+    assert answer.status_code == 302
     assert SignUp.objects.get().email == EMAIL
 
 
