@@ -97,10 +97,7 @@
   // A modal dialog of the browser's own keeps the focus, hears Escape and gives the focus back.
   function open() {
     if (!dialog) {
-      const shut = make("button", { className: "close", type: "button", textContent: "×" });
-      shut.setAttribute("aria-label", words.close);
-      shut.addEventListener("click", () => dialog.close());
-      dialog = make("dialog", {}, shut, ...frame());
+      dialog = make("dialog", {}, closer(() => dialog.close()), ...frame());
       dialog.setAttribute("aria-label", label);
       dialog.addEventListener("close", () => mode === "button" || remember());
       root.append(dialog);
@@ -108,6 +105,12 @@
     if (!dialog.open) dialog.showModal();
   }
 
+  const closer = (press) => {
+    const shut = make("button", { className: "close", type: "button", textContent: "×" });
+    shut.setAttribute("aria-label", words.close);
+    shut.addEventListener("click", press);
+    return shut;
+  };
   const opener = () => {
     const link = way();
     link.addEventListener("click", (event) => {
@@ -123,13 +126,11 @@
     button: () => root.append(opener()),
     bar() {
       if (closedBefore()) return;
-      const shut = make("button", { className: "close", type: "button", textContent: "×" });
-      shut.setAttribute("aria-label", words.close);
-      const bar = make("div", { className: "bar" }, opener(), shut);
-      shut.addEventListener("click", () => {
+      const close = () => {
         remember();
         bar.remove();
-      });
+      };
+      const bar = make("div", { className: "bar" }, opener(), closer(close));
       root.append(bar);
     },
     popup() {
