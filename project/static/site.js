@@ -33,3 +33,15 @@ for (const form of document.querySelectorAll("form")) {
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
+
+// A letter's frame is as high as its letter. No script runs inside, so it shares our origin.
+for (const frame of document.querySelectorAll("iframe.letter-frame")) {
+  const fit = () => {
+    const page = frame.contentDocument;
+    if (page && page.URL !== "about:blank")
+      frame.style.height = `${page.documentElement.offsetHeight + 2}px`;
+  };
+  frame.addEventListener("load", fit);
+  addEventListener("resize", fit);
+  fit();
+}

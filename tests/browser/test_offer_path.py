@@ -139,7 +139,7 @@ def test_burnout_check_from_a_blank_page_to_a_visitor(desk: tuple[Tab, bool]) ->
 
     link = tab.page.get_by_label("Private link").input_value()
     hands.clicks += 1  # it opens in a tab of its own
-    try_it(tab.page.context.new_page(), link)
+    try_it(tab.page.context.new_page(), link, is_plain=is_plain)
 
     address = tab.page.locator("strong", has_text="/o/").inner_text()
     hands.press("Publish and open")
@@ -162,7 +162,15 @@ def slide(hands: Hands) -> None:
     hands.clicks += 1
 
 
-def try_it(page: Page, link: str) -> None:
+# Nothing of the letter has to be scrolled to inside its frame.
+WHOLE_LETTER = """() => {
+  const frame = document.querySelector("iframe.letter-frame");
+  const page = frame.contentDocument.documentElement;
+  return frame.style.height && page.scrollHeight <= page.clientHeight;
+}"""
+
+
+def try_it(page: Page, link: str, *, is_plain: bool) -> None:
     """The whole way by the private link."""
     page.goto(link)
     page.locator("main a.button").first.click()
@@ -172,6 +180,11 @@ def try_it(page: Page, link: str) -> None:
     expect(page.get_by_role("heading", name="What to try first")).to_be_visible()
     page.get_by_role("button", name="Read the letters that follow").click()
     expect(page.get_by_role("heading", name="One small no")).to_be_visible()
+    letter = page.locator("iframe.letter-frame").first
+    letter.scroll_into_view_if_needed()
+    letter.content_frame.locator("body").wait_for()
+    if not is_plain:
+        page.wait_for_function(WHOLE_LETTER)
     page.close()
 
 
