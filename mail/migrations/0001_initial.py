@@ -233,6 +233,10 @@ class Migration(migrations.Migration):
             model_name='message',
             index=models.Index(fields=['purpose', 'id'], name='message_purpose'),
         ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(fields=['offer', 'id'], name='message_offer'),
+        ),
         migrations.AddConstraint(
             model_name='message',
             constraint=models.UniqueConstraint(fields=('key',), name='message_key', opclasses=('varchar_pattern_ops',)),

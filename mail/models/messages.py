@@ -120,8 +120,7 @@ class Message(models.Model):
         verbose_name=_("practice"),
     )
     # Whose letter it is: for lists, and so that a rule asks what was answered there, not elsewhere.
-    # As with the revision: no index, which each claim and mark would pay for, and no check, for
-    # which a batch would lock the one offer's row.
+    # As with the revision no check, for which a batch would lock the one offer's row.
     offer = models.ForeignKey(
         Offer,
         models.SET_NULL,
@@ -193,6 +192,8 @@ class Message(models.Model):
             models.Index(fields=("id",), condition=models.Q(is_test=True), name="message_test"),
             # desk: the list of mails of a purpose, newest first
             models.Index(fields=("purpose", "id"), name="message_purpose"),
+            # desk: those of an offer; of one with few mails the list would read all of them
+            models.Index(fields=("offer", "id"), name="message_offer"),
         )
 
     def __str__(self) -> str:
