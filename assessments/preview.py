@@ -65,6 +65,7 @@ def result_page(
         "shown": sample_result(
             definition, reader, passages=passages, constants=constants, site=site, now=now
         ),
+        "front": f"{site}/",
         "ends": _ends(definition),
         "request_form": "assessments/_request.html",
         "site_url": site,

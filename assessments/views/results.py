@@ -54,6 +54,7 @@ def result(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "slug": slug,
         "offer_id": attempt.assessment.offer_id,
         "shown": result_page(attempt),
+        "front": front(attempt),
         "sentence": sentence(request),
         "ends": ends(attempt),
         "request_form": ["guides/_request.html", "assessments/_request.html"],
@@ -99,6 +100,12 @@ class Delete(View):
     def post(self, request: HttpRequest, slug: str, key: str) -> HttpResponse:
         actions.delete(attempt_at(slug, key))
         return redirect(reverse("assessment:start", args=[slug]) + "?say=deleted")
+
+
+def front(attempt: Attempt) -> str:
+    """The address to pass on: of the offer's front page, which knows nothing of this sheet."""
+    offer = attempt.assessment.offer
+    return f"{settings.SITE_URL}{outside(offer.get_absolute_url()) if offer else '/'}"
 
 
 def ends(attempt: Attempt) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from operator import attrgetter
@@ -293,6 +294,18 @@ def test_result_says_what_its_readers_may_book(
     assert [page.count("An hour of rest") for page in pages] == [0, 1]
     assert "<dd>For <strong>tired</strong> people.</dd>" in pages[1]
     assert "<dd>It is not an <em>exam</em>.</dd>" in pages[1]
+
+
+def test_result_is_passed_on_with_the_address_of_its_offer(
+    both: Offer, client: Client, moment: datetime
+) -> None:
+    pages = [
+        client.get(f"/assessment/{attempt.assessment.slug}/{attempt.key}/").text
+        for attempt in attempts(moment)
+    ]
+
+    passed_on = [re.findall(r'class="share"><a href="([^"]+)"', page) for page in pages]
+    assert passed_on == [["http://testserver/"], ["http://testserver/o/burnout-check/"]]
 
 
 def test_result_names_no_conversation_where_none_can_be_booked(
