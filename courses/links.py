@@ -39,6 +39,7 @@ def values(enrollment: Enrollment) -> dict[str, str]:
     """The free text and addresses a letter of this course may use; mail adds the house's own."""
     booking = links.token("book", enrollment.contact.uid.hex)
     signed = {
+        "guide_url": guide_url(enrollment),
         "book_url": links.absolute(f"/book/?for={booking}"),
         "retake_url": links.absolute(enrollment.course.offer.get_absolute_url()),
         "letters_url": letters_url(enrollment.contact),
@@ -50,10 +51,23 @@ def values_for(first_name: str) -> dict[str, str]:
     """The same for whoever has this first name."""
     return {
         "first_name": first_name,
+        "guide_url": links.absolute("/"),
         "book_url": links.absolute("/book/"),
         "retake_url": links.absolute("/"),
         "letters_url": links.absolute("/"),
     }
+
+
+def guide_url(enrollment: Enrollment) -> str:
+    """The way to the guide that belongs to these letters, served by guides."""
+    return links.signed_url("guides:of_letters", "guide-of-letters", enrollment.uid.hex)
+
+
+def enrollment_of_guide(token: str) -> Enrollment | None:
+    """The place in a course whose letters lead to a guide by this link."""
+    uid = links.read("guide-of-letters", token)
+    rows = Enrollment.objects.select_related("course__offer")
+    return rows.filter(uid=uid).first() if uid else None
 
 
 def letters_url(contact: Contact) -> str:

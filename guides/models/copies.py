@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Attempt
 from contacts.models import SHARE_RESULT, Consent, Contact
+from courses.models import Enrollment
 from guides.editions import Frozen
 from guides.models.guides import Guide, frozen_guide
 from publishing.models import Revision
@@ -30,6 +31,11 @@ class GuideCopyQuerySet(models.QuerySet["GuideCopy"]):
             contact=models.OuterRef("contact"), purpose=models.Value(SHARE_RESULT)
         )
         return self.filter(shared_at__isnull=False).alias(word=word).filter(word=Consent.Act.GIVEN)
+
+    def of(self, enrollment: Enrollment) -> GuideCopy | None:
+        """The guide of somebody who reads these letters: the latest that is said to be theirs."""
+        rows = self.filter(contact=enrollment.contact_id, guide__offer=enrollment.course.offer_id)
+        return rows.order_by(models.F("claimed_at").desc(nulls_last=True), "-pk").first()
 
     def people_of(self, offer: int) -> models.QuerySet[GuideCopy, int]:
         """The ids of those who said that a guide of this offer is theirs."""

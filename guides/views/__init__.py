@@ -1,7 +1,7 @@
 """Pages around a reader's guide."""
 
 from guides.views.confirm import Confirm
-from guides.views.download import Download, file, now_version, web_version
+from guides.views.download import Download, file, now_version, of_letters, web_version
 from guides.views.request import AskedForView, Request, SendAgain
 
 __all__ = [
@@ -12,5 +12,6 @@ __all__ = [
     "SendAgain",
     "file",
     "now_version",
+    "of_letters",
     "web_version",
 ]

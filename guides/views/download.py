@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from contacts.links import confirm_url
+from courses.links import enrollment_of_guide
 from guides import actions, byte_ranges, links, tasks
 from guides.forms import ButtonForm, GuideAct
 from guides.links import Opened
@@ -78,6 +79,17 @@ class Download(View):
             actions.change_paper(copy=opened.copy, paper=pressed, turn=turn, now=now())
             tasks.nudge()
         return private(redirect(request.path))
+
+
+@require_safe
+def of_letters(_request: HttpRequest, token: str) -> HttpResponse:
+    """From a letter to its reader's guide; who has none is led to where one is asked for."""
+    enrollment = enrollment_of_guide(token)
+    if enrollment is None:
+        raise Http404
+    copy = GuideCopy.objects.of(enrollment)
+    url = links.guide_url(copy) if copy else enrollment.course.offer.get_absolute_url()
+    return private(redirect(url))
 
 
 @require_safe

@@ -9,11 +9,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from contacts.models import Contact, Event
+from courses import links as course_links
+from courses.models import Enrollment
 from guides import actions, links
 from guides.models import GuideCopy, GuideRequest, LinkRequest
 from guides.weasy import PAPERS
 from health.models import Counter
 from mail.models import Message
+from tests.askings import say_yes
 
 pytestmark = pytest.mark.slow
 
@@ -46,6 +49,20 @@ def plain(response):
 
 def path(copy, more=""):
     return f"/guide/{links.token(copy)}/{more}"
+
+
+def test_letter_leads_to_the_guide_of_its_reader(client, ask, moment):
+    copy, other = (ask(email=f"{name}@example.org", wants_course=True) for name in ("jo", "kim"))
+    for theirs in (copy, other):
+        say_yes(theirs, now=moment)
+    letters = Enrollment.objects.get(contact=copy.contact)
+
+    url = course_links.values(letters)["guide_url"].removeprefix("http://testserver")
+
+    assert client.get(url).headers["Location"] == links.guide_url(copy)
+    GuideCopy.objects.all().delete()
+    assert client.get(url).headers["Location"] == "/"
+    assert client.get("/guide/of/somebody:else/").status_code == 404
 
 
 def test_form_shows_the_words_that_are_stored(client, attempt, guide):
