@@ -9,7 +9,6 @@ from operator import attrgetter
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.test import Client
 
@@ -80,7 +79,7 @@ def test_two_offers_go_out_and_in_again_the_same(
 def test_loading_the_second_alone_changes_nothing_of_the_first(
     both: Offer, moment: datetime
 ) -> None:
-    assert content.differences(settings.CONTENT_DIR) == []
+    assert content.differences(HOME) == []
     assert Offer.objects.home() == Offer.objects.get(slug=HOME.name)
 
 
