@@ -17,6 +17,7 @@ EVENT_NAMES: dict[str, Promise] = {
     "resubscribed": _("took the stopping back"),
     "course_paused": _("paused the letters"),
     "course_resumed": _("went on with the letters"),
+    "course_pace": _("chose how often the letters come"),
     "course_left": _("left the course"),
     "course_finished": _("finished the course"),
     "booked": _("booked"),

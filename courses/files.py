@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from courses.schedule import WEEKDAYS, Timetable
-from courses.timetable import Card, Plan, holidays_in
+from courses.timetable import Card, Plan, holidays_in, paces_in
 from writing import frontmatter, segments, yaml_reader
 from writing.errors import Fault, Refused
 
@@ -25,6 +25,7 @@ COURSE_FIELDS: dict[str, Any] = {
     "window_hours": 4,
     "zone": "",
     "holidays": "",
+    "paces": "",
     "restart": False,
     "consent_wording": "",
     "consent_confirm": "",
@@ -81,6 +82,11 @@ def read(folder: Path) -> CourseFiles:
     if not isinstance(data, Mapping):
         raise Refused([Fault(1, f"{file.name} is a list of “name: value” lines.")])
     fields = _fields(data, COURSE_FIELDS, file.name)
+    try:
+        paces_in(fields["paces"])
+    except ValueError as error:
+        line = "paces: one a line, the days first, such as “7 Once a week”; each number once."
+        raise Refused([Fault(1, f"{file.name}: {line}")]) from error
     lessons = [_lesson(path) for path in sorted((folder / "lessons").glob("*.md"))]
     lessons.sort(key=lambda lesson: lesson.fields["position"])
     return CourseFiles(fields, tuple(lessons))

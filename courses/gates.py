@@ -26,7 +26,8 @@ class Situation:
     """All that is known about one person's next lesson at one moment.
 
     `previous` is when the lesson before was settled (or the course confirmed); `at_once` says
-    that it was not sent, so its delay is not waited for; `taken` are local days with a lesson.
+    that it was not sent, so its delay is not waited for; `pace` are the days that this person wants
+    between two letters at least; `taken` are local days with a lesson.
     """
 
     now: datetime
@@ -35,6 +36,7 @@ class Situation:
     previous: datetime
     facts: Facts
     at_once: bool = False
+    pace: int = 0
     taken: frozenset[date] = frozenset()
     confirmed: bool = True
     consented: bool = True
@@ -52,7 +54,7 @@ class Situation:
     @property
     def earliest(self) -> date:
         """The first local day the delay allows."""
-        delay = 0 if self.at_once else self.card.delay_days
+        delay = 0 if self.at_once else max(self.card.delay_days, self.pace)
         return schedule.earliest_day(self.previous, delay_days=delay, zone=self.zone)
 
     @property
@@ -139,6 +141,10 @@ def previous_settled(s: Situation) -> Answer:
     if s.today >= s.earliest:
         return True, _("Enough days have passed since the lesson before.")
     day = day_words(s.earliest)
+    if s.pace > s.card.delay_days:
+        return False, _(
+            "This person wants %(days)d days between two letters; they last until %(day)s."
+        ) % {"days": s.pace, "day": day}
     return False, _("The days between two lessons last until %(day)s.") % {"day": day}
 
 

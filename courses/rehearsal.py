@@ -27,25 +27,37 @@ class Rehearsed:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where somebody in the middle of a course stands; the fields are those of a Situation."""
+    """Where somebody in the middle of a course stands; the fields are those of a Situation.
+
+    `pace` is the reader's own; `begun` says that a letter came before those of the plan.
+    """
 
     previous: datetime
     at_once: bool = False
+    pace: int = 0
+    begun: bool = False
     taken: frozenset[date] = frozenset()
     paused_until: datetime | None = None
 
 
 def rehearse(
-    plan: Plan, *, facts: Facts, zone: str, start: datetime, standing: Standing | None = None
+    plan: Plan,
+    *,
+    facts: Facts,
+    zone: str,
+    start: datetime,
+    pace: int = 0,
+    standing: Standing | None = None,
 ) -> Iterator[Rehearsed]:
-    """Every lesson of the plan, in order, for a reader who confirmed at `start` (aware).
+    """Every lesson of the plan, in order, for a reader of this pace who confirmed at `start`
+    (aware).
 
     With `standing`, for one who is in the course already and at whom we look at `start`.
     """
     here = schedule.zone(zone, plan.zone)
-    stands = standing or Standing(previous=start)
+    stands = standing or Standing(previous=start, pace=pace)
     now, previous = start, stands.previous
-    at_once, taken = stands.at_once, stands.taken
+    at_once, taken, begun = stands.at_once, stands.taken, stands.begun
     for card in plan.cards:
         looked = Situation(
             now=now,
@@ -54,6 +66,7 @@ def rehearse(
             previous=previous,
             facts=facts,
             at_once=at_once,
+            pace=stands.pace if begun else 0,
             taken=taken,
             paused_until=stands.paused_until,
         )
@@ -62,7 +75,7 @@ def rehearse(
             looked = replace(looked, now=decision.slot.opens_at)
             decision = decide(looked)
         now = previous = looked.now
-        at_once = decision.act is not GateAct.SEND
+        at_once, begun = decision.act is not GateAct.SEND, True
         if not at_once:
             taken |= {decision.slot.day}
         why = decision.gate.sentence if decision.gate else None

@@ -35,6 +35,7 @@ from courses.actions.samples import (
 from courses.actions.self_service import (
     SentNow,
     answer_at_the_end,
+    change_pace,
     change_zone,
     letters_so_far,
     pause,
@@ -58,6 +59,7 @@ __all__ = [
     "as_sent",
     "ask_address",
     "awaits",
+    "change_pace",
     "change_zone",
     "coming",
     "confirm",

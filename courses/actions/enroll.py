@@ -15,6 +15,7 @@ from courses.actions.letter_days import todays_letter
 from courses.actions.next_lesson import locked, plan_next, replan, take_back
 from courses.models import Course, Enrollment
 from courses.schedule import local_day
+from courses.timetable import pace_of, paces_in
 from writing.segments import Facts
 
 REMIND_AFTER = timedelta(hours=48)
@@ -31,6 +32,7 @@ def enroll(
     names: Mapping[str, str],
     first_name: str,
     zone: str,
+    pace: int = 0,
     now: datetime,
 ) -> Enrollment:
     """A place that waits for its reader's yes; one that is there already stays as it is.
@@ -46,6 +48,7 @@ def enroll(
             "names": dict(names),
             "first_name": readable(first_name),
             "zone": zone[:64],
+            "pace": pace_of(pace, paces_in(course.paces)),
             "created_at": now,
             "remind_at": now + REMIND_AFTER,
         },
@@ -67,13 +70,14 @@ def confirm(
     names: Mapping[str, str] | None = None,
     first_name: str | None = None,
     zone: str = "",
+    pace: int | None = None,
     now: datetime,
 ) -> Enrollment:
     """The reader said yes to an asking (`consent`, else that of the place): the letters begin.
 
     With `facts` the letters go by those from now on, and speak to `first_name`. `zone` is used
-    where none is known. Somebody who left goes on where she stopped, or from the start where the
-    course says so. Safe to repeat.
+    where none is known, `pace` where the letters begin. Somebody who left goes on where she
+    stopped, or from the start where the course says so. Safe to repeat.
     """
     # Read anew under the lock, which the scheduler skips: what it planned since the caller read the
     # row would else be saved over.
@@ -90,6 +94,8 @@ def confirm(
     )
     enrollment.remind_at = None
     if enrollment.state in (State.WAITING, State.LEFT):
+        if pace is not None:
+            enrollment.pace = pace_of(pace, paces_in(enrollment.course.paces))
         _begin(enrollment, now=now)
     enrollment.save()
     if enrollment.state == State.ACTIVE and enrollment.message_id is None:

@@ -118,13 +118,15 @@ def _view(place: Enrollment, prefetched: Prefetched) -> View:
     standing = Standing(
         previous=place.settled_at or place.confirmed_at or prefetched.now,
         at_once=place.at_once,
+        pace=place.pace,
+        begun=bool(prefetched.had[place.pk]),
         taken=prefetched.taken(place),
         paused_until=place.paused_until,
     )
     start, on_its_way = prefetched.now, None
     if place.message and place.next_lesson_id:
         start = max(place.message.not_before, prefetched.now)
-        standing = replace(standing, previous=start, at_once=False)
+        standing = replace(standing, previous=start, at_once=False, begun=True)
         on_its_way = next((lesson for lesson in coming if lesson.pk == place.next_lesson_id), None)
     lessons = tuple(lesson for lesson in coming if lesson is not on_its_way)
     return View(

@@ -100,6 +100,12 @@ class Prefetched:
         shares = (place.contact_id, SHARE_RESULT) in self.agreed
         return self.facts(place).disclosed(shared=shares)
 
+    def pace(self, place: Enrollment) -> int:
+        """The days this person wants between two letters; before the first there is none to wait
+        for.
+        """
+        return place.pace if self.had[place.pk] else 0
+
     def taken(self, place: Enrollment, lesson: Lesson | None = None) -> frozenset[date]:
         """The days on which this person has another lesson."""
         own = (place.pk, lesson.pk if lesson else 0)
@@ -125,6 +131,7 @@ class Prefetched:
             previous=place.settled_at or place.confirmed_at or self.now,
             facts=self.disclosed(place),
             at_once=place.at_once,
+            pace=self.pace(place),
             taken=self.taken(place, lesson),
             confirmed=place.confirmed_at is not None and contact.confirmed_at is not None,
             consented=(contact.pk, course.purpose) in self.agreed,

@@ -92,13 +92,15 @@ def _values(reader: SampleReader, names: frozenset[str], language: str) -> dict[
 
 
 def rehearsal(
-    *, course: Course, reader: SampleReader, zone: str, start: datetime
+    *, course: Course, reader: SampleReader, zone: str, start: datetime, pace: int = 0
 ) -> list[LessonPreview]:
     """Every published lesson for a reader who confirms at `start`; raises NeverOpens."""
     lessons = list(course.lessons.published().select_related("letter"))
     plan = Plan(tuple(lesson.card(course) for lesson in lessons), course.zone)
     open_facts = reader.facts.disclosed(shared=reader.facts.shared)
-    return shown(rehearse(plan, facts=open_facts, zone=zone, start=start), lessons, reader)
+    return shown(
+        rehearse(plan, facts=open_facts, zone=zone, start=start, pace=pace), lessons, reader
+    )
 
 
 def shown(

@@ -1,4 +1,4 @@
-"""What a reader does on her own page: pause, go on, move to another zone, have a lesson now."""
+"""What a reader does on her own page: pause, go on, another pace or zone, have a lesson now."""
 
 from __future__ import annotations
 
@@ -47,6 +47,21 @@ def resume(*, enrollment: Enrollment, now: datetime) -> Enrollment:
     enrollment.save(update_fields=("paused_until",))
     contacts.record(contact=enrollment.contact, kind="course_resumed", now=now)
     return replan(enrollment, reason="", now=now)
+
+
+@transaction.atomic
+def change_pace(*, enrollment: Enrollment, days: int, now: datetime) -> Enrollment:
+    """Letters come more or less often from now on; one on its way, and what was had, stays."""
+    enrollment = locked(enrollment.pk)
+    if enrollment.pace == days or enrollment.state not in (State.WAITING, State.ACTIVE):
+        return enrollment
+    enrollment.pace = days
+    enrollment.save(update_fields=("pace",))
+    contacts.record(contact=enrollment.contact, kind="course_pace", now=now, days=days)
+    # Only what no worker has claimed is dated anew: `replan` leaves a letter that is leaving.
+    if enrollment.state == State.ACTIVE:
+        replan(enrollment, reason="The reader changed how often letters come.", now=now)
+    return enrollment
 
 
 @transaction.atomic

@@ -64,7 +64,16 @@ class CourseAdmin(DeskAdmin):
         (None, {"fields": ("title", "slug", "description", "offer", "state")}),
         (
             _("When letters go"),
-            {"fields": ("send_days", ("send_hour", "window_hours"), "zone", "holidays", "restart")},
+            {
+                "fields": (
+                    "send_days",
+                    ("send_hour", "window_hours"),
+                    "zone",
+                    "holidays",
+                    "paces",
+                    "restart",
+                )
+            },
         ),
         (_("What people agree to"), {"fields": ("consent_wording", "consent_confirm")}),
     )

@@ -34,10 +34,11 @@ class EnrollmentAdmin(ReadOnly, ByPerson, DeskAdmin):
         ("state", "paused_until"),
         ("next_lesson", "why_not_yet"),
         ("first_name", "zone", "booked"),
+        "how_often",
         ("created_at", "confirmed_at", "left_at", "finished_at"),
         "timeline",
     )
-    readonly_fields = ("next_told", "why_not_yet", "timeline")
+    readonly_fields = ("next_told", "how_often", "why_not_yet", "timeline")
     actions_detail = ("rehearse",)  # type: ignore[assignment]  # Unfold's ()
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -64,6 +65,10 @@ class EnrollmentAdmin(ReadOnly, ByPerson, DeskAdmin):
     def next_told(self, enrollment: Any) -> str:
         lesson = enrollment.next_lesson
         return str(lesson) if lesson and not lesson.is_for_some else "–"
+
+    @admin.display(description=_("how often"))
+    def how_often(self, enrollment: Any) -> str:
+        return str(enrollment.pace_words)
 
     @admin.display(description=_("may it go now, and if not, why?"))
     def why_not_yet(self, enrollment: Any) -> str:

@@ -10,7 +10,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from courses import schedule
 from courses.models import Course
-from courses.models.course import validate_holidays
+from courses.models.course import validate_holidays, validate_paces
 from courses.schedule import WEEKDAYS, Timetable
 from courses.timetable import holidays_in
 from health.clock import now
@@ -43,7 +43,7 @@ class CourseForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
         model = Course
         fields = (
             *("title", "slug", "description", "offer", "state"),
-            *("send_days", "send_hour", "window_hours", "zone", "holidays", "restart"),
+            *("send_days", "send_hour", "window_hours", "zone", "holidays", "paces", "restart"),
             *("consent_wording", "consent_confirm"),
         )
         help_texts: ClassVar = {
@@ -52,15 +52,19 @@ class CourseForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in {"description", "holidays", "consent_wording", "consent_confirm"} & {
-            *self.fields
-        }:
+        boxes = {"description", "holidays", "paces", "consent_wording", "consent_confirm"}
+        for name in boxes & {*self.fields}:
             self.fields[name].widget.attrs["rows"] = 3
 
     def clean_holidays(self) -> str:
         days_off = str(self.cleaned_data["holidays"])
         validate_holidays(days_off)
         return days_off
+
+    def clean_paces(self) -> str:
+        paces = str(self.cleaned_data["paces"])
+        validate_paces(paces)
+        return paces
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

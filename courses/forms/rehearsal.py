@@ -38,6 +38,7 @@ class RehearsalForm(forms.Form):
         label=_("with the answer"), required=False, widget=UnfoldAdminSelectWidget
     )
     zone = forms.ChoiceField(label=_("time zone"), required=False, widget=UnfoldAdminSelectWidget)
+    pace = forms.ChoiceField(label=_("how often"), required=False, widget=UnfoldAdminSelectWidget)
     start = forms.CharField(
         label=_("confirmed at, where the reader is"),
         required=False,
@@ -60,6 +61,11 @@ class RehearsalForm(forms.Form):
         zones = [("", course.zone or "UTC"), *all_choices()]
         if not of_people:
             del self.fields["email"], self.fields["place"]
+        if course.offered_paces:
+            paces = [(pace.days, pace.name) for pace in course.offered_paces]
+            self.fields["pace"].choices = paces  # type: ignore[attr-defined]  # ChoiceField
+        else:
+            del self.fields["pace"]
         self.fields["reader_key"].choices = list(actions.samples(course.offer_id).items())  # type: ignore[attr-defined]  # ChoiceField
         self.fields["answer"].choices = [*as_is, *answer_choices(course.offer_id)]  # type: ignore[attr-defined]  # ChoiceField
         self.fields["zone"].choices = zones  # type: ignore[attr-defined]  # ChoiceField
@@ -100,7 +106,10 @@ class RehearsalForm(forms.Form):
         start = self.cleaned_data["start"] or now()
         if start.tzinfo is None:
             start = start.replace(tzinfo=schedule.zone(zone, self.course.zone))
-        return actions.rehearsal(course=self.course, reader=reader, zone=zone, start=start)
+        pace = int(self.cleaned_data.get("pace") or 0)
+        return actions.rehearsal(
+            course=self.course, reader=reader, zone=zone, start=start, pace=pace
+        )
 
     def letters_of(self) -> dict[str, str]:
         """What tells the preview of a letter whom it is for."""

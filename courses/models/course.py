@@ -15,7 +15,7 @@ from assessments.actions import published_axes
 from courses.models.used_by import texts_with
 from courses.schedule import WEEKDAYS, Timetable
 from courses.schema import LessonBody
-from courses.timetable import Card, Plan, holidays_in
+from courses.timetable import Card, Pace, Plan, holidays_in, paces_in
 from courses.variables import LESSON
 from mail.models import Letter
 from offers.models import Offer
@@ -46,6 +46,16 @@ def validate_holidays(value: str) -> None:
         holidays_in(value)
     except ValueError as error:
         raise ValidationError(_("One date a line, such as 2026-12-25.")) from error
+
+
+def validate_paces(value: str) -> None:
+    """Refuse a line that is no pace."""
+    try:
+        paces_in(value)
+    except ValueError as error:
+        raise ValidationError(
+            _("One pace a line, the days first, such as “7 Once a week”; each number once.")
+        ) from error
 
 
 class CourseQuerySet(models.QuerySet["Course"]):
@@ -97,6 +107,16 @@ class Course(models.Model):
         validators=[validate_holidays],
         help_text=_("One date a line, such as 2026-12-25."),
     )
+    paces = model_fields.TextField(
+        _("how often, by the reader’s choice"),
+        blank=True,
+        validators=[validate_paces],
+        help_text=_(
+            "One a line: the days between two letters at least, then how you say it, such as "
+            "“7 Once a week”. 0 means each lesson’s own days. The first is what readers get who "
+            "choose nothing. Fewer than two lines: readers are not asked."
+        ),
+    )
     restart = models.BooleanField(
         _("start over"),
         default=False,
@@ -140,6 +160,12 @@ class Course(models.Model):
     def axes(self) -> Axes:
         """What may be known of its readers."""
         return published_axes(self.offer_id)
+
+    @property
+    def offered_paces(self) -> tuple[Pace, ...]:
+        """What readers may choose from; none where there is nothing to choose."""
+        paces = paces_in(self.paces)
+        return paces if len(paces) > 1 else ()
 
     def plan(self) -> Plan:
         """The published lessons as the timetable's rules see them."""

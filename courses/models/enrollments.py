@@ -7,11 +7,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Consent, Contact
 from courses.models.course import Course, Lesson
 from courses.schedule import zone
+from courses.timetable import paces_in
 from mail.models import SETTLED, Message
 
 
@@ -65,6 +67,9 @@ class Enrollment(models.Model):
     names = models.JSONField(_("in words"), default=dict)
     first_name = models.CharField(_("first name"), max_length=80, blank=True)
     zone = models.CharField(_("time zone"), max_length=64, blank=True)
+    # At least so many days between two letters; 0: the lessons' own. Days and not the name of one
+    # of the course's paces: what a reader chose stays hers, whatever the author renames or removes.
+    pace = models.PositiveSmallIntegerField(_("days between letters"), default=0)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
     next_lesson = models.ForeignKey(
         Lesson,
@@ -147,6 +152,13 @@ class Enrollment(models.Model):
     def reader_zone(self) -> ZoneInfo:
         """The reader's zone, else the course's, else UTC."""
         return zone(self.zone, self.contact.zone, self.course.zone)
+
+    @property
+    def pace_words(self) -> str:
+        """How often letters come, as the course says it to its readers."""
+        named = (pace.name for pace in paces_in(self.course.paces) if pace.days == self.pace)
+        days = gettext("At least %(days)d days between two letters") % {"days": self.pace}
+        return next(named, days if self.pace else gettext("On the course’s own days"))
 
     def message_key(self, lesson: Lesson) -> str:
         """The unique name of this person's letter for a lesson."""

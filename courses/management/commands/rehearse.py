@@ -33,6 +33,8 @@ class Command(BaseCommand):
         parser.add_argument("course", metavar="COURSE")
         parser.add_argument("--answers", required=True, type=Path, help="an answer sheet (JSON)")
         parser.add_argument("--zone", required=True, help="the reader's, such as Europe/Berlin")
+        days = "days between two letters at least, as the reader chose; 0: the lessons' own"
+        parser.add_argument("--pace", type=int, default=0, help=days)
         parser.add_argument("--start", required=True, help="when the reader confirmed (ISO 8601)")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -52,7 +54,10 @@ def lines(options: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     person = reader(Path(options["answers"]))
     words = practice_words()
     open_facts = person.facts.disclosed(shared=True)
-    for rehearsed in rehearse(plan, facts=open_facts, zone=options["zone"], start=start):
+    rehearsal = rehearse(
+        plan, facts=open_facts, zone=options["zone"], start=start, pace=options.get("pace", 0)
+    )
+    for rehearsed in rehearsal:
         source = liquid.expand(
             rehearsed.card.subject,
             facts=person.facts,
