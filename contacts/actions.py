@@ -59,6 +59,18 @@ def lock_owner(**row: int) -> None:
     Contact.objects.select_for_update(of=("self",)).filter(**row).first()
 
 
+def lock_asker(*, contact: int | None, email: str) -> None:
+    """Lock who asked for something, before the row of the asking: its person, or, as long as nobody
+    looked the address up, whoever is here under it.
+    """
+    # Erasing takes what was typed with an address of theirs too (`personal_data`), so the same
+    # order holds before the row has a person. Who is not here yet cannot be erased.
+    if contact is None:
+        Contact.objects.select_for_update(of=("self",)).by_email(email)
+    else:
+        lock_owner(pk=contact)
+
+
 def record(*, contact: Contact, kind: str, now: datetime, **data: Any) -> Event:
     """Add one line to the timeline."""
     return Event.objects.create(contact=contact, kind=kind, at=now, data=data)

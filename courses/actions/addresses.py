@@ -62,11 +62,14 @@ def may_move(change: AddressChange, *, now: datetime) -> bool:
 @transaction.atomic
 def move_address(*, change: AddressChange, now: datetime) -> Contact | None:
     """The new address said yes: the reader's letters go there. None when they may not."""
-    # Two presses of one link come one after the other.
-    contact = Contact.objects.select_for_update().get(pk=change.contact_id)
+    # Two presses of one link come one after the other. Both people before any row of theirs, in the
+    # order of their keys, as merging does.
+    both = Contact.objects.select_for_update().order_by("pk")
+    locked = both.in_bulk([change.contact_id, change.reserve_id])
+    contact = locked[change.contact_id]
     if not may_move(change, now=now):
         return None
-    reserve = change.reserve
+    reserve = locked[change.reserve_id]
     email = reserve.email
     # Before the reserve goes, which would take its mails along.
     Message.objects.filter(contact=reserve).locked().update(contact=contact)

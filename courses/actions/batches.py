@@ -36,9 +36,11 @@ def together(rows: QuerySet[Enrollment], handle: Handle, *, now: datetime, limit
 @transaction.atomic
 def _locked(rows: QuerySet[Enrollment], handle: Handle, now: datetime) -> int:
     """Those no other scheduler holds; how many were handled."""
-    # `of`: the joined contact stays free, or an unsubscribe would wait for a batch of hundreds. It
-    # need not: the claim asks for the consent again at the last moment.
-    places = list(rows.select_for_update(skip_locked=True, of=("self",)))
+    # With their people, whom the rows written below ask for at the commit: who is being erased is
+    # skipped, not waited for with a batch of places held, which erasing would in turn wait for.
+    # `no_key`: others may go on writing rows that point to these people and places.
+    locked = rows.select_for_update(skip_locked=True, no_key=True, of=("self", "contact"))
+    places = list(locked)
     courses = Course.objects.select_related("offer").in_bulk({place.course_id for place in places})
     for place in places:
         place.course = courses[place.course_id]

@@ -16,6 +16,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from django.db import transaction
 
+from contacts import actions as contacts
 from guides import pdf, resource_limits
 from guides.actions import letters
 from guides.actions.receive import receive_due
@@ -66,7 +67,13 @@ def claim(*, worker: str, now: datetime) -> GuideCopy | None:
     # Its own name too: a worker makes one at a time, so what it still holds broke off earlier.
     left_behind = building.filter(claimed_by__in={worker, *dead(holders)})
     rows = (GuideCopy.objects.due(now) | left_behind).order_by("turn", "next_try_at", "pk")
-    copy = rows.select_for_update(skip_locked=True, of=("self",)).first()
+    # With the person, whom the letter of one that is given up asks for: who is being erased is
+    # skipped, not waited for with the copy held. `no_key`: rows that point to the person may be
+    # written meanwhile, and their writers skip nothing here.
+    free = rows.select_related("contact").select_for_update(
+        skip_locked=True, no_key=True, of=("self", "contact")
+    )
+    copy = free.first()
     if copy is None:
         return None
     if copy.tries >= MOST_TRIES:
@@ -133,6 +140,7 @@ def _name(copy: GuideCopy) -> str:
 
 def _held(copy: GuideCopy, worker: str) -> GuideCopy | None:
     """The row, locked, if this worker still holds it."""
+    contacts.lock_owner(guides=copy.pk)  # before the row: its letter asks for the person
     rows = GuideCopy.objects.select_for_update(of=("self",))
     return rows.filter(pk=copy.pk, state=State.BUILDING, claimed_by=worker).first()
 

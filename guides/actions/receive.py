@@ -54,6 +54,10 @@ def _each(rows: QuerySet[Any], look_up: Callable[..., object], *, now: datetime)
 @transaction.atomic
 def receive(pk: int, *, now: datetime) -> GuideRequest | None:
     """Do what is to be done with one asking; None when another worker has it."""
+    seen = GuideRequest.objects.filter(pk=pk).values_list("copy__contact", "email").first()
+    if seen is None:
+        return None
+    contacts.lock_asker(contact=seen[0], email=seen[1])  # before the row, as everywhere
     rows = GuideRequest.objects.select_for_update(skip_locked=True, of=("self",))
     # Due is asked again under the lock: the list may be older than another worker's pass.
     request = rows.filter(pk=pk, due_at__lte=now).first()
@@ -176,6 +180,10 @@ def forget_places(contact: Contact, *, now: datetime) -> None:
 @transaction.atomic
 def send_link(pk: int, *, now: datetime) -> bool:
     """Write to an address that wants its guide's link again, if there is one; once."""
+    email = LinkRequest.objects.filter(pk=pk).values_list("email", flat=True).first()
+    if email is None:
+        return False
+    contacts.lock_asker(contact=None, email=email)  # before the row, as everywhere
     rows = LinkRequest.objects.select_for_update(skip_locked=True)
     request = rows.filter(pk=pk).first()
     if request is None:

@@ -99,7 +99,12 @@ def receive_due(*, now: datetime, limit: int = 200) -> int:
 @transaction.atomic
 def receive(pk: int, *, now: datetime) -> SignUp | None:
     """Do what is to be done with one sign-up; None when another worker has it."""
+    seen = SignUp.objects.filter(pk=pk).values_list("contact", "email").first()
+    if seen is None:
+        return None
+    contacts.lock_asker(contact=seen[0], email=seen[1])  # before the row, as everywhere
     rows = SignUp.objects.select_for_update(skip_locked=True, of=("self",))
+    # Due is asked again under the lock: the list may be older than another worker's pass.
     sign_up = rows.select_related("form__offer", "revision").filter(pk=pk, due_at__lte=now).first()
     if sign_up is None:
         return None

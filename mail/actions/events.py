@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from contacts.actions import EVERYTHING, record, suppress, unsubscribe
+from contacts.actions import EVERYTHING, lock_owner, record, suppress, unsubscribe
 from contacts.models import Contact, Suppression
 from mail.models import DeliveryEvent, Message
 from mail.webhooks import Arrived, kept_of
@@ -32,6 +32,7 @@ def record_event(*, provider: str, arrived: Arrived, now: datetime) -> DeliveryE
     """Keep one event and do what follows from it; None when it was here before, and when it is
     about nobody here: a report on somebody who was erased brings nothing of them back.
     """
+    _lock_person(arrived)
     message = _message_of(arrived)
     contact = message.contact if message else Contact.objects.by_email(arrived.recipient)
     if message is None and contact is None:
@@ -56,6 +57,18 @@ def record_event(*, provider: str, arrived: Arrived, now: datetime) -> DeliveryE
     if contact:
         _follow(event, contact, message, now)
     return event
+
+
+def _lock_person(arrived: Arrived) -> None:
+    """Lock whom it is about, before anything of it is written."""
+    # As everywhere, the person first: erasing holds the person and then bars the address, whose
+    # entry a report writes as well; the report's lines ask for the person at the commit. What is
+    # asked after this lock is true until then: who was erased meanwhile is found no more.
+    message = _message_of(arrived)
+    if message is None:
+        Contact.objects.select_for_update(of=("self",)).by_email(arrived.recipient)
+    elif message.contact_id:
+        lock_owner(pk=message.contact_id)
 
 
 def keep(message: int, **columns: Any) -> None:

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from time import monotonic
-from typing import Any
 
 import pytest
-from django.db import connection, transaction
 
 from consultations import actions
-from consultations.models import Booking
-from contacts.models import Contact
+from consultations.models import Booking, Meeting, TimeRequest
 from tests.consultations.conftest import WEDNESDAY
+from tests.locks import assert_passes_over, assert_waits_with_free_hands, only_with_locks
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connection.vendor != 'postgresql'", reason="locks of rows"),
-]
+pytestmark = only_with_locks
+Book = Callable[..., Booking]
+EVENING = WEDNESDAY + timedelta(hours=10)
 
 ACTS: dict[str, Callable[..., object]] = {
     "confirm": actions.confirm,
@@ -29,52 +24,42 @@ ACTS: dict[str, Callable[..., object]] = {
 }
 
 
-def beside(work: Callable[[], object]) -> object:
-    """In a thread, over a connection of its own."""
-    try:
-        return work()
-    finally:
-        connection.close()
-
-
-def somebody_waits() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return bool(cursor.fetchone()[0])
-
-
 @pytest.mark.parametrize("act", ACTS)
 def test_who_waits_for_a_person_does_not_hold_their_booking(
-    act: str, book: Callable[..., Booking], moment: datetime
+    act: str, book: Book, moment: datetime
 ) -> None:
     booking = book(proven=act != "confirm")
     later = WEDNESDAY + timedelta(hours=2) if act == "done" else moment + timedelta(minutes=1)
 
-    with ThreadPoolExecutor(1) as pool:
-        with transaction.atomic():
-            Contact.objects.select_for_update().get(pk=booking.contact_id)  # as erasing begins
-            work = pool.submit(beside, lambda: ACTS[act](booking=booking, now=later))
-            wait_until(somebody_waits, work)
-            free = Booking.objects.select_for_update(skip_locked=True, of=("self",))
-            assert list(free.filter(pk=booking.pk))
-        assert work.result(20)
+    assert assert_waits_with_free_hands(
+        lambda: ACTS[act](booking=booking, now=later), booking.contact, Booking.objects.all()
+    )
 
 
-def wait_until(holds: Callable[[], bool], work: Any) -> None:
-    deadline = monotonic() + 20
-    while not holds() and monotonic() < deadline:
-        assert not work.done(), work.result()
-
-
-def test_reminders_pass_over_somebody_who_is_being_erased(
-    book: Callable[..., Booking],
+@pytest.mark.parametrize("act", ["offer", "accept"])
+def test_who_waits_for_a_person_does_not_hold_their_time_request(
+    act: str, meeting: Meeting, moment: datetime
 ) -> None:
+    time_request = actions.request_time(
+        meeting=meeting, email="kim@example.org", first_name="", zone="UTC", text="", now=moment
+    )
+    assert isinstance(time_request, TimeRequest)
+    given = {"time_request": time_request, "now": moment}
+    if act == "accept":
+        actions.offer(starts_at=EVENING, **given)
+        work = lambda: actions.accept(**given)  # noqa: E731
+    else:
+        work = lambda: actions.offer(starts_at=EVENING, **given)  # noqa: E731
+
+    came = assert_waits_with_free_hands(work, time_request.contact, TimeRequest.objects.all())
+
+    assert isinstance(came, TimeRequest if act == "offer" else Booking)
+
+
+def test_reminders_pass_over_somebody_who_is_being_erased(book: Book) -> None:
     booking = book()
     due = booking.remind_at
     assert due is not None
 
-    with ThreadPoolExecutor(1) as pool, transaction.atomic():
-        Contact.objects.select_for_update().get(pk=booking.contact_id)
-        work = pool.submit(beside, lambda: actions.remind_due(now=due))
-        assert work.result(20) == 0
+    assert_passes_over(lambda: actions.remind_due(now=due), booking.contact)
     assert actions.remind_due(now=due) == 1

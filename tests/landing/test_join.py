@@ -23,6 +23,7 @@ from desk.actions import content
 from health.budgets import HONEYPOT, JOIN
 from health.models import Counter
 from landing import actions, links
+from landing.actions.sign_up import receive
 from landing.documents import FORM
 from landing.models import LandingPage, SignUp, SignUpForm
 from landing.schema import BlockKind, LandingBlock, LandingBody
@@ -34,6 +35,7 @@ from publishing import actions as publishing
 from tests import letters
 from tests.assessments import starter
 from tests.documents import reword
+from tests.locks import assert_waits_with_free_hands
 from tests.offers import HOME, an_offer
 
 DAY = timedelta(days=1)
@@ -118,6 +120,24 @@ def test_visitor_joins_the_list_by_a_yes_from_the_mailbox(
     given = Consent.objects.get(act=Consent.Act.GIVEN)
     assert given.wording == "Send me a letter now and then. I can stop any time."
     assert "Thank you, and welcome" in client.get(urlsplit(confirm_url(contact)).path).text
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="locks of rows")
+@pytest.mark.parametrize("received_before", [True, False])
+def test_worker_waits_for_a_person_before_it_holds_their_form(
+    received_before: bool, form: SignUpForm, send: Callable[..., Any], moment: datetime
+) -> None:
+    send(form, first_name="Maria", letters="on")
+    contact = received(moment)
+    SignUp.objects.update(due_at=moment)
+    if not received_before:
+        SignUp.objects.update(contact=None)
+    pk = SignUp.objects.get().pk
+
+    assert assert_waits_with_free_hands(
+        lambda: receive(pk, now=moment), contact, SignUp.objects.all()
+    )
 
 
 def test_letter_before_the_yes_holds_nothing_that_was_typed(

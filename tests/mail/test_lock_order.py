@@ -2,42 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
-from time import monotonic
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
-from contacts.models import Contact
+from contacts.actions import mark_erased
+from contacts.models import Contact, Suppression
 from health import actions as health
 from health.models import Hold
 from mail import actions
 from mail.actions import claims
 from mail.models import Message
+from mail.webhooks import Arrived
+from tests.locks import (
+    assert_waits_with_free_hands,
+    beside,
+    only_with_locks,
+    wait_until_waiting,
+)
 
 from .conftest import Write, alive
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connection.vendor != 'postgresql'", reason="locks of rows"),
-]
-
-
-def beside(work: Callable[[], int]) -> int:
-    """In a thread, over a connection of its own."""
-    try:
-        return work()
-    finally:
-        connection.close()
-
-
-def somebody_waits() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return bool(cursor.fetchone()[0])
+pytestmark = only_with_locks
 
 
 @pytest.mark.parametrize("act", ["sent", "release", "let_go"])
@@ -58,9 +47,33 @@ def test_who_waits_for_a_mail_holds_none_of_a_higher_id(
         with transaction.atomic():
             Message.objects.select_for_update().get(pk=messages[0].pk)
             done = pool.submit(beside, work)
-            deadline = monotonic() + 20
-            while not somebody_waits() and monotonic() < deadline:
-                assert not done.done()
+            wait_until_waiting(done)
             free = Message.objects.exclude(pk=messages[0].pk).select_for_update(skip_locked=True)
             assert len(free) == 3
         assert done.result(20) == 4
+
+
+def test_report_of_a_bounce_waits_for_its_person_before_the_address_is_barred(
+    write: Write, confirmed: Contact, moment: datetime
+) -> None:
+    message = write(confirmed)
+    mark_erased(address=confirmed.email, now=moment)  # an entry that erasing would write to
+    arrived = Arrived(
+        kind="bounced",
+        event_key="1",
+        message_uid=message.uid.hex,
+        provider_id="",
+        recipient="",
+        code="",
+        detail="",
+        raw={},
+        at=None,
+    )
+
+    event = assert_waits_with_free_hands(
+        lambda: actions.record_event(provider="test", arrived=arrived, now=moment),
+        confirmed,
+        Suppression.objects.all(),
+    )
+
+    assert event
