@@ -29,6 +29,10 @@ class CharField(WithoutCode, models.CharField):  # type: ignore[type-arg]
     """Text of one line."""
 
 
+class EmailField(WithoutCode, models.EmailField):  # type: ignore[type-arg]
+    """An email address."""
+
+
 class TextField(WithoutCode, models.TextField):  # type: ignore[type-arg]
     """Text of many lines."""
 

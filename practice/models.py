@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from practice import model_fields
+from practice.free_mail import validate_own_domain
 from practice.identity import Identity
 from practice.look import DEFAULT
 from practice.once import cached
@@ -172,7 +173,9 @@ class Practice(models.Model):
         _("address readers may write to"), default="hello@example.org"
     )
     notice_email = models.EmailField(_("address for notices to you"), default="hello@example.org")
-    from_email = models.EmailField(_("letters come from"), default="hello@example.org")
+    from_email = model_fields.EmailField(
+        _("letters come from"), default="hello@example.org", validators=[validate_own_domain]
+    )
     from_name = models.CharField(_("sender's name"), max_length=120, default=UNNAMED)
     reply_to = models.EmailField(_("replies go to"), blank=True)
     tell_bookings = models.BooleanField(_("tell me of bookings"), default=True)
