@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from contacts import actions as contacts
 from contacts.models import Consent, Contact, ContactTag, Suppression, address_hash
 from desk.csv import Incoming
+from mail import actions as mail
+from mail.actions.broadcasts import agreed
 from practice.models import Practice
 
 PURPOSE = "letters"
@@ -60,6 +62,8 @@ def bring(rows: Sequence[Incoming], *, tag: str = "", now: datetime) -> ImportOu
     goes on them, and on those who are here already.
     """
     outcome, language = weighed(rows), Practice.objects.the().language
+    if outcome.coming:
+        mail.begin_after_import(agreed_before=agreed().count(), now=now)
     for row in outcome.coming:
         contact, _new = contacts.meet(
             email=row.email, first_name=row.first_name, zone="", language=language, now=now

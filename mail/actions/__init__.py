@@ -2,6 +2,17 @@
 
 from mail.actions.audience import left_out
 from mail.actions.breaker import Pause, paused, resume
+from mail.actions.broadcast_queue import (
+    pause,
+    progress,
+    queue_broadcasts,
+    resend,
+    schedule,
+    stop,
+    unpause,
+    unreached,
+)
+from mail.actions.broadcast_report import BroadcastReport, report
 from mail.actions.broadcasts import (
     A_WEEK,
     LETTERS,
@@ -11,12 +22,8 @@ from mail.actions.broadcasts import (
     frozen,
     one_off,
     people,
-    progress,
-    queue_broadcasts,
     reach,
-    schedule,
     set_letters,
-    stop,
 )
 from mail.actions.claims import free_silent
 from mail.actions.clicks import Clicked, clicked, note_click, true_address
@@ -53,10 +60,12 @@ from mail.actions.publish import (
 )
 from mail.actions.replies import doubt, mark_answered, receive
 from mail.actions.send import send_due
+from mail.actions.warm_up import begin_after_import
 
 __all__ = [
     "A_WEEK",
     "LETTERS",
+    "BroadcastReport",
     "Clicked",
     "NewMessage",
     "Pause",
@@ -64,6 +73,7 @@ __all__ = [
     "accepted",
     "addressed",
     "as_read",
+    "begin_after_import",
     "check",
     "clicked",
     "closure",
@@ -82,6 +92,7 @@ __all__ = [
     "note_click",
     "one_off",
     "own_words",
+    "pause",
     "paused",
     "people",
     "preview",
@@ -96,6 +107,8 @@ __all__ = [
     "reach",
     "receive",
     "record_event",
+    "report",
+    "resend",
     "resume",
     "sample_values",
     "schedule",
@@ -105,6 +118,8 @@ __all__ = [
     "stop",
     "system",
     "true_address",
+    "unpause",
+    "unreached",
     "waiting",
     "waiting_by_purpose",
     "watch",

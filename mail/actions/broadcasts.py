@@ -1,4 +1,4 @@
-"""One-off letters: who would get one, scheduling, queueing a part at a time, stopping.
+"""One-off letters: who would get one, and in which words. How they go out is `broadcast_queue`.
 
 The audience are people whose last word on `letters` is yes; the claim asks again at the end.
 """
@@ -10,22 +10,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.utils.translation import gettext as _
 
 from contacts import actions as contacts
 from contacts.models import SHARE_RESULT, Consent, Contact, Suppression
 from mail import course_days
-from mail.actions.enqueue import NewMessage, queue_all
+from mail.actions.openings import Openings
 from mail.actions.person_facts import field_axes, field_facts
 from mail.actions.publish import publish
-from mail.models import Broadcast, Letter, Message, MessageState, Purpose, SystemLetter
+from mail.models import Broadcast, Letter, Message, Purpose, SystemLetter
 from mail.models.offer_people import came_by
 from mail.sample_readers import reader_axes
 from mail.schema import BroadcastBody
-from mail.send_window import window, zone_of
-from practice.models import Practice
 from publishing import actions as publishing
 from writing import segments
 from writing.segments import Facts
@@ -59,6 +56,7 @@ class Reach:
     sharing: int | None  # of these, who lets the author see answers; None where none are asked
     first: datetime | None
     last: datetime | None
+    days: int  # on so many days of the author's, where a rising daily cap spreads them
 
 
 def broadcast_words(offer: int | None = None) -> Vocabulary:
@@ -108,14 +106,14 @@ def people(
 
 def reach(*, broadcast: Broadcast, now: datetime) -> Reach:
     """Count, names and times, as `queue_broadcasts` will have them; raises Refused."""
-    home = Practice.objects.the().zone
     rule = broadcast.body.audience
     members = [person.contact for person in people(rule, offer=broadcast.offer_id)]
     busy = set(course_days.in_course()) if members else set()
     in_course = [member for member in members if member.pk in busy]
     if broadcast.in_course == Broadcast.InCourse.NOT:
         members = [member for member in members if member.pk not in busy]
-    opens = [times[0] for member in members if (times := _times(broadcast, member, home, now))]
+    openings = Openings.foreseen(broadcast, now=now)
+    opens = [times[0] for member in members if (times := openings.of(member))]
     return Reach(
         broadcast=broadcast.pk,
         people=members,
@@ -125,6 +123,7 @@ def reach(*, broadcast: Broadcast, now: datetime) -> Reach:
         sharing=sharing(broadcast.offer_id).count() if segments.asks_answers(rule) else None,
         first=min(opens, default=None),
         last=max(opens, default=None),
+        days=openings.days if openings.was_full else 1,
     )
 
 
@@ -138,12 +137,6 @@ def addressed(*, broadcast: Broadcast) -> list[str]:
     """The addresses of those whose mail was queued, whatever became of it since."""
     own = Message.objects.filter(key__startswith=broadcast.key_start, contact__isnull=False)
     return list(own.order_by("pk").values_list("contact__email", flat=True))
-
-
-def _times(
-    broadcast: Broadcast, contact: Contact, home: str, now: datetime
-) -> tuple[datetime, datetime] | None:
-    return window(broadcast.send_on, hour=broadcast.hour, zone=zone_of(contact.zone, home), now=now)
 
 
 def _with_facts(
@@ -198,91 +191,3 @@ def frozen(*, broadcast: Broadcast, now: datetime) -> Letter:
         language=broadcast.language,
         now=now,
     )
-
-
-@transaction.atomic
-def schedule(*, broadcast: Broadcast, by: Any = None, now: datetime) -> bool:
-    """Publish a draft and let it go out; False when it is no draft. Raises NotReady."""
-    # Under the row's lock, so that of two who press the button one finds a draft.
-    rows = Broadcast.objects.select_for_update(of=("self",))
-    if not rows.filter(pk=broadcast.pk, state=Broadcast.State.DRAFT).exists():
-        return False
-    publishing.publish(broadcast, by=by, now=now)
-    Broadcast.objects.filter(pk=broadcast.pk).update(
-        state=Broadcast.State.SCHEDULED, scheduled_at=now, reached=0
-    )
-    return True
-
-
-@transaction.atomic
-def stop(*, broadcast: Broadcast, now: datetime) -> int:
-    """Take back what has not gone yet; how many mails that were. Safe to repeat."""
-    live = (Broadcast.State.SCHEDULED, Broadcast.State.QUEUED)
-    Broadcast.objects.filter(pk=broadcast.pk, state__in=live).update(
-        state=Broadcast.State.STOPPED, stopped_at=now
-    )
-    words = _("You stopped this letter.")
-    own = Message.objects.filter(key__startswith=broadcast.key_start)
-    # Locked before anything is said of them: one that is claimed or given back between the two
-    # statements would slip past both, and go out later.
-    unsent = own.filter(state__in=(MessageState.QUEUED, MessageState.SENDING)).locked()
-    unsent.filter(state=MessageState.SENDING).update(reason=words)
-    return unsent.filter(state=MessageState.QUEUED).update(
-        state=MessageState.WITHDRAWN, reason=words, settled_at=now
-    )
-
-
-def queue_broadcasts(*, now: datetime) -> int:
-    """Put the next part of every scheduled letter's readers into the queue; how many."""
-    ids = Broadcast.objects.filter(state=Broadcast.State.SCHEDULED).values_list("pk", flat=True)
-    return sum(_queue_part(pk, now) for pk in list(ids))
-
-
-@transaction.atomic
-def _queue_part(pk: int, now: datetime) -> int:
-    rows = Broadcast.objects.select_for_update(skip_locked=True, of=("self",))
-    # The row is the bookmark: locked, so that two ticks do not queue the same part, and moved in
-    # the transaction that queues it, so that a kill repeats no part and leaves none out.
-    rows = rows.select_related("letter", "published")
-    broadcast = rows.filter(pk=pk, state=Broadcast.State.SCHEDULED).first()
-    if broadcast is None:
-        return 0
-    # By the last id reached, not by an offset: who leaves or comes meanwhile shifts nobody.
-    offer, after = broadcast.offer_id, broadcast.reached
-    part = list(agreed(offer).filter(pk__gt=after).values_list("pk", flat=True)[:PART])
-    home = Practice.objects.the().zone
-    readers = people(broadcast.body.audience, offer=offer, after=after, limit=PART)
-    letters = [letter for person in readers if (letter := _wanted(broadcast, person, home, now))]
-    queue_all(letters, now=now)
-    broadcast.reached = part[-1] if part else broadcast.reached
-    if len(part) < PART:
-        broadcast.state = Broadcast.State.QUEUED
-    broadcast.save(update_fields=("reached", "state"))
-    return len(letters)
-
-
-def _wanted(
-    broadcast: Broadcast, person: AudienceMember, home: str, now: datetime
-) -> NewMessage | None:
-    times = _times(broadcast, person.contact, home, now)
-    if times is None or broadcast.letter is None:
-        return None
-    return NewMessage(
-        key=f"{broadcast.key_start}{person.contact.uid.hex}",
-        letter=broadcast.letter,
-        contact=person.contact,
-        purpose=Purpose.LETTERS,
-        consent=LETTERS,
-        facts=person.facts,
-        names=person.names,
-        values={"first_name": person.contact.first_name},
-        offer=broadcast.offer_id,
-        not_before=times[0],
-        not_after=times[1],
-    )
-
-
-def progress(*, broadcast: Broadcast) -> dict[str, int]:
-    """How many of its mails are in which state."""
-    own = Message.objects.filter(key__startswith=broadcast.key_start).order_by()
-    return dict(own.values_list("state").annotate(count=Count("pk")))

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from mail import actions
 from mail.actions import Reach
-from mail.models import Broadcast
+from mail.actions.warm_up import warm_up
+from mail.models import Broadcast, WarmUp
 
+OF_ANSWERS = gettext_lazy(
+    "This rule asks what people answered, so it reaches only those who let you see their answers. "
+    "What they answered is known here from the last lesson they had. To reach everybody, leave "
+    "the rule empty and write versions for different readers inside the letter."
+)
 SHOWN = 200
 SHOWN_TO = "contacts.view_contact"
 
@@ -46,3 +53,19 @@ def left_out(broadcast: Broadcast, reach: Reach, *, sees_people: bool) -> dict[s
 
 def listed(emails: list[str]) -> str:
     return ", ".join(emails[:SHOWN]) + (" …" if len(emails) > SHOWN else "")
+
+
+def spread(reach: Reach, *, now: datetime) -> str:
+    """That a rising daily cap spreads it over several days, and why; "" where it does not."""
+    if reach.days < 2:
+        return ""
+    row = warm_up(now=now)
+    why = _("Letters from %(sender)s are new to the mailboxes of your readers.")
+    if row.reason == WarmUp.Reason.IMPORT:
+        why = _("Many of your readers came from a file and never got a letter from %(sender)s.")
+    said = _(
+        "%(why)s Much mail at once would be taken for spam, so at most %(first)d go on the first "
+        "day, and twice as many on each day after a full one: this letter takes %(days)d days."
+    )
+    words = why % {"sender": row.sender}
+    return said % {"why": words, "first": row.first, "days": reach.days}

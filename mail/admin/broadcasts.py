@@ -2,41 +2,39 @@
 
 from __future__ import annotations
 
-from datetime import time
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import action
 
 from health.clock import now
 from mail import actions
 from mail.actions.broadcasts import broadcast_words
-from mail.admin.audience_words import SHOWN_TO, counted, left_out, listed, people
+from mail.admin.audience_words import (
+    OF_ANSWERS,
+    SHOWN_TO,
+    counted,
+    left_out,
+    listed,
+    people,
+    spread,
+)
+from mail.admin.broadcast_buttons import BroadcastButtons
 from mail.models import Broadcast, Message
 from mail.preview_frame import frame, framed, in_frame
 from mail.schema import BroadcastBody
-from mail.send_window import zone_of
-from practice.models import Practice
 from practice.permissions import needs
-from publishing.admin_base import DocumentAdmin
 from publishing.fieldsets import own
 from publishing.forms import BASE, DocumentForm
 from writing.errors import Refused
 from writing.forms import in_words
 
-OF_ANSWERS = _(
-    "This rule asks what people answered, so it reaches only those who let you see their answers. "
-    "What they answered is known here from the last lesson they had. To reach everybody, leave "
-    "the rule empty and write versions for different readers inside the letter."
-)
 SENT_FIELDS = (
     *(
         "name",
@@ -45,6 +43,7 @@ SENT_FIELDS = (
         "subject",
         "preheader",
         "for_whom",
+        "timing",
         "send_on",
         "hour",
         "in_course",
@@ -61,18 +60,18 @@ class SentForm(DocumentForm):
 
 
 @admin.register(Broadcast)
-class BroadcastAdmin(DocumentAdmin):
+class BroadcastAdmin(BroadcastButtons):
     """A one-off letter is published by letting it go out, so it has no page for that alone."""
 
-    columns_shown = ("offer", "name", "send_on", "hour", "in_course")
+    columns_shown = ("offer", "name", "timing", "send_on", "hour", "in_course")
     list_display = ("name", "whose", "subject", "state", "send_on", "hour")
     list_filter = ("offer", "state")
     list_select_related = ("offer", "published")
     search_fields = ("name",)
     readonly_fields = ("state_now", "readers")
-    actions_submit_line = ("schedule_it", "test_it", "stop_it")
+    actions_submit_line = ("schedule_it", "test_it", "pause_it", "unpause_it", "stop_it")
     publishing_buttons = actions_submit_line
-    actions_detail = ("versions_page", "copy_page")
+    actions_detail = ("report_page", "versions_page", "copy_page")
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Broadcast | None:
         """With whether who looks may see people: what shows their numbers is told no request."""
@@ -91,6 +90,7 @@ class BroadcastAdmin(DocumentAdmin):
             "offer",
             BASE,
             *words,
+            "timing",
             ("send_on", "hour"),
             "in_course",
             "readers",
@@ -138,7 +138,7 @@ class BroadcastAdmin(DocumentAdmin):
     ) -> HttpResponse:
         """What goes out is not saved again; it can be stopped."""
         more = dict(extra_context or {})
-        if object_id and not self._is_in(object_id, Broadcast.State.DRAFT):
+        if object_id and not self.has_schedule_it_permission(request, object_id):
             more |= dict.fromkeys(("show_save", "show_save_and_continue"), False)
             more["show_save_and_add_another"] = False
         return super().changeform_view(request, object_id, form_url, more)
@@ -146,24 +146,10 @@ class BroadcastAdmin(DocumentAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return not _is_frozen(obj) and super().has_delete_permission(request, obj)
 
-    def has_schedule_it_permission(self, request: HttpRequest, object_id: int | str = "") -> bool:
-        return self._is_in(object_id, Broadcast.State.DRAFT)
-
-    def has_stop_it_permission(self, request: HttpRequest, object_id: int | str = "") -> bool:
-        return self._is_in(object_id, Broadcast.State.SCHEDULED, Broadcast.State.QUEUED)
-
-    def _is_in(self, object_id: int | str, *states: str) -> bool:
-        """Whether a button shows; asked without an id, the action itself looks at the state."""
-        if not object_id:
-            return True
-        return Broadcast.objects.filter(pk=object_id, state__in=states).exists()
-
     def get_urls(self) -> list[URLPattern]:
         body = self.admin_site.admin_view(framed(self.body))
-        send = self.admin_site.admin_view(self.send)
         return [
             path("<int:pk>/body/", body, name="mail_broadcast_body"),
-            path("<int:pk>/send/", send, name="mail_broadcast_send"),
             *super().get_urls(),
         ]
 
@@ -192,8 +178,9 @@ class BroadcastAdmin(DocumentAdmin):
         asks = OF_ANSWERS if reach.sharing is not None else ""
         more = left_out(broadcast, reach, sees_people=getattr(broadcast, "sees_people", False))
         return format_html(
-            '<div class="desk"><p><strong>{}</strong><br>{} {}</p>{}</div>',
-            *(count, listed(emails), asks, render_to_string("mail/_left_out.html", more)),
+            '<div class="desk"><p><strong>{}</strong><br>{} {}</p><p>{}</p>{}</div>',
+            *(count, listed(emails), asks, spread(reach, now=now())),
+            render_to_string("mail/_left_out.html", more),
         )
 
     @admin.display(description=_("for whom"))
@@ -217,64 +204,6 @@ class BroadcastAdmin(DocumentAdmin):
         except Refused as refused:
             text = "\n".join(str(fault) for fault in refused.faults)
             return HttpResponse(text, content_type="text/plain; charset=utf-8")
-
-    @action(
-        description=_("Save and let it go out …"),
-        permissions=["mail.change_broadcast", "schedule_it"],
-    )
-    def schedule_it(self, request: HttpRequest, broadcast: Broadcast) -> None:
-        """Saved like any draft; the page that follows says to whom, and asks."""
-
-    def response_change(self, request: HttpRequest, obj: Broadcast) -> HttpResponse:
-        if "mail_broadcast_schedule_it" in request.POST and obj.state == Broadcast.State.DRAFT:
-            return redirect("admin:mail_broadcast_send", obj.pk)
-        return super().response_change(request, obj)
-
-    @needs("mail.change_broadcast")
-    def send(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """To whom it would go, and when; the button lets it go."""
-        broadcast = get_object_or_404(Broadcast, pk=pk)
-        page = redirect("admin:mail_broadcast_change", broadcast.pk)
-        if self.says_faults(request, broadcast):
-            return page
-        if request.method == "POST" and actions.schedule(
-            broadcast=broadcast, by=request.user, now=now()
-        ):
-            text = _("It goes out on that day, when it is that hour for each reader.")
-            self.message_user(request, text, messages.SUCCESS)
-        if request.method == "POST" or broadcast.state != Broadcast.State.DRAFT:
-            return page
-        reach = actions.reach(broadcast=broadcast, now=now())
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Before it goes out"),
-            "opts": self.opts,
-            "broadcast": broadcast,
-            **left_out(broadcast, reach, sees_people=request.user.has_perm(SHOWN_TO)),
-            "counted": counted(broadcast, reach),
-            "listed": listed([person.email for person in reach.people]),
-            "of_answers": OF_ANSWERS if reach.sharing is not None else "",
-            "zone": zone_of(Practice.objects.the().zone),
-            "from_hour": time(broadcast.hour),
-        }
-        return TemplateResponse(request, "mail/admin_send.html", context)
-
-    @action(
-        description=_("Save and send me a test"),
-        permissions=["mail.change_broadcast", "schedule_it"],
-    )
-    def test_it(self, request: HttpRequest, broadcast: Broadcast) -> None:
-        if self.says_faults(request, broadcast):
-            return
-        letter = actions.frozen(broadcast=broadcast, now=now())
-        actions.send_test(letter=letter, key="", now=now())
-        self.message_user(request, _("A test is on its way to your address for notices."))
-
-    @action(description=_("Stop it"), permissions=["mail.change_broadcast", "stop_it"])
-    def stop_it(self, request: HttpRequest, broadcast: Broadcast) -> None:
-        count = actions.stop(broadcast=broadcast, now=now())
-        text = ngettext("%d mail was taken back.", "%d mails were taken back.", count)
-        self.message_user(request, text % count, messages.SUCCESS)
 
 
 def _is_frozen(broadcast: Broadcast | None) -> bool:

@@ -12,7 +12,7 @@ from mail.models.messages import (
     MessageState,
     in_state,
 )
-from mail.models.rate import Breaker, Meter
+from mail.models.rate import Breaker, Meter, WarmUp
 from mail.models.replies import Reply
 
 __all__ = [
@@ -30,5 +30,6 @@ __all__ = [
     "Purpose",
     "Reply",
     "SystemLetter",
+    "WarmUp",
     "in_state",
 ]

@@ -24,7 +24,13 @@ class Broadcast(Document):
         DRAFT = "draft", _("draft")
         SCHEDULED = "scheduled", _("going out")
         QUEUED = "queued", _("everybody is in the queue")
+        PAUSED = "paused", _("paused")
         STOPPED = "stopped", _("stopped")
+
+    class Timing(models.TextChoices):
+        MORNING = "morning", _("on that day, from that hour where each reader lives")
+        MOMENT = "moment", _("on that day at that hour of yours, to all at once")
+        NOW = "now", _("as soon as you let it go")
 
     class InCourse(models.TextChoices):
         BETWEEN = "between", _("between their lessons, never on the day of one")
@@ -45,9 +51,11 @@ class Broadcast(Document):
         ),
     )
     name = models.CharField(_("name, for you"), max_length=120)
-    send_on = models.DateField(_("goes out on"))
+    timing = models.CharField(_("goes out"), max_length=10, choices=Timing, default=Timing.MORNING)
+    # Of one that goes at once, and of one that goes on after a pause: the day and hour of then.
+    send_on = models.DateField(_("that day"))
     hour = models.PositiveSmallIntegerField(
-        _("from this hour of the reader's day"), default=9, validators=[MaxValueValidator(22)]
+        _("that hour"), default=9, validators=[MaxValueValidator(22)]
     )
     in_course = models.CharField(
         _("whoever is in a course gets it"),
@@ -61,10 +69,12 @@ class Broadcast(Document):
     # What the published revision says, as the queue reads it; see `actions.publishing`.
     letter = models.ForeignKey(Letter, models.PROTECT, null=True, editable=False)
     reached = models.BigIntegerField(default=0, editable=False)  # the last person looked at
+    # On its way once more: only to those whose mail of it is to go again.
+    only_again = models.BooleanField(default=False, editable=False)
     scheduled_at = models.DateTimeField(_("scheduled"), null=True, editable=False)
     stopped_at = models.DateTimeField(_("stopped"), null=True, editable=False)
 
-    copied_columns: ClassVar[tuple[str, ...]] = ("offer", "hour", "in_course")
+    copied_columns: ClassVar[tuple[str, ...]] = ("offer", "timing", "hour", "in_course")
 
     class Meta:
         verbose_name = _("one-off letter")

@@ -1,4 +1,4 @@
-"""Rows that sending as a whole goes by: its breaker and its meter."""
+"""Rows that sending as a whole goes by: its breaker, its meter, and its warm-up."""
 
 from __future__ import annotations
 
@@ -36,3 +36,22 @@ class Meter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day}: {self.in_day}"
+
+
+class WarmUp(models.Model):
+    """One row: since when few one-off letters a day may go, more each day, and why."""
+
+    class Reason(models.TextChoices):
+        SENDER = "sender", _("a new sender")
+        IMPORT = "import", _("people from a file")
+
+    reason = models.CharField(_("because of"), max_length=10, choices=Reason)
+    sender = models.CharField(_("sender"), max_length=254)  # the domain of its address
+    first = models.PositiveIntegerField(_("on the first day"))
+    since = models.DateTimeField(_("since"))
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=models.Q(pk=1), name="one_warm_up"),)
+
+    def __str__(self) -> str:
+        return self.sender

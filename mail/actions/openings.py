@@ -1,0 +1,72 @@
+"""When each reader of a one-off letter gets it: as the author chose, on a day that has room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from contacts.models import Contact
+from mail.actions.warm_up import cap_of, locked_cap, warm_up
+from mail.daily_cap import DAYS, DailyCap
+from mail.models import Broadcast
+from mail.send_window import HOURS, MOST_DAYS_LATE, window, zone_of
+from practice.models import Practice
+
+Timing = Broadcast.Timing
+
+
+@dataclass
+class Openings:
+    """The moments of one letter, given out reader by reader."""
+
+    broadcast: Broadcast
+    home: ZoneInfo
+    cap: DailyCap
+    now: datetime
+    was_full: bool = False  # a day had no room for somebody
+    _used: set[date] = field(default_factory=set)
+
+    @classmethod
+    def foreseen(cls, broadcast: Broadcast, *, now: datetime) -> Self:
+        """As they would be if it were let go now."""
+        home = zone_of(Practice.objects.the().zone)
+        return cls(broadcast, home, cap_of(warm_up(now=now), zone=home), now)
+
+    @classmethod
+    def taken(cls, broadcast: Broadcast, *, now: datetime) -> Self:
+        """As they are, inside the transaction that queues the letters."""
+        home = zone_of(Practice.objects.the().zone)
+        return cls(broadcast, home, locked_cap(zone=home, now=now), now)
+
+    @property
+    def days(self) -> int:
+        return len(self._used)
+
+    def of(self, contact: Contact) -> tuple[datetime, datetime] | None:
+        """(opens, closes) for one reader; None: the letter's day is more than a week over."""
+        if self._times(contact, 0) is None:
+            return None
+        # A day that has no room is one that raised the number of the next, so this ends.
+        for late in range(DAYS + MOST_DAYS_LATE + 1):
+            times = self._times(contact, late)
+            day = times[0].astimezone(self.home).date() if times else None
+            if times and day and self.cap.take(day):
+                self._used.add(day)
+                return times
+            self.was_full = True
+        return None
+
+    def _times(self, contact: Contact, late: int) -> tuple[datetime, datetime] | None:
+        letter = self.broadcast
+        day, hour = letter.send_on, letter.hour
+        if letter.timing == Timing.NOW and not letter.is_frozen:
+            if not late:
+                return self.now, self.now + timedelta(hours=HOURS)
+            local = self.now.astimezone(self.home)
+            day, hour = local.date(), local.hour
+        where = self.home
+        if letter.timing == Timing.MORNING:
+            where = zone_of(contact.zone, self.home.key)
+        return window(day + timedelta(days=late), hour=hour, zone=where, now=self.now)
