@@ -19,7 +19,7 @@ OF_ANSWERS = gettext_lazy(
     "What they answered is known here from the last lesson they had. To reach everybody, leave "
     "the rule empty and write versions for different readers inside the letter."
 )
-SHOWN = 200
+SHOWN = 40
 SHOWN_TO = "contacts.view_contact"
 
 
