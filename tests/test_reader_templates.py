@@ -41,8 +41,11 @@ from landing import actions as landing
 from landing import links as landing_links
 from landing.models import SignUp, SignUpForm
 from landing.sign_up.schema import FormBody
+from mail import actions as mail
+from mail.models import Broadcast
 from offers.models import Offer
 from publishing import actions as publishing
+from tests import letters
 from tests import test_languages as way
 from tests.assessments.rewriting import rewrite
 from tests.assessments.test_languages import LAST, finished
@@ -141,6 +144,22 @@ def test_sign_up_form(visitor: Client, german: Assessment, moment: datetime) -> 
 
 
 @pytest.mark.usefixtures("language")
+def test_letters_that_everybody_may_read(
+    visitor: Client, german: Assessment, moment: datetime, at: Callable[[datetime], None]
+) -> None:
+    pages = [visitor.get("/letters/")]
+    draft = letters.broadcast(now=moment, send_on=moment.date(), subject="–", text="–")
+    Broadcast.objects.filter(pk=draft.pk).update(is_public=True, offer=german.offer)
+    mail.schedule(broadcast=draft, now=moment)
+    draft.refresh_from_db()
+    at(moment + timedelta(days=1))
+
+    pages += [visitor.get("/letters/"), visitor.get(f"/letters/{draft.slug}/")]
+
+    assert [strays(page) for page in pages] == [[]] * len(pages)
+
+
+@pytest.mark.usefixtures("language")
 def test_time_that_the_author_offers(visitor: Client, german: Assessment, moment: datetime) -> None:
     left = {"email": ADDRESS, "first_name": "7", "zone": "Europe/Berlin", "text": "0"}
     visitor.post("/book/request/", left)
@@ -201,6 +220,7 @@ def test_every_template_of_readers_is_among_those_walked(
         lambda: test_what_went_wrong(visitor, german, rf),
         lambda: test_links_that_are_over_or_wait_for_a_press(visitor, german, moment, at),
         lambda: test_sign_up_form(visitor, german, moment),
+        lambda: test_letters_that_everybody_may_read(visitor, german, moment, at),
         lambda: test_time_that_the_author_offers(visitor, german, moment),
         lambda: test_private_link_of_a_draft(visitor, german, moment),
         lambda: way.test_previews_of_an_offer(german, admin_client, moment),

@@ -15,6 +15,7 @@ from django.urls import reverse
 import guides
 from assessments.models import Assessment
 from consultations.models import Meeting
+from health.clock import now
 from landing import share_card
 from landing.actions.form_page import first_words
 from landing.json_ld import plain
@@ -22,6 +23,7 @@ from landing.models import LandingPage, SignUpForm
 from landing.schema import BlockKind, LandingBlock, LandingBody
 from landing.share_card import ShareWords
 from landing.sign_up.schema import FormBody
+from mail import actions as mail
 from offers.models import Offer
 from practice.actions import add_picture, throw_away
 from practice.identity import fingerprint
@@ -77,6 +79,9 @@ def _pages(practice: Practice) -> Iterator[tuple[str, ShareWords]]:
         assert form.published is not None
         said: FormBody = form.published.read()  # type: ignore[assignment]  # this kind's schema
         yield form.get_absolute_url(), words(said.title, first_words(said))
+    for row in mail.public_letters(now=now()):
+        letter = mail.for_everybody(row)
+        yield reverse("public_letter", args=[row.slug]), words(letter.subject, letter.line)
     for meeting in Meeting.objects.offered()[:1]:
         yield reverse("consultations:book"), words(meeting.title, meeting.for_whom)
 

@@ -21,6 +21,7 @@ from landing.json_ld import graph, script
 from landing.models import LandingPage, SignUpForm
 from landing.page import blocks
 from landing.schema import LandingBody
+from mail import actions as mail
 from offers.models import Offer
 from practice.models import constants
 
@@ -109,6 +110,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     forms = SignUpForm.objects.taking()
     fronts += [form.offer.get_absolute_url() for form in forms]
     starts += [form.get_absolute_url() for form in forms]
-    paths = dict.fromkeys((reverse("landing"), *fronts, *starts, "/book/", reverse("privacy")))
+    public = [reverse("public_letter", args=[row.slug]) for row in mail.public_letters(now=now())]
+    letters = [reverse("public_letters"), *public] if public else []
+    fixed = ("/book/", reverse("privacy"))
+    paths = dict.fromkeys((reverse("landing"), *fronts, *starts, *letters, *fixed))
     context = {"paths": list(paths)}
     return render(request, "landing/sitemap.xml", context, content_type="application/xml")

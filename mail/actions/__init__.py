@@ -49,6 +49,12 @@ from mail.actions.preview import (
     sample_values,
     send_test,
 )
+from mail.actions.public_letters import (
+    for_everybody,
+    public_letters,
+    set_public,
+    went_out_at,
+)
 from mail.actions.publish import (
     check,
     closure,
@@ -81,6 +87,7 @@ __all__ = [
     "doubt",
     "draft_body",
     "findings",
+    "for_everybody",
     "forget_accepted",
     "free_silent",
     "frozen",
@@ -100,6 +107,7 @@ __all__ = [
     "preview_letter",
     "previewed",
     "progress",
+    "public_letters",
     "publish",
     "queue",
     "queue_all",
@@ -115,6 +123,7 @@ __all__ = [
     "send_due",
     "send_test",
     "set_letters",
+    "set_public",
     "stop",
     "system",
     "true_address",
@@ -123,6 +132,7 @@ __all__ = [
     "waiting",
     "waiting_by_purpose",
     "watch",
+    "went_out_at",
     "withdraw",
     "without_own",
     "wording",

@@ -17,6 +17,7 @@ from contacts.models import Contact
 from mail.actions.broadcasts import LETTERS, AudienceMember, agreed, people
 from mail.actions.enqueue import REOPENED, NewMessage, queue_all
 from mail.actions.openings import Openings
+from mail.actions.public_letters import slug_of
 from mail.models import (
     Broadcast,
     DeliveryEvent,
@@ -44,7 +45,11 @@ def schedule(*, broadcast: Broadcast, by: Any = None, now: datetime) -> bool:
     publishing.publish(broadcast, by=by, now=now)
     begins = _at_once(now) if broadcast.timing == Broadcast.Timing.NOW else {}
     Broadcast.objects.filter(pk=broadcast.pk).update(
-        state=State.SCHEDULED, scheduled_at=now, reached=0, **begins
+        state=State.SCHEDULED,
+        scheduled_at=now,
+        reached=0,
+        slug=slug_of(broadcast, broadcast.body.subject),
+        **begins,
     )
     return True
 

@@ -24,6 +24,7 @@ from practice.permissions import needs
 from publishing.admin_base import DocumentAdmin
 
 State = Broadcast.State
+SHOWN_IN = (State.SCHEDULED, State.QUEUED)
 
 
 class BroadcastButtons(DocumentAdmin):
@@ -41,14 +42,20 @@ class BroadcastButtons(DocumentAdmin):
     def has_stop_it_permission(self, request: HttpRequest, object_id: int | str = "") -> bool:
         return self._is_in(object_id, State.SCHEDULED, State.QUEUED, State.PAUSED)
 
+    def has_show_it_permission(self, request: HttpRequest, object_id: int | str = "") -> bool:
+        return self._is_in(object_id, *SHOWN_IN, is_public=False)
+
+    def has_hide_it_permission(self, request: HttpRequest, object_id: int | str = "") -> bool:
+        return self._is_in(object_id, *SHOWN_IN, is_public=True)
+
     def has_report_page_permission(self, request: HttpRequest, object_id: int | str = "") -> bool:
         return not object_id or not self._is_in(object_id, State.DRAFT)
 
-    def _is_in(self, object_id: int | str, *states: str) -> bool:
+    def _is_in(self, object_id: int | str, *states: str, **columns: bool) -> bool:
         """Whether a button shows; asked without an id, the action itself looks at the state."""
         if not object_id:
             return True
-        return Broadcast.objects.filter(pk=object_id, state__in=states).exists()
+        return Broadcast.objects.filter(pk=object_id, state__in=states, **columns).exists()
 
     def get_urls(self) -> list[URLPattern]:
         send, report = (self.admin_site.admin_view(page) for page in (self.send, self.report))
@@ -139,6 +146,18 @@ class BroadcastButtons(DocumentAdmin):
         count = actions.stop(broadcast=broadcast, now=now())
         text = ngettext("%d mail was taken back.", "%d mails were taken back.", count)
         self.message_user(request, text % count, messages.SUCCESS)
+
+    @action(description=_("Show it at /letters/"), permissions=["mail.change_broadcast", "show_it"])
+    def show_it(self, request: HttpRequest, broadcast: Broadcast) -> None:
+        actions.set_public(broadcast=broadcast, is_public=True)
+        self.message_user(request, _("Everybody may read it at /letters/ now."), messages.SUCCESS)
+
+    @action(
+        description=_("Take it off /letters/"), permissions=["mail.change_broadcast", "hide_it"]
+    )
+    def hide_it(self, request: HttpRequest, broadcast: Broadcast) -> None:
+        actions.set_public(broadcast=broadcast, is_public=False)
+        self.message_user(request, _("It is no longer shown at /letters/."), messages.SUCCESS)
 
     @action(
         description=_("What became of it"),

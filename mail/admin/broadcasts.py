@@ -47,6 +47,7 @@ SENT_FIELDS = (
         "send_on",
         "hour",
         "in_course",
+        "is_public",
     ),
     *("readers", "preview_frame"),
 )
@@ -63,13 +64,21 @@ class SentForm(DocumentForm):
 class BroadcastAdmin(BroadcastButtons):
     """A one-off letter is published by letting it go out, so it has no page for that alone."""
 
-    columns_shown = ("offer", "name", "timing", "send_on", "hour", "in_course")
+    columns_shown = ("offer", "name", "timing", "send_on", "hour", "in_course", "is_public")
     list_display = ("name", "whose", "subject", "state", "send_on", "hour")
     list_filter = ("offer", "state")
     list_select_related = ("offer", "published")
     search_fields = ("name",)
     readonly_fields = ("state_now", "readers")
-    actions_submit_line = ("schedule_it", "test_it", "pause_it", "unpause_it", "stop_it")
+    actions_submit_line = (
+        "schedule_it",
+        "test_it",
+        "pause_it",
+        "unpause_it",
+        "show_it",
+        "hide_it",
+        "stop_it",
+    )
     publishing_buttons = actions_submit_line
     actions_detail = ("report_page", "versions_page", "copy_page")
 
@@ -93,6 +102,7 @@ class BroadcastAdmin(BroadcastButtons):
             "timing",
             ("send_on", "hour"),
             "in_course",
+            "is_public",
             "readers",
         ]
         return [(None, {"fields": boxes})]

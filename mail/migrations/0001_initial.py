@@ -87,6 +87,8 @@ class Migration(migrations.Migration):
                 ('send_on', models.DateField(verbose_name='that day')),
                 ('hour', models.PositiveSmallIntegerField(default=9, validators=[django.core.validators.MaxValueValidator(22)], verbose_name='that hour')),
                 ('in_course', models.CharField(choices=[('between', 'between their lessons, never on the day of one'), ('after', 'after their course is over'), ('not', 'not at all')], default='between', max_length=10, verbose_name='whoever is in a course gets it')),
+                ('is_public', models.BooleanField(default=False, help_text="Once it goes out it stands at /letters/ and in its feed, in the version for a reader of whom nothing is known, without a name and without anybody's own links.", verbose_name='everybody may read it on your site')),
+                ('slug', models.SlugField(editable=False, max_length=70, null=True, unique=True)),
                 ('state', models.CharField(choices=[('draft', 'draft'), ('scheduled', 'going out'), ('queued', 'everybody is in the queue'), ('paused', 'paused'), ('stopped', 'stopped')], default='draft', editable=False, max_length=10, verbose_name='state')),
                 ('reached', models.BigIntegerField(default=0, editable=False)),
                 ('only_again', models.BooleanField(default=False, editable=False)),

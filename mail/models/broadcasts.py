@@ -63,6 +63,15 @@ class Broadcast(Document):
         choices=InCourse,
         default=InCourse.BETWEEN,
     )
+    is_public = models.BooleanField(
+        _("everybody may read it on your site"),
+        default=False,
+        help_text=_(
+            "Once it goes out it stands at /letters/ and in its feed, in the version for a reader "
+            "of whom nothing is known, without a name and without anybody's own links."
+        ),
+    )
+    slug = models.SlugField(max_length=70, null=True, unique=True, editable=False)
     state = models.CharField(
         _("state"), max_length=10, choices=State, default=State.DRAFT, editable=False
     )

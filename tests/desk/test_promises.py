@@ -50,7 +50,7 @@ from guides.models import GuideCopy, GuideRequest
 from landing.models import SignUpForm
 from mail import actions as mail
 from mail.actions import send
-from mail.models import Letter, Message, Purpose, SystemLetter
+from mail.models import Broadcast, Letter, Message, Purpose, SystemLetter
 from mail.sample_words import sample_texts
 from mail.system_letters import SYSTEM, words
 from practice.models import Practice
@@ -195,6 +195,8 @@ def starting_points(robin: Contact, moment: datetime) -> set[str]:
     token = meetings.calendar_url(subscription).rpartition("/")[2].removesuffix(".ics")
     pages: dict[str, tuple[object, ...]] = {
         **dict.fromkeys(("landing", "privacy", "robots", "sitemap", "healthz", "readyz"), ()),
+        **dict.fromkeys(("public_letters", "public_letters_feed"), ()),
+        "public_letter": (letter_for_all(moment),),
         "offer": (offer.slug,),
         **{f"assessment:{one}": (slug, key) for one in ("result", "again", "look_again", "delete")},
         **{f"consultations:{one}": () for one in ("book", "time_request", "time_requested")},
@@ -221,6 +223,16 @@ def starting_points(robin: Contact, moment: datetime) -> set[str]:
     own = (*own, courses.links.return_url(robin.enrollments.get()), meetings.booking_url(booking))
     own = (*own, courses.links.letters_url(robin))
     return named | {address.removeprefix("http://testserver") for address in own}
+
+
+def letter_for_all(moment: datetime) -> str:
+    """A public letter that has gone out; what ends its address."""
+    day = (moment - timedelta(days=1)).date()
+    draft = letters.broadcast(now=moment, send_on=day, subject="In May", text="Hello.")
+    Broadcast.objects.filter(pk=draft.pk).update(is_public=True)
+    mail.schedule(broadcast=draft, now=moment)
+    draft.refresh_from_db()
+    return str(draft.slug)
 
 
 def forms(robin: Contact, moment: datetime) -> set[str]:

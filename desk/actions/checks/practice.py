@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from consultations.models import Availability, DateHours, Feed, Meeting
 from desk.actions.findings import Check, CheckFinding, Moment, fault, good
 from desk.actions.set_up import without_place
+from practice.free_mail import is_free_mail
 from practice.models import Practice
 
 EXAMPLE = ("example.org", "example.com", "example.net")
@@ -37,6 +38,14 @@ def sender(moment: Moment) -> CheckFinding:
         return fault(
             _("Letters still come from %s, an example.") % address,
             _("Enter an address of your own domain under “Your practice”, “Letters”."),
+        )
+    if is_free_mail(address):
+        return fault(
+            _("Letters come from %s, an address of a free mail service.") % address,
+            _(
+                "Such services have all mailboxes refuse mail in their name that they did not send "
+                "(DMARC). Enter an address of your own domain under “Your practice”, “Letters”."
+            ),
         )
     return good(_("Letters come from %s.") % address)
 
