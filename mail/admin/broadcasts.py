@@ -70,7 +70,7 @@ class BroadcastAdmin(BroadcastButtons):
     list_select_related = ("offer", "published")
     search_fields = ("name",)
     readonly_fields = ("state_now", "readers")
-    actions_submit_line = (
+    actions_submit_line: Any = (
         "schedule_it",
         "test_it",
         "pause_it",
@@ -80,7 +80,7 @@ class BroadcastAdmin(BroadcastButtons):
         "stop_it",
     )
     publishing_buttons = actions_submit_line
-    actions_detail = ("report_page", "versions_page", "copy_page")
+    actions_detail: Any = ("report_page", "versions_page", "copy_page")
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Broadcast | None:
         """With whether who looks may see people: what shows their numbers is told no request."""
