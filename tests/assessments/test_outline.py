@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from assessments.outline.keys import made_key
 from assessments.schema import AssessmentBody
 from assessments.scoring import score
 from publishing.files import from_plain
+from tests.offers import EVERY_OFFER, FOLDERS
 
 with_measures = partial(outline.with_measures, language="en")
 with_outcomes = partial(outline.with_outcomes, language="en")
@@ -216,6 +218,14 @@ def told(body: AssessmentBody) -> dict[str, str]:
     """What is missing, by the last part of its place."""
     shares = {share.key: share for share in actions.shares(body)}
     return {one.place.rpartition("/")[2]: one.message for one in outline.missing(body, shares)}
+
+
+@pytest.mark.parametrize("folder", [FOLDERS[slug] for slug in EVERY_OFFER], ids=EVERY_OFFER)
+def test_nothing_is_missing_in_what_is_shipped(folder: Path) -> None:
+    body = files.read_file(folder / files.ASSESSMENT).body
+    assert isinstance(body, AssessmentBody)
+
+    assert told(body) == {}
 
 
 def test_what_is_missing_is_told_where_it_is_made() -> None:
