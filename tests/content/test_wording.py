@@ -22,6 +22,8 @@ NAMES = {
     "field_name": "Coaching",
     "reading_name": "It looks like one part of it",
     "step_name": "Noticing yourself",
+    "close_to_name": "Back and Forth",
+    **{f"{scale['key']}_word": "sometimes" for scale in assessment()["scales"]},
 }
 
 
@@ -156,6 +158,13 @@ def test_every_cell_of_a_passage_is_written(passage: PassageText) -> None:
 
 
 def test_assessment_reads_at_grade_nine_or_below() -> None:
+    """Each text as any reader gets it: a text with conditions in it is several."""
     long = [text for text in prose(assessment()) if len(text.split()) > 30]
+    rendered = {
+        lesson_text(text, facts)
+        for text in long
+        for facts in variants_of(text)
+        if "passage." not in text
+    }
 
-    assert [text[:60] for text in long if readability.grade(text) > 9] == []
+    assert [text[:60] for text in rendered if readability.grade(text) > 9] == []
