@@ -39,19 +39,19 @@ def test_scores_by_the_starter_content_where_nothing_is_published(
     assert found[0] == {
         "scales": {
             "presence": 75,
-            "pushing": 83.3333333333,
+            "pushing": 81.25,
             "withdrawing": 25,
-            "toll": 75,
-            "recognise": 33.3333333333,
-            "understand": 50,
-            "include": 41.6666666667,
+            "toll": 66.6666666667,
+            "recognise": 58.3333333333,
+            "understand": 25,
+            "include": 50,
         },
         "reading": "largely",
         "profile": "push",
         "slight": False,
         "close_to": None,
         "you_first": False,
-        "next_step": "recognise",
+        "next_step": "understand",
         "conditions": ["workload", "skills"],
     }
     assert found[1]["profile"] is None
@@ -61,10 +61,10 @@ def test_scores_by_the_starter_content_where_nothing_is_published(
 def test_scores_by_the_published_version(
     monkeypatch: pytest.MonkeyPatch, published: Assessment, content: Path, moment: datetime
 ) -> None:
-    rewrite_item(published, "profiles", "push", key="forward")
+    rewrite_item(published, "profiles", "ally", key="forward")
     publishing.freeze(published, now=moment)
 
-    assert run(monkeypatch, line("push", content))[0]["profile"] == "forward"
+    assert run(monkeypatch, line("ally", content))[0]["profile"] == "forward"
     assert not Attempt.objects.exists()
 
 
