@@ -14,6 +14,7 @@ from courses.variables import ASKS_LETTERS, INVITES
 from desk import texts
 from practice.models import Image
 from publishing.kinds import Kind, MenuEntry, all_kinds, known_kind
+from writing.segments import WORD, axis_printed
 from writing.variables import Vocabulary
 
 WORDS: Mapping[str, Any] = {
@@ -82,9 +83,7 @@ def _entries(kind: Kind, row: Any) -> Iterator[MenuEntry]:
     for name in sorted(words.free):
         yield MenuEntry(facts, said(name), "{{ " + name + " }}")
     for name in words.names:
-        label = str(words.axes.by_name[name.removesuffix("_name")].label)
-        called = _("their answer to “%s”") if label.endswith("?") else _("the name of their %s")
-        yield MenuEntry(facts, called % label, "{{ " + name + " }}")
+        yield MenuEntry(facts, _called(name, words), "{{ " + name + " }}")
     for name in sorted(words.urls):
         yield MenuEntry(links, said(name), "[", "]({{ " + name + " }})")
     for name in sorted(words.urls):
@@ -94,6 +93,14 @@ def _entries(kind: Kind, row: Any) -> Iterator[MenuEntry]:
     for name in sorted(words.constants):
         yield MenuEntry(_("About you"), said(f"practice.{name}"), "{{ practice." + name + " }}")
     yield from _pictures()
+
+
+def _called(variable: str, words: Vocabulary) -> str:
+    """What a variable prints of an axis, in the author's words."""
+    label = str(words.axes.by_name[axis_printed(variable)].label)
+    if variable.endswith(WORD):
+        return _("how often or how much, in one word: %s") % label
+    return (_("their answer to “%s”") if label.endswith("?") else _("the name of their %s")) % label
 
 
 def _pictures() -> Iterator[MenuEntry]:

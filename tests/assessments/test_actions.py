@@ -183,7 +183,7 @@ def test_publish_freezes_the_passages_of_the_result(
 
     frozen = published.published.closure["passages"]
 
-    assert set(frozen) == {"result_field", "result_toll"}
+    assert set(frozen) == {"result_field", "result_many", "result_toll"}
     assert frozen["result_toll"]["cells"]["low"] != "Changed."
     toll.refresh_from_db()
     assert toll.published is not None
@@ -221,7 +221,7 @@ def test_preview_tells_what_publishing_would_change(
         actions.answer(attempt=attempt, answers=sample.answers, now=moment)
         actions.finish(attempt=attempt, now=moment)
     rewrite_item(published, "questions", "i02", text="Other words.")
-    stricter = "pushing >= 55 and withdrawing >= 70"
+    stricter = "pushing >= 55 and withdrawing >= 90"
     rewrite_item(published, "profiles", "pendulum", when=stricter)
 
     lines = actions.changes(assessment=published, body=published.body)
@@ -248,7 +248,7 @@ def test_preview_names_each_part_of_the_page_in_which_something_changed(
 
 
 def test_deleted_question_does_not_count_as_a_changed_page(published: Assessment) -> None:
-    remove_item(published, "questions", "i01")
+    remove_item(published, "questions", "i03")
 
     lines = actions.changes(assessment=published, body=published.body)
 

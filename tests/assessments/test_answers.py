@@ -30,7 +30,7 @@ def test_clean_keeps_a_known_value(key: str, value: Any) -> None:
 @pytest.mark.parametrize(
     ("raw", "told"),
     [
-        ({"i22": 1}, 'Unknown question "i22"; known are field, setting'),
+        ({"i25": 1}, 'Unknown question "i25"; known are field, stuck_with'),
         ({"i01": 5}, 'Question "i01": 5 is no answer; allowed is 0, 1, 2, 3, 4, or null.'),
         ({"i01": -1}, "-1 is no answer"),
         ({"i01": "3"}, "'3' is no answer"),
@@ -70,7 +70,7 @@ def test_sheet_without_a_name_is_fine() -> None:
         ("i01", ["3"], 3),
         ("i01", [NOT_APPLICABLE], None),
         ("scope", ["yes"], "yes"),
-        ("setting", ["groups"], "groups"),
+        ("stuck_with", ["half"], "half"),
     ],
 )
 def test_posted_reads_what_a_form_sends(key: str, values: list[str], kept: Any) -> None:

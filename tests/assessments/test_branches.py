@@ -18,14 +18,14 @@ def conditional(body: dict[str, Any], key: str, when: str) -> Definition:
 
 
 def test_hidden_answer_does_not_count(body: dict[str, Any]) -> None:
-    definition = conditional(body, "i01", 'setting == "groups"')
-    answers = sheet(i01=4, i10=4, i16=0, setting="one_to_one")
+    definition = conditional(body, "i01", 'stuck_with == "half"')
+    answers = sheet(i01=4, i09=0, i15=4, i19=0, stuck_with="few")
 
     hidden = score(definition, answers)
-    shown = score(definition, {**answers, "setting": "groups"})
+    shown = score(definition, {**answers, "stuck_with": "half"})
 
     assert hidden.scales["presence"] == 0
-    assert shown.scales["presence"] == pytest.approx(100 / 3)
+    assert shown.scales["presence"] == 25
 
 
 def test_hidden_condition_is_not_shown(body: dict[str, Any]) -> None:
@@ -35,10 +35,10 @@ def test_hidden_condition_is_not_shown(body: dict[str, Any]) -> None:
 
 
 def test_what_hangs_on_a_hidden_question_is_hidden_too(body: dict[str, Any]) -> None:
-    conditional(body, "i02", 'setting == "groups"')
+    conditional(body, "i02", 'stuck_with == "half"')
     definition = conditional(body, "i03", "i02 >= 1")
 
-    found = definition.visible({"setting": "both", "i02": 4})
+    found = definition.visible({"stuck_with": "few", "i02": 4})
 
     assert not {"i02", "i03"} & found
 

@@ -57,6 +57,7 @@ def test_scale_asked_otherwise_or_not_at_all_is_told_apart(body: dict[str, Any])
         if question.get("scale") == "toll":
             question["scale"] = ""
     body["scales"] = [scale for scale in body["scales"] if scale["key"] != "toll"]
+    body["you_first"] = {}
     earlier = Definition.from_body(body)
 
     said = sentences(Before(earlier, score(earlier, FULL)), FULL)

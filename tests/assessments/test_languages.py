@@ -24,9 +24,10 @@ from tests.pseudo import missed, pseudo, wordless_practice
 START = "/assessment/0/"
 STAYS = {
     *("key", "kind", "when", "scale", "group", "of", "mode", "page", "scoring"),
-    *("beside", "stem_none_when", "unanswered"),
+    *("beside", "stem_none_when", "unanswered", "borders", "only_just", "slight_when"),
+    *("profile_none_when", "step_otherwise"),
 }
-LAST = 11
+LAST = 9
 
 
 def wordless(value: Any, name: str = "") -> Any:
