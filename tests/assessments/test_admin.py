@@ -169,7 +169,7 @@ def test_new_question_stands_last_and_opens_by_itself(author: Client, draft: Ass
     response = author.post(opened, data | words)
 
     new = as_it_is(draft).questions[-1]
-    assert (new.text, new.kind, new.key) == ("I hum on my way home.", "frequency", "q32")
+    assert (new.text, new.kind, new.key) == ("I hum on my way home.", "frequency", "q34")
     assert "I hum on my way home." in author.get(response.url).text
 
 
@@ -190,7 +190,7 @@ def test_question_offers_pages_and_scales_of_its_assessment(
     response = author.get(page(author, draft, f"?item={at}")[0])
 
     assert "Leaning in" in response.text
-    assert "In the moment" in response.text
+    assert "When they held back" in response.text
 
 
 def test_a_question_whose_page_is_gone_says_so_and_is_saved(
@@ -199,7 +199,7 @@ def test_a_question_whose_page_is_gone_says_so_and_is_saved(
     remove_item(draft, "pages", "moment")
     url, data = page(author, draft, f"?item={place(draft, 'questions', 'i01')}")
 
-    assert "moment (not there any more)" in author.get(url).text
+    assert "holding_back (not there any more)" in author.get(url).text
     assert author.post(url, data).status_code == 302
 
 

@@ -37,7 +37,7 @@ def person(assessment, sample, finish=True, previous=None, **more):
     sheet = json.loads((SAMPLES / f"{sample}.json").read_text())
     begun = actions.start(assessment=assessment, source={}, previous=previous, now=now())
     answers = sheet["answers"] | more
-    begun = actions.answer(attempt=begun, answers=answers, page=11, now=now())
+    begun = actions.answer(attempt=begun, answers=answers, page=9, now=now())
     return actions.finish(attempt=begun, now=now()) if finish else begun
 
 body = plain(files.read_file(HOME / files.ASSESSMENT).body) | {"mode": "gated"}
