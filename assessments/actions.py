@@ -29,6 +29,8 @@ from writing.liquid import check_passage
 from writing.segments import NOBODY, Axes
 from writing.variables import LETTER
 
+ANOTHER = "another"
+"""What the button of those sends who answer once more, about another person."""
 LAST = 100
 """So many of the newest people are scored again to see what a draft would change."""
 
@@ -38,9 +40,13 @@ def start(
     assessment: Assessment,
     source: Mapping[str, str],
     previous: Attempt | None = None,
+    for_another: bool = False,
     now: datetime,
 ) -> Attempt:
-    """Begin an attempt on the published version; `source` is utm values and the referrer's host."""
+    """Begin an attempt on the published version; `source` is utm values and the referrer's host.
+
+    After a `previous` one it is about the same person, or `for_another`.
+    """
     if assessment.published is None:
         raise NotPublished(assessment.slug)
     return Attempt.objects.create(
@@ -48,6 +54,7 @@ def start(
         revision=assessment.published,
         source=dict(source),
         previous=previous,
+        for_another=for_another,
         started_at=now,
         saved_at=now,
     )
@@ -95,6 +102,7 @@ def look_again(*, attempt: Attempt, now: datetime) -> Attempt:
         answers=attempt.answers,
         source=attempt.source,
         previous=attempt.previous,
+        for_another=attempt.for_another,
         started_at=now,
         saved_at=now,
     )

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments import comparison
 from assessments.comparison import Before, rounded
 from assessments.definition import Definition
 from assessments.entries import entries
 from assessments.frozen import Answers, Body, FrozenQuestion
+from assessments.result_comparison import Comparison
 from assessments.result_parts import Number, Said, ScaleGroup
 from assessments.scale_scores import Score
 from assessments.scoring import Result, band
@@ -201,13 +202,21 @@ class ResultPage:
     def numbers(self) -> list[Number]:
         return [self._number(row) for row in self._scales()]
 
-    @property
-    def not_comparable(self) -> list[str]:
-        """Why some scales are not set beside last time."""
+    @cached_property
+    def comparison(self) -> Comparison | None:
+        """This result beside the one it was taken after."""
         if self.earlier is None:
-            return []
-        names = {str(row["key"]): str(row.get("name", "")) for row in self._scales()}
-        return comparison.reasons(self.earlier, self.definition, self.result, names)
+            return None
+        return Comparison(self.definition, self.result, self.answers, self.earlier)
+
+    @property
+    def retake(self) -> Mapping[str, str]:
+        """What is said to those who take it again."""
+        texts = self.definition.body.get("retake") or {}
+        lines = {name: str(texts.get(name) or "") for name in ("same", "another")}
+        return lines | {
+            name: self.html(str(text)) for name, text in texts.items() if name not in lines
+        }
 
     @property
     def guide_offer(self) -> str:
@@ -264,11 +273,11 @@ class ResultPage:
             name=str(row.get("name", "")),
             score=_plain(now),
             previous=_plain(before),
-            change=comparison.change(now, before),
+            change=self.comparison.change(row) if self.comparison else "",
         )
 
     def _previous(self, key: str) -> Score:
-        return self.earlier.score(self.definition, key) if self.earlier else None
+        return self.comparison.previous(key) if self.comparison else None
 
 
 def _plain(score: Score) -> str:

@@ -19,7 +19,7 @@ PARTS = (
         _("The result"),
         (
             *("headings", "scope_box", "you_first", "after_profile", "after_bars"),
-            *("before_step", "after_step", "guide_offer", "pass_on"),
+            *("before_step", "after_step", "guide_offer", "retake", "pass_on"),
             *("bands", "step_threshold", "step_minimum", "step_otherwise"),
         ),
     ),

@@ -38,10 +38,11 @@ def contact_of(token: str) -> Contact | None:
 def values(enrollment: Enrollment) -> dict[str, str]:
     """The free text and addresses a letter of this course may use; mail adds the house's own."""
     booking = links.token("book", enrollment.contact.uid.hex)
+    guide = guide_url(enrollment)
     signed = {
-        "guide_url": guide_url(enrollment),
+        "guide_url": guide,
         "book_url": links.absolute(f"/book/?for={booking}"),
-        "retake_url": links.absolute(enrollment.course.offer.get_absolute_url()),
+        "retake_url": f"{guide}questions/",
         "letters_url": letters_url(enrollment.contact),
     }
     return values_for(enrollment.first_name) | signed

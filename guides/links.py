@@ -31,6 +31,11 @@ def guide_url(copy: GuideCopy) -> str:
     return links.absolute(reverse("guides:download", args=[token(copy)]))
 
 
+def retake_url(copy: GuideCopy) -> str:
+    """The questions once more, with the answers of this guide carried along."""
+    return links.absolute(reverse("guides:retake", args=[token(copy)]))
+
+
 def asked_path(request: GuideRequest) -> str:
     """The page after the request; it shows nothing that is known of the address."""
     return reverse("guides:asked", args=[links.token(ASKED, request.uid.hex)])

@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
                 ('page', models.PositiveSmallIntegerField(default=0, verbose_name='furthest page')),
                 ('result', models.JSONField(blank=True, null=True, verbose_name='result')),
                 ('source', models.JSONField(default=dict, verbose_name='came from')),
+                ('for_another', models.BooleanField(default=False, verbose_name='about somebody else than before')),
                 ('started_at', models.DateTimeField(verbose_name='started')),
                 ('saved_at', models.DateTimeField(verbose_name='last saved')),
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished')),

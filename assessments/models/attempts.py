@@ -66,6 +66,7 @@ class Attempt(models.Model):
         related_name="retakes",
         verbose_name=_("earlier answers"),
     )
+    for_another = models.BooleanField(_("about somebody else than before"), default=False)
     started_at = models.DateTimeField(_("started"))
     saved_at = models.DateTimeField(_("last saved"))
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)

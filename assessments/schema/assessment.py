@@ -15,6 +15,7 @@ from pydantic import Field
 
 from assessments.schema.fields import Line, Number, Rule, Score, Text, before_it, on_result
 from assessments.schema.questions import Answers, Page, Question
+from assessments.schema.retake import Retake
 from assessments.schema.rules import (
     ConditionText,
     Group,
@@ -199,6 +200,7 @@ class AssessmentBody(Body):
     before_step: Annotated[Text, on_result(_("Before the next step"))] = ""
     after_step: Annotated[Text, on_result(_("After the next step"))] = ""
     guide_offer: Annotated[Text, on_result(_("What the guide adds"))] = ""
+    retake: Annotated[Retake, Words(_("Taken again"), Style.GROUP)] = Retake()
     pass_on: Annotated[Text, on_result(_("Pass it to a colleague"))] = ""
 
     @property

@@ -5,13 +5,25 @@ Readings and profiles are ordered lists; the first whose rule holds is the one.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
-from assessments.schema.fields import RESULT, Key, Line, Name, Number, Rule, Text, When, on_result
+from assessments.schema.fields import (
+    RESULT,
+    Key,
+    Line,
+    Name,
+    Number,
+    Rule,
+    Score,
+    Text,
+    When,
+    on_result,
+)
 from publishing.schema import Body, Item, Style, Words, among
 
 
@@ -49,6 +61,14 @@ class Scale(Item):
     none: Annotated[Text, Words(_("Words when too little was answered"), Style.PROSE, rows=2)] = ""
     words: Annotated[ScaleWords, Words(_("In one word"), Style.GROUP)] = ScaleWords()
     alt_prefix: Annotated[Line, Words(_("Words for those who do not see the bar"))] = ""
+    same_under: Annotated[
+        Score,
+        Words(
+            _("About the same, where it changed by fewer points"),
+            Style.NUMBER,
+            help=_("For those who answer once more. 0: any change counts."),
+        ),
+    ] = Decimal(0)
     private: Annotated[
         bool,
         Words(

@@ -67,11 +67,18 @@ def result(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 @never_cache
 @require_POST
 @budgeted(START)
-def again(_request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    """Take it again from the start; both results stay."""
-    attempt = attempt_at(slug, key)
-    assessment = assessment_at(slug)
-    fresh = actions.start(assessment=assessment, source=attempt.source, previous=attempt, now=now())
+def again(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """Take it again from the start, about the same person or another; both results stay."""
+    attempt, assessment = attempt_at(slug, key), assessment_at(slug)
+    if not assessment.offer.is_open:
+        return redirect("assessment:start", assessment.slug)
+    fresh = actions.start(
+        assessment=assessment,
+        source=attempt.source,
+        previous=attempt,
+        for_another=request.POST.get("about") == actions.ANOTHER,
+        now=now(),
+    )
     return to_page(fresh, Route.of(fresh.definition, {}).stops[0].number)
 
 
@@ -139,4 +146,6 @@ def before(attempt: Attempt) -> Before | None:
     earlier = attempt.previous
     if earlier is None or earlier.outcome is None:
         return None
-    return Before(earlier.definition, earlier.outcome)
+    return Before(
+        earlier.definition, earlier.outcome, earlier.answers, of_another=attempt.for_another
+    )

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from assessments.models import Attempt
 from contacts.links import absolute
-from guides import blocks, content, recipient, wording
+from guides import blocks, content, links, recipient, wording
 from guides.blocks import Medium
 from guides.content import GuideText
 from guides.models import GuideCopy, GuideRequest, frozen_guide
@@ -21,9 +21,12 @@ from practice.models import Image, Practice
 
 
 def reader_of(
-    attempt: Attempt, *, first_name: str, zone: str, paper: str, at: datetime
+    attempt: Attempt, *, first_name: str, zone: str, paper: str, at: datetime, retake_url: str = ""
 ) -> Recipient:
-    """The reader behind an attempt; `at` is dated in their zone."""
+    """The reader behind an attempt; `at` is dated in their zone. `retake_url` is their own way to
+    answer once more.
+    """
+    own = {"retake_url": retake_url} if retake_url else {}
     return recipient.reader(
         attempt.definition,
         attempt.outcome,
@@ -31,12 +34,12 @@ def reader_of(
         names=attempt.names,
         first_name=first_name,
         date=written(at.astimezone(_zone(zone)).date(), paper=paper),
-        urls=addresses(attempt.definition.slug),
+        urls=addresses(attempt.definition.slug) | own,
     )
 
 
 def addresses(slug: str) -> dict[str, str]:
-    """The links a guide may carry: none of them holds a token."""
+    """The links a guide on paper may carry: none of them holds a token, since it is handed on."""
     return {
         "book_url": absolute("/book/"),
         "retake_url": absolute(reverse("assessment:start", args=[slug])),
@@ -57,6 +60,7 @@ def document_of(copy: GuideCopy, *, medium: Medium) -> GuideText:
     Before its mailbox said "this is mine", without the name and what was answered.
     """
     is_claimed, frozen = copy.claimed_at is not None, copy.frozen
+    is_own = is_claimed and medium == "page"  # whoever reads it there holds its token
     with override(frozen.language):
         reader = reader_of(
             copy.attempt,
@@ -64,6 +68,7 @@ def document_of(copy: GuideCopy, *, medium: Medium) -> GuideText:
             zone=copy.zone,
             paper=copy.paper,
             at=copy.requested_at,
+            retake_url=links.retake_url(copy) if is_own else "",
         )
         closed = "" if is_claimed else str(wording.CLOSED)
         return content.document(frozen, reader, medium, identity=identity_of(copy), closed=closed)

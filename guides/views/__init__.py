@@ -3,12 +3,14 @@
 from guides.views.confirm import Confirm
 from guides.views.download import Download, file, now_version, of_letters, web_version
 from guides.views.request import AskedForView, Request, SendAgain
+from guides.views.retake import Retake
 
 __all__ = [
     "AskedForView",
     "Confirm",
     "Download",
     "Request",
+    "Retake",
     "SendAgain",
     "file",
     "now_version",

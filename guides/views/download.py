@@ -82,14 +82,17 @@ class Download(View):
 
 
 @require_safe
-def of_letters(_request: HttpRequest, token: str) -> HttpResponse:
-    """From a letter to its reader's guide; who has none is led to where one is asked for."""
+def of_letters(_request: HttpRequest, token: str, to: str = "download") -> HttpResponse:
+    """From a letter to its reader's guide, or the questions once more; who has no guide is led to
+    where one is asked for.
+    """
     enrollment = enrollment_of_guide(token)
     if enrollment is None:
         raise Http404
     copy = GuideCopy.objects.of(enrollment)
-    url = links.guide_url(copy) if copy else enrollment.course.offer.get_absolute_url()
-    return private(redirect(url))
+    if copy is None:
+        return private(redirect(enrollment.course.offer.get_absolute_url()))
+    return private(redirect(f"guides:{to}", token=links.token(copy)))
 
 
 @require_safe

@@ -196,7 +196,7 @@ def test_question_offers_pages_and_scales_of_its_assessment(
 def test_a_question_whose_page_is_gone_says_so_and_is_saved(
     author: Client, draft: Assessment
 ) -> None:
-    remove_item(draft, "pages", "moment")
+    remove_item(draft, "pages", "holding_back")
     url, data = page(author, draft, f"?item={place(draft, 'questions', 'i01')}")
 
     assert "holding_back (not there any more)" in author.get(url).text

@@ -96,8 +96,9 @@ def test_rule_with_an_unknown_name_says_which(body: dict[str, Any]) -> None:
 def test_question_on_no_page(body: dict[str, Any]) -> None:
     del entry(body, "questions", "stuck_with")["page"]
 
-    assert "Question “stuck_with” (With how many of your clients do you feel stuck now?) is on no page" in (
-        told(body)
+    assert (
+        "Question “stuck_with” (With how many of your clients do you feel stuck now?) is on no page"
+        in (told(body))
     )
 
 

@@ -36,9 +36,7 @@ def test_every_sheet_gets_one_reading_and_a_profile_where_there_is_enough(
     responses = (result.scales["pushing"], result.scales["withdrawing"])
 
     assert result.reading in READINGS
-    assert (result.profile is None) == (
-        result.reading == "not_enough" or responses == (None, None)
-    )
+    assert (result.profile is None) == (result.reading == "not_enough" or responses == (None, None))
     assert result.profile is None or result.profile in PROFILES
 
 

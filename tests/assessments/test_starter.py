@@ -48,8 +48,8 @@ def test_difference_names_the_place(draft: Assessment, content: Path, moment: da
     write_passage(passage=toll, cells={"low": "Less."}, now=moment)
 
     assert starter.differences(content) == [
-        "assessment resistance-reframe: Question “We settled on a plan before what spoke against it "
-        "had been…”: Question or statement",
+        "assessment resistance-reframe: Question “We settled on a plan before what spoke against "
+        "it had been…”: Question or statement",
         "passage result_toll: Low",
     ]
 

@@ -19,6 +19,7 @@ from assessments import actions
 from assessments.models import Assessment, Attempt
 from assessments.route import Route
 from assessments.schema.questions import Choice, Question
+from offers.models import Offer
 from practice.models import Practice
 from tests.assessments import starter
 from tests.assessments.rewriting import add_items, published_as, rewrite_item
@@ -389,6 +390,19 @@ def test_result_says_reading_leaning_and_step(
     assert "style=" not in page
 
 
+def test_promise_1_result_answers_first_then_the_leaning_then_one_practice(
+    client: Client, finished: Callable[[str], Attempt]
+) -> None:
+    page = text(client.get(path(finished("push"))))
+    parts = ("<h1", 'id="leaning"', 'id="step"', 'id="closer"', 'class="bars', 'id="conditions"')
+
+    at = [page.index(part) for part in parts]
+
+    assert at == sorted(at)
+    between = page[page.index("<h1") : page.index('id="closer"')]
+    assert "<aside" not in between
+
+
 def test_result_with_scope_begins_with_its_box(
     client: Client, finished: Callable[[str], Attempt]
 ) -> None:
@@ -442,11 +456,56 @@ def test_taking_it_again_keeps_the_earlier_result(
 ) -> None:
     attempt = finished("push")
 
-    client.post(path(attempt, "again/"))
+    client.post(path(attempt, "again/"), {"about": "same"})
 
     retake = Attempt.objects.get(finished_at=None)
     assert retake.previous == attempt
     assert retake.answers == {}
+    assert not retake.for_another
+
+
+def test_result_asks_whether_it_is_taken_again_for_the_same_client_or_another(
+    client: Client, finished: Callable[[str], Attempt], content: Path
+) -> None:
+    first = finished("push")
+    page = text(client.get(path(first)))
+    client.post(path(first, "again/"), {"about": "another"})
+    second = done(Attempt.objects.get(finished_at=None), content, "step-back")
+    after = text(client.get(path(second)))
+
+    assert "Take it again for the same client" in page
+    assert "Take it for another client" in page
+    assert "Is it this pair, or is it your week?" in page
+    assert "What both have in common" in after
+    assert "How much no there is: often, both times" in after
+    assert "Your workload: marked both times" in after
+    assert not re.search(r"Leaning in: \w+, both times", after)
+    assert "Then and now" not in after
+    assert "Last time" not in after
+    assert 'class="bars__previous"' not in after
+
+
+def test_looking_again_at_a_retake_stays_about_the_same_person(
+    client: Client, finished: Callable[[str], Attempt], content: Path
+) -> None:
+    client.post(path(finished("push"), "again/"), {"about": "another"})
+    second = done(Attempt.objects.get(finished_at=None), content, "step-back")
+
+    client.post(path(second, "look-again/"))
+
+    assert Attempt.objects.get(finished_at=None).for_another
+
+
+def test_closed_offer_takes_nobody_again(
+    client: Client, finished: Callable[[str], Attempt]
+) -> None:
+    attempt = finished("push")
+    Offer.objects.update(state=Offer.State.CLOSED)
+
+    response = client.post(path(attempt, "again/"))
+
+    assert response.headers["Location"] == START
+    assert Attempt.objects.get() == attempt
 
 
 def test_retake_shows_the_scores_of_last_time(
@@ -458,7 +517,8 @@ def test_retake_shows_the_scores_of_last_time(
     page = text(client.get(path(retake)))
 
     assert "Set beside your answers of November 23, 2026" in page
-    assert re.search(r"Leaning in</th><td>\d+</td><td>\d+</td><td>\d+ less</td>", page)
+    assert re.search(r"Leaning in</th><td>\d+</td><td>\d+</td><td>less</td>", page)
+    assert "<dt>Less</dt><dd>Leaning in</dd>" in page
     assert 'class="bars__previous"' in page
 
 

@@ -208,7 +208,7 @@ def test_file_is_tagged_titled_and_can_be_filled_in(paper, width):
 def test_scope_comes_first_and_own_reasons_in_full():
     made = everything(document(scope="yes", fit="somewhat"))
 
-    assert made.index("Before anything else") < made.index("What is happening")
+    assert made.index("Before anything else") < made.index("What has been happening")
     assert made.index("<h3>Another kind of help") < made.index("<h3>The others, in short")
     assert made.index("<h3>The match between you") < made.index("<h3>The others, in short")
 
