@@ -82,8 +82,8 @@ class Download(View):
 
 
 @require_safe
-def of_letters(_request: HttpRequest, token: str, to: str = "download") -> HttpResponse:
-    """From a letter to its reader's guide, or the questions once more; who has no guide is led to
+def of_letters(_request: HttpRequest, token: str, *, again: bool = False) -> HttpResponse:
+    """From a letter to its reader's guide, or to the questions `again`; who has no guide is led to
     where one is asked for.
     """
     enrollment = enrollment_of_guide(token)
@@ -92,7 +92,7 @@ def of_letters(_request: HttpRequest, token: str, to: str = "download") -> HttpR
     copy = GuideCopy.objects.of(enrollment)
     if copy is None:
         return private(redirect(enrollment.course.offer.get_absolute_url()))
-    return private(redirect(f"guides:{to}", token=links.token(copy)))
+    return private(redirect(links.retake_url(copy) if again else links.guide_url(copy)))
 
 
 @require_safe

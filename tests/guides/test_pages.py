@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from assessments.models import Attempt
 from contacts.models import Contact, Event
 from courses import links as course_links
 from courses.models import Enrollment
@@ -63,6 +64,44 @@ def test_letter_leads_to_the_guide_of_its_reader(client, ask, moment):
     GuideCopy.objects.all().delete()
     assert client.get(url).headers["Location"] == "/"
     assert client.get("/guide/of/somebody:else/").status_code == 404
+
+
+def test_letter_leads_to_the_questions_again_and_carries_the_answers_along(client, ask, moment):
+    copy = ask(wants_course=True)
+    say_yes(copy, now=moment)
+    letters = Enrollment.objects.get(contact=copy.contact)
+    url = course_links.values(letters)["retake_url"].removeprefix("http://testserver")
+
+    shown = client.get(url, follow=True)
+    here = shown.redirect_chain[-1][0]
+    client.post(here, {"about": "another"})
+
+    assert "Take it again for the same client" in shown.content.decode()
+    assert "Take it for another client" in shown.content.decode()
+    retake = Attempt.objects.get(finished_at=None)
+    assert retake.previous == copy.attempt
+    assert retake.for_another
+
+
+def test_guide_that_nobody_called_theirs_carries_no_answers_along(client, ask):
+    copy = ask()
+
+    shown = client.get(path(copy, "questions/"))
+    client.post(path(copy, "questions/"), {"about": "same"})
+
+    assert shown.headers["Location"] == f"/assessment/{copy.attempt.definition.slug}/"
+    assert not Attempt.objects.filter(previous=copy.attempt).exists()
+
+
+def test_guide_on_the_screen_leads_to_the_questions_by_its_readers_own_link(client, ask, moment):
+    copy = ask()
+    before = client.get(path(copy, "read/")).content.decode()
+    actions.claim_guide(copy=copy, now=moment)
+
+    after = client.get(path(copy, "read/")).content.decode()
+
+    assert links.retake_url(copy) not in before
+    assert links.retake_url(copy) in after
 
 
 def test_form_shows_the_words_that_are_stored(client, attempt, guide):
