@@ -70,7 +70,7 @@ def result(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 def again(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """Take it again from the start, about the same person or another; both results stay."""
     attempt, assessment = attempt_at(slug, key), assessment_at(slug)
-    if not assessment.offer.is_open:
+    if assessment.offer is None or not assessment.offer.is_open:
         return redirect("assessment:start", assessment.slug)
     fresh = actions.start(
         assessment=assessment,

@@ -54,5 +54,6 @@ def carries(copy: GuideCopy) -> bool:
     theirs, and the questions are still open.
     """
     assessment = copy.attempt.assessment
-    is_open = assessment.published is not None and assessment.offer.is_open
+    offer = assessment.offer
+    is_open = assessment.published is not None and offer is not None and offer.is_open
     return copy.claimed_at is not None and is_open
