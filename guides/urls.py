@@ -11,7 +11,7 @@ guides = [
     path("again/", views.SendAgain.as_view(), name="again"),
     path("<str:token>/", views.Download.as_view(), name="download"),
     path("<str:token>/read/", views.web_version, name="web"),
-    path("<str:token>/questions/", views.Retake.as_view(), name="retake"),
+    path("<str:token>/questions/", views.TakeAgain.as_view(), name="retake"),
     path("<str:token>/guide.pdf", views.file, name="file"),
 ]
 

@@ -3,15 +3,15 @@
 from guides.views.confirm import Confirm
 from guides.views.download import Download, file, now_version, of_letters, web_version
 from guides.views.request import AskedForView, Request, SendAgain
-from guides.views.retake import Retake
+from guides.views.retake import TakeAgain
 
 __all__ = [
     "AskedForView",
     "Confirm",
     "Download",
     "Request",
-    "Retake",
     "SendAgain",
+    "TakeAgain",
     "file",
     "now_version",
     "of_letters",

@@ -19,7 +19,7 @@ from health.clock import now
 
 
 @method_decorator([csrf_exempt, budgeted(START)], name="dispatch")
-class Retake(View):
+class TakeAgain(View):
     """Whoever said that the guide is theirs; anybody else begins without earlier answers."""
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
