@@ -7,7 +7,7 @@ guides = [
     path("asked/<str:token>/", views.AskedForView.as_view(), name="asked"),
     path("now/<str:token>/", views.now_version, name="now"),
     path("of/<str:token>/", views.of_letters, name="of_letters"),
-    path("of/<str:token>/questions/", views.of_letters, {"again": True}),
+    path("of/<str:token>/questions/", views.of_letters, {"again": True}, name="retake_of_letters"),
     path("again/", views.SendAgain.as_view(), name="again"),
     path("<str:token>/", views.Download.as_view(), name="download"),
     path("<str:token>/read/", views.web_version, name="web"),
