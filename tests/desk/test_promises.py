@@ -221,7 +221,9 @@ def starting_points(robin: Contact, moment: datetime) -> set[str]:
     named |= {guides.links.asked_path(asked), guides.links.now_path(asked)}
     named |= forms(robin, moment)
     own = (*own, courses.links.return_url(robin.enrollments.get()), meetings.booking_url(booking))
-    own = (*own, courses.links.letters_url(robin))
+    in_letters = courses.links.values(robin.enrollments.get())
+    own = (*own, courses.links.letters_url(robin), in_letters["guide_url"])
+    own = (*own, in_letters["retake_url"])
     return named | {address.removeprefix("http://testserver") for address in own}
 
 
