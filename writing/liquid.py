@@ -74,7 +74,8 @@ def used_axes(source: str, passages: Passages, names: Iterable[str]) -> frozense
     """The facts a text depends on, through its passages too; `names` are the readable names of
     facts, which it may print.
     """
-    used = {passages[key].axis for key in passages_in(source, passages)}
+    called = [passages[key] for key in passages_in(source, passages)]
+    used = {passage.axis for passage in called if passage.is_for_some}
     for text in _texts(source, passages):
         uses = liquid_check.uses(text)
         used |= uses.conditions | {axis_printed(name) for name in uses.words & set(names)}

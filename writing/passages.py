@@ -20,6 +20,11 @@ class PassageText:
     axis: str
     cells: Mapping[str, str]
 
+    @property
+    def is_for_some(self) -> bool:
+        """Whether it says something else to some than to everyone."""
+        return any(text.strip() for key, text in self.cells.items() if key != EVERYONE)
+
     def text(self, facts: Facts) -> str:
         """The text for this reader; those of several keys are paragraphs; empty falls back."""
         keys = facts.keys(self.axis)

@@ -143,6 +143,12 @@ def test_readers_with_the_same_variant_get_the_same_text():
     assert expand(source, **one.by_axis) == expand(source, **two.by_axis)
 
 
+def test_passage_that_says_the_same_to_all_depends_on_nothing():
+    same = PassageText("same", "profile", {"everyone": "For all of you.", "push": " "})
+
+    assert liquid.used_axes("{{ passage.same }}", {"same": same}, NAMES) == frozenset()
+
+
 def test_passages_and_conditions_choose_the_text():
     assert expand("{{ passage.opening }}", profile="push") == "For push."
     assert fill_text(expand("{{ passage.opening }}"), {"first_name": "R"}) == "For all, R."
