@@ -11,6 +11,7 @@ from assessments import actions as assessments
 from courses import actions
 from courses.models import Lesson
 from courses.schema import LessonBody
+from courses.variables import SHEET
 from health.clock import now
 from mail import actions as mail
 from mail.models import Purpose
@@ -25,16 +26,25 @@ def lesson_findings(lesson: Lesson, body: LessonBody) -> Iterator[Finding]:
     passages = assessments.published_passages(lesson.belongs_to)
     vocabulary = lesson.vocabulary
     yield from mail.findings(body, passages=passages, vocabulary=vocabulary)
+    if _leads_to_the_sheet(body) and not _has_a_sheet(lesson, body):
+        yield Finding("text", _("No lesson has a line on the sheet yet, so its page is empty."))
     for fault in segments.check(body.audience, vocabulary.axes.disclosable):
         yield Finding("audience", fault.message)
+
+
+def _leads_to_the_sheet(body: LessonBody) -> bool:
+    return liquid_check.readable(body.text) and SHEET in liquid_check.uses(body.text).words
+
+
+def _has_a_sheet(lesson: Lesson, body: LessonBody) -> bool:
+    others = lesson.its_course.lessons.all() if lesson.its_course else ()
+    return bool(body.line) or any(other.body.line for other in others)
 
 
 def lesson_preview(lesson: Lesson, body: LessonBody, request: PreviewRequest) -> Preview:
     """The letter as a mail program shows it."""
     passages = assessments.unsaved_passages(request.instead, lesson.belongs_to)
-    return actions.previewed(
-        body, request.reader, passages, vocabulary=lesson.vocabulary, language=lesson.language
-    )
+    return actions.previewed(body, request.reader, passages, lesson=lesson)
 
 
 def lesson_references(body: LessonBody) -> Set[str]:

@@ -40,6 +40,8 @@ LESSON_FIELDS: dict[str, Any] = {
     "audience": "",
     "send_days": [],
     "send_hour": None,
+    "line": "",
+    "line_help": "",
 }
 PUBLISHED = "published"
 

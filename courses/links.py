@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from contacts import links
 from contacts.models import Consent, Contact
-from courses.models import AddressChange, Enrollment
+from courses.models import AddressChange, Course, Enrollment
+from courses.variables import SHEET
 
 
 def return_url(enrollment: Enrollment) -> str:
@@ -45,17 +46,18 @@ def values(enrollment: Enrollment) -> dict[str, str]:
         "retake_url": f"{guide}questions/",
         "letters_url": letters_url(enrollment.contact),
     }
-    return values_for(enrollment.first_name) | signed
+    return values_for(enrollment.first_name, course=enrollment.course) | signed
 
 
-def values_for(first_name: str) -> dict[str, str]:
-    """The same for whoever has this first name."""
+def values_for(first_name: str, *, course: Course | None) -> dict[str, str]:
+    """The same for whoever has this first name; a lesson in the making may be of no course yet."""
     return {
         "first_name": first_name,
         "guide_url": links.absolute("/"),
         "book_url": links.absolute("/book/"),
         "retake_url": links.absolute("/"),
         "letters_url": links.absolute("/"),
+        SHEET: links.absolute(reverse("sheet", args=[course.slug]) if course else "/"),
     }
 
 

@@ -15,6 +15,10 @@ ONLY_FOR = _(
     "about answers holds only for people who let you see theirs; for everybody else, write "
     "versions inside the lesson. Readers get it once the lesson is published."
 )
+ON_THE_SHEET = _(
+    "A heading under which readers write something down. All of them, in order, are one sheet to "
+    "print; {{ sheet_url }} in a lesson leads to it."
+)
 
 
 class LessonBody(LetterBody):
@@ -24,3 +28,7 @@ class LessonBody(LetterBody):
     audience: Annotated[
         str, Field(max_length=1000), Words(_("Only for"), Style.AUDIENCE, help=ONLY_FOR)
     ] = ""
+    line: Annotated[str, Field(max_length=80), Words(_("Line on the sheet"), help=ON_THE_SHEET)] = (
+        ""
+    )
+    line_help: Annotated[str, Field(max_length=200), Words(_("Below the line"))] = ""

@@ -8,4 +8,7 @@ INVITES = "invites"
 ASKS_LETTERS = "asks_letters"
 """True in the last letter of a course, for whoever never said yes or no to one-off letters."""
 
-LESSON = LETTER.extended(flags=(INVITES, ASKS_LETTERS), free=("letters_url",))
+SHEET = "sheet_url"
+"""The page with the lines of all lessons, to print."""
+
+LESSON = LETTER.extended(flags=(INVITES, ASKS_LETTERS), free=("letters_url", SHEET))

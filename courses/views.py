@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import activate
@@ -18,13 +18,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
 from contacts import actions as contacts
 from contacts import links as contact_links
 from contacts.models import Consent, Contact
 from courses import actions, links
 from courses.forms import ConfirmForm, PreferencesForm, ReaderAct
-from courses.models import Enrollment, LastWord
+from courses.models import Course, Enrollment, LastWord
 from courses.schedule import zone
 from health.budgets import LINK, budgeted
 from health.clock import now
@@ -43,6 +44,17 @@ def enrollment_of(token: str) -> tuple[Enrollment, Consent]:
         raise Http404
     activate(consent[0].contact.language)
     return consent
+
+
+@require_safe
+def sheet(request: HttpRequest, slug: str) -> HttpResponse:
+    """The lines of all lessons of a course on one page to print; nothing on it is anybody's."""
+    course = get_object_or_404(Course.objects.select_related("offer"), slug=slug)
+    lines = course.sheet()
+    if not lines:
+        raise Http404
+    activate(course.offer.language)
+    return render(request, "courses/sheet.html", {"course": course, "lines": lines})
 
 
 @open_door

@@ -26,7 +26,6 @@ from practice.models import Practice
 from publishing.kinds import Preview
 from writing import segments
 from writing.passages import PassageText
-from writing.variables import Vocabulary
 
 BETWEEN = timedelta(minutes=1)
 
@@ -56,7 +55,7 @@ def draft(lesson: Lesson, reader: SampleReader) -> Rendered:
     compiled = variant.variant(
         letter, identity=Practice.objects.the().identity, facts=reader.facts, names=reader.names
     )
-    return compiled.fill(_values(reader, compiled.names, lesson.language))
+    return compiled.fill(_values(reader, compiled.names, lesson))
 
 
 def previewed(
@@ -64,31 +63,31 @@ def previewed(
     reader: ScoredSample,
     passages: Mapping[str, PassageText],
     *,
-    vocabulary: Vocabulary,
-    language: str,
+    lesson: Lesson,
 ) -> Preview:
     """A lesson in these words for a sample person; raises writing.errors.Refused."""
     return mail.previewed(
         body,
         purpose=Purpose.COURSE,
         passages=passages,
-        vocabulary=vocabulary,
+        vocabulary=lesson.vocabulary,
         reader=reader,
-        values=links.values_for(reader.first_name),
-        language=language,
+        values=links.values_for(reader.first_name, course=lesson.its_course),
+        language=lesson.language,
     )
 
 
-def as_sent(letter: Letter, reader: SampleReader) -> Rendered:
-    """The published words."""
+def as_sent(lesson: Lesson, reader: SampleReader) -> Rendered:
+    """The words of a published lesson."""
+    assert lesson.letter is not None  # published lessons have one
     identity = Practice.objects.the().identity
-    compiled = render.compiled(letter, identity, reader.facts, reader.names)
-    return compiled.fill(_values(reader, compiled.names, letter.body["language"]))
+    compiled = render.compiled(lesson.letter, identity, reader.facts, reader.names)
+    return compiled.fill(_values(reader, compiled.names, lesson))
 
 
-def _values(reader: SampleReader, names: frozenset[str], language: str) -> dict[str, str]:
-    samples = mail.sample_values(names | set(layout.NAMES), language=language)
-    return samples | links.values_for(reader.first_name)
+def _values(reader: SampleReader, names: frozenset[str], lesson: Lesson) -> dict[str, str]:
+    samples = mail.sample_values(names | set(layout.NAMES), language=lesson.language)
+    return samples | links.values_for(reader.first_name, course=lesson.its_course)
 
 
 def rehearsal(
@@ -110,15 +109,12 @@ def shown(
     by_key = {lesson.uid.hex: lesson for lesson in lessons}
     return [
         LessonPreview(
-            by_key[rehearsed.card.key], rehearsed, _subject(by_key[rehearsed.card.key], reader)
+            by_key[rehearsed.card.key],
+            rehearsed,
+            as_sent(by_key[rehearsed.card.key], reader).subject,
         )
         for rehearsed in ones
     ]
-
-
-def _subject(lesson: Lesson, reader: SampleReader) -> str:
-    assert lesson.letter is not None  # published lessons have one
-    return as_sent(lesson.letter, reader).subject
 
 
 @transaction.atomic
@@ -140,7 +136,7 @@ def drive(*, course: Course, reader: SampleReader, now: datetime) -> list[Messag
             purpose=Purpose.COURSE,
             facts=reader.facts,
             names=reader.names,
-            values=_values(reader, frozenset(LESSON.bare), course.offer.language),
+            values=_values(reader, frozenset(LESSON.bare), lesson),
             not_before=now + number * BETWEEN,
             is_test=True,
             now=now,

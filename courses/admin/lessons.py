@@ -64,6 +64,7 @@ class LessonAdmin(DocumentAdmin):
         return (
             (None, {"fields": top}),
             (_("The letter"), {"fields": (box("subject"), box("preheader"), box("text"))}),
+            (_("The reader's sheet"), {"fields": (box("line"), box("line_help"))}),
             (_("When, and for whom"), {"fields": (*times, box("audience"))}),
             (_("Preview"), {"fields": ("preview_frame",)}),
         )
@@ -188,7 +189,7 @@ class LessonAdmin(DocumentAdmin):
         reader = reader_asked(request.GET, offer=lesson.course.offer_id, now=now())
         try:
             if "sent" in request.GET and lesson.letter:
-                return in_frame(actions.as_sent(lesson.letter, reader).html)
+                return in_frame(actions.as_sent(lesson, reader).html)
             return in_frame(actions.draft(lesson, reader).html)
         except Refused as refused:
             text = "\n".join(str(fault) for fault in refused.faults)

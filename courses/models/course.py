@@ -172,6 +172,11 @@ class Course(models.Model):
         lessons = self.lessons.published().select_related("letter")
         return Plan(tuple(lesson.card(self) for lesson in lessons), self.zone)
 
+    def sheet(self) -> list[LessonBody]:
+        """The published lessons that have a line on the sheet, in order."""
+        lessons = self.lessons.published()
+        return [body for lesson in lessons if (body := lesson.published_body).line.strip()]
+
 
 class LessonQuerySet(models.QuerySet["Lesson"]):
     def published(self) -> LessonQuerySet:
@@ -261,6 +266,11 @@ class Lesson(Document):
     @property
     def is_off(self) -> bool:
         return self.state == self.State.OFF
+
+    @property
+    def its_course(self) -> Course | None:
+        """The course it is of; a lesson in the making may be of none yet."""
+        return self.course if self.course_id else None
 
     @property
     def belongs_to(self) -> int | None:

@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from courses.variables import ASKS_LETTERS, INVITES
+from courses.variables import ASKS_LETTERS, INVITES, SHEET
 from desk import texts
 from practice.models import Image
 from publishing.kinds import Kind, MenuEntry, all_kinds, known_kind
@@ -53,6 +53,7 @@ WORDS: Mapping[str, Any] = {
     "book_url": gettext_lazy("to book a conversation"),
     "retake_url": gettext_lazy("to take the assessment again"),
     "letters_url": gettext_lazy("to say yes to letters now and then"),
+    SHEET: gettext_lazy("to the sheet of this course, to print"),
     "site_url": gettext_lazy("to your first page"),
     "booking_url": gettext_lazy("to their booking"),
     "admin_url": gettext_lazy("to your desk"),

@@ -306,4 +306,5 @@ def test_form_asks_for_title_place_words_and_days_in_their_order(
     sets = [part for _title, part in page.context["adminform"].fieldsets]
     assert box("title") in sets[0]["fields"]
     assert list(sets[1]["fields"]) == [box("subject"), box("preheader"), box("text")]
-    assert box("audience") in sets[2]["fields"]
+    assert list(sets[2]["fields"]) == [box("line"), box("line_help")]
+    assert box("audience") in sets[3]["fields"]
