@@ -18,20 +18,28 @@ from guides.recipient import Recipient
 from guides.typography import written
 from practice.identity import Identity
 from practice.models import Image, Practice
+from writing.segments import Facts
 
 
 def reader_of(
-    attempt: Attempt, *, first_name: str, zone: str, paper: str, at: datetime, retake_url: str = ""
+    attempt: Attempt,
+    *,
+    first_name: str,
+    zone: str,
+    paper: str,
+    at: datetime,
+    retake_url: str = "",
+    with_answers: bool = True,
 ) -> Recipient:
-    """The reader behind an attempt; `at` is dated in their zone. `retake_url` is their own way to
-    answer once more.
+    """Who gave these answers, or one of whom nothing is known; `at` is dated in their zone.
+    `retake_url` is their own way to answer once more.
     """
     own = {"retake_url": retake_url} if retake_url else {}
     return recipient.reader(
         attempt.definition,
-        attempt.outcome,
-        facts=attempt.facts,
-        names=attempt.names,
+        attempt.outcome if with_answers else None,
+        facts=attempt.facts if with_answers else Facts(),
+        names=attempt.names if with_answers else {},
         first_name=first_name,
         date=written(at.astimezone(_zone(zone)).date(), paper=paper),
         urls=addresses(attempt.definition.slug) | own,
@@ -57,7 +65,8 @@ def identity_of(copy: GuideCopy) -> Identity:
 def document_of(copy: GuideCopy, *, medium: Medium) -> GuideText:
     """The words of a copy, from its own version and the practice's.
 
-    Before its mailbox said "this is mine", without the name and what was answered.
+    Before its mailbox said "this is mine", without the name and without all that answers choose:
+    its chapters tell as much of them as the one that prints them.
     """
     is_claimed, frozen = copy.claimed_at is not None, copy.frozen
     is_own = is_claimed and medium == "page"  # whoever reads it there holds its token
@@ -69,6 +78,7 @@ def document_of(copy: GuideCopy, *, medium: Medium) -> GuideText:
             paper=copy.paper,
             at=copy.requested_at,
             retake_url=links.retake_url(copy) if is_own else "",
+            with_answers=is_claimed,
         )
         closed = "" if is_claimed else str(wording.CLOSED)
         return content.document(frozen, reader, medium, identity=identity_of(copy), closed=closed)

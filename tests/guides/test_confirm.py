@@ -12,7 +12,7 @@ from contacts.links import confirm_url
 from contacts.models import Consent, Contact
 from courses import actions as courses
 from courses.models import Enrollment
-from guides import actions, links
+from guides import actions, links, pdf
 from guides.models import GuideCopy, GuideRequest
 from mail.models import Message
 from tests.askings import say_yes
@@ -306,6 +306,29 @@ def test_answers_and_name_stay_closed_until_this_is_mine(ask, client, made, pres
     assert "Made for Robin" in after
     assert press == ["a4", "a4"]
     assert Message.objects.count() == 1
+
+
+def test_before_this_is_mine_page_and_file_tell_two_readers_answers_apart_nowhere(
+    ask, answered, client, made, monkeypatch
+):
+    papers = []
+    monkeypatch.setattr(
+        pdf, "pdf", lambda document, **_: papers.append(document) or b"%PDF-1.7" + b"x" * 99
+    )
+    people = [("robin@example.org", "push"), ("maria@example.org", "wider-view")]
+    copies = [ask(email=email, attempt=answered(sheet)) for email, sheet in people]
+    made()
+
+    pages = [read(client, copy).replace(links.token(copy), "") for copy in copies]
+    pages = [page.replace(copy.uid.hex, "") for page, copy in zip(pages, copies, strict=True)]
+    before = list(papers)
+    for copy in copies:
+        client.post(f"/guide/{links.token(copy)}/", {"do": "mine"})
+    made()
+
+    assert pages[0] == pages[1]
+    assert before[0].chapters == before[1].chapters
+    assert papers[2].chapters != papers[3].chapters
 
 
 def test_this_is_mine_agrees_to_no_box(ask, client, page):
