@@ -97,12 +97,12 @@ def test_letters_now_and_then_are_offered_once_more_and_never_ticked(ask, page):
     body = page(copy.contact)
 
     assert f'type="checkbox" name="yes" {box}>' in body
-    assert "After that, send me a letter now and then" in body
+    assert "After that, a letter now and then" in body
 
     page(copy.contact, do="me", asking=uid(copy), yes=f"{uid(copy)}:letters")
 
     words = dict(Consent.objects.filter(act="given").values_list("purpose", "wording"))
-    assert words["letters"] == "After that, send me a letter now and then; I can stop any time."
+    assert words["letters"] == "After that, a letter now and then; I can stop any time."
     assert set(words) == {COURSE, "letters"}
 
 
