@@ -44,7 +44,9 @@ def _has_a_sheet(lesson: Lesson, body: LessonBody) -> bool:
 def lesson_preview(lesson: Lesson, body: LessonBody, request: PreviewRequest) -> Preview:
     """The letter as a mail program shows it."""
     passages = assessments.unsaved_passages(request.instead, lesson.belongs_to)
-    return actions.previewed(body, request.reader, passages, lesson=lesson)
+    return actions.previewed(
+        body, request.reader, passages, lesson=lesson, vocabulary=lesson.vocabulary
+    )
 
 
 def lesson_references(body: LessonBody) -> Set[str]:

@@ -26,6 +26,7 @@ from practice.models import Practice
 from publishing.kinds import Preview
 from writing import segments
 from writing.passages import PassageText
+from writing.variables import Vocabulary
 
 BETWEEN = timedelta(minutes=1)
 
@@ -64,13 +65,14 @@ def previewed(
     passages: Mapping[str, PassageText],
     *,
     lesson: Lesson,
+    vocabulary: Vocabulary,
 ) -> Preview:
     """A lesson in these words for a sample person; raises writing.errors.Refused."""
     return mail.previewed(
         body,
         purpose=Purpose.COURSE,
         passages=passages,
-        vocabulary=lesson.vocabulary,
+        vocabulary=vocabulary,
         reader=reader,
         values=links.values_for(reader.first_name, course=lesson.its_course),
         language=lesson.language,

@@ -98,12 +98,13 @@ def _lessons(visit: TryVisit, moment: datetime) -> Iterator[TryLetter]:
     passages = assessments.passages(texts.offer.pk)
     by_key = {lesson.uid.hex: lesson for lesson in texts.lessons}
     for line in rehearse(_plan(texts), facts=open_facts, zone=zone, start=moment):
+        lesson = by_key[line.card.key]
         made = courses.previewed(
-            by_key[line.card.key].body,
+            lesson.body,
             reader,
             passages,
+            lesson=lesson,
             vocabulary=LESSON.with_axes(visit.definition.axes),
-            language=texts.offer.language,
         )
         yield TryLetter(line.card.position, made, line.local, str(line.skipped or ""))
 
