@@ -143,7 +143,7 @@ class SetUp(View):
             return self.page(request, form, hours)
         answers = {name: form.cleaned_data[name] for name in FIELDS}
         set_up.set_up(
-            answers=answers | {"from_name": answers["name"]},
+            answers=answers | {"from_name": answers["author_name"]},
             portrait=form.cleaned_data["portrait_file"],
             alt=form.cleaned_data["portrait_alt"],
             accent=form.cleaned_data["accent"],

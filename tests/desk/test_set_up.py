@@ -47,7 +47,7 @@ def test_set_up_fills_the_practice_and_the_week(author: Client, house: None) -> 
     assert answer.status_code == 302
     practice = Practice.objects.the()
     assert (practice.author_name, practice.accent) == ("Alex Author", "#2c5282")
-    assert practice.from_name == "Alex's practice"
+    assert practice.from_name == "Alex Author"
     portrait = Image.objects.get(is_drawn=False)
     assert portrait.alt == "Alex Author"
     with portrait.file.open() as kept:
