@@ -107,7 +107,7 @@ def passages_named(names: Set[str], offer: int | None) -> Iterable[Passage]:
 def passage_findings(passage: Passage, body: PassageBody) -> Iterator[Finding]:
     """What stands against a passage, wherever it is used: each fault at the text it is in."""
     texts = body.texts()
-    if not texts.get(EVERYONE):
+    if not body.question and not texts.get(EVERYONE):
         yield Finding(f"cells/{EVERYONE}/text", _("The text for everyone else may not be empty."))
     for cell, text in texts.items():
         # so that each fault is told at its own text

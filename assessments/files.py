@@ -120,9 +120,10 @@ def _passage(stem: str, text: str) -> Filed:
     passage = PassageText(key=key, axis=axis, cells=parse_cells(cells))
     if not axis:
         raise Refused([Fault(1, "The head says no axis, such as “axis: profile”.")])
-    if not passage.cells.get(EVERYONE, "").strip():
+    question = str(head.get("question", ""))
+    if not question and not passage.cells.get(EVERYONE, "").strip():
         raise Refused([Fault(1, NOTHING_FOR_EVERYONE)])
-    return Filed(key, passage_body(str(head.get("title", key)), passage))
+    return Filed(key, passage_body(str(head.get("title", key)), passage, question))
 
 
 def _write_passage(filed: Filed) -> Texts:
@@ -133,6 +134,8 @@ def _write_passage(filed: Filed) -> Texts:
         "title": body.title or filed.key,
         "axis": body.axis,
     }
+    if body.question:
+        head["question"] = body.question
     return {f"passages/{filed.key}.md": frontmatter.dump(head, dump_cells(body.texts()))}
 
 

@@ -14,7 +14,9 @@ _CELL = re.compile(r"\[([a-z][a-z0-9_-]*)\]\s*")
 
 @dataclass(frozen=True)
 class PassageText:
-    """A named idea; `cells` maps a key of `axis`, or "everyone", to its Markdown."""
+    """A named idea; `cells` maps a key of `axis`, or "everyone", to its Markdown. Where the text
+    for everyone is there and empty, the author's own lines are awaited.
+    """
 
     key: str
     axis: str
@@ -73,6 +75,6 @@ def check_cells(passage: PassageText, axes: Axes) -> list[Fault]:
         for key in passage.cells
         if key not in axis.keys and key != EVERYONE
     ]
-    if not passage.cells.get(EVERYONE, "").strip():
+    if EVERYONE not in passage.cells:
         faults.append(Fault(1, NOTHING_FOR_EVERYONE))
     return faults

@@ -105,10 +105,15 @@ class PassageAdmin(DocumentAdmin):
     ) -> Any:
         """An empty box says that it falls back."""
         made = super().get_form(request, obj, change=change, **kwargs)
-        for cell in self.opened(obj).cells:
+        body = self.opened(obj)
+        for cell in body.cells:
             if not cell.text.strip():
                 field = made.base_fields[box(f"cells/{cell.id}/text")]
-                field.help_text = gettext("○ Empty: falls back to the text for everyone.")
+                field.help_text = (
+                    body.question
+                    if cell.id == EVERYONE
+                    else gettext("○ Empty: falls back to the text for everyone.")
+                )
         return made
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -120,4 +125,5 @@ class PassageAdmin(DocumentAdmin):
 def empty_cells(passage: Passage, axes: Axes) -> list[str]:
     """The cells without a text."""
     body = passage.body
-    return [cell for cell in cells_of(body.axis, axes) if cell not in body.texts()]
+    written = body.texts()
+    return [cell for cell in cells_of(body.axis, axes) if not written.get(cell)]

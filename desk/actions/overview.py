@@ -13,7 +13,7 @@ from django.db.models import Count, DateTimeField, Exists, Model, OuterRef, Q, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessments.models import Attempt
+from assessments.models import Attempt, Passage
 from consultations.models import Booking
 from contacts.models import Contact
 from courses.models import Enrollment
@@ -46,6 +46,16 @@ def replies(*, now: datetime) -> list[tuple[Reply, int]]:
     """The oldest replies that wait for an answer, and for how many days."""
     rows = Reply.objects.filter(answered_at=None).select_related("contact").order_by("at", "pk")
     return [(row, (now - row.at).days) for row in rows[:OLDEST]]
+
+
+def own_lines_awaited() -> list[Passage]:
+    """The passages in which the author's own lines are missing, in the order of their names."""
+    asking = (
+        Passage.objects.filter(draft__has_key="question")
+        .exclude(draft__question="")
+        .order_by("key", "pk")
+    )
+    return [passage for passage in asking if passage.body.awaits_own_lines]
 
 
 @dataclass(frozen=True)

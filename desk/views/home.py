@@ -94,7 +94,10 @@ def numbers(moment: Moment, request: HttpRequest) -> dict[str, Any]:
 
 def texts_waiting(moment: Moment, request: HttpRequest) -> dict[str, Any]:
     is_any = any(moment.counts[label] for label in saved_since())
-    return {"to_publish": len(changed(request)) if is_any else 0}
+    return {
+        "to_publish": len(changed(request)) if is_any else 0,
+        "own_lines": overview.own_lines_awaited(),
+    }
 
 
 def offers_begun(moment: Moment, _request: HttpRequest) -> dict[str, Any]:
