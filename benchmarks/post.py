@@ -95,6 +95,7 @@ class Queue:
             values={
                 "first_name": contact.first_name,
                 "book_url": settings.SITE_URL + "/book/",
+                "guide_url": settings.SITE_URL + "/",
                 "retake_url": settings.SITE_URL + "/",
             },
             not_before=moment,

@@ -10,7 +10,7 @@ from typing import Any
 from playwright.sync_api import Frame, Page
 
 START = "/assessment/resistance-reframe/"
-PAGES = 11
+PAGES = 9
 SHEET = Path(__file__).resolve().parents[2] / "content/resistance-reframe/samples/push.json"
 ANSWERS: Mapping[str, Any] = json.loads(SHEET.read_text())["answers"]
 READING, LEANING = "It looks like a large part of it", "Carrying the Hope"

@@ -64,26 +64,26 @@ def test_each_question_is_one_tab_stop_with_visible_focus(tab: Tab) -> None:
     stops = []
     tab.page.locator("h1").click()
 
-    for _press in range(3):
+    for _press in range(4):
         tab.page.keyboard.press("Tab")
         stops.append(tab.page.evaluate(f"{FOCUSED}.name"))
         ring = tab.page.evaluate(f"getComputedStyle({FOCUSED}.closest('.choice')).outlineStyle")
         assert ring == "solid"
 
-    assert stops == ["i01", "i02", "i03"]
+    assert stops == ["i01", "i02", "i03", "i04"]
 
 
 def test_number_keys_answer_and_go_to_the_next_question(tab: Tab) -> None:
     to_page(tab.page, tab.site, 2)
     tab.page.locator("input[name=i01]").first.focus()
 
-    for key in ("4", "5", "3", "Enter"):
+    for key in ("4", "5", "3", "2", "Enter"):
         tab.page.keyboard.press(key)
 
     tab.page.wait_for_url("**/3/")
     onward(tab.page, "back")
     tab.page.wait_for_url("**/2/")
-    assert chosen(tab.page) == {"i01": "3", "i02": "4", "i03": "2"}
+    assert chosen(tab.page) == {"i01": "3", "i02": "4", "i03": "2", "i04": "1"}
 
 
 def test_whole_assessment_without_javascript(plain_tab: Tab) -> None:
@@ -210,7 +210,7 @@ def test_tab_left_open_finds_the_result_after_the_end(tab: Tab) -> None:
 def test_result_can_be_taken_again_and_deleted(tab: Tab) -> None:
     page = tab.page
     first = to_result(page, tab.site)
-    page.get_by_role("button", name="Take it again").click()
+    page.get_by_role("button", name="Take it again for the same client").click()
     page.wait_for_url("**/1/")
     for number in range(PAGES):
         choose(page)
