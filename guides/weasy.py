@@ -27,8 +27,8 @@ SKELETON = FONTS.parent.parent / "templates" / "guides" / "pdf"
 NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
 MOST_KEPT = 500
 PAPERS = {
-    "a4": "@page { size: A4; margin: 22mm 40mm }",
-    "letter": "@page { size: letter; margin: 17mm 40mm } @page handout { margin: 15mm 33mm }",
+    "a4": "@page { size: A4; margin: 18mm 33mm }",
+    "letter": "@page { size: letter; margin: 16mm 34mm } @page handout { margin: 15mm 33mm }",
 }
 
 

@@ -107,6 +107,6 @@ def test_a_key_is_found_wherever_it_stands(code: str) -> None:
 
 def test_keys_of_every_kind_are_looked_for() -> None:
     known = {"wider-view", "not_main", "recognise", "workload", "stuck_with", "coaching", "toll",
-             "roadmap", "guide_profile", "who-pays"}  # fmt: skip
+             "roadmap", "guide_profile", "who-pays", "two-sides"}  # fmt: skip
 
     assert known <= LOOKED_FOR
