@@ -188,7 +188,7 @@ def test_guide_can_be_read_at_once_without_the_name_of_anyone(asking, client, as
 
     body = client.get(now_path).content.decode()
 
-    assert "Two carers" in body
+    assert "Two sides" in body
     assert "Secretname" not in body
 
 
