@@ -57,8 +57,13 @@ def values_for(first_name: str, *, course: Course | None) -> dict[str, str]:
         "book_url": links.absolute("/book/"),
         "retake_url": links.absolute("/"),
         "letters_url": links.absolute("/"),
-        SHEET: links.absolute(reverse("sheet", args=[course.slug]) if course else "/"),
+        SHEET: sheet_url(course) if course else links.absolute("/"),
     }
+
+
+def sheet_url(course: Course) -> str:
+    """The page with one line from each letter, to print."""
+    return links.absolute(reverse("sheet", args=[course.slug]))
 
 
 def guide_url(enrollment: Enrollment) -> str:

@@ -32,7 +32,7 @@ from consultations.models import TimeRequest
 from contacts import links
 from contacts.models import Contact
 from courses import links as course_links
-from courses.models import AddressChange, Enrollment
+from courses.models import AddressChange, Enrollment, Lesson
 from desk.models import PrivateTry
 from guides import links as guide_links
 from guides.models import GuideCopy
@@ -49,6 +49,7 @@ from tests import letters
 from tests import test_languages as way
 from tests.assessments.rewriting import rewrite
 from tests.assessments.test_languages import LAST, finished
+from tests.documents import reword
 from tests.pseudo import pseudo
 from tests.test_languages import ADDRESS, german, language, strays, visitor
 
@@ -116,6 +117,9 @@ def test_links_that_are_over_or_wait_for_a_press(
     pages.append(visitor.get(course_links.address_url(change)))
     Contact.objects.update(confirmed_at=moment)
     pages.append(visitor.get(course_links.letters_url(contact)))
+    lesson = Lesson.objects.published().order_by("position", "pk")[0]
+    reword(lesson, line=lesson.title, is_published=True, now=moment)
+    pages.append(visitor.get(course_links.sheet_url(lesson.course)))
     at(copy.expires_at + timedelta(days=1))
     expired = guide_links.guide_url(copy)
     pages += [visitor.get(expired), visitor.get(f"{expired}?say=sent")]
