@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from mail.smtp_replies import Outcome
+from mail.smtp_replies import SmtpOutcome
 
 # RFC 5321, 4.5.4.1: at least 30 minutes, give up after four to five days. 95.5 hours in all.
 DELAYS = tuple(timedelta(hours=hours) for hours in (0.5, 1, 2, 4, 8, 16, 16, 24, 24))
 # The first times, where the message is probably not to blame.
 SOON = {
-    Outcome.UNSURE: timedelta(minutes=2),
-    Outcome.LOST: timedelta(minutes=2),
-    Outcome.SENDER: timedelta(),  # after the pause
+    SmtpOutcome.UNSURE: timedelta(minutes=2),
+    SmtpOutcome.LOST: timedelta(minutes=2),
+    SmtpOutcome.SENDER: timedelta(),  # after the pause
 }
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 3, 10, 30, 60, 120))
 
@@ -27,7 +27,7 @@ def next_pause(*, pauses: int, now: datetime) -> datetime:
     return now + PAUSES[min(max(pauses, 1), len(PAUSES)) - 1]
 
 
-def after(outcome: Outcome, *, is_ours: bool, tries: int, now: datetime) -> datetime | None:
+def after(outcome: SmtpOutcome, *, is_ours: bool, tries: int, now: datetime) -> datetime | None:
     """When a message goes again after an outcome; None: never.
 
     What is probably no fault of the message (`is_ours`, a lost line, an unheard answer) may be

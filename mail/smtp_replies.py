@@ -20,7 +20,7 @@ class Phase(StrEnum):
     DOT = "dot"  # everything was handed over
 
 
-class Outcome(StrEnum):
+class SmtpOutcome(StrEnum):
     """What to do."""
 
     ACCEPTED = "accepted"
@@ -60,44 +60,44 @@ _POLICY = re.compile(
 _BAD_ADDRESS = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"})
 
 # The first line that fits: (start of the enhanced code, what it means).
-_ENHANCED_TABLE: tuple[tuple[str, Outcome], ...] = (
-    *((code, Outcome.ADDRESS) for code in sorted(_BAD_ADDRESS)),
-    ("5.2.2", Outcome.LATER),  # mailbox full
-    ("5.1.7", Outcome.SENDER),  # our own address is refused
-    ("5.1.8", Outcome.SENDER),
-    ("5.7.", Outcome.SENDER),
-    ("5.4.", Outcome.SENDER),
-    ("5.5.", Outcome.SENDER),
-    ("5.3.2", Outcome.SENDER),  # the system takes no mail
-    ("5.", Outcome.REFUSED),
+_ENHANCED_TABLE: tuple[tuple[str, SmtpOutcome], ...] = (
+    *((code, SmtpOutcome.ADDRESS) for code in sorted(_BAD_ADDRESS)),
+    ("5.2.2", SmtpOutcome.LATER),  # mailbox full
+    ("5.1.7", SmtpOutcome.SENDER),  # our own address is refused
+    ("5.1.8", SmtpOutcome.SENDER),
+    ("5.7.", SmtpOutcome.SENDER),
+    ("5.4.", SmtpOutcome.SENDER),
+    ("5.5.", SmtpOutcome.SENDER),
+    ("5.3.2", SmtpOutcome.SENDER),  # the system takes no mail
+    ("5.", SmtpOutcome.REFUSED),
 )
 _SENDER_CODES = frozenset({500, 502, 503, 504, 530, 534, 535, 538})
 _ADDRESS_CODES = frozenset({550, 551, 553})
 
 
-def judge(reply: ServerReply) -> Outcome:
+def judge(reply: ServerReply) -> SmtpOutcome:
     """What a reply means."""
     if reply.code == 0:
         return _unheard(reply.phase)
     if 200 <= reply.code < 300:
-        return Outcome.ACCEPTED if reply.phase == Phase.DOT else Outcome.LATER
+        return SmtpOutcome.ACCEPTED if reply.phase == Phase.DOT else SmtpOutcome.LATER
     if reply.code in (421, 454) or reply.phase == Phase.CONNECT:
-        return Outcome.SENDER
+        return SmtpOutcome.SENDER
     if reply.code < 500:
-        return Outcome.LATER
+        return SmtpOutcome.LATER
     return _permanent(reply)
 
 
-def _unheard(phase: Phase) -> Outcome:
+def _unheard(phase: Phase) -> SmtpOutcome:
     if phase == Phase.CONNECT:
-        return Outcome.SENDER
-    return Outcome.UNSURE if phase == Phase.DOT else Outcome.LOST
+        return SmtpOutcome.SENDER
+    return SmtpOutcome.UNSURE if phase == Phase.DOT else SmtpOutcome.LOST
 
 
-def _permanent(reply: ServerReply) -> Outcome:
+def _permanent(reply: ServerReply) -> SmtpOutcome:
     enhanced = reply.enhanced
     if enhanced.startswith("4."):  # contradicts itself: the kinder reading
-        return Outcome.LATER
+        return SmtpOutcome.LATER
     if enhanced.startswith("5."):
         return next(
             outcome
@@ -105,10 +105,10 @@ def _permanent(reply: ServerReply) -> Outcome:
             if enhanced == start or (start.endswith(".") and enhanced.startswith(start))
         )
     if reply.code in _SENDER_CODES or _POLICY.search(reply.text):
-        return Outcome.SENDER
+        return SmtpOutcome.SENDER
     if reply.code in _ADDRESS_CODES and reply.phase == Phase.ENVELOPE:
-        return Outcome.ADDRESS
-    return Outcome.REFUSED
+        return SmtpOutcome.ADDRESS
+    return SmtpOutcome.REFUSED
 
 
 def in_words(reply: ServerReply) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from mail.smtp_replies import Outcome, Phase, ServerReply, judge
+from mail.smtp_replies import Phase, ServerReply, SmtpOutcome, judge
 from writing.clean import cleaned, cleaned_tree
 
 # Name in our address -> anymail's view, of which only validators and parse_events are used.
@@ -45,7 +45,7 @@ _LEFT_OUT = re.compile(
 )
 LONGEST = 500  # characters of one value
 TOKEN_LASTS = timedelta(days=1)  # Mailgun tries again for eight hours
-_BY_OUTCOME = {Outcome.ADDRESS: "bounced", Outcome.LATER: "soft"}
+_BY_OUTCOME = {SmtpOutcome.ADDRESS: "bounced", SmtpOutcome.LATER: "soft"}
 _SOFT_WORDS = frozenset({"softbounce", "soft_bounce", "transient", "temporary", "blocked"})
 _SAID = re.compile(r"\b([45]\d\d)[ -]?(.*)", re.DOTALL)
 

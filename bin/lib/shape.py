@@ -250,7 +250,9 @@ CHECKS: tuple[Callable[[Module], Iterator[str]], ...] = (
 
 
 def class_names() -> Iterator[str]:
-    """A class name stands in one module; nested ones (a model's `State`) are told by theirs."""
+    """A class name stands in one module. The choices within a model (`Booking.State`) are told
+    apart by it, and so share names among themselves, but none with a class of a module.
+    """
     where: defaultdict[str, list[Module]] = defaultdict(list)
     for module in modules():
         for statement in module.tree.body:
@@ -260,6 +262,12 @@ def class_names() -> Iterator[str]:
         for module in places[1:]:
             first, here = (place.file.relative_to(ROOT) for place in (places[0], module))
             yield f"{here}:1: a class {name} stands in {first} already"
+    for module in modules():
+        for nested in module.classes:
+            if nested.name in where and nested not in module.tree.body:
+                first = where[nested.name][0].file.relative_to(ROOT)
+                here = module.file.relative_to(ROOT)
+                yield f"{here}:{nested.lineno}: a class {nested.name} stands in {first} already"
 
 
 def patched_clocks() -> Iterator[str]:

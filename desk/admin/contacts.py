@@ -56,7 +56,7 @@ class Confirmed(admin.SimpleListFilter):
         return queryset.filter(chosen.get(self.value() or "", Q()))
 
 
-class InCourse(admin.SimpleListFilter):
+class CourseStanding(admin.SimpleListFilter):
     title = _("the course")
     parameter_name = "course"
 
@@ -99,7 +99,7 @@ class Tagged(admin.SimpleListFilter):
 @admin.register(Contact)
 class PersonAdmin(LongList, DeskAdmin):
     list_display = ("email", "first_name", "created_at", "confirmed_at", "zone")
-    list_filter = (Confirmed, InCourse, HasBooked, Tagged, *LETTER_FILTERS)
+    list_filter = (Confirmed, CourseStanding, HasBooked, Tagged, *LETTER_FILTERS)
     linked_columns = ("confirmed_at",)  # the numbers on Home
     search_fields = ("email", "first_name")
     search_help_text = _("Search by email address or first name")
@@ -123,7 +123,7 @@ class PersonAdmin(LongList, DeskAdmin):
     def get_paginator(
         self, request: HttpRequest, queryset: QuerySet[Contact], per_page: int, *args: Any
     ) -> Any:
-        of_others = (InCourse, HasBooked, Tagged, *LETTER_FILTERS)
+        of_others = (CourseStanding, HasBooked, Tagged, *LETTER_FILTERS)
         others = {one.parameter_name for one in of_others}
         paginator = NewestFirst if others & request.GET.keys() else self.paginator
         return paginator(queryset, per_page, *args)

@@ -91,14 +91,14 @@ class OfLetter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
         """The letter that is asked for, where who looks may read it and what its rule asks."""
         value = self.value() or ""
-        asked = value.removeprefix("not-")
-        self.letter = Broadcast.objects.filter(pk=asked).first() if asked.isdecimal() else None
+        key = value.removeprefix("not-")
+        self.letter = Broadcast.objects.filter(pk=key).first() if key.isdecimal() else None
         if self.letter is None or not request.user.has_perm("mail.view_broadcast"):
             return ()
         asks = segments.asks_answers(self.letter.body.audience)
         if asks and not request.user.has_perm(SEE_ANSWERS):
             return ()
-        words = _("not for “%s”") if value != asked else _("for “%s”")
+        words = _("not for “%s”") if value != key else _("for “%s”")
         return ((value, words % self.letter.name),)
 
     def queryset(self, request: HttpRequest, queryset: People) -> People:

@@ -85,7 +85,7 @@ def after(guide_request: GuideRequest) -> HttpResponse:
     return private(redirect(links.asked_path(guide_request)))
 
 
-def asked_at(token: str) -> GuideRequest:
+def request_or_404(token: str) -> GuideRequest:
     guide_request = links.request_of(token)
     if guide_request is None:
         raise Http404
@@ -97,10 +97,10 @@ def asked_at(token: str) -> GuideRequest:
 class AskedForView(View):
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         said = {"again": request.GET.get("say") == "again"}
-        return self.show(request, asked_at(token), AddressForm(), said)
+        return self.show(request, request_or_404(token), AddressForm(), said)
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        guide_request = asked_at(token)
+        guide_request = request_or_404(token)
         pressed = ButtonForm(request.POST).pressed()
         if pressed == GuideAct.AGAIN:
             actions.ask_again(request=guide_request, now=now())

@@ -19,7 +19,7 @@ from mail import backoff
 from mail.actions import claims
 from mail.actions.notices import tell
 from mail.models import Breaker, DeliveryEvent
-from mail.smtp_replies import Outcome
+from mail.smtp_replies import SmtpOutcome
 
 MOST_REFUSALS = 5
 
@@ -89,7 +89,7 @@ def resume(*, now: datetime) -> None:
 
 def unweighed() -> list[DeliveryEvent]:
     """Refusals after which nothing has gone through yet."""
-    waiting = DeliveryEvent.objects.filter(kind=DeliveryEvent.Kind.REFUSED, weighed_at=None)
+    waiting = DeliveryEvent.objects.filter(kind=DeliveryEvent.EventKind.REFUSED, weighed_at=None)
     return list(waiting.select_related("contact").order_by("id"))
 
 
@@ -103,7 +103,7 @@ def proved(*, now: datetime) -> int:
     # address is a person who hears nothing more.
     events = unweighed()
     for event in events:
-        if event.code == Outcome.ADDRESS and event.contact:
+        if event.code == SmtpOutcome.ADDRESS and event.contact:
             suppress(
                 address=event.contact.email,
                 reason=Suppression.Reason.BOUNCE,

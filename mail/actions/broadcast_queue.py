@@ -116,8 +116,8 @@ def unreached(*, broadcast: Broadcast) -> MessageQuerySet:
     sent back for now, with nothing better heard since.
     """
     heard = DeliveryEvent.objects.filter(message=OuterRef("pk"), at__gte=OuterRef("sent_at"))
-    came_back = Exists(heard.filter(kind=DeliveryEvent.Kind.SOFT)) & ~Exists(
-        heard.filter(kind=DeliveryEvent.Kind.DELIVERED)
+    came_back = Exists(heard.filter(kind=DeliveryEvent.EventKind.SOFT)) & ~Exists(
+        heard.filter(kind=DeliveryEvent.EventKind.DELIVERED)
     )
     return own_messages(broadcast).filter(
         Q(state__in=(MessageState.FAILED, MessageState.EXPIRED))

@@ -17,7 +17,7 @@ from practice.models import Practice
 
 LEFT_WITHIN = timedelta(days=7)
 _WAITING = (MessageState.QUEUED, MessageState.SENDING)
-Heard = DeliveryEvent.Kind
+Heard = DeliveryEvent.EventKind
 
 
 @dataclass(frozen=True)

@@ -18,13 +18,13 @@ SOFT_LIMIT, SOFT_WITHIN = 4, timedelta(days=14)
 # A Message-ID of ours, which a relay reports where no metadata went along.
 _OWN_ID = re.compile(r"<?([0-9a-f]{32})@")
 _SUPPRESSED = {
-    DeliveryEvent.Kind.BOUNCED: Suppression.Reason.BOUNCE,
-    DeliveryEvent.Kind.COMPLAINED: Suppression.Reason.COMPLAINT,
+    DeliveryEvent.EventKind.BOUNCED: Suppression.Reason.BOUNCE,
+    DeliveryEvent.EventKind.COMPLAINED: Suppression.Reason.COMPLAINT,
 }
 
 # What blames an address. A complaint and a parting are the person's own wish, so they count also
 # where the mail is not known any more.
-BLAMES = frozenset({DeliveryEvent.Kind.BOUNCED, DeliveryEvent.Kind.SOFT})
+BLAMES = frozenset({DeliveryEvent.EventKind.BOUNCED, DeliveryEvent.EventKind.SOFT})
 
 
 @transaction.atomic
@@ -105,18 +105,18 @@ def _message_of(arrived: Arrived) -> Message | None:
 def _follow(event: DeliveryEvent, contact: Contact, message: Message | None, now: datetime) -> None:
     if message is None and event.kind in BLAMES:
         return  # it names no mail of ours, so it may be anybody's
-    reason = _SUPPRESSED.get(DeliveryEvent.Kind(event.kind))
-    if event.kind == DeliveryEvent.Kind.SOFT and _soft_count(contact, now) >= SOFT_LIMIT:
+    reason = _SUPPRESSED.get(DeliveryEvent.EventKind(event.kind))
+    if event.kind == DeliveryEvent.EventKind.SOFT and _soft_count(contact, now) >= SOFT_LIMIT:
         reason = Suppression.Reason.BOUNCE
     if reason:
         suppress(address=contact.email, reason=reason, detail=event.detail, now=now)
         record(contact=contact, kind=event.kind, now=now)
-    if event.kind == DeliveryEvent.Kind.UNSUBSCRIBED:
+    if event.kind == DeliveryEvent.EventKind.UNSUBSCRIBED:
         purpose = message.consent if message and message.consent else EVERYTHING
         unsubscribe(contact=contact, purpose=purpose, now=now)
 
 
 def _soft_count(contact: Contact, now: datetime) -> int:
-    soft = DeliveryEvent.objects.filter(contact=contact, kind=DeliveryEvent.Kind.SOFT)
+    soft = DeliveryEvent.objects.filter(contact=contact, kind=DeliveryEvent.EventKind.SOFT)
     soft = soft.exclude(message=None)
     return soft.filter(at__gt=now - SOFT_WITHIN).count()

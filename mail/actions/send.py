@@ -26,7 +26,7 @@ from mail.actions.prepare import Desk
 from mail.claim import Claimed
 from mail.mime import Unsendable
 from mail.models import DeliveryEvent
-from mail.smtp_replies import Outcome, Phase, ServerReply
+from mail.smtp_replies import Phase, ServerReply, SmtpOutcome
 from mail.transport import Outgoing, Transport, chosen
 from practice.actions import present_revision
 from practice.models import Practice
@@ -138,16 +138,16 @@ class Pass:
             claims.release([message], now=self.now)
             raise
         outcome = smtp_replies.judge(answer.reply)
-        if outcome == Outcome.ACCEPTED:
+        if outcome == SmtpOutcome.ACCEPTED:
             return self.accepted(message, answer.provider_id)
         log.info("mail %s: %s %s", message.uid, outcome, answer.reply.code)
-        if outcome in (Outcome.ADDRESS, Outcome.REFUSED):
+        if outcome in (SmtpOutcome.ADDRESS, SmtpOutcome.REFUSED):
             return self.refused(message, answer.reply, outcome)
         return self.postponed(message, answer.reply, outcome)
 
     def unmade(self, message: Claimed, error: Exception | None) -> bool:
         reply = ServerReply(0, _("This mail could not be made: %s") % error, Phase.DATA)
-        return self.refused(message, reply, Outcome.REFUSED)
+        return self.refused(message, reply, SmtpOutcome.REFUSED)
 
     def made(self, message: Claimed) -> Ready:
         """A message in its final bytes, or why it cannot be put into any."""
@@ -195,13 +195,13 @@ class Pass:
             log.warning("%s mails were claimed by others meanwhile", len(messages) - count)
         return count == len(messages)
 
-    def refused(self, message: Claimed, reply: ServerReply, outcome: Outcome) -> bool:
+    def refused(self, message: Claimed, reply: ServerReply, outcome: SmtpOutcome) -> bool:
         claims.fail(message, reason=smtp_replies.in_words(reply), now=self.now)
-        self.note(message, DeliveryEvent.Kind.REFUSED, reply, outcome)
+        self.note(message, DeliveryEvent.EventKind.REFUSED, reply, outcome)
         self.is_doubtful = True
         return not breaker.doubted(reason=smtp_replies.in_words(reply), now=self.now)
 
-    def postponed(self, message: Claimed, reply: ServerReply, outcome: Outcome) -> bool:
+    def postponed(self, message: Claimed, reply: ServerReply, outcome: SmtpOutcome) -> bool:
         words = smtp_replies.in_words(reply)
         at = backoff.after(
             outcome, is_ours=reply.phase == Phase.CONNECT, tries=message.tries, now=self.now
@@ -214,19 +214,23 @@ class Pass:
         else:
             claims.later(message, at=at, reason=words, now=self.now)
         if reply.phase != Phase.CONNECT:
-            self.note(message, DeliveryEvent.Kind.DEFERRED, reply, outcome)
+            self.note(message, DeliveryEvent.EventKind.DEFERRED, reply, outcome)
         return self.goes_on(outcome, words)
 
-    def goes_on(self, outcome: Outcome, words: str) -> bool:
+    def goes_on(self, outcome: SmtpOutcome, words: str) -> bool:
         """Whether sending goes on after a postponement; pauses it where it must not."""
-        self.losses = self.losses + 1 if outcome in (Outcome.LOST, Outcome.UNSURE) else 0
-        if outcome != Outcome.SENDER and self.losses < MOST_LOSSES:
+        self.losses = self.losses + 1 if outcome in (SmtpOutcome.LOST, SmtpOutcome.UNSURE) else 0
+        if outcome != SmtpOutcome.SENDER and self.losses < MOST_LOSSES:
             return True
         breaker.trip(reason=words, now=self.now)
         return False
 
     def note(
-        self, message: Claimed, kind: DeliveryEvent.Kind, reply: ServerReply, outcome: Outcome
+        self,
+        message: Claimed,
+        kind: DeliveryEvent.EventKind,
+        reply: ServerReply,
+        outcome: SmtpOutcome,
     ) -> None:
         events.keep(
             message.pk,

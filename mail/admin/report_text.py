@@ -7,17 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from mail.models import DeliveryEvent, MessageState
 
-Kind = DeliveryEvent.Kind
+EventKind = DeliveryEvent.EventKind
 
 HAPPENED: dict[str, Promise] = {
-    Kind.DEFERRED: _("Not taken yet"),
-    Kind.REFUSED: _("Refused"),
-    Kind.DELIVERED: _("Delivered"),
-    Kind.BOUNCED: _("Came back: the address does not work"),
-    Kind.SOFT: _("Came back for now: a full mailbox, or a busy server"),
-    Kind.COMPLAINED: _("The reader called it spam"),
-    Kind.UNSUBSCRIBED: _("The reader unsubscribed in the mail program"),
-    Kind.OTHER: _("Something else was reported"),
+    EventKind.DEFERRED: _("Not taken yet"),
+    EventKind.REFUSED: _("Refused"),
+    EventKind.DELIVERED: _("Delivered"),
+    EventKind.BOUNCED: _("Came back: the address does not work"),
+    EventKind.SOFT: _("Came back for now: a full mailbox, or a busy server"),
+    EventKind.COMPLAINED: _("The reader called it spam"),
+    EventKind.UNSUBSCRIBED: _("The reader unsubscribed in the mail program"),
+    EventKind.OTHER: _("Something else was reported"),
 }
 
 SPEAKERS: dict[str, Promise | str] = {
@@ -34,10 +34,10 @@ NOT_MAILED = _("Nothing more is sent to this address, until you allow it again."
 ALLOWED = _("This address may be mailed.")
 
 _DONE: dict[str, Promise] = {
-    Kind.DELIVERED: _("Nothing to do."),
-    Kind.SOFT: _("We go on writing. Four of these within two weeks, and we stop."),
-    Kind.UNSUBSCRIBED: _("These letters were stopped for this reader."),
-    Kind.OTHER: _("It was only noted."),
+    EventKind.DELIVERED: _("Nothing to do."),
+    EventKind.SOFT: _("We go on writing. Four of these within two weeks, and we stop."),
+    EventKind.UNSUBSCRIBED: _("These letters were stopped for this reader."),
+    EventKind.OTHER: _("It was only noted."),
 }
 _WAITED: dict[str, Promise] = {
     MessageState.SENT: _("It was tried again later, and went out."),
@@ -56,11 +56,16 @@ _NOT_SENT = _("This one mail was not sent. The next one to this address is tried
 
 def done(kind: str, *, message_state: str, is_suppressed: bool) -> str:
     """What was done about a report; `message_state` "" when no mail of ours is known."""
-    if kind == Kind.DEFERRED:
+    if kind == EventKind.DEFERRED:
         return str(_WAITED.get(message_state, _WAITS))
-    if is_suppressed and kind in (Kind.REFUSED, Kind.BOUNCED, Kind.COMPLAINED, Kind.SOFT):
+    if is_suppressed and kind in (
+        EventKind.REFUSED,
+        EventKind.BOUNCED,
+        EventKind.COMPLAINED,
+        EventKind.SOFT,
+    ):
         return str(NOT_MAILED)
-    if kind == Kind.REFUSED:
+    if kind == EventKind.REFUSED:
         return str(_REFUSED.get(message_state, _NOT_SENT))
     return str(_DONE.get(kind, ALLOWED))
 

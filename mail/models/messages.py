@@ -216,7 +216,7 @@ class Message(models.Model):
 class DeliveryEvent(models.Model):
     """What a server or a provider said about a mail; the raw words are kept."""
 
-    class Kind(models.TextChoices):
+    class EventKind(models.TextChoices):
         DEFERRED = "deferred", _("will be tried again")
         REFUSED = "refused", _("refused")
         DELIVERED = "delivered", _("delivered")
@@ -232,7 +232,7 @@ class DeliveryEvent(models.Model):
     contact = models.ForeignKey(
         Contact, models.CASCADE, null=True, related_name="+", verbose_name=_("person")
     )
-    kind = models.CharField(_("what happened"), max_length=12, choices=Kind)
+    kind = models.CharField(_("what happened"), max_length=12, choices=EventKind)
     provider = models.CharField(_("said by"), max_length=20)
     # The provider's own id of the event: it may be delivered twice.
     event_key = models.CharField(max_length=200, unique=True, null=True)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from mail import backoff
-from mail.smtp_replies import Outcome
+from mail.smtp_replies import SmtpOutcome
 
 
 def test_first_wait_is_half_an_hour_and_waits_grow(moment: datetime) -> None:
@@ -35,16 +35,16 @@ def test_pauses_grow_and_stay_at_the_last(moment: datetime) -> None:
 @pytest.mark.parametrize(
     ("outcome", "tries", "minutes"),
     [
-        (Outcome.LATER, 1, 30),
-        (Outcome.LOST, 1, 2),
-        (Outcome.UNSURE, 2, 2),
-        (Outcome.SENDER, 1, 0),
-        (Outcome.LOST, 3, 120),
-        (Outcome.SENDER, 3, 120),
+        (SmtpOutcome.LATER, 1, 30),
+        (SmtpOutcome.LOST, 1, 2),
+        (SmtpOutcome.UNSURE, 2, 2),
+        (SmtpOutcome.SENDER, 1, 0),
+        (SmtpOutcome.LOST, 3, 120),
+        (SmtpOutcome.SENDER, 3, 120),
     ],
 )
 def test_what_is_hardly_the_messages_fault_is_tried_soon_but_not_for_ever(
-    outcome: Outcome, tries: int, minutes: int, moment: datetime
+    outcome: SmtpOutcome, tries: int, minutes: int, moment: datetime
 ) -> None:
     at = backoff.after(outcome, is_ours=False, tries=tries, now=moment)
 

@@ -10,7 +10,7 @@ from contacts.models import Contact, Suppression
 from desk.actions import erase, merge
 from mail import actions, smtp_replies
 from mail.models import Breaker, DeliveryEvent, Message, MessageState
-from mail.smtp_replies import Outcome, ServerReply
+from mail.smtp_replies import ServerReply, SmtpOutcome
 from tests.conftest import person
 
 from .conftest import Write, states
@@ -224,7 +224,7 @@ def test_person_who_goes_while_a_mail_is_on_its_way_stops_no_other_mail(
     sink.plan("RCPT", said)
     judge = smtp_replies.judge
 
-    def go(reply: ServerReply) -> Outcome:
+    def go(reply: ServerReply) -> SmtpOutcome:
         if what == "merged":
             merge.merge(stays=cleo, goes=ada, now=moment)
         else:

@@ -17,7 +17,7 @@ from contacts.models import Contact
 from mail import actions
 from mail.mailbox import opened
 from mail.models import Message, MessageState
-from mail.smtp_replies import Outcome, judge
+from mail.smtp_replies import SmtpOutcome, judge
 from mail.transport import Outgoing
 from mail.transport.provider import REPLIES, api_reply, as_message
 from mail.variant import Compiled
@@ -89,28 +89,28 @@ def read(message: EmailMessage, kind: str) -> list[str]:
 @pytest.mark.parametrize(
     ("word", "outcome"),
     [
-        ("sent", Outcome.ACCEPTED),
-        ("queued", Outcome.ACCEPTED),
-        ("invalid", Outcome.ADDRESS),
-        ("rejected", Outcome.REFUSED),
-        ("failed", Outcome.LATER),
+        ("sent", SmtpOutcome.ACCEPTED),
+        ("queued", SmtpOutcome.ACCEPTED),
+        ("invalid", SmtpOutcome.ADDRESS),
+        ("rejected", SmtpOutcome.REFUSED),
+        ("failed", SmtpOutcome.LATER),
     ],
 )
-def test_providers_word_means(word: str, outcome: Outcome) -> None:
+def test_providers_word_means(word: str, outcome: SmtpOutcome) -> None:
     assert judge(REPLIES[word]) == outcome
 
 
 @pytest.mark.parametrize(
     ("status", "outcome"),
     [
-        (401, Outcome.SENDER),
-        (429, Outcome.SENDER),
-        (503, Outcome.SENDER),
-        (422, Outcome.REFUSED),
-        (None, Outcome.UNSURE),
+        (401, SmtpOutcome.SENDER),
+        (429, SmtpOutcome.SENDER),
+        (503, SmtpOutcome.SENDER),
+        (422, SmtpOutcome.REFUSED),
+        (None, SmtpOutcome.UNSURE),
     ],
 )
-def test_apis_status_means(status: int | None, outcome: Outcome) -> None:
+def test_apis_status_means(status: int | None, outcome: SmtpOutcome) -> None:
     assert judge(api_reply(status)) == outcome
 
 
