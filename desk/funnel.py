@@ -55,35 +55,18 @@ def funnel(steps: Sequence[FunnelStep]) -> SafeString:
     """Two bars a step; the numbers stand beside them, the table below says the same."""
     most = max((max(step.now, step.before) for step in steps), default=0) or 1
     height = len(steps) * (2 * HIGH + GAP)
-    bars = [
-        (
-            y + HIGH + 4,
-            step.words,
-            LABEL,
-            y,
-            max(2, round(WIDTH * step.now / most)),
-            HIGH,
-            LABEL + max(2, round(WIDTH * step.now / most)) + 6,
-            y + HIGH - 4,
-            step.now,
-            LABEL,
-            y + HIGH,
-            max(2, round(WIDTH * step.before / most)),
-            HIGH,
-            LABEL + max(2, round(WIDTH * step.before / most)) + 6,
-            y + 2 * HIGH - 4,
-            step.before,
-        )
-        for y, step in ((place * (2 * HIGH + GAP), step) for place, step in enumerate(steps))
-    ]
     drawn = format_html_join(
         "",
-        '<text x="0" y="{}" class="desk-chart-label">{}</text>'
-        '<rect x="{}" y="{}" width="{}" height="{}" class="desk-bar" rx="2"/>'
-        '<text x="{}" y="{}" class="desk-chart-number">{}</text>'
-        '<rect x="{}" y="{}" width="{}" height="{}" class="desk-bar desk-bar--before" rx="2"/>'
-        '<text x="{}" y="{}" class="desk-chart-number">{}</text>',
-        bars,
+        '<text x="0" y="{}" class="desk-chart-label">{}</text>{}{}',
+        (
+            (
+                y + HIGH + 4,
+                step.words,
+                _bar(step.now, most, y=y, css="desk-bar"),
+                _bar(step.before, most, y=y + HIGH, css="desk-bar desk-bar--before"),
+            )
+            for y, step in ((place * (2 * HIGH + GAP), step) for place, step in enumerate(steps))
+        ),
     )
     return format_html(
         '<svg viewBox="0 0 {} {}" role="img" aria-labelledby="funnel-title" class="desk-chart">'
@@ -92,4 +75,21 @@ def funnel(steps: Sequence[FunnelStep]) -> SafeString:
         height,
         _("The way of the last 30 days, and of the 30 days before"),
         drawn,
+    )
+
+
+def _bar(number: int, most: int, *, y: int, css: str) -> SafeString:
+    # Two wide at least: a step that nobody took is told from one that is not there.
+    width = max(2, round(WIDTH * number / most))
+    return format_html(
+        '<rect x="{}" y="{}" width="{}" height="{}" class="{}" rx="2"/>'
+        '<text x="{}" y="{}" class="desk-chart-number">{}</text>',
+        LABEL,
+        y,
+        width,
+        HIGH,
+        css,
+        LABEL + width + 6,
+        y + HIGH - 4,
+        number,
     )

@@ -110,11 +110,19 @@ def offer(
     )
     time_request.place = None
     time_request.save()
+    _write_offer(time_request, starts_at, key=f"{key}:{time_request.offers}", now=now)
+    contacts.record(contact=time_request.contact, kind="time_request_offer", now=now)
+    return time_request
+
+
+def _write_offer(
+    time_request: TimeRequest, starts_at: datetime, *, key: str, now: datetime
+) -> None:
     zone = ZoneInfo(time_request.zone)
     with override(time_request.contact.language):
         when = wording.when_text(starts_at, zone)
     mail.queue(
-        key=f"{key}:{time_request.offers}",
+        key=key,
         letter=mail.system("time_request_offer", offer=time_request.meeting.offer_id),
         offer=time_request.meeting.offer_id,
         contact=time_request.contact,
@@ -132,11 +140,9 @@ def offer(
             "book_url": links.book_url(time_request.contact),
         },
         not_before=now,
-        not_after=starts_at,
+        not_after=starts_at,  # an offer of an hour that has begun is none
         now=now,
     )
-    contacts.record(contact=time_request.contact, kind="time_request_offer", now=now)
-    return time_request
 
 
 @transaction.atomic

@@ -190,5 +190,6 @@ class FeedAdmin(DeskAdmin):
         obj.problem, obj.checked_at, obj.next_check_at = "", None, now()
         super().save_model(request, obj, form, change)
         if obj.active:
+            # A worker that is quicker than this commit would read the feed as it was.
             transaction.on_commit(lambda: wake(tasks.refresh_feeds))
             messages.info(request, _("The calendar is being checked. How it went stands here."))

@@ -81,6 +81,7 @@ class Join(View):
             ticked=sheet.ticked(given),
             now=now(),
         )
+        # A nudge and no more: the row is due by itself, broker or none (promise 21).
         transaction.on_commit(tasks.nudge_forms, robust=True)
         return private(redirect(links.sent_path(sign_up)))
 

@@ -105,6 +105,8 @@ def _hold(rows: Sequence[Claimed], worker: str, revision: int | None) -> None:
         Message.objects.filter(pk__among=frozenset(row.pk for row in rows)).update(
             state=MessageState.SENDING,
             claimed_by=worker,
+            # Counted in the database, since each of these rows has its own number; the copies the
+            # worker holds count the same in `_claimed`.
             tries=F("tries") + 1,
             reason="",
             # The first attempt's stamp stays: what a server may have taken already is repeated word
