@@ -1,16 +1,21 @@
-"""Every change of offers."""
+"""Every change of offers, of the sources their visitors come from and of daily looks."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
-from offers import files
-from offers.models import Offer
+from offers import files, sources
+from offers.models import LookCount, Offer, Source
+
+A_DAY = timedelta(days=1)
+MOST_A_DAY = 200
+"""So many new sources a day, and so many lines of looks of an offer."""
 
 
 @transaction.atomic
@@ -60,3 +65,55 @@ def differences(folder: Path) -> list[str]:
 def said_of(offer: Offer) -> Mapping[str, Any]:
     """An offer as its file says it."""
     return {name: getattr(offer, name) for name in files.COLUMNS}
+
+
+@transaction.atomic
+def keep_source(source: Source, *, now: datetime) -> Source:
+    """The row of a source that a request told, made where it is new. A day takes in 200 new ones;
+    whoever comes by a further one came from “other places”.
+    """
+    rows = Source.objects.filter(fingerprint=source.fingerprint)
+    row = rows.first()
+    if row is not None:
+        return row
+    if Source.objects.filter(made_at__gt=now - A_DAY).count() >= MOST_A_DAY:
+        source = Source(piece=source.piece, utm_source=sources.OTHER).sealed()
+    values = {**source.carried, "name": source.name, "made_at": now}
+    return Source.objects.get_or_create(fingerprint=source.fingerprint, defaults=values)[0]
+
+
+def count_look(*, offer: Offer | None, source: Source, now: datetime) -> None:
+    """Add one to the day's looks. A day has room for 200 lines of an offer: a new one takes the
+    place of the smallest, which is counted among the others from then on, so that places from
+    which many come keep theirs, however many strange ones are made up.
+    """
+    day = now.date()
+    line = {"day": day, "offer": offer, "piece": source.piece, "name": source.name}
+    if LookCount.objects.filter(**line).update(count=F("count") + 1):
+        return
+    if source.name != sources.OTHER:
+        _make_room(day, offer)
+    _add(line, 1)
+
+
+@transaction.atomic
+def _make_room(day: date, offer: Offer | None) -> None:
+    of_day = LookCount.objects.filter(day=day, offer=offer).exclude(name=sources.OTHER)
+    surplus = of_day.count() - MOST_A_DAY + 1
+    if surplus <= 0:
+        return
+    # Two visitors at once fold two different lines. A line that is counted at this moment is
+    # counted first, or not found any more and made anew.
+    smallest = of_day.select_for_update(skip_locked=True).order_by("count", "pk")
+    gone: dict[str, int] = {}
+    for look in smallest[:surplus]:
+        gone[look.piece] = gone.get(look.piece, 0) + look.count
+        look.delete()
+    for piece, number in sorted(gone.items()):
+        _add({"day": day, "offer": offer, "piece": piece, "name": sources.OTHER}, number)
+
+
+def _add(line: Mapping[str, Any], number: int) -> None:
+    look, created = LookCount.objects.get_or_create(**line, defaults={"count": number})
+    if not created:
+        LookCount.objects.filter(pk=look.pk).update(count=F("count") + number)
