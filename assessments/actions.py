@@ -19,7 +19,9 @@ from assessments.question_types.base import Answer
 from assessments.samples import Sample, ScoredSample, people_for, scored_samples
 from assessments.schema import AssessmentBody
 from health import deletion
+from offers import actions as sources
 from offers import files as offers
+from offers.models import Source
 from practice.once import cached
 from publishing.models import NotPublished
 from writing import liquid_check
@@ -38,21 +40,23 @@ LAST = 100
 def start(
     *,
     assessment: Assessment,
-    source: Mapping[str, str],
+    source: Source | None = None,
     previous: Attempt | None = None,
     for_another: bool = False,
     now: datetime,
 ) -> Attempt:
-    """Begin an attempt on the published version; `source` is utm values and the referrer's host.
-
-    After a `previous` one it is about the same person, or `for_another`.
+    """Begin an attempt on the published version; `source` is what the request told of it, saved or
+    not. After a `previous` one it is about the same person, whose first source stays, or
+    `for_another`.
     """
     if assessment.published is None:
         raise NotPublished(assessment.slug)
+    came_by = sources.keep_source(source, now=now) if source else None
     return Attempt.objects.create(
         assessment=assessment,
         revision=assessment.published,
-        source=dict(source),
+        source=came_by,
+        first_source=(previous.first_source if previous and not for_another else None) or came_by,
         previous=previous,
         for_another=for_another,
         started_at=now,
@@ -101,11 +105,18 @@ def look_again(*, attempt: Attempt, now: datetime) -> Attempt:
         revision=attempt.revision,
         answers=attempt.answers,
         source=attempt.source,
+        first_source=attempt.first_source,
         previous=attempt.previous,
         for_another=attempt.for_another,
         started_at=now,
         saved_at=now,
     )
+
+
+def note_first_source(*, attempt: Attempt, source: Source | None) -> None:
+    """Whoever answered was here before: what brought them then is where they first came from."""
+    if source is not None:
+        Attempt.objects.filter(pk=attempt.pk).update(first_source=source)
 
 
 def unlock(*, attempt: Attempt, now: datetime) -> None:

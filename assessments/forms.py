@@ -1,12 +1,11 @@
-"""What visitors send: one page of answers, and where they came from."""
+"""What visitors send: one page of answers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -17,8 +16,6 @@ from assessments.frozen import Answers, FrozenQuestion
 from assessments.page_cache import Holes
 from assessments.question_types.base import NOT_APPLICABLE, Answer, Unknown
 
-SOURCES = ("utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term", "referrer")
-LONGEST_SOURCE = 100
 LONGEST_SHOWN = 2000
 CHECKED = mark_safe(" checked")
 
@@ -151,24 +148,3 @@ class PageForm:
                 if kind.longest
                 else _("That is none of the answers here. Please choose one of these.")
             )
-
-
-def source(request: HttpRequest) -> dict[str, str]:
-    """utm values and the referrer's host, from the address or the form; odd ones are left out."""
-    given = request.POST if request.method == "POST" else request.GET
-    values = {name: given.get(name, "") for name in SOURCES}
-    values["referrer"] = values["referrer"] or _elsewhere(request)
-    return {
-        name: value
-        for name, value in values.items()
-        if value and len(value) <= LONGEST_SOURCE and value.isprintable()
-    }
-
-
-def _elsewhere(request: HttpRequest) -> str:
-    """The host of the site that sent the visitor; nothing for our own."""
-    try:
-        host = urlsplit(request.headers.get("Referer", "")).hostname or ""
-    except ValueError:
-        return ""
-    return "" if host == request.get_host().rsplit(":", 1)[0] else host

@@ -49,7 +49,7 @@ assessment = Assessment.objects.taken()[0]
 rows = []
 with transaction.atomic():
     for number in range({people}):
-        made = actions.start(assessment=assessment, source={{}}, now=now())
+        made = actions.start(assessment=assessment, now=now())
         last = Route.of(made.definition, sheet).stops[-1]
         actions.answer(attempt=made, answers=sheet, page=last.number, now=now())
         given = {{q.key: sheet[q.key] for q in last.questions if sheet.get(q.key) is not None}}

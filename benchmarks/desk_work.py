@@ -34,6 +34,7 @@ from guides.models import Guide, GuideCopy
 from health.clock import now
 from mail.models import DeliveryEvent, Message, Reply
 from offers import files as offers
+from offers.models import Source
 
 NAMES = "ARRAY['Ada','Björn','Chloé','Dolores','Emeka','Fatima','Grzegorz','Robin','Ivo','']"
 YEARS = 2 * 365 * 86400  # seconds over which everybody came
@@ -49,7 +50,7 @@ def reader() -> Contact:
     offered = Guide.objects.offered()
     assert offered
     attempt = assessments.actions.start(
-        assessment=offered.assessment, source={"utm_source": "newsletter"}, now=moment
+        assessment=offered.assessment, source=Source(utm_source="newsletter").sealed(), now=moment
     )
     assessments.actions.answer(attempt=attempt, answers=sample.answers, now=moment)
     request = guides.actions.request_guide(

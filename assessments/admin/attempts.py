@@ -40,11 +40,15 @@ class AttemptAdmin(ReadOnly, LongList, DeskAdmin):
 
     list_display = ("started_at", "finished_at", "came_from", "version")
     list_filter = ("started_at", "finished_at", "assessment__offer", ByVersion)
-    list_select_related = ("assessment", "revision")
+    list_select_related = ("assessment", "revision", "source")
     fields = ("version", "started_at", "saved_at", "finished_at", "came_from")
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return Attempt.objects.with_revision().order_by(*self.get_ordering(request))
+        return (
+            Attempt.objects.with_revision()
+            .select_related("source")
+            .order_by(*self.get_ordering(request))
+        )
 
     @admin.display(description=_("published version"))
     def version(self, attempt: Attempt) -> str:
@@ -52,4 +56,4 @@ class AttemptAdmin(ReadOnly, LongList, DeskAdmin):
 
     @admin.display(description=_("came from"))
     def came_from(self, attempt: Attempt) -> str:
-        return ", ".join(str(value) for value in attempt.source.values())
+        return str(attempt.source or "–")

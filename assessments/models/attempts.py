@@ -15,6 +15,7 @@ from assessments.definition import Definition
 from assessments.models.assessments import Assessment, definition_of
 from assessments.schema import Mode
 from assessments.scoring import Result
+from offers.models import Source
 from practice import model_fields
 from publishing.models import Revision
 from writing.segments import Facts
@@ -57,7 +58,13 @@ class Attempt(models.Model):
     answers = models.JSONField(_("answers"), default=dict)
     page = models.PositiveSmallIntegerField(_("furthest page"), default=0)
     result = models.JSONField(_("result"), null=True, blank=True)
-    source = models.JSONField(_("came from"), default=dict)
+    source = models.ForeignKey(
+        Source, models.SET_NULL, null=True, related_name="+", verbose_name=_("came from")
+    )
+    # Of somebody who was here before, what brought them the first time; else the same.
+    first_source = models.ForeignKey(
+        Source, models.SET_NULL, null=True, related_name="+", verbose_name=_("first came from")
+    )
     previous = models.ForeignKey(
         "self",
         models.SET_NULL,

@@ -13,13 +13,14 @@ from django.views.decorators.gzip import gzip_page
 
 from assessments import actions
 from assessments.definition import Definition
-from assessments.forms import PageForm, source
+from assessments.forms import PageForm
 from assessments.models import Attempt
 from assessments.route import Route, not_applicable
 from assessments.views.redirects import assessment_at, private, sentence, to_page
 from health.actions import count
 from health.budgets import START, budgeted
 from health.clock import now
+from offers.forms import looked, source_of
 from offers.models import Offer
 
 
@@ -40,6 +41,7 @@ class Start(View):
         if not assessment.offer.is_open:
             return closed(request, assessment.offer)
         count("page.start", now=now())
+        source = looked(request, assessment.offer, now=now())
         activate(assessment.definition.language)
         return render(
             request,
@@ -47,7 +49,7 @@ class Start(View):
             {
                 "body": assessment.definition.body,
                 "slug": slug,
-                "source": source(request),
+                "source": source.carried,
                 "sentence": sentence(request),
                 "first": opening(assessment.definition) if "first" in request.GET else None,
             },
@@ -58,7 +60,7 @@ class Start(View):
         assert assessment.offer is not None
         if not assessment.offer.is_open:
             return closed(request, assessment.offer)
-        attempt = actions.start(assessment=assessment, source=source(request), now=now())
+        attempt = actions.start(assessment=assessment, source=source_of(request), now=now())
         return begun(attempt, request.POST)
 
 

@@ -19,6 +19,8 @@ from consultations.slots import Closed, Refusal, nearest, slots, why_closed, why
 from contacts import actions as contacts
 from contacts.models import Contact
 from courses import actions as courses
+from offers import actions as sources
+from offers.models import Source
 from practice.models import Practice
 
 CameFrom = Booking.CameFrom
@@ -35,7 +37,8 @@ def open_times(
 
 class Booker(TypedDict):
     """Who books, and what they wrote. `proven`: this visitor reads the address's mail; until that
-    is known, the letters say nothing of it. `place`: the network's number (`client_ip`).
+    is known, the letters say nothing of it. `place`: the network's number (`client_ip`). `source`:
+    what brought them, saved or not; `first_source` what did the first time, where that is known.
     """
 
     email: str
@@ -48,6 +51,8 @@ class Booker(TypedDict):
     proven: NotRequired[bool]
     place: NotRequired[int | None]
     language: NotRequired[str]
+    source: NotRequired[Source | None]
+    first_source: NotRequired[Source | None]
 
 
 @transaction.atomic
@@ -75,6 +80,9 @@ def book(
     if refusal:
         return refusal
     booking = drafted(meeting, starts_at, person, now=now)
+    source = person.get("source")
+    booking.source = sources.keep_source(source, now=now) if source else None
+    booking.first_source = person.get("first_source") or booking.source
     if request_key and not earlier:
         booking.request_key = request_key
     return entered(booking, host, language=person.get("language", host.language), now=now)
@@ -128,6 +136,7 @@ def entered(booking: Booking, host: Practice, *, language: str, now: datetime) -
         say(contact=contact, purpose="share-result", wording=str(SHARED), now=now)
     contacts.record(contact=contact, kind="booked", now=now, booking=booking.uid.hex)
     if booking.proven_at:  # else the letters do not hear of it, and its work is the same for all
+        note_source(booking)
         tell_courses(contact, now=now)
     letters.tell(booking, now=now)
     letters.notify(booking, now=now)
@@ -258,6 +267,24 @@ def refused(
         return None
     open_now = slots(rules, taken, now=now) if meeting.active else []
     return Refusal(why, tuple(nearest(open_now, starts_at)))
+
+
+def note_source(booking: Booking) -> None:
+    """A proven hour says how its person came. One of which nothing is known goes by the last place
+    that is known of them.
+    """
+    if booking.source is None:
+        return
+    contact = contacts.came_from(
+        contact=booking.contact,
+        source=booking.source,
+        first=booking.first_source,
+        at=booking.booked_at,
+    )
+    if booking.source.is_direct:
+        booking.source = contact.last_source
+    booking.first_source = contact.first_source
+    booking.save(update_fields=("source", "first_source"))
 
 
 def tell_courses(contact: Contact, *, now: datetime) -> None:

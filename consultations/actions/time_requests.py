@@ -19,6 +19,8 @@ from consultations.slots import Closed, Refusal
 from contacts import actions as contacts
 from mail import actions as mail
 from mail.models import Purpose
+from offers import actions as sources
+from offers.models import Source
 from practice import zones
 from practice.languages import DEFAULT
 from writing.segments import Facts
@@ -36,6 +38,7 @@ def request_time(
     place: int | None = None,
     request_key: uuid.UUID | None = None,
     language: str = DEFAULT,
+    source: Source | None = None,
     now: datetime,
 ) -> TimeRequest | Refusal:
     """Keep a wish and tell the author, or say why not. The same form sent twice leaves one.
@@ -62,6 +65,7 @@ def request_time(
         zone=zone,
         text=text[:1000],
         made_at=now,
+        source=sources.keep_source(source, now=now) if source else None,
         proven=proven,
         place=None if proven else place,
     )
@@ -165,6 +169,7 @@ def accept(*, time_request: TimeRequest, now: datetime) -> Booking | Refusal:
         zone=time_request.zone,
         note=time_request.text,
         came_from=Booking.CameFrom.OFFER,
+        source=time_request.source,
         request_key=time_request.request_key,
         now=now,
     )

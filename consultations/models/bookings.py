@@ -19,6 +19,7 @@ from consultations.models.feeds import Feed
 from consultations.models.meetings import Meeting
 from consultations.slots import Taken, span_cells
 from contacts.models import Contact
+from offers.models import Source
 from practice import model_fields
 from practice.models import Practice, validate_zone
 
@@ -116,6 +117,12 @@ class Booking(models.Model):
     intake = models.JSONField(default=list, editable=False)  # as asked and answered then
     came_from = models.CharField(
         _("came from"), max_length=10, choices=CameFrom, default=CameFrom.SITE
+    )
+    source = models.ForeignKey(
+        Source, models.SET_NULL, null=True, related_name="+", verbose_name=_("brought here by")
+    )  # null: entered by the author
+    first_source = models.ForeignKey(
+        Source, models.SET_NULL, null=True, related_name="+", verbose_name=_("first brought by")
     )
     proven_at = models.DateTimeField(null=True, editable=False)  # surely the contact's own
     # Until when it waits for its proof; stays with one that lapsed.

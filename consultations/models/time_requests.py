@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from consultations.models.bookings import Booking
 from consultations.models.meetings import Meeting
 from contacts.models import Contact
+from offers.models import Source
 from practice import model_fields
 from practice.models import validate_zone
 
@@ -45,6 +46,9 @@ class TimeRequest(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("booking"),
+    )
+    source = models.ForeignKey(
+        Source, models.SET_NULL, null=True, related_name="+", verbose_name=_("brought here by")
     )
     made_at = models.DateTimeField(_("made"))
     proven = models.BooleanField(default=False, editable=False)  # left by the address's own reader

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -27,7 +29,10 @@ from consultations.views.slot_picker import chosen_meeting, looking, place_of, t
 from contacts.models import Contact
 from health.budgets import BOOKING, budgeted
 from health.clock import now
-from offers.models import Offer
+from offers.actions import count_look
+from offers.forms import carrying, is_look, source_of
+from offers.models import Offer, Source
+from offers.sources import CARRIED
 from practice.models import Practice
 from writing.markdown import to_html
 
@@ -79,6 +84,14 @@ class Visitor:
             return str(self.contact.language)
         return self.attempt.definition.language if self.attempt else str(practice.language)
 
+    @property
+    def sources(self) -> tuple[Source | None, Source | None]:
+        """What brought them before they came by this link: the last time, and the first."""
+        if self.contact and self.contact.last_source:
+            return self.contact.last_source, self.contact.first_source
+        attempt = self.attempt
+        return (attempt.source, attempt.first_source) if attempt else (None, None)
+
     def shares(self, email: str) -> Attempt | None:
         """The answers to share; those of a letter's reader only under the reader's own address."""
         return self.attempt if self.key or self.is_it(email) else None
@@ -88,10 +101,13 @@ class Visitor:
 class BookingPage(View):
     """The page both forms stand on."""
 
+    carried: Mapping[str, str] = {}
+
     def setup(self, request: HttpRequest, key: str = "", slug: str = "") -> None:
         super().setup(request, key=key, slug=slug)
         asked = get_object_or_404(Offer.objects.visible(), slug=slug) if slug else None
         self.visitor = Visitor(links.contact_for(request.GET.get("for", "")), key, asked)
+        self.source, self.first_source = self.came_by(request)
         self.practice = Practice.objects.the()
         self.language = self.visitor.speaks(self.practice)
         activate(self.language)
@@ -103,6 +119,20 @@ class BookingPage(View):
         self.draft = draft or {}
         words = self.draft.get("answers") or {}
         self.not_applicable = str(words.get("not_applicable", ""))
+
+    def came_by(self, request: HttpRequest) -> tuple[Source, Source | None]:
+        """What brought them, and what did the first time. Whoever comes by a link of ours (a mail
+        program names itself as the page before) came as they did then, unless the link says where
+        it stood. Else the page's own links and forms carry it on.
+        """
+        said = source_of(request, piece=Source.Piece.BOOK)
+        last, first = self.visitor.sources
+        says = {*request.GET, *request.POST} & set(CARRIED)
+        if (self.visitor.contact or self.visitor.key) and not says:
+            return last or said, first
+        self.carried = {**said.carried, "piece": said.piece} if says or not said.is_direct else {}
+        request.GET = carrying(request.GET, self.carried)  # type: ignore[assignment]  # as mutable as it
+        return said, first
 
     def intake_form(self, request: HttpRequest) -> PageForm:
         """The author's own questions; all of them may stay open."""
@@ -132,6 +162,8 @@ class BookingPage(View):
                 "intake_lead": to_html(str(self.draft.get("start", "")), headings_from=4),
                 "time_request": time_request
                 or TimeRequestForm(initial={**self.visitor.initial, "request_key": uuid.uuid4()}),
+                "carried": self.carried,
+                "carried_query": urlencode(self.carried),
                 "meeting": meeting,
                 "meetings": self.meetings,
                 "slug": self.visitor.asked.slug if self.visitor.asked else "",
@@ -152,6 +184,9 @@ class Book(BookingPage):
     """Choose a time and book it."""
 
     def get(self, request: HttpRequest, key: str = "", slug: str = "") -> HttpResponse:
+        if not (self.visitor.contact or key) and is_look(request):
+            offer = self.visitor.asked or (self.meeting.offer if self.meeting else None)
+            count_look(offer=offer, source=self.source, now=now())
         return self.page(request, self.fresh())
 
     def post(self, request: HttpRequest, key: str = "", slug: str = "") -> HttpResponse:
@@ -182,6 +217,8 @@ class Book(BookingPage):
             # the form.
             proven=self.visitor.is_it(sent["email"]),
             place=place_of(self.request),
+            source=self.source,
+            first_source=self.first_source,
             request_key=sent["request_key"],
             language=self.language,
             now=now(),
@@ -208,6 +245,7 @@ class LeaveTimeRequest(BookingPage):
             **form.cleaned_data,
             proven=self.visitor.is_it(form.cleaned_data["email"]),
             place=place_of(request),
+            source=self.source,
             language=self.language,
             now=now(),
         )

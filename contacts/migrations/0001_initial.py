@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('offers', '0001_initial'),
     ]
 
     operations = [
@@ -70,6 +71,10 @@ class Migration(migrations.Migration):
                 ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed')),
                 ('brought_in_at', models.DateTimeField(blank=True, null=True, verbose_name='brought in by you')),
                 ('notes', models.TextField(blank=True, verbose_name='your notes')),
+                ('first_source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='offers.source', verbose_name='first came from')),
+                ('first_came_at', models.DateTimeField(null=True, verbose_name='first came')),
+                ('last_source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='offers.source', verbose_name='last came from')),
+                ('last_came_at', models.DateTimeField(null=True, verbose_name='last came')),
             ],
             options={
                 'verbose_name': 'person',

@@ -14,6 +14,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from contacts.addresses import keyed_hash
+from offers.models import Source
 from practice import model_fields
 
 SHARE_RESULT = "share-result"
@@ -56,6 +57,15 @@ class Contact(models.Model):
     # From the author's file, with evidence of their yes: no proof that they read this mailbox.
     brought_in_at = models.DateTimeField(_("brought in by you"), null=True, blank=True)
     notes = models.TextField(_("your notes"), blank=True)
+    # What brought them here the first time and the last: of what the mailbox said was theirs.
+    first_source = models.ForeignKey(
+        Source, models.SET_NULL, null=True, related_name="+", verbose_name=_("first came from")
+    )
+    first_came_at = models.DateTimeField(_("first came"), null=True)
+    last_source = models.ForeignKey(
+        Source, models.SET_NULL, null=True, related_name="+", verbose_name=_("last came from")
+    )
+    last_came_at = models.DateTimeField(_("last came"), null=True)
 
     objects = ContactQuerySet.as_manager()
 

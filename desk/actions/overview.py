@@ -75,7 +75,9 @@ def newcomers() -> list[Newcomer]:
     copies = copies.annotate(is_shared=Exists(shared))
     by_person = {
         copy.contact_id: copy
-        for copy in copies.select_related("attempt__revision").defer("attempt__revision__body")
+        for copy in copies.select_related("attempt__revision", "attempt__source").defer(
+            "attempt__revision__body"
+        )
     }
     return [newcomer(contact, by_person.get(contact.pk)) for contact in people]
 
@@ -91,9 +93,7 @@ def newcomer(contact: Contact, copy: Any) -> Newcomer:
 
 def source_words(attempt: Attempt) -> str:
     """“newsletter, spring” or the site somebody came from."""
-    source = attempt.source
-    names = ("utm_source", "utm_campaign", "source", "campaign", "referrer", "host")
-    return ", ".join(str(source[name]) for name in names if source.get(name))
+    return attempt.source.named if attempt.source else ""
 
 
 # step, rows, the moment that counts

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from assessments import actions as assessments
 from contacts import actions as contacts
 from contacts.models import SHARE_RESULT, Consent, Contact
 from courses import actions as courses
@@ -194,7 +195,17 @@ def _begin_letters(
 
 
 def _own(copy: GuideCopy, first_name: str, now: datetime) -> None:
-    """The guide is theirs: from now on with the answers and this name, also on paper."""
+    """The guide is theirs: from now on with the answers and this name, also on paper. So is the
+    visit in which they answered.
+    """
+    attempt = copy.attempt
+    contact = contacts.came_from(
+        contact=copy.contact,
+        source=attempt.source,
+        first=attempt.first_source,
+        at=attempt.started_at,
+    )
+    assessments.note_first_source(attempt=attempt, source=contact.first_source)
     row = GuideCopy.objects.select_for_update().get(pk=copy.pk)
     if row.claimed_at and row.first_name == first_name:
         return

@@ -23,6 +23,7 @@ from landing.checks import PageSurroundings
 from landing.models import LandingPage, SignUpForm
 from landing.page import PageContext
 from landing.schema import BlockKind, LandingBlock, LandingBody, Target
+from offers.models import Source
 from practice.models import Image
 from publishing.kinds import Choices, is_page_there
 from writing.errors import Refused
@@ -46,7 +47,7 @@ def readers_of(page: LandingPage) -> list[ScoredSample]:
 def page_context(
     page: LandingPage, body: LandingBody, *, source: Mapping[str, str] | None = None, now: datetime
 ) -> PageContext:
-    """What a page shows; `source` is where its visitor came from, carried to the assessment."""
+    """What a page shows; `source` is where its visitor came from, carried to the next page."""
     assessment = page.assessment if page.offer_id else None
     names = {block.picture for block in body.blocks if block.picture}
     pictures = Image.objects.filter(name__in=names) if names else ()
@@ -64,10 +65,12 @@ def _links(
     carried = f"?{urlencode(source)}" if source else ""
     start = reverse("assessment:start", args=[assessment.slug]) if assessment else "/"
     form = form_of(page.offer_id)
+    # Said to the booking page, which else takes itself for the first they opened.
+    book = urlencode({"piece": Source.Piece.LANDING.value, **source})
     return {
         Target.ASSESSMENT: start + carried,
         Target.FORM: form.get_absolute_url() + carried if form else "",
-        Target.BOOKING: reverse("consultations:book"),
+        Target.BOOKING: f"{reverse('consultations:book')}?{book}",
     }
 
 

@@ -12,7 +12,6 @@ from django.utils.translation import activate
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from assessments.forms import source
 from assessments.models import Assessment
 from health.actions import count
 from health.clock import now
@@ -22,7 +21,8 @@ from landing.models import LandingPage, SignUpForm
 from landing.page import blocks
 from landing.schema import LandingBody
 from mail import actions as mail
-from offers.models import Offer
+from offers.forms import looked, source_of
+from offers.models import Offer, Source
 from practice.models import constants
 
 
@@ -64,16 +64,18 @@ def front(request: HttpRequest, offer: Offer) -> HttpResponse:
     page = rows.filter(offer=offer).first()
     if page is None:
         begins = reverse("assessment:start", args=[assessment.slug]) if assessment else ""
-        start, carried = begins or form.get_absolute_url(), source(request)  # type: ignore[union-attr]  # one of both is there
+        start, carried = begins or form.get_absolute_url(), source_of(request).carried  # type: ignore[union-attr]  # one of both is there
         return redirect(f"{start}?{urlencode(carried)}" if carried else start)
-    return shown(request, page, assessment)
+    return shown(request, page, assessment, looked(request, offer, now=now()))
 
 
-def shown(request: HttpRequest, page: LandingPage, assessment: Assessment | None) -> HttpResponse:
+def shown(
+    request: HttpRequest, page: LandingPage, assessment: Assessment | None, source: Source
+) -> HttpResponse:
     """The page as it is published."""
     assert page.published is not None
     body: LandingBody = page.published.read()  # type: ignore[assignment]  # this kind's schema
-    context = actions.page_context(page, body, source=source(request), now=now())
+    context = actions.page_context(page, body, source=source.carried, now=now())
     path = page.get_absolute_url()
     structured = graph(
         body,

@@ -12,6 +12,7 @@ from assessments.models import Assessment, Attempt, Passage
 from assessments.samples import sample_people
 from assessments.schema import Mode
 from assessments.schema.questions import Choice
+from offers.models import Source
 from publishing import actions as publishing
 from publishing.models import NotPublished
 from tests.assessments.rewriting import item, remove_item, rewrite, rewrite_item
@@ -21,7 +22,9 @@ DAY = timedelta(days=1)
 
 
 def begin(published: Assessment, moment: datetime) -> Attempt:
-    return actions.start(assessment=published, source={"utm_source": "letter"}, now=moment)
+    return actions.start(
+        assessment=published, source=Source(utm_source="letter").sealed(), now=moment
+    )
 
 
 def test_start_takes_the_published_version_and_a_secret_key(
@@ -30,7 +33,8 @@ def test_start_takes_the_published_version_and_a_secret_key(
     first, second = begin(published, moment), begin(published, moment)
 
     assert (first.assessment, first.revision) == (published, published.published)
-    assert first.source == {"utm_source": "letter"}
+    assert first.source == second.source == first.first_source
+    assert str(first.source) == "letter, by your own page"
     assert len(first.key) == 22
     assert first.key != second.key
 
@@ -128,7 +132,7 @@ def test_deleting_an_earlier_attempt_keeps_the_retake(
     published: Assessment, moment: datetime
 ) -> None:
     first = begin(published, moment)
-    retake = actions.start(assessment=published, source={}, previous=first, now=moment)
+    retake = actions.start(assessment=published, previous=first, now=moment)
 
     actions.delete(first)
 

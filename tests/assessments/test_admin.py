@@ -17,6 +17,7 @@ from assessments import actions
 from assessments.models import Assessment, Passage
 from assessments.schema import AssessmentBody
 from assessments.sections import PARTS
+from offers.models import Source
 from publishing import actions as publishing
 from publishing.forms import box
 from publishing.items import ADD
@@ -63,7 +64,9 @@ def as_it_is(draft: Assessment) -> AssessmentBody:
 
 @pytest.mark.parametrize("name", ["assessment", "passage", "attempt"])
 def test_list_opens(author: Client, published: Assessment, moment: datetime, name: str) -> None:
-    attempt = actions.start(assessment=published, source={"referrer": "example.net"}, now=moment)
+    attempt = actions.start(
+        assessment=published, source=Source(referrer="example.net").sealed(), now=moment
+    )
     actions.finish(attempt=attempt, now=moment)
 
     response = author.get(reverse(f"admin:assessments_{name}_changelist"))
@@ -74,7 +77,7 @@ def test_list_opens(author: Client, published: Assessment, moment: datetime, nam
 def test_answers_are_read_only_and_listed_by_version(
     author: Client, published: Assessment, moment: datetime
 ) -> None:
-    attempt = actions.start(assessment=published, source={}, now=moment)
+    attempt = actions.start(assessment=published, now=moment)
     actions.finish(attempt=attempt, now=moment)
     url = reverse("admin:assessments_attempt_change", args=[attempt.pk])
     listed = reverse("admin:assessments_attempt_changelist")

@@ -64,7 +64,7 @@ def silent(
 
 
 def finished(assessment: Assessment, moment: datetime, previous: Attempt | None = None) -> Attempt:
-    attempt = actions.start(assessment=assessment, source={}, previous=previous, now=moment)
+    attempt = actions.start(assessment=assessment, previous=previous, now=moment)
     answers = {
         key: question.options[-1].value
         for key, question in attempt.definition.questions.items()
@@ -100,7 +100,7 @@ def test_page_before_anything_is_published(client: Client, silent: Assessment) -
 def test_pages_of_questions(
     client: Client, silent: Assessment, moment: datetime, number: int
 ) -> None:
-    attempt = actions.start(assessment=silent, source={}, now=moment)
+    attempt = actions.start(assessment=silent, now=moment)
     actions.answer(attempt=attempt, answers={}, page=LAST, now=moment)
     path = f"{START}{attempt.key}/{number}/"
 
@@ -114,7 +114,7 @@ def test_pages_of_questions(
 def test_results(client: Client, silent: Assessment, moment: datetime, say: str) -> None:
     first = finished(silent, moment)
     second = finished(silent, moment, previous=first)
-    few = actions.start(assessment=silent, source={}, now=moment)
+    few = actions.start(assessment=silent, now=moment)
     few = actions.finish(attempt=few, now=moment)
 
     with pseudo():

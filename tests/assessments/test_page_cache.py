@@ -45,7 +45,7 @@ def wide(
 @pytest.fixture
 def visitor(wide: Assessment, moment: datetime) -> Callable[..., Attempt]:
     def begin(**answers: Any) -> Attempt:
-        attempt = actions.start(assessment=wide, source={}, now=moment)
+        attempt = actions.start(assessment=wide, now=moment)
         return actions.answer(attempt=attempt, answers=answers, page=11, now=moment)
 
     return begin

@@ -19,7 +19,7 @@ def test_only_the_authors_line_stands_above_the_other_reasons(
 ) -> None:
     body = files.read_body(HOME)
     body |= {"headings": {**body["headings"], "conditions": line}}
-    attempt = actions.start(assessment=published_as(body, now=moment), source={}, now=moment)
+    attempt = actions.start(assessment=published_as(body, now=moment), now=moment)
     answers = {
         key: question.options[0].value
         for key, question in attempt.definition.questions.items()

@@ -35,7 +35,7 @@ from health.clock import now
 
 def person(assessment, sample, finish=True, previous=None, **more):
     sheet = json.loads((SAMPLES / f"{sample}.json").read_text())
-    begun = actions.start(assessment=assessment, source={}, previous=previous, now=now())
+    begun = actions.start(assessment=assessment, previous=previous, now=now())
     answers = sheet["answers"] | more
     begun = actions.answer(attempt=begun, answers=answers, page=9, now=now())
     return actions.finish(attempt=begun, now=now()) if finish else begun

@@ -32,7 +32,7 @@ from health.clock import now
 
 sheet = json.loads((SAMPLES / "push.json").read_text())
 taken = Assessment.objects.get(slug="resistance-reframe")
-begun = actions.start(assessment=taken, source={}, now=now())
+begun = actions.start(assessment=taken, now=now())
 begun = actions.answer(attempt=begun, answers=sheet["answers"], page=9, now=now())
 done = actions.finish(attempt=begun, now=now())
 asking = {"first_name": "Lee", "zone": "UTC", "paper": "a4", "wants_course": True, "share": True}

@@ -29,7 +29,7 @@ def attempt(db: None, moment: datetime) -> Attempt:
     starter.load(HOME, now=moment)
     starter.publish(now=moment)
     sheet = json.loads((SAMPLES / "push.json").read_text())
-    begun = assessments.start(assessment=Assessment.objects.get(), source={}, now=moment)
+    begun = assessments.start(assessment=Assessment.objects.get(), now=moment)
     assessments.answer(attempt=begun, answers=sheet["answers"], now=moment)
     return assessments.finish(attempt=begun, now=moment)
 

@@ -10,7 +10,10 @@ from pytest_django import Settings
 
 from consultations import links
 from consultations.models import Booking, Meeting
+from contacts import actions as contacts
 from contacts.models import Contact
+from offers import actions as sources
+from offers.models import Source
 from tests.consultations.conftest import WEDNESDAY
 
 pytestmark = pytest.mark.slow
@@ -324,8 +327,36 @@ def test_the_query_count_does_not_grow_with_bookings(
     for day in range(3):
         book(starts_at=WEDNESDAY + timedelta(days=day), email=f"visitor{day}@example.org")
 
-    with django_assert_max_num_queries(14):
+    client.get(BOOK)  # the day's first look makes its line
+
+    with django_assert_max_num_queries(15):
         client.get(BOOK)
+
+
+def test_a_letters_link_on_another_device_knows_what_brought_its_reader(
+    client: Client, meeting: Meeting, confirmed: Contact, moment: datetime
+) -> None:
+    site = sources.keep_source(Source(referrer="psy.com", piece="popup").sealed(), now=moment)
+    contacts.came_from(contact=confirmed, source=site, at=moment)
+    url = links.book_url(confirmed)
+
+    client.post(url, form(email=confirmed.email), headers={"referer": "https://mail.example/in"})
+
+    booking = Booking.objects.get()
+    assert booking.source == booking.first_source == site
+
+
+def test_the_booking_page_carries_the_first_page_before_in_links_and_form(
+    client: Client, meeting: Meeting
+) -> None:
+    page = client.get(f"{BOOK}?utm_source=letter&zone=UTC", headers={"referer": "https://psy.com/"})
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', text(page)))
+
+    client.post(BOOK, form() | {name: hidden[name] for name in ("referrer", "utm_source", "piece")})
+
+    assert re.search(r'href="\?[^"]*referrer=psy.com[^"]*month=', text(page))
+    assert not client.cookies
+    assert str(Booking.objects.get().source) == "letter, psy.com, by the booking page"
 
 
 @UNFOLD

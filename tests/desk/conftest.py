@@ -55,7 +55,7 @@ def finished(moment: datetime) -> Attempt:
     """The answers of a sample person, finished."""
     assessment = Assessment.objects.get(slug="resistance-reframe")
     sample = next(iter(sample_people(SAMPLES)))
-    attempt = assessments.actions.start(assessment=assessment, source={}, now=moment)
+    attempt = assessments.actions.start(assessment=assessment, now=moment)
     assessments.actions.answer(attempt=attempt, answers=sample.answers, now=moment)
     return assessments.actions.finish(attempt=attempt, now=moment)
 

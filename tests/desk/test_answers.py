@@ -76,7 +76,7 @@ def marked(once: Callable[..., None], moment: datetime, at: Callable[[datetime],
     Meeting.objects.update(video_link="https://video.example/room")
     assessment = Assessment.objects.get(slug="resistance-reframe")
     person = next(one for one in sample_people(SAMPLES) if one.key == "push")
-    attempt = assessments.actions.start(assessment=assessment, source={}, now=moment)
+    attempt = assessments.actions.start(assessment=assessment, now=moment)
     assessments.actions.answer(attempt=attempt, answers=person.answers, now=moment)
     return assessments.actions.finish(attempt=attempt, now=moment)
 

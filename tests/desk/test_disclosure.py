@@ -135,7 +135,7 @@ def lived(keys: tuple[str, ...], moment: datetime) -> None:
 
 def begun(email: str, sample: Sample, moment: datetime) -> None:
     assessment = Assessment.objects.get(slug="resistance-reframe")
-    attempt = assessments.actions.start(assessment=assessment, source={}, now=moment)
+    attempt = assessments.actions.start(assessment=assessment, now=moment)
     assessments.actions.answer(attempt=attempt, answers=sample.answers, now=moment)
     attempt = assessments.actions.finish(attempt=attempt, now=moment)
     copy = asked(

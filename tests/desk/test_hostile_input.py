@@ -100,7 +100,7 @@ def filled(route: str, word: str) -> str:
 def real_pages(robin: Contact, moment: datetime) -> list[str]:
     """Pages of a person who has come all the way, and of somebody who begins."""
     attempt = Attempt.objects.finished().get()
-    begun = assessments.actions.start(assessment=attempt.assessment, source={}, now=moment)
+    begun = assessments.actions.start(assessment=attempt.assessment, now=moment)
     copy, booking = GuideCopy.objects.get(), Booking.objects.get()
     if not copy.file:
         copy.file.save("guide.pdf", ContentFile(b"%PDF-1.7"))

@@ -47,7 +47,7 @@ def second(house: None, moment: datetime) -> Guide:
 def test_reader_of_a_second_offer_gets_its_guide_and_its_letters(
     second: Guide, moment: datetime
 ) -> None:
-    attempt = assessments.actions.start(assessment=second.assessment, source={}, now=moment)
+    attempt = assessments.actions.start(assessment=second.assessment, now=moment)
     answers = next(iter(sample_people(SAMPLES))).answers
     assessments.actions.answer(attempt=attempt, answers=answers, now=moment)
     asking = {"first_name": "Kim", "zone": "Europe/Berlin", "paper": "a4", "wants_course": True}

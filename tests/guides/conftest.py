@@ -45,9 +45,7 @@ def answered(guide: Guide, moment: datetime) -> Callable[..., Attempt]:
     """`answered("push")`: a finished attempt of that sample person."""
 
     def finished(profile: str = "push") -> Attempt:
-        attempt = assessments_actions.start(
-            assessment=Assessment.objects.get(), source={}, now=moment
-        )
+        attempt = assessments_actions.start(assessment=Assessment.objects.get(), now=moment)
         assessments_actions.answer(attempt=attempt, answers=answers(profile), now=moment)
         return assessments_actions.finish(attempt=attempt, now=moment)
 

@@ -64,7 +64,7 @@ def test_who_only_was_entered_by_somebody_else_did_not_come_by_an_offer(
     both: Offer, moment: datetime
 ) -> None:
     agrees(person("kim@example.net", confirmed_at=moment), moment)
-    attempt = assessments.start(assessment=both.assessment, source={}, now=moment)
+    attempt = assessments.start(assessment=both.assessment, now=moment)
     sheet = assessments.sample_people(both.assessment.definition)[0]
     assessments.answer(attempt=attempt, answers=sheet.answers, now=moment)
     asked(

@@ -152,7 +152,7 @@ def reader_of_both(moment: datetime) -> None:
     """Somebody who asked for the guide and the letters of both."""
     for assessment in Assessment.objects.filter(offer__slug__in=TWO).order_by("pk"):
         sheet = assessments.sample_people(assessment.definition)[0]
-        attempt = assessments.start(assessment=assessment, source={}, now=moment)
+        attempt = assessments.start(assessment=assessment, now=moment)
         assessments.answer(attempt=attempt, answers=sheet.answers, now=moment)
         copy = asked(
             attempt=assessments.finish(attempt=attempt, now=moment),
@@ -199,7 +199,7 @@ def test_visitors_meet_an_offer_by_its_state(
 def test_closed_takes_nobody_new_and_goes_on_for_who_began(
     both: Offer, client: Client, moment: datetime
 ) -> None:
-    attempt = assessments.start(assessment=both.assessment, source={}, now=moment)
+    attempt = assessments.start(assessment=both.assessment, now=moment)
     Offer.objects.filter(pk=both.pk).update(state=Offer.State.CLOSED)
 
     begun = client.get(f"/assessment/burnout-check/{attempt.key}/1/")
@@ -223,7 +223,7 @@ def test_another_becomes_home_and_there_is_always_one(both: Offer, client: Clien
 def test_language_of_an_offer_is_frozen_and_goes_out_again_with_its_texts(
     both: Offer, moment: datetime
 ) -> None:
-    attempt = assessments.start(assessment=both.assessment, source={}, now=moment)
+    attempt = assessments.start(assessment=both.assessment, now=moment)
     lesson = Course.objects.get(offer=both).lessons.get(position=1)
     before = lesson.letter
     both.language = "de"
@@ -331,7 +331,7 @@ def test_offer_page_counts_its_own_people(
     both: Offer, admin_client: Client, moment: datetime
 ) -> None:
     for _time in range(3):
-        assessments.start(assessment=both.assessment, source={}, now=moment - timedelta(days=1))
+        assessments.start(assessment=both.assessment, now=moment - timedelta(days=1))
     first = Offer.objects.home()
     assert first
 
@@ -349,7 +349,7 @@ def test_home_counts_one_offer_where_it_is_chosen(
 ) -> None:
     at(moment)
     for _time in range(3):
-        assessments.start(assessment=both.assessment, source={}, now=moment - timedelta(days=1))
+        assessments.start(assessment=both.assessment, now=moment - timedelta(days=1))
     first = Offer.objects.home()
     assert first
 
