@@ -74,8 +74,11 @@ def merge(*, stays: Contact, goes: Contact, now: datetime) -> Contact:
         raise ValueError("A person cannot be merged with itself.")
     # In the order of their keys: two merges of the same pair would else hold one row each and wait.
     rows = Contact.objects.select_for_update().filter(pk__in=(stays.pk, goes.pk)).order_by("pk")
-    if len(rows) != 2:
+    locked = {row.pk: row for row in rows}
+    if len(locked) != 2:
         raise Contact.DoesNotExist
+    # What both say now, not what they said when the page was asked for.
+    stays, goes = locked[stays.pk], locked[goes.pk]
     no = refused(stays, goes)
     suppression = own_suppression(goes)
     AddressChange.objects.filter(Q(contact=goes) | Q(reserve__in=(goes, stays))).delete()
@@ -89,6 +92,7 @@ def merge(*, stays: Contact, goes: Contact, now: datetime) -> Contact:
     if suppression:
         contacts.suppress(address=stays.email, reason=suppression.reason, detail="", now=now)
     merge_fields(stays, goes)
+    merge_sources(stays, goes)
     merge_values(stays, goes)
     merge_tags(stays, goes)
     SignUp.objects.filter(contact=goes).update(contact=stays)
@@ -112,6 +116,14 @@ def merge_fields(stays: Contact, goes: Contact) -> None:
     stays.zone = stays.zone or goes.zone
     stays.created_at = min(stays.created_at, goes.created_at)
     stays.save(update_fields=("notes", "first_name", "zone", "created_at"))
+
+
+def merge_sources(stays: Contact, goes: Contact) -> None:
+    """The first way either came stays the first, the last the last."""
+    touches = ((goes.first_source, goes.first_came_at), (goes.last_source, goes.last_came_at))
+    for source, at in touches:
+        if at is not None:
+            contacts.came_from(contact=stays, source=source, at=at)
 
 
 def merge_values(stays: Contact, goes: Contact) -> None:

@@ -14,6 +14,8 @@ from contacts.models import Consent, Contact, Suppression
 from courses.models import Course, Enrollment, Lesson, Progress
 from desk.actions import merge
 from guides.models import GuideCopy
+from offers import actions as sources
+from offers.models import Source
 from tests.conftest import person
 from tests.desk.conftest import book
 from tests.offers import an_offer
@@ -180,3 +182,23 @@ def test_what_was_told_in_forms_moves_and_the_later_word_stands(
     assert told == {"town": "Bruges", "pet": "A cat"}
     page = author.get(f"/admin/contacts/contact/{robin.pk}/change/").text
     assert "<strong>Bruges</strong>" in page
+
+
+def test_first_way_of_either_stays_first_and_the_last_stays_last(
+    robin: Contact, second: Contact, moment: datetime
+) -> None:
+    Contact.objects.update(
+        first_source=None, first_came_at=None, last_source=None, last_came_at=None
+    )
+    ways = [
+        sources.keep_source(Source(utm_source=name).sealed(), now=moment)
+        for name in ("letter", "talk", "podcast", "blog")
+    ]
+    for contact, way, days in zip((second, robin, robin, second), ways, range(4), strict=True):
+        actions.came_from(contact=contact, source=way, at=moment + timedelta(days=days))
+
+    merge.merge(stays=robin, goes=second, now=moment)
+
+    robin.refresh_from_db()
+    assert (robin.first_source, robin.first_came_at) == (ways[0], moment)
+    assert (robin.last_source, robin.last_came_at) == (ways[3], moment + timedelta(days=3))
