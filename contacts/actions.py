@@ -224,18 +224,11 @@ def came_from(
         return row
     if row.first_came_at is None or at < row.first_came_at:
         row.first_source, row.first_came_at = first or source, at
-    if row.last_came_at is None or _says_more(source, at, row):
+    last = row.last_source
+    if last is None or (last.is_direct, at) >= (source.is_direct, row.last_came_at or at):
         row.last_source, row.last_came_at = source, at
     row.save(update_fields=("first_source", "first_came_at", "last_source", "last_came_at"))
     return row
-
-
-def _says_more(source: Source, at: datetime, contact: Contact) -> bool:
-    """Whether a visit tells the last place better than the one that is known."""
-    last = contact.last_source
-    if last is None or last.is_direct != source.is_direct:
-        return not source.is_direct
-    return contact.last_came_at is not None and at >= contact.last_came_at
 
 
 def standing_purposes(contact: Contact) -> list[str]:

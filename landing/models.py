@@ -18,7 +18,7 @@ from assessments.models import Assessment
 from contacts.models import Contact
 from courses.models import Course
 from guides.models import Guide
-from offers.models import Offer
+from offers.models import Offer, Source
 from practice import model_fields
 from practice.models import Image
 from publishing.models import Document, Revision
@@ -217,6 +217,9 @@ class SignUp(models.Model):
     # What was answered, by the key of the field; what was ticked, by its purpose, in its words.
     answers = models.JSONField(_("answers"), default=dict)
     boxes = models.JSONField(_("ticked"), default=dict)
+    source = models.ForeignKey(
+        Source, models.SET_NULL, null=True, related_name="+", verbose_name=_("brought here by")
+    )
     asked_at = models.DateTimeField(_("sent"))
     due_at = models.DateTimeField(null=True, editable=False)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True)

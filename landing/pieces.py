@@ -30,8 +30,8 @@ class EmbedPiece:
 
     @property
     def frame_address(self) -> str:
-        ending = "?first=question" if self.first else ""
-        return f"{self.site}/embed/{self.kind}/{quote(self.slug)}/{ending}"
+        ending = "&first=question" if self.first else ""
+        return f"{self.site}/embed/{self.kind}/{quote(self.slug)}/?piece=inline{ending}"
 
     def script(self, mode: str, **more: str) -> str:
         """The line with our script; without a script, the link in it is there."""
@@ -52,14 +52,15 @@ class EmbedPiece:
 
     @property
     def link(self) -> str:
-        return f'<a href="{self.address}">{escape(self.words)}</a>'
+        return f'<a href="{self.address}?piece=button">{escape(self.words)}</a>'
 
     @property
     def form(self) -> str:
         """A form that needs neither a script nor a frame: the boxes of a sign-up form, or the one
         button that begins the assessment.
         """
-        inside = f"{self.fields}<button>{escape(self.words)}</button>"
+        piece = '<input type="hidden" name="piece" value="plain_form">'
+        inside = f"{piece}{self.fields}<button>{escape(self.words)}</button>"
         return f'<form method="post" action="{self.address}">{inside}</form>'
 
 

@@ -59,7 +59,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.mark.usefixtures("language")
 def test_pages_of_questions(visitor: Client, german: Assessment, moment: datetime) -> None:
-    attempt = assessments.start(assessment=german, source={}, now=moment)
+    attempt = assessments.start(assessment=german, now=moment)
     assessments.answer(attempt=attempt, answers={}, page=LAST, now=moment)
     paths = [f"/assessment/0/{attempt.key}/{number}/" for number in range(1, LAST + 1)]
 

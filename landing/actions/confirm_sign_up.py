@@ -104,6 +104,7 @@ def confirm(*, request: SignUp, accepted: Collection[str], zone: str = "", now: 
         language=sign_up.form.offer.language,
         now=now,
     )
+    contact = contacts.came_from(contact=contact, source=sign_up.source, at=sign_up.asked_at)
     for key, value in sign_up.answers.items():
         if is_new or FIELD + key in chosen:
             contacts.set_field(contact=contact, key=key, value=value, now=now)

@@ -65,12 +65,12 @@ def _links(
     carried = f"?{urlencode(source)}" if source else ""
     start = reverse("assessment:start", args=[assessment.slug]) if assessment else "/"
     form = form_of(page.offer_id)
-    # Said to the booking page, which else takes itself for the first they opened.
-    book = urlencode({"piece": Source.Piece.LANDING.value, **source})
+    # Said to these two, which else take themselves for the first page they opened.
+    landed = urlencode({"piece": Source.Piece.LANDING.value, **source})
     return {
         Target.ASSESSMENT: start + carried,
-        Target.FORM: form.get_absolute_url() + carried if form else "",
-        Target.BOOKING: f"{reverse('consultations:book')}?{book}",
+        Target.FORM: f"{form.get_absolute_url()}?{landed}" if form else "",
+        Target.BOOKING: f"{reverse('consultations:book')}?{landed}",
     }
 
 

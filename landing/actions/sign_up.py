@@ -22,6 +22,8 @@ from landing.sign_up.boxes import COURSE, COURSE_WORDS, LETTERS, LETTERS_WORDS, 
 from landing.sign_up.schema import FormBody
 from mail import actions as mail
 from mail.models import Message, Purpose
+from offers import actions as sources
+from offers.models import Source
 from publishing.models import NotPublished
 from writing.segments import Facts
 
@@ -53,9 +55,12 @@ def sign_up(
     zone: str,
     answers: Mapping[str, str],
     ticked: Mapping[str, str],
+    source: Source | None = None,
     now: datetime,
 ) -> SignUp:
-    """One form as it was sent; `ticked` are the words of each box by its purpose."""
+    """One form as it was sent; `ticked` are the words of each box by its purpose, `source` is what
+    brought its sender, saved or not.
+    """
     if form.published is None:
         raise NotPublished(form.slug)
     count(counter(form, "sent"), now=now)
@@ -67,6 +72,7 @@ def sign_up(
         zone=zone[:64],
         answers=dict(answers),
         boxes=dict(ticked),
+        source=sources.keep_source(source, now=now) if source else None,
         asked_at=now,
         due_at=now,
     )

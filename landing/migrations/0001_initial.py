@@ -113,6 +113,7 @@ class Migration(migrations.Migration):
                 ('due_at', models.DateTimeField(editable=False, null=True)),
                 ('outcome', models.CharField(blank=True, choices=[('confirmed', 'confirmed'), ('dismissed', 'not theirs'), ('repeated', 'sent before in the same words')], max_length=10, verbose_name='outcome')),
                 ('settled_at', models.DateTimeField(null=True, verbose_name='settled')),
+                ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='offers.source', verbose_name='brought here by')),
                 ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sign_ups', to='contacts.contact', verbose_name='person')),
                 ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.revision', verbose_name='published version')),
                 ('form', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sign_ups', to='landing.signupform', verbose_name='form')),

@@ -29,6 +29,8 @@ from landing.models import SignUpForm
 from landing.sign_up import uploads
 from landing.sign_up.schema import FormBody
 from landing.sign_up.sheet import JoinForm
+from offers.forms import looked, source_of
+from offers.models import Source
 from practice.models import Practice
 
 AN_HOUR = timedelta(hours=1)
@@ -65,10 +67,12 @@ class Join(View):
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         count(actions.counter(self.form, "shown"), now=now())
+        self.source = looked(request, self.form.offer, piece=Source.Piece.FORM, now=now())
         return self.show(request, self.sheet(), status=200)
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
         sheet = self.sheet(request.POST)
+        self.source = source_of(request, piece=Source.Piece.FORM)
         if not self.is_open or not sheet.is_valid():
             return private(self.show(request, sheet, status=422))
         given = sheet.cleaned_data
@@ -79,6 +83,7 @@ class Join(View):
             zone=given["zone"],
             answers=sheet.answers(),
             ticked=sheet.ticked(given),
+            source=self.source,
             now=now(),
         )
         # A nudge and no more: the row is due by itself, broker or none (promise 21).
@@ -88,7 +93,12 @@ class Join(View):
     def show(self, request: HttpRequest, sheet: JoinForm, *, status: int) -> HttpResponse:
         """The form with what was typed; closed, a kind word above it."""
         shown = actions.form_page(self.form, self.body)
-        context = {**shown, "sheet": sheet, "is_closed": not self.is_open}
+        context = {
+            **shown,
+            "sheet": sheet,
+            "is_closed": not self.is_open,
+            "carried": self.source.carried,
+        }
         return render(request, "landing/join.html", context, status=status)
 
 

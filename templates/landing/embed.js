@@ -16,6 +16,8 @@
   }
   query.set("page", (location.origin + location.pathname).slice(0, 200));
   query.set("piece", mode);
+  const before = document.referrer && new URL(document.referrer).host;
+  if (before && before !== location.host) query.set("referrer", before);
   if (data.first) query.set("first", "question");
   const address = (path) => `${site}/${path}/${slug}/?${query}`;
   const outside = address(as === "form" ? "join" : as);

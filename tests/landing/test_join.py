@@ -30,7 +30,7 @@ from landing.schema import BlockKind, LandingBlock, LandingBody
 from landing.sign_up.schema import AskedField, AskedSort
 from mail.actions import LETTERS
 from mail.models import Message
-from offers.models import Offer
+from offers.models import Offer, Source
 from publishing import actions as publishing
 from tests import letters
 from tests.assessments import starter
@@ -420,7 +420,7 @@ def test_offer_without_an_assessment_leads_to_its_form(
     publishing.publish(page, now=moment)
 
     shown = client.get(offer.get_absolute_url()).text
-    assert 'href="/join/news/"' in shown
+    assert 'href="/join/news/?piece=landing"' in shown
     assert "WebApplication" not in shown
 
 
@@ -431,3 +431,35 @@ def test_foot_of_a_form_names_no_assessment_that_its_offer_may_not_have(
 
     assert '<a href="/">Home</a>' in foot
     assert "assessment" not in foot
+
+
+def test_source_travels_from_the_form_to_the_person_by_their_yes(
+    client: Client, form: SignUpForm, moment: datetime
+) -> None:
+    path = form.get_absolute_url()
+    page = client.get(f"{path}?utm_source=letter&piece=popup&page=her-site.com/about").text
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]+)"', page))
+    assert not client.cookies
+    assert not Source.objects.exists()
+
+    client.post(path, {**hidden, "email": EMAIL, "letters": "on"})
+    contact = received(moment)
+    assert contact.last_source is None  # what a stranger types says nothing of its owner
+    say(client, contact, do="me")
+
+    contact.refresh_from_db()
+    assert contact.first_source == contact.last_source == SignUp.objects.get().source
+    assert str(contact.last_source) == "letter, by the popup on her-site.com/about"
+
+
+def test_form_posted_from_her_page_names_that_page(
+    client: Client, form: SignUpForm, moment: datetime
+) -> None:
+    given = {"email": EMAIL, "letters": "on", "piece": "plain_form"}
+    client.post(
+        form.get_absolute_url(), given, headers={"referer": "https://her-site.com/join?x=1"}
+    )
+
+    assert (
+        str(SignUp.objects.get().source) == "her-site.com, by the plain form on her-site.com/join"
+    )

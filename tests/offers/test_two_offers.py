@@ -275,7 +275,7 @@ def an_hour_of_rest(offer: Offer) -> Meeting:
 def attempts(moment: datetime) -> list[Attempt]:
     """Finished, of the first offer and of the second."""
     rows = Assessment.objects.filter(offer__slug__in=TWO).order_by("-offer__is_home")
-    begun = [assessments.start(assessment=row, source={}, now=moment) for row in rows]
+    begun = [assessments.start(assessment=row, now=moment) for row in rows]
     return [assessments.finish(attempt=attempt, now=moment) for attempt in begun]
 
 
