@@ -11,6 +11,7 @@ from django.conf import settings
 import assessments.actions
 import consultations.actions
 import guides.actions
+import offers.actions
 import publishing.actions as publishing
 from desk.actions import checks, drafts, erase, notices, sessions, unsent_forms
 from desk.actions.findings import Moment
@@ -26,8 +27,9 @@ ROUNDS = 25  # of tidying people away, an hour
 @shared_task
 def tidy() -> None:
     """Forget unfinished answers, people whom nothing keeps, those whom a backup brought back, files
-    of no row, networks after their time; of the author's own writing, unsaved words nobody came
-    back to and what was kept beyond the newest. Safe twice, late, in two workers.
+    of no row, networks after their time, sources of nobody here; of the author's own writing,
+    unsaved words nobody came back to and what was kept beyond the newest. Safe twice, late, in two
+    workers.
     """
     with tick("desk.tidy") as run:
         moment = now()
@@ -42,6 +44,7 @@ def tidy() -> None:
         run.count += drafts.forget_old(before=moment - UNSAVED)
         run.count += unsent_forms.forget_old(before=real_now() - UNSENT)
         run.count += publishing.forget_old(now=moment)
+        run.count += offers.actions.forget_old(now=moment)
     erase.clean_file()
 
 

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from offers import files, sources
 from offers.models import LookCount, Offer, Source
 
 A_DAY = timedelta(days=1)
+KEEP_LOOKS = timedelta(days=2 * 365)
+KEEP_UNUSED = timedelta(days=30)
 MOST_A_DAY = 200
 """So many new sources a day, and so many lines of looks of an offer."""
 
@@ -117,3 +119,18 @@ def _add(line: Mapping[str, Any], number: int) -> None:
     look, created = LookCount.objects.get_or_create(**line, defaults={"count": number})
     if not created:
         LookCount.objects.filter(pk=look.pk).update(count=F("count") + number)
+
+
+def forget_old(*, now: datetime) -> int:
+    """Delete looks of long ago, and sources by which nobody who is still here came; returns how
+    many of both.
+    """
+    looks, _by_model = LookCount.objects.filter(day__lt=(now - KEEP_LOOKS).date()).delete()
+    unused = Source.objects.filter(made_at__lt=now - KEEP_UNUSED)
+    # Whatever points to a source, of apps this one does not know.
+    for relation in Source._meta.get_fields(include_hidden=True):
+        if relation.one_to_many:
+            rows = relation.related_model._default_manager.order_by()  # type: ignore[union-attr]
+            unused = unused.exclude(Exists(rows.filter(**{relation.field.name: OuterRef("pk")})))  # type: ignore[union-attr]
+    sources_gone, _by_model = unused.delete()
+    return looks + sources_gone

@@ -127,3 +127,18 @@ def test_get_of_the_booking_page_carries_the_source_in_its_links_and_forms(
     assert not client.cookies
     assert not Source.objects.exists()
     assert LookCount.objects.get().name == "letter"
+
+
+def test_old_looks_and_sources_of_nobody_are_forgotten(moment: datetime) -> None:
+    used, _unused = (
+        actions.keep_source(Source(utm_source=name).sealed(), now=moment) for name in "ab"
+    )
+    actions.count_look(offer=None, source=used, now=moment)
+    contacts.came_from(contact=person("kim@example.org"), source=used, at=moment)
+
+    assert actions.forget_old(now=moment + timedelta(days=29)) == 0
+    assert actions.forget_old(now=moment + timedelta(days=31)) == 1
+    assert Source.objects.get() == used
+    assert LookCount.objects.exists()
+    actions.forget_old(now=moment + timedelta(days=732))
+    assert not LookCount.objects.exists()
