@@ -273,15 +273,13 @@ def note_source(booking: Booking) -> None:
     """A proven hour says how its person came. One of which nothing is known goes by the last place
     that is known of them.
     """
-    if booking.source is None:
-        return
     contact = contacts.came_from(
         contact=booking.contact,
         source=booking.source,
         first=booking.first_source,
         at=booking.booked_at,
     )
-    if booking.source.is_direct:
+    if booking.source is None or booking.source.is_direct:
         booking.source = contact.last_source
     booking.first_source = contact.first_source
     booking.save(update_fields=("source", "first_source"))
