@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from contacts.field_keys import YES, key_of
 from contacts.models import Contact, ContactField, ContactTag, FieldValue, Tag
 from mail.known_facts import KnownFact, known_facts
+from offers.models import Source
+from offers.models.sources import named
 from practice.languages import LANGUAGES
 from writing.segments import KNOWN, PERSON, Axes, Axis, Fact
 
@@ -71,6 +73,14 @@ def _known_of(contacts: Collection[int]) -> Iterable[tuple[str, int, str]]:
     return rows
 
 
+def _source_names() -> dict[str, str]:
+    """Every source by which somebody came last; one that a rule could not spell is left out."""
+    came_last = Contact.objects.exclude(last_source=None).order_by().values("last_source")
+    sources = Source.objects.filter(pk__in=came_last).exclude(name="").exclude(name__contains='"')
+    names = sources.order_by("name").values_list("name", flat=True).distinct()
+    return {name: named(name) for name in names}
+
+
 OWN_FACTS = (
     KnownFact(
         "tags",
@@ -85,6 +95,14 @@ OWN_FACTS = (
         lambda: dict(LANGUAGES),
         Contact.objects.all,
         "language",
+        contact="pk",
+    ),
+    KnownFact(
+        "source",
+        _("last came from"),
+        _source_names,
+        lambda: Contact.objects.exclude(last_source=None).exclude(last_source__name=""),
+        "last_source__name",
         contact="pk",
     ),
 )

@@ -18,6 +18,8 @@ from courses.models import Course, Enrollment
 from desk.actions import export, merge
 from mail import actions as mail
 from mail.models import Broadcast
+from offers.actions import keep_source
+from offers.models import Source
 from publishing import actions as publishing
 from tests.conftest import person
 from tests.desk.conftest import ROBIN, book
@@ -178,6 +180,22 @@ def test_rule_asks_course_booking_and_language(
         ann,
         ben,
     ]
+
+
+def test_rule_asks_what_brought_somebody_last(
+    agreed: tuple[Contact, ...], reached: Callable[[str], list[Contact]], moment: datetime
+) -> None:
+    ann, ben, _cleo = agreed
+    ways = ((ann, "letter"), (ben, "letter"), (ben, "psy.com"), (ann, 'a "talk"'), (ann, ""))
+    for days, (contact, name) in enumerate(ways):
+        source = keep_source(Source(utm_source=name).sealed(), now=moment)
+        at = moment + timedelta(days=days)
+        contacts.came_from(contact=contact, source=source, at=at)
+
+    assert reached('known.source contains "psy.com"') == [ben]
+    ann.refresh_from_db()
+    assert ann.last_source is not None
+    assert ann.last_source.name == 'a "talk"'
 
 
 def test_file_of_people_tags_all_of_them(
