@@ -69,7 +69,7 @@ class Newcomer:
 
 def newcomers() -> list[Newcomer]:
     """The last few people."""
-    people = list(Contact.objects.order_by("-pk")[:NEWEST])
+    people = list(Contact.objects.select_related("last_source").order_by("-pk")[:NEWEST])
     shared = GuideCopy.objects.shared().filter(pk=OuterRef("pk"))
     copies = GuideCopy.objects.filter(contact__in=people).order_by("pk")
     copies = copies.annotate(is_shared=Exists(shared))
@@ -84,16 +84,13 @@ def newcomers() -> list[Newcomer]:
 
 def newcomer(contact: Contact, copy: Any) -> Newcomer:
     """`copy`: a GuideCopy that knows whether it `is_shared`, or None."""
+    source = contact.last_source or (copy.attempt.source if copy else None)
+    words = source.named if source else ""
     if copy is None:
-        return Newcomer(contact, "", "")
+        return Newcomer(contact, words, "")
     seen = copy.is_shared and copy.attempt.result is not None
     result = copy.attempt.names["profile_name"] if seen else ""
-    return Newcomer(contact, source_words(copy.attempt), result)
-
-
-def source_words(attempt: Attempt) -> str:
-    """“newsletter, spring” or the site somebody came from."""
-    return attempt.source.named if attempt.source else ""
+    return Newcomer(contact, words, result)
 
 
 # step, rows, the moment that counts

@@ -135,6 +135,7 @@ class PersonAdmin(LongList, DeskAdmin):
         rows: QuerySet[Contact] = super().get_queryset(request)
         if not request.resolver_match or "object_id" not in request.resolver_match.kwargs:
             return rows
+        rows = rows.select_related("first_source", "last_source")
         tags = Tag.objects.order_by().annotate(every=Value(1)).values("every")
         labels = tags.annotate(labels=StringAgg("label", Value("\n")))
         return rows.annotate(known_tags=Subquery(labels.values("labels")))

@@ -20,6 +20,7 @@ from desk.views import (
     put_on_site,
     retention,
     set_up,
+    sources,
     two_factor,
     unsent_forms,
 )
@@ -43,6 +44,8 @@ urlpatterns = [
     page("set-up/", set_up.SetUp.as_view(), "set_up"),
     page("well/again/", checks.again, "checkup_again"),
     page("hold/", hold.HoldPage.as_view(), "hold"),
+    page("sources/", sources.page, "sources"),
+    page("sources.csv", sources.as_file, "sources_file"),
     page("leaving/", retention.page, "leaving"),
     page("writing/publish/", publish.PublishChanged.as_view(), "publish"),
     page("put-on-site/", put_on_site.PutOnSite.as_view(), "put_on_site"),

@@ -76,7 +76,8 @@ def people(moment: Moment, request: HttpRequest) -> dict[str, Any]:
 def numbers(moment: Moment, request: HttpRequest) -> dict[str, Any]:
     """The way of all offers together, or of the one that the address names."""
     offers: list[Offer] = []
-    if request.user.has_perms(NUMBERS_OF_AN_OFFER):
+    sees_offers = request.user.has_perms(NUMBERS_OF_AN_OFFER)
+    if sees_offers:
         offers = [offer for offer in moment.offers if offer.state != Offer.State.DRAFT][
             :MOST_OFFERS
         ]
@@ -89,6 +90,7 @@ def numbers(moment: Moment, request: HttpRequest) -> dict[str, Any]:
         "chart": funnel.funnel(steps) if any(step.now or step.before for step in steps) else "",
         "offers": offers if len(offers) > 1 else [],
         "chosen_offer": chosen,
+        "sees_sources": sees_offers,
     }
 
 
