@@ -45,13 +45,10 @@ def start(
     for_another: bool = False,
     now: datetime,
 ) -> Attempt:
-    """Begin an attempt on the published version; `source` is what the request told of it, saved or
-    not. After a `previous` one it is about the same person, whose first source stays, or
-    `for_another`.
-    """
+    """Begin an attempt; of a `previous` one, unless it is `for_another`, the first source stays."""
     if assessment.published is None:
         raise NotPublished(assessment.slug)
-    came_by = sources.keep_source(source, now=now) if source else None
+    came_by = source and sources.keep_source(source, now=now)
     return Attempt.objects.create(
         assessment=assessment,
         revision=assessment.published,
@@ -115,8 +112,7 @@ def look_again(*, attempt: Attempt, now: datetime) -> Attempt:
 
 def note_first_source(*, attempt: Attempt, source: Source | None) -> None:
     """Whoever answered was here before: what brought them then is where they first came from."""
-    if source is not None:
-        Attempt.objects.filter(pk=attempt.pk).update(first_source=source)
+    Attempt.objects.filter(pk=attempt.pk).update(first_source=source or attempt.first_source)
 
 
 def unlock(*, attempt: Attempt, now: datetime) -> None:

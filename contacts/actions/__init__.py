@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from contacts.actions.touches import came_from as came_from
 from contacts.clean_name import one_line, readable
 from contacts.field_keys import key_of_tag
 from contacts.models import (
@@ -21,7 +22,6 @@ from contacts.models import (
     Tag,
     address_hash,
 )
-from offers.models import Source
 from practice.languages import DEFAULT
 
 EVERYTHING = "*"
@@ -207,28 +207,6 @@ def untag(*, contact: Contact, tag: int) -> None:
 def field_words(sort: str, value: str) -> str:
     """A value as it is read, before it is anybody's."""
     return FieldValue(field=ContactField(sort=sort), value=value).words if value else ""
-
-
-@transaction.atomic
-def came_from(
-    *, contact: Contact, source: Source | None, first: Source | None = None, at: datetime
-) -> Contact:
-    """This person came by `source` at that moment: by their own word, not by what somebody typed.
-    Safe to repeat, in any order.
-
-    `first`: what had brought them before, where the visit knows. A visit of which nothing is known
-    leaves the last place that is known.
-    """
-    row = Contact.objects.select_for_update().get(pk=contact.pk)
-    if source is None:
-        return row
-    if row.first_came_at is None or at < row.first_came_at:
-        row.first_source, row.first_came_at = first or source, at
-    last = row.last_source
-    if last is None or (last.is_direct, at) >= (source.is_direct, row.last_came_at or at):
-        row.last_source, row.last_came_at = source, at
-    row.save(update_fields=("first_source", "first_came_at", "last_source", "last_came_at"))
-    return row
 
 
 def standing_purposes(contact: Contact) -> list[str]:
