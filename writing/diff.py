@@ -19,7 +19,7 @@ _AROUND = 120
 
 
 @dataclass(frozen=True)
-class Piece:
+class DiffPiece:
     """A run of a text; `skipped` stands for a long stretch that stayed."""
 
     kind: Kind
@@ -31,7 +31,7 @@ class TextChange:
     """One text under its name, before and after."""
 
     place: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[DiffPiece, ...]
 
 
 def changes(old: Mapping[str, str], new: Mapping[str, str]) -> list[TextChange]:
@@ -49,26 +49,26 @@ def plain(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
 
 
-def difference(old: str, new: str) -> list[Piece]:
+def difference(old: str, new: str) -> list[DiffPiece]:
     """Line by line first, word by word inside the lines that changed."""
     before, after = plain(old).splitlines(True), plain(new).splitlines(True)
-    pieces: list[Piece] = []
+    pieces: list[DiffPiece] = []
     for tag, at, to, new_at, new_to in _compared(before, after):
         if tag == "equal":
-            pieces.append(Piece("same", "".join(before[at:to])))
+            pieces.append(DiffPiece("same", "".join(before[at:to])))
         else:
             pieces += _words("".join(before[at:to]), "".join(after[new_at:new_to]))
     return _joined(pieces)
 
 
-def _words(old: str, new: str) -> Iterator[Piece]:
+def _words(old: str, new: str) -> Iterator[DiffPiece]:
     before, after = _WORD.findall(old), _WORD.findall(new)
     for tag, at, to, new_at, new_to in _compared(before, after):
         gone, fresh = "".join(before[at:to]), "".join(after[new_at:new_to])
         if tag == "equal" and gone.strip():
-            yield Piece("same", gone)
+            yield DiffPiece("same", gone)
         elif gone or fresh:
-            yield from (Piece("gone", gone), Piece("new", fresh))
+            yield from (DiffPiece("gone", gone), DiffPiece("new", fresh))
 
 
 def _compared(before: list[str], after: list[str]) -> list[tuple[str, int, int, int, int]]:
@@ -104,19 +104,19 @@ def pairs(old: list[str], new: list[str]) -> int:
     return sum(count * places[word] for word, count in Counter(old).items())
 
 
-def _joined(pieces: list[Piece]) -> list[Piece]:
+def _joined(pieces: list[DiffPiece]) -> list[DiffPiece]:
     """Neighbours of one kind as one; between two stretches that stayed, what went comes first."""
-    joined: list[Piece] = []
+    joined: list[DiffPiece] = []
     for stays, run in groupby(pieces, key=lambda piece: piece.kind == "same"):
         parts = list(run)
         kinds: tuple[Kind, ...] = ("same",) if stays else ("gone", "new")
         for kind in kinds:
             text = "".join(part.text for part in parts if part.kind == kind)
-            joined += [Piece(kind, text)] if text else []
+            joined += [DiffPiece(kind, text)] if text else []
     return joined
 
 
-def shortened(pieces: list[Piece]) -> Iterator[Piece]:
+def shortened(pieces: list[DiffPiece]) -> Iterator[DiffPiece]:
     """Long stretches that stayed, cut down to what stands beside a change."""
     last = len(pieces) - 1
     for number, piece in enumerate(pieces):
@@ -124,7 +124,7 @@ def shortened(pieces: list[Piece]) -> Iterator[Piece]:
             yield piece
             continue
         if number:
-            yield Piece("same", piece.text[:_AROUND].rsplit(" ", 1)[0])
-        yield Piece("skipped", piece.text)
+            yield DiffPiece("same", piece.text[:_AROUND].rsplit(" ", 1)[0])
+        yield DiffPiece("skipped", piece.text)
         if number < last:
-            yield Piece("same", piece.text[-_AROUND:].split(" ", 1)[-1])
+            yield DiffPiece("same", piece.text[-_AROUND:].split(" ", 1)[-1])

@@ -85,7 +85,7 @@ class Tag(models.Model):
 class ContactTag(models.Model):
     """One tag on one person."""
 
-    class Source(models.TextChoices):
+    class PutOnBy(models.TextChoices):
         HAND = "hand", _("by you")
         FORM = "form", _("a sign-up form")
         FILE = "file", _("a file of people")
@@ -94,7 +94,7 @@ class ContactTag(models.Model):
         Contact, models.CASCADE, related_name="tags", verbose_name=_("person")
     )
     tag = models.ForeignKey(Tag, models.CASCADE, related_name="people", verbose_name=_("tag"))
-    source = models.CharField(_("put on by"), max_length=10, choices=Source)
+    source = models.CharField(_("put on by"), max_length=10, choices=PutOnBy)
     at = models.DateTimeField(_("when"))
 
     class Meta:

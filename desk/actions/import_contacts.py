@@ -74,5 +74,5 @@ def bring(rows: Sequence[Incoming], *, tag: str = "", now: datetime) -> ImportOu
     for row in (*outcome.coming, *outcome.existing) if tag else ():
         tagged = Contact.objects.by_email(row.email)
         if tagged:
-            contacts.tag(contact=tagged, label=tag, source=ContactTag.Source.FILE, now=now)
+            contacts.tag(contact=tagged, label=tag, source=ContactTag.PutOnBy.FILE, now=now)
     return outcome

@@ -205,7 +205,7 @@ def field_words(row: TimelineRow) -> str:
 
 
 def tag(row: TimelineRow) -> TimelineEntry:
-    words = f"{row.what} ({ContactTag.Source(row.state).label})"
+    words = f"{row.what} ({ContactTag.PutOnBy(row.state).label})"
     return TimelineEntry(row.moment, _("tag"), words)
 
 

@@ -89,7 +89,7 @@ def unsubscribe(_request: HttpRequest, contact: Contact, moment: datetime) -> st
 
 def tag(request: HttpRequest, contact: Contact, moment: datetime) -> str:
     label = request.POST.get("label", "")
-    tagged = contacts.tag(contact=contact, label=label, source=ContactTag.Source.HAND, now=moment)
+    tagged = contacts.tag(contact=contact, label=label, source=ContactTag.PutOnBy.HAND, now=moment)
     return _("Tagged “%s”.") % tagged if tagged else _("Type the tag first, in letters or digits.")
 
 

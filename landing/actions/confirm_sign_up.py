@@ -110,7 +110,7 @@ def confirm(*, request: SignUp, accepted: Collection[str], zone: str = "", now: 
             contacts.set_field(contact=contact, key=key, value=value, now=now)
     if sign_up.body.tag:
         contacts.tag(
-            contact=contact, label=sign_up.body.tag, source=ContactTag.Source.FORM, now=now
+            contact=contact, label=sign_up.body.tag, source=ContactTag.PutOnBy.FORM, now=now
         )
     for purpose in sorted(chosen & sign_up.boxes.keys()):
         _agree(sign_up, contact, purpose, now)

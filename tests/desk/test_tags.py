@@ -35,7 +35,7 @@ def robin(house: None, moment: datetime) -> Contact:
 
 
 def by_hand(contact: Contact, label: str, now: datetime) -> Tag:
-    made = tag(contact=contact, label=label, source=ContactTag.Source.HAND, now=now)
+    made = tag(contact=contact, label=label, source=ContactTag.PutOnBy.HAND, now=now)
     assert made
     return made
 

@@ -4,34 +4,36 @@ from __future__ import annotations
 
 import pytest
 
-from writing.diff import Piece, changes, difference, shortened
+from writing.diff import DiffPiece, changes, difference, shortened
 
 
 @pytest.mark.parametrize(
     ("old", "new", "pieces"),
     [
-        ("One two three", "One two three", [Piece("same", "One two three")]),
+        ("One two three", "One two three", [DiffPiece("same", "One two three")]),
         (
             "One two three",
             "One four three",
             [
-                Piece("same", "One "),
-                Piece("gone", "two"),
-                Piece("new", "four"),
-                Piece("same", " three"),
+                DiffPiece("same", "One "),
+                DiffPiece("gone", "two"),
+                DiffPiece("new", "four"),
+                DiffPiece("same", " three"),
             ],
         ),
-        ("", "New", [Piece("new", "New")]),
-        ("Gone", "", [Piece("gone", "Gone")]),
-        ("Same\r\n", "Same", [Piece("same", "Same")]),
+        ("", "New", [DiffPiece("new", "New")]),
+        ("Gone", "", [DiffPiece("gone", "Gone")]),
+        ("Same\r\n", "Same", [DiffPiece("same", "Same")]),
         (
             "Kept.\nOld line.",
             "Kept.\nOld line.\nOne more.",
-            [Piece("same", "Kept.\nOld line."), Piece("new", "\nOne more.")],
+            [DiffPiece("same", "Kept.\nOld line."), DiffPiece("new", "\nOne more.")],
         ),
     ],
 )
-def test_difference_tells_what_went_and_what_came(old: str, new: str, pieces: list[Piece]) -> None:
+def test_difference_tells_what_went_and_what_came(
+    old: str, new: str, pieces: list[DiffPiece]
+) -> None:
     assert difference(old, new) == pieces
 
 
@@ -54,7 +56,9 @@ def test_only_texts_that_changed_are_told() -> None:
 
 def test_long_stretches_that_stayed_are_folded() -> None:
     long = "word " * 200
-    pieces = list(shortened([Piece("new", "First. "), Piece("same", long), Piece("gone", "last")]))
+    pieces = list(
+        shortened([DiffPiece("new", "First. "), DiffPiece("same", long), DiffPiece("gone", "last")])
+    )
 
     assert [piece.kind for piece in pieces] == ["new", "same", "skipped", "same", "gone"]
     assert len(pieces[1].text) < 130
