@@ -45,6 +45,7 @@ def values(enrollment: Enrollment) -> dict[str, str]:
         "book_url": links.absolute(f"/book/?for={booking}"),
         "retake_url": f"{guide}questions/",
         "letters_url": letters_url(enrollment.contact),
+        "onward_url": onward_url(enrollment),
     }
     return values_for(enrollment.first_name, course=enrollment.course) | signed
 
@@ -58,6 +59,7 @@ def values_for(first_name: str, *, course: Course | None) -> dict[str, str]:
         "retake_url": links.absolute("/"),
         "letters_url": links.absolute("/"),
         SHEET: sheet_url(course) if course else links.absolute("/"),
+        "onward_url": links.absolute("/"),
     }
 
 
@@ -86,6 +88,18 @@ def letters_url(contact: Contact) -> str:
 def asked_for_letters(token: str) -> Contact | None:
     """The person whom such a link asks."""
     return links.contact_of("agree", token)
+
+
+def onward_url(enrollment: Enrollment) -> str:
+    """The link that asks whether this person wants the course after this one."""
+    return links.signed_url("onward", "onward", enrollment.uid.hex)
+
+
+def enrollment_of_onward(token: str) -> Enrollment | None:
+    """The place in a course whose last letter asks by such a link."""
+    uid = links.read("onward", token)
+    rows = Enrollment.objects.select_related("contact", "course__then__offer")
+    return rows.filter(uid=uid).first() if uid else None
 
 
 def address_url(change: AddressChange) -> str:

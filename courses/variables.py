@@ -11,4 +11,9 @@ ASKS_LETTERS = "asks_letters"
 SHEET = "sheet_url"
 """The page with the lines of all lessons, to print."""
 
-LESSON = LETTER.extended(flags=(INVITES, ASKS_LETTERS), free=("letters_url", SHEET))
+ASKS_ONWARD = "asks_onward"
+"""True in the last letter of a course that goes on with another, for whoever is not in that one."""
+
+LESSON = LETTER.extended(
+    flags=(INVITES, ASKS_LETTERS, ASKS_ONWARD), free=("letters_url", "onward_url", SHEET)
+)

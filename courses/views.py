@@ -129,6 +129,31 @@ class Agree(View):
 
 
 @open_door
+class Onward(View):
+    """Where the last letter of a course asks: GET shows the next course, POST is the yes to it."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        enrollment = links.enrollment_of_onward(kwargs["token"])
+        if enrollment is None or not enrollment.contact.confirmed_at:
+            raise Http404
+        self.enrollment = enrollment
+        activate(enrollment.contact.language)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        context = {
+            "course": actions.next_course(self.enrollment),
+            "is_in": actions.entered(self.enrollment),
+            "preferences_url": contact_links.preferences_url(self.enrollment.contact),
+        }
+        return render(request, "courses/onward.html", context)
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        actions.go_on(enrollment=self.enrollment, now=now())
+        return redirect("onward", token=token)
+
+
+@open_door
 class Preferences(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         contact = links.contact_of(kwargs["token"])

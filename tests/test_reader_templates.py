@@ -120,6 +120,7 @@ def test_links_that_are_over_or_wait_for_a_press(
     lesson = Lesson.objects.published().order_by("position", "pk")[0]
     reword(lesson, line=lesson.title, is_published=True, now=moment)
     pages.append(visitor.get(course_links.sheet_url(lesson.course)))
+    pages.append(visitor.get(course_links.onward_url(Enrollment.objects.get())))
     at(copy.expires_at + timedelta(days=1))
     expired = guide_links.guide_url(copy)
     pages += [visitor.get(expired), visitor.get(f"{expired}?say=sent")]

@@ -12,6 +12,7 @@ from courses.actions.lessons import (
     set_state,
     unpublish,
 )
+from courses.actions.onward import entered, go_on, next_course
 from courses.actions.prefetch import facts
 from courses.actions.preview import (
     LessonPreview,
@@ -67,9 +68,11 @@ __all__ = [
     "draft",
     "drive",
     "enroll",
+    "entered",
     "facts",
     "forget_waiting",
     "funnel",
+    "go_on",
     "go_out",
     "leave",
     "letters_so_far",
@@ -77,6 +80,7 @@ __all__ = [
     "mark_booked",
     "may_move",
     "move_address",
+    "next_course",
     "offer_return",
     "only_for_newcomers",
     "other_answers",

@@ -16,7 +16,7 @@ from courses import schedule
 from courses.gates import Situation
 from courses.models import Course, Enrollment, Lesson, Progress
 from courses.timetable import Card
-from courses.variables import ASKS_LETTERS, INVITES
+from courses.variables import ASKS_LETTERS, ASKS_ONWARD, INVITES
 from mail.actions import LETTERS
 from writing import segments
 from writing.segments import BOOKED, HAS_NAME, Facts
@@ -46,6 +46,7 @@ class Prefetched:
     agreed: frozenset[tuple[int, str]]  # contact and purpose
     decided: frozenset[int]  # contacts who said yes or no to one-off letters
     barred: frozenset[str]  # hashes of addresses not to mail
+    onward: frozenset[tuple[int, int]]  # contact and course: whom the course before may ask
     talking: frozenset[int]  # contacts who wrote back lately
     cards: dict[int, Card] = field(default_factory=dict)
 
@@ -90,10 +91,13 @@ class Prefetched:
 
     def facts_in(self, lesson: Lesson, place: Enrollment) -> Facts:
         """What one letter goes by: the last one asks, once, whoever never decided about letters
-        now and then.
+        now and then, and whoever is not in the course that comes after.
         """
-        asks = place.contact_id not in self.decided and self.is_last(place, lesson)
-        return self.facts(place).with_facts({ASKS_LETTERS: asks})
+        letters = place.contact_id not in self.decided
+        onward = (place.contact_id, place.course.then_id) in self.onward
+        is_last = (letters or onward) and self.is_last(place, lesson)
+        asks = {ASKS_LETTERS: letters and is_last, ASKS_ONWARD: onward and is_last}
+        return self.facts(place).with_facts(asks)
 
     def disclosed(self, place: Enrollment) -> Facts:
         """What the audience of a lesson may ask: who gets which is seen on the desk."""
@@ -166,11 +170,25 @@ def gathered(
         days=days,
         agreed=frozenset(pair for pair, act in words.items() if act == Consent.Act.GIVEN),
         decided=frozenset(contact for contact, purpose in words if purpose == LETTERS),
+        onward=_onward(places),
         barred=frozenset(standing.values_list("address_hash", flat=True)),
         talking=frozenset(
             replies.filter(at__gt=now - INVITE_AGAIN_AFTER).values_list("contact", flat=True)
         ),
     )
+
+
+def _onward(places: Sequence[Enrollment]) -> frozenset[tuple[int, int]]:
+    """Contact and next course, where that takes people and they neither are in it nor left it."""
+    wanted = {(place.contact_id, then) for place in places if (then := place.course.then_id)}
+    if not wanted:
+        return frozenset()
+    courses = {course for _contact, course in wanted}
+    offered = set(Course.objects.offered().filter(pk__in=courses).values_list("pk", flat=True))
+    rows = Enrollment.objects.exclude(state=Enrollment.State.WAITING)
+    rows = rows.filter(course__in=courses, contact__in={contact for contact, _course in wanted})
+    entered = set(rows.values_list("contact", "course"))
+    return frozenset(pair for pair in wanted - entered if pair[1] in offered)
 
 
 def published_lessons(courses: Iterable[int]) -> dict[int, list[Lesson]]:

@@ -13,7 +13,7 @@ from assessments.samples import Sample, ScoredSample, called
 from assessments.segments import OF_RESULT
 from courses.actions.prefetch import facts
 from courses.models import Enrollment
-from courses.variables import ASKS_LETTERS, INVITES
+from courses.variables import ASKS_LETTERS, ASKS_ONWARD, INVITES
 from practice.once import once
 from writing.segments import BAND, HAS_NAME, Axis, Facts
 
@@ -47,7 +47,7 @@ def reader(data: Any, *, offer: int | None = None) -> SampleReader:
     definition = assessments.published(offer)
     sheet = answers.sheet(definition, data)
     reader_facts = result.facts(definition, scoring.score(definition, sheet.answers), sheet.answers)
-    open_to_all = {INVITES: True, ASKS_LETTERS: True}
+    open_to_all = {INVITES: True, ASKS_LETTERS: True, ASKS_ONWARD: True}
     reader_facts = reader_facts.with_facts({HAS_NAME: bool(sheet.first_name), **open_to_all})
     return SampleReader(sheet.first_name, reader_facts, result.names(definition, reader_facts))
 
@@ -64,7 +64,7 @@ def samples(offer: int | None) -> dict[str, str]:
 
 def scored(offer: int | None) -> list[ScoredSample]:
     """The sample people of an offer, else of home, for whom a text is shown."""
-    flags = frozenset({INVITES, ASKS_LETTERS})
+    flags = frozenset({INVITES, ASKS_LETTERS, ASKS_ONWARD})
     return assessments.sample_readers(assessments.published(offer), flags=flags)
 
 

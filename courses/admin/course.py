@@ -72,6 +72,7 @@ class CourseAdmin(DeskAdmin):
                     "holidays",
                     "paces",
                     "restart",
+                    "then",
                 )
             },
         ),

@@ -44,6 +44,7 @@ class CourseForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
         fields = (
             *("title", "slug", "description", "offer", "state"),
             *("send_days", "send_hour", "window_hours", "zone", "holidays", "paces", "restart"),
+            "then",
             *("consent_wording", "consent_confirm"),
         )
         help_texts: ClassVar = {
@@ -52,6 +53,9 @@ class CourseForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "then" in self.fields:  # not on the page of whoever may only look
+            others = Course.objects.exclude(pk=self.instance.pk)
+            self.fields["then"].queryset = others  # type: ignore[attr-defined]  # a choice of rows
         boxes = {"description", "holidays", "paces", "consent_wording", "consent_confirm"}
         for name in boxes & {*self.fields}:
             self.fields[name].widget.attrs["rows"] = 3

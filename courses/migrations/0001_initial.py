@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 ('paces', models.TextField(blank=True, help_text='One a line: the days between two letters at least, then how you say it, such as “7 Once a week”. 0 means each lesson’s own days. The first is what readers get who choose nothing. Fewer than two lines: readers are not asked.', verbose_name='how often, by the reader’s choice')),
                 ('restart', models.BooleanField(default=False, help_text='Somebody who stopped and comes back begins with lesson 1 again.', verbose_name='start over')),
                 ('offer', models.ForeignKey(help_text='Lessons may ask what its assessment asks, and speak its language.', on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='offers.offer', verbose_name='offer')),
+                ('then', models.ForeignKey(blank=True, help_text='Offered in the last letter; it begins for whoever says yes there.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='courses.course', verbose_name='goes on with')),
                 ('consent_wording', models.TextField(verbose_name='words beside the box')),
                 ('consent_confirm', models.TextField(blank=True, verbose_name='words on the page that confirms')),
             ],

@@ -122,6 +122,15 @@ class Course(models.Model):
         default=False,
         help_text=_("Somebody who stopped and comes back begins with lesson 1 again."),
     )
+    then = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("goes on with"),
+        help_text=_("Offered in the last letter; it begins for whoever says yes there."),
+    )
     consent_wording = models.TextField(_("words beside the box"))
     consent_confirm = models.TextField(_("words on the page that confirms"), blank=True)
 

@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from courses.variables import ASKS_LETTERS, INVITES, SHEET
+from courses.variables import ASKS_LETTERS, ASKS_ONWARD, INVITES, SHEET
 from desk import texts
 from practice.models import Image
 from publishing.kinds import Kind, MenuEntry, all_kinds, known_kind
@@ -54,12 +54,14 @@ WORDS: Mapping[str, Any] = {
     "retake_url": gettext_lazy("to take the assessment again"),
     "letters_url": gettext_lazy("to say yes to letters now and then"),
     SHEET: gettext_lazy("to the sheet of this course, to print"),
+    "onward_url": gettext_lazy("to go on with the next course"),
     "site_url": gettext_lazy("to your first page"),
     "booking_url": gettext_lazy("to their booking"),
     "admin_url": gettext_lazy("to your desk"),
     "has_name": gettext_lazy("those whose first name we know"),
     "booked": gettext_lazy("those who have booked a conversation"),
     ASKS_LETTERS: gettext_lazy("those to ask whether they want letters now and then (last lesson)"),
+    ASKS_ONWARD: gettext_lazy("those to ask whether they want the next course (last lesson)"),
     INVITES: gettext_lazy("those it may invite (nobody who talks with you already)"),
     "asks_course": gettext_lazy("those who asked for the lessons too"),
 }

@@ -19,7 +19,7 @@ from courses import actions as courses
 from courses.rehearsal import rehearse
 from courses.schedule import NeverOpens
 from courses.timetable import Plan
-from courses.variables import ASKS_LETTERS, INVITES, LESSON
+from courses.variables import ASKS_LETTERS, ASKS_ONWARD, INVITES, LESSON
 from desk.actions.offer_texts import OfferTexts
 from desk.views.private_try import TryAnswers, TryVisit
 from health.clock import now
@@ -93,7 +93,8 @@ def _lessons(visit: TryVisit, moment: datetime) -> Iterator[TryLetter]:
     texts, reader = visit.texts, visit.reader
     if texts.course is None:
         return
-    reader = replace(reader, facts=reader.facts.with_facts({INVITES: True, ASKS_LETTERS: True}))
+    flags = dict.fromkeys((INVITES, ASKS_LETTERS, ASKS_ONWARD), True)
+    reader = replace(reader, facts=reader.facts.with_facts(flags))
     open_facts, zone = reader.facts.disclosed(shared=True), Practice.objects.the().zone
     passages = assessments.passages(texts.offer.pk)
     by_key = {lesson.uid.hex: lesson for lesson in texts.lessons}

@@ -98,6 +98,7 @@ def lesson_text(body: str, facts: Facts) -> str:
         (
             "book_url",
             "letters_url",
+            "onward_url",
             "retake_url",
             "preferences_url",
             "unsubscribe_url",

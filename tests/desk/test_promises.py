@@ -224,7 +224,7 @@ def starting_points(robin: Contact, moment: datetime) -> set[str]:
     own = (*own, courses.links.return_url(robin.enrollments.get()), meetings.booking_url(booking))
     in_letters = courses.links.values(robin.enrollments.get())
     own = (*own, courses.links.letters_url(robin), in_letters["guide_url"])
-    own = (*own, in_letters["retake_url"])
+    own = (*own, in_letters["retake_url"], in_letters["onward_url"])
     return named | {address.removeprefix("http://testserver") for address in own}
 
 
