@@ -10,7 +10,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from courses import schedule
 from courses.models import Course
-from courses.models.course import validate_holidays, validate_paces
+from courses.models.validators import validate_holidays, validate_paces
 from courses.schedule import WEEKDAYS, Timetable
 from courses.timetable import holidays_in
 from health.clock import now

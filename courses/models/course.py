@@ -13,7 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.actions import published_axes
 from courses.models.used_by import texts_with
-from courses.schedule import WEEKDAYS, Timetable
+from courses.models.validators import (
+    validate_days,
+    validate_holidays,
+    validate_paces,
+    workdays,
+)
+from courses.schedule import Timetable
 from courses.schema import LessonBody
 from courses.timetable import Card, Pace, Plan, holidays_in, paces_in
 from courses.variables import LESSON
@@ -27,35 +33,6 @@ from writing.segments import Axes
 from writing.variables import Vocabulary
 
 LONGEST_TITLE = 160
-WORKDAYS = WEEKDAYS[:5]
-
-
-def workdays() -> list[str]:
-    return list(WORKDAYS)
-
-
-def validate_days(value: object) -> None:
-    """Refuse what is no list of weekdays."""
-    if not isinstance(value, list) or not set(value) <= set(WEEKDAYS):
-        raise ValidationError(_("Choose from mon, tue, wed, thu, fri, sat, sun."))
-
-
-def validate_holidays(value: str) -> None:
-    """Refuse a line that is no date."""
-    try:
-        holidays_in(value)
-    except ValueError as error:
-        raise ValidationError(_("One date a line, such as 2026-12-25.")) from error
-
-
-def validate_paces(value: str) -> None:
-    """Refuse a line that is no pace."""
-    try:
-        paces_in(value)
-    except ValueError as error:
-        raise ValidationError(
-            _("One pace a line, the days first, such as “7 Once a week”; each number once.")
-        ) from error
 
 
 class CourseQuerySet(models.QuerySet["Course"]):
