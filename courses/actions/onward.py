@@ -15,7 +15,8 @@ from writing.segments import HAS_NAME, Facts
 
 def next_course(enrollment: Enrollment) -> Course | None:
     """The course a reader may go on with, while it takes new people."""
-    return Course.objects.offered().filter(pk=enrollment.course.then_id).first()
+    course = enrollment.course.then_id
+    return Course.objects.offered().filter(pk=course).first() if course else None
 
 
 def entered(enrollment: Enrollment) -> bool:
