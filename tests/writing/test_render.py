@@ -63,7 +63,7 @@ def test_more_than_500_variants_are_refused_where_they_are_kept():
 
     (fault,) = render.check(source, vocabulary=KNOWN, passages={})
 
-    assert "896 variants (by band.toll, field, profile, reading); 500 are allowed" in fault.message
+    assert "1344 variants (by band.toll, field, profile, reading); 500 are allowed" in fault.message
     assert render.check(source, vocabulary=KNOWN, passages={}, most=None) == []
 
 
