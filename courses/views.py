@@ -76,8 +76,14 @@ class Return(View):
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         enrollment, consent = enrollment_of(token)
         form = ConfirmForm(request.POST)
-        browser_zone = form.cleaned_data["zone"] if form.is_valid() else ""
-        actions.confirm(enrollment=enrollment, consent=consent, zone=browser_zone, now=now())
+        said = form.cleaned_data if form.is_valid() else {}
+        actions.confirm(
+            enrollment=enrollment,
+            consent=consent,
+            zone=said.get("zone", ""),
+            pace=said.get("pace"),
+            now=now(),
+        )
         return redirect("return", token=token)
 
 
@@ -224,6 +230,8 @@ def act_on(place: Enrollment, data: Mapping[str, Any], moment: datetime) -> str:
         actions.pause(enrollment=place, days=PAUSE_DAYS, now=moment)
     elif do == ReaderAct.RESUME:
         actions.resume(enrollment=place, now=moment)
+    elif do == ReaderAct.PACE:
+        actions.change_pace(enrollment=place, days=data["pace"], now=moment)
     elif do == ReaderAct.LEAVE:
         actions.leave(enrollment=place, now=moment)
     elif do == ReaderAct.AGAIN:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.answers import Wrong
 from contacts import addresses
 from courses import actions as courses
+from courses.forms import chosen_days
 from guides import actions
 from guides.models import Guide, GuideCopy
 from practice.zones import zone_key
@@ -50,11 +51,15 @@ class RequestForm(AddressForm):
     zone = forms.CharField(required=False, max_length=64)
     paper = forms.ChoiceField(required=False, choices=GuideCopy.Paper)
     letters = forms.BooleanField(required=False)
+    pace = forms.CharField(required=False, max_length=8)
     share = forms.BooleanField(required=False)
     later = forms.BooleanField(required=False)
 
     def clean_zone(self) -> str:
         return zone_key(str(self.cleaned_data["zone"]))
+
+    def clean_pace(self) -> int:
+        return chosen_days(self.cleaned_data["pace"])
 
 
 class PreviewForm(forms.Form):

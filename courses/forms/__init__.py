@@ -1,6 +1,13 @@
 """What a reader may send from her pages, and what the author may save, preview and rehearse."""
 
 from courses.forms.author import CourseForm, LessonColumns
-from courses.forms.self_service import ConfirmForm, PreferencesForm, ReaderAct
+from courses.forms.self_service import ConfirmForm, PreferencesForm, ReaderAct, chosen_days
 
-__all__ = ["ConfirmForm", "CourseForm", "LessonColumns", "PreferencesForm", "ReaderAct"]
+__all__ = [
+    "ConfirmForm",
+    "CourseForm",
+    "LessonColumns",
+    "PreferencesForm",
+    "ReaderAct",
+    "chosen_days",
+]

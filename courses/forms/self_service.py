@@ -14,10 +14,20 @@ from courses.models import Enrollment, LastWord
 from practice.zones import all_choices, zone_key
 
 
+def chosen_days(text: str) -> int:
+    """The days of a pace as a form sends them; what is no number is the course's own, 0."""
+    return int(text) if text.isascii() and text.isdecimal() else 0
+
+
 class ConfirmForm(forms.Form):
-    """The browser's time zone; one that is none counts as not given."""
+    """The browser's time zone, one that is none counts as not given; and how often."""
 
     zone = forms.CharField(required=False, max_length=64)
+    pace = forms.CharField(required=False, max_length=8)
+
+    def clean_pace(self) -> int | None:
+        text = str(self.cleaned_data["pace"])
+        return chosen_days(text) if text else None
 
     def clean_zone(self) -> str:
         return zone_key(str(self.cleaned_data["zone"]))
@@ -29,6 +39,7 @@ class ReaderAct(models.TextChoices):
     PAUSE = "pause", _("Pause for two weeks")
     RESUME = "resume", _("Go on now")
     NOW = "now", _("Send me the next one now")
+    PACE = "pace", _("This often")
     LEAVE = "leave", _("Stop these letters")
     AGAIN = "again", _("Send me the link to start again")
     EVERYTHING = "everything", _("Stop everything")
@@ -43,6 +54,7 @@ ABOUT_ONE_COURSE = (
     ReaderAct.PAUSE,
     ReaderAct.RESUME,
     ReaderAct.NOW,
+    ReaderAct.PACE,
     ReaderAct.LEAVE,
     ReaderAct.AGAIN,
     ReaderAct.ANSWER,
@@ -58,6 +70,7 @@ class PreferencesForm(forms.Form):
     zone = forms.ChoiceField(required=False, label=_("Your time zone"))
     email = forms.EmailField(required=False, max_length=254)
     wants_letters = forms.BooleanField(required=False)
+    pace = forms.CharField(required=False, max_length=8)
     tried = forms.ChoiceField(required=False, choices=LastWord.Tried)
     wrong = forms.CharField(required=False, max_length=4000)
 
@@ -72,6 +85,8 @@ class PreferencesForm(forms.Form):
         do = data.get("do")
         if do in ABOUT_ONE_COURSE:
             self.enrollment = self._place(data.get("place"))
+        if do == ReaderAct.PACE and self.enrollment:
+            data["pace"] = self._pace(self.enrollment)
         if do == ReaderAct.ZONE and not data.get("zone"):
             self.add_error("zone", _("Choose a time zone from the list."))
         if do == ReaderAct.ADDRESS and not data.get("email") and "email" not in self.errors:
@@ -79,6 +94,12 @@ class PreferencesForm(forms.Form):
         if do == ReaderAct.ANSWER and not data.get("tried") and "tried" not in self.errors:
             self.add_error("tried", _("Choose one of the three."))
         return data
+
+    def _pace(self, place: Enrollment) -> int:
+        """One that the course offers; whatever else was sent leaves things as they are."""
+        sent = str(self.cleaned_data.get("pace", ""))
+        offered = {str(pace.days): pace.days for pace in place.course.offered_paces}
+        return offered.get(sent, place.pace)
 
     def _place(self, uid: UUID | None) -> Enrollment:
         place = Enrollment.objects.filter(contact=self.contact, uid=uid).first() if uid else None

@@ -181,6 +181,7 @@ def _begin_letters(
         names=names,
         first_name=contact.first_name,
         zone=contact.zone,
+        pace=request.pace,
         now=now,
     )
     courses.confirm(
@@ -190,6 +191,7 @@ def _begin_letters(
         names=names,
         first_name=contact.first_name,
         zone=contact.zone,
+        pace=request.pace,
         now=now,
     )
 

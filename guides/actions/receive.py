@@ -114,7 +114,7 @@ def _receive(request: GuideRequest, now: datetime) -> None:
 def _asked_before(request: GuideRequest, copy: GuideCopy, now: datetime) -> bool:
     """Whether the same visitor asked in the very same words and waits for the same yes."""
     same = GuideRequest.objects.open(copy.contact, now=now).filter(
-        copy=copy, first_name=request.first_name, zone=request.zone
+        copy=copy, first_name=request.first_name, zone=request.zone, pace=request.pace
     )
     return any(other.boxes == request.boxes for other in same)
 
@@ -139,6 +139,7 @@ def _reserve(
         names=request.attempt.names,
         first_name=request.first_name,
         zone=request.zone,
+        pace=request.pace,
         now=now,
     )
 

@@ -99,6 +99,7 @@ class Migration(migrations.Migration):
                 ('zone', models.CharField(blank=True, max_length=64, verbose_name='time zone')),
                 ('paper', models.CharField(choices=[('a4', 'A4'), ('letter', 'US Letter')], max_length=6, verbose_name='paper')),
                 ('boxes', models.JSONField(default=dict, verbose_name='ticked')),
+                ('pace', models.PositiveSmallIntegerField(default=0, verbose_name='days between letters')),
                 ('turn', models.PositiveSmallIntegerField(default=1, editable=False)),
                 ('asked_at', models.DateTimeField(verbose_name='asked')),
                 ('due_at', models.DateTimeField(editable=False, null=True)),

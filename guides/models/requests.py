@@ -66,6 +66,8 @@ class GuideRequest(models.Model):
     paper = models.CharField(_("paper"), max_length=6, choices=GuideCopy.Paper)
     # Ticked boxes: the purpose of each, and the words that stood beside it.
     boxes = models.JSONField(_("ticked"), default=dict)
+    # Days between letters, as a reader of the course; 0: the lessons' own.
+    pace = models.PositiveSmallIntegerField(_("days between letters"), default=0)
     turn = models.PositiveSmallIntegerField(default=1, editable=False)
     asked_at = models.DateTimeField(_("asked"))
     due_at = models.DateTimeField(null=True, editable=False)

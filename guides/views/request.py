@@ -61,6 +61,7 @@ class Request(View):
                 zone=given["zone"],
                 paper=given["paper"] or guessed,
                 wants_course=given["letters"],
+                pace=given["pace"],
                 share=given["share"],
                 later=given["later"],
                 turn=spent(GUIDE, request, now=real_now()),

@@ -5,11 +5,14 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 
-from courses import actions
+from contacts import links as contact_links
+from courses import actions, links
 from courses.models import Course, Enrollment
 from courses.rehearsal import rehearse
 from courses.timetable import Pace, paces_in
@@ -187,3 +190,38 @@ def test_line_that_is_no_pace_is_refused(course: Course, text: str) -> None:
     course.paces = text
     with pytest.raises(ValidationError, match="One pace a line"):
         course.full_clean()
+
+
+def test_reader_chooses_on_the_page_that_starts_the_letters(
+    client: Client, paced: Course, asked: Join, at: Callable[[datetime], None], moment: datetime
+) -> None:
+    at(moment)
+    link = urlsplit(links.return_url(asked())).path
+    assert "Once a week" in client.get(link).content.decode()
+
+    answer = client.post(link, {"zone": ZONE, "pace": "7"}, follow=True)
+
+    assert Enrollment.objects.get().pace == 7
+    assert "How often they come: Once a week." in answer.content.decode()
+
+
+def test_reader_changes_it_on_her_page(
+    client: Client, paced: Course, joined: Join, at: Callable[[datetime], None], moment: datetime
+) -> None:
+    at(moment)
+    place = joined()
+    page = urlsplit(contact_links.preferences_url(place.contact)).path
+    assert "How often they come: Twice a week." in client.get(page).content.decode()
+
+    for sent, pace in (("7", 7), ("3", 7), ("x", 7), ("0", 0)):
+        client.post(page, {"do": "pace", "place": str(place.uid), "pace": sent}, follow=True)
+        place.refresh_from_db()
+        assert place.pace == pace
+
+
+def test_course_without_paces_asks_nobody(
+    client: Client, joined: Join, at: Callable[[datetime], None], moment: datetime
+) -> None:
+    at(moment)
+    page = urlsplit(contact_links.preferences_url(joined().contact)).path
+    assert "How often" not in client.get(page).content.decode()

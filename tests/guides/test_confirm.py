@@ -11,7 +11,7 @@ from contacts import actions as contacts
 from contacts.links import confirm_url
 from contacts.models import Consent, Contact
 from courses import actions as courses
-from courses.models import Enrollment
+from courses.models import Course, Enrollment
 from guides import actions, links, pdf
 from guides.models import GuideCopy, GuideRequest
 from mail.models import Message
@@ -398,3 +398,14 @@ def test_sharing_that_was_taken_back_is_asked_for_anew(ask, page, moment):
     assert "share-result" in actions.changes(request, Contact.objects.get())
     say_yes(again, now=moment)
     assert GuideCopy.objects.shared().get() == copy
+
+
+def test_pace_asked_for_beside_the_guide_begins_with_the_yes(ask, made, moment):
+    copy = ask(wants_course=True, pace=7)
+    Course.objects.update(paces="0 Twice a week\n7 Once a week")
+    made()
+    request = GuideRequest.objects.get()
+
+    actions.confirm(request=request, accepted=actions.changes(request, copy.contact), now=moment)
+
+    assert Enrollment.objects.get().pace == 7
