@@ -99,6 +99,27 @@ def give(*, contact: Contact, purpose: str, wording: str, now: datetime) -> Cons
 
 
 @transaction.atomic
+def agree(*, contact: Contact, purpose: str, wording: str, now: datetime) -> bool:
+    """A person's own yes, from their mailbox or their page, to being written to; whether it changed
+    anything. It lifts their earlier wish to be left alone; never a bounce or a complaint.
+    """
+    contact = Contact.objects.select_for_update().get(pk=contact.pk)
+    is_new = not Consent.objects.stands(contact, purpose)
+    if is_new:
+        give(contact=contact, purpose=purpose, wording=wording, now=now)
+    return _lift_own_word(contact, now) or is_new
+
+
+def _lift_own_word(contact: Contact, now: datetime) -> bool:
+    """The person wants mail again: what they stopped themselves no longer stands."""
+    own_word = (Suppression.Reason.STOPPED, Suppression.Reason.ERASED)
+    rows = Suppression.objects.filter(address_hash=contact.address_hash)
+    lifted = rows.standing().filter(reason__in=own_word).update(lifted_at=now)
+    rows.update(erased_at=None)
+    return bool(lifted)
+
+
+@transaction.atomic
 def withdraw(*, contact: Contact, purpose: str, wording: str, now: datetime) -> bool:
     """Record a no, once: False when there was no yes to withdraw."""
     # Two clicks at once: the second finds the first's no, and the timeline says it once.
@@ -131,11 +152,7 @@ def confirm(*, consent: Consent, first_name: str, zone: str, now: datetime) -> C
     contact.zone = zone or contact.zone
     contact.confirmed_at = contact.confirmed_at or now
     contact.save(update_fields=("first_name", "zone", "confirmed_at"))
-    own_word = (Suppression.Reason.STOPPED, Suppression.Reason.ERASED)
-    Suppression.objects.standing().filter(
-        address_hash=contact.address_hash, reason__in=own_word
-    ).update(lifted_at=now)
-    Suppression.objects.filter(address_hash=contact.address_hash).update(erased_at=None)
+    _lift_own_word(contact, now)
     return contact
 
 

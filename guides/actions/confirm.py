@@ -158,10 +158,12 @@ def _agree(
     if course is not None:
         _begin_letters(request, contact, course, words, now)
         return
+    if purpose != SHARE_RESULT:
+        contacts.agree(contact=contact, purpose=purpose, wording=words, now=now)
+        return
     if not Consent.objects.stands(contact, purpose):
         contacts.give(contact=contact, purpose=purpose, wording=words, now=now)
-    if purpose == SHARE_RESULT:
-        GuideCopy.objects.filter(pk=copy.pk, shared_at=None).update(shared_at=now)
+    GuideCopy.objects.filter(pk=copy.pk, shared_at=None).update(shared_at=now)
 
 
 def _begin_letters(

@@ -126,7 +126,7 @@ def _agree(sign_up: SignUp, contact: Contact, purpose: str, now: datetime) -> No
     """A yes to one box, in the words that stood beside it."""
     course, words = _course(purpose), sign_up.boxes[purpose]
     if course is None:
-        contacts.give(contact=contact, purpose=purpose, wording=words, now=now)
+        contacts.agree(contact=contact, purpose=purpose, wording=words, now=now)
         return
     said = contact.consents.filter(purpose=purpose, wording=words).last()
     consent = said or contacts.ask(contact=contact, purpose=purpose, wording=words, now=now)

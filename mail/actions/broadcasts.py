@@ -70,10 +70,7 @@ def set_letters(*, contact: Contact, agrees: bool, wording: str, now: datetime) 
     """The box on the reader's own page: a yes or a no to letters; whether anything changed."""
     if not agrees:
         return contacts.withdraw(contact=contact, purpose=LETTERS, wording=wording, now=now)
-    if Consent.objects.stands(contact, LETTERS):
-        return False
-    contacts.give(contact=contact, purpose=LETTERS, wording=wording, now=now)
-    return True
+    return contacts.agree(contact=contact, purpose=LETTERS, wording=wording, now=now)
 
 
 def agreed(offer: int | None = None) -> QuerySet[Contact]:

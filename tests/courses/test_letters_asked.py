@@ -9,7 +9,9 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 
-from contacts.models import Consent, Contact
+from contacts import actions as contacts
+from contacts import links as contact_links
+from contacts.models import SHARE_RESULT, Consent, Contact, Suppression
 from courses import links
 from courses.models import Course, Enrollment, Lesson
 from mail import actions as mail
@@ -101,3 +103,41 @@ def test_link_of_somebody_who_never_confirmed_asks_nothing(client: Client, asked
 
     assert client.post(page).status_code == 404
     assert not Consent.objects.filter(purpose=mail.LETTERS).exists()
+
+
+OWN_WORD = (Suppression.Reason.STOPPED, Suppression.Reason.ERASED)
+
+
+@pytest.mark.parametrize("reason", Suppression.Reason.values)
+@pytest.mark.parametrize("by", ["agree", "preferences"])
+def test_later_yes_of_their_own_lifts_the_wish_to_be_left_alone_and_nothing_else(
+    client: Client, joined: Ask, moment: datetime, reason: str, by: str
+) -> None:
+    contact = joined().contact
+    contacts.suppress(address=contact.email, reason=reason, detail="", now=moment)
+    barred = Suppression.objects.standing()
+
+    for page in (links.letters_url(contact), contact_links.preferences_url(contact)):
+        client.get(urlsplit(page).path)
+    contacts.give(contact=contact, purpose=SHARE_RESULT, wording="Yes.", now=moment)
+    assert barred.exists()
+
+    if by == "agree":
+        client.post(urlsplit(links.letters_url(contact)).path)
+    else:
+        page = urlsplit(contact_links.preferences_url(contact)).path
+        client.post(page, {"do": "letters", "wants_letters": "1"})
+
+    assert barred.exists() == (reason not in OWN_WORD)
+
+
+def test_yes_that_stood_before_the_wish_does_not_lift_it(joined: Ask, moment: datetime) -> None:
+    contact = joined().contact
+    mail.set_letters(contact=contact, agrees=True, wording="Letters.", now=moment)
+    contacts.suppress(address=contact.email, reason="stopped", detail="", now=moment)
+
+    assert not mail.agreed().filter(pk=contact.pk).exists()
+
+    mail.set_letters(contact=contact, agrees=True, wording="Letters.", now=moment)
+
+    assert mail.agreed().filter(pk=contact.pk).exists()
