@@ -81,7 +81,8 @@ class RegisterEntry:
     instead of deleting. `outside`: called before the rows go, returns what removes their traces
     outside the database afterwards. `also`: other entries of the same person. `anonymous`: names
     nobody once the person is gone, so that tidying leaves it; erasing takes it. `read_with`: other
-    rows that telling it reads.
+    rows that telling it reads. `lock`: takes its rows before anything goes, in the order in which
+    others take several of them.
     """
 
     model: type[Model]
@@ -98,6 +99,7 @@ class RegisterEntry:
     keeps: Keeper | None = None
     anonymous: bool = False
     read_with: tuple[str, ...] = ()
+    lock: Callable[[Rows], Any] | None = None
 
 
 _REGISTER: list[RegisterEntry] = []

@@ -13,7 +13,8 @@ import consultations.actions
 import guides.actions
 import offers.actions
 import publishing.actions as publishing
-from desk.actions import checks, drafts, erase, notices, sessions, unsent_forms
+from contacts import erase
+from desk.actions import checks, drafts, notices, sessions, unsent_forms
 from desk.actions.findings import Moment
 from health.actions import tick
 from health.budgets import forget_spent

@@ -112,6 +112,8 @@ ENTRIES = (
         from_answers=("facts", "names"),
         more=letter,
         outside=_in_mailbox,
+        # In the order in which a worker marks what it sent.
+        lock=lambda rows: rows.locked(),
     ),
     notices(_told_of_replies),
     notices(_naming),

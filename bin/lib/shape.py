@@ -44,6 +44,8 @@ FLOORS = {
     "actions": 3,
     "known_facts": 3,
     "personal_data": 3,
+    "erase": 3,
+    "export": 3,
     "starter": 4,
     "documents": 4,
     "tasks": 4,

@@ -15,9 +15,9 @@ from django.db import DatabaseError, transaction
 from django.db.models import Model, Q
 
 from consultations.models import Booking
+from contacts import erase
 from contacts.models import Consent, Contact, Suppression
 from courses.models import Enrollment
-from desk.actions import erase
 from mail.models import Letter, Message, MessageState
 
 MARGIN = timedelta(days=1)  # two machines' clocks may disagree; what was carried already stays

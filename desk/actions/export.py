@@ -1,24 +1,15 @@
-"""Everything held about one person, as plain data for them to have (GDPR, article 15).
+"""What is held about one person, as the author may have it, and as a command writes it for them.
 
-What is held, the register says. What the author takes from the desk holds no answers: they are
-their writer's, shared or not.
+What the author takes from the desk holds no answers: they are their writer's, shared or not.
 """
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy
 
+from contacts.export import everything
 from contacts.models import Contact
-from contacts.personal_data import (
-    Data,
-    ExportText,
-    RegisterEntry,
-    Rows,
-    entries,
-    exported,
-    people_of,
-    rows_by_words,
-)
+from contacts.personal_data import Data, ExportText
 from mail import actions as mail
 from mail.actions.preview import as_unshared
 
@@ -39,26 +30,3 @@ def for_author(contact: Contact) -> Data:
 def for_them(contact: Contact) -> Data:
     """The same for the person themselves."""
     return everything(contact, ExportText(mail.as_read, answers=True))
-
-
-def everything(contact: Contact, reading: ExportText) -> Data:
-    """Each part of the register with the rows of this person; moments are ISO 8601 in UTC."""
-    people = people_of([contact.pk])
-    by_part = {entry.part: entry for entry in reversed(entries())}
-    held: Data = {
-        part: [exported(by_part[part], row, reading) for row in ordered(by_part[part], rows)]
-        for part, rows in rows_by_words(people, lambda entry: entry.part).items()
-    }
-    return held | {"person": exported(by_part["person"], contact, reading)}
-
-
-def ordered(entry: RegisterEntry, rows: Rows) -> Rows:
-    """Oldest first, with the rows that are told in their own words."""
-    columns = entry.model._meta.concrete_fields
-    shown = [
-        column.name
-        for column in columns
-        if column.is_relation and column.name not in entry.left_out
-    ]
-    rows = rows.order_by("pk")
-    return rows.select_related(*shown, *entry.read_with) if shown else rows

@@ -16,11 +16,12 @@ from django.views import View
 from django.views.decorators.http import require_POST, require_safe
 
 from contacts import actions as contacts
+from contacts import erase
 from contacts.models import Contact, ContactTag
 from courses import actions as courses
 from courses.actions import SentNow
 from courses.models import Enrollment
-from desk.actions import erase, export, timeline
+from desk.actions import erasure, export, timeline
 from desk.views.two_factor import shown
 from guides import actions as guides
 from health.clock import now
@@ -141,7 +142,7 @@ class Erase(View):
 
     def get(self, request: HttpRequest, pk: int, fault: str = "") -> HttpResponse:
         contact = get_object_or_404(Contact, pk=pk)
-        preview = erase.preview(contact, now=now())
+        preview = erasure.preview(contact, now=now())
         return shown(
             request,
             "desk/erase.html",

@@ -15,8 +15,8 @@ from django.db import connection
 from pytest_django import Settings
 
 from contacts import actions as contacts
+from contacts import erase
 from contacts.models import Contact, Suppression
-from desk.actions import erase
 from health import actions as health
 from health.models import Heartbeat, Hold
 from mail import actions as mail

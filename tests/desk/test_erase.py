@@ -24,12 +24,12 @@ import consultations.actions
 import courses.actions
 from assessments.models import Attempt
 from consultations.models import Booking, Meeting, TimeRequest
-from contacts import actions
+from contacts import actions, erase
 from contacts.models import Contact, Suppression, address_hash
 from courses.forms.rehearsal import as_told
 from courses.models import AddressChange, Course, Enrollment, LastWord, Lesson, Progress
 from desk import tasks
-from desk.actions import erase, merge
+from desk.actions import merge
 from guides.models import GuideCopy
 from health.models import CheckRun
 from landing.models import SignUpForm

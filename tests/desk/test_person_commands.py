@@ -23,9 +23,8 @@ import consultations.actions
 import courses.actions
 from assessments.models import Attempt
 from consultations.models import BookedCell, Booking, Meeting, TimeRequest
-from contacts import actions
+from contacts import actions, erase
 from contacts.models import Contact, Suppression, address_hash
-from desk.actions import erase
 from guides.models import GuideCopy
 from mail import actions as mail
 from mail.actions import breaker

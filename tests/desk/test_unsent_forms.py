@@ -10,9 +10,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from contacts import erase
 from contacts.models import Contact
 from desk import tasks
-from desk.actions import erase
 from desk.actions.unsent_forms import LONGEST, MOST
 from desk.models import UnsentForm
 from practice.models import Practice

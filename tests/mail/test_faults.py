@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from contacts import erase
 from contacts.models import Contact, Suppression
-from desk.actions import erase, merge
+from desk.actions import merge
 from mail import actions, smtp_replies
 from mail.models import Breaker, DeliveryEvent, Message, MessageState
 from mail.smtp_replies import ServerReply, SmtpOutcome

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from contacts import erase
 from contacts.models import Contact
-from desk.actions import erase
+from desk.actions import erasure
 from health.clock import now
 
 
@@ -20,7 +21,7 @@ class Command(BaseCommand):
         contact = Contact.objects.by_email(options["email"])
         if contact is None:
             raise CommandError("Nobody with this address is known here.")
-        preview = erase.preview(contact, now=now())
+        preview = erasure.preview(contact, now=now())
         if not options["dry_run"]:
             erase.forget(contact=contact, now=now())
         for booking in preview.upcoming:

@@ -1,57 +1,23 @@
 """Forgetting people: everything that names them goes, as the register says; a keyed hash of an
 address that was erased stays, so that nobody is mailed again by accident (promise 14).
+
+The author does it from the desk, readers from the page that a letter of theirs opens.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils.translation import gettext as _
 
-from consultations.models import Booking
 from contacts import actions as contacts
 from contacts.models import Contact, Suppression
-from contacts.personal_data import People, entries, leaving, people_of, rows_by_words
-from desk.actions.counts import count_each
+from contacts.personal_data import People, entries, leaving, people_of
 from health import deletion
-from mail.models import Message
 
 AT_ONCE = 20
 """Together: each address is looked for in every text that could hold it."""
-
-
-@dataclass(frozen=True)
-class ErasurePreview:
-    """What erasing takes and what it leaves, in sentences; upcoming bookings apart."""
-
-    upcoming: tuple[Booking, ...]
-    goes: tuple[str, ...]
-    stays: tuple[str, ...]
-
-
-def preview(contact: Contact, *, now: datetime) -> ErasurePreview:
-    """What would happen, in the author's words."""
-    people = people_of([contact.pk])
-    counts = count_each(rows_by_words(people, lambda entry: entry.goes))
-    upcoming = Booking.objects.upcoming(now).filter(contact=contact).order_by("starts_at", "pk")
-    return ErasurePreview(
-        upcoming=tuple(upcoming.select_related("meeting")),
-        goes=(
-            _("name, every email address, time zone and your notes"),
-            *(words % number for words, number in counts.items() if number),
-        ),
-        stays=(
-            _(
-                "a fingerprint of each address, from which it cannot be read back: so that this "
-                "person is not mailed again by accident"
-            ),
-            _("daily counts, in which nobody is named"),
-            _("in the history of changes, that you erased somebody, without the name"),
-        ),
-    )
 
 
 @transaction.atomic
@@ -110,8 +76,10 @@ def _remove(people: People, *, everything: bool) -> None:
         for entry in entries()
         if everything or not entry.anonymous
     ]
-    # In the order in which a worker marks what it sent; a deletion takes rows as it meets them.
-    Message.objects.filter(contact__in=people.contacts).locked()
+    # A deletion takes rows as it meets them: what others lock several of at once goes first.
+    for entry in entries():
+        if entry.lock:
+            entry.lock(entry.rows(people))
     outside = [entry.outside(entry.rows(people), people) for entry in entries() if entry.outside]
     for entry, ids in reversed(theirs):
         rows = entry.model._base_manager.filter(pk__in=ids)
