@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from contacts import links
 from contacts.models import Consent, Contact
-from courses.models import AddressChange, Course, Enrollment
+from courses.models import AddressChange, Course, DataRequest, Enrollment
 from courses.variables import SHEET
 
 
@@ -112,4 +112,16 @@ def address_change_of(token: str) -> AddressChange | None:
     """The change of address that such a link was made for."""
     uid = links.read("address", token)
     rows = AddressChange.objects.select_related("contact", "reserve")
+    return rows.filter(uid=uid).first() if uid else None
+
+
+def own_data_url(request: DataRequest) -> str:
+    """The link, mailed to the known address, to all that is held about a reader."""
+    return links.signed_url("own_data", "own-data", request.uid.hex)
+
+
+def data_request_of(token: str) -> DataRequest | None:
+    """The request that such a link was made for."""
+    uid = links.read("own-data", token)
+    rows = DataRequest.objects.select_related("contact")
     return rows.filter(uid=uid).first() if uid else None

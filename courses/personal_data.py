@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.models import Contact
 from contacts.personal_data import Keeper, People, RegisterEntry, Rows, of_contact
 from courses.actions.addresses import GOOD_FOR
-from courses.models import AddressChange, Enrollment, LastWord, Progress
+from courses.models import AddressChange, DataRequest, Enrollment, LastWord, Progress
 from mail.personal_data import keyed, notices
 
 
@@ -48,6 +48,9 @@ ENTRIES = (
     notices(_driven),
     RegisterEntry(Progress, of_contact(Progress), part="lessons", from_answers=("why",)),
     RegisterEntry(LastWord, of_contact(LastWord, "enrollment__contact"), part="last_words"),
+    RegisterEntry(
+        DataRequest, of_contact(DataRequest), part="requests_for_own_data", left_out=("uid",)
+    ),
     RegisterEntry(
         AddressChange,
         _changes,

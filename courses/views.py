@@ -5,6 +5,7 @@ The signed token in the address is the key to both, so neither needs a cookie.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -134,6 +135,51 @@ class Agree(View):
         return redirect("agree", token=token)
 
 
+class OfDataRequest(View):
+    """The link in the letter to whoever asked what is held about them: good for two days."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        asked = links.data_request_of(kwargs["token"])
+        if asked is None:
+            raise Http404
+        self.asked = asked
+        activate(asked.contact.language)
+        if not actions.is_fresh(asked, now=now()):
+            context = {"preferences_url": contact_links.preferences_url(asked.contact)}
+            return render(request, "courses/own_data_over.html", context, status=410)
+        return super().dispatch(request, *args, **kwargs)
+
+    def page(self, request: HttpRequest, template: str) -> HttpResponse:
+        context = {"contact": self.asked.contact, "token": self.kwargs["token"]}
+        return render(request, template, context)
+
+
+@open_door
+class OwnData(OfDataRequest):
+    """GET offers the file, POST gives it."""
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        return self.page(request, "courses/own_data.html")
+
+    def post(self, _request: HttpRequest, token: str) -> HttpResponse:
+        text = json.dumps(actions.own_data(self.asked.contact), ensure_ascii=False, indent=2)
+        response = HttpResponse(text, content_type="application/json")
+        response["Content-Disposition"] = 'attachment; filename="what-we-hold.json"'
+        return response
+
+
+@open_door
+class EraseMe(OfDataRequest):
+    """GET asks once more, POST erases; after it the link leads nowhere."""
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        return self.page(request, "courses/erase_me.html")
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        actions.erase_reader(request=self.asked, now=now())
+        return render(request, "courses/erased.html")
+
+
 @open_door
 class Onward(View):
     """Where the last letter of a course asks: GET shows the next course, POST is the yes to it."""
@@ -214,6 +260,8 @@ def act(contact: Contact, form: PreferencesForm) -> str:
         return "asked" if actions.ask_address(contact=contact, email=email, now=now()) else "often"
     elif do == ReaderAct.LETTERS:
         choose_letters(contact, wants=form.cleaned_data["wants_letters"])
+    elif do == ReaderAct.OWN_DATA:
+        actions.ask_own_data(contact=contact, now=now())
     elif do == ReaderAct.BACK:
         actions.withdraw(contact=contact, purpose=form.cleaned_data["purpose"], now=now())
     else:

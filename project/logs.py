@@ -20,7 +20,7 @@ else:
 
 ADDRESS = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+")
 SECRET_PATH = re.compile(
-    r"/(assessment/[\w-]+|guide|confirm|return|unsubscribe|preferences|address|book/for|offer|bookings?"
+    r"/(assessment/[\w-]+|guide|confirm|return|unsubscribe|preferences|address|own-data|book/for|offer|bookings?"
     r"|letter|go|mailbox|try|agree|join/(?:sent|file))"
     r"/[^\s\"'?]+"
 )

@@ -32,7 +32,7 @@ from consultations.models import TimeRequest
 from contacts import links
 from contacts.models import Contact
 from courses import links as course_links
-from courses.models import AddressChange, Enrollment, Lesson
+from courses.models import AddressChange, DataRequest, Enrollment, Lesson
 from desk.models import PrivateTry
 from guides import links as guide_links
 from guides.models import GuideCopy
@@ -121,9 +121,14 @@ def test_links_that_are_over_or_wait_for_a_press(
     reword(lesson, line=lesson.title, is_published=True, now=moment)
     pages.append(visitor.get(course_links.sheet_url(lesson.course)))
     pages.append(visitor.get(course_links.onward_url(Enrollment.objects.get())))
+    held = course_links.own_data_url(DataRequest.objects.create(contact=contact, asked_at=moment))
+    pages += [visitor.get(held), visitor.get(f"{held}erase/")]
     at(copy.expires_at + timedelta(days=1))
     expired = guide_links.guide_url(copy)
-    pages += [visitor.get(expired), visitor.get(f"{expired}?say=sent")]
+    pages += [visitor.get(expired), visitor.get(f"{expired}?say=sent"), visitor.get(held)]
+    fresh = DataRequest.objects.create(contact=contact, asked_at=copy.expires_at)
+    at(copy.expires_at)
+    pages.append(visitor.post(f"{course_links.own_data_url(fresh)}erase/"))
 
     assert [strays(page) for page in pages] == [[]] * len(pages)
 

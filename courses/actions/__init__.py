@@ -13,6 +13,7 @@ from courses.actions.lessons import (
     unpublish,
 )
 from courses.actions.onward import entered, go_on, next_course
+from courses.actions.own_data import ask_own_data, erase_reader, is_fresh, own_data
 from courses.actions.prefetch import facts
 from courses.actions.preview import (
     LessonPreview,
@@ -59,6 +60,7 @@ __all__ = [
     "answer_at_the_end",
     "as_sent",
     "ask_address",
+    "ask_own_data",
     "awaits",
     "change_pace",
     "change_zone",
@@ -69,11 +71,13 @@ __all__ = [
     "drive",
     "enroll",
     "entered",
+    "erase_reader",
     "facts",
     "forget_waiting",
     "funnel",
     "go_on",
     "go_out",
+    "is_fresh",
     "leave",
     "letters_so_far",
     "look_again",
@@ -84,6 +88,7 @@ __all__ = [
     "offer_return",
     "only_for_newcomers",
     "other_answers",
+    "own_data",
     "pause",
     "previewed",
     "publishing_impact",

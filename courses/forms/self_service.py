@@ -46,6 +46,7 @@ class ReaderAct(models.TextChoices):
     ZONE = "zone", _("Use this time zone")
     ADDRESS = "address", _("Write to me there")
     LETTERS = "letters", _("Save")
+    OWN_DATA = "own_data", _("Send me the link")
     BACK = "back", _("Take this yes back")
     ANSWER = "answer", _("Send")
 

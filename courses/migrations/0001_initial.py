@@ -60,6 +60,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='DataRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('asked_at', models.DateTimeField(verbose_name='asked')),
+                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contacts.contact')),
+            ],
+            options={
+                'verbose_name': 'request for one’s own data',
+                'verbose_name_plural': 'requests for one’s own data',
+                'ordering': ('-id',),
+            },
+        ),
+        migrations.CreateModel(
             name='Enrollment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

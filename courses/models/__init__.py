@@ -4,12 +4,19 @@ The wording that goes out is a frozen mail.Letter; a Lesson holds the author's d
 """
 
 from courses.models.course import LONGEST_TITLE, Course, Lesson
-from courses.models.enrollments import AddressChange, Enrollment, LastWord, Progress
+from courses.models.enrollments import (
+    AddressChange,
+    DataRequest,
+    Enrollment,
+    LastWord,
+    Progress,
+)
 
 __all__ = [
     "LONGEST_TITLE",
     "AddressChange",
     "Course",
+    "DataRequest",
     "Enrollment",
     "LastWord",
     "Lesson",

@@ -245,3 +245,21 @@ class AddressChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contact} → {self.reserve}"
+
+
+class DataRequest(models.Model):
+    """A reader asked what is held about her, or to be erased: the link in a letter to her known
+    address opens the page for both, until it is too old.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField(_("asked"))
+
+    class Meta:
+        verbose_name = _("request for one’s own data")
+        verbose_name_plural = _("requests for one’s own data")
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return str(self.contact)

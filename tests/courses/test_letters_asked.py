@@ -15,6 +15,7 @@ from contacts.models import SHARE_RESULT, Consent, Contact, Suppression
 from courses import links
 from courses.models import Course, Enrollment, Lesson
 from mail import actions as mail
+from mail.actions.broadcasts import agreed
 from mail.models import Message
 from publishing import actions as publishing
 from tests.courses.conftest import make_course, run_to_end
@@ -136,8 +137,8 @@ def test_yes_that_stood_before_the_wish_does_not_lift_it(joined: Ask, moment: da
     mail.set_letters(contact=contact, agrees=True, wording="Letters.", now=moment)
     contacts.suppress(address=contact.email, reason="stopped", detail="", now=moment)
 
-    assert not mail.agreed().filter(pk=contact.pk).exists()
+    assert not agreed().filter(pk=contact.pk).exists()
 
     mail.set_letters(contact=contact, agrees=True, wording="Letters.", now=moment)
 
-    assert mail.agreed().filter(pk=contact.pk).exists()
+    assert agreed().filter(pk=contact.pk).exists()

@@ -44,7 +44,7 @@ from consultations import links as meetings
 from consultations.actions import feeds
 from consultations.models import Booking, Meeting, TimeRequest
 from contacts.models import Consent, Contact
-from courses.models import AddressChange, Enrollment, Lesson, Progress
+from courses.models import AddressChange, DataRequest, Enrollment, Lesson, Progress
 from desk.models import PrivateTry
 from guides.models import GuideCopy, GuideRequest
 from landing.models import SignUpForm
@@ -188,7 +188,9 @@ def starting_points(robin: Contact, moment: datetime) -> set[str]:
     )
     assert isinstance(offered, TimeRequest), offered
     change, subscription = AddressChange.objects.get(), feeds.subscription(now=moment)
-    own = (courses.links.address_url(change), meetings.offer_url(offered))
+    wanted = DataRequest.objects.create(contact=robin, asked_at=moment)
+    held = courses.links.own_data_url(wanted)
+    own = (courses.links.address_url(change), meetings.offer_url(offered), held, f"{held}erase/")
     file = next(Path(house_settings.MAILBOX_DIR).glob("*.eml")).stem
     slug, key, offer = attempt.assessment.slug, attempt.key, attempt.assessment.offer
     assert offer is not None
