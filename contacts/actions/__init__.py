@@ -100,23 +100,19 @@ def give(*, contact: Contact, purpose: str, wording: str, now: datetime) -> Cons
 
 @transaction.atomic
 def agree(*, contact: Contact, purpose: str, wording: str, now: datetime) -> bool:
-    """A person's own yes, from their mailbox or their page, to being written to; whether it changed
-    anything. It lifts their earlier wish to be left alone; never a bounce or a complaint.
+    """A person's own yes to being written to; whether it changed anything. It lifts their earlier
+    wish to be left alone; never a bounce or a complaint.
     """
-    contact = Contact.objects.select_for_update().get(pk=contact.pk)
-    is_new = not Consent.objects.stands(contact, purpose)
-    if is_new:
+    if is_new := not Consent.objects.stands(contact, purpose):
         give(contact=contact, purpose=purpose, wording=wording, now=now)
     return _lift_own_word(contact, now) or is_new
 
 
 def _lift_own_word(contact: Contact, now: datetime) -> bool:
-    """The person wants mail again: what they stopped themselves no longer stands."""
     own_word = (Suppression.Reason.STOPPED, Suppression.Reason.ERASED)
     rows = Suppression.objects.filter(address_hash=contact.address_hash)
-    lifted = rows.standing().filter(reason__in=own_word).update(lifted_at=now)
     rows.update(erased_at=None)
-    return bool(lifted)
+    return bool(rows.standing().filter(reason__in=own_word).update(lifted_at=now))
 
 
 @transaction.atomic
