@@ -30,7 +30,7 @@ READERS = (
     "landing/views/*.py",
     *("consultations/actions/*.py", "consultations/forms.py", "consultations/intake.py"),
     *("consultations/views/*.py", "consultations/wording.py", "courses/forms/self_service.py"),
-    *("courses/views.py", "courses/models/enrollments.py", "courses/wording.py"),
+    *("courses/views/*.py", "courses/models/enrollments.py", "courses/wording.py"),
     *("guides/actions/asking.py", "landing/actions/asking.py", "landing/sign_up/boxes.py"),
     *("landing/actions/confirm_sign_up.py", "landing/sign_up/sheet.py", "contacts/field_keys.py"),
     *("guides/blocks.py", "guides/forms.py", "guides/pdf.py", "guides/recipient.py"),

@@ -8,18 +8,18 @@ from typing import Any
 
 from django.db import transaction
 
+from contacts.actions.fields import ensure_field as ensure_field
+from contacts.actions.fields import field_words as field_words
+from contacts.actions.fields import set_field as set_field
+from contacts.actions.fields import tag as tag
+from contacts.actions.fields import untag as untag
 from contacts.actions.touches import came_from as came_from
-from contacts.clean_name import one_line, readable
-from contacts.field_keys import key_of_tag
+from contacts.clean_name import readable
 from contacts.models import (
     Consent,
     Contact,
-    ContactField,
-    ContactTag,
     Event,
-    FieldValue,
     Suppression,
-    Tag,
     address_hash,
 )
 from practice.languages import DEFAULT
@@ -100,19 +100,24 @@ def give(*, contact: Contact, purpose: str, wording: str, now: datetime) -> Cons
 
 @transaction.atomic
 def agree(*, contact: Contact, purpose: str, wording: str, now: datetime) -> bool:
-    """A person's own yes to being written to; whether it changed anything. It lifts their earlier
-    wish to be left alone; never a bounce or a complaint.
+    """A person's own yes, from their mailbox or their page, to being written to; whether it changed
+    anything. It lifts their earlier wish to be left alone; never a bounce or a complaint.
     """
-    if is_new := not Consent.objects.stands(contact, purpose):
+    # Of two presses at once the second finds the first's yes, and records none.
+    contact = Contact.objects.select_for_update().get(pk=contact.pk)
+    is_new = not Consent.objects.stands(contact, purpose)
+    if is_new:
         give(contact=contact, purpose=purpose, wording=wording, now=now)
     return _lift_own_word(contact, now) or is_new
 
 
 def _lift_own_word(contact: Contact, now: datetime) -> bool:
+    """The person wants mail again: what they stopped themselves no longer stands."""
     own_word = (Suppression.Reason.STOPPED, Suppression.Reason.ERASED)
     rows = Suppression.objects.filter(address_hash=contact.address_hash)
+    lifted = rows.standing().filter(reason__in=own_word).update(lifted_at=now)
     rows.update(erased_at=None)
-    return bool(rows.standing().filter(reason__in=own_word).update(lifted_at=now))
+    return bool(lifted)
 
 
 @transaction.atomic
@@ -170,56 +175,6 @@ def prove(
     contact.language = language or contact.language
     contact.save(update_fields=("first_name", "zone", "language", "confirmed_at"))
     return contact
-
-
-def ensure_field(*, key: str, label: str, sort: str, choices: Iterable[str] = ()) -> ContactField:
-    """The field of this key; a new one is named so. Answers it offers are added to those it has."""
-    field, _created = ContactField.objects.get_or_create(
-        key=key, defaults={"label": label, "sort": sort}
-    )
-    offered = list(dict.fromkeys([*field.choices, *choices]))
-    if offered != field.choices:
-        field.choices = offered
-        field.save(update_fields=("choices",))
-    return field
-
-
-def set_field(*, contact: Contact, key: str, value: str, now: datetime) -> None:
-    """What somebody said of one field; empty: nothing any more. Safe to repeat."""
-    field = ContactField.objects.filter(key=key).first()
-    if field is None:
-        return  # she deleted the field meanwhile
-    if not value:
-        FieldValue.objects.filter(contact=contact, field=field).delete()
-        return
-    FieldValue.objects.update_or_create(
-        contact=contact, field=field, defaults={"value": value[:300], "at": now}
-    )
-
-
-def tag(*, contact: Contact, label: str, source: str, now: datetime) -> Tag | None:
-    """Put a tag on somebody; one that is new is made. None where no word is left of the label.
-    Labels that differ in case or spaces only are one tag. Safe to repeat.
-    """
-    words = one_line(label, 60)
-    key = key_of_tag(words)
-    if not key:
-        return None
-    made, _created = Tag.objects.get_or_create(key=key, defaults={"label": words})
-    ContactTag.objects.get_or_create(
-        contact=contact, tag=made, defaults={"source": source, "at": now}
-    )
-    return made
-
-
-def untag(*, contact: Contact, tag: int) -> None:
-    """Take the tag of this id off; one that is not there is no error."""
-    ContactTag.objects.filter(contact=contact, tag=tag).delete()
-
-
-def field_words(sort: str, value: str) -> str:
-    """A value as it is read, before it is anybody's."""
-    return FieldValue(field=ContactField(sort=sort), value=value).words if value else ""
 
 
 def standing_purposes(contact: Contact) -> list[str]:

@@ -1,0 +1,60 @@
+"""What the author knows of a person: fields and tags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from contacts.clean_name import one_line
+from contacts.field_keys import key_of_tag
+from contacts.models import Contact, ContactField, ContactTag, FieldValue, Tag
+
+
+def ensure_field(*, key: str, label: str, sort: str, choices: Iterable[str] = ()) -> ContactField:
+    """The field of this key; a new one is named so. Answers it offers are added to those it has."""
+    field, _created = ContactField.objects.get_or_create(
+        key=key, defaults={"label": label, "sort": sort}
+    )
+    offered = list(dict.fromkeys([*field.choices, *choices]))
+    if offered != field.choices:
+        field.choices = offered
+        field.save(update_fields=("choices",))
+    return field
+
+
+def set_field(*, contact: Contact, key: str, value: str, now: datetime) -> None:
+    """What somebody said of one field; empty: nothing any more. Safe to repeat."""
+    field = ContactField.objects.filter(key=key).first()
+    if field is None:
+        return  # she deleted the field meanwhile
+    if not value:
+        FieldValue.objects.filter(contact=contact, field=field).delete()
+        return
+    FieldValue.objects.update_or_create(
+        contact=contact, field=field, defaults={"value": value[:300], "at": now}
+    )
+
+
+def tag(*, contact: Contact, label: str, source: str, now: datetime) -> Tag | None:
+    """Put a tag on somebody; one that is new is made. None where no word is left of the label.
+    Labels that differ in case or spaces only are one tag. Safe to repeat.
+    """
+    words = one_line(label, 60)
+    key = key_of_tag(words)
+    if not key:
+        return None
+    made, _created = Tag.objects.get_or_create(key=key, defaults={"label": words})
+    ContactTag.objects.get_or_create(
+        contact=contact, tag=made, defaults={"source": source, "at": now}
+    )
+    return made
+
+
+def untag(*, contact: Contact, tag: int) -> None:
+    """Take the tag of this id off; one that is not there is no error."""
+    ContactTag.objects.filter(contact=contact, tag=tag).delete()
+
+
+def field_words(sort: str, value: str) -> str:
+    """A value as it is read, before it is anybody's."""
+    return FieldValue(field=ContactField(sort=sort), value=value).words if value else ""
