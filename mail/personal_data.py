@@ -102,6 +102,12 @@ def _naming(people: People) -> Rows:
     return naming(rows, people.addresses, "values", "attachment")
 
 
+def _locked(rows: Rows) -> Rows:
+    messages: Any = rows  # of this model
+    locked: Rows = messages.locked()
+    return locked
+
+
 ENTRIES = (
     RegisterEntry(
         Message,
@@ -113,7 +119,7 @@ ENTRIES = (
         more=letter,
         outside=_in_mailbox,
         # In the order in which a worker marks what it sent.
-        lock=lambda rows: rows.locked(),
+        lock=_locked,
     ),
     notices(_told_of_replies),
     notices(_naming),

@@ -121,6 +121,8 @@ def test_links_that_are_over_or_wait_for_a_press(
     reword(lesson, line=lesson.title, is_published=True, now=moment)
     pages.append(visitor.get(course_links.sheet_url(lesson.course)))
     pages.append(visitor.get(course_links.onward_url(Enrollment.objects.get())))
+    GuideCopy.objects.filter(pk=copy.pk).update(claimed_at=moment)
+    pages.append(visitor.get(guide_links.retake_url(copy)))
     held = course_links.own_data_url(DataRequest.objects.create(contact=contact, asked_at=moment))
     pages += [visitor.get(held), visitor.get(f"{held}erase/")]
     at(copy.expires_at + timedelta(days=1))
@@ -190,7 +192,7 @@ def test_private_link_of_a_draft(visitor: Client, german: Assessment, moment: da
         for key, question in questions.items()
         if question.options and not question.kind.many
     }
-    sent = {"way": "next", "at": "11", "first_name": "7", **answers}
+    sent = {"way": "next", "at": str(LAST), "first_name": "7", **answers}
 
     pages = [visitor.get(link), visitor.get(f"{link}start/"), visitor.post(f"{link}questions/")]
     pages += [visitor.post(f"{link}{name}/", sent) for name in ("questions", "guide", "letters")]
