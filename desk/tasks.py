@@ -20,8 +20,6 @@ from health.actions import tick
 from health.budgets import forget_spent
 from health.clock import now, real_now
 
-UNSAVED = timedelta(days=90)
-UNSENT = timedelta(days=30)
 ROUNDS = 25  # of tidying people away, an hour
 
 
@@ -42,8 +40,8 @@ def tidy() -> None:
         run.count += consultations.actions.forget_places(now=moment)
         run.count += forget_spent(now=real_now())
         run.count += sessions.forget_old(now=real_now())
-        run.count += drafts.forget_old(before=moment - UNSAVED)
-        run.count += unsent_forms.forget_old(before=real_now() - UNSENT)
+        run.count += drafts.forget_old(before=moment - drafts.LONGEST_UNSAVED)
+        run.count += unsent_forms.forget_old(before=real_now() - unsent_forms.LONGEST_KEPT)
         run.count += publishing.forget_old(now=moment)
         run.count += offers.actions.forget_old(now=moment)
     erase.clean_file()

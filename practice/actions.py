@@ -1,4 +1,5 @@
-"""The practice's revisions: what it said of itself, and since when; its pictures; its zone."""
+"""The practice's revisions: what it said of itself, and since when; its pictures; its zone;
+for how long things are kept."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from functools import partial
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
@@ -18,6 +20,16 @@ from practice import icon
 from practice.look import Look
 from practice.models import FOLDER, UNNAMED, Image, Practice, PracticeRevision
 from practice.pictures import Picture
+
+
+def retention_days() -> dict[str, int]:
+    """For how many days what is kept, by the names under which pages print them."""
+    return {
+        "unfinished_days": settings.KEEP_UNFINISHED_DAYS,
+        "unconfirmed_days": settings.KEEP_UNCONFIRMED_DAYS,
+        "booking_days": settings.KEEP_BOOKINGS_DAYS,
+        "guide_days": settings.GUIDE_LINK_DAYS,
+    }
 
 
 def desk_zone() -> ZoneInfo:

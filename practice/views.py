@@ -2,7 +2,6 @@
 
 from pathlib import PurePosixPath
 
-from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
@@ -11,6 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from practice import contrast
+from practice.actions import retention_days
 from practice.models import FOLDER, Image, Practice
 
 TYPES = {
@@ -24,16 +24,7 @@ TYPES = {
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(
-        request,
-        "practice/privacy.html",
-        {
-            "unfinished_days": settings.KEEP_UNFINISHED_DAYS,
-            "unconfirmed_days": settings.KEEP_UNCONFIRMED_DAYS,
-            "booking_days": settings.KEEP_BOOKINGS_DAYS,
-            "guide_days": settings.GUIDE_LINK_DAYS,
-        },
-    )
+    return render(request, "practice/privacy.html", retention_days())
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -19,6 +19,7 @@ from publishing.models import Document
 from writing.diff import plain
 
 LONGEST = 60_000
+LONGEST_UNSAVED = timedelta(days=90)
 
 
 def row_of(label: str, pk: str) -> Document | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import QueryDict
@@ -17,6 +17,7 @@ from desk.models import UnsentForm
 FLAG = "unsent_forms"
 """In the session of somebody who has some: other pages need not ask for them."""
 LONGEST = 200_000
+LONGEST_KEPT = timedelta(days=30)
 MOST = 20
 BEFORE = "unsent."
 """How the names begin that the page's script adds to a form."""

@@ -9,6 +9,7 @@ from django.urls import URLPattern, path
 from desk.views import (
     account,
     checks,
+    duties,
     editor,
     hold,
     import_contacts,
@@ -46,6 +47,7 @@ urlpatterns = [
     page("hold/", hold.HoldPage.as_view(), "hold"),
     page("sources/", sources.page, "sources"),
     page("sources.csv", sources.as_file, "sources_file"),
+    page("duties/", duties.Duties.as_view(), "duties"),
     page("leaving/", retention.page, "leaving"),
     page("writing/publish/", publish.PublishChanged.as_view(), "publish"),
     page("put-on-site/", put_on_site.PutOnSite.as_view(), "put_on_site"),

@@ -130,6 +130,7 @@ def settings() -> tuple[Item, ...]:
         (_("Set up"), "rocket_launch", "desk:set_up", "practice.change_practice"),
         rows(_("Your practice"), "storefront", "practice.practice", "change"),
         rows(_("Your look"), "palette", "desk.brand", "change"),
+        (_("Your duties"), "policy", "desk:duties", "practice.change_practice"),
         rows(_("Pictures"), "image", "practice.image"),
         rows(_("Who may log in"), "badge", "auth.user"),
         (_("Your login"), "key", "desk:account", ""),

@@ -1,6 +1,5 @@
 """Who will be tidied away in the next seven days, and why."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -8,7 +7,7 @@ from django.views.decorators.http import require_safe
 from desk.actions import retention
 from desk.views.two_factor import shown
 from health.clock import now
-from practice.actions import desk_zone
+from practice.actions import desk_zone, retention_days
 from practice.permissions import needs
 
 
@@ -23,7 +22,6 @@ def page(request: HttpRequest) -> HttpResponse:
         people=retention.people(now=moment),
         ahead=retention.ahead(now=moment),
         keepers=list(retention.keepers()),
-        unconfirmed_days=settings.KEEP_UNCONFIRMED_DAYS,
-        unfinished_days=settings.KEEP_UNFINISHED_DAYS,
         zone=desk_zone(),
+        **retention_days(),
     )

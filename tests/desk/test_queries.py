@@ -46,7 +46,15 @@ WRITES = ("INSERT", "UPDATE", "DELETE")
 
 def lists() -> Iterator[tuple[str, str]]:
     yield "home", reverse("admin:index")
-    for name in ("checkup", "set_up", "people_in", "account", "sources", "second_step_settings"):
+    for name in (
+        "checkup",
+        "set_up",
+        "people_in",
+        "account",
+        "sources",
+        "duties",
+        "second_step_settings",
+    ):
         yield name, reverse(f"desk:{name}")
     for name in ("week", "new"):
         yield name, reverse(f"admin:consultations_booking_{name}")

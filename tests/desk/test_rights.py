@@ -37,7 +37,7 @@ def pages(robin: Contact) -> Iterator[tuple[str, str]]:
         name = f"{model._meta.app_label}.{model._meta.model_name}"
         yield name, reverse(f"admin:{name.replace('.', '_')}_changelist")
     yield "index", reverse("admin:index")
-    for name in ("checkup", "people_in", "set_up", "account", "second_step_settings"):
+    for name in ("checkup", "people_in", "set_up", "duties", "account", "second_step_settings"):
         yield name, reverse(f"desk:{name}")
     for name in ("erase", "merge", "everything"):
         yield name, reverse(f"desk:{name}", args=[robin.pk])

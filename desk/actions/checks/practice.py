@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any, cast
 
+from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,15 +23,20 @@ def is_example(address: str) -> bool:
     return address.rpartition("@")[2].lower() in EXAMPLE
 
 
-def unchanged(practice: Practice, *names: str) -> list[str]:
+def unfilled(practice: Practice, *names: str) -> list[models.Field[Any, Any]]:
     """Fields of the practice that are empty or still say what the starter said."""
-    fields = [Practice._meta.get_field(name) for name in names]
+    fields = [cast("models.Field[Any, Any]", Practice._meta.get_field(name)) for name in names]
     return [
-        str(field.verbose_name)  # type: ignore[union-attr]  # plain columns
+        field
         for field in fields
         if not str(getattr(practice, field.name)).strip()
-        or getattr(practice, field.name) == field.default  # type: ignore[union-attr]
+        or getattr(practice, field.name) == field.default
     ]
+
+
+def unchanged(practice: Practice, *names: str) -> list[str]:
+    """What those are called."""
+    return [str(field.verbose_name) for field in unfilled(practice, *names)]
 
 
 def sender(moment: Moment) -> CheckFinding:
