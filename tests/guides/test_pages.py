@@ -346,7 +346,7 @@ def test_web_version_keeps_the_worksheet_in_the_browser(client, ready):
     body = client.get(path(ready, "read/")).content.decode()
 
     assert "worksheet.js" in body
-    assert 'name="situation"' in body
+    assert 'name="moment"' in body
     assert body.count("<form") == 1  # “This is mine”
 
 
