@@ -14,7 +14,7 @@ from guides import blocks
 from guides.blocks import Medium
 from guides.editions import Frozen
 from guides.recipient import Recipient
-from guides.schema import PageKind, Section
+from guides.schema import GuideBody, PageKind, Section
 from guides.typography import bound
 from practice.identity import Identity
 from practice.look import Look
@@ -47,7 +47,10 @@ class GuideText:
     practice: str
     look: Look
     reader_name: str
+    slug: str
     chapters: tuple[Chapter, ...]
+    handout: str = ""
+    """The key of the chapter that also stands at a public address of its own."""
 
     @property
     def cover(self) -> Chapter | None:
@@ -71,6 +74,7 @@ class _Guide(NamedTuple):
     identity: Identity
     reader: Recipient
     medium: Medium
+    headings_from: int = 2
 
 
 def document(
@@ -100,6 +104,8 @@ def document(
         practice=identity.constants["name"],
         look=identity.look,
         reader_name=reader.first_name,
+        slug=frozen.slug,
+        handout=next((section.anchor for section in handouts(body)), ""),
         chapters=tuple(
             _chapter(
                 section.model_copy(update={"text": closed})
@@ -111,6 +117,21 @@ def document(
             for section in sections
         ),
     )
+
+
+def handouts(body: GuideBody) -> list[Section]:
+    """The pages to hand out that every reader gets."""
+    return [
+        section
+        for section in body.sections
+        if section.kind is PageKind.HANDOUT and not section.condition
+    ]
+
+
+def handout(frozen: Frozen, reader: Recipient, *, identity: Identity) -> Chapter | None:
+    """The first page to hand out, as a page of its own."""
+    guide = _Guide(frozen, identity, reader, "page", headings_from=1)
+    return next((_chapter(section, None, guide) for section in handouts(frozen.body)), None)
 
 
 def _numbered(section: Section) -> bool:
@@ -138,6 +159,7 @@ def _html(source: str, guide: _Guide) -> str:
         constants=guide.identity.constants,
         values=values(guide.reader),
         blocks=blocks.renderers(guide.reader, guide.medium, guide.identity.look.accent),
+        headings_from=guide.headings_from,
     )
     return bound(made) if guide.medium == "paper" else made
 

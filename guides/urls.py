@@ -17,5 +17,6 @@ guides = [
 
 urlpatterns = [
     path("guide/", include((guides, "guides"))),
+    path("handout/<slug:slug>/", views.handout, name="handout"),
     path("confirm/<str:token>/", views.Confirm.as_view(), name="confirm"),
 ]

@@ -24,7 +24,13 @@ from guides.actions.preview import (
 )
 from guides.actions.publish import drafted, frozen, vocabulary
 from guides.actions.receive import receive, receive_due
-from guides.actions.recipient import addresses, document_for, document_of, reader_of
+from guides.actions.recipient import (
+    addresses,
+    document_for,
+    document_of,
+    handout_of,
+    reader_of,
+)
 from guides.actions.request import (
     ask_again,
     change_paper,
@@ -54,6 +60,7 @@ __all__ = [
     "document_of",
     "drafted",
     "frozen",
+    "handout_of",
     "invitation",
     "make",
     "measured",

@@ -12,8 +12,8 @@ from assessments.models import Attempt
 from contacts.links import absolute
 from guides import blocks, content, links, recipient, wording
 from guides.blocks import Medium
-from guides.content import GuideText
-from guides.models import GuideCopy, GuideRequest, frozen_guide
+from guides.content import Chapter, GuideText
+from guides.models import Guide, GuideCopy, GuideRequest, frozen_guide
 from guides.recipient import Recipient
 from guides.typography import written
 from practice.identity import Identity
@@ -96,6 +96,24 @@ def document_for(request: GuideRequest) -> GuideText:
             at=request.asked_at,
         )
         return content.document(frozen, reader, identity=identity)
+
+
+def handout_of(guide: Guide) -> Chapter | None:
+    """The page for clients alone, for nobody in particular, as readers of the guide get it."""
+    if guide.published is None or guide.assessment is None:
+        return None
+    frozen = frozen_guide(guide.published)
+    with override(frozen.language):
+        reader = recipient.reader(
+            guide.assessment.definition,
+            None,
+            facts=Facts(),
+            names={},
+            first_name="",
+            date="",
+            urls=addresses(guide.assessment.slug),
+        )
+        return content.handout(frozen, reader, identity=Practice.objects.the().identity)
 
 
 def pictures_of(document: GuideText) -> dict[str, bytes]:

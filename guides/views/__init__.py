@@ -2,6 +2,7 @@
 
 from guides.views.confirm import Confirm
 from guides.views.download import Download, file, now_version, of_letters, web_version
+from guides.views.handout import handout
 from guides.views.request import AskedForView, Request, SendAgain
 from guides.views.retake import TakeAgain
 
@@ -13,6 +14,7 @@ __all__ = [
     "SendAgain",
     "TakeAgain",
     "file",
+    "handout",
     "now_version",
     "of_letters",
     "web_version",

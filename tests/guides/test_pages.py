@@ -384,3 +384,22 @@ def test_files_go_through_the_chosen_storage(
     assert press == ["a4", "letter"]
     assert list(settings.MEDIA_ROOT.iterdir()) == []
     assert not copy.file.storage.exists(first)
+
+
+def test_page_for_clients_stands_at_a_public_address_with_nothing_of_a_reader(client, ready):
+    address = f"/handout/{ready.revision.closure['slug']}/"
+
+    assert f'href="{address}"' in client.get(path(ready, "read/")).text
+    answer = client.get(address)
+
+    assert "<h1>When part of you says no</h1>" in answer.text
+    assert "<h2>What you can expect" in answer.text
+    assert "Robin" not in answer.text
+    assert "The mirror" not in answer.text
+    assert not answer.cookies
+
+
+def test_page_for_clients_is_not_there_while_the_offer_is_a_draft(client, guide):
+    type(guide.offer).objects.update(state="draft")
+
+    assert client.get(f"/handout/{guide.slug}/").status_code == 404
