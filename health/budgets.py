@@ -75,6 +75,8 @@ LINK = Budget(  # a page whose address stood in a letter
     link=Allowance(30, AN_HOUR),
 )
 
+LETTER = Allowance(1, A_DAY)  # to a mailbox that nobody has proven, whatever asked for it
+
 type Keys = Mapping[str, Allowance]
 type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
@@ -192,6 +194,22 @@ def reserve(key: str, allowance: Allowance, *, now: datetime) -> datetime:
     at = max(row.free_at, now)
     Spending.objects.filter(pk=row.pk).update(free_at=at + allowance.step)
     return at
+
+
+def reserve_letter(email: str, *, now: datetime) -> datetime:
+    """When the next letter may go to a mailbox that nobody has proven: one a day, whatever asks for
+    it. The caller holds the address's contact, so that no two wait for each other.
+    """
+    return reserve(_letter_key(email), LETTER, now=now)
+
+
+def give_back_letter(email: str) -> None:
+    """The letter of the day stays here, or its mailbox has been proven since."""
+    give_back({_letter_key(email): LETTER})
+
+
+def _letter_key(email: str) -> str:
+    return hashed("letter", "mailbox", mailbox(email))
 
 
 def give_back(keys: Keys) -> None:

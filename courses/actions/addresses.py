@@ -10,6 +10,7 @@ from contacts import actions as contacts
 from contacts.models import Contact, FormerAddress, address_hash
 from courses import links
 from courses.models import AddressChange, Enrollment
+from health import budgets
 from mail import actions as mail
 from mail.models import Message, Purpose
 from writing.segments import Facts
@@ -23,8 +24,8 @@ GOOD_FOR = timedelta(days=7)
 def ask_address(*, contact: Contact, email: str, now: datetime) -> bool:
     """Mail the new address a link; False when this reader has asked often enough today.
 
-    The answer is the same whether the address is known here or not; an address gets one such
-    letter a day at most.
+    The answer is the same whether the address is known here or not; a mailbox gets one letter a
+    day at most, of all that is asked for with its address.
     """
     # Counted under the reader's lock: askings that come at once would else all find room, and mail
     # strangers as often as somebody presses.
@@ -37,16 +38,23 @@ def ask_address(*, contact: Contact, email: str, now: datetime) -> bool:
     )
     if reserve.pk == contact.pk:
         return True
+    # Before the letter of the day is reserved: the row holds the address's contact, and what waits
+    # for that contact holds no letter of the day.
     change = AddressChange.objects.create(contact=contact, reserve=reserve, asked_at=now)
+    key = f"address:{reserve.uid}:"
+    if Message.objects.filter(contact=reserve, key__startswith=key, settled_at=None).exists():
+        return True
+    at = budgets.reserve_letter(email, now=now)
     mail.queue(
-        key=f"address:{reserve.uid}:{now:%Y-%m-%d}",
+        key=f"{key}{at:%Y-%m-%d}",
         letter=mail.system("address_change"),
         contact=reserve,
         purpose=Purpose.REQUESTED,
         facts=Facts(),
         names={},
         values={"confirm_url": links.address_url(change)},
-        not_before=now,
+        not_before=at,
+        not_after=now + GOOD_FOR,
         now=now,
     )
     return True
@@ -78,5 +86,6 @@ def move_address(*, change: AddressChange, now: datetime) -> Contact | None:
     contact.email, contact.address_hash = email, address_hash(email)
     contact.confirmed_at = contact.confirmed_at or now
     contact.save(update_fields=("email", "address_hash", "confirmed_at"))
+    budgets.give_back_letter(email)
     contacts.record(contact=contact, kind="address_changed", now=now)
     return contact

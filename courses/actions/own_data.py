@@ -14,6 +14,7 @@ from contacts.models import Contact
 from contacts.personal_data import Data, ExportText
 from courses import links
 from courses.models import DataRequest
+from health import budgets
 from mail import actions as mail
 from mail.models import Purpose
 from writing.segments import Facts
@@ -24,12 +25,16 @@ GOOD_FOR = timedelta(days=2)
 
 @transaction.atomic
 def ask_own_data(*, contact: Contact, now: datetime) -> None:
-    """Mail the known address the link to everything held; one letter a day, however often asked."""
+    """Mail the known address the link to everything held; one letter a day, however often asked.
+
+    To an address that nobody has confirmed it is the letter of the day, and so perhaps tomorrow's.
+    """
     # Two presses come one after the other, and the second finds the first's letter.
-    Contact.objects.select_for_update().get(pk=contact.pk)
+    person = Contact.objects.select_for_update().get(pk=contact.pk)
     if DataRequest.objects.filter(contact=contact, asked_at__gt=now - A_DAY).exists():
         return
-    request = DataRequest.objects.create(contact=contact, asked_at=now)
+    at = now if person.confirmed_at else budgets.reserve_letter(person.email, now=now)
+    request = DataRequest.objects.create(contact=contact, asked_at=at)
     mail.queue(
         key=f"own-data:{request.uid}",
         letter=mail.system("own_data"),
@@ -38,8 +43,8 @@ def ask_own_data(*, contact: Contact, now: datetime) -> None:
         facts=Facts(),
         names={},
         values={"own_data_url": links.own_data_url(request)},
-        not_before=now,
-        not_after=now + GOOD_FOR,
+        not_before=at,
+        not_after=at + GOOD_FOR,
         now=now,
     )
 

@@ -14,6 +14,7 @@ from courses import links
 from courses.actions.batches import each
 from courses.actions.next_lesson import locked, plan_next
 from courses.models import Enrollment
+from health import budgets
 from mail import actions as mail
 from mail.models import Message, Purpose
 from writing.segments import Facts
@@ -69,7 +70,7 @@ def _remind(pk: int, now: datetime) -> bool:
         facts=Facts(),
         names={},
         values={"confirm_url": confirm_url(enrollment.contact)},
-        not_before=now,
+        not_before=budgets.reserve_letter(enrollment.contact.email, now=now),
         now=now,
     )
     enrollment.remind_at = None

@@ -19,7 +19,6 @@ from mail import actions as mail
 from mail.models import Message, Purpose
 from writing.segments import Facts
 
-ONE_A_DAY = budgets.Allowance(1, budgets.A_DAY)
 ASKS, SEVERAL = "asks", "several"
 
 
@@ -52,15 +51,11 @@ def post(copy: GuideCopy, *, now: datetime) -> None:
     """Give the wanted letter to the post office. The caller holds the row in a transaction."""
     if copy.mail_at is None:
         return
-    at = budgets.reserve(_mailbox(copy), ONE_A_DAY, now=now)
+    at = budgets.reserve_letter(copy.contact.email, now=now)
     _queue(copy, key=_key(copy), at=at, now=now)
     copy.mailed_at, copy.mail_at = at, None
     copy.letters += 1
     copy.save(update_fields=("mailed_at", "mail_at", "letters"))
-
-
-def _mailbox(copy: GuideCopy) -> str:
-    return budgets.hashed("letter", "mailbox", budgets.mailbox(copy.contact.email))
 
 
 def _queue(copy: GuideCopy, *, key: str, at: datetime, now: datetime) -> None:
@@ -119,7 +114,7 @@ def take_back(copy: GuideCopy, *, reason: str, now: datetime) -> None:
     ]
     copy.mail_at = None
     if any(stopped):
-        budgets.give_back({_mailbox(copy): ONE_A_DAY})
+        budgets.give_back_letter(copy.contact.email)
         copy.mailed_at = None
     copy.save(update_fields=("mail_at", "mailed_at"))
 

@@ -21,7 +21,7 @@ from guides.models import GuideCopy
 from health import budgets
 from health.actions import count
 from landing import links
-from landing.actions.sign_up import KEY, ONE_A_DAY, counter, mailbox
+from landing.actions.sign_up import KEY, counter
 from landing.models import SignUp
 from landing.sign_up.schema import OWN_FIELDS, FormBody
 from mail import actions as mail
@@ -158,12 +158,12 @@ def _settle_letters(sign_up: SignUp, contact: Contact, now: datetime) -> None:
     """
     own = Message.objects.filter(contact=contact, key__startswith=KEY)
     if own.filter(key__startswith=f"{KEY}{sign_up.uid}", state=Message.State.SENT).exists():
-        budgets.give_back({mailbox(contact): ONE_A_DAY})
+        budgets.give_back_letter(contact.email)
     if SignUp.objects.open(contact, now=now).exists():
         return
     for key in own.filter(state=Message.State.QUEUED).values_list("key", flat=True):
         if mail.withdraw(key=key, reason="Nothing waits for a yes any more.", now=now):
-            budgets.give_back({mailbox(contact): ONE_A_DAY})
+            budgets.give_back_letter(contact.email)
 
 
 def _send_file(sign_up: SignUp, contact: Contact, now: datetime) -> None:

@@ -29,7 +29,6 @@ from writing.segments import Facts
 
 log = logging.getLogger(__name__)
 AFTER_A_FAULT = timedelta(minutes=10)
-ONE_A_DAY = budgets.Allowance(1, budgets.A_DAY)
 KEY = "sign-up:"
 
 
@@ -162,7 +161,7 @@ def want_letter(sign_up: SignUp, contact: Contact, *, now: datetime) -> None:
     unsent = (Message.State.QUEUED, Message.State.SENDING)
     if queued.filter(state__in=unsent).exists():
         return
-    at = budgets.reserve(mailbox(contact), ONE_A_DAY, now=now)
+    at = budgets.reserve_letter(contact.email, now=now)
     mail.queue(
         key=f"{KEY}{sign_up.uid}" + (f":{number + 1}" if number else ""),
         letter=mail.system("sign_up", offer=sign_up.form.offer_id),
@@ -175,8 +174,3 @@ def want_letter(sign_up: SignUp, contact: Contact, *, now: datetime) -> None:
         not_before=at,
         now=now,
     )
-
-
-def mailbox(contact: Contact) -> str:
-    """Under which hash the letter of the day of a mailbox is counted, whatever asked for it."""
-    return budgets.hashed("letter", "mailbox", budgets.mailbox(contact.email))
