@@ -27,19 +27,21 @@ def ask_address(*, contact: Contact, email: str, now: datetime) -> bool:
     The answer is the same whether the address is known here or not; a mailbox gets one letter a
     day at most, of all that is asked for with its address.
     """
-    # Counted under the reader's lock: askings that come at once would else all find room, and mail
-    # strangers as often as somebody presses.
-    Contact.objects.select_for_update().get(pk=contact.pk)
-    changes = AddressChange.objects.filter(contact=contact, asked_at__gt=now - A_DAY)
-    if changes.count() >= MOST_A_DAY:
-        return False
     reserve, _created = contacts.meet(
         email=email, first_name="", zone="", language=contact.language, now=now
     )
+    # Counted under the reader's lock: askings that come at once would else all find room, and mail
+    # strangers as often as somebody presses. The address's contact too, in the order of keys as
+    # merging does: whoever asks in its name holds it and then reserves the letter of the day, and
+    # our rows ask for it only as the transaction ends (its foreign keys are deferred).
+    both = Contact.objects.select_for_update().order_by("pk")
+    both.in_bulk({contact.pk, reserve.pk})
+    changes = AddressChange.objects.filter(contact=contact, asked_at__gt=now - A_DAY)
+    if changes.count() >= MOST_A_DAY:
+        transaction.set_rollback(True)  # the contact that was just met
+        return False
     if reserve.pk == contact.pk:
         return True
-    # Before the letter of the day is reserved: the row holds the address's contact, and what waits
-    # for that contact holds no letter of the day.
     change = AddressChange.objects.create(contact=contact, reserve=reserve, asked_at=now)
     key = f"address:{reserve.uid}:"
     if Message.objects.filter(contact=reserve, key__startswith=key, settled_at=None).exists():

@@ -7,12 +7,16 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import transaction
 
 from contacts.models import Contact
 from courses import actions
 from courses.models import AddressChange, Enrollment
+from health import budgets
+from health.models import Spending
 from mail.models import Message
 from tests import letters
+from tests.conftest import person
 from tests.courses.conftest import deliver
 from tests.locks import (
     assert_passes_over,
@@ -75,6 +79,22 @@ def test_reminder_passes_over_somebody_who_is_being_erased(
 
     assert_passes_over(lambda: actions.remind(now=due), place.contact)
     assert actions.remind(now=due) == 1
+
+
+@pytest.mark.usefixtures("system_letters")
+def test_asking_for_a_new_address_waits_for_its_entry_before_its_letter_of_the_day(
+    joined: Join, moment: datetime
+) -> None:
+    place, taken = joined(), person("taken@example.org")
+    with transaction.atomic():
+        budgets.reserve_letter(taken.email, now=moment)
+
+    assert assert_waits_with_free_hands(
+        lambda: actions.ask_address(contact=place.contact, email=taken.email, now=moment),
+        taken,
+        Spending.objects.all(),
+    )
+    assert Message.objects.get(contact=taken).not_before == moment + timedelta(days=1)
 
 
 @pytest.mark.usefixtures("system_letters")

@@ -74,7 +74,7 @@ def test_address_somebody_has_letters_at_is_left_alone(
     client.post(link_in_mail())
 
     other.contact.refresh_from_db()
-    assert "We have written to the new address." in known
+    assert "We write to the new address, at most once a day." in known
     assert other.contact.email == "other@example.org"
     assert Contact.objects.filter(email="robin@example.org").exists()
 
