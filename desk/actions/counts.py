@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, QuerySet, Value
+from django.db.models import QuerySet
 
 from consultations.models import Booking, TimeRequest
 from contacts.models import Suppression
+from desk.actions import retention
+from desk.actions.count_each import count_each
 from guides.models import GuideCopy
 from mail.models import Message, MessageState, Reply, in_state
 from offers.models import Offer
@@ -21,8 +22,8 @@ HARM = (Suppression.Reason.BOUNCE, Suppression.Reason.COMPLAINT)
 
 def counts(now: datetime) -> dict[str, int]:
     """Mails that failed and addresses lost this week, guides not made, meetings to be marked,
-    wishes for a time and replies that wait, offers not open yet, and by kind the texts saved
-    since they went out.
+    wishes for a time and replies that wait, offers not open yet, people and answers that go within
+    a week, and by kind the texts saved since they went out.
     """
     lost = Message.objects.real().filter(in_state(MessageState.FAILED), settled_at__gt=now - LATELY)
     shut = Suppression.objects.standing().filter(reason__in=HARM, at__gt=now - LATELY)
@@ -34,20 +35,7 @@ def counts(now: datetime) -> dict[str, int]:
         "time_requests": TimeRequest.objects.filter(state=TimeRequest.State.OPEN),
         "replies": Reply.objects.filter(answered_at=None),
         "offers_begun": Offer.objects.begun(),
+        **retention.going(now=now),
         **publishing.saved_since(),
     }
     return count_each(wanted)
-
-
-def count_each(querysets: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
-    """How many rows there are of each kind, by the names given, asked in one question."""
-    parts = [_counted(name, rows) for name, rows in querysets.items()]
-    # `all`: a plain UNION drops rows that are equal and sorts to find them. A kind without rows has
-    # no line in it, thus the zeros below.
-    counts = dict(parts[0].union(*parts[1:], all=True).order_by())
-    return {name: counts.get(name, 0) for name in querysets}
-
-
-def _counted(name: str, rows: QuerySet[Any]) -> QuerySet[Any]:
-    named: QuerySet[Any] = rows.order_by().values(which=Value(name)).annotate(n=Count("pk"))
-    return named.values_list("which", "n")

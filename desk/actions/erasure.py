@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from consultations.models import Booking
 from contacts.models import Contact
 from contacts.personal_data import people_of, rows_by_words
-from desk.actions.counts import count_each
+from desk.actions.count_each import count_each
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -11,7 +12,7 @@ from django.db.models import QuerySet
 from assessments.models import Attempt
 from contacts.models import Contact
 from contacts.personal_data import entries, leaving
-from desk.actions.counts import count_each
+from desk.actions.count_each import count_each
 
 AHEAD = timedelta(days=7)
 MOST = 500
@@ -19,9 +20,12 @@ MOST = 500
 
 def ahead(*, now: datetime) -> dict[str, int]:
     """How many `people` and unfinished answer `sheets` go within a week."""
-    return count_each(
-        {"people": leaving(at=now + AHEAD), "sheets": unfinished(at=now + AHEAD)},
-    )
+    return count_each(going(now=now))
+
+
+def going(*, now: datetime) -> dict[str, QuerySet[Any]]:
+    """The rows that are counted so."""
+    return {"people": leaving(at=now + AHEAD), "sheets": unfinished(at=now + AHEAD)}
 
 
 def unfinished(*, at: datetime) -> QuerySet[Attempt]:

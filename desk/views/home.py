@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from desk import funnel, offer_steps
-from desk.actions import checks, overview, retention
+from desk.actions import checks, overview
 from desk.actions.checks import practice, site, texts
 from desk.actions.findings import Moment
 from desk.views import offer_path
@@ -68,7 +68,7 @@ def replies(moment: Moment, _request: HttpRequest) -> dict[str, Any]:
 def people(moment: Moment, request: HttpRequest) -> dict[str, Any]:
     return {
         "newcomers": overview.newcomers(),
-        "leaving": retention.ahead(now=moment.now),
+        "leaving": moment.counts,
         "sees_answers": request.user.has_perm(SEE_ANSWERS),
     }
 
