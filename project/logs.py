@@ -21,7 +21,7 @@ else:
 ADDRESS = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+")
 SECRET_PATH = re.compile(
     r"/(assessment/[\w-]+|guide|confirm|return|unsubscribe|preferences|address|own-data|book/for|offer|bookings?"
-    r"|letter|go|mailbox|try|agree|join/(?:sent|file))"
+    r"|letter|go|mailbox|try|agree|onward|join/(?:sent|file))"
     r"/[^\s\"'?]+"
 )
 SECRET_QUERY = re.compile(r"([?&](?:for|token)=)[^\s\"'&]+")

@@ -16,6 +16,7 @@ NOT_PERSONAL = {
     "auth.User": "whoever logs in at the desk",
     "practice.Practice": "the author's own addresses",
     "consultations.Feed": "where the author's own calendar is read",
+    "mail.WarmUp": "the domain that the author's letters come from",
 }
 ADDRESSES = {"email", "address", "recipient", "sender", "username", "phone"}
 TO_DO = """

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from courses.variables import LESSON
 from tests.starter_axes import AXES
 from writing import frontmatter, render
 from writing.passages import PassageText, parse_cells
@@ -82,5 +83,5 @@ def test_the_shipped_guide_has_no_fault(path):
 def test_the_shipped_lessons_have_no_fault(path):
     _, body = frontmatter.parse(path.read_text())
 
-    vocabulary = KNOWN.extended(flags={"invites", "asks_letters"}, free={"letters_url"})
+    vocabulary = LESSON.with_axes(AXES)
     assert render.check(body, vocabulary=vocabulary, passages=shipped_passages()) == []
