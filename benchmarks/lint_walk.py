@@ -21,10 +21,10 @@ from demo.walk import Failed, Walk
 from offers import files
 
 CONTENT, MADE_UP = ROOT / "content", ROOT / "tests" / "offers" / "content"
-START_MADE_UP = """
+START_EVERY = """
 from health.clock import now
-from tests.offers import start_made_up
-start_made_up(now())
+from tests.offers import start_every
+start_every(now())
 """
 
 MOST_PAGES = 120
@@ -133,7 +133,7 @@ def living(var: Path) -> Iterator[House]:
     """The demo's house with its four processes, and the offer that only tests know."""
     house = House(var)
     house.build()
-    house.manage("shell", "-v", "0", "-c", START_MADE_UP)
+    house.manage("shell", "-v", "0", "-c", START_EVERY)
     try:
         house.start()
         yield house

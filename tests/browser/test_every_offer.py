@@ -15,10 +15,10 @@ from tests.browser.test_axe import DESK, OPEN_ALL, PHONE, SEEN, faults
 from tests.browser.test_pages import SIDEWAYS
 from tests.offers import EVERY_OFFER, FOLDERS
 
-MADE_UP = """
+EVERY = """
 from health.clock import now
-from tests.offers import start_made_up
-start_made_up(now())
+from tests.offers import start_every
+start_every(now())
 """
 
 
@@ -26,7 +26,7 @@ start_made_up(now())
 def furnished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A house with every offer in it."""
     with running_house(tmp_path_factory.mktemp("offers")) as house:
-        house.manage("shell", "-v", "0", "-c", MADE_UP)
+        house.manage("shell", "-v", "0", "-c", EVERY)
         yield house
 
 
