@@ -89,7 +89,7 @@ def fill_mails(contact: Contact, rows: int, due: int, person: str) -> None:
 
 
 def fill_places(contact: Contact, consent: Consent, rows: int, due: int) -> None:
-    course = Course.objects.get()
+    course = Course.objects.get(offer__is_home=True)
     multiply(course, COURSES, id=f"{course.pk} + n", slug="'many-' || n", uid="gen_random_uuid()")
     place = Enrollment.objects.create(
         contact=contact,

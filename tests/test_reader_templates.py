@@ -36,6 +36,7 @@ from courses.models import AddressChange, DataRequest, Enrollment, Lesson
 from desk.models import PrivateTry
 from guides import links as guide_links
 from guides.models import GuideCopy
+from guides.schema import PageKind
 from health.budgets import HONEYPOT, refused
 from landing import actions as landing
 from landing import links as landing_links
@@ -121,6 +122,11 @@ def test_links_that_are_over_or_wait_for_a_press(
     reword(lesson, line=lesson.title, is_published=True, now=moment)
     pages.append(visitor.get(course_links.sheet_url(lesson.course)))
     pages.append(visitor.get(course_links.onward_url(Enrollment.objects.get())))
+    guide = german.offer.guides.get()
+    *others, last = guide.body.sections
+    handout = last.model_copy(update={"kind": PageKind.HANDOUT, "condition": ""})
+    reword(guide, sections=[*others, handout], is_published=True, now=moment)
+    pages.append(visitor.get(f"/handout/{guide.slug}/"))
     GuideCopy.objects.filter(pk=copy.pk).update(claimed_at=moment)
     pages.append(visitor.get(guide_links.retake_url(copy)))
     held = course_links.own_data_url(DataRequest.objects.create(contact=contact, asked_at=moment))

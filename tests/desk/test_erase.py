@@ -27,7 +27,15 @@ from consultations.models import Booking, Meeting, TimeRequest
 from contacts import actions, erase
 from contacts.models import Contact, Suppression, address_hash
 from courses.forms.rehearsal import as_told
-from courses.models import AddressChange, Course, Enrollment, LastWord, Lesson, Progress
+from courses.models import (
+    AddressChange,
+    Course,
+    DataRequest,
+    Enrollment,
+    LastWord,
+    Lesson,
+    Progress,
+)
 from desk import tasks
 from desk.actions import merge
 from guides.models import GuideCopy
@@ -80,6 +88,7 @@ def zephyrine(house: None, places: object, moment: datetime, author: Client) -> 
     answer = author.post(f"/admin/person/{contact.pk}/merge/", {"other": SECOND})
     assert answer.status_code == 302
     assert courses.actions.ask_address(contact=contact, email=TIME_REQUESTED, now=moment)
+    DataRequest.objects.create(contact=contact, asked_at=moment)
     written_down(contact, moment)
     tasks_send(moment)
     return contact
