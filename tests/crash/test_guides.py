@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from demo.house import House
 
 READERS = 3
-LESSON = "A no is looking after something"
+LESSON = "When a client says yes and nothing happens"
 GUIDE = "Your Resistance Reframe guide"
 ASK = f"""
 import json
