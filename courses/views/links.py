@@ -20,6 +20,7 @@ from courses.models import Course, Enrollment
 from courses.views.signed_pages import choose_letters, open_door
 from health.clock import now
 from mail import actions as mail
+from offers.models import Offer
 
 
 def enrollment_of(token: str) -> tuple[Enrollment, Consent]:
@@ -34,7 +35,8 @@ def enrollment_of(token: str) -> tuple[Enrollment, Consent]:
 @require_safe
 def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     """The lines of all lessons of a course on one page to print; nothing on it is anybody's."""
-    course = get_object_or_404(Course.objects.select_related("offer"), slug=slug)
+    courses = Course.objects.filter(offer__in=Offer.objects.visible()).select_related("offer")
+    course = get_object_or_404(courses, slug=slug)
     lines = course.sheet()
     if not lines:
         raise Http404

@@ -12,6 +12,7 @@ from courses.documents import LESSON
 from courses.models import Course, Enrollment, Lesson
 from mail import actions as mail
 from mail.models import Message
+from offers.models import Offer
 from tests.courses.conftest import make_course, run_to_end
 from tests.documents import reword
 
@@ -53,6 +54,12 @@ def test_course_without_lines_has_no_sheet(client: Client, slug: str) -> None:
     make_course("lineless", lessons=1)
 
     assert client.get(f"/sheet/{slug}/").status_code == 404
+
+
+def test_sheet_of_an_offer_in_the_making_is_not_there(client: Client, lined: Course) -> None:
+    Offer.objects.filter(pk=lined.offer_id).update(state=Offer.State.DRAFT)
+
+    assert client.get("/sheet/lined/").status_code == 404
 
 
 def test_letter_leads_to_the_sheet_of_its_course(
