@@ -1,6 +1,5 @@
-"""What is held about one person, as the author may have it, and as a command writes it for them.
-
-What the author takes from the desk holds no answers: they are their writer's, shared or not.
+"""What is held about one person, as the author may have it: no answers, which are their writer's,
+shared or not. As the person themselves gets it: `courses.actions.own_data`.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from django.utils.translation import gettext_lazy
 from contacts.export import everything
 from contacts.models import Contact
 from contacts.personal_data import Data, ExportText
-from mail import actions as mail
 from mail.actions.preview import as_unshared
 
 ANSWERS_KEPT = gettext_lazy(
@@ -25,8 +23,3 @@ def for_author(contact: Contact) -> Data:
         "note": str(ANSWERS_KEPT),
         **everything(contact, ExportText(as_unshared, answers=False)),
     }
-
-
-def for_them(contact: Contact) -> Data:
-    """The same for the person themselves."""
-    return everything(contact, ExportText(mail.as_read, answers=True))

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from contacts.models import Contact
-from desk.actions import export
+from courses.actions import own_data
 
 
 class Command(BaseCommand):
@@ -19,5 +19,5 @@ class Command(BaseCommand):
         contact = Contact.objects.by_email(options["email"])
         if contact is None:
             raise CommandError("Nobody with this address is known here.")
-        held = export.for_them(contact)
+        held = own_data(contact)
         self.stdout.write(json.dumps(held, ensure_ascii=False, indent=2))
