@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from contacts.models import Contact
-from mail.actions.broadcasts import LETTERS, AudienceMember, agreed, people
+from mail.actions.broadcasts import LETTERS, PART, AudienceMember, agreed, people
 from mail.actions.enqueue import REOPENED, NewMessage, queue_all
 from mail.actions.openings import Openings
 from mail.actions.public_letters import slug_of
@@ -31,7 +31,6 @@ from mail.send_window import zone_of
 from practice.models import Practice
 from publishing import actions as publishing
 
-PART = 500
 State = Broadcast.State
 _UNDER_WAY = (State.SCHEDULED, State.QUEUED)
 

@@ -178,14 +178,14 @@ class BroadcastButtons(DocumentAdmin):
             )
             self.message_user(request, text % count, messages.SUCCESS)
             return redirect("admin:mail_broadcast_report", broadcast.pk)
-        found = actions.report(broadcast=broadcast)
+        report = actions.report(broadcast=broadcast)
         context = {
             **self.admin_site.each_context(request),
             "title": _("What became of it"),
             "opts": self.opts,
             "broadcast": broadcast,
-            "found": found,
-            "may_resend": found.unreached
+            "report": report,
+            "may_resend": report.unreached
             and broadcast.state == State.QUEUED
             and request.user.has_perm("mail.change_broadcast"),
         }
