@@ -112,7 +112,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     forms = SignUpForm.objects.taking()
     fronts += [form.offer.get_absolute_url() for form in forms]
     starts += [form.get_absolute_url() for form in forms]
-    public = [reverse("public_letter", args=[row.slug]) for row in mail.public_letters(now=now())]
+    slugs = mail.public_letters(now=now()).values_list("slug", flat=True)
+    public = [reverse("public_letter", args=[slug]) for slug in slugs]
     letters = [reverse("public_letters"), *public] if public else []
     fixed = ("/book/", reverse("privacy"))
     paths = dict.fromkeys((reverse("landing"), *fronts, *starts, *letters, *fixed))

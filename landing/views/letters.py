@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import activate
@@ -17,26 +18,25 @@ from mail import actions as mail
 from practice.models import Practice
 
 IN_FEED = 20
+ON_A_PAGE = 30
 
 
 @gzip_page
 @require_safe
 def archive(request: HttpRequest) -> HttpResponse:
-    """All of them, the newest first."""
+    """The newest first, a page at a time: each has its words put together anew."""
     activate(Practice.objects.the().language)
-    rows = mail.public_letters(now=now())
-    letters = [(row, mail.for_everybody(row), mail.went_out_at(row)) for row in rows]
-    return render(request, "landing/letters.html", {"letters": letters})
+    pages = Paginator(mail.public_letters(now=now()), ON_A_PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    letters = [(row, mail.for_everybody(row), mail.went_out_at(row)) for row in page]
+    return render(request, "landing/letters.html", {"letters": letters, "page": page})
 
 
 @gzip_page
 @require_safe
 def letter(request: HttpRequest, slug: str) -> HttpResponse:
     """One of them."""
-    rows = mail.public_letters(now=now())
-    broadcast = next((row for row in rows if row.slug == slug), None)
-    if broadcast is None:
-        raise Http404
+    broadcast = get_object_or_404(mail.public_letters(now=now()), slug=slug)
     activate(broadcast.language)
     context = {
         "letter": mail.for_everybody(broadcast),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.text import slugify
 
 from mail.models import Broadcast
@@ -14,14 +14,14 @@ from mail.send_window import zone_of
 from practice.models import Practice
 
 
-def public_letters(*, now: datetime) -> list[Broadcast]:
+def public_letters(*, now: datetime) -> QuerySet[Broadcast]:
     """Those marked as public whose hour has come; paused and stopped ones are nowhere."""
     local = now.astimezone(zone_of(Practice.objects.the().zone))
     begun = Q(send_on__lt=local.date()) | Q(send_on=local.date(), hour__lte=local.hour)
     states = (Broadcast.State.SCHEDULED, Broadcast.State.QUEUED)
     rows = Broadcast.objects.filter(begun, is_public=True, state__in=states)
     rows = rows.exclude(slug=None).exclude(letter=None)
-    return list(rows.select_related("letter", "offer").order_by("-send_on", "-id"))
+    return rows.select_related("letter", "offer").order_by("-send_on", "-id")
 
 
 def for_everybody(broadcast: Broadcast) -> PublicLetter:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from contacts.models import Contact
+from landing.views import letters as archive
 from mail import actions
 from mail.models import Broadcast
 from tests import letters
@@ -126,7 +127,7 @@ def test_a_letter_is_private_until_the_author_says_otherwise(moment: datetime) -
 
     actions.schedule(broadcast=row, now=moment)
 
-    assert actions.public_letters(now=TEN) == []
+    assert not actions.public_letters(now=TEN)
 
 
 def test_author_shows_a_letter_that_went_out_and_takes_it_off_again(
@@ -139,3 +140,20 @@ def test_author_shows_a_letter_that_went_out_and_takes_it_off_again(
         assert f"mail_broadcast_{button}" in admin_client.get(change).text
         admin_client.post(change, {f"mail_broadcast_{button}": "1"})
         assert admin_client.get(path).status_code == status
+
+
+def test_archive_shows_a_page_at_a_time(
+    client: Client, broadcast: Broadcast, moment: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "ON_A_PAGE", 1)
+    let_go(broadcast, moment)
+    earlier = letters.broadcast(now=moment, send_on=date(2026, 11, 23), subject="Before it")
+    Broadcast.objects.filter(pk=earlier.pk).update(is_public=True)
+    let_go(earlier, moment)
+
+    first, second = (client.get(f"/letters/?page={number}").text for number in ("x", "2"))
+
+    assert ("In May" in first, "Before it" in first) == (True, False)
+    assert ("In May" in second, "Before it" in second) == (False, True)
+    assert 'href="?page=2"' in first
+    assert 'href="?page=1"' in second
