@@ -27,6 +27,7 @@ COURSE_FIELDS: dict[str, Any] = {
     "holidays": "",
     "paces": "",
     "restart": False,
+    "then": "",  # the slug of the course it goes on with
     "consent_wording": "",
     "consent_confirm": "",
 }

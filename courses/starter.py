@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from pydantic import ValidationError
 
 from courses import files
@@ -32,7 +32,10 @@ def differences(folder: Path) -> list[str]:
     course = Course.objects.filter(slug=wanted.fields["slug"]).first()
     if course is None:
         return [f"{files.COURSE}: not in the database"]
-    differing = [f"{files.COURSE}: {name}" for name in _changed(course, wanted.fields)]
+    here = _said_of(course)
+    differing = [
+        f"{files.COURSE}: {name}" for name, value in wanted.fields.items() if here[name] != value
+    ]
     for lesson in wanted.lessons:
         row = course.lessons.filter(key=lesson.fields["key"]).first()
         place = f"lessons/{lesson.fields['position']:02}-{lesson.fields['key']}.md"
@@ -43,8 +46,17 @@ def differences(folder: Path) -> list[str]:
     return differing
 
 
-def _changed(row: models.Model, fields: Mapping[str, Any]) -> list[str]:
-    return [name for name, value in fields.items() if getattr(row, name) != value]
+def _said_of(course: Course) -> dict[str, Any]:
+    """A course as its file says it."""
+    said = {name: getattr(course, name) for name in files.COURSE_FIELDS}
+    return said | {"then": course.then.slug if course.then else ""}
+
+
+def _columns(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The same the other way. A course that a later folder brings is not here to go on with yet:
+    `differences` names it, and loading once more mends it.
+    """
+    return {**fields, "then": Course.objects.filter(slug=fields["then"]).first()}
 
 
 def _changed_in(row: Lesson, fields: Mapping[str, Any]) -> list[str]:
@@ -82,7 +94,7 @@ def load(folder: Path, *, as_starter: bool = True, now: datetime) -> None:
         words = f"{files.COURSE}: another offer has a course “{wanted.fields['slug']}”."
         raise Refused([Fault(1, words)])
     course, _created = Course.objects.update_or_create(
-        slug=wanted.fields["slug"], defaults={**wanted.fields, "offer": offer}
+        slug=wanted.fields["slug"], defaults={**_columns(wanted.fields), "offer": offer}
     )
     for lesson in wanted.lessons:
         row = _load_lesson(course, lesson, now=now)
@@ -116,6 +128,5 @@ def export(folder: Path, offer: Offer | None, slug: str = "") -> None:
     course = (rows.filter(slug=slug) if slug else rows).first()
     if course is None:
         return
-    fields = {name: getattr(course, name) for name in files.COURSE_FIELDS}
     lessons = tuple(LessonFile(_said(row), not row.is_off) for row in course.lessons.all())
-    files.write(folder, CourseFiles(fields, lessons))
+    files.write(folder, CourseFiles(_said_of(course), lessons))

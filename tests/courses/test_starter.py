@@ -15,6 +15,7 @@ from django.core.management import CommandError, call_command
 from courses import files, starter
 from courses.models import Course, Lesson
 from tests.assessments import starter as assessments_starter
+from tests.courses.conftest import make_course
 from tests.documents import reword
 from tests.offers import HOME, SAMPLES, an_offer
 from writing.errors import Refused
@@ -71,6 +72,21 @@ def test_written_files_load_as_the_same_course(
 
     assert starter.differences(tmp_path) == []
     assert files.read(tmp_path) == files.read(CONTENT)
+
+
+def test_course_to_go_on_with_is_written_and_read_by_its_short_name(
+    loaded: Course, moment: datetime, tmp_path: Path
+) -> None:
+    loaded.then = make_course("after-it", lessons=1)
+    loaded.save()
+    folder = Path(shutil.copytree(CONTENT, tmp_path / "content"))
+
+    starter.export(folder, an_offer())
+    Course.objects.filter(pk=loaded.pk).update(then=None)
+
+    assert starter.differences(folder) == ["course.yaml: then"]
+    starter.load(folder, now=moment)
+    assert Course.objects.get(pk=loaded.pk).then == loaded.then
 
 
 @pytest.mark.parametrize(
