@@ -14,6 +14,7 @@ from django.conf import settings
 from assessments import answers, result, scoring
 from assessments.models import Assessment
 from contacts.models import Consent, Contact, address_hash
+from courses import links
 from courses.models import Lesson
 from health.clock import now
 from mail.claim import Claimed
@@ -73,7 +74,8 @@ class Queue:
         self.contacts = contacts
         self.serial = itertools.count(1)
         self.kinds = readers()
-        self.lessons = list(Lesson.objects.published().order_by("position"))
+        lessons = Lesson.objects.published().select_related("course")
+        self.lessons = list(lessons.order_by("position"))
 
     def messages(self, count: int) -> list[Message]:
         """`count` messages, not yet in the database."""
@@ -92,12 +94,7 @@ class Queue:
             consent=CONSENT,
             facts=facts | {"has_name": bool(contact.first_name)},
             names=names,
-            values={
-                "first_name": contact.first_name,
-                "book_url": settings.SITE_URL + "/book/",
-                "guide_url": settings.SITE_URL + "/",
-                "retake_url": settings.SITE_URL + "/",
-            },
+            values=links.values_for(contact.first_name, course=lesson.course),
             not_before=moment,
             not_after=moment + timedelta(days=1),
             next_try_at=moment,
