@@ -15,12 +15,15 @@ from zoneinfo import ZoneInfo
 
 @dataclass(frozen=True)
 class CourseDay:
-    """One person at this moment. `is_held`: somebody is changing their place just now."""
+    """One person at this moment. `is_held`: somebody is changing their place just now; `rests`:
+    they paused the letters now and then.
+    """
 
     zone: ZoneInfo
     in_course: bool
     has_lesson: bool
     is_held: bool = False
+    rests: bool = False
 
 
 Look = Callable[[Collection[int], datetime], Mapping[int, CourseDay]]

@@ -183,6 +183,13 @@ def standing_purposes(contact: Contact) -> list[str]:
     return [purpose for purpose in purposes if Consent.objects.stands(contact, purpose)]
 
 
+def has_stopped(contact: Contact, purpose: str) -> bool:
+    """Whether this contact's last word on this purpose is no."""
+    words = contact.consents.filter(purpose=purpose).exclude(act=Consent.Act.ASKED)
+    last = words.values_list("act", flat=True).order_by("-id").first()
+    return last == Consent.Act.WITHDRAWN
+
+
 @transaction.atomic
 def unsubscribe(*, contact: Contact, purpose: str, now: datetime) -> list[str]:
     """Stop one purpose, or all with "*", reminders too; returns those stopped (RFC 8058).

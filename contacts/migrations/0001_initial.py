@@ -70,6 +70,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(verbose_name='first seen')),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed')),
                 ('brought_in_at', models.DateTimeField(blank=True, null=True, verbose_name='brought in by you')),
+                ('letters_paused_until', models.DateTimeField(blank=True, null=True, verbose_name='letters now and then paused until')),
                 ('notes', models.TextField(blank=True, verbose_name='your notes')),
                 ('first_source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='offers.source', verbose_name='first came from')),
                 ('first_came_at', models.DateTimeField(null=True, verbose_name='first came')),

@@ -56,6 +56,10 @@ class Contact(models.Model):
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     # From the author's file, with evidence of their yes: no proof that they read this mailbox.
     brought_in_at = models.DateTimeField(_("brought in by you"), null=True, blank=True)
+    # Until then letters now and then wait; a course has a pause of its own.
+    letters_paused_until = models.DateTimeField(
+        _("letters now and then paused until"), null=True, blank=True
+    )
     notes = models.TextField(_("your notes"), blank=True)
     # What brought them here the first time and the last: of what the mailbox said was theirs.
     first_source = models.ForeignKey(

@@ -8,6 +8,7 @@ from enum import Enum
 from django.db import transaction
 
 from contacts import actions as contacts
+from contacts.clean_name import readable
 from contacts.models import Consent, Contact
 from courses import schedule
 from courses.actions.enqueue import DueLesson, hand_over, passed_over
@@ -17,6 +18,7 @@ from courses.actions.prefetch import Prefetched, gathered
 from courses.gates import Situation, gates
 from courses.models import Enrollment, LastWord, Lesson
 from courses.schedule import Opening
+from mail import actions as mail
 from mail.models import Message
 from writing import segments
 
@@ -35,6 +37,29 @@ def pause(*, enrollment: Enrollment, days: int, now: datetime) -> Enrollment:
     enrollment.save(update_fields=("paused_until",))
     contacts.record(contact=enrollment.contact, kind="course_paused", now=now)
     return replan(enrollment, reason="The reader paused the course.", now=now)
+
+
+@transaction.atomic
+def pause_all(*, contact: Contact, days: int, now: datetime) -> None:
+    """No lesson and no letter now and then for so many of the reader's days, today included."""
+    for enrollment in contact.enrollments.filter(state=State.ACTIVE).order_by("pk"):
+        pause(enrollment=enrollment, days=days, now=now)
+    pause_letters(contact=contact, days=days, now=now)
+
+
+def pause_letters(*, contact: Contact, days: int, now: datetime) -> None:
+    """No letter now and then for so many of the reader's days, today included."""
+    zone = schedule.zone(contact.zone)
+    last = schedule.local_day(now, zone) + timedelta(days=days - 1)
+    mail.pause_letters(contact=contact, until=schedule.day_end(last, zone=zone), now=now)
+
+
+@transaction.atomic
+def resume_all(*, contact: Contact, now: datetime) -> None:
+    """End every pause early."""
+    for enrollment in contact.enrollments.filter(state=State.ACTIVE).order_by("pk"):
+        resume(enrollment=enrollment, now=now)
+    mail.pause_letters(contact=contact, until=None, now=now)
 
 
 @transaction.atomic
@@ -74,6 +99,18 @@ def change_zone(*, contact: Contact, zone: str, now: datetime) -> None:
         enrollment.save(update_fields=("zone",))
         if enrollment.state == State.ACTIVE:
             replan(enrollment, reason="The reader moved to another time zone.", now=now)
+
+
+@transaction.atomic
+def change_name(*, contact: Contact, first_name: str, now: datetime) -> None:
+    """How letters greet the reader from now on, in every course; empty: without a name."""
+    name = readable(first_name)
+    if Contact.objects.filter(pk=contact.pk).exclude(first_name=name).update(first_name=name):
+        contacts.record(contact=contact, kind="name_changed", now=now)
+    for pk in Enrollment.objects.filter(contact=contact).values_list("pk", flat=True):
+        enrollment = locked(pk)
+        enrollment.first_name = name
+        enrollment.save(update_fields=("first_name",))
 
 
 @transaction.atomic

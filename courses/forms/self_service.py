@@ -43,6 +43,13 @@ class ReaderAct(models.TextChoices):
     LEAVE = "leave", _("Stop these letters")
     AGAIN = "again", _("Send me the link to start again")
     EVERYTHING = "everything", _("Stop everything")
+    PAUSE_ALL = "pause_all", _("Pause everything for a while")
+    RESUME_ALL = "resume_all", _("Let everything go on")
+    PAUSE_LETTERS = "pause_letters", _("Pause for two weeks")
+    RESUME_LETTERS = "resume_letters", _("Go on now")
+    NO_REMINDERS = "no_reminders", _("Stop the reminders")
+    REMINDERS = "reminders", _("Remind me again")
+    NAME = "name", _("Use this name")
     ZONE = "zone", _("Use this time zone")
     ADDRESS = "address", _("Write to me there")
     LETTERS = "letters", _("Save")
@@ -62,6 +69,11 @@ ABOUT_ONE_COURSE = (
 )
 
 
+PAUSE_DAYS = 14
+PAUSES = (PAUSE_DAYS, 30)
+"""For how many days everything may rest: about two weeks, a month."""
+
+
 class PreferencesForm(forms.Form):
     """One button of the reader's page: what to do, and to which of her courses."""
 
@@ -69,6 +81,8 @@ class PreferencesForm(forms.Form):
     place = forms.UUIDField(required=False)
     purpose = forms.CharField(required=False, max_length=100)
     zone = forms.ChoiceField(required=False, label=_("Your time zone"))
+    first_name = forms.CharField(required=False, max_length=80)
+    days = forms.IntegerField(required=False)
     email = forms.EmailField(required=False, max_length=254)
     wants_letters = forms.BooleanField(required=False)
     pace = forms.CharField(required=False, max_length=8)
@@ -80,6 +94,10 @@ class PreferencesForm(forms.Form):
         self.contact = contact
         self.enrollment: Enrollment | None = None
         self.fields["zone"].choices = all_choices()  # type: ignore[attr-defined]  # ChoiceField
+
+    def clean_days(self) -> int:
+        days = self.cleaned_data["days"]
+        return days if days in PAUSES else PAUSE_DAYS
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -4,7 +4,7 @@ needs no cookie.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from django.views import View
 from contacts import actions as contacts
 from contacts.models import Consent, Contact
 from courses import actions, links
-from courses.forms import PreferencesForm, ReaderAct
+from courses.forms import PAUSE_DAYS, PreferencesForm, ReaderAct
 from courses.models import Enrollment, LastWord
 from courses.schedule import zone
 from courses.views.signed_pages import LETTERS_WORDING, choose_letters, open_door
@@ -25,7 +25,7 @@ from health.clock import now
 from mail import actions as mail
 from mail import links as mail_links
 
-PAUSE_DAYS = 14
+GOING = (Enrollment.State.WAITING, Enrollment.State.ACTIVE)
 
 
 @open_door
@@ -51,44 +51,50 @@ class Preferences(View):
     def page(
         self, request: HttpRequest, form: PreferencesForm, *, status: int = 200
     ) -> HttpResponse:
-        moment = now()
-        places = Enrollment.objects.filter(contact=self.contact).select_related(
-            "course", "contact", "message", "next_lesson"
-        )
         context = {
             "contact": self.contact,
-            "places": [(place, actions.coming(place, now=moment)) for place in places],
-            "letters": [(place.course, sent) for place in places if (sent := list(so_far(place)))],
+            **what_they_get(self.contact, now()),
             "tried": LastWord.Tried.choices,
             "letters_wording": LETTERS_WORDING,
-            "has_letters": Consent.objects.stands(self.contact, mail.LETTERS),
             "consents": actions.standing(self.contact),
             "form": form,
-            "zone": zone(self.contact.zone).key,
+            "zone": zone(self.contact.zone),
             "done": request.GET.get("done", ""),
-            "now": moment,
         }
         return render(request, "courses/preferences.html", context, status=status)
 
 
+def what_they_get(contact: Contact, moment: datetime) -> dict[str, Any]:
+    """Every course of theirs, running or over, the letters now and then, and what rests of it."""
+    places = Enrollment.objects.filter(contact=contact).select_related(
+        "course", "contact", "message", "next_lesson"
+    )
+    running = [place for place in places if place.state in GOING]
+    active = [place for place in running if place.state == Enrollment.State.ACTIVE]
+    has_letters = Consent.objects.stands(contact, mail.LETTERS)
+    pauses = [place.paused_until for place in active]
+    pauses += [contact.letters_paused_until] if has_letters else []
+    return {
+        "running": [(place, actions.coming(place, now=moment)) for place in running],
+        "over": [place for place in places if place.state not in GOING],
+        "letters": [(place.course, sent) for place in places if (sent := list(so_far(place)))],
+        "has_letters": has_letters,
+        "may_pause": any(not until or until <= moment for until in pauses),
+        "rests": any(until and until > moment for until in pauses),
+        "reminders_stopped": contacts.has_stopped(contact, contacts.REMINDERS),
+        "now": moment,
+    }
+
+
 def act(contact: Contact, form: PreferencesForm) -> str:
     """Do what the button says; returns the name of the sentence that answers."""
-    do = form.cleaned_data["do"]
+    do, data, moment = form.cleaned_data["do"], form.cleaned_data, now()
     if form.enrollment:
-        return act_on(form.enrollment, form.cleaned_data, now())
-    if do == ReaderAct.ZONE:
-        actions.change_zone(contact=contact, zone=form.cleaned_data["zone"], now=now())
-    elif do == ReaderAct.ADDRESS:
-        email = form.cleaned_data["email"]
-        return "asked" if actions.ask_address(contact=contact, email=email, now=now()) else "often"
-    elif do == ReaderAct.LETTERS:
-        choose_letters(contact, wants=form.cleaned_data["wants_letters"])
-    elif do == ReaderAct.OWN_DATA:
-        actions.ask_own_data(contact=contact, now=now())
-    elif do == ReaderAct.BACK:
-        actions.withdraw(contact=contact, purpose=form.cleaned_data["purpose"], now=now())
-    else:
-        stop_everything(contact)
+        return act_on(form.enrollment, data, moment)
+    if do == ReaderAct.ADDRESS:
+        is_asked = actions.ask_address(contact=contact, email=data["email"], now=moment)
+        return "asked" if is_asked else "often"
+    ACTS[do](contact, data, moment)
     return str(do)
 
 
@@ -125,3 +131,38 @@ def stop_everything(contact: Contact) -> None:
     for enrollment in Enrollment.objects.filter(contact=contact):
         actions.leave(enrollment=enrollment, now=now())
     contacts.unsubscribe(contact=contact, purpose=contacts.EVERYTHING, now=now())
+
+
+Act = Callable[[Contact, Mapping[str, Any], datetime], object]
+
+ACTS: Mapping[str, Act] = {
+    ReaderAct.NAME: lambda who, data, moment: actions.change_name(
+        contact=who, first_name=data["first_name"], now=moment
+    ),
+    ReaderAct.ZONE: lambda who, data, moment: actions.change_zone(
+        contact=who, zone=data["zone"], now=moment
+    ),
+    ReaderAct.LETTERS: lambda who, data, _moment: choose_letters(who, wants=data["wants_letters"]),
+    ReaderAct.PAUSE_LETTERS: lambda who, _data, moment: actions.pause_letters(
+        contact=who, days=PAUSE_DAYS, now=moment
+    ),
+    ReaderAct.RESUME_LETTERS: lambda who, _data, moment: mail.pause_letters(
+        contact=who, until=None, now=moment
+    ),
+    ReaderAct.NO_REMINDERS: lambda who, _data, moment: contacts.unsubscribe(
+        contact=who, purpose=contacts.REMINDERS, now=moment
+    ),
+    ReaderAct.REMINDERS: lambda who, _data, moment: contacts.resubscribe(
+        contact=who, purpose=contacts.REMINDERS, now=moment
+    ),
+    ReaderAct.PAUSE_ALL: lambda who, data, moment: actions.pause_all(
+        contact=who, days=data["days"], now=moment
+    ),
+    ReaderAct.RESUME_ALL: lambda who, _data, moment: actions.resume_all(contact=who, now=moment),
+    ReaderAct.OWN_DATA: lambda who, _data, moment: actions.ask_own_data(contact=who, now=moment),
+    ReaderAct.BACK: lambda who, data, moment: actions.withdraw(
+        contact=who, purpose=data["purpose"], now=moment
+    ),
+    ReaderAct.EVERYTHING: lambda who, _data, _moment: stop_everything(who),
+}
+"""What the buttons do that are about no single course."""

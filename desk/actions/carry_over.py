@@ -44,6 +44,7 @@ class Carried:
     suppressions: list[Fields] = field(default_factory=list)
     withdrawn: list[tuple[str, Fields]] = field(default_factory=list)  # whose
     places: dict[str, Fields] = field(default_factory=dict)
+    resting: dict[str, Fields] = field(default_factory=dict)  # who paused one-off letters
     cancelled: list[str] = field(default_factory=list)
 
 
@@ -86,6 +87,8 @@ def gathered(*, since: datetime) -> Carried:
     changed = Q(left_at__gte=after) | Q(finished_at__gte=after) | Q(paused_until__gte=since)
     for place in Enrollment.objects.filter(changed):
         carried.places[place.uid.hex] = _fields(place, PLACE)
+    for person in Contact.objects.filter(letters_paused_until__gte=since):
+        carried.resting[person.uid.hex] = _fields(person, ("letters_paused_until",))
     gone = Booking.objects.filter(state=Booking.State.CANCELLED)
     carried.cancelled.extend(uid.hex for uid in gone.values_list("uid", flat=True))
     return carried
@@ -110,6 +113,10 @@ def put(carried: Carried, *, now: datetime) -> dict[str, int]:
         "places": sum(
             Enrollment.objects.filter(uid=uid).update(**fields)
             for uid, fields in carried.places.items()
+        ),
+        "resting": sum(
+            Contact.objects.filter(uid=uid).update(**fields)
+            for uid, fields in carried.resting.items()
         ),
         "cancelled": Booking.objects.standing()
         .filter(uid__in=carried.cancelled)

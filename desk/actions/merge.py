@@ -115,7 +115,9 @@ def merge_fields(stays: Contact, goes: Contact) -> None:
     stays.first_name = stays.first_name or goes.first_name
     stays.zone = stays.zone or goes.zone
     stays.created_at = min(stays.created_at, goes.created_at)
-    stays.save(update_fields=("notes", "first_name", "zone", "created_at"))
+    pauses = (stays.letters_paused_until, goes.letters_paused_until)
+    stays.letters_paused_until = max(filter(None, pauses), default=None)
+    stays.save(update_fields=("notes", "first_name", "zone", "created_at", "letters_paused_until"))
 
 
 def merge_sources(stays: Contact, goes: Contact) -> None:

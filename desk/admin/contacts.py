@@ -107,10 +107,12 @@ class PersonAdmin(LongList, DeskAdmin):
     fields = (
         ("email", "first_name"),
         ("created_at", "confirmed_at", "zone"),
-        "brought_in_at",
+        ("brought_in_at", "letters_paused_until"),
         "notes",
     )
-    readonly_fields = ("email", "zone", "created_at", "confirmed_at", "brought_in_at")
+    readonly_fields = (
+        *("email", "zone", "created_at", "confirmed_at", "brought_in_at", "letters_paused_until"),
+    )
     change_form_outer_after_template = "desk/person.html"  # type: ignore[assignment]  # Unfold's None
 
     def has_add_permission(self, request: HttpRequest) -> bool:

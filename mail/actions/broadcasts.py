@@ -73,6 +73,15 @@ def set_letters(*, contact: Contact, agrees: bool, wording: str, now: datetime) 
     return contacts.agree(contact=contact, purpose=LETTERS, wording=wording, now=now)
 
 
+def pause_letters(*, contact: Contact, until: datetime | None, now: datetime) -> None:
+    """One-off letters wait until then; with None they go on. The claim asks (`spare`)."""
+    if contact.letters_paused_until == until:
+        return
+    Contact.objects.filter(pk=contact.pk).update(letters_paused_until=until)
+    kind = "letters_paused" if until else "letters_resumed"
+    contacts.record(contact=contact, kind=kind, now=now)
+
+
 def agreed(offer: int | None = None) -> QuerySet[Contact]:
     """People who confirmed, or came in with evidence, may be mailed, and whose last word on letters
     is yes; of those who came by the offer of this id, if one is given.

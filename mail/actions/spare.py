@@ -1,22 +1,24 @@
 """One-off letters that are due for people in courses: whoever has a lesson today gets theirs the
-next morning; whoever is in a course at all, as the author chose. Called by the claim, in its
-transaction, for one-off letters alone: lessons pay nothing for it.
+next morning; whoever is in a course at all, as the author chose; whoever paused them, after the
+pause. Called by the claim, in its transaction, for one-off letters alone: lessons pay nothing.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from contacts.models import Contact
 from mail import course_days
 from mail.course_days import CourseDay
 from mail.models import Broadcast, Message, MessageState
-from mail.send_window import window
+from mail.send_window import window, zone_of
 
 LONGEST_WAIT = timedelta(days=90)
 USUAL_HOUR = 9
@@ -29,7 +31,7 @@ type Row = tuple[Any, ...]
 def spared(rows: Sequence[Row], *, now: datetime) -> tuple[list[Row], int]:
     """Those that may go now, and how many wait for another day or are left out."""
     people = {row[_CONTACT] for row in rows if row[_CONTACT] and not row[_WHY]}
-    days = course_days.look(people, now) if people else {}
+    days = _days(people, now) if people else {}
     if not days:
         return list(rows), 0
     # Whose place a scheduler or a reader is changing just now is asked about in the next pass.
@@ -41,6 +43,16 @@ def spared(rows: Sequence[Row], *, now: datetime) -> tuple[list[Row], int]:
     noted = {row[_CONTACT] for row in going if row[_PK] in of_course}
     course_days.note(noted, now)
     return going, len(stays)
+
+
+def _days(people: Collection[int], now: datetime) -> Mapping[int, CourseDay]:
+    """Of these contacts, those in courses and those who paused."""
+    days = dict(course_days.look(people, now))
+    resting = Contact.objects.filter(pk__in=people, letters_paused_until__gt=now)
+    for contact, zone in resting.values_list("pk", "zone"):
+        day = days.get(contact) or CourseDay(zone_of(zone), in_course=False, has_lesson=False)
+        days[contact] = replace(day, rests=True)
+    return days
 
 
 def _is_held(days: Any, row: Row) -> bool:
@@ -80,7 +92,7 @@ def _becomes(broadcast: Broadcast | None, day: CourseDay, now: datetime) -> dict
         words = _("This person is in a course, and you chose that they do not get it.")
         return {"state": MessageState.SKIPPED, "reason": words, "settled_at": now}
     waits = day.in_course and choice == Broadcast.InCourse.AFTER
-    if not waits and not day.has_lesson:
+    if not waits and not day.has_lesson and not day.rests:
         return {}
     if broadcast and broadcast.scheduled_at and broadcast.scheduled_at + LONGEST_WAIT < now:
         words = _("It waited 90 days for a day without a lesson.")
@@ -89,9 +101,11 @@ def _becomes(broadcast: Broadcast | None, day: CourseDay, now: datetime) -> dict
     hour = broadcast.hour if broadcast else USUAL_HOUR
     opening = window(tomorrow, hour=hour, zone=day.zone, now=now)
     assert opening is not None  # tomorrow is ahead
-    words = _("It waits for the end of this person's course.")
-    if not waits:
-        words = _("This person has a lesson that day; it comes on the next morning.")
+    words = _("This person has a lesson that day; it comes on the next morning.")
+    if waits:
+        words = _("It waits for the end of this person's course.")
+    if day.rests:
+        words = _("This person paused their letters; it waits for the end of the pause.")
     opens, closes = opening
     times = {"not_before": opens, "next_try_at": opens, "not_after": closes}
     return {**times, "reason": words}
