@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from textwrap import shorten
+from typing import Any
 
 from assessments.entries import (
     Entry,
@@ -50,20 +51,21 @@ class Parser:
         questions = self._questions()
         pages, questions = self._pages(questions)
         scales = tuple(self._scale(entry, questions) for entry in entries(body, "scales"))
-        measures = self._measures({scale.key for scale in scales}, questions)
-        names = {key: q.kind.sort(q.options) for key, q in questions.items()}
-        name_map = dict(names)
-        names |= {scale.key: NUMBER for scale in scales}
-        names |= {measure.key: NUMBER for measure in measures}
+        keys = {scale.key for scale in scales}
+        measures = self._measures(set(keys), questions)
+        # A rule may ask only what is known when its turn comes: `names` grows from here on.
+        of_questions = {key: q.kind.sort(q.options) for key, q in questions.items()}
+        names = of_questions | dict.fromkeys(
+            [*(s.key for s in scales), *(m.key for m in measures)], NUMBER
+        )
         names |= {SHOWN: NUMBER, ONE_ANSWER: FLAG}
         readings = self._rules("readings", names)
         names["reading"] = rules.key(*(rule.key for rule in readings))
-        no_profile = self._when(str(body.get("profile_none_when") or ""), names, "No profile")
+        no_profile = self._when(body.get("profile_none_when"), names, "No profile")
         most_points = body.get("scoring") == MOST_POINTS
-        keys = {scale.key for scale in scales}
         profiles = self._by_points(keys) if most_points else self._profiles(names)
         names["profile"] = rules.key(*(rule.key for rule in profiles), "none")
-        bands = body.get("bands") or {}
+        you_first = body.get("you_first") or {}
         return Parts(
             pages=pages,
             questions=questions,
@@ -73,22 +75,11 @@ class Parser:
             profiles=profiles,
             no_profile=no_profile,
             most_points=most_points,
-            slight_points=number(body.get("slight_points", 1)),
             notices=self._rules("notices", names),
-            steps=tuple(str(entry.get("key")) for entry in entries(body, "steps")),
-            step_threshold=number(body.get("step_threshold", 75)),
-            step_minimum=int(body.get("step_minimum", 1)),
-            step_otherwise=str(body.get("step_otherwise") or ""),
-            bands=(number(bands.get("low", "37.5")), number(bands.get("high", "62.5"))),
-            too_little=ticked(body, "readings", "too_little"),
-            first_conditions=ticked(body, "conditions", "first"),
-            you_first=self._when(
-                str((body.get("you_first") or {}).get("when") or ""), names, "“You first”"
-            ),
+            you_first=self._when(you_first.get("when"), names, "“You first”"),
             only_just=self._only_just(keys),
-            stem_when_none=self._when(
-                str(body.get("stem_none_when") or ""), name_map, "The other words"
-            ),
+            stem_when_none=self._when(body.get("stem_none_when"), of_questions, "The other words"),
+            **_settings(body),
         )
 
     def fault(self, message: str) -> None:
@@ -238,7 +229,7 @@ class Parser:
                 for entry in near
                 if (when := self._rule(entry, names, place))
             )
-            slight = self._when(str(row.get("slight_when") or ""), names, place)
+            slight = self._when(row.get("slight_when"), names, place)
             profiles.append(FrozenProfile(rule.key, rule.when, slight, rules))
         return tuple(profiles)
 
@@ -266,11 +257,26 @@ class Parser:
             self.fault(f"{place} says nothing about when it holds.")
         return self._when(text, names, place)
 
-    def _when(self, text: str, names: Mapping[str, NameKind], place: str) -> Condition | None:
+    def _when(self, text: Any, names: Mapping[str, NameKind], place: str) -> Condition | None:
         if not text:
             return None
         try:
-            return rule_parser.parse(text, names=names)
+            return rule_parser.parse(str(text), names=names)
         except Refused as refused:
             self.faults += [fault.within(place) for fault in refused.faults]
             return None
+
+
+def _settings(body: Body) -> dict[str, Any]:
+    """What of the parts the author sets beside the rules: borders, thresholds, ticks."""
+    bands = body.get("bands") or {}
+    return {
+        "slight_points": number(body.get("slight_points", 1)),
+        "steps": tuple(str(entry.get("key")) for entry in entries(body, "steps")),
+        "step_threshold": number(body.get("step_threshold", 75)),
+        "step_minimum": int(body.get("step_minimum", 1)),
+        "step_otherwise": str(body.get("step_otherwise") or ""),
+        "bands": (number(bands.get("low", "37.5")), number(bands.get("high", "62.5"))),
+        "too_little": ticked(body, "readings", "too_little"),
+        "first_conditions": ticked(body, "conditions", "first"),
+    }
