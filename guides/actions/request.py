@@ -44,13 +44,6 @@ def request_guide(
     guide = Guide.objects.published_for(attempt.assessment)
     if guide is None or guide.published is None:
         raise NotPublished(attempt.assessment.slug)
-    boxes = {}
-    if wants_course and guide.letters:
-        boxes[guide.letters.purpose] = guide.letters_wording
-    if later:
-        boxes[LETTERS] = guide.later_wording
-    if share:
-        boxes[SHARE_RESULT] = guide.sharing_wording
     assessments.unlock(attempt=attempt, now=now)
     return GuideRequest.objects.create(
         attempt=attempt,
@@ -60,12 +53,24 @@ def request_guide(
         first_name=readable(first_name),
         zone=zone[:64],
         paper=paper,
-        boxes=boxes,
+        boxes=_boxes(guide, wants_course=wants_course, share=share, later=later),
         pace=pace,
         turn=turn,
         asked_at=now,
         due_at=now,
     )
+
+
+def _boxes(guide: Guide, *, wants_course: bool, share: bool, later: bool) -> dict[str, str]:
+    """By purpose, the words beside each box that was ticked: a consent holds what was read."""
+    boxes = {}
+    if wants_course and guide.letters:
+        boxes[guide.letters.purpose] = guide.letters_wording
+    if later:
+        boxes[LETTERS] = guide.later_wording
+    if share:
+        boxes[SHARE_RESULT] = guide.sharing_wording
+    return boxes
 
 
 def ask_again(*, request: GuideRequest, now: datetime) -> None:
