@@ -63,27 +63,34 @@ def lists(
         for item, names in items.items():
             at = f"{place}/{item}"
             name = places.name_of(schema, flattened, at, labels)
-            fields = [*names, box(at) + PLACE, box(at) + REMOVE]
             yield (
                 " · ".join([name, *_beside(column, flattened, at, axes)]),
                 {
-                    "fields": fields,
+                    "fields": [*names, box(at) + PLACE, box(at) + REMOVE],
                     "classes": ("collapse",),
                     "description": about(at) + _handles(place, item),
                 },
             )
-        adding = {"fields": [box(place)], "description": _add(column, place)}
-        owner, _slash, inner_name = place.rpartition("/")
-        around = owner.rpartition("/")[0]
-        if around not in flattened:
-            yield column.words.label, adding
-            continue
-        # A list within an item says whose it is; an empty one is folded where many items have one.
-        alike = [item for item in flattened[around] if shows(f"{around}/{item}/{inner_name}")]
-        if len(alike) > 1 and not order:
-            adding["classes"] = ("collapse",)
-        name = places.name_of(schema, flattened, owner, labels)
-        yield f"{name} · {column.words.label}", adding
+        yield _adding(schema, flattened, labels, shows, place=place)
+
+
+def _adding(
+    schema: type[Body], flattened: places.Flat, labels: places.Labels, shows: Shows, *, place: str
+) -> tuple[str, dict[str, Any]]:
+    """The set with the button that adds an item; that of a list within an item says whose it is,
+    and an empty one is folded where many items have one.
+    """
+    column = places.column_at(schema, place)
+    adding: dict[str, Any] = {"fields": [box(place)], "description": _add(column, place)}
+    owner, _slash, inner_name = place.rpartition("/")
+    around = owner.rpartition("/")[0]
+    if around not in flattened:
+        return column.words.label, adding
+    alike = [item for item in flattened[around] if shows(f"{around}/{item}/{inner_name}")]
+    if len(alike) > 1 and not flattened[place]:
+        adding["classes"] = ("collapse",)
+    name = places.name_of(schema, flattened, owner, labels)
+    return f"{name} · {column.words.label}", adding
 
 
 def _beside(column: Column, flattened: places.Flat, item: str, axes: Axes) -> Iterator[str]:
