@@ -29,25 +29,12 @@ class Bar:
     previous: float | None = None
 
 
-@dataclass(frozen=True)
-class ChartStyle:
-    """Presentation attributes, for media whose stylesheet does not reach into a picture (PDF)."""
-
-    ink: str = "currentColor"
-    length: str = "currentColor"
-    font: str = ""
-
-
-PLAIN = ChartStyle()
-
-
 def bars(
     rows: Sequence[Bar],
     *,
     title: str = "Your answers as bars",
     earlier: str = "The thin mark: your answers last time.",
     ident: str = "bars",
-    look: ChartStyle = PLAIN,
 ) -> str:
     """One SVG picture; `ident` keeps ids apart when a page holds several."""
     if not rows:
@@ -55,64 +42,63 @@ def bars(
     drawn: list[str] = []
     height = 0
     for row in rows:
-        markup, below = _row(row, height, look)
+        markup, below = _row(row, height)
         drawn.append(markup)
         height = below
     if any(row.previous is not None for row in rows):
         drawn.append(_text(earlier, height + 8, "bars__earlier"))
         height += 8 + _LINE * len(_lines(earlier))
-    font = f' font-family="{html.escape(look.font)}"' if look.font else ""
     described = " ".join(f"{row.label}: {row.words}" for row in rows)
     return (
         f'<svg class="bars__picture" role="img" aria-labelledby="{ident}-title {ident}-desc" '
         f'xmlns="http://www.w3.org/2000/svg" width="100%" height="{height}" font-size="15" '
-        f'fill="{html.escape(look.ink)}"{font}>'
+        f'fill="currentColor">'
         f'<title id="{ident}-title">{html.escape(title)}</title>'
         f'<desc id="{ident}-desc">{html.escape(described)}</desc>'
         f"{''.join(drawn)}</svg>"
     )
 
 
-def _row(row: Bar, top: int, look: ChartStyle) -> tuple[str, int]:
+def _row(row: Bar, top: int) -> tuple[str, int]:
     label_lines = len(_lines(row.label)) - 1
     bar_top = top + _BAR_AT + label_lines * _LINE
     words_top = top + _WORDS_AT + label_lines * _LINE
     parts = [
         f'<g class="bars__row bars__row--{html.escape(row.key)}">',
         _text(row.label, top + _LABEL_AT, "bars__label"),
-        _track(row.percent, bar_top, look),
-        _length(row.percent, bar_top, look),
-        _earlier(row.previous, bar_top, look),
+        _track(row.percent, bar_top),
+        _length(row.percent, bar_top),
+        _earlier(row.previous, bar_top),
         _text(row.words, words_top, "bars__words"),
         "</g>",
     ]
     return "".join(parts), words_top + (len(_lines(row.words)) - 1) * _LINE + _BETWEEN
 
 
-def _track(percent: float | None, top: int, look: ChartStyle) -> str:
+def _track(percent: float | None, top: int) -> str:
     dashes = "" if percent is not None else ' stroke-dasharray="4 4"'
     return (
         f'<rect class="bars__track" x="0.5" y="{top}" width="99.7%" height="{_BAR}" rx="2" '
-        f'fill="none" stroke="{html.escape(look.ink)}"{dashes}/>'
+        f'fill="none" stroke="currentColor"{dashes}/>'
     )
 
 
-def _length(percent: float | None, top: int, look: ChartStyle) -> str:
+def _length(percent: float | None, top: int) -> str:
     if percent is None:
         return ""
     return (
         f'<rect class="bars__length" x="0.5" y="{top}" width="{_share(percent)}" '
-        f'height="{_BAR}" rx="2" fill="{html.escape(look.length)}"/>'
+        f'height="{_BAR}" rx="2" fill="currentColor"/>'
     )
 
 
-def _earlier(percent: float | None, top: int, look: ChartStyle) -> str:
+def _earlier(percent: float | None, top: int) -> str:
     if percent is None:
         return ""
     place = _share(percent)
     return (
         f'<line class="bars__previous" x1="{place}" x2="{place}" y1="{top - 4}" '
-        f'y2="{top + _BAR + 4}" stroke="{html.escape(look.ink)}" stroke-width="2"/>'
+        f'y2="{top + _BAR + 4}" stroke="currentColor" stroke-width="2"/>'
     )
 
 

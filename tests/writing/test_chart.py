@@ -1,6 +1,6 @@
 from xml.etree import ElementTree
 
-from writing.chart import Bar, ChartStyle, bars
+from writing.chart import Bar, bars
 
 SVG = "{http://www.w3.org/2000/svg}"
 ROWS = [
@@ -62,13 +62,6 @@ def test_rows_follow_each_other_without_touching():
 
     assert tops == sorted(set(tops))
     assert int(drawn(rows).get("height")) > tops[-1] + 12
-
-
-def test_a_look_is_written_into_the_picture_for_media_without_our_stylesheet():
-    picture = drawn(look=ChartStyle(ink="#222222", length="#446699", font="Serif"))
-
-    assert picture.get("fill") == "#222222"
-    assert picture.get("font-family") == "Serif"
 
 
 def test_no_rows_draw_nothing():
