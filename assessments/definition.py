@@ -66,10 +66,6 @@ class Definition:
         return tuple(key for key, question in self.parts.questions.items() if question.scale)
 
     @cached_property
-    def condition_keys(self) -> tuple[str, ...]:
-        return tuple(question.key for question in self.conditions)
-
-    @cached_property
     def questions_in_rules(self) -> tuple[FrozenQuestion, ...]:
         """The questions that a rule of the result looks at by name."""
         names = frozenset().union(*(condition.names for condition in self.parts.conditions))

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any
 
 from assessments.definition import Definition
 from assessments.frozen import Answers, FrozenMeasure, Rule
 from assessments.parser import ONE_ANSWER, SHOWN
-from assessments.question_types.base import Answer
 from assessments.scale_scores import Score, points, scale_score
 from writing.rules import Value
 
@@ -94,38 +92,41 @@ def score(definition: Definition, answers: Answers) -> Result:
         answers = {key: answer for key, answer in answers.items() if key in shown_keys}
     parts = definition.parts
     scales = {scale.key: scale_score(scale, answers) for scale in parts.scales}
-    others = _others(definition, tuple(map(answers.get, definition.condition_keys)))
+    others = _others(definition, answers)
     measures = _measures(definition, scales, others, answers)
     values = _values(definition, {**scales, **measures}, others, answers)
     reading = values["reading"] = _first(parts.readings, values)
-    leaning = _leaning(definition, values, answers)
-    values["profile"] = leaning.profile or "none"
+    profile, slight, close_to = _leaning(definition, values, answers)
+    values["profile"] = profile or "none"
     step, deeper = _step(definition, scales)
     return Result(
         scales=scales,
         measures=measures,
         reading=reading,
-        profile=leaning.profile,
+        profile=profile,
         step=step,
         deeper=deeper,
-        conditions=others.shown,
+        conditions=_shown(others),
         notices=tuple(rule.key for rule in parts.notices if rule.when.holds(values)),
-        slight=leaning.slight,
-        close_to=leaning.close_to,
+        slight=slight,
+        close_to=close_to,
         you_first=parts.you_first is not None and parts.you_first.holds(values),
         only_just=_only_just(definition, scales, others, answers, reading=reading),
     )
 
 
 def _values(
-    definition: Definition, numbers: Mapping[str, Score], others: Others, answers: Answers
+    definition: Definition,
+    numbers: Mapping[str, Score],
+    others: Mapping[str, Fraction],
+    answers: Answers,
 ) -> dict[str, Value]:
     """What rules look at, before there is a reading."""
     values: dict[str, Value] = {
         q.key: q.kind.rule_value(answers.get(q.key)) for q in definition.questions_in_rules
     }
     values |= numbers
-    values |= {SHOWN: len(others.shown), ONE_ANSWER: _one_answer(definition, answers)}
+    values |= {SHOWN: len(_shown(others)), ONE_ANSWER: _one_answer(definition, answers)}
     return values
 
 
@@ -138,12 +139,15 @@ def band(definition: Definition, value: Score) -> str:
 
 
 def _measures(
-    definition: Definition, scales: Mapping[str, Score], others: Others, answers: Answers
+    definition: Definition,
+    scales: Mapping[str, Score],
+    others: Mapping[str, Fraction],
+    answers: Answers,
 ) -> dict[str, Score]:
     scores: dict[str, Score] = dict(scales)
     for measure in definition.parts.measures:
         if measure.kind == "conditions":
-            worths = [others.worths[key] for key in measure.of if key in others.worths]
+            worths = [others[key] for key in measure.of if key in others]
             counts = len(worths) >= measure.minimum
             scores[measure.key] = sum(worths, Fraction(0)) if counts else None
         elif measure.kind == "count":
@@ -188,25 +192,21 @@ def _combined(measure: FrozenMeasure, scores: Mapping[str, Score]) -> Score:
     return max(counted) if measure.kind == "max" else sum(counted) / Fraction(len(counted))
 
 
-@dataclass(frozen=True)
-class Others:
-    """The other reasons: those to show; of those answered, yes as one and somewhat a half."""
-
-    shown: tuple[str, ...]
-    worths: Mapping[str, Fraction]
-
-
-@lru_cache(maxsize=8192)
-def _others(definition: Definition, answers: tuple[Answer, ...]) -> Others:
-    """Shown are those that come first, then yes, then somewhat, in list order."""
-    pairs = list(zip(definition.conditions, answers, strict=True))
-    chosen = [(question, answer) for question, answer in pairs if isinstance(answer, str)]
-    worth = {question.key: question.worths[answer] for question, answer in chosen}
+def _others(definition: Definition, answers: Answers) -> dict[str, Fraction]:
+    """The other reasons that got an answer: yes is one, somewhat a half, no nothing. Those that
+    come first lead, then yes, then somewhat, in list order.
+    """
+    worths = {
+        question.key: question.worths[answer]
+        for question in definition.conditions
+        if isinstance(answer := answers.get(question.key), str)
+    }
     first = definition.parts.first_conditions
-    shown = sorted(
-        (key for key in worth if worth[key]), key=lambda key: (key not in first, -worth[key])
-    )
-    return Others(tuple(shown), worth)
+    return dict(sorted(worths.items(), key=lambda pair: (pair[0] not in first, -pair[1])))
+
+
+def _shown(others: Mapping[str, Fraction]) -> tuple[str, ...]:
+    return tuple(key for key, worth in others.items() if worth)
 
 
 def _one_answer(definition: Definition, answers: Answers) -> bool:
@@ -219,32 +219,27 @@ def _first(rules: tuple[Rule, ...], values: Mapping[str, Value]) -> str:
     return next(rule.key for rule in rules if rule.when.holds(values))
 
 
-@dataclass(frozen=True)
-class Leaning:
-    """Which profile, whether it is only slight, and which other it is close to then."""
-
-    profile: str | None = None
-    slight: bool = False
-    close_to: str | None = None
-
-
-def _leaning(definition: Definition, values: Mapping[str, Value], answers: Answers) -> Leaning:
-    """None where there is too little to go on, or where none is to fit."""
+def _leaning(
+    definition: Definition, values: Mapping[str, Value], answers: Answers
+) -> tuple[str | None, bool, str | None]:
+    """Which profile, whether only slightly, and which other it is close to then. None where there
+    is too little to go on, or where none is to fit.
+    """
     parts = definition.parts
     if values["reading"] in parts.too_little or not parts.profiles:
-        return Leaning()
+        return None, False, None
     if parts.no_profile is not None and parts.no_profile.holds(values):
-        return Leaning()
+        return None, False, None
     if parts.most_points:
         return _by_points(definition, answers)
     profile = next(profile for profile in parts.profiles if profile.when.holds(values))
     if profile.slight is None or not profile.slight.holds(values):
-        return Leaning(profile.key)
+        return profile.key, False, None
     near = next((rule.key for rule in profile.close_to if rule.when.holds(values)), None)
-    return Leaning(profile.key, slight=True, close_to=near)
+    return profile.key, True, near
 
 
-def _by_points(definition: Definition, answers: Answers) -> Leaning:
+def _by_points(definition: Definition, answers: Answers) -> tuple[str, bool, str | None]:
     """The profile of the scale with most points; of equals, the earlier one."""
     scales = {scale.key: scale for scale in definition.parts.scales}
     ranked = {
@@ -252,14 +247,14 @@ def _by_points(definition: Definition, answers: Answers) -> Leaning:
     }
     first, *rest = sorted(ranked, key=lambda key: -ranked[key])
     if not rest or ranked[first] - ranked[rest[0]] > definition.parts.slight_points:
-        return Leaning(first)
-    return Leaning(first, slight=True, close_to=rest[0])
+        return first, False, None
+    return first, True, rest[0]
 
 
 def _only_just(
     definition: Definition,
     scales: Mapping[str, Score],
-    others: Others,
+    others: Mapping[str, Fraction],
     answers: Answers,
     *,
     reading: str,

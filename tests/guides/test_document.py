@@ -172,7 +172,7 @@ def test_fetcher_serves_our_own_files_only(url):
 
 def longest():
     """The guide of a reader who gets the longest text everywhere and every reason in full."""
-    marked = dict.fromkeys(definition().condition_keys, "yes")
+    marked = {question.key: "yes" for question in definition().conditions}
     reads = {
         name: max(axis.keys, key=lambda key: sum(len(cell) for cell in cells(name, key)))
         for name, axis in definition().axes.with_keys.items()
