@@ -14,19 +14,18 @@ from assessments.outline.questions import (
     with_questions,
 )
 from assessments.outline.results import Clause, ResultOutline, Sense, outcomes, with_outcomes
-from assessments.outline.templates import BLANK, TEMPLATES, Template
+from assessments.outline.templates import TEMPLATES, blank
 
 __all__ = [
     "ANSWER_SCALES",
-    "BLANK",
     "TEMPLATES",
     "AnswerScale",
     "Clause",
     "MeasureOutline",
     "ResultOutline",
     "Sense",
-    "Template",
     "answer_scale",
+    "blank",
     "lines",
     "measures",
     "missing",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 
 from assessments.outline import wording
 from assessments.outline.answer_scales import ANSWER_SCALES
@@ -13,14 +12,6 @@ from assessments.outline.results import Clause, ResultOutline, Sense, with_outco
 from assessments.schema import AssessmentBody
 
 HIGH, LOW, CLEARLY = 67, 34, 10
-
-
-@dataclass(frozen=True)
-class Template:
-    """A way to begin; `make(title, language)` is the body."""
-
-    key: str
-    make: Callable[[str, str], AssessmentBody]
 
 
 def blank(title: str, language: str) -> AssessmentBody:
@@ -79,10 +70,10 @@ def types(title: str, language: str) -> AssessmentBody:
     return with_outcomes(body, [*typed, ResultOutline(nobody, "")], language=language)
 
 
-BLANK = Template("blank", blank)
-TEMPLATES = (
-    BLANK,
-    Template("sides", two_sides),
-    Template("bands", bands),
-    Template("types", types),
-)
+TEMPLATES: Mapping[str, Callable[[str, str], AssessmentBody]] = {
+    "blank": blank,
+    "sides": two_sides,
+    "bands": bands,
+    "types": types,
+}
+"""The ways to begin by key; each makes a body of a title and a language."""

@@ -64,7 +64,7 @@ def _offer(name: str, language: str, now: datetime) -> Offer:
 def begin(*, name: str, language: str, template: str, by: Any, now: datetime) -> Offer:
     """A draft of an offer with an assessment that says what the template says."""
     offer = _offer(name, language, now)
-    make = next(each.make for each in outline.TEMPLATES if each.key == template)
+    make = outline.TEMPLATES[template]
     row = Assessment(slug=free_slug(Assessment, name), offer=offer)
     publishing.create(row, body=make(name, language), by=by, now=now)
     return offer
