@@ -14,7 +14,7 @@ from assessments.definition import Definition
 from assessments.entries import entries
 from assessments.frozen import Answers, Body, FrozenQuestion
 from assessments.result_comparison import Comparison
-from assessments.result_parts import Number, Said, ScaleGroup
+from assessments.result_parts import Said, ScaleGroup
 from assessments.scale_scores import Score
 from assessments.scoring import Result, band
 from writing import chart, markdown
@@ -199,7 +199,8 @@ class ResultPage:
         return [group for group in groups if group.picture]
 
     @property
-    def numbers(self) -> list[Number]:
+    def numbers(self) -> list[dict[str, str]]:
+        """The lines of the table: scores from 0 to 100, empty where too little was answered."""
         return [self._number(row) for row in self._scales()]
 
     @cached_property
@@ -267,14 +268,14 @@ class ResultPage:
         level = band(self.definition, self.result.scales.get(row["key"]))
         return str(row.get(level, "")) or _("Too few answers to say.")
 
-    def _number(self, row: Mapping[str, Any]) -> Number:
+    def _number(self, row: Mapping[str, Any]) -> dict[str, str]:
         now, before = self.result.scales.get(row["key"]), self._previous(row["key"])
-        return Number(
-            name=str(row.get("name", "")),
-            score=_plain(now),
-            previous=_plain(before),
-            change=self.comparison.change(row) if self.comparison else "",
-        )
+        return {
+            "name": str(row.get("name", "")),
+            "score": _plain(now),
+            "previous": _plain(before),
+            "change": self.comparison.change(row) if self.comparison else "",
+        }
 
     def _previous(self, key: str) -> Score:
         return self.comparison.previous(key) if self.comparison else None

@@ -23,13 +23,3 @@ class ScaleGroup:
     title: str
     lead: str
     picture: str
-
-
-@dataclass(frozen=True)
-class Number:
-    """One line of the table: scores from 0 to 100, empty where too little was answered."""
-
-    name: str
-    score: str
-    previous: str
-    change: str
