@@ -29,21 +29,15 @@ class PageContext:
 
 
 @dataclass(frozen=True)
-class ShownEntry:
-    """One entry of a list."""
-
-    title: SafeString
-    html: SafeString
-
-
-@dataclass(frozen=True)
 class ShownBlock:
-    """One block; `said` are the author's plain fields, `quotes` those that stand side by side."""
+    """One block; `said` are the author's plain fields, `entries` have a title and HTML, `quotes`
+    are those that stand side by side.
+    """
 
     said: LandingBlock
     heading: SafeString
     html: SafeString
-    entries: tuple[ShownEntry, ...] = ()
+    entries: Sequence[Mapping[str, SafeString]] = ()
     url: str = ""
     image: Any = None
     sample: Any = None
@@ -68,7 +62,7 @@ def _shown(block: LandingBlock, context: PageContext, looked_at: str) -> ShownBl
         said=block,
         heading=_line(block.heading),
         html=_prose(text),
-        entries=tuple(ShownEntry(_line(entry.title), _prose(entry.text)) for entry in entries),
+        entries=[{"title": _line(entry.title), "html": _prose(entry.text)} for entry in entries],
         url=_url(block, context.links),
         image=context.pictures.get(block.picture) if block.picture else None,
         sample=context.samples.get(block.id),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
@@ -19,19 +19,10 @@ PARAGRAPH = re.compile(r"<p>.*?</p>", re.DOTALL)
 MOST_GROUPS = 2
 
 
-@dataclass(frozen=True)
-class SampleResult:
-    """The beginning of a result: `title` and `html` of what it says first, the profile, bars."""
-
-    title: str
-    html: SafeString
-    profile: str
-    profile_html: SafeString
-    groups: tuple[tuple[str, SafeString], ...]
-
-
-def sample_of(assessment: Assessment, key: str, *, now: datetime) -> SampleResult | None:
-    """The result of the sample person of this key, else of the first; None where there is none."""
+def sample_of(assessment: Assessment, key: str, *, now: datetime) -> dict[str, Any] | None:
+    """The beginning of the result of the sample person of this key, else of the first, as the
+    template of its block shows it; None where there is nobody.
+    """
     definition = assessment.definition
     readers = assessments.sample_readers(definition)
     reader = next(
@@ -48,15 +39,13 @@ def sample_of(assessment: Assessment, key: str, *, now: datetime) -> SampleResul
         now=now,
     )
     leaning = shown.leaning or {}
-    return SampleResult(
-        title=shown.reading.title,
-        html=_first_paragraph(shown.reading.html),
-        profile=leaning.get("name", ""),
-        profile_html=_first_paragraph(leaning.get("summary", "")),
-        groups=tuple(
-            (group.title, mark_safe(group.picture)) for group in shown.groups[:MOST_GROUPS]
-        ),
-    )
+    return {
+        "title": shown.reading.title,
+        "html": _first_paragraph(shown.reading.html),
+        "profile": leaning.get("name", ""),
+        "profile_html": _first_paragraph(leaning.get("summary", "")),
+        "groups": [(group.title, mark_safe(group.picture)) for group in shown.groups[:MOST_GROUPS]],
+    }
 
 
 def _first_paragraph(html: str) -> SafeString:
