@@ -66,13 +66,8 @@ def warned(document: Document, *, site: str = "admin") -> list[Warned]:
     ]
 
 
-@dataclass(frozen=True)
-class TextUse:
-    """One text that uses another, and the item of its page that does."""
-
-    kind: str
-    title: str
-    url: str
+TextUse = tuple[str, str, str]
+"""One text that uses another: its kind, its title with the item of its page, the address."""
 
 
 def uses_of(document: Document, *, site: str) -> list[TextUse]:
@@ -92,9 +87,9 @@ def _uses_in(row: Document, document: Document, site: str) -> Iterator[TextUse]:
             places.name_of(type(body), flattened, place, labels),
             page_at(row, place, site=site),
         )
-        yield TextUse(str(meta.verbose_name), f"{row}: {name}", url)
+        yield str(meta.verbose_name), f"{row}: {name}", url
     if not at:
-        yield TextUse(str(meta.verbose_name), str(row), page_at(row, "", site=site))
+        yield str(meta.verbose_name), str(row), page_at(row, "", site=site)
 
 
 def say_followed(request: HttpRequest, outcome: actions.PublishOutcome) -> None:
