@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
 
 from django.urls import reverse
 
@@ -11,14 +10,6 @@ from contacts import links
 from guides.models import GuideCopy, GuideRequest
 
 GUIDE, ASKED, NOW = "guide", "guide-asked", "guide-now"
-
-
-@dataclass(frozen=True)
-class Opened:
-    """What a token opens: the copy, and whether the link is still the latest one."""
-
-    copy: GuideCopy
-    latest: bool
 
 
 def token(copy: GuideCopy) -> str:
@@ -46,13 +37,13 @@ def now_path(request: GuideRequest) -> str:
     return reverse("guides:now", args=[links.token(NOW, request.uid.hex)])
 
 
-def opened(text: str) -> Opened | None:
-    """The copy behind a guide link."""
+def opened(text: str) -> tuple[GuideCopy, bool] | None:
+    """The copy behind a guide link, and whether the link is still the latest one."""
     value, _separator, number = (links.read(GUIDE, text) or "").partition("~")
     uid = _uid(value)
     rows = GuideCopy.objects.select_related("guide", "revision", "contact")
     copy = rows.filter(uid=uid).first() if uid else None
-    return Opened(copy, (number or "0") == str(copy.link_number)) if copy else None
+    return (copy, (number or "0") == str(copy.link_number)) if copy else None
 
 
 def request_of(text: str) -> GuideRequest | None:

@@ -17,7 +17,6 @@ from contacts.links import confirm_url
 from courses.links import enrollment_of_guide
 from guides import actions, byte_ranges, links, tasks
 from guides.forms import ButtonForm, GuideAct
-from guides.links import Opened
 from guides.models import GuideCopy, GuideRequest, frozen_guide
 from guides.views.headers import page, private
 from health.actions import count
@@ -27,26 +26,23 @@ from health.clock import now, real_now
 SECONDS_BETWEEN_LOOKS = 3
 
 
-def opened_at(token: str) -> Opened:
+def copy_at(token: str) -> tuple[GuideCopy, bool]:
+    """The copy behind a link, and whether it opens: of the latest link, within its time."""
     opened = links.opened(token)
     if opened is None:
         raise Http404
-    activate(opened.copy.frozen.language)
-    return opened
-
-
-def good(opened: Opened) -> bool:
-    return opened.latest and not opened.copy.expired(now())
+    copy, is_latest = opened
+    activate(copy.frozen.language)
+    return copy, is_latest and not copy.expired(now())
 
 
 @method_decorator([csrf_exempt, budgeted(GUIDE)], name="dispatch")
 class Download(View):
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        opened = opened_at(token)
-        if not good(opened):
+        copy, opens = copy_at(token)
+        if not opens:
             sent = request.GET.get("say") == "sent"
             return page(request, "expired", {"sent": sent}, status=410)
-        copy = opened.copy
         waiting = GuideRequest.objects.open(copy.contact, now=now()) if copy.claimed_at else None
         size = copy.size
         context = {
@@ -63,20 +59,20 @@ class Download(View):
         return response
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        opened = opened_at(token)
+        copy, opens = copy_at(token)
         pressed = ButtonForm(request.POST).pressed()
-        if not good(opened):
-            actions.renew(copy=opened.copy, now=now())
+        if not opens:
+            actions.renew(copy=copy, now=now())
             return private(redirect(f"{request.path}?say=sent"))
         if pressed == GuideAct.MINE:
-            actions.claim_guide(copy=opened.copy, now=now())
+            actions.claim_guide(copy=copy, now=now())
             tasks.nudge()
         elif pressed == GuideAct.REMAKE:
-            actions.remake(copy=opened.copy, now=now())
+            actions.remake(copy=copy, now=now())
             tasks.nudge()
         elif pressed in GuideCopy.Paper.values:
             turn = spent(GUIDE, request, now=real_now())
-            actions.change_paper(copy=opened.copy, paper=pressed, turn=turn, now=now())
+            actions.change_paper(copy=copy, paper=pressed, turn=turn, now=now())
             tasks.nudge()
         return private(redirect(request.path))
 
@@ -98,10 +94,9 @@ def of_letters(_request: HttpRequest, token: str, *, again: bool = False) -> Htt
 @require_safe
 def file(request: HttpRequest, token: str) -> HttpResponseBase:
     """The PDF, whole or the part that is asked for (RFC 9110 §14)."""
-    opened = opened_at(token)
-    copy = opened.copy
+    copy, opens = copy_at(token)
     size = copy.size
-    if not good(opened) or size is None:
+    if not opens or size is None:
         return private(redirect("guides:download", token=token))
     try:
         wanted = request.headers.get("Range", "") if fresh(request, copy) else ""
@@ -144,15 +139,15 @@ def sent(copy: GuideCopy, part: tuple[int, int] | None, size: int) -> HttpRespon
 
 @require_safe
 def web_version(request: HttpRequest, token: str) -> HttpResponse:
-    opened = opened_at(token)
-    if not good(opened):
+    copy, opens = copy_at(token)
+    if not opens:
         return private(redirect("guides:download", token=token))
     count("guide.read", now=now())
-    document = actions.document_of(opened.copy, medium="page")
+    document = actions.document_of(copy, medium="page")
     return page(
         request,
         "web",
-        {"guide": document, "token": token, "copy": opened.copy, "sheet": opened.copy.uid.hex},
+        {"guide": document, "token": token, "copy": copy, "sheet": copy.uid.hex},
     )
 
 

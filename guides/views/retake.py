@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from assessments import actions as assessments
 from assessments.route import Route
 from guides.models import GuideCopy
-from guides.views.download import good, opened_at
+from guides.views.download import copy_at
 from guides.views.headers import page, private
 from health.budgets import START, budgeted
 from health.clock import now
@@ -23,20 +23,19 @@ class TakeAgain(View):
     """Whoever said that the guide is theirs; anybody else begins without earlier answers."""
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        opened = opened_at(token)
-        if not good(opened):
+        copy, opens = copy_at(token)
+        if not opens:
             return private(redirect("guides:download", token=token))
-        copy = opened.copy
         if not carries(copy):
             return private(redirect("assessment:start", copy.attempt.definition.slug))
         retake = copy.attempt.definition.body.get("retake") or {}
         return page(request, "retake", {"retake": retake, "again_url": request.path})
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        opened = opened_at(token)
-        if not good(opened) or not carries(opened.copy):
+        copy, opens = copy_at(token)
+        if not opens or not carries(copy):
             return private(redirect(request.path))
-        before = opened.copy.attempt
+        before = copy.attempt
         attempt = assessments.start(
             assessment=before.assessment,
             source=before.source,
