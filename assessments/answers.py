@@ -13,7 +13,7 @@ from assessments.question_types.base import Answer, Unknown
 SHEET = ("first_name", "answers")
 
 
-class Wrong(Exception):
+class InvalidAnswers(Exception):
     """An answer sheet cannot be used; the text is the one sentence that says why."""
 
 
@@ -26,30 +26,32 @@ class Sheet:
 
 
 def sheet(definition: Definition, data: Any) -> Sheet:
-    """An answer sheet as JSON holds it; raises Wrong at the first unknown key or value."""
+    """An answer sheet as JSON holds it; raises InvalidAnswers at the first unknown key or value."""
     if not isinstance(data, Mapping) or not isinstance(data.get("answers"), Mapping):
-        raise Wrong('An answer sheet is {"answers": {"<question>": <value>}}.')
+        raise InvalidAnswers('An answer sheet is {"answers": {"<question>": <value>}}.')
     for name in data:
         if name not in SHEET:
-            raise Wrong(f'Unknown key "{name}" in the answer sheet; known are {_quoted(SHEET)}.')
+            raise InvalidAnswers(
+                f'Unknown key "{name}" in the answer sheet; known are {_quoted(SHEET)}.'
+            )
     first_name = data.get("first_name") or ""
     if not isinstance(first_name, str):
-        raise Wrong('"first_name" must be a text.')
+        raise InvalidAnswers('"first_name" must be a text.')
     return Sheet(first_name, clean(definition, data["answers"]))
 
 
 def clean(definition: Definition, raw: Mapping[str, Any]) -> dict[str, Answer]:
-    """Raw values (0-4, keys, null) as kept; raises Wrong at the first unknown key or value."""
+    """Raw values (0-4, keys, null) as kept; raises InvalidAnswers at the first that is none."""
     questions = definition.parts.questions
     answers: dict[str, Answer] = {}
     for key, value in raw.items():
         question = questions.get(key)
         if question is None:
-            raise Wrong(f'Unknown question "{key}"; known are {_quoted(questions)}.')
+            raise InvalidAnswers(f'Unknown question "{key}"; known are {_quoted(questions)}.')
         try:
             answers[key] = question.kind.clean(value, question.options)
         except Unknown as unknown:
-            raise Wrong(
+            raise InvalidAnswers(
                 f'Question "{key}": {value!r:.60} is no answer; allowed is {unknown}, or null.'
             ) from None
     return answers

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence, Set
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.answers import Wrong, clean
+from assessments.answers import InvalidAnswers, clean
 from assessments.comparison import scale_makeup
 from assessments.definition import Definition
 from assessments.entries import entries
@@ -107,7 +107,7 @@ def still_valid(definition: Definition, answers: Answers) -> dict[str, Answer]:
     for key, answer in answers.items():
         try:
             kept_answers |= clean(definition, {key: answer})
-        except Wrong:
+        except InvalidAnswers:
             continue
     return kept_answers
 

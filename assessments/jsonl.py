@@ -15,14 +15,14 @@ PLACES = 10
 
 
 def scored(definition: Definition, lines: Iterable[str]) -> Iterator[str]:
-    """One line out for each line in, blank ones skipped; raises answers.Wrong naming the line."""
+    """One line out for each in, blank ones skipped; InvalidAnswers names the line."""
     for place, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
             sheet = answers.sheet(definition, _data(line))
-        except answers.Wrong as wrong:
-            raise answers.Wrong(f"Line {place}: {wrong}") from None
+        except answers.InvalidAnswers as wrong:
+            raise answers.InvalidAnswers(f"Line {place}: {wrong}") from None
         line_out = as_line(definition, score(definition, sheet.answers))
         yield json.dumps(line_out, ensure_ascii=False)
 
@@ -45,9 +45,11 @@ def _data(line: str) -> Any:
     try:
         return json.loads(line, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
-        raise answers.Wrong(f"This is no JSON ({error.msg}, column {error.colno}).") from None
+        raise answers.InvalidAnswers(
+            f"This is no JSON ({error.msg}, column {error.colno})."
+        ) from None
     except RecursionError:
-        raise answers.Wrong("This is no answer sheet: it is nested too deeply.") from None
+        raise answers.InvalidAnswers("This is no answer sheet: it is nested too deeply.") from None
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -55,7 +57,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(fields) < len(pairs):
         keys = [key for key, _value in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise answers.Wrong(f'"{twice}" is there twice.')
+        raise answers.InvalidAnswers(f'"{twice}" is there twice.')
     return fields
 
 

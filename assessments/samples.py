@@ -124,7 +124,7 @@ def _scored(sample: Sample, definition: Definition, flags: frozenset[str]) -> Sc
     fitting = {key: value for key, value in sample.answers.items() if key in questions}
     try:
         given = answers.clean(definition, fitting)
-    except answers.Wrong:
+    except answers.InvalidAnswers:
         return None
     scored = scoring.score(definition, given)
     facts = result.facts(definition, scored, given)

@@ -9,7 +9,7 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from assessments.answers import Wrong
+from assessments.answers import InvalidAnswers
 from contacts import addresses
 from courses import actions as courses
 from courses.forms import chosen_days
@@ -91,7 +91,7 @@ class PreviewForm(forms.Form):
                 if text
                 else actions.sampled(self.guide, str(person))
             )
-        except Wrong as wrong:
+        except InvalidAnswers as wrong:
             self.add_error("sheet", str(wrong))
         except LookupError:
             self.add_error("person", _("Choose a person, or paste an answer sheet."))

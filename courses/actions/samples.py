@@ -42,7 +42,7 @@ def other_answers(offer: int) -> dict[str, Axis]:
 
 def reader(data: Any, *, offer: int | None = None) -> SampleReader:
     """Whoever filled in an answer sheet of an offer, else of home; raises
-    assessments.answers.Wrong.
+    assessments.answers.InvalidAnswers.
     """
     definition = assessments.published(offer)
     sheet = answers.sheet(definition, data)

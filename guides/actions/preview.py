@@ -38,11 +38,11 @@ def sample_readers(guide: Guide) -> list[Sample]:
 
 
 def pasted(guide: Guide, text: str) -> Mapping[str, Any]:
-    """The answer sheet in a pasted text; answers.Wrong says in one sentence what is wrong."""
+    """The answer sheet in a pasted text; InvalidAnswers says in a sentence what is wrong."""
     try:
         data = read_json(text)
     except ValueError:
-        raise answers.Wrong(_("This is no answer sheet: it is not JSON.")) from None
+        raise answers.InvalidAnswers(_("This is no answer sheet: it is not JSON.")) from None
     sheet = answers.sheet(_definition(guide), data)
     return {"first_name": sheet.first_name, "answers": sheet.answers}
 

@@ -44,7 +44,7 @@ def test_clean_keeps_a_known_value(key: str, value: Any) -> None:
     ],
 )
 def test_clean_refuses_an_unknown_key_or_value(raw: dict[str, Any], told: str) -> None:
-    with pytest.raises(answers.Wrong) as wrong:
+    with pytest.raises(answers.InvalidAnswers) as wrong:
         answers.clean(STARTER, raw)
 
     assert told in str(wrong.value)
@@ -55,7 +55,7 @@ def test_clean_refuses_an_unknown_key_or_value(raw: dict[str, Any], told: str) -
     "data", [None, [], "x", {}, {"answers": []}, {"answers": {}, "age": 4}, {"i01": 3}]
 )
 def test_sheet_refuses_another_shape(data: Any) -> None:
-    with pytest.raises(answers.Wrong):
+    with pytest.raises(answers.InvalidAnswers):
         answers.sheet(STARTER, data)
 
 
@@ -132,7 +132,7 @@ def test_further_kinds_keep_clean_values(
     [("agree", 5), ("tools", "talk"), ("tools", ["sing"]), ("word", 3), ("word", "x" * 501)],
 )
 def test_further_kinds_refuse_the_rest(richer: Definition, key: str, value: Any) -> None:
-    with pytest.raises(answers.Wrong):
+    with pytest.raises(answers.InvalidAnswers):
         answers.clean(richer, {key: value})
 
 

@@ -120,7 +120,7 @@ def test_picture_of_the_house_is_printed_with_its_words_and_no_other_is_asked_fo
 @pytest.mark.parametrize("value", ANSWERS, ids=range(len(ANSWERS)))
 @pytest.mark.parametrize("question", ["field", "i01", "scope"])
 def test_hostile_answer_is_refused_by_its_question(question, value):
-    with pytest.raises(answers.Wrong, match=question):
+    with pytest.raises(answers.InvalidAnswers, match=question):
         answers.sheet(definition(), {"answers": {question: value}})
 
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from assessments import files, jsonl
-from assessments.answers import Wrong
+from assessments.answers import InvalidAnswers
 from assessments.definition import Definition
 from assessments.models import Assessment
 from offers import files as offers
@@ -30,7 +30,7 @@ class Command(BaseCommand):
                 sys.stdout.write(f"{line}\n")
         except BrokenPipeError:
             sys.stdout = None  # whoever reads has had enough; nothing is left to flush
-        except (Wrong, Refused, UnicodeDecodeError) as wrong:
+        except (InvalidAnswers, Refused, UnicodeDecodeError) as wrong:
             sys.stdout.flush()
             raise CommandError(str(wrong)) from None
 

@@ -41,7 +41,7 @@ class Command(BaseCommand):
         try:
             for line in lines(options):
                 self.stdout.write(json.dumps(line, ensure_ascii=False))
-        except (answers.Wrong, Refused, schedule.NeverOpens) as wrong:
+        except (answers.InvalidAnswers, Refused, schedule.NeverOpens) as wrong:
             raise CommandError(str(wrong) or "This course has no send day ahead.") from None
 
 

@@ -36,7 +36,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             made = guide(options["answers"], paper=options["paper"])
-        except (answers.Wrong, Refused) as wrong:
+        except (answers.InvalidAnswers, Refused) as wrong:
             raise CommandError(str(wrong)) from None
         try:
             options["out"].write_bytes(made)
