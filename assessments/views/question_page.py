@@ -45,7 +45,7 @@ class Frame(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Asking:
+class CommonPage:
     """All that one page shows alike to everybody who comes to it this way."""
 
     definition: Definition
@@ -57,7 +57,7 @@ class Asking:
     sentence: str
 
     @classmethod
-    def of(cls, attempt: Attempt, route: Route, stop: Stop, sentence: str) -> Asking:
+    def of(cls, attempt: Attempt, route: Route, stop: Stop, sentence: str) -> CommonPage:
         return cls(
             definition=attempt.definition,
             stop=stop,
@@ -70,7 +70,7 @@ class Asking:
 
     def context(self, form: PageForm, key: str) -> dict[str, Any]:
         return {
-            "asking": self,
+            "common": self,
             "body": self.definition.body,
             "slug": self.definition.slug,
             "stop": self.stop,
@@ -87,12 +87,12 @@ class Asking:
 
 
 @lru_cache(maxsize=BLANKS)
-def _blank(asking: Asking, practice: Frame, _language: str, framed: bool) -> Blank:
+def _blank(common: CommonPage, practice: Frame, _language: str, framed: bool) -> Blank:
     """The page with holes. It sees no request, so it can hold nothing of whoever asks first."""
     holes = Holes()
-    form = PageForm(asking.stop.questions, {}, not_applicable(asking.definition), holes=holes)
+    form = PageForm(common.stop.questions, {}, not_applicable(common.definition), holes=holes)
     around = {"practice": practice, "site_url": settings.SITE_URL, "framed": framed}
-    context = asking.context(form, holes.hole("key")) | around
+    context = common.context(form, holes.hole("key")) | around
     return holes.cut(render_to_string("assessments/page.html", context))
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.gzip import gzip_page
 from assessments import actions
 from assessments.models import Attempt
 from assessments.route import Route, Stop
-from assessments.views.question_page import Asking, form_of
+from assessments.views.question_page import CommonPage, form_of
 from assessments.views.redirects import attempt_at, private, sentence, to_page, to_result
 from health.clock import now
 
@@ -26,8 +26,8 @@ class QuestionPage(View):
         stop = route.at(number)
         if stop is None or not may_answer(attempt, route, number):
             return elsewhere(attempt, route)
-        asking = Asking.of(attempt, route, stop, sentence(request))
-        return private(HttpResponse(asking.filled(attempt)))
+        common = CommonPage.of(attempt, route, stop, sentence(request))
+        return private(HttpResponse(common.filled(attempt)))
 
     def post(self, request: HttpRequest, slug: str, key: str, number: int) -> HttpResponse:
         attempt = attempt_at(slug, key, Attempt.objects.for_page())
@@ -40,7 +40,7 @@ class QuestionPage(View):
         fine = form.read(may_stay_open=way in ("open", "back"))
         attempt = actions.answer(attempt=attempt, answers=form.clean, now=now())
         if not fine and way != "back":
-            context = Asking.of(attempt, route, stop, "").context(form, attempt.key)
+            context = CommonPage.of(attempt, route, stop, "").context(form, attempt.key)
             return private(render(request, "assessments/page.html", context, status=422))
         return self.onward(attempt, stop, way)
 

@@ -186,7 +186,7 @@ def form_of(visit: TryVisit, stop: Stop, sent: QueryDict | None = None) -> PageF
 def ask(
     request: HttpRequest, visit: TryVisit, route: Route, stop: Stop, form: PageForm | None = None
 ) -> HttpResponse:
-    asking = {
+    common = {
         "left": route.left(stop.number),
         "pages": len(route.stops),
         "before": route.before(stop.number) is not None,
@@ -196,7 +196,7 @@ def ask(
         request,
         "question",
         status=422 if form else 200,
-        asking=asking,
+        common=common,
         done=len(route.stops) - route.left(stop.number) - 1,
         stop=stop,
         form=form or form_of(visit, stop),

@@ -15,7 +15,7 @@ from assessments import actions
 from assessments.models import Assessment, Attempt
 from assessments.page_cache import Holes
 from assessments.route import Route
-from assessments.views.question_page import Asking, form_of
+from assessments.views.question_page import CommonPage, form_of
 from practice.models import Practice
 from tests.assessments.rewriting import published_as
 
@@ -62,8 +62,8 @@ def afresh(attempt: Attempt, number: int) -> str:
     route = Route.of(attempt.definition, attempt.answers)
     stop = route.at(number)
     assert stop is not None
-    asking = Asking.of(attempt, route, stop, "")
-    context: Mapping[str, Any] = asking.context(form_of(attempt, stop), attempt.key)
+    common = CommonPage.of(attempt, route, stop, "")
+    context: Mapping[str, Any] = common.context(form_of(attempt, stop), attempt.key)
     around = {"practice": Practice.objects.the(), "site_url": "http://testserver"}
     return render_to_string("assessments/page.html", {**context, **around})
 
