@@ -9,7 +9,7 @@ chromium     headless Chromium printing the same HTML (tagged, with outline; its
              fields), the browser kept open
 
 ms, pages              the median for ours; the pages of the guide
-x_plain_weasyprint     ours / plain, times a document (must 1.0, goal 0.8)
+x_plain_weasyprint     ours / plain, times a document (must 0.7)
 x_chromium             ours / chromium
 kb                     the largest of the six (must 800)
 rss_growth_mb          resident memory of one worker from its 20th to its 200th document (must be
@@ -26,7 +26,7 @@ from time import perf_counter
 from benchmarks import chrome, guide_chromium, machine, measure
 from benchmarks.machine import Worker
 
-MUST_PLAIN, MUST_KB, MUST_GROWTH = 1.0, 800, 10
+MUST_PLAIN, MUST_KB, MUST_GROWTH = 0.7, 800, 10
 READERS = 6
 
 

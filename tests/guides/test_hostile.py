@@ -1,8 +1,10 @@
 """Promise 11: nothing but text comes out of hostile texts and answers, and nothing goes out."""
 
+import gc
 import io
 import signal
 import socket
+from unittest.mock import Mock
 
 import pikepdf
 import pytest
@@ -11,6 +13,7 @@ from PIL import Image
 from assessments import answers
 from guides import actions, pdf, resource_limits, sections, weasy
 from guides.models import GuideCopy
+from practice.look import Look
 from tests.guides.test_document import definition, document, everything, frozen, text_of
 
 pytestmark = pytest.mark.slow
@@ -153,6 +156,15 @@ def test_page_bomb_is_stopped_by_time_and_fails_alone(
     assert copy.state == GuideCopy.State.WANTED
     assert copy.error.startswith("TookTooLong")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_garbage_is_collected_again_after_a_guide_that_was_stopped(monkeypatch):
+    monkeypatch.setattr(weasy.HTML, "write_pdf", Mock(side_effect=MemoryError))
+
+    with pytest.raises(MemoryError):
+        weasy.printed("<p>Too much</p>", paper="a4", look=Look())
+
+    assert gc.isenabled()
 
 
 def test_memory_beyond_the_limit_is_refused_and_the_process_lives():
