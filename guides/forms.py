@@ -39,6 +39,15 @@ class AddressForm(forms.Form):
         return address
 
 
+class LettersAddressForm(AddressForm):
+    """The address whose letters somebody wants to see."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        said = _("Please write the address your letters come to.")
+        self.fields["email"].error_messages["required"] = said
+
+
 class RequestForm(AddressForm):
     """The whole request; nothing but the address is needed."""
 

@@ -18,5 +18,6 @@ guides = [
 urlpatterns = [
     path("guide/", include((guides, "guides"))),
     path("handout/<slug:slug>/", views.handout, name="handout"),
+    path("preferences/", views.YourLetters.as_view(), name="your_letters"),
     path("confirm/<str:token>/", views.Confirm.as_view(), name="confirm"),
 ]

@@ -42,6 +42,7 @@ SYSTEM: dict[str, LetterVariables] = {
     "confirm_reminder": LetterVariables(),
     "confirm_only": LetterVariables(),
     "address_change": LetterVariables(),
+    "your_letters": LetterVariables(),
     "own_data": LetterVariables(free=("own_data_url",)),
     "booking_ask": LetterVariables(free=(*_MEETING, "until_text")),
     "booking_confirmed": LetterVariables(free=_MEETING),

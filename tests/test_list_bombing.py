@@ -69,6 +69,11 @@ def link(email: str, now: datetime) -> None:
     guides.actions.receive_due(now=now)
 
 
+def way_in(email: str, now: datetime) -> None:
+    guides.actions.request_link(email=email, wanted="letters", now=now)
+    guides.actions.receive_due(now=now)
+
+
 def address(email: str, now: datetime) -> None:
     """A reader who says that her letters should go there."""
     reader = person(f"reader{now:%d%H}@example.org", confirmed_at=now)
@@ -89,7 +94,7 @@ def reminder(_email: str, now: datetime) -> None:
     courses.actions.remind(now=now)
 
 
-WAYS: tuple[Way, ...] = (guide, form, link, address, own_data, reminder)
+WAYS: tuple[Way, ...] = (guide, form, link, way_in, address, own_data, reminder)
 
 
 def deliver(now: datetime) -> None:

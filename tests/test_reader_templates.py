@@ -133,6 +133,7 @@ def test_links_that_are_over_or_wait_for_a_press(
     pages += [visitor.get(held), visitor.get(f"{held}erase/")]
     at(copy.expires_at + timedelta(days=1))
     expired = guide_links.guide_url(copy)
+    pages += [visitor.get("/preferences/?say=sent"), visitor.post("/preferences/", {"email": ""})]
     pages += [visitor.get(expired), visitor.get(f"{expired}?say=sent"), visitor.get(held)]
     fresh = DataRequest.objects.create(contact=contact, asked_at=copy.expires_at)
     at(copy.expires_at)

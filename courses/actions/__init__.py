@@ -53,6 +53,7 @@ from courses.actions.self_service import (
 from courses.actions.stats import Funnel, funnel
 from courses.actions.tick import queue_due, settle
 from courses.actions.timeline import timeline
+from courses.actions.way_in import mail_preferences
 
 __all__ = [
     "Coming",
@@ -86,6 +87,7 @@ __all__ = [
     "leave",
     "letters_so_far",
     "look_again",
+    "mail_preferences",
     "mark_booked",
     "may_move",
     "move_address",

@@ -180,7 +180,7 @@ def forget_places(contact: Contact, *, now: datetime) -> None:
 
 @transaction.atomic
 def send_link(pk: int, *, now: datetime) -> bool:
-    """Write to an address that wants its guide's link again, if there is one; once."""
+    """Write to an address that wants the link to its guide or its letters, if there are; once."""
     email = LinkRequest.objects.filter(pk=pk).values_list("email", flat=True).first()
     if email is None:
         return False
@@ -190,8 +190,9 @@ def send_link(pk: int, *, now: datetime) -> bool:
     if request is None:
         return False
     contact = Contact.objects.by_email(request.email)
-    copy = GuideCopy.objects.filter(contact=contact).first() if contact else None
-    if copy is not None:
+    if contact is not None and request.wanted == LinkRequest.Wanted.LETTERS:
+        courses.mail_preferences(contact=contact, now=now)
+    elif contact is not None and (copy := GuideCopy.objects.filter(contact=contact).first()):
         renew(copy=copy, now=now)
     # Found or not, it goes: nothing here may tell whether an address is known.
     request.delete()

@@ -103,9 +103,9 @@ def correct_address(
     )
 
 
-def request_link(*, email: str, now: datetime) -> None:
-    """Somebody wants the link to the guide of an address again, if there is one."""
-    LinkRequest.objects.create(email=email, asked_at=now, due_at=now)
+def request_link(*, email: str, wanted: str = LinkRequest.Wanted.GUIDE, now: datetime) -> None:
+    """Somebody wants the link to the guide of an address again, or to its letters, if there are."""
+    LinkRequest.objects.create(email=email, wanted=wanted, asked_at=now, due_at=now)
 
 
 @transaction.atomic

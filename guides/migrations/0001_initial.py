@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
             name='LinkRequest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('wanted', models.CharField(choices=[('guide', 'the guide'), ('letters', 'their letters')], default='guide', max_length=10)),
                 ('email', models.CharField(max_length=254, verbose_name='email')),
                 ('asked_at', models.DateTimeField(verbose_name='asked')),
                 ('due_at', models.DateTimeField(editable=False)),

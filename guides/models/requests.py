@@ -104,8 +104,15 @@ class LinkRequestQuerySet(models.QuerySet["LinkRequest"]):
 
 
 class LinkRequest(models.Model):
-    """Somebody typed an address to have its guide's link again; gone once it was looked up."""
+    """Somebody typed an address to have the link to its guide again, or to its letters; gone once
+    it was looked up.
+    """
 
+    class Wanted(models.TextChoices):
+        GUIDE = "guide", _("the guide")
+        LETTERS = "letters", _("their letters")
+
+    wanted = models.CharField(max_length=10, choices=Wanted, default=Wanted.GUIDE)
     email = models.CharField(_("email"), max_length=254)
     asked_at = models.DateTimeField(_("asked"))
     due_at = models.DateTimeField(editable=False)

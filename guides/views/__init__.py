@@ -3,7 +3,7 @@
 from guides.views.confirm import Confirm
 from guides.views.download import Download, file, now_version, of_letters, web_version
 from guides.views.handout import handout
-from guides.views.request import AskedForView, Request, SendAgain
+from guides.views.request import AskedForView, Request, SendAgain, YourLetters
 from guides.views.retake import TakeAgain
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Request",
     "SendAgain",
     "TakeAgain",
+    "YourLetters",
     "file",
     "handout",
     "now_version",

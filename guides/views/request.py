@@ -22,8 +22,8 @@ from contacts.models import SHARE_RESULT
 from courses import schedule
 from courses.rehearsal import rehearse
 from guides import actions, links, paper_size, tasks
-from guides.forms import AddressForm, ButtonForm, GuideAct, RequestForm
-from guides.models import Guide, GuideRequest, frozen_guide
+from guides.forms import AddressForm, ButtonForm, GuideAct, LettersAddressForm, RequestForm
+from guides.models import Guide, GuideRequest, LinkRequest, frozen_guide
 from guides.views.headers import page, private
 from health.budgets import GUIDE, budgeted, spent
 from health.clock import now, real_now
@@ -159,14 +159,25 @@ def first_letter(guide_request: GuideRequest) -> datetime | None:
 class SendAgain(View):
     """“Send me my guide again”: the answer is the same for every address."""
 
+    name, template, form = "guides:again", "again", AddressForm
+    wanted = LinkRequest.Wanted.GUIDE
+
     def get(self, request: HttpRequest) -> HttpResponse:
         sent = request.GET.get("say") == "sent"
-        return page(request, "again", {"form": AddressForm(), "sent": sent})
+        return page(request, self.template, {"form": self.form(), "sent": sent})
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = AddressForm(request.POST)
+        form = self.form(request.POST)
         if not form.is_valid():
-            return page(request, "again", {"form": form, "sent": False}, status=422)
-        actions.request_link(email=form.cleaned_data["email"], now=now())
+            return page(request, self.template, {"form": form, "sent": False}, status=422)
+        email = form.cleaned_data["email"]
+        actions.request_link(email=email, wanted=self.wanted, now=now())
         transaction.on_commit(tasks.nudge, robust=True)
-        return private(redirect(reverse("guides:again") + "?say=sent"))
+        return private(redirect(f"{reverse(self.name)}?say=sent"))
+
+
+class YourLetters(SendAgain):
+    """The way to one's own page for whoever has no letter at hand."""
+
+    name, template, form = "your_letters", "your_letters", LettersAddressForm
+    wanted = LinkRequest.Wanted.LETTERS

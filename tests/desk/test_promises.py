@@ -207,6 +207,7 @@ def starting_points(robin: Contact, moment: datetime) -> set[str]:
         **{f"mail:{one}": (file,) for one in ("mailbox_mail", "mailbox_body")},
         "mail:mailbox": (),
         "guides:again": (),
+        "your_letters": (),
         "private_try": (tried,),
         **{f"try_{one}": (tried,) for one in ("start", "questions", "guide", "pdf", "letters")},
         "theme": ("7a3b69", "b4532a"),
