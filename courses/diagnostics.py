@@ -23,6 +23,7 @@ class Why:
     gates: tuple[Gate, ...] = ()
     due_at: datetime | None = None
     home: ZoneInfo = UTC
+    onward: str = ""  # whether the course after it was offered; empty where none comes after
 
     @property
     def shut(self) -> tuple[Gate, ...]:
@@ -43,3 +44,5 @@ class Why:
             yield f"{self.lesson}: {self.due_words}"
         for gate in self.gates:
             yield f"{'yes' if gate.open else 'no '}  {gate.name}: {gate.sentence}"
+        if self.onward:
+            yield self.onward

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from courses.actions.onward import why_onward
 from courses.actions.prefetch import Prefetched, due_at, gathered
 from courses.diagnostics import Why
 from courses.gates import gates
@@ -52,7 +53,11 @@ def whys(
             Why(reason.state, zone=reason.zone) if is_for_some(place, rows) else reason
             for place, reason in zip(places, reasons, strict=True)
         ]
-    return [replace(reason, home=home) for reason in reasons]
+    led = why_onward(places)
+    return [
+        replace(reason, home=home, onward=led.get(place.pk, ""))
+        for place, reason in zip(places, reasons, strict=True)
+    ]
 
 
 def is_for_some(place: Enrollment, rows: Prefetched) -> bool:

@@ -134,13 +134,17 @@ class Onward(View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        place = actions.entered(self.enrollment)
         context = {
             "course": actions.next_course(self.enrollment),
-            "is_in": actions.entered(self.enrollment),
+            "place": place,
+            "coming": actions.coming(place, now=now()) if place else None,
             "preferences_url": contact_links.preferences_url(self.enrollment.contact),
         }
         return render(request, "courses/onward.html", context)
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        actions.go_on(enrollment=self.enrollment, now=now())
+        form = ConfirmForm(request.POST)
+        pace = form.cleaned_data["pace"] if form.is_valid() else None
+        actions.go_on(enrollment=self.enrollment, pace=pace, now=now())
         return redirect("onward", token=token)

@@ -60,7 +60,7 @@ def places(
 ) -> list[tuple[Enrollment, Why]]:
     """Each course this person is in, and why the next lesson has not gone."""
     lesson = ("next_lesson__published", "next_lesson__letter")
-    read = contact.enrollments.select_related("course", *lesson, "message")
+    read = contact.enrollments.select_related("course__then", *lesson, "message")
     rows = list(read.defer("next_lesson__letter__body"))
     reasons = courses.whys(rows, sees_answers=sees_answers, now=now, real_now=real_now)
     return list(zip(rows, reasons, strict=True))

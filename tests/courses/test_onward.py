@@ -75,7 +75,7 @@ def test_yes_begins_the_next_course_once_in_its_own_words(
         done = client.post(page, follow=True)
 
     assert after.consent_wording in shown.text
-    assert "on their way" in done.text
+    assert "Letter 1 comes on" in done.text
     onward = Enrollment.objects.get(course=after)
     assert (onward.state, onward.contact) == (Enrollment.State.ACTIVE, place.contact)
     given = Consent.objects.filter(purpose=after.purpose, act=Consent.Act.GIVEN)
@@ -115,3 +115,58 @@ def test_course_is_not_offered_to_go_on_with_itself(first: Course, after: Course
     choices = CourseForm(instance=first).fields["then"].queryset
 
     assert list(choices) == [after]
+
+
+def told(place: Enrollment, now: datetime) -> str:
+    place.refresh_from_db()
+    return actions.why(place, now=now, real_now=now).onward
+
+
+def test_why_page_says_who_was_asked_and_who_went_on(
+    first: Course, after: Course, joined: Ask, moment: datetime
+) -> None:
+    place = joined(into=first)
+    assert "Their last letter asks" in told(place, moment)
+    run_to_end(moment)
+    assert "have not said yes" in told(place, moment)
+    assert "have not said yes" in list(actions.why(place, now=moment, real_now=moment).lines())[-1]
+
+    onward = actions.go_on(enrollment=place, now=moment)
+    assert "They are in it: in the course" in told(place, moment)
+    assert onward
+    assert told(onward, moment) == ""
+
+
+def test_why_page_says_why_nobody_was_asked(
+    first: Course, after: Course, joined: Ask, moment: datetime
+) -> None:
+    Course.objects.update(then=None)
+    early = joined(into=first)
+    run_to_end(moment)
+    Course.objects.filter(pk=first.pk).update(then=after)
+    left = joined("kim@example.org", into=first)
+    actions.leave(enrollment=left, now=moment)
+
+    assert "went before you chose it" in told(early, moment)
+    assert "before the letter that asks" in told(left, moment)
+    Course.objects.filter(pk=after.pk).update(state=Course.State.CLOSED)
+    assert "takes nobody new" in told(early, moment)
+
+
+def test_why_page_says_where_no_letter_asks(course: Course, joined: Ask, moment: datetime) -> None:
+    Course.objects.filter(pk=course.pk).update(then=make_course("after", lessons=1))
+
+    assert "no letter asks" in told(joined(into=course), moment)
+
+
+def test_page_asks_how_often_where_the_next_course_has_two_paces(
+    client: Client, first: Course, after: Course, joined: Ask
+) -> None:
+    Course.objects.filter(pk=after.pk).update(paces="0 Twice a week\n7 Once a week")
+    page = urlsplit(links.onward_url(joined(into=first))).path
+
+    shown = client.get(page).text
+    client.post(page, {"pace": "7"})
+
+    assert '<option value="0">Twice a week' in shown
+    assert Enrollment.objects.get(course=after).pace == 7
