@@ -205,6 +205,19 @@ def test_file_is_tagged_titled_and_can_be_filled_in(paper, width):
         assert {one.A.Scope for one in dictionaries if one.get("/S") == "/TH"} == {"/Column"}
 
 
+@pytest.mark.parametrize("paper", sorted(weasy.PAPERS))
+def test_both_boxes_before_the_answers_need_no_page_of_their_own(paper):
+    low = dict.fromkeys(("i03", "i05", "i11", "i14", "i16", "i23"), 1)
+    tired = {"i06": 4, "i12": 0, "i20": 4, "stuck_with": "half", "workload": "yes", "scope": "yes"}
+
+    made = pdf.pdf(
+        document("step-back", medium="paper", field="coaching", **low, **tired), paper=paper
+    )
+
+    with pikepdf.open(io.BytesIO(made)) as file:
+        assert len(file.pages) <= 18
+
+
 def test_scope_comes_first_and_own_reasons_in_full():
     made = everything(document(scope="yes", fit="somewhat"))
 
