@@ -14,6 +14,7 @@ SET = ("pairs", "field", "bars", "conditions", "button", "picture")
 NAMES = (*PROSE, *SET)
 MOST_ROWS = 20
 _FENCE = re.compile(r"(\s*)(:{3,})[ \t]*(.*?)\s*")
+# CommonMark §4.5: up to three spaces before the fence.
 _CODE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 _PICTURE = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -72,6 +73,7 @@ Renderer = Callable[[Block], str]
 
 def halves(line: str) -> tuple[str, str]:
     """A line cut at its first bar; the second half is empty when there is none."""
+    # No text holds a NUL (`writing.clean`), so it can stand for the one bar that cuts.
     left, _, right = _BAR.sub("\0", line, count=1).partition("\0")
     return left.strip().replace("\\|", "|"), right.strip().replace("\\|", "|")
 

@@ -46,4 +46,5 @@ def read_json(text: str | bytes) -> Any:
     try:
         return cleaned_tree(json.loads(text))
     except RecursionError:
+        # `json` itself goes down a call for each level, before any of ours is counted.
         raise TooDeep("nested too deeply") from None

@@ -73,6 +73,7 @@ def _words(old: str, new: str) -> Iterator[DiffPiece]:
 
 def _compared(before: list[str], after: list[str]) -> list[tuple[str, int, int, int, int]]:
     """What became what. Two stretches that would take too long are told as one gone, one new."""
+    # What both begin and end with is set aside: the search costs pairs of equal words.
     start = _shared(before, after)
     end = _shared(before[start:][::-1], after[start:][::-1])
     old, new = before[start : len(before) - end], after[start : len(after) - end]

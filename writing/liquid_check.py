@@ -31,9 +31,12 @@ _TAG = re.compile(r"\{%-?\s*([^\s%-]*)")
 class _Environment(Environment):
     """Strict Liquid with our tags and no filters at all."""
 
+    # Promise 11: a passage of 60,000 characters may be put into a text thousands of times.
     output_stream_limit = 500_000
 
     def setup_tags_and_filters(self, *, extra: bool = False) -> None:
+        # Promise 11: without loops, assignments and includes a text ends, and asks for nothing but
+        # what it is given.
         for tag in (
             content.Literal,
             output.Output,
@@ -49,6 +52,7 @@ class _Environment(Environment):
 _ENVIRONMENT = _Environment(undefined=StrictUndefined)
 
 
+# Each variant of a text is rendered from one tree: a letter to thousands is parsed once a worker.
 @lru_cache(maxsize=2048)
 def template(source: str) -> BoundTemplate:
     """The parsed text; raises Refused where it is no Liquid of ours."""
@@ -108,6 +112,8 @@ def _paths(expression: Expression) -> Iterator[Path]:
 
 
 def _words(path: Path) -> tuple[str, ...]:
+    # `passage[x]` would ask for what only a reader's value decides. In brackets it is no name that
+    # anything has, and so it is refused.
     return tuple(f"[{word}]" if isinstance(word, Path) else str(word) for word in path.path)
 
 
@@ -144,6 +150,8 @@ def check(source: str, vocabulary: Vocabulary, *, passages: tuple[str, ...] | No
 
 
 def _tag_faults(source: str) -> Iterator[Fault]:
+    # Of the text, not of the tree: the library stops at the first tag that it does not know, and
+    # the author is told of all.
     opened: list[tuple[str, int]] = []
     reported: set[str] = set()
     for match in _TAG.finditer(source):

@@ -36,6 +36,7 @@ _CLASSES = {
     "p": {"note__title", "practice__title", "field-line__label", "actions", "picture"},
     "a": {"button"},
 }
+# Without javascript:, data: and vbscript: (promise 11).
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
 

@@ -18,9 +18,13 @@ def parser() -> MarkdownIt:
     Straight quotes and apostrophes come out curly.
     """
     md = MarkdownIt("commonmark", {"html": False, "typographer": True})
+    # Pictures come by a block of ours, from our own house: `![](…)` would ask another site for one
+    # whenever a letter is opened (promise 13).
     md.enable(["table", "smartquotes"]).disable("image")
     for name in NAMES:
         container_plugin(md, name, validate=_named(name))
+    # Before `inline`: the lines of a set block are no prose. The others come last, when links and
+    # levels are settled.
     md.core.ruler.after("block", "own_blocks", _gather)
     md.core.ruler.push("addresses", _addresses)
     md.core.ruler.push("headings", _headings)

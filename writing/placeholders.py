@@ -19,6 +19,7 @@ _TEXT, _INSIDE = "t", "p"
 _TOKEN = re.compile(rf"zq{_SECRET}([{_TEXT}{_INSIDE}])_([a-z][a-z0-9_]*?)_zq")
 _BLOCK = re.compile(rf"zq{_SECRET}b_(\d+)_zq")
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"'`\\{}|^]+", re.IGNORECASE)
+# `//` would be another host (RFC 3986 §4.2).
 _OWN_START = re.compile(r"(?:https?://|mailto:|tel:|[/?#](?!/))", re.IGNORECASE)
 _NAME = re.compile(r"[a-z](?:[a-z0-9_]*[a-z0-9])?")
 
@@ -46,6 +47,7 @@ def token(slot: Placeholder) -> str:
 
 
 def _token(name: str, place: str) -> str:
+    # Two underscores or `_zq` within would end the stand-in before its name does.
     if not _NAME.fullmatch(name) or "__" in name or "_zq" in name:
         raise ValueError(f"not a variable's name: {name!r}")
     return f"zq{_SECRET}{place}_{name}_zq"
@@ -118,12 +120,13 @@ def as_text(slot: Placeholder, values: Mapping[str, str]) -> str:
     # Asked of the value too, as that is what ends up in href.
     if is_link(slot.name) and not _LINK.fullmatch(value):
         raise ValueError(f"“{slot.name}” is no http, https or mailto address")
+    # Nothing is safe: a name within an address must add no path, parameter or fragment to it.
     return quote(clean(value), safe="") if slot.inside else clean(value)
 
 
 def clean(value: str) -> str:
     """One line without control characters, lone surrogates or invisible direction marks."""
-    if value.isprintable():
+    if value.isprintable():  # nearly all: each sign by itself would cost a sender its CPU
         return value
     return "".join(_printable(character) for character in value)
 
@@ -137,6 +140,7 @@ def _printable(character: str) -> str:
     return character
 
 
+# UAX #9: the overrides and isolates that turn round what stands behind them.
 _DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 

@@ -12,8 +12,9 @@ from writing.blocks import Block, Renderer
 from writing.markdown_parser import parser, title_of
 from writing.variables import is_link
 
-WIDTH = 72
+WIDTH = 72  # RFC 5322 §2.1.1 asks for 78 at most; a reply puts “> ” before each line
 _NAME_WIDTH, _LINK_WIDTH = 8, 48
+# Signs of private use, taken out of what the author wrote: to `textwrap` they are letters.
 _GAP, _FILL = "\ue000", "\ue001"
 _PARSER = parser()
 

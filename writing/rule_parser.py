@@ -59,7 +59,7 @@ from writing.rules import (
 
 LONGEST = 2_500
 """Characters of one rule."""
-DEEPEST = 50
+DEEPEST = 50  # brackets and “not”: reading goes down two calls for each (promise 11)
 FORMS = 'x == "key", x != "key", x contains "key", x >= 55, x != nil, x, not x'
 _SIGNS = {
     TOKEN_EQ: "==",
@@ -139,6 +139,7 @@ def _question(tokens: TokenStream) -> Condition:
     if token.kind != TOKEN_WORD:
         _refuse(f"{_quoted(token)} cannot stand here. A rule asks as in: {FORMS}.", token)
     name, line = token.value, _line(token, token.source)
+    # `person.city` is one name of ours, no way into an object.
     while tokens.current.kind == TOKEN_DOT and tokens.peek.kind == TOKEN_WORD:
         next(tokens)
         name += f".{next(tokens).value}"

@@ -216,6 +216,7 @@ def _keys(value: object) -> tuple[str, ...]:
     return tuple(str(key) for key in value) if isinstance(value, list | tuple) else ()
 
 
+# A rule is asked of one person after the other; its text is read once.
 @lru_cache(maxsize=256)
 def read(rule: str) -> Condition:
     """The rule, ready to answer, whatever it asks; raises Refused where it cannot be read. Empty
@@ -247,6 +248,7 @@ def holds(rule: str, facts: Facts) -> bool:
     """Whether a reader with these facts belongs to the audience. Nobody who does not share what
     they answered belongs to one that asks it, not even by a “not”: who belongs can be seen.
     """
+    # Decision 0005: else “not X” would tell the author who among her readers is X.
     if not facts.shared and asks_answers(rule):
         return False
     return read(rule).holds(facts.by_axis)
