@@ -48,8 +48,8 @@ class Before:
 def _answered(definition: Definition, answers: Answers, key: str) -> frozenset[str]:
     """The questions of a scale that got an answer."""
     scale = next((s for s in definition.parts.scales if s.key == key), None)
-    items = scale.keys if scale else ()
-    return frozenset(item for item in items if answers.get(item) is not None)
+    items = scale.items if scale else ()
+    return frozenset(item.key for item in items if answers.get(item.key) is not None)
 
 
 def scale_makeup(definition: Definition, key: str) -> object:

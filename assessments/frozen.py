@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from typing import Any
 
 from assessments.question_types.base import Answer, Option, QuestionType
@@ -71,10 +70,6 @@ class FrozenScale:
     key: str
     minimum: int
     items: tuple[FrozenQuestion, ...]
-
-    @cached_property
-    def keys(self) -> tuple[str, ...]:
-        return tuple(item.key for item in self.items)
 
 
 @dataclass(frozen=True, eq=False)
