@@ -97,6 +97,7 @@ def look_again(*, attempt: Attempt, now: datetime) -> Attempt:
 
     The finished one stays, since a guide may speak of it.
     """
+    # On the same revision: its answers may fit no question of a newer one.
     return Attempt.objects.create(
         assessment=attempt.assessment,
         revision=attempt.revision,
@@ -117,6 +118,7 @@ def note_first_source(*, attempt: Attempt, source: Source | None) -> None:
 
 def unlock(*, attempt: Attempt, now: datetime) -> None:
     """Show the result of a gated assessment: the guide was asked for. Safe to repeat."""
+    # One statement: of two requests at once the first moment stands.
     Attempt.objects.filter(pk=attempt.pk, unlocked_at=None).update(unlocked_at=now)
 
 

@@ -53,6 +53,7 @@ def _data(line: str) -> Any:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    # RFC 8259 §4 leaves open which of two counts; Python would take the last without a word.
     fields = dict(pairs)
     if len(fields) < len(pairs):
         keys = [key for key, _value in pairs]

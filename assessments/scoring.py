@@ -87,6 +87,7 @@ def _read(score: str | None) -> Score:
 
 def score(definition: Definition, answers: Answers) -> Result:
     """The result of clean answers (see `answers`); a missing or open one does not count."""
+    # What was answered before another answer hid its question does not count.
     if definition.branches:
         shown_keys = definition.visible(answers)
         answers = {key: answer for key, answer in answers.items() if key in shown_keys}
@@ -216,6 +217,7 @@ def _one_answer(definition: Definition, answers: Answers) -> bool:
 
 
 def _first(rules: tuple[Rule, ...], values: Mapping[str, Value]) -> str:
+    # Promise 7: there is one, for the last reading and profile are for everybody (`Parser`).
     return next(rule.key for rule in rules if rule.when.holds(values))
 
 

@@ -98,6 +98,7 @@ def definition_of(revision: Revision) -> Definition:
     return _definition(revision.sha256, revision.pk)
 
 
+# The promise of the assessment page (`bin/bench pages`): no request reads a body or parses a rule.
 @lru_cache(maxsize=64)
 def _definition(_sha256: str, pk: int) -> Definition:
     revision = Revision.objects.get(pk=pk)

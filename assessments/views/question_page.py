@@ -28,7 +28,9 @@ BLANKS = 256
 
 
 class Frame(NamedTuple):
-    """What the page around the questions shows of the practice."""
+    """What the page around the questions shows of the practice: part of the key of its blank, so
+    that a change there is seen at once.
+    """
 
     name: str
     legal_name: str
@@ -86,6 +88,8 @@ class CommonPage:
         return blank.filled({"key": mark_safe(attempt.key), **filling})
 
 
+# The promise of thrice Django's form loop (`bin/bench pages`). The template asks for language and
+# frame by itself; they stand here for the key alone.
 @lru_cache(maxsize=BLANKS)
 def _blank(common: CommonPage, practice: Frame, _language: str, framed: bool) -> Blank:
     """The page with holes. It sees no request, so it can hold nothing of whoever asks first."""

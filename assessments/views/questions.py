@@ -18,6 +18,8 @@ from assessments.views.redirects import attempt_at, private, sentence, to_page, 
 from health.clock import now
 
 
+# No cookie is read here, the key in the address is all. So no token is needed, in a frame neither,
+# and compressing the page gives none away (BREACH).
 @method_decorator([csrf_exempt, never_cache, gzip_page], name="dispatch")
 class QuestionPage(View):
     def get(self, request: HttpRequest, slug: str, key: str, number: int) -> HttpResponse:
