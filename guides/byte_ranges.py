@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+# Bounded: no file has more digits, and `int` of thousands of them takes its time.
 _ONE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
@@ -13,6 +14,7 @@ class Unsatisfiable(ValueError):
 
 def requested(header: str, size: int) -> tuple[int, int] | None:
     """(first, last) byte of a single range; None: send the whole (also for several ranges)."""
+    # RFC 9110 §14.2 lets a server answer a range it cannot read, or does not want, with the whole.
     match = _ONE.fullmatch(header.strip())
     if match is None or not (match[1] or match[2]):
         return None

@@ -234,7 +234,7 @@ def claim_guide(*, copy: GuideCopy, now: datetime) -> None:
 @transaction.atomic
 def dismiss(*, contact: Contact, uids: Collection[str], now: datetime) -> None:
     """“That was not me”: these askings go, and with them the places that waited for a yes."""
-    Contact.objects.select_for_update().get(pk=contact.pk)
+    Contact.objects.select_for_update().get(pk=contact.pk)  # first, as everywhere
     for request in GuideRequest.objects.open(contact, now=now).filter(uid__in=uids):
         settle(request, Outcome.DISMISSED, now)
     forget_places(contact, now=now)

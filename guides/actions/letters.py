@@ -43,6 +43,7 @@ def want(copy: GuideCopy, contact: Contact, *, now: datetime) -> None:
 
 def _say_anew(message: Message, now: datetime) -> None:
     copy = GuideCopy.objects.get(uid=message.key.split(":")[1])
+    # Only if it could still be taken back: one that is on its way goes as it is.
     if mail.withdraw(key=message.key, reason="More was asked for since.", now=now):
         _queue(copy, key=message.key, at=message.not_before, now=now)
 
@@ -95,6 +96,7 @@ def attached(copy: GuideCopy) -> dict[str, str] | None:
 
 
 def _key(copy: GuideCopy) -> str:
+    # With the letter's number: whoever queues the same one again finds the first (promise 2).
     return f"guide:{copy.uid}" + (f":{copy.letters + 1}" if copy.letters else "")
 
 

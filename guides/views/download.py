@@ -103,17 +103,21 @@ def file(request: HttpRequest, token: str) -> HttpResponseBase:
         part = byte_ranges.requested(wanted, size)
     except byte_ranges.Unsatisfiable:
         return private(HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"}))
+    # A file that comes in parts is one file.
     if request.method == "GET" and (part is None or part[0] == 0):
         count("guide.file", now=now())
     return sent(copy, part, size)
 
 
 def etag(copy: GuideCopy) -> str:
+    # Strong (RFC 9110 §8.8.3): a file that is made anew gets another name.
     return '"' + re.sub(r"[^0-9a-z-]", "", str(copy.file.name).rpartition("/")[2]) + '"'
 
 
 def fresh(request: HttpRequest, copy: GuideCopy) -> bool:
-    """Whether a part may be sent: the reader holds parts of this very file, or of none."""
+    """Whether a part may be sent: the reader holds parts of this very file, or of none (RFC 9110
+    §13.1.5).
+    """
     return request.headers.get("If-Range", etag(copy)) == etag(copy)
 
 
