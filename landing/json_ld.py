@@ -15,6 +15,7 @@ from landing.schema import BlockKind, LandingBody
 from writing.markdown import to_text
 
 Graph = dict[str, Any]
+# HTML ends a script at “</script” and begins a comment at “<!--”, whatever JSON says around it.
 _UNSAFE = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 

@@ -28,6 +28,7 @@ def origin_of(text: str) -> str:
             _("This is no address of a site, such as https://www.example.com.")
         ) from None
     is_named = host in HERE or "." in host
+    # It goes into a header (frame-ancestors of the CSP): a semicolon would begin another rule.
     if parts.scheme not in USUAL or not is_named or not HOST.fullmatch(host) or "@" in parts.netloc:
         raise _refused(_("This is no address of a site, such as https://www.example.com."))
     if parts.scheme == "http" and host not in HERE:

@@ -91,6 +91,7 @@ def confirm(*, request: SignUp, accepted: Collection[str], zone: str = "", now: 
     # Under the lock of their own row, taken first, as whatever a person does.
     assert request.contact_id is not None  # open ones have a person
     contact = Contact.objects.select_for_update().get(pk=request.contact_id)
+    # Read anew under the lock: another press may have settled it while this one waited.
     sign_up = SignUp.objects.open(contact, now=now).filter(pk=request.pk).first()
     if sign_up is None:
         return False
@@ -169,6 +170,7 @@ def _settle_letters(sign_up: SignUp, contact: Contact, now: datetime) -> None:
 def _send_file(sign_up: SignUp, contact: Contact, now: datetime) -> None:
     if not sign_up.form.file:
         return
+    # By the sign-up, not by the person: each form that is said yes to brings its own file, once.
     mail.queue(
         key=f"download:{sign_up.uid}",
         letter=mail.system("download", offer=sign_up.form.offer_id),
@@ -186,8 +188,9 @@ def _send_file(sign_up: SignUp, contact: Contact, now: datetime) -> None:
 @transaction.atomic
 def dismiss(*, contact: Contact, uids: Collection[str], now: datetime) -> None:
     """“That was not me”: these sign-ups go."""
-    Contact.objects.select_for_update().get(pk=contact.pk)
+    Contact.objects.select_for_update().get(pk=contact.pk)  # first, as everywhere
     rows = SignUp.objects.open(contact, now=now).filter(uid__in=uids).values("pk")
+    # Only what is open: of two words about one sign-up the first stands.
     SignUp.objects.filter(pk__in=list(rows.values_list("pk", flat=True)), outcome="").update(
         outcome=Outcome.DISMISSED, settled_at=now
     )

@@ -67,6 +67,7 @@ def _draw(
         return False
     if page.guide_refusals.filter(block=block.id, drawn_of=of, next_at__gt=now).exists():
         return False
+    # Outside any transaction: a guide takes seconds, and nobody shall wait for a row meanwhile.
     try:
         drawn = guides.published_pages(guide, reader, numbers=numbers, now=now)
     except Refused as refused:

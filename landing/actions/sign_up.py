@@ -84,6 +84,7 @@ def counter(form: SignUpForm, step: str) -> str:
 
 def ask_again(*, sign_up: SignUp, now: datetime) -> None:
     """The visitor found no letter: a worker sees whether another may go."""
+    # Only one that no worker has before it: moving a due one on would put it off at each press.
     SignUp.objects.filter(pk=sign_up.pk, due_at=None).update(due_at=now)
 
 
@@ -97,6 +98,7 @@ def receive_due(*, now: datetime, limit: int = 200) -> int:
             log.warning("sign-up %s was not received: %s", pk, type(trouble).__name__)
         except Exception:
             log.exception("sign-up %s could not be received", pk)
+            # Outside the transaction that failed, or the date would be rolled back with it.
             SignUp.objects.filter(pk=pk).update(due_at=now + AFTER_A_FAULT)
     return done
 
@@ -161,6 +163,7 @@ def want_letter(sign_up: SignUp, contact: Contact, *, now: datetime) -> None:
     unsent = (Message.State.QUEUED, Message.State.SENDING)
     if queued.filter(state__in=unsent).exists():
         return
+    # One a day to a mailbox that has not said yes, whoever types it into forms (promise 12).
     at = budgets.reserve_letter(contact.email, now=now)
     mail.queue(
         key=f"{KEY}{sign_up.uid}" + (f":{number + 1}" if number else ""),
