@@ -81,6 +81,7 @@ def keep_source(source: Source, *, now: datetime) -> Source:
     if Source.objects.filter(made_at__gt=now - A_DAY).count() >= MOST_A_DAY:
         source = Source(piece=source.piece, utm_source=sources.OTHER).sealed()
     values = {**source.carried, "name": source.name, "made_at": now}
+    # Two who come first at once: the unique fingerprint lets one make the row, the other finds it.
     return Source.objects.get_or_create(fingerprint=source.fingerprint, defaults=values)[0]
 
 
@@ -91,6 +92,7 @@ def count_look(*, offer: Offer | None, source: Source, now: datetime) -> None:
     """
     day = now.date()
     line = {"day": day, "offer": offer, "piece": source.piece, "name": source.name}
+    # One statement, so that two visitors at once are both counted.
     if LookCount.objects.filter(**line).update(count=F("count") + 1):
         return
     if source.name != sources.OTHER:

@@ -39,6 +39,7 @@ def words(text: str) -> str:
     """
     if "@" in text:
         return ""
+    # Cut before it is looked through: what is posted may be a megabyte.
     line = "".join(sign if sign.isprintable() else " " for sign in text[: 4 * LONGEST])
     return " ".join(line.split())[:LONGEST].rstrip()
 

@@ -76,7 +76,7 @@ def call_it(name: str) -> None:
 @transaction.atomic
 def publish_look(look: Look, *, now: datetime, by: User | None = None) -> PracticeRevision:
     """From now on pages, letters and guides wear this look."""
-    Practice.objects.the()
+    Practice.objects.the()  # makes the row where there is none yet, for `update` would not
     Practice.objects.filter(pk=1).update(**look.as_body(), **_icons(look))
     return present_revision(now=now, by=by)
 

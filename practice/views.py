@@ -73,5 +73,6 @@ def shown(image: Image, name: str) -> FileResponse:
     except OSError:
         raise Http404 from None
     response = FileResponse(stream, content_type=kind)
+    # What a picture is, its form was checked for; a browser that guesses might find a page in it.
     response["X-Content-Type-Options"] = "nosniff"
     return response

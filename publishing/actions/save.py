@@ -43,12 +43,14 @@ class Conflicted(Exception):
 
 def fingerprint(data: Mapping[str, Any], version: int) -> str:
     """SHA-256 over the canonical JSON of a body, or of a body with what is frozen beside it."""
+    # With the version: the same words in another schema may mean something else.
     canonical = json.dumps([version, data], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def lock[D: Document](document: D) -> D:
     """The row as it is in the database now, held until the transaction ends."""
+    # `of`: what a manager joins may be null, and PostgreSQL locks no such side of a join.
     return type(document)._default_manager.select_for_update(of=("self",)).get(pk=document.pk)
 
 
@@ -101,6 +103,7 @@ def add_revision(
     """The next revision, under the row's lock: so that numbers have no gap and no double."""
     kind = kind_of(type(row))
     frozen = dict(said) if closure is None else {"body": said, "closure": closure}
+    # The highest and one more, not a count: old revisions are dropped (`forget_old`).
     last = row.revisions.aggregate(last=models.Max("number"))["last"] or 0
     return Revision.objects.create(
         kind=kind.label,
