@@ -5,7 +5,6 @@ The same document goes on paper (`pdf`) and on the screen (the web version).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,7 +17,8 @@ from guides.schema import GuideBody, PageKind, Section
 from guides.typography import bound
 from practice.identity import Identity
 from practice.look import Look
-from writing import markdown, render, segments
+from writing import markdown, segments
+from writing.render import Scope
 
 
 @dataclass(frozen=True)
@@ -151,13 +151,8 @@ def _chapter(section: Section, number: int | None, guide: _Guide) -> Chapter:
 
 
 def _html(source: str, guide: _Guide) -> str:
-    made = render.html(
+    made = _scope(guide.frozen, guide.reader, guide.identity).html(
         source,
-        facts=guide.reader.facts,
-        names=_names(guide.frozen, guide.reader),
-        passages=guide.frozen.passages,
-        constants=guide.identity.constants,
-        values=values(guide.reader),
         blocks=blocks.renderers(guide.reader, guide.medium, guide.identity.look.accent),
         headings_from=guide.headings_from,
     )
@@ -166,13 +161,7 @@ def _html(source: str, guide: _Guide) -> str:
 
 def words(frozen: Frozen, reader: Recipient, *, identity: Identity) -> str:
     """The running text of the guide as this reader gets it, without Markdown and labels."""
-    scope = render.Scope(
-        facts=reader.facts,
-        names=_names(frozen, reader),
-        passages=frozen.passages,
-        constants=identity.constants,
-        values=values(reader),
-    )
+    scope = _scope(frozen, reader, identity)
     blank = dict.fromkeys(("bars", "conditions", "field", "button"), lambda _block: "")
     said = [
         scope.text(section.text, blocks=blank)
@@ -183,11 +172,12 @@ def words(frozen: Frozen, reader: Recipient, *, identity: Identity) -> str:
     return "\n\n".join((*said, *(markdown.to_text(text) for text in own)))
 
 
-def _names(frozen: Frozen, reader: Recipient) -> dict[str, str]:
-    """What the guide prints of the reader's facts; nothing for one that is not known of them."""
-    return {name: reader.names.get(name, "") for name in frozen.names}
-
-
-def values(reader: Recipient) -> Mapping[str, str]:
-    """What the stand-ins of free text are filled with."""
-    return {"first_name": reader.first_name, "date": reader.date, **reader.urls}
+def _scope(frozen: Frozen, reader: Recipient, identity: Identity) -> Scope:
+    return Scope(
+        facts=reader.facts,
+        # Nothing for a fact that is not known of this reader.
+        names={name: reader.names.get(name, "") for name in frozen.names},
+        passages=frozen.passages,
+        constants=identity.constants,
+        values={"first_name": reader.first_name, "date": reader.date, **reader.urls},
+    )

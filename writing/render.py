@@ -52,36 +52,6 @@ class Scope:
         )
 
 
-def html(
-    source: str,
-    *,
-    facts: Facts,
-    names: Mapping[str, str],
-    passages: Mapping[str, PassageText],
-    constants: Mapping[str, str],
-    values: Mapping[str, str],
-    blocks: Mapping[str, Renderer] | None = None,
-    headings_from: int = 2,
-) -> str:
-    """Finished safe HTML of one text; see `Scope.html`."""
-    scope = Scope(facts, names, passages, constants, values)
-    return scope.html(source, blocks=blocks, headings_from=headings_from)
-
-
-def text(
-    source: str,
-    *,
-    facts: Facts,
-    names: Mapping[str, str],
-    passages: Mapping[str, PassageText],
-    constants: Mapping[str, str],
-    values: Mapping[str, str],
-    blocks: Mapping[str, Renderer] | None = None,
-) -> str:
-    """The finished plain-text part of one text; see `Scope.text`."""
-    return Scope(facts, names, passages, constants, values).text(source, blocks=blocks)
-
-
 def check(
     source: str,
     *,

@@ -11,8 +11,9 @@ import pytest
 
 from tests.content.reader import CONTENT, PRACTICE, assessment, landing, passages, prose, texts
 from tests.starter_axes import AXES
-from writing import liquid, readability, render
+from writing import liquid, readability
 from writing.passages import PassageText
+from writing.render import Scope
 from writing.segments import Facts
 
 HERE = Path(__file__).parent
@@ -108,14 +109,8 @@ def lesson_text(body: str, facts: Facts) -> str:
         ),
         "https://x.example/",
     )
-    return render.text(
-        body,
-        facts=facts,
-        names=NAMES,
-        passages=passages(),
-        constants=PRACTICE,
-        values=values | {"first_name": "Robin"},
-    )
+    scope = Scope(facts, NAMES, passages(), PRACTICE, values | {"first_name": "Robin"})
+    return scope.text(body)
 
 
 @pytest.mark.parametrize(("head", "body"), LESSONS)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from writing import placeholders, render
+from writing import placeholders
 from writing.markdown import to_html, to_text
 from writing.placeholders import (
     Placeholder,
@@ -17,7 +17,7 @@ from writing.placeholders import (
     fill_text,
     mark,
 )
-from writing.segments import Facts
+from writing.render import Scope
 
 HOSTILE = st.one_of(
     st.text(max_size=40),
@@ -86,18 +86,12 @@ class Reader(HTMLParser):
 
 
 def composed(name):
-    return {
-        "facts": Facts(),
-        "names": {},
-        "passages": {},
-        "constants": {},
-        "values": {"first_name": name, "guide_url": GUIDE_URL},
-    }
+    return Scope(values={"first_name": name, "guide_url": GUIDE_URL})
 
 
 @given(HOSTILE)
 def test_a_hostile_name_comes_out_as_text_in_every_place(name):
-    plain, named = (Reader(render.html(EVERYWHERE, **composed(n))) for n in ("Robin", name))
+    plain, named = (Reader(composed(n).html(EVERYWHERE)) for n in ("Robin", name))
 
     assert named.tags == plain.tags
     assert [key for key, _ in named.attributes] == [key for key, _ in plain.attributes]
@@ -114,9 +108,9 @@ def test_a_hostile_name_comes_out_as_text_in_every_place(name):
 
 @given(HOSTILE)
 def test_a_hostile_name_stays_one_line_of_plain_text(name):
-    lines = render.text(EVERYWHERE, **composed("Robin")).splitlines()
+    lines = composed("Robin").text(EVERYWHERE).splitlines()
 
-    hostile = render.text(EVERYWHERE, **composed(name)).split("\n")
+    hostile = composed(name).text(EVERYWHERE).split("\n")
 
     assert len(hostile) - 1 == len(lines)
 
