@@ -155,16 +155,13 @@ def published_passages(offer: int | None) -> dict[str, writing_passages.PassageT
     return {passage.key: passage.frozen(as_published=True) for passage in rows}
 
 
-def frozen_passages(offer: int | None, used: Set[str]) -> dict[str, dict[str, object]]:
+def frozen_passages(offer: int | None, used: Set[str]) -> dict[str, dict[str, Any]]:
     """The passages that its result page uses (`result_…`), as a published assessment keeps them;
     what other offers say there is none of its business.
     """
     passages = published_passages(offer)
-    return {
-        key: {"axis": passages[key].axis, "cells": dict(passages[key].cells)}
-        for key in sorted(used & passages.keys())
-        if key.startswith("result_")
-    }
+    shown = (key for key in sorted(used & passages.keys()) if key.startswith("result_"))
+    return writing_passages.as_frozen(passages[key] for key in shown)
 
 
 def passages_used(body: AssessmentBody) -> frozenset[str]:

@@ -20,7 +20,7 @@ from assessments.scoring import Result, band
 from writing import chart, markdown
 from writing.chart import Bar
 from writing.errors import Refused
-from writing.passages import PassageText
+from writing.passages import PassageText, from_frozen
 from writing.render import Scope
 
 FACETS = ("looks_after", "does_well", "can_cost")
@@ -29,11 +29,7 @@ FACETS = ("looks_after", "does_well", "can_cost")
 
 def passages(body: Body) -> dict[str, PassageText]:
     """The passages that were frozen with a body."""
-    frozen = body.get("passages") or {}
-    return {
-        key: PassageText(key=key, axis=entry["axis"], cells=entry["cells"])
-        for key, entry in frozen.items()
-    }
+    return from_frozen(body.get("passages") or {})
 
 
 @dataclass(frozen=True)

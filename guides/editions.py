@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from guides.schema import GuideBody
-from writing.passages import PassageText
+from writing.passages import PassageText, as_frozen, from_frozen
 
 
 @dataclass(frozen=True)
@@ -27,17 +27,11 @@ class Frozen:
         return {
             "slug": self.slug,
             "language": self.language,
-            "passages": {
-                key: {"axis": passage.axis, "cells": dict(passage.cells)}
-                for key, passage in self.passages.items()
-            },
+            "passages": as_frozen(self.passages.values()),
             "names": list(self.names),
         }
 
     @classmethod
     def of(cls, body: GuideBody, closure: Mapping[str, Any]) -> Frozen:
-        passages = {
-            key: PassageText(key, passage["axis"], passage["cells"])
-            for key, passage in closure["passages"].items()
-        }
+        passages = from_frozen(closure["passages"])
         return cls(body, closure["slug"], closure["language"], passages, tuple(closure["names"]))

@@ -17,7 +17,7 @@ from mail import clicks, layout, mime
 from mail.clicks import Target
 from practice.identity import Identity
 from writing import liquid, markdown, placeholders
-from writing.passages import PassageText
+from writing.passages import PassageText, from_frozen
 from writing.placeholders import Placeholder
 from writing.segments import Facts
 
@@ -97,10 +97,7 @@ class Compiled:
 
 def passages_of(body: Mapping[str, Any]) -> dict[str, PassageText]:
     """The passages frozen with a letter."""
-    return {
-        key: PassageText(key=key, axis=frozen["axis"], cells=frozen["cells"])
-        for key, frozen in body["passages"].items()
-    }
+    return from_frozen(body["passages"])
 
 
 class Used(NamedTuple):

@@ -1,8 +1,9 @@
 """Passages: one named idea, one text per key of an axis, and one for everyone else."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from writing.errors import Fault, Refused, listed
 from writing.segments import Axes, Facts
@@ -32,6 +33,19 @@ class PassageText:
         keys = facts.keys(self.axis)
         wordings = [self.cells[key].strip() for key in keys if self.cells.get(key, "").strip()]
         return "\n\n".join(wordings) or self.cells.get(EVERYONE, "").strip()
+
+
+def as_frozen(passages: Iterable[PassageText]) -> dict[str, dict[str, Any]]:
+    """Passages as they are kept beside the text that uses them, in plain JSON values by key;
+    `from_frozen` reads them back.
+    """
+    return {
+        passage.key: {"axis": passage.axis, "cells": dict(passage.cells)} for passage in passages
+    }
+
+
+def from_frozen(kept: Mapping[str, Mapping[str, Any]]) -> dict[str, PassageText]:
+    return {key: PassageText(key, said["axis"], said["cells"]) for key, said in kept.items()}
 
 
 def parse_cells(body: str) -> dict[str, str]:

@@ -29,7 +29,7 @@ from writing import liquid
 from writing.blocks import absent_pictures, check_blocks
 from writing.errors import Fault, Refused
 from writing.liquid_check import uses
-from writing.passages import PassageText
+from writing.passages import PassageText, as_frozen
 from writing.segments import asks_answers
 from writing.variables import LETTER, Vocabulary
 
@@ -101,10 +101,7 @@ def closure(
         "name": name,
         "purpose": purpose,
         "language": language,
-        "passages": {
-            key: {"axis": passages[key].axis, "cells": dict(passages[key].cells)}
-            for key in sorted(uses(body.text).passages)
-        },
+        "passages": as_frozen(passages[key] for key in sorted(uses(body.text).passages)),
         **({"names": names} if names else {}),
         **frozen_layout(purpose, language),
     }
