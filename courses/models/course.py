@@ -41,6 +41,11 @@ class CourseQuerySet(models.QuerySet["Course"]):
         ready = Lesson.objects.published().filter(course=models.OuterRef("pk"))
         return self.filter(models.Exists(ready), state=Course.State.OPEN)
 
+    def of_purpose(self, purpose: str) -> Course | None:
+        """The course that a consent of this purpose is for, if it is for one."""
+        kind, _colon, slug = purpose.partition(":")
+        return self.filter(slug=slug).first() if kind == "course" else None
+
 
 class Course(models.Model):
     """Lessons on a timetable."""

@@ -17,7 +17,7 @@ from contacts.models import SHARE_RESULT, Consent, Contact
 from courses import actions as courses
 from courses.models import Course, Enrollment
 from guides import wording
-from guides.actions.receive import course_of, forget_places
+from guides.actions.receive import forget_places
 from guides.models import GuideCopy, GuideRequest, frozen_guide
 from mail.actions import LETTERS
 
@@ -56,7 +56,7 @@ def invitation(request: GuideRequest, contact: Contact) -> dict[str, str]:
     """
     if LETTERS in request.boxes or is_known(contact):
         return {}
-    begins = any(map(course_of, request.boxes))
+    begins = any(map(Course.objects.of_purpose, request.boxes))
     return {LETTERS: str(wording.LATER if begins else wording.NOW_AND_THEN)}
 
 
@@ -78,7 +78,7 @@ def place(zone: str) -> str:
 
 
 def _box(request: GuideRequest, contact: Contact, purpose: str, words: str) -> str:
-    course = course_of(purpose)
+    course = Course.objects.of_purpose(purpose)
     if course:
         return _letters(request, contact, course, words)
     stands = Consent.objects.stands(contact, purpose)
@@ -154,7 +154,7 @@ def _agree(
 ) -> None:
     """A yes to one box: its purpose, and the words that stood beside it."""
     purpose, words = box
-    course = course_of(purpose)
+    course = Course.objects.of_purpose(purpose)
     if course is not None:
         _begin_letters(request, contact, course, words, now)
         return

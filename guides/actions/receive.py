@@ -5,16 +5,13 @@ A known contact is left as it is; whatever was asked for waits for its own word 
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import QuerySet
+from django.db import transaction
 
 from contacts import actions as contacts
+from contacts.actions.askings import receive_each
 from contacts.models import Consent, Contact
 from courses import actions as courses
 from courses.models import Course, Enrollment
@@ -22,33 +19,13 @@ from guides.actions import letters
 from guides.actions.request import renew
 from guides.models import GuideCopy, GuideRequest, LinkRequest, frozen_guide
 
-log = logging.getLogger(__name__)
-AFTER_A_FAULT = timedelta(minutes=10)
 Outcome = GuideRequest.Outcome
 
 
 def receive_due(*, now: datetime, limit: int = 200) -> int:
     """Look up what was asked for since; how many askings. Safe twice and in several workers."""
-    askings = _each(GuideRequest.objects.due(now)[:limit], receive, now=now)
-    return askings + _each(LinkRequest.objects.due(now)[:limit], send_link, now=now)
-
-
-def _each(rows: QuerySet[Any], look_up: Callable[..., object], *, now: datetime) -> int:
-    """Try each row by itself. One that fails is tried again later and stands in nobody's way; one
-    that the database is to blame for stays due.
-    """
-    done = 0
-    for pk in list(rows.values_list("pk", flat=True)):
-        try:
-            done += bool(look_up(pk, now=now))
-        except (OperationalError, InterfaceError) as trouble:
-            log.warning("asking %s was not received: %s", pk, type(trouble).__name__)
-        except Exception:
-            log.exception("asking %s could not be received", pk)
-            # Outside the transaction that failed, or the date would be rolled back with it and the
-            # row tried at every tick.
-            rows.model._default_manager.filter(pk=pk).update(due_at=now + AFTER_A_FAULT)
-    return done
+    askings = receive_each(GuideRequest.objects.due(now)[:limit], receive, now=now)
+    return askings + receive_each(LinkRequest.objects.due(now)[:limit], send_link, now=now)
 
 
 @transaction.atomic
@@ -123,7 +100,7 @@ def _note_boxes(request: GuideRequest, contact: Contact, now: datetime) -> None:
     """Keep the words of each box; a place in the course waits for the yes to it."""
     for purpose, words in request.boxes.items():
         consent = contacts.ask(contact=contact, purpose=purpose, wording=words, now=now)
-        course = course_of(purpose)
+        course = Course.objects.of_purpose(purpose)
         if course:
             _reserve(request, contact, course, consent, now)
 
@@ -142,12 +119,6 @@ def _reserve(
         pace=request.pace,
         now=now,
     )
-
-
-def course_of(purpose: str) -> Course | None:
-    """The course a purpose stands for, if it is one."""
-    kind, _colon, slug = purpose.partition(":")
-    return Course.objects.filter(slug=slug).first() if kind == "course" else None
 
 
 def _take_back(request: GuideRequest, now: datetime) -> None:

@@ -51,7 +51,7 @@ def changes(sign_up: SignUp, contact: Contact) -> dict[str, str]:
         lines = guides.person_lines(contact, first_name=sign_up.first_name, zone=sign_up.zone)
         lines |= _field_lines(sign_up, contact)
     for purpose, words in sign_up.boxes.items():
-        course = _course(purpose)
+        course = Course.objects.of_purpose(purpose)
         place = contact.enrollments.filter(course=course).first() if course else None
         has_it = Consent.objects.stands(contact, purpose)
         if (course and (place is None or courses.awaits(place))) or not (course or has_it):
@@ -78,11 +78,6 @@ def _field_lines(sign_up: SignUp, contact: Contact) -> dict[str, str]:
 def takes_one_press(sign_up: SignUp, contact: Contact) -> bool:
     """Whether a single yes says it all: it changes nothing of a known person."""
     return not is_known(contact) or not changes(sign_up, contact)
-
-
-def _course(purpose: str) -> Course | None:
-    kind, _colon, slug = purpose.partition(":")
-    return Course.objects.filter(slug=slug).first() if kind == "course" else None
 
 
 @transaction.atomic
@@ -125,7 +120,7 @@ def confirm(*, request: SignUp, accepted: Collection[str], zone: str = "", now: 
 
 def _agree(sign_up: SignUp, contact: Contact, purpose: str, now: datetime) -> None:
     """A yes to one box, in the words that stood beside it."""
-    course, words = _course(purpose), sign_up.boxes[purpose]
+    course, words = Course.objects.of_purpose(purpose), sign_up.boxes[purpose]
     if course is None:
         contacts.agree(contact=contact, purpose=purpose, wording=words, now=now)
         return

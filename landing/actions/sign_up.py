@@ -4,13 +4,13 @@ up. So a known address takes the same work as any other, and no asking touches a
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
 from contacts import actions as contacts
+from contacts.actions.askings import receive_each
 from contacts.clean_name import readable
 from contacts.links import confirm_url
 from contacts.models import Contact
@@ -27,8 +27,6 @@ from offers.models import Source
 from publishing.models import NotPublished
 from writing.segments import Facts
 
-log = logging.getLogger(__name__)
-AFTER_A_FAULT = timedelta(minutes=10)
 KEY = "sign-up:"
 
 
@@ -90,17 +88,7 @@ def ask_again(*, sign_up: SignUp, now: datetime) -> None:
 
 def receive_due(*, now: datetime, limit: int = 200) -> int:
     """Look up what was sent since; how many. Safe twice and in several workers."""
-    done = 0
-    for pk in list(SignUp.objects.due(now)[:limit].values_list("pk", flat=True)):
-        try:
-            done += bool(receive(pk, now=now))
-        except (OperationalError, InterfaceError) as trouble:  # stays due
-            log.warning("sign-up %s was not received: %s", pk, type(trouble).__name__)
-        except Exception:
-            log.exception("sign-up %s could not be received", pk)
-            # Outside the transaction that failed, or the date would be rolled back with it.
-            SignUp.objects.filter(pk=pk).update(due_at=now + AFTER_A_FAULT)
-    return done
+    return receive_each(SignUp.objects.due(now)[:limit], receive, now=now)
 
 
 @transaction.atomic

@@ -7,10 +7,10 @@ from itertools import pairwise
 import pytest
 
 from contacts import actions as contacts
+from contacts.actions.askings import AFTER_A_FAULT
 from contacts.models import Consent, Contact, Suppression
 from courses.models import Enrollment
 from guides import actions, pdf
-from guides.actions.receive import AFTER_A_FAULT
 from guides.models import GuideCopy, GuideRequest, LinkRequest
 from health import heartbeat
 from mail import actions as mail
