@@ -62,10 +62,10 @@ def carrying(query: QueryDict, carried: Mapping[str, str]) -> QueryDict:
     """A query with these values in it, so that links made from it carry them on."""
     if not carried:
         return query
-    found = query.copy()
+    longer = query.copy()
     for name, value in carried.items():
-        found[name] = value
-    return found
+        longer[name] = value
+    return longer
 
 
 def own_host(request: HttpRequest) -> str:

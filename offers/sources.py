@@ -27,10 +27,10 @@ ROBOT = re.compile(
 
 def clean(given: Mapping[str, str], *, own: str) -> dict[str, str]:
     """The values that may be kept, by their names; `own` is the host of this site."""
-    found = {name: words(given.get(name, "")) for name in UTM}
-    found["referrer"] = site(given.get("referrer", ""), own=own)
-    found["page"] = page(given.get("page", ""), own=own)
-    return {name: value for name, value in found.items() if value}
+    values = {name: words(given.get(name, "")) for name in UTM}
+    values["referrer"] = site(given.get("referrer", ""), own=own)
+    values["page"] = page(given.get("page", ""), own=own)
+    return {name: value for name, value in values.items() if value}
 
 
 def words(text: str) -> str:

@@ -136,7 +136,7 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
     """Columns as Django makes them, and the boxes of the body; built by `form_for`."""
 
     schema: type[Body]
-    known: places.Flat = {}
+    opened_places: places.Flat = {}
     """What stands at every place as the page was opened: those without boxes stay so."""
     base_revision = forms.IntegerField(required=False, widget=forms.HiddenInput())
 
@@ -160,15 +160,15 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
         return data
 
     def _posted(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        opened = self.known.items()
+        opened = self.opened_places.items()
         values: dict[str, Any] = {at: value for at, value in opened if box(at) not in self.fields}
         for name in self.fields:
             if not name.startswith(PREFIX) or name.endswith((REMOVE, PLACE)):
                 continue
             place = place_of(name)
             value = data.get(name)
-            if place in self.known and self._is_left_out(name):
-                values[place] = self.known[place]
+            if place in self.opened_places and self._is_left_out(name):
+                values[place] = self.opened_places[place]
             elif places.column_at(self.schema, place).item is not None:
                 values[place] = self._order(place, data)
             elif value is not None:
@@ -188,7 +188,7 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
 
     def _order(self, place: str, data: Mapping[str, Any]) -> tuple[str, ...]:
         """The ids in the order of their numbers, without those ticked to go."""
-        items = posted_places(self.schema, self.data, self.known)[place]
+        items = posted_places(self.schema, self.data, self.opened_places)[place]
         remaining = [item for item in items if not data.get(box(f"{place}/{item}") + REMOVE)]
         numbers: dict[str, Any] = {item: number for number, item in enumerate(items, 1)}
         for item in items:
@@ -292,5 +292,5 @@ def form_for(
     columns_of = {"model": model, "fields": columns_shown, "formfield_callback": column_field}
     meta = type("Meta", (getattr(base, "Meta", object),), columns_of)
     hidden = dict.fromkeys(base.base_fields.keys() - {BASE, *columns_shown})
-    own = {"schema": kind.schema, "known": opened_places, "Meta": meta}
+    own = {"schema": kind.schema, "opened_places": opened_places, "Meta": meta}
     return type("DocumentForm", (base,), {**fields, **hidden, **own})

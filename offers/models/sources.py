@@ -79,8 +79,8 @@ class Source(models.Model):
     def carried(self) -> dict[str, str]:
         """The same as values of a query or of hidden inputs; your own page needs no word."""
         skipped = ("", self.Piece.LANDING)
-        found = {name: str(getattr(self, name)) for name in sources.CARRIED}
-        return {name: value for name, value in found.items() if value not in skipped}
+        values = {name: str(getattr(self, name)) for name in sources.CARRIED}
+        return {name: value for name, value in values.items() if value not in skipped}
 
     def sealed(self) -> Source:
         """Itself, with its name and its fingerprint filled in from the values."""
