@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from datetime import datetime
 from functools import reduce
 from typing import Any
@@ -185,13 +185,13 @@ def axes(offer: int | None = None) -> Axes:
     """What passages of the offer of this id may vary by, as its draft declares it now; of a passage
     for all, what any draft declares.
     """
-    return cached(f"axes of {offer}", lambda: _joined(_drafted_axes(offer)))
+    declared = (segments.axes(files.plain(body)) for body in drafted(offer))
+    return cached(f"axes of {offer}", lambda: _joined(declared))
 
 
-def _drafted_axes(offer: int | None) -> Iterator[Axes]:
-    for draft in drafts():
-        if offer in (None, draft.offer_id):
-            yield segments.axes(files.plain(draft.body))
+def drafted(offer: int | None) -> list[AssessmentBody]:
+    """What the drafts of an offer say; None: of all."""
+    return [draft.body for draft in drafts() if offer in (None, draft.offer_id)]
 
 
 def published_axes(offer: int | None = None) -> Axes:

@@ -60,7 +60,7 @@ def findings(body: AssessmentBody, **beside: Any) -> list[Finding]:
         row = next(row for row in getattr(body, f"{column}s") if row.key == key)
         words = _("Nobody would get “%s”: no answers lead to it.") % row.name
         faults.append(Finding(f"{column}s/{row.id}/when", words))
-    return [*faults, *grounds.findings(body, definition), *_texts(body, definition)]
+    return [*faults, *grounds.findings(body), *_texts(body, definition)]
 
 
 def vocabulary(definition: Definition) -> Vocabulary:

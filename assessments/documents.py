@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from assessments import actions, checks, files, preview, segments
+from assessments import actions, checks, files, grounds, preview, segments
 from assessments.definition import Definition
 from assessments.models import Assessment, Passage
 from assessments.samples import ScoredSample
@@ -114,6 +114,11 @@ def passage_findings(passage: Passage, body: PassageBody) -> Iterator[Finding]:
         alone = PassageText(passage.key, body.axis, {EVERYONE: "–", cell: text})
         for fault in actions.passage_faults(alone, passage.offer_id):
             yield Finding(f"cells/{cell}/text", fault.message, fault.line)
+    about_all, bodies = (EVERYONE, segments.NONE), actions.drafted(passage.offer_id)
+    for row in body.cells:
+        required = body.axis in grounds.OUTCOME and row.id not in about_all
+        for message in grounds.faults(row.text, row.rests_on, bodies, required=required):
+            yield Finding(f"cells/{row.id}/rests_on", message)
 
 
 def passage_preview(passage: Passage, body: PassageBody, request: PreviewRequest) -> Preview:

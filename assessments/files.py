@@ -25,7 +25,7 @@ from writing.passages import (
     parse_cells,
 )
 
-ASSESSMENT, SLUG = "assessment.yaml", "slug"
+ASSESSMENT, SLUG, RESTS_ON = "assessment.yaml", "slug", "rests_on"
 
 
 def plain(body: AssessmentBody, **beside: Any) -> dict[str, Any]:
@@ -120,10 +120,20 @@ def _passage(stem: str, text: str) -> Filed:
     passage = PassageText(key=key, axis=axis, cells=parse_cells(cells))
     if not axis:
         raise Refused([Fault(1, "The head says no axis, such as “axis: profile”.")])
-    question = str(head.get("question", ""))
+    question, rests_on = str(head.get("question", "")), _grounds(head)
     if not question and not passage.cells.get(EVERYONE, "").strip():
         raise Refused([Fault(1, NOTHING_FOR_EVERYONE)])
-    return Filed(key, passage_body(str(head.get("title", key)), passage, question))
+    if stray := [cell for cell in rests_on if cell not in passage.cells]:
+        raise Refused([Fault(1, f"rests_on: there is no text “[{stray[0]}]”.")])
+    return Filed(key, passage_body(str(head.get("title", key)), passage, question, rests_on))
+
+
+def _grounds(head: Mapping[str, object]) -> dict[str, str]:
+    """Of each text, the questions it rests on."""
+    said = head.get(RESTS_ON) or {}
+    if not isinstance(said, Mapping):
+        raise Refused([Fault(1, "rests_on is a list of “key: questions” lines, one a text.")])
+    return {str(cell): str(names) for cell, names in said.items()}
 
 
 def _write_passage(filed: Filed) -> Texts:
@@ -136,6 +146,8 @@ def _write_passage(filed: Filed) -> Texts:
     }
     if body.question:
         head["question"] = body.question
+    if rests_on := {cell.id: cell.rests_on for cell in body.cells if cell.rests_on}:
+        head[RESTS_ON] = rests_on
     return {f"passages/{filed.key}.md": frontmatter.dump(head, dump_cells(body.texts()))}
 
 

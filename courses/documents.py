@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments import actions as assessments
+from assessments import grounds
 from courses import actions
 from courses.models import Lesson
 from courses.schema import LessonBody
@@ -30,6 +31,9 @@ def lesson_findings(lesson: Lesson, body: LessonBody) -> Iterator[Finding]:
         yield Finding("text", _("No lesson has a line on the sheet yet, so its page is empty."))
     for fault in segments.check(body.audience, vocabulary.axes.disclosable):
         yield Finding("audience", fault.message)
+    asked = assessments.drafted(lesson.belongs_to)
+    for message in grounds.of_versions(body.text, body.rests_on, asked, rule=body.audience):
+        yield Finding("rests_on", message)
 
 
 def _leads_to_the_sheet(body: LessonBody) -> bool:

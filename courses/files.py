@@ -43,6 +43,7 @@ LESSON_FIELDS: dict[str, Any] = {
     "send_hour": None,
     "line": "",
     "line_help": "",
+    "rests_on": "",
 }
 PUBLISHED = "published"
 

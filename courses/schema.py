@@ -7,6 +7,7 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
+from assessments.schema.fields import OF_VERSIONS, Line, grounds
 from mail.schema import LetterBody
 from publishing.schema import Style, Words
 
@@ -32,3 +33,4 @@ class LessonBody(LetterBody):
         ""
     )
     line_help: Annotated[str, Field(max_length=200), Words(_("Below the line"))] = ""
+    rests_on: Annotated[Line, grounds(OF_VERSIONS)] = ""

@@ -20,7 +20,7 @@ from publishing import actions as publishing
 from publishing.schema import dumped
 from writing.errors import Fault, Refused
 
-WORDS = ("title", "subject", "preheader", "body", "audience", "line", "line_help")
+WORDS = ("title", "subject", "preheader", "body", "audience", "line", "line_help", "rests_on")
 """What a file says of a lesson that is not a column."""
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments import actions as assessments
+from assessments import grounds
 from courses import actions as courses
 from guides import actions, files, sections
 from guides.models import Guide, GuideCopy
@@ -35,7 +36,7 @@ def guide_findings(guide: Guide, body: GuideBody) -> Iterator[Finding]:
     if not body.sections:
         yield Finding("sections", _("A guide needs a section."))
     words, passages = guide_words(guide), assessments.published_passages(guide.offer_id)
-    pictures = Image.objects.names()
+    pictures, asked = Image.objects.names(), assessments.drafted(guide.offer_id)
     keys: set[str] = set()
     for section in body.sections:
         at = f"sections/{section.id}"
@@ -43,6 +44,9 @@ def guide_findings(guide: Guide, body: GuideBody) -> Iterator[Finding]:
         wrong = sections.faults(section.text, passages, words)
         for fault in wrong or absent_pictures(section.text, pictures):
             yield Finding(f"{at}/text", fault.message, fault.line)
+        rule = section.condition
+        for message in grounds.of_versions(section.text, section.rests_on, asked, rule=rule):
+            yield Finding(f"{at}/rests_on", message)
     for key in sorted(sections.passages_used(body) & passages.keys()):
         for text in passages[key].cells.values():
             for fault in absent_pictures(text, pictures):

@@ -24,7 +24,7 @@ from writing.variables import Vocabulary
 GUIDE, SECTIONS = "guide.yaml", "guide/*.md"
 WORDS = ("title", "subtitle", "description")
 COLUMNS = ("course",)
-HEAD = ("key", "title", "kicker", "kind", "in_contents", "shows_answers", "condition")
+HEAD = ("key", "title", "kicker", "kind", "in_contents", "shows_answers", "condition", "rests_on")
 POSITION = "position"
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
+from assessments.schema.fields import OF_VERSIONS, Line, grounds
 from publishing.schema import Body, Item, Style, Words
 
 
@@ -80,6 +81,8 @@ class Section(Item):
     text: Annotated[
         str, Field(max_length=60_000), Words(_("Text"), Style.PROSE, shows="guide", tall=True)
     ] = ""
+
+    rests_on: Annotated[Line, grounds(OF_VERSIONS)] = ""
 
     @property
     def anchor(self) -> str:

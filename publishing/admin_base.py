@@ -27,7 +27,7 @@ from publishing.forms import BASE, DocumentForm, box, form_for, posted_places
 from publishing.items import Added, added
 from publishing.kinds import Finding, kind_of
 from publishing.models import Document
-from publishing.parts import everything
+from publishing.parts import Shows, everything
 from publishing.schema import Body
 from publishing.views import DocumentPages
 
@@ -65,7 +65,7 @@ class DocumentAdmin(DocumentPages):
             self.base_of(request, obj),
             data,
             shown,
-            shows=partial(self.shows, request),
+            shows=self.shows(request, obj),
             axes=kind.axes(row),
             choices=kind.choices(row),
             base=self.column_form,
@@ -78,7 +78,7 @@ class DocumentAdmin(DocumentPages):
         flattened = places.flat(body)
         if request.method == "POST":
             flattened = posted_places(type(body), request.POST, flattened)
-        shows, about = partial(self.shows, request), partial(self.about, request)
+        shows, about = self.shows(request, obj), partial(self.about, request)
         top = [*self.columns_on(request), BASE, *own(type(body), "", shows)]
         kind = kind_of(self.model)
         labels, axes = kind.labels(body), kind.axes(obj or self.model())
@@ -90,9 +90,9 @@ class DocumentAdmin(DocumentPages):
     def columns_on(self, request: HttpRequest) -> tuple[str, ...]:
         return self.columns_shown
 
-    def shows(self, request: HttpRequest, place: str) -> bool:
-        """Whether the page has a box for a place."""
-        return everything(place)
+    def shows(self, request: HttpRequest, document: Any | None) -> Shows:
+        """Which places the page has a box for."""
+        return everything
 
     def base_of(self, request: HttpRequest, document: Any | None) -> Body:
         """The body that the page was made of."""

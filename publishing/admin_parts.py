@@ -17,7 +17,7 @@ from publishing.admin_base import DocumentAdmin
 from publishing.fieldsets import own
 from publishing.forms import BASE, box
 from publishing.items import Added, added
-from publishing.parts import ITEM, PART, PLACE, Alone, Part
+from publishing.parts import ITEM, PART, PLACE, Alone, Part, Shows
 from publishing.schema import Body
 from publishing.views import number_in
 
@@ -41,8 +41,8 @@ class PartsAdmin(DocumentAdmin):
     def columns_on(self, request: HttpRequest) -> tuple[str, ...]:
         return self.columns_shown if self.part_of(request) == self.parts[0] else ()
 
-    def shows(self, request: HttpRequest, place: str) -> bool:
-        return self.part_of(request).shows(place)
+    def shows(self, request: HttpRequest, document: Any | None) -> Shows:
+        return self.part_of(request).shows
 
     def base_of(self, request: HttpRequest, document: Any | None) -> Body:
         """As it stood when the page was opened: places that the page does not show are as then."""

@@ -160,8 +160,9 @@ def name_of(schema: type[Body], flattened: Flat, place: str, labels: Labels | No
     called = (labels or {}).get(f"{name}/{item}") or item_name(
         column, inner, flattened.get(name, ()), item
     )
-    alone = len(list(columns(column.item))) == 1  # its only field needs no name beside the item's
-    return f"{called}: {name_of(column.item, inner, inside)}" if inside and not alone else called
+    if not inside or (column.words.fixed and style_of(column.item, inside) is Style.PROSE):
+        return called  # the text of a key needs no name beside the key's
+    return f"{called}: {name_of(column.item, inner, inside)}"
 
 
 def item_name(column: Column, inner: Flat, order: Any, item: str) -> str:

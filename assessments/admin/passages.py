@@ -9,11 +9,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessments import actions
+from assessments import actions, files, grounds
 from assessments.models import Passage
 from assessments.schema import Cell, PassageBody
 from publishing.admin_base import DocumentAdmin
 from publishing.forms import box
+from publishing.parts import Shows, everything
 from writing.passages import EVERYONE
 from writing.segments import NOBODY, Axes
 
@@ -84,6 +85,12 @@ class PassageAdmin(DocumentAdmin):
         cells = empty_cells(passage, self.axes)
         return ", ".join(named(passage.body.axis, cell, self.axes) for cell in cells)
 
+    def shows(self, request: HttpRequest, document: Passage | None) -> Shows:
+        """What a text rests on is asked where there is one for each profile or reading."""
+        if document is not None and document.body.axis in grounds.OUTCOME:
+            return everything
+        return lambda place: not place.endswith(f"/{files.RESTS_ON}")
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return ("key",) if obj else ()
 
@@ -92,9 +99,9 @@ class PassageAdmin(DocumentAdmin):
         if document is None:
             return PassageBody()
         body = document.body
-        texts = {cell.id: cell.text for cell in body.cells}
-        keys = dict.fromkeys((*cells_of(body.axis, actions.axes()), *texts))
-        cells = [Cell(id=key, text=texts.get(key, "")) for key in keys]
+        written = {cell.id: cell for cell in body.cells}
+        keys = dict.fromkeys((*cells_of(body.axis, actions.axes()), *written))
+        cells = [written.get(key) or Cell(id=key) for key in keys]
         return body.model_copy(update={"cells": cells})
 
     def closed(self, body: PassageBody) -> PassageBody:

@@ -46,3 +46,18 @@ def on_result(label: Any) -> Words:
 def before_it(label: Any) -> Words:
     """A text of the page before the first question."""
     return Words(label, Style.PROSE, shows=START)
+
+
+OF_TEXT = _(
+    "Their short names, with commas between. Or “thought”, where the text says that it is a guess, "
+    "or “question”, where it only asks."
+)
+OF_VERSIONS = _(
+    "Only where the text says something else to each profile or reading. Short names of questions, "
+    "with commas between, or “thought” or “question”."
+)
+
+
+def grounds(help: Any = OF_TEXT) -> Words:
+    """What a text goes by, so that it says nothing that nobody was asked."""
+    return Words(_("Which questions does this rest on?"), help=help)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
+from assessments.schema.fields import Line, grounds
 from publishing.schema import Body, Item, Style, Words
 from writing import passages
 
@@ -17,6 +19,7 @@ class Cell(Item):
     text: Annotated[
         str, Field(max_length=60_000), Words(_("Text"), Style.PROSE, shows="passage")
     ] = ""
+    rests_on: Annotated[Line, grounds()] = ""
 
 
 class PassageBody(Body):
@@ -47,7 +50,17 @@ class PassageBody(Body):
         return bool(self.question) and not any(cell.text.strip() for cell in self.cells)
 
 
-def passage_body(title: str, passage: passages.PassageText, question: str = "") -> PassageBody:
+def passage_body(
+    title: str,
+    passage: passages.PassageText,
+    question: str = "",
+    rests_on: Mapping[str, str] | None = None,
+) -> PassageBody:
     """The body that says what a passage of a content file says."""
-    cells = [Cell(id=key, text=text) for key, text in passage.cells.items() if text.strip()]
+    grounds_of = rests_on or {}
+    cells = [
+        Cell(id=key, text=text, rests_on=grounds_of.get(key, ""))
+        for key, text in passage.cells.items()
+        if text.strip()
+    ]
     return PassageBody(title=title, axis=passage.axis, question=question, cells=cells)

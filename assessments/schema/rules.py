@@ -22,6 +22,7 @@ from assessments.schema.fields import (
     Score,
     Text,
     When,
+    grounds,
     on_result,
 )
 from publishing.schema import Body, Item, Style, Words, among
@@ -139,17 +140,6 @@ class Measure(Item):
     minimum: Annotated[
         int | None, Field(ge=0), Words(_("Counts with so many (empty: all)"), Style.NUMBER)
     ] = None
-
-
-def grounds() -> Words:
-    """What a text goes by, so that it says nothing that nobody was asked."""
-    return Words(
-        _("Which questions does this rest on?"),
-        help=_(
-            "Their short names, with commas between. Or “thought”, where the text says that it is "
-            "a guess, or “question”, where it only asks."
-        ),
-    )
 
 
 class Reading(Item):

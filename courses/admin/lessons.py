@@ -65,7 +65,7 @@ class LessonAdmin(DocumentAdmin):
             (None, {"fields": top}),
             (_("The letter"), {"fields": (box("subject"), box("preheader"), box("text"))}),
             (_("The reader's sheet"), {"fields": (box("line"), box("line_help"))}),
-            (_("When, and for whom"), {"fields": (*times, box("audience"))}),
+            (_("When, and for whom"), {"fields": (*times, box("audience"), box("rests_on"))}),
             (_("Preview"), {"fields": ("preview_frame",)}),
         )
 

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from assessments import checks
+from assessments.documents import PASSAGE
 from tests.assessments.made_up import body, typed
+from writing.errors import Refused
 
 
 def told(column: str, at: int = 0, **changed: Any) -> list[tuple[str, str]]:
@@ -58,3 +60,20 @@ def test_text_that_speaks_of_a_scale_rests_on_one_of_its_questions(text: str) ->
 
     assert place == "does_well_rests_on"
     assert "“Rest”" in message
+
+
+def test_what_passages_rest_on_comes_back_from_their_files() -> None:
+    said = "---\nkey: own\ntitle: Own\naxis: profile\nrests_on:\n  push: h1, h2\n---\n"
+    texts = {"passages/own.md": f"{said}[everyone]\nAll.\n\n[push]\nYou lean in.\n"}
+
+    (filed,) = PASSAGE.files.read(texts)
+
+    assert PASSAGE.files.write(filed) == texts
+    assert [cell.rests_on for cell in filed.body.cells] == ["", "h1, h2"]
+
+
+def test_file_that_names_a_text_it_has_not_is_refused() -> None:
+    said = "---\nkey: own\naxis: profile\nrests_on: {pull: h1}\n---\n[everyone]\nAll.\n"
+
+    with pytest.raises(Refused, match="there is no text"):
+        PASSAGE.files.read({"passages/own.md": said})

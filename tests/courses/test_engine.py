@@ -82,7 +82,12 @@ def test_lesson_with_days_and_an_hour_of_its_own_keeps_them_and_the_next_goes_as
 def test_rehearsal_equals_the_engine_to_the_minute(
     joined: Join, course: Course, zone: str, start: datetime
 ) -> None:
-    reword(course.lessons.get(position=4), audience='profile == "push"', is_published=True)
+    reword(
+        course.lessons.get(position=4),
+        audience='profile == "push"',
+        rests_on="thought",
+        is_published=True,
+    )
     person = joined(zone=zone, now=start, facts=Facts(profile="ally"))
 
     run_to_end(start)
@@ -148,7 +153,12 @@ def test_failed_and_skipped_letters_move_on_at_once(
 def test_reader_outside_the_audience_moves_on_without_using_a_day(
     joined: Join, course: Course, moment: datetime
 ) -> None:
-    reword(course.lessons.get(position=1), audience='profile == "push"', is_published=True)
+    reword(
+        course.lessons.get(position=1),
+        audience='profile == "push"',
+        rests_on="thought",
+        is_published=True,
+    )
     person = joined(facts=Facts(profile="ally"))
     contacts.give(contact=person.contact, purpose=SHARE_RESULT, wording="Yes.", now=moment)
 
@@ -162,8 +172,18 @@ def test_reader_outside_the_audience_moves_on_without_using_a_day(
 def test_promise_18_a_lesson_chosen_by_answers_passes_over_who_does_not_share_them(
     joined: Join, course: Course
 ) -> None:
-    reword(course.lessons.get(position=1), audience='profile == "push"', is_published=True)
-    reword(course.lessons.get(position=2), audience='not profile == "push"', is_published=True)
+    reword(
+        course.lessons.get(position=1),
+        audience='profile == "push"',
+        rests_on="thought",
+        is_published=True,
+    )
+    reword(
+        course.lessons.get(position=2),
+        audience='not profile == "push"',
+        rests_on="thought",
+        is_published=True,
+    )
     people = [joined(f"{one}@example.org", facts=Facts(profile=one)) for one in ("push", "ally")]
 
     tick(people[0].due_at)
