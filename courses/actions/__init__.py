@@ -17,6 +17,7 @@ from courses.actions.own_data import ask_own_data, erase_reader, is_fresh, own_d
 from courses.actions.prefetch import facts
 from courses.actions.preview import (
     LessonPreview,
+    as_filed,
     as_sent,
     draft,
     drive,
@@ -63,6 +64,7 @@ __all__ = [
     "SentNow",
     "ahead",
     "answer_at_the_end",
+    "as_filed",
     "as_sent",
     "ask_address",
     "ask_own_data",

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -57,6 +58,31 @@ def draft(lesson: Lesson, reader: SampleReader) -> Rendered:
         letter, identity=Practice.objects.the().identity, facts=reader.facts, names=reader.names
     )
     return compiled.fill(_values(reader, compiled.names, lesson))
+
+
+def as_filed(
+    fields: Mapping[str, Any],
+    reader: SampleReader,
+    passages: Mapping[str, PassageText],
+    *,
+    language: str,
+) -> Rendered:
+    """A lesson as a content file says it, without a database; raises writing.errors.Refused."""
+    letter = mail.draft_body(
+        name=fields["title"],
+        purpose=Purpose.COURSE,
+        subject=fields["subject"],
+        preheader=fields["preheader"],
+        source=fields["body"],
+        passages=passages,
+        vocabulary=LESSON.with_axes(assessments.published().axes),
+        language=language,
+    )
+    compiled = variant.variant(
+        letter, identity=Practice().identity, facts=reader.facts, names=reader.names
+    )
+    samples = mail.sample_values(compiled.names | set(layout.NAMES), language=language)
+    return compiled.fill(samples | links.values_for(reader.first_name, course=None))
 
 
 def previewed(

@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 
 from courses import files, starter
 from courses.models import Course, Lesson
+from mail.models import Message
 from tests.assessments import starter as assessments_starter
 from tests.courses.conftest import make_course
 from tests.documents import reword
@@ -108,7 +109,9 @@ def test_broken_file_is_refused_with_a_sentence(tmp_path: Path, file: str, text:
     assert refused.value.faults
 
 
-def rehearse(*, sheet: str = "push", start: str = "2026-03-05T18:00Z") -> list[dict]:
+def rehearse(
+    *, sheet: str = "push", start: str = "2026-03-05T18:00Z", letters: Path | None = None
+) -> list[dict]:
     out = StringIO()
     call_command(
         "rehearse",
@@ -116,6 +119,7 @@ def rehearse(*, sheet: str = "push", start: str = "2026-03-05T18:00Z") -> list[d
         answers=SAMPLES / f"{sheet}.json",
         zone="America/New_York",
         start=start,
+        letters=letters,
         stdout=out,
     )
     return [json.loads(line) for line in out.getvalue().splitlines()]
@@ -143,9 +147,52 @@ def test_rehearsal_of_the_published_course_equals_that_of_its_files(
     assert rehearse() == from_files
 
 
+def test_rehearsal_writes_every_letter_as_html_and_text_and_sends_none(
+    db: None, moment: datetime, tmp_path: Path, mailoutbox: list[object]
+) -> None:
+    rehearse(letters=tmp_path / "files")
+    assessments_starter.load(CONTENT, now=moment)
+    starter.load(CONTENT, now=moment)
+    starter.publish(now=moment)
+    rehearse(letters=tmp_path / "published")
+
+    names = {f"lesson-{at}.{kind}" for at in range(1, 9) for kind in ("html", "txt")}
+    for folder in (tmp_path / "files", tmp_path / "published"):
+        assert {file.name for file in folder.iterdir()} == names
+        assert "</html>" in (folder / "lesson-2.html").read_text()
+        assert "Carrying the Hope" in (folder / "lesson-2.txt").read_text()
+    assert (Message.objects.count(), mailoutbox) == (0, [])
+
+
+def test_rehearsal_writes_no_letter_that_would_not_go(
+    loaded: Course, moment: datetime, tmp_path: Path
+) -> None:
+    starter.publish(now=moment)
+    third = loaded.lessons.get(position=3)
+    reword(third, audience='profile == "ally"', rests_on="thought", is_published=True)
+
+    rehearse(letters=tmp_path)
+
+    assert {file.name for file in tmp_path.glob("lesson-3.*")} == set()
+
+
+def test_rehearsal_into_a_folder_that_cannot_be_made_is_one_clear_error(
+    db: None, tmp_path: Path
+) -> None:
+    (tmp_path / "taken").write_text("")
+
+    with pytest.raises(CommandError, match="cannot be written"):
+        rehearse(letters=tmp_path / "taken")
+
+
 def test_rehearsal_says_whom_a_lesson_is_not_for(loaded: Course, moment: datetime) -> None:
     starter.publish(now=moment)
-    reword(loaded.lessons.get(position=3), audience='profile == "ally"', is_published=True)
+    reword(
+        loaded.lessons.get(position=3),
+        audience='profile == "ally"',
+        rests_on="thought",
+        is_published=True,
+    )
 
     lines = rehearse()
 

@@ -13,12 +13,15 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from assessments import answers
+from assessments import files as assessment_files
 from courses import actions, files, schedule
 from courses.actions import SampleReader
 from courses.models import Course
 from courses.rehearsal import Rehearsed, rehearse
 from courses.timetable import Plan
+from mail.variant import Rendered
 from offers import files as offers
+from practice.languages import DEFAULT
 from practice.models import constants
 from practice.zones import known_zones
 from writing import liquid, placeholders
@@ -36,6 +39,8 @@ class Command(BaseCommand):
         days = "days between two letters at least, as the reader chose; 0: the lessons' own"
         parser.add_argument("--pace", type=int, default=0, help=days)
         parser.add_argument("--start", required=True, help="when the reader confirmed (ISO 8601)")
+        folder = "a folder in which each letter is written, as HTML and as text"
+        parser.add_argument("--letters", type=Path, metavar="DIR", help=folder)
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -50,7 +55,8 @@ def lines(options: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     if options["zone"] not in known_zones():
         raise CommandError(f"“{options['zone']}” is no time zone; write one like Europe/Berlin.")
     start = moment(options["start"], options["zone"])
-    plan = plan_of(options["course"])
+    course = published(options["course"])
+    plan = course.plan() if course else plan_of_files(options["course"])
     person = reader(Path(options["answers"]))
     words = practice_words()
     open_facts = person.facts.disclosed(shared=True)
@@ -65,6 +71,8 @@ def lines(options: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             passages={},
             constants=words,
         )
+        if options.get("letters") and not rehearsed.skipped:
+            write(Path(options["letters"]), rehearsed, rendered(course, rehearsed, person))
         yield line(
             rehearsed, subject=placeholders.fill_header(source, {"first_name": person.first_name})
         )
@@ -89,19 +97,45 @@ def moment(text: str, zone: str) -> datetime:
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=schedule.zone(zone))
 
 
-def plan_of(slug: str) -> Plan:
-    """The published lessons; without any (or without a database), those of the content files."""
+def published(slug: str) -> Course | None:
+    """The course where it has published lessons; none where it has none, or without a database."""
     try:
         course = Course.objects.filter(slug=slug).first()
-        plan = course.plan() if course else None
+        return course if course and course.plan().cards else None
     except DatabaseError:
-        plan = None
-    if plan and plan.cards:
-        return plan
+        return None
+
+
+def plan_of_files(slug: str) -> Plan:
+    """The lessons of the content files."""
     starter = files.read(offers.home(settings.CONTENT_DIR))
     if starter.fields["slug"] != slug:
         raise CommandError(f"There is no course “{slug}”.")
     return starter.plan()
+
+
+def rendered(course: Course | None, rehearsed: Rehearsed, person: SampleReader) -> Rendered:
+    """A letter as this reader would get it: as published, else as the content files say it."""
+    key = rehearsed.card.key
+    if course is not None:
+        return actions.as_sent(course.lessons.get(uid=key), person)
+    folder = offers.home(settings.CONTENT_DIR)
+    lesson = next(one for one in files.read(folder).lessons if one.fields["key"] == key)
+    passages = assessment_files.read_passages(folder)
+    offer = offers.read(folder) or {}
+    language = str(offer.get("language") or DEFAULT)
+    return actions.as_filed(lesson.fields, person, passages, language=language)
+
+
+def write(folder: Path, rehearsed: Rehearsed, letter: Rendered) -> None:
+    """`lesson-1.html` and `lesson-1.txt`."""
+    name = f"lesson-{rehearsed.card.position}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{name}.html").write_text(letter.html, encoding="utf-8")
+        (folder / f"{name}.txt").write_text(letter.text, encoding="utf-8")
+    except OSError as error:
+        raise CommandError(f"{folder} cannot be written: {error.strerror}.") from None
 
 
 def reader(file: Path) -> SampleReader:
