@@ -19,7 +19,7 @@ from django.db.models import QuerySet
 
 from assessments import files
 from assessments.documents import ASSESSMENT
-from assessments.models import Assessment
+from assessments.models import Assessment, Passage
 from consultations.models import Availability, Meeting
 from offers import actions as offers
 from offers import files as offer_files
@@ -36,6 +36,7 @@ COLUMNS = (
     "key",
     "title",
     "for_whom",
+    "own_words",
     "description",
     "minutes",
     "place",
@@ -89,6 +90,10 @@ def load(folder: Path, *, as_starter: bool = True, now: datetime) -> None:
         columns = {**entry, "position": position, "offer": offer}
         if entry.get("intake"):
             columns["intake"] = Assessment.objects.get(slug=entry["intake"])
+        if entry.get("own_words"):
+            columns["own_words"] = Passage.objects.of(offer.pk if offer else None).get(
+                key=entry["own_words"]
+            )
         Meeting.objects.update_or_create(key=entry["key"], defaults=columns)
     if wanted["weekly"] is None:  # an offer's folder: hours are the practice's
         return
@@ -109,7 +114,7 @@ def export(folder: Path, offer: Offer | None = None, _slug: str = "") -> None:
     """Write the kinds of meeting of an offer; or those of all with the weekly hours; as files that
     `load` takes back.
     """
-    rows = _of(offer.slug if offer else "").select_related("intake")
+    rows = _of(offer.slug if offer else "").select_related("intake", "own_words")
     if offer is not None and not rows:
         return
     body: dict[str, Any] = {"meetings": [written(row) for row in rows]}
@@ -152,7 +157,8 @@ def _of(slug: str) -> QuerySet[Meeting]:
 def written(row: Meeting) -> dict[str, Any]:
     """A kind of meeting as the file writes it."""
     columns = {name: getattr(row, name) for name in COLUMNS}
-    return columns | {"intake": row.intake.slug if row.intake else None}
+    intake, own_words = row.intake and row.intake.slug, row.own_words and row.own_words.key
+    return columns | {"intake": intake, "own_words": own_words}
 
 
 def weekly() -> dict[str, list[str]]:

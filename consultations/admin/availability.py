@@ -40,7 +40,7 @@ class MeetingAdmin(DeskAdmin):
             _("What it is"),
             {
                 "fields": (
-                    *("title", "key", "offer", "for_whom", "description"),
+                    *("title", "key", "offer", "for_whom", "own_words", "description"),
                     *("minutes", "place", "video_link", "fee", "is_not"),
                 )
             },

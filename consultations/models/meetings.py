@@ -10,7 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, StepVal
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Assessment
+from assessments.models import Assessment, Passage
 from consultations.models.availability import open_week
 from consultations.slots import Rules
 from offers.models import Offer
@@ -114,6 +114,19 @@ class Meeting(models.Model):
         help_text=_(
             "An assessment of your own with questions and no scales. It need not be published: "
             "its questions are asked as they stand. Everything may be left open."
+        ),
+    )
+    own_words = models.ForeignKey(
+        Passage,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        limit_choices_to=models.Q(draft__has_key="question") & ~models.Q(draft__question=""),
+        related_name="+",
+        verbose_name=_("your own lines: who you are, and why you"),
+        help_text=_(
+            "A passage in which you speak for yourself. Its text for everyone else stands where "
+            "people book, below who you are by your practice. While it is empty, nothing does."
         ),
     )
     position = models.PositiveSmallIntegerField(_("order"), default=0)

@@ -19,7 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from assessments.forms import PageForm
-from assessments.models import Attempt
+from assessments.models import Attempt, Passage
 from consultations import actions, intake, links
 from consultations.forms import BookForm, TimeRequestForm
 from consultations.models import Booking, Meeting
@@ -33,8 +33,10 @@ from offers.actions import count_look
 from offers.forms import carrying, is_look, source_of
 from offers.models import Offer, Source
 from offers.sources import CARRIED
-from practice.models import Practice
+from practice.models import Practice, constants
 from writing.markdown import to_html
+from writing.render import Scope
+from writing.segments import Facts
 
 CameFrom = Booking.CameFrom
 BOOK = "consultations:book"
@@ -165,6 +167,7 @@ class BookingPage(View):
                 "carried": self.carried,
                 "carried_query": urlencode(self.carried),
                 "meeting": meeting,
+                "own_words": in_own_words(meeting.own_words) if meeting else "",
                 "meetings": self.meetings,
                 "slug": self.visitor.asked.slug if self.visitor.asked else "",
                 "may_share": self.visitor.attempt is not None,
@@ -178,6 +181,14 @@ class BookingPage(View):
 
     def beginning(self) -> dict[str, object]:
         return {**self.visitor.initial, "request_key": uuid.uuid4()}
+
+
+def in_own_words(passage: Passage | None) -> str:
+    """What the author says of herself there, to everybody; nothing before it is published."""
+    if passage is None or passage.published is None:
+        return ""
+    said = passage.frozen(as_published=True).text(Facts())
+    return Scope(constants=constants()).html(said, headings_from=4)
 
 
 class Book(BookingPage):

@@ -17,6 +17,7 @@ from desk.views.publish import changed
 from health.clock import now, real_now
 from offers.models import Offer
 from practice.actions import desk_zone
+from practice.models import Practice
 from practice.permissions import SEE_ANSWERS
 from publishing.actions import saved_since
 
@@ -99,6 +100,8 @@ def texts_waiting(moment: Moment, request: HttpRequest) -> dict[str, Any]:
     return {
         "to_publish": len(changed(request)) if is_any else 0,
         "own_lines": overview.own_lines_awaited(),
+        "about_awaited": request.user.has_perm("practice.change_practice")
+        and not Practice.objects.the().about.strip(),
     }
 
 

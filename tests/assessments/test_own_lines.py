@@ -11,6 +11,7 @@ from assessments import files
 from assessments.documents import PASSAGE
 from assessments.models import Passage
 from assessments.schema import Cell, PassageBody
+from practice.models import Practice
 from publishing import actions as publishing
 from tests.starter_axes import AXES
 from writing.errors import Refused
@@ -64,3 +65,14 @@ def test_home_asks_for_own_lines_until_they_are_written(awaiting, admin_client, 
     publishing.save(awaiting, body=written, now=moment)
 
     assert QUESTION not in admin_client.get(reverse("admin:index")).content.decode()
+
+
+@pytest.mark.django_db
+def test_home_asks_who_the_author_is_until_it_is_written(admin_client, moment):
+    asked = "Who are you, in a few sentences?"
+    Practice.objects.the()
+    assert asked in admin_client.get(reverse("admin:index")).content.decode()
+
+    Practice.objects.update(about="I am here.")
+
+    assert asked not in admin_client.get(reverse("admin:index")).content.decode()

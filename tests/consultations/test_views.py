@@ -8,12 +8,17 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from assessments.models import Passage
+from assessments.schema import Cell, PassageBody
 from consultations import links
+from consultations.actions.copy_meeting import copy_meeting
 from consultations.models import Booking, Meeting
 from contacts import actions as contacts
 from contacts.models import Contact
 from offers import actions as sources
-from offers.models import Source
+from offers.models import Offer, Source
+from practice.models import Practice
+from publishing import actions as publishing
 from tests.consultations.conftest import WEDNESDAY
 
 pytestmark = pytest.mark.slow
@@ -298,6 +303,54 @@ def test_page_says_what_the_kind_of_meeting_is(client: Client, meeting: Meeting)
     assert "<h1>A talk</h1>" in page
     for words in ("For whoever is stuck.", "<em>together</em>", "It is not emergency help."):
         assert page.partition("<main")[2].count(words) == 1
+
+
+def own_lines(moment: datetime, *, is_published: bool = True) -> Passage:
+    cells = [Cell(id="everyone", text="I have sat in *both* chairs.")]
+    body = PassageBody(title="Why me", axis="profile", question="Why you?", cells=cells)
+    passage = publishing.create(Passage(key="own"), body=body, now=moment)
+    if is_published:  # as it stands: without an assessment there is no axis to check it against
+        passage.published = passage.revisions.get()
+        passage.save(update_fields=("published",))
+    return passage
+
+
+def test_page_says_who_the_author_is_and_why(
+    client: Client, meeting: Meeting, moment: datetime
+) -> None:
+    Meeting.objects.update(own_words=own_lines(moment))
+    Practice.objects.the()
+    Practice.objects.update(author_name="Anna Kerr", credentials="Supervisor", about="I am here.")
+
+    page = text(client.get(BOOK))
+
+    for words in ("Anna Kerr", "Supervisor", "I am here.", "sat in <em>both</em> chairs"):
+        assert page.partition("<main")[2].count(words) == 1
+
+
+def test_page_prints_nothing_where_the_authors_words_are_missing(
+    client: Client, meeting: Meeting, moment: datetime
+) -> None:
+    Meeting.objects.update(own_words=own_lines(moment, is_published=False))
+
+    page = text(client.get(BOOK))
+
+    assert "Who you would talk with" not in page
+    assert "both</em> chairs" not in page
+
+
+def test_copy_for_another_offer_speaks_with_the_words_of_that_offer(
+    meeting: Meeting, moment: datetime
+) -> None:
+    first = own_lines(moment)
+    meeting.own_words = first
+    other = Offer.objects.create(name="Other", slug="other", made_at=moment)
+
+    copied = copy_meeting(meeting, offer=other)
+    assert (copied.offer, copied.own_words) == (other, first)
+
+    theirs = publishing.create(Passage(key="own", offer=other), body=first.body, now=moment)
+    assert copy_meeting(meeting, offer=other).own_words == theirs
 
 
 def test_several_kinds_can_be_chosen_between(client: Client, meeting: Meeting) -> None:

@@ -132,7 +132,7 @@ def test_rule_about_the_other_is_one_fault_that_names_what_is_allowed(
     course: Course, rule: str, said: str
 ) -> None:
     lesson = make_lesson(course, 1, is_published=False)
-    changed = lesson.body.model_copy(update={"audience": rule})
+    changed = lesson.body.model_copy(update={"audience": rule, "rests_on": "thought"})
 
     (finding,) = lesson.kind().checks(lesson, changed)
 
@@ -144,7 +144,7 @@ def test_lesson_of_the_first_stays_as_it_is(other_course: Course, second: Assess
     lesson = make_lesson(other_course, 1, is_published=False)
 
     def told(rule: str) -> list[str]:
-        changed = lesson.body.model_copy(update={"audience": rule})
+        changed = lesson.body.model_copy(update={"audience": rule, "rests_on": "thought"})
         return [finding.message for finding in lesson.kind().checks(lesson, changed)]
 
     assert told('profile == "push" and field == "coaching"') == []
@@ -165,7 +165,9 @@ def test_promise_18_no_audience_asks_what_is_theirs_alone(other_course: Course) 
 
 def test_renamed_profile_keeps_its_key(first: Assessment, other_course: Course) -> None:
     lesson = make_lesson(other_course, 1, is_published=False)
-    changed = lesson.body.model_copy(update={"audience": 'profile == "push"'})
+    changed = lesson.body.model_copy(
+        update={"audience": 'profile == "push"', "rests_on": "thought"}
+    )
     publishing.save(lesson, body=changed, now=MADE)
     publishing.publish(lesson, now=MADE)
 

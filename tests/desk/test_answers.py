@@ -327,7 +327,7 @@ def test_assistant_sees_no_letter_that_only_some_answers_bring(
     place = robin.enrollments.get()
     profile = robin.guides.get().attempt.facts.value("profile")
     lesson = Lesson.objects.filter(state=Lesson.State.PUBLISHED).order_by("position")[0]
-    reword(lesson, audience=f'profile == "{profile}"', is_published=True)
+    reword(lesson, audience=f'profile == "{profile}"', rests_on="thought", is_published=True)
     lesson.refresh_from_db()
     run_to_end(moment)
     message = robin.messages.get(letter=lesson.letter)

@@ -92,7 +92,7 @@ def shared_house(house: None, moment: datetime, monkeypatch: pytest.MonkeyPatch)
     audiences = ('profile == "push"', 'not profile == "push"', 'band.pushing == "high" or booked')
     lessons = Lesson.objects.filter(state=Lesson.State.PUBLISHED).order_by("position")
     for lesson, rule in zip(lessons[1:], audiences, strict=False):
-        reword(lesson, audience=rule, is_published=True)
+        reword(lesson, audience=rule, rests_on="thought", is_published=True)
     roles.settle()
     users = {name: User.objects.create_user(name, is_staff=True) for name in WHO}
     User.objects.filter(username="owner").update(is_superuser=True)
