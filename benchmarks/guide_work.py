@@ -39,7 +39,7 @@ def reader(file: Path) -> Recipient:
         names=result.names(DEFINITION, facts),
         first_name=sheet.first_name,
         date=written(now().date(), paper="a4"),
-        urls=actions.addresses(DEFINITION.slug),
+        urls=actions.addresses(DEFINITION.slug, guide=FROZEN.slug),
     )
 
 

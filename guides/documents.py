@@ -11,12 +11,12 @@ from django.utils.translation import ngettext
 from assessments import actions as assessments
 from assessments import grounds
 from courses import actions as courses
-from guides import actions, files, sections
+from guides import actions, content, files, sections
 from guides.models import Guide, GuideCopy
 from guides.schema import GuideBody, Section
 from practice.models import Image
 from publishing.kinds import Effect, Finding, Kind, Preview, PreviewRequest
-from writing import segments, variables
+from writing import liquid_check, segments, variables
 from writing.blocks import absent_pictures
 from writing.segments import Axes
 from writing.variables import Vocabulary
@@ -47,10 +47,22 @@ def guide_findings(guide: Guide, body: GuideBody) -> Iterator[Finding]:
         rule = section.condition
         for message in grounds.of_versions(section.text, section.rests_on, asked, rule=rule):
             yield Finding(f"{at}/rests_on", message)
+    yield from _handout_findings(body)
     for key in sorted(sections.passages_used(body) & passages.keys()):
         for text in passages[key].cells.values():
             for fault in absent_pictures(text, pictures):
                 yield Finding("", fault.within(key).message)
+
+
+def _handout_findings(body: GuideBody) -> Iterator[Finding]:
+    """Sections that lead to a page to hand out, where there is none."""
+    if content.handouts(body):
+        return
+    for section in body.sections:
+        readable = liquid_check.readable(section.text)
+        if readable and "handout_url" in liquid_check.uses(section.text).words:
+            words = _("No page to hand out is there for every reader, so there is none to link to.")
+            yield Finding(f"sections/{section.id}/text", words)
 
 
 def _head_findings(section: Section, at: str, keys: set[str], axes: Axes) -> Iterator[Finding]:

@@ -38,7 +38,7 @@ class LikelyReason:
 
 @dataclass(frozen=True)
 class Recipient:
-    """Whom a guide is made for; `urls` are book_url, retake_url, site_url, guide_url."""
+    """Whom a guide is made for; `urls` are what `actions.addresses` gives."""
 
     facts: Facts
     names: Mapping[str, str]

@@ -85,7 +85,7 @@ class Vocabulary:
 LETTER = Vocabulary(free=frozenset({"first_name", "date"}), urls=LINKS)
 GUIDE = Vocabulary(
     free=frozenset({"first_name", "date"}),
-    urls=frozenset({"guide_url", "book_url", "retake_url", "site_url"}),
+    urls=frozenset({"guide_url", "book_url", "retake_url", "site_url", "handout_url"}),
 )
 RESULT = Vocabulary(
     free=frozenset({"date"}),

@@ -52,6 +52,7 @@ WORDS: Mapping[str, Any] = {
     "unsubscribe_url": gettext_lazy("to stop the letters"),
     "book_url": gettext_lazy("to book a conversation"),
     "retake_url": gettext_lazy("to take the assessment again"),
+    "handout_url": gettext_lazy("to the page to hand out, which everybody may open"),
     "letters_url": gettext_lazy("to say yes to letters now and then"),
     SHEET: gettext_lazy("to the sheet of this course, to print"),
     "onward_url": gettext_lazy("to go on with the next course"),

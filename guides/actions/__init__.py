@@ -30,6 +30,7 @@ from guides.actions.recipient import (
     document_of,
     handout_of,
     reader_of,
+    with_handout,
 )
 from guides.actions.request import (
     ask_again,
@@ -84,4 +85,5 @@ __all__ = [
     "takes_one_press",
     "unsaved",
     "vocabulary",
+    "with_handout",
 ]

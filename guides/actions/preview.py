@@ -70,12 +70,12 @@ def unsaved(guide: Guide, body: GuideBody, request: PreviewRequest) -> GuideText
     reader: ScoredSample = request.reader
     passages = assessments.unsaved_passages(request.instead, guide.offer_id)
     with override(guide.offer.language if guide.offer_id else reader.definition.language):
-        seen = _sample_recipient(reader, request.now)
+        seen = _sample_recipient(guide, reader, request.now)
         frozen = with_passages(guide, body, passages)
         return content.document(frozen, seen, request.medium, identity=_identity())
 
 
-def _sample_recipient(reader: ScoredSample, now: datetime) -> Recipient:
+def _sample_recipient(guide: Guide, reader: ScoredSample, now: datetime) -> Recipient:
     return recipient.reader(
         reader.definition,
         reader.result,
@@ -83,7 +83,7 @@ def _sample_recipient(reader: ScoredSample, now: datetime) -> Recipient:
         names=reader.names,
         first_name=reader.first_name,
         date=written(now.date(), paper="a4"),
-        urls=addresses(reader.definition.slug),
+        urls=addresses(reader.definition.slug, guide=guide.slug or "new"),
     )
 
 
@@ -97,7 +97,7 @@ def published_pages(
         raise LookupError(guide.slug)
     frozen = frozen_guide(guide.published)
     with override(frozen.language):
-        seen = _sample_recipient(reader, now)
+        seen = _sample_recipient(guide, reader, now)
         document = content.document(frozen, seen, "paper", identity=_identity())
     drawn = on_paper(document, as_pictures=True, only=numbers).pages
     return [b64decode(page.partition(",")[2]) for page in drawn]
@@ -161,5 +161,5 @@ def _reader(guide: Guide, sheet: Mapping[str, Any], paper: str, now: datetime) -
         names=result.names(definition, facts),
         first_name=str(sheet["first_name"]),
         date=written(now.date(), paper=paper),
-        urls=addresses(definition.slug),
+        urls=addresses(definition.slug, guide=guide.slug),
     )

@@ -16,6 +16,7 @@ from guides.content import Chapter, GuideText
 from guides.models import Guide, GuideCopy, GuideRequest, frozen_guide
 from guides.recipient import Recipient
 from guides.typography import written
+from offers.models import Offer
 from practice.identity import Identity
 from practice.models import Image, Practice
 from writing.segments import Facts
@@ -24,6 +25,7 @@ from writing.segments import Facts
 def reader_of(
     attempt: Attempt,
     *,
+    guide: str,
     first_name: str,
     zone: str,
     paper: str,
@@ -42,17 +44,20 @@ def reader_of(
         names=attempt.names if with_answers else {},
         first_name=first_name,
         date=written(at.astimezone(_zone(zone)).date(), paper=paper),
-        urls=addresses(attempt.definition.slug) | own,
+        urls=addresses(attempt.definition.slug, guide=guide) | own,
     )
 
 
-def addresses(slug: str) -> dict[str, str]:
-    """The links a guide on paper may carry: none of them holds a token, since it is handed on."""
+def addresses(slug: str, *, guide: str) -> dict[str, str]:
+    """The links a guide on paper may carry: none of them holds a token, since it is handed on.
+    `slug` is the assessment's, `guide` the guide's.
+    """
     return {
         "book_url": absolute("/book/"),
         "retake_url": absolute(reverse("assessment:start", args=[slug])),
         "site_url": absolute("/"),
         "guide_url": absolute("/"),
+        "handout_url": absolute(reverse("handout", args=[guide])),
     }
 
 
@@ -73,6 +78,7 @@ def document_of(copy: GuideCopy, *, medium: Medium) -> GuideText:
     with override(frozen.language):
         reader = reader_of(
             copy.attempt,
+            guide=frozen.slug,
             first_name=copy.first_name if is_claimed else "",
             zone=copy.zone,
             paper=copy.paper,
@@ -90,6 +96,7 @@ def document_for(request: GuideRequest) -> GuideText:
     with override(frozen.language):
         reader = reader_of(
             request.attempt,
+            guide=frozen.slug,
             first_name="",
             zone=request.zone,
             paper=request.paper,
@@ -111,9 +118,19 @@ def handout_of(guide: Guide) -> Chapter | None:
             names={},
             first_name="",
             date="",
-            urls=addresses(guide.assessment.slug),
+            urls=addresses(guide.assessment.slug, guide=guide.slug),
         )
         return content.handout(frozen, reader, identity=Practice.objects.the().identity)
+
+
+def with_handout() -> list[str]:
+    """The short names of the guides of open offers that have a page for clients."""
+    rows = Guide.objects.filter(offer__in=Offer.objects.open(), published__isnull=False)
+    return [
+        row.slug
+        for row in rows.select_related("published")
+        if row.published is not None and content.handouts(frozen_guide(row.published).body)
+    ]
 
 
 def pictures_of(document: GuideText) -> dict[str, bytes]:

@@ -13,6 +13,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from assessments.models import Assessment
+from guides import actions as guides
 from health.actions import count
 from health.clock import now
 from landing import actions
@@ -114,8 +115,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     starts += [form.get_absolute_url() for form in forms]
     slugs = mail.public_letters(now=now()).values_list("slug", flat=True)
     public = [reverse("public_letter", args=[slug]) for slug in slugs]
+    handouts = [reverse("handout", args=[guide]) for guide in guides.with_handout()]
     letters = [reverse("public_letters"), *public] if public else []
     fixed = ("/book/", reverse("privacy"))
-    paths = dict.fromkeys((reverse("landing"), *fronts, *starts, *letters, *fixed))
+    paths = dict.fromkeys((reverse("landing"), *fronts, *starts, *handouts, *letters, *fixed))
     context = {"paths": list(paths)}
     return render(request, "landing/sitemap.xml", context, content_type="application/xml")

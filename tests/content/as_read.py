@@ -24,6 +24,7 @@ from tests.content.reader import PRACTICE
 from writing import readability
 from writing.render import Scope
 from writing.segments import Facts
+from writing.variables import GUIDE
 
 BLOCK_END = re.compile(r"</(?:p|li|h\d|t[dh]|div|figcaption|legend|label)>|<br>")
 TAG = re.compile(r"<[^>]*>")
@@ -32,7 +33,8 @@ LEFT_OUT = re.compile(r"<(svg|style|script|textarea|h\d|table|label|legend)\b.*?
 PARTS = ("result", "guide", "letter")
 SHORT = 8
 """A sentence of so many words is short."""
-VALUES = {**dict.fromkeys(LESSON.bare, "https://x.example/"), "date": "", "first_name": "Robin"}
+FREE = {"date": "", "first_name": "Robin"}
+VALUES = dict.fromkeys(LESSON.bare | GUIDE.bare, "https://x.example/") | FREE
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ URLS = {
     "book_url": "https://example.org/book/",
     "retake_url": "https://example.org/assessment/x/",
     "site_url": "https://example.org/",
+    "handout_url": "https://example.org/handout/resistance-reframe/",
     "guide_url": "https://example.org/",
 }
 IDENTITY = Practice(

@@ -13,6 +13,7 @@ from contacts.models import Contact, Event
 from courses import links as course_links
 from courses.models import Enrollment
 from guides import actions, links
+from guides.documents import GUIDE
 from guides.models import GuideCopy, GuideRequest, LinkRequest
 from guides.weasy import PAPERS
 from health.models import Counter
@@ -397,6 +398,25 @@ def test_page_for_clients_stands_at_a_public_address_with_nothing_of_a_reader(cl
     assert "Robin" not in answer.text
     assert "The mirror" not in answer.text
     assert not answer.cookies
+
+
+def test_page_for_clients_is_in_the_sitemap_and_linked_where_the_guide_names_it(client, ready):
+    address = f"/handout/{ready.revision.closure['slug']}/"
+    for_paper = actions.document_of(ready, medium="paper")
+    going_on = next(chapter for chapter in for_paper.chapters if chapter.key == "going-on")
+
+    assert f"{address}</loc>" in client.get("/sitemap.xml").text
+    assert f'{address}"' in going_on.html
+    assert for_paper.handout in {chapter.key for chapter in for_paper.chapters}
+
+
+def test_link_to_a_page_for_clients_needs_one(guide):
+    sections = [section for section in guide.body.sections if section.kind != "handout"]
+    body = guide.body.model_copy(update={"sections": sections})
+
+    (finding,) = GUIDE.checks(guide, body)
+
+    assert "none to link to" in finding.message
 
 
 def test_page_for_clients_is_not_there_while_the_offer_is_a_draft(client, guide):

@@ -58,7 +58,7 @@ def guide(sheet_file: Path, *, paper: str) -> bytes:
         names=result.names(definition, facts),
         first_name=sheet.first_name,
         date=written(now().date(), paper=paper),
-        urls=actions.addresses(definition.slug),
+        urls=actions.addresses(definition.slug, guide=frozen.slug),
     )
     return pdf.pdf(
         content.document(frozen, reader, "paper", identity=neutral().identity), paper=paper
