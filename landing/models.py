@@ -217,6 +217,8 @@ class SignUp(models.Model):
     # What was answered, by the key of the field; what was ticked, by its purpose, in its words.
     answers = models.JSONField(_("answers"), default=dict)
     boxes = models.JSONField(_("ticked"), default=dict)
+    # Days between letters, as a reader of the course; 0: the lessons' own.
+    pace = models.PositiveSmallIntegerField(_("days between letters"), default=0)
     source = models.ForeignKey(
         Source, models.SET_NULL, null=True, related_name="+", verbose_name=_("brought here by")
     )

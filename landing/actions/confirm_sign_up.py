@@ -137,6 +137,7 @@ def _agree(sign_up: SignUp, contact: Contact, purpose: str, now: datetime) -> No
         names=copy.attempt.names if copy else {},
         first_name=contact.first_name,
         zone=contact.zone,
+        pace=sign_up.pace,
         now=now,
     )
     courses.confirm(
@@ -144,6 +145,7 @@ def _agree(sign_up: SignUp, contact: Contact, purpose: str, now: datetime) -> No
         consent=consent,
         first_name=contact.first_name,
         zone=contact.zone,
+        pace=sign_up.pace,
         now=now,
     )
 

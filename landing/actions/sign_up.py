@@ -37,7 +37,7 @@ def boxes(form: SignUpForm, body: FormBody) -> list[ConsentBox]:
     offered = []
     if course is not None:
         words = body.course_words or course.consent_wording or str(COURSE_WORDS)
-        offered.append(ConsentBox(COURSE, course.purpose, words))
+        offered.append(ConsentBox(COURSE, course.purpose, words, course.offered_paces))
     if body.letters:
         words = body.letters_words or str(LETTERS_WORDS)
         offered.append(ConsentBox(LETTERS, mail.LETTERS, words))
@@ -52,11 +52,12 @@ def sign_up(
     zone: str,
     answers: Mapping[str, str],
     ticked: Mapping[str, str],
+    pace: int = 0,
     source: Source | None = None,
     now: datetime,
 ) -> SignUp:
-    """One form as it was sent; `ticked` are the words of each box by its purpose, `source` is what
-    brought its sender, saved or not.
+    """One form as it was sent; `ticked` are the words of each box by its purpose, `pace` the days
+    between two letters of its course, `source` is what brought its sender, saved or not.
     """
     if form.published is None:
         raise NotPublished(form.slug)
@@ -69,6 +70,7 @@ def sign_up(
         zone=zone[:64],
         answers=dict(answers),
         boxes=dict(ticked),
+        pace=pace,
         source=sources.keep_source(source, now=now) if source else None,
         asked_at=now,
         due_at=now,
@@ -136,7 +138,10 @@ def _receive(sign_up: SignUp, now: datetime) -> Contact:
 def _sent_before(sign_up: SignUp, contact: Contact, now: datetime) -> bool:
     """Whether the very same words wait for the same yes."""
     same = SignUp.objects.open(contact, now=now).filter(
-        form=sign_up.form, first_name=sign_up.first_name, zone=sign_up.zone
+        form=sign_up.form,
+        first_name=sign_up.first_name,
+        zone=sign_up.zone,
+        pace=sign_up.pace,
     )
     said = (sign_up.answers, sign_up.boxes)
     return any((earlier.answers, earlier.boxes) == said for earlier in same)

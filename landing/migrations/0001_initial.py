@@ -109,6 +109,7 @@ class Migration(migrations.Migration):
                 ('zone', models.CharField(blank=True, max_length=64, verbose_name='time zone')),
                 ('answers', models.JSONField(default=dict, verbose_name='answers')),
                 ('boxes', models.JSONField(default=dict, verbose_name='ticked')),
+                ('pace', models.PositiveSmallIntegerField(default=0, verbose_name='days between letters')),
                 ('asked_at', models.DateTimeField(verbose_name='sent')),
                 ('due_at', models.DateTimeField(editable=False, null=True)),
                 ('outcome', models.CharField(blank=True, choices=[('confirmed', 'confirmed'), ('dismissed', 'not theirs'), ('repeated', 'sent before in the same words')], max_length=10, verbose_name='outcome')),

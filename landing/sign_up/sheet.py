@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from contacts import addresses
 from contacts.field_keys import YES_NO_WORDS
+from courses.forms import chosen_days
 from landing.sign_up.boxes import ConsentBox
 from landing.sign_up.schema import OWN_FIELDS, AskedField, AskedSort, FormBody
 from practice.zones import zone_key
@@ -32,6 +33,7 @@ class JoinForm(forms.Form):
         },
     )
     zone = forms.CharField(required=False, max_length=64)
+    pace = forms.CharField(required=False, max_length=8)
 
     def __init__(
         self,
@@ -59,6 +61,9 @@ class JoinForm(forms.Form):
 
     def clean_zone(self) -> str:
         return zone_key(str(self.cleaned_data["zone"]))
+
+    def clean_pace(self) -> int:
+        return chosen_days(str(self.cleaned_data["pace"]))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

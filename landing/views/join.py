@@ -83,6 +83,7 @@ class Join(View):
             zone=given["zone"],
             answers=sheet.answers(),
             ticked=sheet.ticked(given),
+            pace=given["pace"],
             source=self.source,
             now=now(),
         )

@@ -173,6 +173,29 @@ def test_yes_begins_the_course_once(
     assert Counter.objects.get(name=f"join.confirmed:{rich.pk}").count == 1
 
 
+@pytest.mark.parametrize(("given", "days"), [("7", 7), ("", 0), ("3", 0), ("soon", 0)])
+def test_form_asks_how_often_the_letters_of_its_course_come(
+    client: Client, rich: SignUpForm, send: Callable[..., Any], moment: datetime, given: str,
+    days: int,
+) -> None:  # fmt: skip
+    hosted = client.get(rich.get_absolute_url()).text
+    pasted = actions.plain_fields(rich, rich.body)
+    send(rich, course="on", pace=given, **{"field-what_you_do": "Coaching"})
+    say(client, received(moment), do="me")
+
+    for page in (hosted, pasted):
+        first, second = re.findall(r'<option value="(\d+)"', page.partition('name="pace"')[2])[:2]
+        assert (first, second) == ("0", "7")
+    assert Enrollment.objects.get().pace == days
+
+
+def test_form_whose_course_has_one_pace_asks_nothing(client: Client, rich: SignUpForm) -> None:
+    Course.objects.update(paces="")
+
+    assert 'name="pace"' not in client.get(rich.get_absolute_url()).text
+    assert 'name="pace"' not in actions.plain_fields(rich, rich.body)
+
+
 def test_promise_12_strangers_form_changes_no_field_of_a_known_person(
     client: Client, rich: SignUpForm, send: Callable[..., Any], moment: datetime
 ) -> None:
