@@ -43,6 +43,7 @@ class Holes:
 
     def cut(self, html: str) -> Blank:
         """A rendered page, cut at the stand-ins."""
+        # In brackets, so that `split` keeps the stand-ins: they are every second piece.
         words = "|".join(map(re.escape, self.names))
         pieces = re.split(f"({words})", html) if words else [html]
         return Blank(tuple(self.names.get(piece, piece) for piece in pieces))

@@ -13,6 +13,7 @@ GUIDE, ASKED, NOW = "guide", "guide-asked", "guide-now"
 
 
 def token(copy: GuideCopy) -> str:
+    # With the number of the link: a fresh one makes those before it open nothing any more.
     number = f"~{copy.link_number}" if copy.link_number else ""
     return links.token(GUIDE, f"{copy.uid.hex}{number}")
 

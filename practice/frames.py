@@ -9,6 +9,7 @@ PREFIX = "/embed/"
 
 def is_framed() -> bool:
     """Whether the page being made stands in a frame: its addresses then begin with the prefix."""
+    # Of this thread's request: `landing.views.frames` sets it, and sets it back.
     return get_script_prefix() == PREFIX
 
 

@@ -52,6 +52,7 @@ def prepared(content: bytes) -> Picture:
             _("This file is larger than 15 MB. Save the picture smaller and try again.")
         )
     try:
+        # No other decoders: Pillow's for EPS runs a program.
         with Image.open(io.BytesIO(content), formats=FORMATS) as image:
             most = _most(image)
             if image.width * image.height > most:
@@ -82,6 +83,7 @@ def _drawn(image: Image.Image) -> Picture:
     plain = image if image.mode == mode else image.convert(mode)
     plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     plain = ImageOps.exif_transpose(plain)
+    # Onto a new one: what Pillow carries along (EXIF, comments, profiles) stays behind.
     bare = Image.new(plain.mode, plain.size)
     bare.paste(plain)
     out = io.BytesIO()

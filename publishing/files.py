@@ -180,6 +180,7 @@ def with_ids_of[B: Body](draft: Body, body: B) -> B:
 
 
 def _mapping(text: str) -> dict[str, Any]:
+    # YAML can spell a NUL or half a surrogate, which PostgreSQL takes in no text.
     data = cleaned_tree(yaml_reader.load(text) or {})
     if not isinstance(data, Mapping) or not all(isinstance(name, str) for name in data):
         raise yaml.YAMLError("A text is written as names with values.")
@@ -236,6 +237,7 @@ def _items(column: Column, rows: Iterable[Any], before: Iterable[Mapping[str, An
         if not isinstance(row, dict):
             items.append(row)  # the schema says what is wrong with it
             continue
+        # Of two that bear one name the first is the first: an id is given once.
         same = by_name.get(str(row.get(naming, "")), [])
         was = same.pop(0) if same else {}
         inner = _with_ids(column.item, dict(row), was)

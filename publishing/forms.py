@@ -127,6 +127,7 @@ def _posted_ids(place: str, data: Any, opened: Mapping[str, Any]) -> list[str]:
     if box(place) not in data and place in opened:
         return list(opened[place])
     ids = [item for item in data.get(box(place), "").split(",") if ID.fullmatch(item)]
+    # Each once: two items of one id would be one, and the words of one of them gone.
     ids = list(dict.fromkeys(ids))[:MOST_ITEMS]
     new = added(data)
     return new.among(ids) if new and new.place == place and len(ids) < MOST_ITEMS else ids

@@ -63,6 +63,7 @@ def added(data: Mapping[str, Any]) -> Added | None:
     """
     for name, parts in ((ADD, 2), (COPY, 3), (ADD_SORT, 3)):
         place = str(data.get(name, "")).rsplit("/", parts - 1)
+        # Ids stand in names of boxes and in addresses: nothing else may come in by them.
         if len(place) == parts and all(ID.fullmatch(sign) for sign in place[1:]):
             of = {COPY: {"source": place[1]}, ADD_SORT: {"sort": place[1]}}.get(name, {})
             return Added(place[0], place[-1], **of)

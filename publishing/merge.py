@@ -33,6 +33,7 @@ def merge(base: Flat, mine: Flat, theirs: Flat) -> tuple[Flat, tuple[Conflict, .
     """
     joined: dict[str, Any] = {}
     conflicts: list[Conflict] = []
+    # In their order, for theirs is what is saved; mine adds what only I have.
     for place in dict.fromkeys((*theirs, *mine)):
         was, my, their = base.get(place), mine.get(place), theirs.get(place)
         if place in base and (place not in mine or place not in theirs):
@@ -58,6 +59,7 @@ def _orders(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> 
     removed = set(base) - set(mine)
     stays = [item for item in theirs if item not in removed]
     staying = [item for item in mine if item in stays]
+    # They moved nothing: then where I moved things to counts.
     if [item for item in theirs if item in base] == [item for item in base if item in theirs]:
         places = iter(staying)
         stays = [next(places) if item in staying else item for item in stays]

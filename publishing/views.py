@@ -60,9 +60,8 @@ class DocumentPages(DeskAdmin):
             ("publish", self.publish, Needs((change,), (change,))),
             ("copy", self.copy, Needs((view, add), (view, add))),
         )
-        mine: list[
-            Any
-        ] = [  # a kind that goes out inside others has no page for publishing it alone
+        # A kind that goes out inside others has no page for publishing it alone.
+        mine: list[Any] = [
             path(
                 f"<int:pk>/{word}/",
                 self.admin_site.admin_view(declaring(wrapped, needed)),
@@ -90,6 +89,7 @@ class DocumentPages(DeskAdmin):
         for the editor; on paper as a PDF. Nothing is stored; what is posted is bounded by the
         settings and the schema.
         """
+        # Bounded before it is a number: SQLite takes no more than 64 bits.
         given = request.POST.get(DOCUMENT, "")
         document = self.row(int(given)) if given.isdecimal() and len(given) < 19 else None
         place = place_of(request.POST.get(LOOKED_AT_PLACE, ""))
@@ -178,7 +178,7 @@ class DocumentPages(DeskAdmin):
         if request.method == "POST":
             try:
                 outcome = actions.publish_all([document], by=request.user, now=now())
-            except actions.NotReady:
+            except actions.NotReady:  # since the page was shown; it says what is missing
                 return redirect(self.page_of("publish", document))
             self.log_change(request, document, gettext("Published."))
             self.say_published(request, outcome)
@@ -242,6 +242,7 @@ class DocumentPages(DeskAdmin):
 def declaring(page: Callable[..., HttpResponse], needed: Needs) -> Callable[..., HttpResponse]:
     """A method of an admin class with what it needs: each kind's pages need its own permissions."""
 
+    # A function of its own: a bound method takes no attribute.
     @wraps(page)
     def view(request: HttpRequest, **where: Any) -> HttpResponse:
         return page(request, **where)

@@ -122,6 +122,7 @@ def expand(
     Raises Refused where a text that never passed `check` asks for something unknown.
     """
     variables: dict[str, object] = {**names, "practice": dict(constants)}
+    # Rendered first and given as a value: what stands in one is never read as Liquid again.
     variables["passage"] = {
         key: _render(passages[key].text(facts), facts, variables)
         for key in passages_in(source, passages)
@@ -131,6 +132,7 @@ def expand(
 
 def _render(source: str, facts: Facts, scope: Mapping[str, object]) -> str:
     used = liquid_check.uses(source)
+    # Only what the text asks for: a name that nobody thought of is an error, not an empty place.
     variables: dict[str, object] = {
         name: facts.value(name) for name in used.conditions - scope.keys()
     }

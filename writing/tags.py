@@ -36,6 +36,7 @@ class RuleExpression(Expression):
         return []
 
 
+# Both `parse` are the library's own with a rule for an expression: when it is upgraded, look there.
 class IfTag(if_tag.IfTag):
     """`if`, `elsif`, `else`."""
 

@@ -24,6 +24,7 @@ class Dumper(yaml.SafeDumper):
 
 def load(text: str) -> Any:
     """The values of a text; raises `yaml.YAMLError`, also for aliases and for too many levels."""
+    # Counted on events: what is refused here was never built.
     levels = 0
     for event in yaml.parse(text, Loader=_LOADER):
         mark: Any = event.start_mark  # libyaml's has a type of its own

@@ -49,5 +49,6 @@ def sample_of(assessment: Assessment, key: str, *, now: datetime) -> dict[str, A
 
 
 def _first_paragraph(html: str) -> SafeString:
+    # Finished HTML of a result page; a whole paragraph of it is as safe.
     match = PARAGRAPH.search(html)
     return mark_safe(match[0] if match else html)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 MOST_BYTES = 20 * 1024 * 1024
+# No HTML and no SVG, which a browser would run as a page of ours. An .epub and a .docx are ZIPs.
 KINDS: dict[str, tuple[str, tuple[bytes, ...]]] = {
     ".pdf": ("application/pdf", (b"%PDF-",)),
     ".epub": ("application/epub+zip", (b"PK\x03\x04",)),

@@ -47,6 +47,7 @@ class FramesMiddleware:
         request.path_info = path
         # Decision 9: in a frame nobody is anybody, whatever cookies the browser still sends.
         request.COOKIES = {}
+        # As if the site were mounted there: `reverse` then gives addresses that stay in the frame.
         set_script_prefix(PREFIX)
         try:
             response = self.get_response(request)
@@ -82,6 +83,7 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
 def framed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Say who may frame it: the allowed sites, and our own desk, which shows how it looks."""
     ancestors = AllowedSite.objects.origins()
+    # Fetch Metadata: browsers set it themselves, and no script of another site can.
     if request.headers.get("Sec-Fetch-Site") == "same-origin":
         ancestors = [str(CSP.SELF), *ancestors]
     policy = {**settings.SECURE_CSP, "frame-ancestors": ancestors or [CSP.NONE]}

@@ -140,6 +140,7 @@ def _load(kind: Kind, filed: Filed, offer: Offer | None, *, by: Any, now: dateti
     for name, value in columns.items():
         setattr(row, name, value)
     row.save(update_fields=list(columns))
+    # With the draft's ids where names agree: else every item would be told as one gone, one new.
     save(row, body=with_ids_of(row.read(), filed.body), by=by, now=now)
     return row
 

@@ -36,6 +36,7 @@ def preview(
     findings = check(document, body)
     missing = places.unwritten(body) & {finding.place for finding in findings}
     in_the_way = {finding.place for finding in findings} - missing
+    # Faults elsewhere are in nobody's way: half a text is looked at too, while it is written.
     if kind.preview is None or place in in_the_way:
         return findings, Preview()
     request = PreviewRequest(_reader(document, reader), place, now, medium=medium)
