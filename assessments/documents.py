@@ -47,12 +47,12 @@ def assessment_preview(
 ) -> Preview:
     """The page that shows the text looked at; of a result, to somebody who gets that text."""
     beside = actions.frozen_with(assessment, body)
-    said = files.plain(body, **beside)
+    data = files.plain(body, **beside)
     page = places.column_at(AssessmentBody, request.place).words.shows if request.place else ""
     if page == START:
-        return preview.start_page(said, slug=assessment.slug or "new")
+        return preview.start_page(data, slug=assessment.slug or "new")
     try:
-        definition = Definition.from_body(said)
+        definition = Definition.from_body(data)
     except Refused:  # half-built elsewhere: there is no result to show yet
         return Preview()
     readers = actions.sample_readers(definition)

@@ -58,9 +58,9 @@ def read_text(name: str, text: str) -> Filed:
         raise Refused([Fault(1, f"{name} is not YAML: {error}")]) from error
     if not isinstance(data, Mapping):
         raise Refused([Fault(1, f"{name} is a list of “name: value” lines.")])
-    said = {key: value for key, value in _tidy(data).items() if key != SLUG}
+    values = {key: value for key, value in _tidy(data).items() if key != SLUG}
     try:
-        body = files.from_plain(AssessmentBody, said)
+        body = files.from_plain(AssessmentBody, values)
     except ValidationError as error:
         wrong = error.errors(include_url=False, include_context=False, include_input=False)
         messages = (

@@ -34,12 +34,12 @@ def facts(definition: Definition, result: Result | None, answers: Answers) -> Fa
         **{BAND + key: band(definition, score) for key, score in result.scales.items()},
         **dict.fromkeys(result.notices, True),
     }
-    said: dict[str, Fact] = {
+    by_axis: dict[str, Fact] = {
         SLIGHT: result.slight,
         CLOSE_TO: result.close_to or NONE,
         YOU_FIRST: result.you_first,
     }
-    values |= {name: fact for name, fact in said.items() if name in definition.axes.by_name}
+    values |= {name: fact for name, fact in by_axis.items() if name in definition.axes.by_name}
     private = (name for name, axis in definition.axes.by_name.items() if axis.private)
     return Facts(values, private=private)
 

@@ -116,8 +116,8 @@ class ResultPage:
         texts = {name: name for name in ("summary", "mirror_line", "carry")}
         if self._is_slight(row):
             texts = {"summary": "slight", "look": "slight_look", "carry": "carry"}
-        said = {name: self.html(row.get(column) or "") for name, column in texts.items()}
-        return {"key": row["key"], "name": row["name"], **said}
+        prose = {name: self.html(row.get(column) or "") for name, column in texts.items()}
+        return {"key": row["key"], "name": row["name"], **prose}
 
     def _is_slight(self, row: Mapping[str, Any]) -> bool:
         """Whether the profile's text for a slight leaning stands for all its others."""

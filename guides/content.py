@@ -163,13 +163,13 @@ def words(frozen: Frozen, reader: Recipient, *, identity: Identity) -> str:
     """The running text of the guide as this reader gets it, without Markdown and labels."""
     scope = _scope(frozen, reader, identity)
     blank = dict.fromkeys(("bars", "conditions", "field", "button"), lambda _block: "")
-    said = [
+    parts = [
         scope.text(section.text, blocks=blank)
         for section in frozen.body.sections
         if section.kind is not PageKind.COVER and segments.holds(section.condition, reader.facts)
     ]
     own = [reason.text for reason in reader.reasons if reason.key in reader.facts.keys(CONDITIONS)]
-    return "\n\n".join((*said, *(markdown.to_text(text) for text in own)))
+    return "\n\n".join((*parts, *(markdown.to_text(text) for text in own)))
 
 
 def _scope(frozen: Frozen, reader: Recipient, identity: Identity) -> Scope:

@@ -97,8 +97,8 @@ def write(guide: Filed) -> Texts:
     }
     texts = {GUIDE: yaml.safe_dump(top, sort_keys=False, allow_unicode=True, width=1000)}
     for position, section in enumerate(body.sections, start=1):
-        said: dict[str, Any] = section.model_dump(mode="json")
-        head = {POSITION: position} | {name: said[name] for name in HEAD if said[name] != ""}
+        data: dict[str, Any] = section.model_dump(mode="json")
+        head = {POSITION: position} | {name: data[name] for name in HEAD if data[name] != ""}
         page = frontmatter.dump(head, section.text)
         texts[f"guide/{position:02}-{section.anchor}.md"] = page
     return texts

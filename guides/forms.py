@@ -44,8 +44,8 @@ class LettersAddressForm(AddressForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        said = _("Please write the address your letters come to.")
-        self.fields["email"].error_messages["required"] = said
+        message = _("Please write the address your letters come to.")
+        self.fields["email"].error_messages["required"] = message
 
 
 class RequestForm(AddressForm):

@@ -29,13 +29,15 @@ def front(body: LandingBody) -> FrontOutline:
     return FrontOutline(opening.heading, opening.text, tuple(entry.title for entry in entries))
 
 
-def with_front(body: LandingBody, said: FrontOutline, *, button: str, heading: str) -> LandingBody:
+def with_front(
+    body: LandingBody, outline: FrontOutline, *, button: str, heading: str
+) -> LandingBody:
     """The same saying this; `button` and `heading` are the words of new blocks."""
     opening = _first(body, BlockKind.OPENING) or LandingBlock(kind=BlockKind.OPENING, button=button)
     gets = _first(body, BlockKind.GET) or LandingBlock(kind=BlockKind.GET, heading=heading)
     others = [block for block in body.blocks if block.id not in (opening.id, gets.id)]
-    fresh = {opening.id: {"heading": said.headline, "text": said.lead}, gets.id: {"text": ""}}
-    fresh[gets.id]["text"] = _entries(gets.text, said.gets)
+    fresh = {opening.id: {"heading": outline.headline, "text": outline.lead}, gets.id: {"text": ""}}
+    fresh[gets.id]["text"] = _entries(gets.text, outline.gets)
     order = [block.id for block in body.blocks] or [opening.id]
     if gets.id not in order:
         order.insert(1, gets.id)
@@ -43,10 +45,10 @@ def with_front(body: LandingBody, said: FrontOutline, *, button: str, heading: s
     blocks = [
         by_id[block_id].model_copy(update=fresh.get(block_id, {}))
         for block_id in order
-        if block_id != gets.id or said.gets
+        if block_id != gets.id or outline.gets
     ]
-    description = body.description or " ".join((said.lead or said.headline).split())
-    words = {"title": body.title or said.headline[:90], "blocks": blocks}
+    description = body.description or " ".join((outline.lead or outline.headline).split())
+    words = {"title": body.title or outline.headline[:90], "blocks": blocks}
     return body.model_copy(update={**words, "description": description[:LONGEST_DESCRIPTION]})
 
 

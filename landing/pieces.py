@@ -37,9 +37,9 @@ class EmbedPiece:
         """The line with our script; without a script, the link in it is there."""
         given = {"offer": self.slug, "as": self.kind, "mode": mode, "text": self.words}
         given |= {"lang": self.language, **({"first": "question"} if self.first else {}), **more}
-        said = " ".join(f'data-{name}="{escape(value)}"' for name, value in given.items())
+        attributes = " ".join(f'data-{name}="{escape(value)}"' for name, value in given.items())
         return (
-            f'<script async src="{self.site}/embed.js" {said}></script>'
+            f'<script async src="{self.site}/embed.js" {attributes}></script>'
             f"<noscript>{self.link}</noscript>"
         )
 

@@ -32,8 +32,8 @@ def save(offer: Offer) -> Offer:
 
 def of_folder(folder: Path) -> Offer | None:
     """The offer whose content lies in a folder; None where it is for all, or is not there yet."""
-    said = files.read(folder)
-    return Offer.objects.filter(slug=said["slug"]).first() if said else None
+    columns = files.read(folder)
+    return Offer.objects.filter(slug=columns["slug"]).first() if columns else None
 
 
 def ensure(folder: Path, *, now: datetime) -> Offer | None:
@@ -43,25 +43,25 @@ def ensure(folder: Path, *, now: datetime) -> Offer | None:
 
 def load(folder: Path, *, now: datetime) -> Offer | None:
     """Make or change the offer as the folder's file says; None for a folder of all."""
-    said = files.read(folder)
-    if said is None:
+    columns = files.read(folder)
+    if columns is None:
         return None
-    offer = of_folder(folder) or Offer(slug=said["slug"], made_at=now)
-    for name, value in said.items():
+    offer = of_folder(folder) or Offer(slug=columns["slug"], made_at=now)
+    for name, value in columns.items():
         setattr(offer, name, value)
     return save(offer)
 
 
 def differences(folder: Path) -> list[str]:
     """One line for each column that the file says otherwise."""
-    said = files.read(folder)
-    if said is None:
+    columns = files.read(folder)
+    if columns is None:
         return []
     offer = of_folder(folder)
     if offer is None:
-        return [f"offer {said['slug']}: new"]
+        return [f"offer {columns['slug']}: new"]
     here = said_of(offer)
-    return [f"offer {offer.slug}: {name}" for name, value in said.items() if here[name] != value]
+    return [f"offer {offer.slug}: {name}" for name, value in columns.items() if here[name] != value]
 
 
 def said_of(offer: Offer) -> Mapping[str, Any]:

@@ -40,13 +40,13 @@ def read(folder: Path) -> dict[str, Any] | None:
         raise Refused([Fault(1, f"{FILE} is not YAML: {error}")]) from error
     if not isinstance(data, Mapping) or not set(data) <= set(COLUMNS):
         raise Refused([Fault(1, f"{FILE} is a list of “name: value” lines: {', '.join(COLUMNS)}.")])
-    said = {**COLUMNS, **data}
-    missing = [name for name in ("name", "slug") if not str(said[name])]
-    missing += ["language"] if said["language"] not in dict(LANGUAGES) else []
-    missing += ["state"] if said["state"] not in STATES else []
+    values = {**COLUMNS, **data}
+    missing = [name for name in ("name", "slug") if not str(values[name])]
+    missing += ["language"] if values["language"] not in dict(LANGUAGES) else []
+    missing += ["state"] if values["state"] not in STATES else []
     if missing:
         raise Refused([Fault(1, f"{FILE}: {', '.join(missing)} cannot be read.")])
-    return said
+    return values
 
 
 def slug(folder: Path) -> str:

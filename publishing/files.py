@@ -104,14 +104,14 @@ def in_folder(
     return Files(patterns, read, write, key=key, columns=columns, required=required)
 
 
-def _head_and_text(said: str, text: str) -> dict[str, Any]:
-    head, below = frontmatter.parse(said)
+def _head_and_text(source: str, text: str) -> dict[str, Any]:
+    head, below = frontmatter.parse(source)
     return {**head, text: below}
 
 
-def _loaded(said: str) -> dict[str, Any]:
+def _loaded(source: str) -> dict[str, Any]:
     try:
-        return _mapping(said)
+        return _mapping(source)
     except yaml.YAMLError as error:
         raise Refused([Fault(1, f"It cannot be read: {error}")]) from error
 
@@ -191,7 +191,7 @@ def _without_ids(
     schema: type[Body], data: Mapping[str, Any], *, whole: bool = False
 ) -> dict[str, Any]:
     blank = dumped(schema())
-    said: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for column in columns(schema):
         value = data[column.name]
         if column.item is not None:
@@ -200,8 +200,8 @@ def _without_ids(
             value = _without_ids(column.group, value, whole=whole)
         unsaid = ("", None) if whole else (blank[column.name],)
         if value not in ([], {}, *unsaid):
-            said[column.name] = value
-    return said
+            values[column.name] = value
+    return values
 
 
 def _item_without_id(column: Column, item: Mapping[str, Any], *, whole: bool) -> dict[str, Any]:

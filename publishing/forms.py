@@ -102,8 +102,8 @@ def posted_places(
     """
     values = dict(_with_items(schema, opened or {}, data))
     new = added(data)
-    said = {place_of(name): data[name] for name in data if name.startswith(PREFIX)}
-    return sorts.posted(schema, values, said | (new.sorted(schema) if new else {}))
+    posted = {place_of(name): data[name] for name in data if name.startswith(PREFIX)}
+    return sorts.posted(schema, values, posted | (new.sorted(schema) if new else {}))
 
 
 def _with_items(

@@ -33,5 +33,5 @@ def html_of(
 
 def short(message: str) -> str:
     """A fault without its list of every allowed word: the menu holds those, in her words."""
-    said, _allowed, names = message.partition(" Allowed: ")
-    return f"{said} {gettext('Choose from “Put in …”.')}" if len(names) > LONG_LIST else message
+    sentence, _allowed, names = message.partition(" Allowed: ")
+    return f"{sentence} {gettext('Choose from “Put in …”.')}" if len(names) > LONG_LIST else message

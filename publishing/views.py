@@ -99,9 +99,9 @@ class DocumentPages(DeskAdmin):
         unsaved = document or self.model()
         form = made(typed, instance=unsaved)
         if not form.is_valid() or form.body is None:
-            said = [message for messages in form.errors.values() for message in messages]
+            problems = [message for messages in form.errors.values() for message in messages]
             return JsonResponse(
-                _as_shown(place, [Finding(place, body) for body in said], Preview())
+                _as_shown(place, [Finding(place, body) for body in problems], Preview())
             )
         on_paper = kind_of(self.model).prints and request.POST.get(MEDIUM) == "paper"
         findings, shown = actions.preview(
@@ -267,8 +267,8 @@ def _on_paper(place: str, findings: list[Finding], shown: Preview) -> HttpRespon
     """A PDF, or in a plain page why there is none."""
     if shown.file:
         return HttpResponse(shown.file, content_type="application/pdf")
-    said = [short(finding.message) for finding in findings if finding.place == place]
-    words = " ".join(said) or gettext("This text has no page of its own to show yet.")
+    sentences = [short(finding.message) for finding in findings if finding.place == place]
+    words = " ".join(sentences) or gettext("This text has no page of its own to show yet.")
     return HttpResponse(words, status=422, content_type="text/plain; charset=utf-8")
 
 

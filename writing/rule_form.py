@@ -36,8 +36,8 @@ def rule_text(picks: Picks, names: Mapping[str, NameKind]) -> str:
     """The rule for these ticks, in the order of the names; empty where every group is empty or
     ticked throughout.
     """
-    said = [_said(name, kind, set(picks.get(name, ()))) for name, kind in names.items()]
-    parts = [part for part in said if part]
+    groups = [_said(name, kind, set(picks.get(name, ()))) for name, kind in names.items()]
+    parts = [part for part in groups if part]
     wrapped = [f"({part})" if " or " in part and len(parts) > 1 else part for part in parts]
     return " and ".join(wrapped)
 

@@ -24,10 +24,10 @@ def made_key(words: str, taken: Collection[str], *, otherwise: str) -> str:
     """A short name that nobody has: of the first words, or `otherwise` where they have no letters
     of the Latin alphabet.
     """
-    said = slugify(words).replace("-", "_").lstrip("_0123456789")
-    if len(said) > LONGEST:
-        said = said[: LONGEST + 1].rpartition("_")[0] or said[:LONGEST]
-    stem, number = said.strip("_") or otherwise, 1
+    slug = slugify(words).replace("-", "_").lstrip("_0123456789")
+    if len(slug) > LONGEST:
+        slug = slug[: LONGEST + 1].rpartition("_")[0] or slug[:LONGEST]
+    stem, number = slug.strip("_") or otherwise, 1
     key = stem
     while key in taken or key in RESERVED:
         number += 1

@@ -65,8 +65,8 @@ def with_measures(
             key, reverse = counts.get(question.id, ("", False))
             question = question.model_copy(update={"scale": key, "reverse": reverse})
         questions.append(question)
-    said = {"questions": questions, "scales": scales, "groups": groups}
-    return kept_true(body.model_copy(update=said))
+    changed = {"questions": questions, "scales": scales, "groups": groups}
+    return kept_true(body.model_copy(update=changed))
 
 
 def _new_scale(name: str, taken: set[str], group: str, bar: tuple[str, str, str]) -> Scale:

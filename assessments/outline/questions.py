@@ -116,8 +116,8 @@ def answer_scale(body: AssessmentBody) -> AnswerScale | None:
     kinds = {question.kind for question in rated_questions(body)}
     for scale in ANSWER_SCALES:
         if kinds == {scale.kind}:
-            said = words_of(body, scale.kind)
-            if any(scale.says(said, language) for language, _name in LANGUAGES):
+            words = words_of(body, scale.kind)
+            if any(scale.says(words, language) for language, _name in LANGUAGES):
                 return scale
     return None
 
@@ -142,5 +142,5 @@ def with_answer_scale(body: AssessmentBody, scale: AnswerScale, *, language: str
         else scale
         for scale in body.scales
     ]
-    said = {"answers": answers, "questions": questions, "scales": scales}
-    return body.model_copy(update=said)
+    changed = {"answers": answers, "questions": questions, "scales": scales}
+    return body.model_copy(update=changed)

@@ -103,9 +103,9 @@ def with_outcomes(
             row = model(key=made_key(outcome.name, taken, otherwise="result"))
             taken.add(row.key)
         when = EVERYBODY if outcome is last else _rule(outcome)
-        said = {"name": outcome.name.strip(), "when": when}
-        said["summary" if isinstance(row, Profile) else "text"] = outcome.text
-        made.append(row.model_copy(update=said))
+        shape = {"name": outcome.name.strip(), "when": when}
+        shape["summary" if isinstance(row, Profile) else "text"] = outcome.text
+        made.append(row.model_copy(update=shape))
     if body.profiles:
         return kept_true(body.model_copy(update={"profiles": made}))
     first = [reading for reading in body.readings if reading.too_little] or [
@@ -115,8 +115,8 @@ def with_outcomes(
 
 
 def _rule(outcome: ResultOutline) -> str:
-    said = [clause.rule for clause in outcome.clauses if clause.measure]
-    return " and ".join(said) or outcome.own
+    rules = [clause.rule for clause in outcome.clauses if clause.measure]
+    return " and ".join(rules) or outcome.own
 
 
 def _clauses(body: AssessmentBody, when: str) -> tuple[Clause, ...] | None:

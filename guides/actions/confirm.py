@@ -64,11 +64,11 @@ def person_lines(contact: Contact, *, first_name: str, zone: str) -> dict[str, s
     """What this name and this zone would change for a known person, in words."""
     lines = {}
     if first_name not in ("", contact.first_name):
-        said = wording.NEW_NAME if contact.first_name else wording.NAME
-        lines[NAME] = said % {"new": first_name, "old": contact.first_name}
+        line = wording.NEW_NAME if contact.first_name else wording.NAME
+        lines[NAME] = line % {"new": first_name, "old": contact.first_name}
     if zone not in ("", contact.zone):
-        said = wording.NEW_ZONE if contact.zone else wording.ZONE
-        lines[ZONE] = said % {"new": place(zone), "old": place(contact.zone)}
+        line = wording.NEW_ZONE if contact.zone else wording.ZONE
+        lines[ZONE] = line % {"new": place(zone), "old": place(contact.zone)}
     return lines
 
 
@@ -170,8 +170,8 @@ def _begin_letters(
     request: GuideRequest, contact: Contact, course: Course, words: str, now: datetime
 ) -> None:
     """The course begins, or goes by these answers from now on."""
-    said = contact.consents.filter(purpose=course.purpose, wording=words)
-    consent = said.last() or contacts.ask(
+    consents = contact.consents.filter(purpose=course.purpose, wording=words)
+    consent = consents.last() or contacts.ask(
         contact=contact, purpose=course.purpose, wording=words, now=now
     )
     facts, names = request.attempt.facts, request.attempt.names

@@ -79,10 +79,10 @@ class Guide(Document):
 
     @property
     def apart_words(self) -> str:
-        said = {"course": self.course, "offer": self.offer}
+        values = {"course": self.course, "offer": self.offer}
         return gettext(
             "“%(course)s” belongs to another offer. Choose letters of “%(offer)s”, or none."
-        ) % (said)
+        ) % (values)
 
     @property
     def body(self) -> GuideBody:

@@ -62,15 +62,15 @@ class Confirm(View):
         here = private(redirect("confirm", token=token))
         if not form.is_valid():
             return here
-        said = form.cleaned_data
-        if said["do"] == SayForm.NONE:
+        data = form.cleaned_data
+        if data["do"] == SayForm.NONE:
             for kind in askings.asking_kinds():
-                kind.dismiss(contact=self.contact, uids=said["asking"], now=now())
+                kind.dismiss(contact=self.contact, uids=data["asking"], now=now())
             return here
         yes = form.ticked()
-        if said["do"] != SayForm.TICKED:
-            yes = self.one_press(said["asking"], yes)
-        onward = self.say_yes(yes, zone=said["zone"])
+        if data["do"] != SayForm.TICKED:
+            yes = self.one_press(data["asking"], yes)
+        onward = self.say_yes(yes, zone=data["zone"])
         tasks.nudge()
         return private(HttpResponseRedirect(onward)) if onward else here
 

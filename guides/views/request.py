@@ -99,8 +99,8 @@ def request_or_404(token: str) -> GuideRequest:
 @method_decorator([csrf_exempt, budgeted(GUIDE)], name="dispatch")
 class AskedForView(View):
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        said = {"again": request.GET.get("say") == "again"}
-        return self.show(request, request_or_404(token), AddressForm(), said)
+        context = {"again": request.GET.get("say") == "again"}
+        return self.show(request, request_or_404(token), AddressForm(), context)
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         guide_request = request_or_404(token)

@@ -66,9 +66,9 @@ def _field_lines(sign_up: SignUp, contact: Contact) -> dict[str, str]:
     }
     lines = {}
     for field in sign_up.body.fields:
-        said = sign_up.answers.get(field.key, "") if field.sort in OWN_FIELDS else ""
-        words = contacts.field_words(field.sort.value, said)
-        if said and words != held.get(field.key):
+        value = sign_up.answers.get(field.key, "") if field.sort in OWN_FIELDS else ""
+        words = contacts.field_words(field.sort.value, value)
+        if value and words != held.get(field.key):
             before = held.get(field.key)
             text = _("%(label)s: %(new)s (until now: %(old)s).") if before else "%(label)s: %(new)s"
             lines[FIELD + field.key] = text % {"label": field.label, "new": words, "old": before}
@@ -124,8 +124,8 @@ def _agree(sign_up: SignUp, contact: Contact, purpose: str, now: datetime) -> No
     if course is None:
         contacts.agree(contact=contact, purpose=purpose, wording=words, now=now)
         return
-    said = contact.consents.filter(purpose=purpose, wording=words).last()
-    consent = said or contacts.ask(contact=contact, purpose=purpose, wording=words, now=now)
+    earlier = contact.consents.filter(purpose=purpose, wording=words).last()
+    consent = earlier or contacts.ask(contact=contact, purpose=purpose, wording=words, now=now)
     copies = GuideCopy.objects.filter(contact=contact, guide__offer=course.offer_id)
     copy = copies.exclude(claimed_at=None).select_related("attempt").order_by("-pk").first()
     enrollment = courses.enroll(

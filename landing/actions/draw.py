@@ -87,19 +87,19 @@ def _put_off(page: LandingPage, block: LandingBlock, of: str, *, now: datetime) 
     before = page.guide_refusals.filter(block=block.id, drawn_of=of).first()
     tries = before.tries + 1 if before else 1
     rest = min(FIRST_REST * 2 ** min(tries - 1, MOST_DOUBLED), LONGEST_REST)
-    said = {"drawn_of": of, "tries": tries, "next_at": now + rest}
-    GuideRefusal.objects.update_or_create(page=page, block=block.id, defaults=said)
+    values = {"drawn_of": of, "tries": tries, "next_at": now + rest}
+    GuideRefusal.objects.update_or_create(page=page, block=block.id, defaults=values)
 
 
 def _drawn_of(guide: Guide, reader: ScoredSample, numbers: tuple[int, ...]) -> str:
     assert guide.published is not None
-    said = {
+    values = {
         "guide": guide.published.sha256,
         "practice": Practice.objects.the().identity.sha256,
         "reader": [reader.key, reader.first_name, sorted(reader.names.items())],
         "pages": list(numbers),
     }
-    return fingerprint(said)
+    return fingerprint(values)
 
 
 def _image(file: bytes, place: int, guide: Guide) -> Image:

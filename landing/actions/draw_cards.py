@@ -77,8 +77,8 @@ def _pages(practice: Practice) -> Iterator[tuple[str, ShareWords]]:
         )
     for form in SignUpForm.objects.taking():
         assert form.published is not None
-        said: FormBody = form.published.read()  # type: ignore[assignment]  # this kind's schema
-        yield form.get_absolute_url(), words(said.title, first_words(said))
+        form_body: FormBody = form.published.read()  # type: ignore[assignment]  # this kind's schema
+        yield form.get_absolute_url(), words(form_body.title, first_words(form_body))
     for row in mail.public_letters(now=now()):
         letter = mail.for_everybody(row)
         yield reverse("public_letter", args=[row.slug]), words(letter.subject, letter.line)

@@ -61,8 +61,8 @@ def plain_fields(form: SignUpForm, body: FormBody) -> str:
     """The boxes of a form as HTML to paste anywhere, in the language that is active; the boxes and
     their names are those of its own page, so that one view takes both.
     """
-    said = {"sheet": sheet(form, body), "page": body, "site_url": settings.SITE_URL}
-    return render_to_string("landing/_join_plain.html", said)
+    context = {"sheet": sheet(form, body), "page": body, "site_url": settings.SITE_URL}
+    return render_to_string("landing/_join_plain.html", context)
 
 
 def first_words(body: FormBody) -> str:

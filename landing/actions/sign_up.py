@@ -143,8 +143,8 @@ def _sent_before(sign_up: SignUp, contact: Contact, now: datetime) -> bool:
         zone=sign_up.zone,
         pace=sign_up.pace,
     )
-    said = (sign_up.answers, sign_up.boxes)
-    return any((earlier.answers, earlier.boxes) == said for earlier in same)
+    sent = (sign_up.answers, sign_up.boxes)
+    return any((earlier.answers, earlier.boxes) == sent for earlier in same)
 
 
 def want_letter(sign_up: SignUp, contact: Contact, *, now: datetime) -> None:

@@ -36,9 +36,9 @@ def findings(body: FormBody, around: FormSurroundings) -> Iterator[Finding]:
     yield from _prose(body.intro, "intro")
     yield from _fields(body, around)
     if body.course in around.elsewhere:
-        said = {"course": around.elsewhere[body.course], "offer": around.offer}
+        values = {"course": around.elsewhere[body.course], "offer": around.offer}
         words = _("“%(course)s” belongs to another offer. Choose letters of “%(offer)s”, or none.")
-        yield Finding("course", words % said)
+        yield Finding("course", words % values)
     elif body.course and body.course not in around.courses:
         yield Finding("course", _("There are no such letters any more. Choose others."))
     if not (body.course or body.letters or around.has_file):

@@ -54,8 +54,8 @@ class Source(models.Model):
     def __str__(self) -> str:
         """“psychologytoday.com, by the popup on her-site.com/about”."""
         words = [self.named, *self.more]
-        said = gettext("by %(piece)s on %(page)s") if self.page else gettext("by %(piece)s")
-        words.append(said % {"piece": self.get_piece_display(), "page": self.page})
+        sentence = gettext("by %(piece)s on %(page)s") if self.page else gettext("by %(piece)s")
+        words.append(sentence % {"piece": self.get_piece_display(), "page": self.page})
         return ", ".join(words)
 
     @property

@@ -102,8 +102,8 @@ def read(kind: Kind, folder: Path) -> list[Filed]:
 def filed_of(row: Document) -> Filed:
     """A draft as its files say it."""
     files = _files(kind_of(type(row)))
-    said = {name: _said(row, name) for name in files.columns}
-    return Filed(str(getattr(row, files.key)), row.read(), said)
+    columns = {name: _said(row, name) for name in files.columns}
+    return Filed(str(getattr(row, files.key)), row.read(), columns)
 
 
 def _files(kind: Kind) -> Files:
@@ -160,8 +160,8 @@ def _difference(kind: Kind, filed: Filed, offer: str) -> str:
     row = _row(kind, filed.key, offer)
     if row is None:
         return f"{named}: new"
-    said = _columns(kind, filed)
-    places = [name for name, value in said.items() if getattr(row, name) != value]
+    columns = _columns(kind, filed)
+    places = [name for name, value in columns.items() if getattr(row, name) != value]
     draft = row.read()
     changed = diff.changes(draft, with_ids_of(draft, filed.body), kind.labels(filed.body))
     places += dict.fromkeys(change.place for change in changed)

@@ -178,15 +178,15 @@ def freeze(document: Document, *, by: Any = None, now: datetime) -> Revision:
 def _freeze(row: Document, body: Body, *, by: Any, now: datetime) -> Revision:
     """Under the row's lock: `body`, drafted or published, as readers get it from now on."""
     kind = kind_of(type(row))
-    said, closure = dumped(body), dict(kind.closure(row, body))
-    sha256 = fingerprint({"body": said, "closure": closure}, kind.version)
+    data, closure = dumped(body), dict(kind.closure(row, body))
+    sha256 = fingerprint({"body": data, "closure": closure}, kind.version)
     standing: Revision | None = row.published
     if standing is not None and standing.sha256 == sha256:
         return standing
     published = Revision.State.PUBLISHED
-    revision = add_revision(row, published, said, closure=closure, by=by, now=now)
+    revision = add_revision(row, published, data, closure=closure, by=by, now=now)
     row.published = revision
-    if said == dumped(row.read()):
+    if data == dumped(row.read()):
         row.head = revision.number
     row.save(update_fields=("published", "head"))
     refer(row)

@@ -94,7 +94,7 @@ def set_aside(document: Document, *, place: str, value: Any, by: Any = None, now
 def add_revision(
     row: Document,
     state: str,
-    said: Mapping[str, Any],
+    data: Mapping[str, Any],
     *,
     closure: Mapping[str, Any] | None = None,
     by: Any,
@@ -102,7 +102,7 @@ def add_revision(
 ) -> Revision:
     """The next revision, under the row's lock: so that numbers have no gap and no double."""
     kind = kind_of(type(row))
-    frozen = dict(said) if closure is None else {"body": said, "closure": closure}
+    frozen = dict(data) if closure is None else {"body": data, "closure": closure}
     # The highest and one more, not a count: old revisions are dropped (`forget_old`).
     last = row.revisions.aggregate(last=models.Max("number"))["last"] or 0
     return Revision.objects.create(
@@ -110,7 +110,7 @@ def add_revision(
         document=row.pk,
         number=last + 1,
         state=state,
-        body=said,
+        body=data,
         closure=closure or {},
         schema_version=kind.version,
         sha256=fingerprint(frozen, kind.version),
@@ -141,11 +141,11 @@ def joined[B: Body](document: Document, body: B, *, base: int) -> B:
 def _write(row: Document, body: Body, *, by: Any, now: datetime) -> Revision:
     """Under the row's lock: a revision, and the draft that says it."""
     kind = kind_of(type(row))
-    said = dumped(body)
-    if row.head and row.draft == said and row.schema_version == kind.version:
+    data = dumped(body)
+    if row.head and row.draft == data and row.schema_version == kind.version:
         return row.revisions.get(number=row.head)
-    revision = add_revision(row, Revision.State.SAVED, said, by=by, now=now)
-    row.draft, row.schema_version = said, kind.version
+    revision = add_revision(row, Revision.State.SAVED, data, by=by, now=now)
+    row.draft, row.schema_version = data, kind.version
     row.head, row.saved_at = revision.number, now
     row.save(update_fields=("draft", "schema_version", "head", "saved_at"))
     refer(row)
@@ -224,10 +224,10 @@ def free_name(row: models.Model, name: str, *, ending: str, within: Iterable[str
     """
     longest = row._meta.get_field(name).max_length or 50  # type: ignore[union-attr]  # a column
     rows = type(row)._default_manager.filter(**{column: getattr(row, column) for column in within})
-    said, number = str(getattr(row, name)), 1
+    base, number = str(getattr(row, name)), 1
     while True:
         more = ending + (f"{ending[0]}{number}" if number > 1 else "")
-        free = said[: longest - len(more)] + more
+        free = base[: longest - len(more)] + more
         if not rows.filter(**{name: free}).exists():
             return free
         number += 1
@@ -241,14 +241,14 @@ def mark_starter(document: Document) -> None:
 
 def is_starter(document: Document) -> bool:
     """Whether the draft still says what the starter content said."""
-    said = fingerprint(document.draft, document.schema_version)
-    return bool(document.starter_sha256) and document.starter_sha256 == said
+    sha256 = fingerprint(document.draft, document.schema_version)
+    return bool(document.starter_sha256) and document.starter_sha256 == sha256
 
 
 def starter_revision(document: Document) -> Revision | None:
     """The version that holds the starter's words, to compare and to bring back."""
-    said = document.starter_sha256
-    return document.revisions.filter(sha256=said).last() if said else None
+    sha256 = document.starter_sha256
+    return document.revisions.filter(sha256=sha256).last() if sha256 else None
 
 
 def forget_old(*, now: datetime, limit: int = 500) -> int:

@@ -28,6 +28,6 @@ def _foreign(document: Document, body: Body) -> Iterator[Finding]:
         is_prose = places.style_of(type(body), place) is Style.PROSE
         spoken = language_of(str(text)) if is_prose else ""
         if spoken not in ("", expected):
-            said = {"spoken": names[spoken], "expected": names[expected]}
+            values = {"spoken": names[spoken], "expected": names[expected]}
             words = _("This reads like %(spoken)s. The language of its offer is %(expected)s.")
-            yield Finding(place, words % said)
+            yield Finding(place, words % values)
