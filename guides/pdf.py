@@ -12,11 +12,11 @@ from django.template import Context, Engine
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from guides import illustration
 from guides.blocks import PICTURE
 from guides.content import GuideText
 from practice.lazy_import import lazily
 from practice.look import Look
+from writing import illustration
 
 if TYPE_CHECKING:
     from guides import weasy

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from guides import illustration
 from practice.contrast import INK, PAPER, mixed, readable
 from practice.icon import draw_mark
 from practice.look import Look, Typeface
+from writing import illustration
 
 SIZE = WIDTH, HEIGHT = 1200, 630
 """What Facebook, LinkedIn, Slack and the rest cut nothing off (1.91 to 1)."""
