@@ -14,6 +14,7 @@ from consultations.hours import instant
 from consultations.models import Meeting
 from consultations.slots import read_start
 from contacts.addresses import normal
+from contacts.visit import masked
 from practice.zones import choices, place, read_zone
 
 THEIRS = (
@@ -64,14 +65,38 @@ class TimeForm(forms.Form):
 
 
 class PersonForm(forms.Form):
-    """Who it is."""
+    """Who it is. Whoever came by the link of a letter may tick its address instead of writing one:
+    it is shown masked, since letters are forwarded.
+    """
 
+    to_letter = forms.BooleanField(required=False)
     email = forms.CharField(
         max_length=254,
         error_messages={"required": _("Please write the address we should send the details to.")},
     )
     first_name = forms.CharField(max_length=80, required=False)
     request_key = forms.UUIDField(required=False)
+
+    def __init__(self, data: Any = None, *, of_letter: str = "", **options: Any) -> None:
+        """`of_letter`: the address whose letter the link stood in."""
+        super().__init__(data, **options)
+        self.of_letter = of_letter
+        # What is ticked counts, and only while nothing else was written.
+        if of_letter and data and data.get("to_letter") and not data.get("email", "").strip():
+            self.is_of_letter = True
+            self.data = {**data.dict(), "email": of_letter}
+
+    is_of_letter = False
+
+    @property
+    def masked_letter(self) -> str:
+        """The address of the letter, as whoever it was forwarded to may see it."""
+        return masked(self.of_letter) if self.of_letter else ""
+
+    @property
+    def typed_email(self) -> str:
+        """What was written, to be shown again; never the address that was only ticked."""
+        return "" if self.is_of_letter else str(self["email"].value() or "")
 
     def clean_email(self) -> str:
         address = normal(self.cleaned_data["email"])

@@ -38,7 +38,7 @@ def booking_of(token: str) -> tuple[Booking | None, bool]:
 
 
 def book_url(contact: Contact | None = None) -> str:
-    """The booking page; for a contact, filled in. Only for mail to that contact."""
+    """The booking page; for a contact, with their address masked. Only for mail to them."""
     url = links.absolute(reverse("consultations:book"))
     return f"{url}?for={links.token(BOOK, contact.uid.hex)}" if contact else url
 

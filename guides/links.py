@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from contacts import links
+from assessments.models import Attempt
+from contacts import links, visit
 from guides.models import GuideCopy, GuideRequest
 
 GUIDE, ASKED, NOW = "guide", "guide-asked", "guide-now"
+COOKIE = "asked"
 
 
 def token(copy: GuideCopy) -> str:
@@ -50,6 +55,25 @@ def opened(text: str) -> tuple[GuideCopy, bool] | None:
 def request_of(text: str) -> GuideRequest | None:
     """The asking behind the page after it."""
     return _request(links.read(ASKED, text) or "")
+
+
+def remember_asked(request: HttpRequest, response: HttpResponseBase, asked: GuideRequest) -> None:
+    """Let the result these answers led to know in this visit that its guide was asked for. The
+    browser sends the cookie to that one page and to those below it.
+    """
+    if visit.may_keep(request):
+        result = reverse(
+            "assessment:result", args=[asked.attempt.definition.slug, asked.attempt.key]
+        )
+        visit.keep(response, COOKIE, links.token(ASKED, asked.uid.hex), path=result)
+
+
+def asked_in_visit(request: HttpRequest, attempt: Attempt, *, now: datetime) -> GuideRequest | None:
+    """What this browser asked for with these answers a while ago."""
+    asked = request_of(request.COOKIES.get(COOKIE, ""))
+    if asked is None or asked.attempt_id != attempt.pk or now - asked.asked_at > visit.VISIT:
+        return None
+    return asked
 
 
 def read_now(text: str) -> GuideRequest | None:

@@ -41,6 +41,7 @@ FLOORS = {
     "model_fields": 1,
     "transport": 2,
     "links": 2,
+    "visit": 2,
     "actions": 3,
     "known_facts": 3,
     "personal_data": 3,

@@ -21,11 +21,12 @@ from django.views.decorators.http import require_safe
 from assessments.forms import PageForm
 from assessments.models import Attempt, Passage
 from consultations import actions, intake, links
-from consultations.forms import BookForm, TimeRequestForm
+from consultations.forms import BookForm, PersonForm, TimeRequestForm
 from consultations.models import Booking, Meeting
 from consultations.month_view import display
 from consultations.slots import Refusal
 from consultations.views.slot_picker import chosen_meeting, looking, place_of, times
+from contacts import visit
 from contacts.models import Contact
 from health.budgets import BOOKING, budgeted
 from health.clock import now
@@ -69,10 +70,9 @@ class Visitor:
         return CameFrom.RESULT if self.key and self.attempt else CameFrom.SITE
 
     @property
-    def initial(self) -> dict[str, str]:
-        """What the forms begin with."""
-        contact = self.contact
-        return {"email": contact.email, "first_name": contact.first_name} if contact else {}
+    def address(self) -> str:
+        """Whose letter the link stood in. No form is filled with it: letters are forwarded."""
+        return self.contact.email if self.contact else ""
 
     def is_it(self, email: str) -> bool:
         """Whether the letter the link stood in went to this address."""
@@ -163,7 +163,7 @@ class BookingPage(View):
                 "intake_title": self.draft.get("title", ""),
                 "intake_lead": to_html(str(self.draft.get("start", "")), headings_from=4),
                 "time_request": time_request
-                or TimeRequestForm(initial={**self.visitor.initial, "request_key": uuid.uuid4()}),
+                or TimeRequestForm(of_letter=self.visitor.address, initial=self.beginning()),
                 "carried": self.carried,
                 "carried_query": urlencode(self.carried),
                 "meeting": meeting,
@@ -176,11 +176,22 @@ class BookingPage(View):
             status=409 if refusal else 422 if form.is_bound or time_request else 200,
         )
 
+    def remembering(self, form: PersonForm, response: HttpResponse) -> HttpResponse:
+        """The browser keeps what was typed; an address that was only ticked was not."""
+        said = form.cleaned_data
+        if not form.is_of_letter:
+            named = {"email": said["email"], "first_name": said["first_name"]}
+            visit.remember(self.request, response, **named, now=now())
+        return response
+
     def fresh(self) -> BookForm:
-        return BookForm(initial=self.beginning())
+        return BookForm(of_letter=self.visitor.address, initial=self.beginning())
 
     def beginning(self) -> dict[str, object]:
-        return {**self.visitor.initial, "request_key": uuid.uuid4()}
+        """What was typed in this visit; a name that a letter said already."""
+        named = {"first_name": self.visitor.contact.first_name} if self.visitor.contact else {}
+        typed = visit.typed(self.request, now=now()) if self.request.method == "GET" else {}
+        return {**named, **typed, "request_key": uuid.uuid4()}
 
 
 def in_own_words(passage: Passage | None) -> str:
@@ -201,7 +212,8 @@ class Book(BookingPage):
         return self.page(request, self.fresh())
 
     def post(self, request: HttpRequest, key: str = "", slug: str = "") -> HttpResponse:
-        form, intake_form = BookForm(request.POST), self.intake_form(request)
+        form = BookForm(request.POST, of_letter=self.visitor.address)
+        intake_form = self.intake_form(request)
         # `&`, not `and`: both say what is wrong with them at once.
         if not (intake_form.read(may_stay_open=True) & form.is_valid()):
             return self.page(request, form, intake_form=intake_form)
@@ -210,7 +222,8 @@ class Book(BookingPage):
         outcome = self.booked(self.meeting, form, intake_form)
         if isinstance(outcome, Refusal):
             return self.page(request, form, intake_form=intake_form, refusal=outcome)
-        return redirect("consultations:booking", links.booking_token(outcome))
+        response = redirect("consultations:booking", links.booking_token(outcome))
+        return self.remembering(form, response)
 
     def booked(self, meeting: Meeting, form: BookForm, intake_form: PageForm) -> Booking | Refusal:
         sent = form.cleaned_data
@@ -245,7 +258,7 @@ class LeaveTimeRequest(BookingPage):
         return redirect(f"{page}?{request.GET.urlencode()}")
 
     def post(self, request: HttpRequest, key: str = "", slug: str = "") -> HttpResponse:
-        form = TimeRequestForm(request.POST)
+        form = TimeRequestForm(request.POST, of_letter=self.visitor.address)
         if not form.is_valid():
             blank_form = PageForm(self.questions, {}, self.not_applicable)
             return self.page(request, self.fresh(), intake_form=blank_form, time_request=form)
@@ -253,7 +266,7 @@ class LeaveTimeRequest(BookingPage):
             raise Http404
         outcome = actions.request_time(
             meeting=self.meeting,
-            **form.cleaned_data,
+            **{name: said for name, said in form.cleaned_data.items() if name != "to_letter"},
             proven=self.visitor.is_it(form.cleaned_data["email"]),
             place=place_of(request),
             source=self.source,
@@ -265,7 +278,7 @@ class LeaveTimeRequest(BookingPage):
             return self.page(
                 request, self.fresh(), intake_form=blank_form, time_request=form, refusal=outcome
             )
-        return redirect("consultations:time_requested")
+        return self.remembering(form, redirect("consultations:time_requested"))
 
 
 @never_cache

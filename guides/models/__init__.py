@@ -5,6 +5,6 @@ Courses, letters and answers live in their own apps; here is only what becomes a
 
 from guides.models.copies import GuideCopy
 from guides.models.guides import Guide, frozen_guide
-from guides.models.requests import GuideRequest, LinkRequest
+from guides.models.requests import MADE, GuideRequest, LinkRequest
 
-__all__ = ["Guide", "GuideCopy", "GuideRequest", "LinkRequest", "frozen_guide"]
+__all__ = ["MADE", "Guide", "GuideCopy", "GuideRequest", "LinkRequest", "frozen_guide"]

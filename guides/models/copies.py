@@ -25,6 +25,12 @@ class GuideCopyQuerySet(models.QuerySet["GuideCopy"]):
         """Being made, as their workers say."""
         return self.filter(state=GuideCopy.State.BUILDING)
 
+    def in_line(self, *, asked_at: datetime, turn: int, now: datetime) -> GuideCopyQuerySet:
+        """Those still to be made of all that were asked for by then, in this turn or one before."""
+        waiting = models.Q(state=GuideCopy.State.WANTED, next_try_at__lte=now)
+        building = models.Q(state=GuideCopy.State.BUILDING)
+        return self.filter(waiting | building, requested_at__lte=asked_at, turn__lte=turn)
+
     def shared(self) -> GuideCopyQuerySet:
         """Those whose answers the reader lets the author see, and has not taken that back since."""
         word = Consent.objects.latest_act(

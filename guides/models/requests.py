@@ -19,6 +19,10 @@ from guides.models.guides import Guide
 from publishing.models import Revision
 
 OPEN_FOR = timedelta(days=30)
+RECEIVED, IN_LINE, MADE = 0, 1, 2
+"""How far a guide is that was asked for."""
+AT_LEAST = timedelta(seconds=4)
+"""A file takes about so long. Who asks a second time waits as long, though theirs is there."""
 
 
 class GuideRequestQuerySet(models.QuerySet["GuideRequest"]):
@@ -91,6 +95,20 @@ class GuideRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}: {self.get_outcome_display() or _('open')}"
+
+    def steps_done(self, now: datetime) -> int:
+        """How far its guide is, from `RECEIVED` to `MADE`, as the page after asking says.
+
+        It goes by the line and never by the copy of the address that was typed: whether that one is
+        known, has had this guide before or gets a letter makes no difference (promise 12).
+        """
+        if self.copy_id is None:
+            return RECEIVED
+        line = GuideCopy.objects.in_line(asked_at=self.asked_at, turn=self.turn, now=now)
+        return IN_LINE if now - self.asked_at < AT_LEAST or line.exists() else MADE
+
+    def is_made(self, now: datetime) -> bool:
+        return self.steps_done(now) == MADE
 
     @property
     def title(self) -> str:

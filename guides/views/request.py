@@ -1,7 +1,8 @@
 """Asking for the guide, the page afterwards, and asking once more by address.
 
-The same page, status and work for known and unknown addresses: a worker looks them up. No cookie is
-set; for an hour the page afterwards shows the address as it was typed, so that a slip is seen.
+The same page, status and work for known and unknown addresses: a worker looks them up. For an hour
+the page afterwards shows the address as it was typed, so that a slip is seen. What was typed on a
+page of ours fills the next form of this visit (`contacts.visit`).
 """
 
 from __future__ import annotations
@@ -18,12 +19,13 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
 from assessments.models import Attempt
+from contacts import visit
 from contacts.models import SHARE_RESULT
 from courses import schedule
 from courses.rehearsal import rehearse
 from guides import actions, links, paper_size, tasks
 from guides.forms import AddressForm, ButtonForm, GuideAct, LettersAddressForm, RequestForm
-from guides.models import Guide, GuideRequest, LinkRequest, frozen_guide
+from guides.models import MADE, Guide, GuideRequest, LinkRequest, frozen_guide
 from guides.views.headers import page, private
 from health.budgets import GUIDE, budgeted, spent
 from health.clock import now, real_now
@@ -31,6 +33,9 @@ from practice.models import Practice
 from publishing.models import NotPublished
 
 AN_HOUR = timedelta(hours=1)
+LOOKS_FOR = timedelta(minutes=3)
+"""So long the page after asking looks again by itself."""
+SECONDS_BETWEEN_LOOKS = 3
 
 
 def attempt_at(key: str) -> Attempt:
@@ -43,7 +48,8 @@ def attempt_at(key: str) -> Attempt:
 @method_decorator([csrf_exempt, budgeted(GUIDE)], name="dispatch")
 class Request(View):
     def get(self, request: HttpRequest, key: str) -> HttpResponse:
-        return self.form(request, attempt_at(key), RequestForm())
+        typed = visit.typed(request, now=now())
+        return self.form(request, attempt_at(key), RequestForm(initial=typed))
 
     def post(self, request: HttpRequest, key: str) -> HttpResponse:
         attempt = attempt_at(key)
@@ -69,7 +75,7 @@ class Request(View):
             )
         except NotPublished:
             raise Http404 from None
-        return after(guide_request)
+        return after(request, guide_request)
 
     def form(self, request: HttpRequest, attempt: Attempt, form: RequestForm) -> HttpResponse:
         guide = Guide.objects.published_for(attempt.assessment)
@@ -80,12 +86,16 @@ class Request(View):
         return page(request, "request", context, status=422 if form.is_bound else 200)
 
 
-def after(guide_request: GuideRequest) -> HttpResponse:
-    """On to the page after; the worker is woken."""
+def after(request: HttpRequest, guide_request: GuideRequest) -> HttpResponse:
+    """On to the page after; the worker is woken, and the browser keeps what it sent."""
     # A nudge and no more: the row is due by itself, so a broker that is gone costs the visitor
     # nothing but time (promise 21), and fails no request that is committed.
     transaction.on_commit(tasks.nudge, robust=True)
-    return private(redirect(links.asked_path(guide_request)))
+    response = private(redirect(links.asked_path(guide_request)))
+    said = {"email": guide_request.email, "first_name": guide_request.first_name}
+    visit.remember(request, response, **said, now=now())
+    links.remember_asked(request, response, guide_request)
+    return response
 
 
 def request_or_404(token: str) -> GuideRequest:
@@ -99,8 +109,7 @@ def request_or_404(token: str) -> GuideRequest:
 @method_decorator([csrf_exempt, budgeted(GUIDE)], name="dispatch")
 class AskedForView(View):
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        context = {"again": request.GET.get("say") == "again"}
-        return self.show(request, request_or_404(token), AddressForm(), context)
+        return self.show(request, request_or_404(token), AddressForm())
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         guide_request = request_or_404(token)
@@ -111,32 +120,43 @@ class AskedForView(View):
             return private(redirect(f"{links.asked_path(guide_request)}?say=again"))
         form = AddressForm(request.POST)
         if pressed != GuideAct.CORRECT or not form.is_valid():
-            return self.show(request, guide_request, form, {}, status=422)
+            return self.show(request, guide_request, form, status=422)
         corrected = actions.correct_address(
             request=guide_request,
             email=form.cleaned_data["email"],
             turn=spent(GUIDE, request, now=real_now()),
             now=now(),
         )
-        return after(corrected)
+        return after(request, corrected)
 
     def show(
         self,
         request: HttpRequest,
         guide_request: GuideRequest,
         form: AddressForm,
-        told_before: dict[str, bool],
         *,
         status: int = 200,
     ) -> HttpResponse:
+        moment = now()
+        since = moment - guide_request.asked_at
+        done = guide_request.steps_done(moment)
+        say = "" if form.is_bound else request.GET.get("say", "")
         context: dict[str, object] = {
-            "email": guide_request.email if now() - guide_request.asked_at < AN_HOUR else "",
+            "guide": frozen_guide(guide_request.revision).body,
+            # As they were typed, so that a slip is seen, as long as the visitor is likely here.
+            "email": guide_request.email if since < AN_HOUR else "",
+            "first_name": guide_request.first_name if since < AN_HOUR else "",
             "first_letter": first_letter(guide_request),
             "ticked": bool(guide_request.boxes),
             "form": form,
             "now_path": links.now_path(guide_request),
             "sender": Practice.objects.the(),
-            "said": told_before,
+            "say": say,
+            "done": done,
+            "is_made": done == MADE,
+            # Only where nobody is typing: a page that loads anew would take the words away.
+            "looks_again": done < MADE and since < LOOKS_FOR and not form.is_bound,
+            "seconds": SECONDS_BETWEEN_LOOKS,
         }
         return page(request, "asked", context, status=status)
 

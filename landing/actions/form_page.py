@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from textwrap import shorten
 from typing import Any
 
@@ -51,10 +52,12 @@ def form_choices(form: SignUpForm) -> Choices:
     }
 
 
-def sheet(form: SignUpForm, body: FormBody, data: Any = None) -> JoinForm:
-    """The form to fill in, or as it was."""
+def sheet(
+    form: SignUpForm, body: FormBody, data: Any = None, *, typed: Mapping[str, str] | None = None
+) -> JoinForm:
+    """The form to fill in, with what was `typed` in this visit, or as it was sent."""
     offered = boxes(form, body) if form.offer_id else []
-    return JoinForm(data, body=body, boxes=offered, needs_a_box=not form.file)
+    return JoinForm(data, body=body, boxes=offered, needs_a_box=not form.file, initial=typed)
 
 
 def plain_fields(form: SignUpForm, body: FormBody) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -42,9 +42,10 @@ class JoinForm(forms.Form):
         body: FormBody,
         boxes: Sequence[ConsentBox],
         needs_a_box: bool = True,
+        initial: Mapping[str, str] | None = None,
     ) -> None:
         """`needs_a_box`: nothing else comes of the form than what is ticked."""
-        super().__init__(data)
+        super().__init__(data, initial=dict(initial or {}))
         self.body, self.boxes, self.needs_a_box = body, boxes, needs_a_box
         for field in body.fields:
             self.fields[_name(field)] = _field(field)

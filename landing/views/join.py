@@ -1,11 +1,12 @@
 """A sign-up form, the page after it, and the file that a yes opens.
 
-It takes a plain form posted from any site: no cookie is read and no token needed; what guards it is
-the budget, a field nobody sees, and the yes by mail. The answer is the same for every address.
+It takes a plain form posted from any site: no POST reads a cookie or needs a token; what guards it
+is the budget, a field nobody sees, and the yes by mail. The answer is the same for every address.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -21,6 +22,7 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from contacts import visit
 from health.actions import count
 from health.budgets import JOIN, budgeted, page_with_typed
 from health.clock import now
@@ -62,13 +64,15 @@ class Join(View):
     def is_open(self) -> bool:
         return self.form.is_open and self.form.offer.is_open
 
-    def sheet(self, data: Any = None) -> JoinForm:
-        return actions.sheet(self.form, self.body, data)
+    def sheet(self, data: Any = None, *, typed: Mapping[str, str] | None = None) -> JoinForm:
+        return actions.sheet(self.form, self.body, data, typed=typed)
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         count(actions.counter(self.form, "shown"), now=now())
         self.source = looked(request, self.form.offer, piece=Source.Piece.FORM, now=now())
-        return self.show(request, self.sheet(), status=200)
+        typed = visit.typed(request, now=now())
+        response = self.show(request, self.sheet(typed=typed), status=200)
+        return private(response) if typed else response
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
         sheet = self.sheet(request.POST)
@@ -89,7 +93,10 @@ class Join(View):
         )
         # A nudge and no more: the row is due by itself, broker or none (promise 21).
         transaction.on_commit(tasks.nudge_forms, robust=True)
-        return private(redirect(links.sent_path(sign_up)))
+        response = private(redirect(links.sent_path(sign_up)))
+        said = {"email": sign_up.email, "first_name": sign_up.first_name}
+        visit.remember(request, response, **said, now=now())
+        return response
 
     def show(self, request: HttpRequest, sheet: JoinForm, *, status: int) -> HttpResponse:
         """The form with what was typed; closed, a kind word above it."""

@@ -486,3 +486,16 @@ def test_form_posted_from_her_page_names_that_page(
     assert (
         str(SignUp.objects.get().source) == "her-site.com, by the plain form on her-site.com/join"
     )
+
+
+def test_form_is_filled_with_what_was_typed_in_this_visit_and_stored_nowhere(
+    client: Client, form: SignUpForm
+) -> None:
+    assert "no-store" not in client.get(form.get_absolute_url()).get("Cache-Control", "")
+    sent = {"email": EMAIL, "letters": "on", "zone": "UTC"}
+    assert client.post(form.get_absolute_url(), sent).status_code == 302
+
+    page = client.get(form.get_absolute_url())
+
+    assert f'value="{EMAIL}"' in page.content.decode()
+    assert {"no-store", "private"} <= set(page["Cache-Control"].split(", "))
