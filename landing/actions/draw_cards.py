@@ -15,6 +15,8 @@ from django.urls import reverse
 import guides
 from assessments.models import Assessment
 from consultations.models import Meeting
+from guides.content import handouts
+from guides.models import Guide, frozen_guide
 from health.clock import now
 from landing import share_card
 from landing.actions.form_page import first_words
@@ -84,6 +86,15 @@ def _pages(practice: Practice) -> Iterator[tuple[str, ShareWords]]:
         yield reverse("public_letter", args=[row.slug]), words(letter.subject, letter.line)
     for meeting in Meeting.objects.offered()[:1]:
         yield reverse("consultations:book"), words(meeting.title, meeting.for_whom)
+    for offer in Offer.objects.open().order_by("pk"):
+        for meeting in Meeting.objects.offered(offer.pk)[:1]:
+            path = reverse("consultations:book-offer", args=[offer.slug])
+            yield path, words(meeting.title, meeting.for_whom)
+    open_guides = Guide.objects.filter(offer__state=Offer.State.OPEN).exclude(published=None)
+    for guide in open_guides.select_related("published").order_by("pk"):
+        assert guide.published is not None
+        for section in handouts(frozen_guide(guide.published).body)[:1]:
+            yield reverse("handout", args=[guide.slug]), words(section.title, section.kicker)
 
 
 def _opening(front: LandingBody) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.template import Context
 
+from practice.frames import outside
 from practice.models import Image, SharePicture
 
 register = template.Library()
@@ -19,7 +20,7 @@ def share_card(
     """Of the page at `path`: its title, its sentence, and its picture: one of the author's, else
     the one that was drawn of it. Until that is there it is shared without any.
     """
-    drawn = None
+    drawn, path = None, outside(path)  # a frame is never what somebody shares
     if picture is None:
         drawn = SharePicture.objects.select_related("image").filter(path=path).first()
     return {

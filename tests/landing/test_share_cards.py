@@ -17,6 +17,7 @@ from pytest_django import Settings
 
 from assessments.models import Assessment
 from consultations.models import Meeting
+from guides.models import Guide
 from landing import actions, share_card
 from landing.actions.draw_cards import FONTS
 from landing.models import LandingPage, SignUpForm
@@ -59,13 +60,18 @@ def said(page: str, name: str) -> str:
 
 def paths(form: SignUpForm) -> list[str]:
     start = reverse("assessment:start", args=[Assessment.objects.get().slug])
-    return ["/", start, form.get_absolute_url(), reverse("consultations:book")]
+    book = (
+        reverse("consultations:book"),
+        reverse("consultations:book-offer", args=[form.offer.slug]),
+    )
+    handout = reverse("handout", args=[Guide.objects.get().slug])
+    return ["/", start, form.get_absolute_url(), *book, handout]
 
 
 def test_promise_24_each_page_names_a_picture_that_is_there_without_a_cookie(
     client: Client, form: SignUpForm
 ) -> None:
-    assert actions.draw_cards() == 4
+    assert actions.draw_cards() == 6
     pictures = set()
     for path in paths(form):
         page = client.get(path).content.decode()
@@ -82,7 +88,7 @@ def test_promise_24_each_page_names_a_picture_that_is_there_without_a_cookie(
         assert said(page, "description")
         assert 'name="twitter:card" content="summary_large_image"' in page
         pictures.add(picture.path)
-    assert len(pictures) == 4
+    assert len(pictures) == 5  # the two booking pages say the same
 
 
 def test_page_is_shared_without_a_picture_until_one_is_drawn(
@@ -150,7 +156,7 @@ def test_full_disk_leaves_the_page_without_and_the_rest_is_drawn(
 
     monkeypatch.setattr(share_card, "drawn", full)
 
-    assert actions.draw_cards() == 2
+    assert actions.draw_cards() == 4
     assert not SharePicture.objects.filter(path="/").exists()
 
 
