@@ -27,7 +27,7 @@ IN_PROFILE = {
     "can_cost_rests_on": ("can_cost",),
     "slight_rests_on": ("slight", "slight_look"),
 }
-IN_READING = {"rests_on": ("text", "more")}
+IN_READING = {"rests_on": ("text", "short", "more")}
 """By the field that names the questions, the texts that rest on them."""
 
 

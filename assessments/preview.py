@@ -67,7 +67,7 @@ def result_page(
         ),
         "front": f"{site}/",
         "ends": _ends(definition),
-        "request_form": "assessments/_request.html",
+        "guide_offer": "assessments/_request.html",
         "site_url": site,
     }
     return Preview(template="assessments/result.html", context=context)

@@ -7,18 +7,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from assessments.comparison import Before, rounded
+from assessments import result_bars
+from assessments.comparison import Before
 from assessments.definition import Definition
 from assessments.entries import entries
 from assessments.frozen import Answers, Body, FrozenQuestion
 from assessments.result_comparison import Comparison
 from assessments.result_parts import Said, ScaleGroup
-from assessments.scale_scores import Score
-from assessments.scoring import Result, band
-from writing import chart, markdown
-from writing.chart import Bar
+from assessments.scoring import Result
+from writing import illustration, markdown
 from writing.errors import Refused
 from writing.passages import PassageText, from_frozen
 from writing.render import Scope
@@ -74,8 +71,12 @@ class ResultPage:
         past = self.definition.names_past.get(said.key) if self._past else ""
         row = _row(self.definition.body, "readings", self.result.reading) or {}
         just = row.get(f"only_just_{self.result.only_just}", "") if self.result.only_just else ""
-        html = said.html + (self.html(just) if just else "")
-        return replace(said, title=past or said.title, html=html)
+        said = replace(said, title=past or said.title, short=self.html(str(row.get("short") or "")))
+        if not just:
+            return said
+        # Beside the heading, whichever of the two stands there.
+        field = "short" if said.short else "html"
+        return replace(said, **{field: getattr(said, field) + self.html(just)})
 
     @property
     def more(self) -> str:
@@ -117,7 +118,15 @@ class ResultPage:
         if self._is_slight(row):
             texts = {"summary": "slight", "look": "slight_look", "carry": "carry"}
         prose = {name: self.html(row.get(column) or "") for name, column in texts.items()}
-        return {"key": row["key"], "name": row["name"], **prose}
+        keys = tuple(str(other["key"]) for other in entries(self.definition.body, "profiles"))
+        figure = illustration.figures(keys)[row["key"]]
+        drawn = {"figure": figure.svg, "tone": str(figure.tone)}
+        return {"key": row["key"], "name": row["name"], **drawn, **prose}
+
+    @property
+    def looks_after(self) -> Said | None:
+        """What the leaning looks after, which is said of it first."""
+        return next((facet for facet in self.facets if facet.key == FACETS[0]), None)
 
     def _is_slight(self, row: Mapping[str, Any]) -> bool:
         """Whether the profile's text for a slight leaning stands for all its others."""
@@ -132,7 +141,9 @@ class ResultPage:
         if self._is_slight(row):
             return []
         return [
-            Said(str(headings.get(name) or ""), self.html(text)) for name, text in texts if text
+            Said(str(headings.get(name) or ""), self.html(text), name)
+            for name, text in texts
+            if text
         ]
 
     @property
@@ -148,9 +159,11 @@ class ResultPage:
         key = self.definition.deeper if self.result.deeper else self.result.step
         if not key:
             return None
-        gentle = (_row(self.definition.body, "steps", key) or {}).get("gentle")
+        row = _row(self.definition.body, "steps", key) or {}
         said = self._entry("steps", key, "title")
-        return replace(said, html=self.html(gentle)) if self.result.you_first and gentle else said
+        if self.result.you_first and row.get("gentle"):
+            return replace(said, html=self.html(row["gentle"]))
+        return replace(said, short=self.html(str(row.get("short") or "")))
 
     @property
     def before_step(self) -> str:
@@ -180,24 +193,12 @@ class ResultPage:
 
     @property
     def groups(self) -> list[ScaleGroup]:
-        groups = []
-        for row in entries(self.definition.body, "groups"):
-            bars = [self._bar(s) for s in self._scales() if s.get("group") == row["key"]]
-            picture = chart.bars(
-                bars,
-                title=str(row.get("title") or self.definition.body.get("title", "")),
-                earlier=_("The upright mark shows your answers last time."),
-                ident=f"bars-{row['key']}",
-            )
-            groups.append(
-                ScaleGroup(row["key"], row.get("title", ""), row.get("lead", ""), picture)
-            )
-        return [group for group in groups if group.picture]
+        return result_bars.groups(self.definition, self.result, self.comparison)
 
     @property
     def numbers(self) -> list[dict[str, str]]:
         """The lines of the table: scores from 0 to 100, empty where too little was answered."""
-        return [self._number(row) for row in self._scales()]
+        return result_bars.numbers(self.definition, self.result, self.comparison)
 
     @cached_property
     def comparison(self) -> Comparison | None:
@@ -238,9 +239,6 @@ class ResultPage:
         except Refused:
             return markdown.to_html(source, headings_from=4)
 
-    def _scales(self) -> list[Mapping[str, Any]]:
-        return entries(self.definition.body, "scales")
-
     def _entry(self, name: str, key: str, title: str) -> Said:
         row = _row(self.definition.body, name, key) or {}
         return Said(row.get(title, ""), self.html(row.get("text", "")), key)
@@ -249,37 +247,6 @@ class ResultPage:
         said = self._entry("conditions", key, "name")
         answer = self.definition.questions[key].words(self.answers.get(key))
         return Said(said.title, said.html, key, answer)
-
-    def _bar(self, row: Mapping[str, Any]) -> Bar:
-        score, before = self.result.scales.get(row["key"]), self._previous(row["key"])
-        return Bar(
-            key=row["key"],
-            label=str(row.get("name", "")),
-            percent=None if score is None else float(score),
-            words=self._words(row),
-            previous=None if before is None else float(before),
-        )
-
-    def _words(self, row: Mapping[str, Any]) -> str:
-        level = band(self.definition, self.result.scales.get(row["key"]))
-        return str(row.get(level, "")) or _("Too few answers to say.")
-
-    def _number(self, row: Mapping[str, Any]) -> dict[str, str]:
-        now, before = self.result.scales.get(row["key"]), self._previous(row["key"])
-        return {
-            "name": str(row.get("name", "")),
-            "score": _plain(now),
-            "previous": _plain(before),
-            "change": self.comparison.change(row) if self.comparison else "",
-        }
-
-    def _previous(self, key: str) -> Score:
-        return self.comparison.previous(key) if self.comparison else None
-
-
-def _plain(score: Score) -> str:
-    number = rounded(score)
-    return "" if number is None else str(number)
 
 
 def _row(body: Body, name: str, key: str | None) -> Mapping[str, Any] | None:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Said:
-    """A heading and what is said under it, as safe HTML."""
+    """A heading and what is said under it, as safe HTML: `short` is the same in a sentence."""
 
     title: str
     html: str
     key: str = ""
     answer: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -23,3 +24,5 @@ class ScaleGroup:
     title: str
     lead: str
     picture: str
+    effects: frozenset[str] = frozenset()
+    """What long bars mean among them: "costs", "strengthens"."""

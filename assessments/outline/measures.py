@@ -11,7 +11,8 @@ from assessments.outline.answer_scales import ANSWER_SCALES
 from assessments.outline.keys import made_key, rule_names
 from assessments.outline.questions import answer_scale, rated_questions
 from assessments.schema import AssessmentBody
-from assessments.schema.rules import Combination, Group, Measure, Reading, Scale
+from assessments.schema.rules import Reading
+from assessments.schema.scales import Combination, Group, Measure, Scale
 
 TOO_LITTLE = "too_little"
 """The reading that `with_measures` keeps: it holds where a measure has too few answers."""

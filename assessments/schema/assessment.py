@@ -16,16 +16,8 @@ from pydantic import Field
 from assessments.schema.fields import Line, Number, Rule, Score, Text, before_it, on_result
 from assessments.schema.questions import Answers, Page, Question
 from assessments.schema.retake import Retake
-from assessments.schema.rules import (
-    ConditionText,
-    Group,
-    Measure,
-    Notice,
-    Profile,
-    Reading,
-    Scale,
-    Step,
-)
+from assessments.schema.rules import ConditionText, Notice, Profile, Reading, Step
+from assessments.schema.scales import Group, Measure, Scale
 from publishing.schema import Body, Style, Words, among
 
 

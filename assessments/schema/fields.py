@@ -43,6 +43,17 @@ def on_result(label: Any) -> Words:
     return Words(label, Style.PROSE, shows=RESULT)
 
 
+def gist() -> Words:
+    """A text's gist, for the first screens of a result; the text itself stands further down."""
+    return Words(
+        _("In a sentence or two"),
+        Style.PROSE,
+        rows=2,
+        shows=RESULT,
+        help=_("On the first screen, with the whole text further down. Empty: the whole text."),
+    )
+
+
 def before_it(label: Any) -> Words:
     """A text of the page before the first question."""
     return Words(label, Style.PROSE, shows=START)

@@ -57,7 +57,11 @@ def result(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "front": front(attempt),
         "sentence": sentence(request),
         "ends": ends(attempt),
+        # Apps above offer what follows from a result, where there are any.
         "request_form": ["guides/_request.html", "assessments/_request.html"],
+        "guide_offer": ["guides/_offer.html", "assessments/_request.html"],
+        "pass_on": "guides/_pass_on.html",
+        "offer": attempt.assessment.offer,
     }
     template = "result" if attempt.shows_result else "waiting"
     return private(render(request, f"assessments/{template}.html", context))

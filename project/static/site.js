@@ -5,21 +5,26 @@ for (const field of document.querySelectorAll("input[data-timezone]")) {
   if (!field.value) field.value = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
 }
 
-// A button that copies a link, or on a phone hands it on; hidden where neither can work.
-const byThumb = matchMedia("(pointer: coarse)").matches;
+// Buttons that copy a link or hand it on, hidden where a browser can do neither.
 for (const button of document.querySelectorAll("button[data-copy]")) {
-  const url = button.dataset.copy;
-  if (navigator.share && byThumb && button.dataset.share) {
-    button.textContent = button.dataset.share;
-    button.addEventListener("click", () => navigator.share({ url }).catch(() => {}));
-  } else if (navigator.clipboard) {
-    button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(url);
-      button.textContent = button.dataset.copied;
-    });
-  } else continue;
+  if (!navigator.clipboard) break;
+  const words = button.textContent;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.textContent = button.dataset.copied;
+    setTimeout(() => (button.textContent = words), 4000);
+  });
   button.hidden = false;
 }
+for (const button of document.querySelectorAll("button[data-share]")) {
+  if (!navigator.share) break;
+  const { share: url, title } = button.dataset;
+  button.addEventListener("click", () => navigator.share({ url, title }).catch(() => {}));
+  button.hidden = false;
+}
+// The whole link is chosen by a touch, ready to be copied by hand.
+for (const field of document.querySelectorAll(".share__link"))
+  field.addEventListener("focus", () => field.select());
 
 // A second press on a button that is already at work would only repeat it.
 for (const form of document.querySelectorAll("form")) {

@@ -25,7 +25,7 @@ START = "/assessment/0/"
 STAYS = {
     *("key", "kind", "when", "scale", "group", "of", "mode", "page", "scoring"),
     *("beside", "stem_none_when", "unanswered", "borders", "only_just", "slight_when"),
-    *("profile_none_when", "step_otherwise"),
+    *("profile_none_when", "step_otherwise", "effect"),
 }
 LAST = 9
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from assessments.models import Assessment
-from assessments.schema.rules import Scale
+from assessments.schema.scales import Scale
 from consultations import intake, starter
 from consultations.models import Availability, DateHours, Meeting, TimeOff, open_week
 from consultations.models.meetings import validate_lead_hours

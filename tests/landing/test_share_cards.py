@@ -88,7 +88,7 @@ def test_promise_24_each_page_names_a_picture_that_is_there_without_a_cookie(
         assert said(page, "description")
         assert 'name="twitter:card" content="summary_large_image"' in page
         pictures.add(picture.path)
-    assert len(pictures) == 5  # the two booking pages say the same
+    assert len(pictures) == 6
 
 
 def test_page_is_shared_without_a_picture_until_one_is_drawn(

@@ -66,3 +66,16 @@ def test_rows_follow_each_other_without_touching():
 
 def test_no_rows_draw_nothing():
     assert bars([]) == ""
+
+
+def test_a_bar_that_costs_is_striped_and_says_its_word():
+    toll = Bar("toll", "What it costs", 70, "It often cost you.", word="often", is_striped=True)
+    picture = drawn([ROWS[0], toll], ident="both")
+
+    fills = [r.get("fill") for r in picture.iter(f"{SVG}rect") if "length" in r.get("class", "")]
+    assert fills == ["currentColor", "url(#both-stripes)"]
+    assert picture.find(f"{SVG}defs/{SVG}pattern").get("id") == "both-stripes"
+    assert [t.text for t in picture.iter(f"{SVG}text") if t.get("class") == "bars__word"] == [
+        "often"
+    ]
+    assert drawn([ROWS[0]]).find(f"{SVG}defs") is None
