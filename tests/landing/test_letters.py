@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from xml.etree import ElementTree
@@ -76,9 +77,24 @@ def test_public_letter_is_the_version_for_everyone_without_anybodys_links(
     assert "you do as you do" in page
     assert 'href="https://example.org/may"' in page
     assert "stop these or change them" in page
-    for own in ("Ada", "ada@", "/unsubscribe/", "/preferences/", "/letter/", reader.uid.hex, "zq"):
+    for own in ("Ada", "ada@", "/unsubscribe/", "/letter/", reader.uid.hex, "zq"):
         assert own not in page
+    assert set(re.findall(r'/preferences/[^"]*', page)) == {"/preferences/"}  # the foot's
     assert 'property="og:title"' in page
+
+
+def test_foot_of_a_page_leads_to_the_archive_once_something_is_there(
+    client: Client, broadcast: Broadcast, moment: datetime
+) -> None:
+    def foot() -> str:
+        return client.get("/privacy/").text.partition("<footer")[2]
+
+    assert 'href="/letters/"' not in foot()
+    let_go(broadcast, moment)
+    assert 'href="/letters/"' in foot()
+
+    Broadcast.objects.update(is_public=False)
+    assert 'href="/letters/"' not in foot()
 
 
 def test_archive_sitemap_and_feed_hold_it(
