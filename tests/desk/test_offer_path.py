@@ -15,6 +15,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 from assessments.models import Assessment, Attempt
+from consultations.models import Meeting
 from courses.models import Lesson
 from desk.actions.offer_texts import missing, texts_of
 from desk.models import PrivateTry
@@ -144,6 +145,27 @@ def test_every_step_of_a_blank_offer_opens_and_can_be_left(author: Client, house
 
 
 @pytest.mark.slow
+def test_last_step_says_what_can_be_booked_and_leads_to_a_meeting_of_its_own(
+    author: Client, offer: Offer
+) -> None:
+    address = path(offer, "publish")
+    add = f"/admin/consultations/meeting/add/?offer={offer.pk}"
+    Meeting.objects.all().delete()
+    assert "Nothing can be booked after it" in author.get(address).text
+    assert f'<option value="{offer.pk}" selected' in author.get(add).text
+
+    Meeting.objects.create(key="all", title="A first talk", video_link="https://video.example/1")
+    shown = author.get(address).text
+    assert "no kind of meeting of its own" in shown
+    assert "A first talk" in shown
+    assert add in shown
+
+    Meeting.objects.create(key="own", title="An hour on rest", offer=offer)
+    shown = author.get(address).text
+    assert "An hour on rest" in shown
+    assert add not in shown
+
+
 def test_offer_that_wants_something_is_not_opened(author: Client, house: None) -> None:
     offer = begin(author)
 

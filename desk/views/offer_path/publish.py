@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views import View
 
 from assessments import outline
+from consultations.models import Meeting
 from desk import offer_steps
 from desk.actions.offer_texts import OfferTexts, StepFinding, missing, open_offer
 from desk.models import PrivateTry, new_try_key
@@ -53,6 +54,7 @@ class PublishStep(View):
             "changed": any(
                 document.published is None or document.has_changed for document in texts.documents
             ),
+            "meetings": meetings(offer),
             "other_home": not offer.is_home and Offer.objects.home(),
         }
         return shown(request, "desk/offer/publish.html", offer.name, **context)
@@ -84,6 +86,15 @@ def facts(texts: OfferTexts) -> list[str]:
         (forms, ngettext("%d sign-up form", "%d sign-up forms", forms)),
     )
     return [words % count for count, words in counts if count]
+
+
+def meetings(offer: Offer) -> dict[str, list[str]]:
+    """What its readers may book: kinds of meeting of its own, and those for all offers."""
+    rows = Meeting.objects.active_of(offer.pk).order_by("pk")
+    return {
+        "own": [meeting.title for meeting in rows if meeting.offer_id],
+        "for_all": [meeting.title for meeting in rows if not meeting.offer_id],
+    }
 
 
 def by_step(offer: Offer, findings: list[StepFinding]) -> list[tuple[Any, str, list[StepFinding]]]:
