@@ -133,7 +133,13 @@ def _word(word: str, top: int) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    return textwrap.wrap(text, _COLUMNS) or [""]
+    """The text in as few lines as it needs, about equally long, so that no word stands alone."""
+    lines = textwrap.wrap(text, _COLUMNS) or [""]
+    for width in range(max(1, len(text) // len(lines)), _COLUMNS):
+        even = textwrap.wrap(text, width, break_long_words=False)
+        if len(even) == len(lines) and max(map(len, even)) <= _COLUMNS:
+            return even
+    return lines
 
 
 def _text(text: str, top: int, name: str) -> str:

@@ -25,6 +25,14 @@ def test_the_picture_has_a_role_a_title_and_says_everything_in_words():
     assert all(row.label in described and row.words in described for row in ROWS)
 
 
+def test_a_sentence_of_two_lines_leaves_no_word_alone():
+    row = Bar("presence", "How much no there is", 70, "With this client, a no often showed itself.")
+
+    lines = [text.text for text in drawn([row]).iter(f"{SVG}text")]
+
+    assert lines == ["How much no there is", "With this client, a no", "often showed itself."]
+
+
 def test_words_stand_on_the_picture_and_numbers_do_not():
     words = " ".join(text.text for text in drawn().iter(f"{SVG}text"))
 
