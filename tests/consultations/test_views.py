@@ -197,7 +197,7 @@ def test_known_and_unknown_addresses_get_the_same_answer(
     )
 
 
-def test_a_letters_link_fills_in_the_form_without_an_address_in_it(
+def test_a_letters_link_shows_its_address_masked_and_names_its_reader(
     client: Client, meeting: Meeting, confirmed: Contact
 ) -> None:
     url = links.book_url(confirmed)
@@ -205,7 +205,8 @@ def test_a_letters_link_fills_in_the_form_without_an_address_in_it(
     page = text(client.get(url))
 
     assert "example.org" not in urlsplit(url).query
-    assert 'value="confirmed@example.org"' in page
+    assert "confirmed@example.org" not in page
+    assert "c•••@example.org" in page
     assert 'value="Robin"' in page
 
 
@@ -403,12 +404,12 @@ def test_the_booking_page_carries_the_first_page_before_in_links_and_form(
     client: Client, meeting: Meeting
 ) -> None:
     page = client.get(f"{BOOK}?utm_source=letter&zone=UTC", headers={"referer": "https://psy.com/"})
+    assert not client.cookies
     hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', text(page)))
 
     client.post(BOOK, form() | {name: hidden[name] for name in ("referrer", "utm_source", "piece")})
 
     assert re.search(r'href="\?[^"]*referrer=psy.com[^"]*month=', text(page))
-    assert not client.cookies
     assert str(Booking.objects.get().source) == "letter, psy.com, by the booking page"
 
 
