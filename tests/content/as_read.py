@@ -6,7 +6,7 @@ import html
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -31,8 +31,18 @@ TAG = re.compile(r"<[^>]*>")
 LEFT_OUT = re.compile(r"<(svg|style|script|textarea|h\d|table|label|legend)\b.*?</\1>", re.DOTALL)
 """What is no running text: pictures, headings, tables, labels."""
 PARTS = ("result", "guide", "letter")
+FIELD = "field"
 SHORT = 8
 """A sentence of so many words is short."""
+LONG = 5
+"""A sentence of fewer words can be anybody's."""
+ON_PURPOSE = frozenset(
+    {
+        "please leave out anything that could identify a client",
+        "where someone may be in danger, your local emergency and safeguarding steps come first",
+    }
+)
+"""What stands wherever it may be needed."""
 FREE = {"date": "", "first_name": "Robin"}
 VALUES = dict.fromkeys(LESSON.bare | GUIDE.bare, "https://x.example/") | FREE
 
@@ -56,6 +66,19 @@ def readers(offer: Path) -> list[Read]:
     definition = Definition.from_body(assessment_files.read_body(offer))
     people = samples.sample_people(offer / "samples")
     return [Read(one.key, *_read(offer, definition, one)) for one in people]
+
+
+def of_every_field(offer: Path) -> list[Read]:
+    """Each sample person as one of each field; nobody where an offer asks no field."""
+    definition = Definition.from_body(assessment_files.read_body(offer))
+    asked = definition.parts.questions.get(FIELD)
+    fields = [str(option.value) for option in asked.options] if asked else []
+    return [
+        Read(f"{one.key}, {key}", *_read(offer, definition, replace(one, answers=answered)))
+        for one in samples.sample_people(offer / "samples")
+        for key in fields
+        for answered in ({**one.answers, FIELD: key},)
+    ]
 
 
 def _read(
@@ -125,12 +148,28 @@ def unlike(readers: Iterable[Read]) -> list[tuple[Read, Read]]:
         for one, other in itertools.combinations(readers, 2)
         if all(
             len({one.facts.value(axis), other.facts.value(axis), None}) == 3
-            for axis in ("field", "profile")
+            for axis in (FIELD, "profile")
         )
     ]
 
 
-def in_common(one: Read, other: Read) -> float:
-    """The share of runs of five words that the shorter of two guides has in the other."""
-    mine, theirs = runs(one.of("guide")), runs(other.of("guide"))
-    return len(mine & theirs) / min(len(mine), len(theirs))
+def in_common(readers: Iterable[Read]) -> dict[tuple[str, str], float]:
+    """For every two of different field and profile, the share of runs of five words that the
+    shorter of their guides has in the other.
+    """
+    readers = list(readers)
+    said = {reader.key: runs(reader.of("guide")) for reader in readers}
+    return {
+        (one.key, other.key): len(said[one.key] & said[other.key])
+        / min(len(said[one.key]), len(said[other.key]))
+        for one, other in unlike(readers)
+    }
+
+
+def told_twice(reader: Read, least: int) -> set[str]:
+    """The sentences of at least so many words that stand in two of result, guide and letters, but
+    those that stand wherever they may be needed.
+    """
+    said = {part: told(reader.of(part), least) for part in PARTS}
+    pairs = itertools.combinations(PARTS, 2)
+    return {same for one, other in pairs for same in said[one] & said[other]} - ON_PURPOSE

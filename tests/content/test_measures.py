@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 from pathlib import Path
 
 import pytest
 
 from offers import files as offers
 from tests.content import as_read
-from tests.content.as_read import PARTS, SHORT, Read
+from tests.content.as_read import LONG, PARTS, SHORT, Read
 from tests.content.reader import CONTENT
 from tests.content.test_glossary import GLOSSARY
 from writing import readability
@@ -23,22 +22,13 @@ EVERYBODY = [
     for offer in OFFERS
     for reader in as_read.readers(offer)
 ]
-LONG = 5
-"""A sentence of fewer words can be anybody's."""
-ON_PURPOSE = frozenset(
-    {
-        "please leave out anything that could identify a client",
-        "where someone may be in danger, your local emergency and safeguarding steps come first",
-    }
-)
-"""What stands wherever it may be needed."""
 
 
 @pytest.mark.parametrize("reader", EVERYBODY)
 def test_texts_read_at_grade_five_to_nine(reader: Read) -> None:
     grades = {part: readability.grade(reader.of(part)) for part in PARTS}
 
-    assert {part: grade for part, grade in grades.items() if not 5 <= round(grade) <= 9} == {}
+    assert {part: grade for part, grade in grades.items() if not 5 <= grade <= 9} == {}
 
 
 @pytest.mark.parametrize("reader", EVERYBODY)
@@ -52,16 +42,12 @@ def test_sentences_are_long_and_short(reader: Read) -> None:
 
 @pytest.mark.parametrize("reader", EVERYBODY)
 def test_no_sentence_stands_twice_between_result_guide_and_letters(reader: Read) -> None:
-    said = {part: as_read.told(reader.of(part), LONG) for part in PARTS}
-
-    for one, other in itertools.combinations(PARTS, 2):
-        assert said[one] & said[other] - ON_PURPOSE == set()
+    assert as_read.told_twice(reader, LONG) == set()
 
 
 @pytest.mark.parametrize("offer", OFFERS, ids=lambda offer: offer.name)
 def test_two_guides_share_at_most_sixty_percent_of_their_runs_of_five_words(offer: Path) -> None:
     """Of people of another field and another profile, where an offer asks a field."""
-    pairs = as_read.unlike(as_read.readers(offer))
-    shared = {f"{one.key}, {other.key}": as_read.in_common(one, other) for one, other in pairs}
+    shared = as_read.in_common(as_read.readers(offer))
 
     assert {names: share for names, share in shared.items() if share > 0.6} == {}
