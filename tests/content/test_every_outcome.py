@@ -2,7 +2,7 @@
 and obstacle that can stand together. Nothing on the page contradicts an answer.
 
 The product of the scales at their borders, not of all answers: within a band the page says the
-same. Of the three steps one is varied for all, since no text of a reading tells them apart.
+same. The three steps are varied as one, and each against the other two, their mean staying high.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ pytestmark = pytest.mark.slow
 PRESENCE = (None, 0, 6, 7, 9, 10, 16)
 RESPONSE = (None, 0, 7, 8, 9, 16)
 STEPS = (0, 6, 12)
+STEP_SCALES = ("recognise", "understand", "include")
 TOLL = (0, 12)
 OBSTACLES: tuple[dict[str, Any], ...] = (
     {},
@@ -47,9 +48,13 @@ OBSTACLES: tuple[dict[str, Any], ...] = (
 def sheets() -> Iterator[dict[str, Answer]]:
     axes = (PRESENCE, RESPONSE, RESPONSE, STEPS, TOLL, OBSTACLES)
     for presence, pushing, withdrawing, step, toll, marks in itertools.product(*axes):
-        steps = dict.fromkeys(("recognise", "understand", "include"), step)
+        steps = dict.fromkeys(STEP_SCALES, step)
         scales = {"presence": presence, "pushing": pushing, "withdrawing": withdrawing}
         yield sheet(**scales, **steps, toll=toll, **marks)
+    # two of the three steps high, the third low or missing: the mean is high all the same
+    for low, height in itertools.product(STEP_SCALES, (0, 3, None)):
+        steps = dict.fromkeys(STEP_SCALES, 12) | {low: height}
+        yield sheet(presence=9, pushing=0, withdrawing=0, **steps)
     # one clear sign of a no that came up often, beside little of it on the whole
     yield sheet(i01=3, i09=0, i15=4, i19=0)
 

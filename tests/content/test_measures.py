@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,11 @@ import pytest
 from offers import files as offers
 from tests.content import as_read
 from tests.content.as_read import LONG, PARTS, SHORT, Read
-from tests.content.reader import CONTENT
+from tests.content.reader import CONTENT, HOME
+from tests.content.test_contradictions import CONTRADICTIONS
 from tests.content.test_glossary import GLOSSARY
 from writing import readability
+from writing.segments import holds
 
 pytestmark = pytest.mark.slow
 
@@ -43,6 +46,16 @@ def test_sentences_are_long_and_short(reader: Read) -> None:
 @pytest.mark.parametrize("reader", EVERYBODY)
 def test_no_sentence_stands_twice_between_result_guide_and_letters(reader: Read) -> None:
     assert as_read.told_twice(reader, LONG) == set()
+
+
+@pytest.mark.parametrize("reader", as_read.readers(HOME), ids=lambda reader: reader.key)
+def test_guide_and_letters_contradict_no_answer(reader: Read) -> None:
+    said = " ".join(reader.of("guide", "letter").split())
+
+    for row in CONTRADICTIONS[HOME.name]:
+        if row["when"] and holds(row["when"], reader.facts):
+            found = re.search(row["never"], said, re.IGNORECASE)
+            assert found is None, f"{row['when']}: {found and found[0]}"
 
 
 @pytest.mark.parametrize("offer", OFFERS, ids=lambda offer: offer.name)
