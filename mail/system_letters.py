@@ -32,16 +32,17 @@ class LetterVariables:
         return frozenset(self.flags) - frozenset(self.rare)
 
 
+_CONFIRMING = ("confirm_url",)
 _MEETING = ("meeting_name", "when_text", "zone_name", "minutes", "place_text", "booking_url")
 
 SYSTEM: dict[str, LetterVariables] = {
-    "guide": LetterVariables(flags=("asks", "several"), rare=("several",)),
+    "guide": LetterVariables(free=_CONFIRMING, flags=("asks", "several"), rare=("several",)),
     "guide_again": LetterVariables(),
-    "sign_up": LetterVariables(free=("form_title",)),
+    "sign_up": LetterVariables(free=("form_title", *_CONFIRMING)),
     "download": LetterVariables(free=("file_text", "file_url")),
-    "confirm_reminder": LetterVariables(),
-    "confirm_only": LetterVariables(),
-    "address_change": LetterVariables(),
+    "confirm_reminder": LetterVariables(free=_CONFIRMING),
+    "confirm_only": LetterVariables(free=_CONFIRMING),
+    "address_change": LetterVariables(free=_CONFIRMING),
     "your_letters": LetterVariables(),
     "own_data": LetterVariables(free=("own_data_url",)),
     "booking_ask": LetterVariables(free=(*_MEETING, "until_text")),

@@ -12,7 +12,6 @@ CONSTANTS = frozenset(
 LINKS = frozenset(
     {
         "guide_url",
-        "confirm_url",
         "preferences_url",
         "unsubscribe_url",
         "book_url",

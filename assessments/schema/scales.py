@@ -82,7 +82,6 @@ class Scale(Item):
             ),
         ),
     ] = BarMeaning.NONE
-    alt_prefix: Annotated[Line, Words(_("Words for those who do not see the bar"))] = ""
     same_under: Annotated[
         Score,
         Words(
