@@ -14,7 +14,7 @@ from assessments.models import Passage
 from assessments.schema import Cell, PassageBody
 from publishing.admin_base import DocumentAdmin
 from publishing.forms import box
-from publishing.parts import Shows, everything
+from publishing.parts import Shows
 from writing.passages import EVERYONE
 from writing.segments import NOBODY, Axes
 
@@ -87,9 +87,9 @@ class PassageAdmin(DocumentAdmin):
 
     def shows(self, request: HttpRequest, document: Passage | None) -> Shows:
         """What a text rests on is asked where there is one for each profile or reading."""
-        if document is not None and document.body.axis in grounds.OUTCOME:
-            return everything
-        return lambda place: not place.endswith(f"/{files.RESTS_ON}")
+        of_outcome = document is not None and document.body.axis in grounds.OUTCOME
+        hidden = f"/{EVERYONE}/{files.RESTS_ON}" if of_outcome else f"/{files.RESTS_ON}"
+        return lambda place: not place.endswith(hidden)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return ("key",) if obj else ()

@@ -89,4 +89,5 @@ def test_editor_asks_what_a_text_rests_on_where_it_speaks_of_a_result(
         return re.findall(r'name="(body-cells:[a-z-]+:rests_on)" value="(.*?)"', page.text)
 
     assert ("body-cells:push:rests_on", "i02, i08, i13, i21") in boxes("guide_profile_monday")
+    assert "everyone" not in str(boxes("guide_profile_monday"))
     assert boxes("guide_field_mirror") == []
