@@ -20,9 +20,10 @@ from courses import actions as courses
 from courses.schedule import zone
 from guides import tasks
 from guides.forms import SayForm
-from guides.views.headers import page, private
+from guides.views.headers import page
 from health.budgets import LINK, budgeted
 from health.clock import now
+from practice.private_page import private
 
 
 @method_decorator([csrf_exempt, budgeted(LINK)], name="dispatch")

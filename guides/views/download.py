@@ -18,10 +18,11 @@ from courses.links import enrollment_of_guide
 from guides import actions, byte_ranges, links, tasks
 from guides.forms import ButtonForm, GuideAct
 from guides.models import GuideCopy, GuideRequest, frozen_guide
-from guides.views.headers import page, private
+from guides.views.headers import page
 from health.actions import count
 from health.budgets import GUIDE, budgeted, spent
 from health.clock import now, real_now
+from practice.private_page import private
 
 SECONDS_BETWEEN_LOOKS = 3
 

@@ -26,10 +26,11 @@ from courses.rehearsal import rehearse
 from guides import actions, links, paper_size, tasks
 from guides.forms import AddressForm, ButtonForm, GuideAct, LettersAddressForm, RequestForm
 from guides.models import MADE, Guide, GuideRequest, LinkRequest, frozen_guide
-from guides.views.headers import page, private
+from guides.views.headers import page
 from health.budgets import GUIDE, budgeted, spent
 from health.clock import now, real_now
 from practice.models import Practice
+from practice.private_page import private
 from publishing.models import NotPublished
 
 AN_HOUR = timedelta(hours=1)

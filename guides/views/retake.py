@@ -13,9 +13,10 @@ from assessments import actions as assessments
 from assessments.route import Route
 from guides.models import GuideCopy
 from guides.views.download import copy_at
-from guides.views.headers import page, private
+from guides.views.headers import page
 from health.budgets import START, budgeted
 from health.clock import now
+from practice.private_page import private
 
 
 @method_decorator([csrf_exempt, budgeted(START)], name="dispatch")

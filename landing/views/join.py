@@ -14,7 +14,6 @@ from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.cache import add_never_cache_headers
 from django.utils.decorators import method_decorator
 from django.utils.text import slugify
 from django.utils.translation import activate
@@ -34,16 +33,9 @@ from landing.sign_up.sheet import JoinForm
 from offers.forms import looked, source_of
 from offers.models import Source
 from practice.models import Practice
+from practice.private_page import private
 
 AN_HOUR = timedelta(hours=1)
-
-
-def private[R: HttpResponseBase](response: R) -> R:
-    """A page for whoever sent it, or a file for the holder of its link only."""
-    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response["Referrer-Policy"] = "same-origin"
-    add_never_cache_headers(response)
-    return response
 
 
 @method_decorator([csrf_exempt, budgeted(JOIN)], name="dispatch")
