@@ -77,7 +77,7 @@ def once(db: None) -> Callable[[str, Callable[[], object]], None]:
     """`once("guide", publish)` publishes in the first test of a run; later tests get its rows."""
 
     def once(name: str, publish: Callable[[], object]) -> None:
-        models = [one for app in FILLED for one in apps.get_app_config(app).get_models(True)]
+        models = [model for app in FILLED for model in apps.get_app_config(app).get_models(True)]
         if any(model._base_manager.exists() for model in models):
             publish()
         elif name in SHELF:

@@ -17,5 +17,5 @@ def asked(client: Client, address: str, form: dict[str, str]) -> tuple[HttpRespo
     """
     with CaptureQueriesContext(connection) as queries:
         answer = client.post(address, form)
-    shapes = [re.sub(r"'[^']*'|\d+", "?", one["sql"]) for one in queries]
+    shapes = [re.sub(r"'[^']*'|\d+", "?", query["sql"]) for query in queries]
     return answer, [sql for sql in shapes if "SAVEPOINT" not in sql and "spending" not in sql]

@@ -10,12 +10,15 @@ from publishing import actions
 
 
 def section(guide: Guide, key: str) -> Section:
-    return next(one for one in guide.body.sections if one.key == key)
+    return next(section for section in guide.body.sections if section.key == key)
 
 
 def write(guide: Guide, key: str, /, *, now: datetime, **fields: object) -> Guide:
     """Save the draft with other words in one section."""
     guide.refresh_from_db()
-    rows = [one.model_copy(update=fields) if one.key == key else one for one in guide.body.sections]
-    actions.save(guide, body=guide.body.model_copy(update={"sections": rows}), now=now)
+    sections = [
+        section.model_copy(update=fields) if section.key == key else section
+        for section in guide.body.sections
+    ]
+    actions.save(guide, body=guide.body.model_copy(update={"sections": sections}), now=now)
     return guide

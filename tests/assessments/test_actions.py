@@ -167,14 +167,14 @@ def test_editing_changes_no_attempt_in_progress_and_no_result(
     published: Assessment, moment: datetime
 ) -> None:
     done = actions.finish(attempt=begin(published, moment), now=moment)
-    going = begin(published, moment)
+    unfinished = begin(published, moment)
     rewrite_item(published, "readings", "not_enough", name="Say more")
     rewrite_item(published, "questions", "i01", text="Other words.")
 
     publishing.publish(published, now=moment)
 
     assert published.revisions.published().count() == 2
-    assert going.definition.questions["i01"].text != "Other words."
+    assert unfinished.definition.questions["i01"].text != "Other words."
     assert done.names["reading_name"] == "There is not enough here to say"
     assert begin(published, moment).definition.questions["i01"].text == "Other words."
 
@@ -203,10 +203,10 @@ def test_publish_refuses_a_faulty_draft(draft: Assessment, moment: datetime) -> 
 
 
 def test_passages_hold_every_cell(draft: Assessment) -> None:
-    found = actions.passages(draft.offer_id)
+    passages = actions.passages(draft.offer_id)
 
-    assert found["result_field"].axis == "field"
-    assert "nutrition" in found["result_field"].cells
+    assert passages["result_field"].axis == "field"
+    assert "nutrition" in passages["result_field"].cells
 
 
 def test_axes_are_those_of_the_draft(draft: Assessment) -> None:
@@ -265,15 +265,15 @@ def test_preview_of_an_unchanged_draft_is_empty(published: Assessment) -> None:
 
 
 def test_spread_tells_how_made_up_people_come_out(draft: Assessment) -> None:
-    found = dict(actions.spread(draft.body))
+    shares = dict(actions.spread(draft.body))
 
-    assert list(found) == [*(one.name for one in draft.body.profiles), "too little to say"]
-    assert 97 <= sum(found.values()) <= 103
-    assert all(share > 0 for share in found.values())
+    assert list(shares) == [*(profile.name for profile in draft.body.profiles), "too little to say"]
+    assert 97 <= sum(shares.values()) <= 103
+    assert all(share > 0 for share in shares.values())
 
 
 def test_spread_of_a_faulty_draft_is_empty(draft: Assessment) -> None:
-    asked = [one for one in draft.body.questions if one.scale != "toll"]
+    asked = [question for question in draft.body.questions if question.scale != "toll"]
     rewrite(draft, questions=asked)
 
     assert actions.spread(draft.body) == []

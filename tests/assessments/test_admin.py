@@ -85,8 +85,8 @@ def test_answers_are_read_only_and_listed_by_version(
     assert author.get(url).status_code == 200
     assert author.post(url, {}).status_code == 403
     other = {"version": attempt.revision_id + 1}
-    found = [author.get(listed, {"version": attempt.revision_id}), author.get(listed, other)]
-    assert [len(page.context["cl"].result_list) for page in found] == [1, 0]
+    pages = [author.get(listed, {"version": attempt.revision_id}), author.get(listed, other)]
+    assert [len(page.context["cl"].result_list) for page in pages] == [1, 0]
 
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.key or "texts")
@@ -133,8 +133,8 @@ def test_two_tabs_with_two_questions_revert_nothing_of_each_other(
     for (url, data), at in zip(tabs, (first, second), strict=True):
         author.post(url, data | {box(at): f"Other words for {at}."})
 
-    found = [item(as_it_is(draft), "questions", key).text for key in ("i01", "i02")]
-    assert found == [f"Other words for {first}.", f"Other words for {second}."]
+    texts = [item(as_it_is(draft), "questions", key).text for key in ("i01", "i02")]
+    assert texts == [f"Other words for {first}.", f"Other words for {second}."]
 
 
 def test_saving_one_part_keeps_what_was_saved_of_another_meanwhile(
@@ -160,7 +160,7 @@ def test_questions_are_put_in_another_order(author: Client, draft: Assessment) -
 
     author.post(url, data | swapped)
 
-    assert [one.key for one in as_it_is(draft).questions[:2]] == [second.key, first.key]
+    assert [question.key for question in as_it_is(draft).questions[:2]] == [second.key, first.key]
 
 
 def test_new_question_stands_last_and_opens_by_itself(author: Client, draft: Assessment) -> None:
@@ -293,9 +293,9 @@ def test_assessment_that_only_asks_has_nothing_to_publish(
 def test_copy_has_everything_under_a_name_of_its_own(author: Client, published: Assessment) -> None:
     page = reverse("admin:assessments_assessment_copy", args=[published.pk])
 
-    told = author.post(page, follow=True).text
+    page_after = author.post(page, follow=True).text
 
-    assert "copy them too" in told
+    assert "copy them too" in page_after
     made = Assessment.objects.get(slug="resistance-reframe-copy")
     assert made.published is None
     assert made.body.title == "Copy of The Resistance Reframe"

@@ -38,9 +38,9 @@ def test_what_hangs_on_a_hidden_question_is_hidden_too(body: dict[str, Any]) -> 
     conditional(body, "i02", 'stuck_with == "half"')
     definition = conditional(body, "i03", "i02 >= 1")
 
-    found = definition.visible({"stuck_with": "few", "i02": 4})
+    visible = definition.visible({"stuck_with": "few", "i02": 4})
 
-    assert not {"i02", "i03"} & found
+    assert not {"i02", "i03"} & visible
 
 
 def test_hidden_page_hides_its_questions(body: dict[str, Any]) -> None:

@@ -65,10 +65,10 @@ def test_too_few_answers_are_told_whether_now_or_then() -> None:
     toll = {q.key for s in STARTER.parts.scales if s.key == "toll" for q in s.items}
     few = {key: value for key, value in FULL.items() if key not in toll}
 
-    told = ["Not set beside last time, because too little was answered: toll."]
+    reasons = ["Not set beside last time, because too little was answered: toll."]
 
-    assert sentences(earlier(FULL), few) == told
-    assert sentences(earlier(few), FULL) == told
+    assert sentences(earlier(FULL), few) == reasons
+    assert sentences(earlier(few), FULL) == reasons
 
 
 def test_scale_asked_otherwise_or_not_at_all_is_told_apart(body: dict[str, Any]) -> None:

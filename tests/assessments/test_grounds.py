@@ -15,8 +15,8 @@ from writing.errors import Refused
 def told(column: str, at: int = 0, **changed: Any) -> list[tuple[str, str]]:
     said = body()
     said[column][at] |= changed
-    found = checks.findings(typed(said), slug="next-door")
-    return [(finding.place.rpartition("/")[2], finding.message) for finding in found]
+    findings = checks.findings(typed(said), slug="next-door")
+    return [(finding.place.rpartition("/")[2], finding.message) for finding in findings]
 
 
 @pytest.mark.parametrize("field", ["summary", "looks_after", "does_well", "can_cost", "slight"])

@@ -84,7 +84,7 @@ def test_what_was_decided_is_read_back() -> None:
     body = burnout()
 
     assert tuple(outline.lines(body)) == ASKED
-    assert [(one.name, len(one.counts)) for one in outline.measures(body)] == [
+    assert [(measure.name, len(measure.counts)) for measure in outline.measures(body)] == [
         ("Exhaustion", 2),
         ("Distance", 2),
     ]
@@ -170,7 +170,9 @@ def test_template_only_wants_questions_and_texts(template: str, language: str) -
     ]
     body = with_measures(body, counted)
     results = outline.outcomes(body) or [ResultOutline("For all", "")]
-    written = [ResultOutline(one.name, "Words.", one.clauses, id=one.id) for one in results]
+    written = [
+        ResultOutline(result.name, "Words.", result.clauses, id=result.id) for result in results
+    ]
     body = with_outcomes(body, written)
 
     assert checks.findings(body, slug="offer", passages={}) == []

@@ -72,9 +72,13 @@ def scored(letters: str) -> Result:
 def test_profile_is_the_one_with_most_points(
     letters: str, profile: str | None, *, slight: bool, close_to: str | None
 ) -> None:
-    found = scored(letters)
+    scored_result = scored(letters)
 
-    assert (found.profile, found.slight, found.close_to) == (profile, slight, close_to)
+    assert (scored_result.profile, scored_result.slight, scored_result.close_to) == (
+        profile,
+        slight,
+        close_to,
+    )
 
 
 def test_scale_is_the_share_of_points_it_could_have_had() -> None:

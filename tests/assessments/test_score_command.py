@@ -34,9 +34,9 @@ def line(name: str, content: Path) -> str:
 def test_scores_by_the_starter_content_where_nothing_is_published(
     monkeypatch: pytest.MonkeyPatch, content: Path
 ) -> None:
-    found = run(monkeypatch, line("push", content) + "\n" + line("not-enough", content))
+    lines = run(monkeypatch, line("push", content) + "\n" + line("not-enough", content))
 
-    assert found[0] == {
+    assert lines[0] == {
         "scales": {
             "presence": 75,
             "pushing": 81.25,
@@ -54,8 +54,8 @@ def test_scores_by_the_starter_content_where_nothing_is_published(
         "next_step": "understand",
         "conditions": ["workload", "skills"],
     }
-    assert found[1]["profile"] is None
-    assert found[1]["scales"]["presence"] is None
+    assert lines[1]["profile"] is None
+    assert lines[1]["scales"]["presence"] is None
 
 
 def test_scores_by_the_published_version(

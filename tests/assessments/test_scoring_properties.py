@@ -91,10 +91,10 @@ def test_open_answer_equals_a_missing_one(sheet: dict[str, Any]) -> None:
 def test_made_up_people_reach_every_reading_and_profile(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    found = simulation.spread(STARTER, 2000)
+    counts = simulation.spread(STARTER, 2000)
 
     with capsys.disabled():
-        profiles = {k: f"{n / 20:.0f} %" for k, n in sorted(found.items()) if "profile" in k}
+        profiles = {k: f"{n / 20:.0f} %" for k, n in sorted(counts.items()) if "profile" in k}
         print(f"\nspread over made-up people: {profiles}")
     assert simulation.unreached(STARTER) == []
-    assert max(found[f"profile {key}"] for key in PROFILES) < 1000
+    assert max(counts[f"profile {key}"] for key in PROFILES) < 1000

@@ -81,12 +81,12 @@ def definition() -> Definition:
 def reader(profile="push", *, first_name=None, reads=None, **answers):
     sheet = json.loads((FOLDER / "samples" / f"{profile}.json").read_text())
     given = {**sheet["answers"], **answers}
-    found = scoring.score(definition(), given)
-    facts = result.facts(definition(), found, given).with_facts(reads)
+    outcome = scoring.score(definition(), given)
+    facts = result.facts(definition(), outcome, given).with_facts(reads)
     name = sheet.get("first_name", "") if first_name is None else first_name
     return recipient.reader(
         definition(),
-        found,
+        outcome,
         facts=facts,
         names=result.names(definition(), facts),
         first_name=name,
@@ -184,7 +184,9 @@ def longest():
 
 
 def cells(axis, key):
-    return [one.cells.get(key, "") for one in frozen().passages.values() if one.axis == axis]
+    return [
+        passage.cells.get(key, "") for passage in frozen().passages.values() if passage.axis == axis
+    ]
 
 
 @pytest.mark.parametrize(("paper", "width"), [("a4", 595), ("letter", 612)])
@@ -203,7 +205,9 @@ def test_file_is_tagged_titled_and_can_be_filled_in(paper, width):
         assert "The mirror" in titles
         assert file.open_metadata().get("pdfuaid:part") == "1"
         dictionaries = [one for one in file.objects if isinstance(one, pikepdf.Dictionary)]
-        assert {one.A.Scope for one in dictionaries if one.get("/S") == "/TH"} == {"/Column"}
+        assert {
+            dictionary.A.Scope for dictionary in dictionaries if dictionary.get("/S") == "/TH"
+        } == {"/Column"}
 
 
 @pytest.mark.parametrize("paper", sorted(weasy.PAPERS))
@@ -238,11 +242,13 @@ def test_code_to_scan_leads_to_the_booking_page_without_a_token():
 
 def test_section_whose_condition_does_not_hold_is_left_out():
     shown = [
-        one.model_copy(update={"condition": 'profile == "ally"'}) if one.key == "mirror" else one
-        for one in frozen().body.sections
+        section.model_copy(update={"condition": 'profile == "ally"'})
+        if section.key == "mirror"
+        else section
+        for section in frozen().body.sections
     ]
 
-    keys = {profile: [one.key for one in document(profile, sections=shown).chapters]
+    keys = {profile: [chapter.key for chapter in document(profile, sections=shown).chapters]
             for profile in ("push", "ally")}  # fmt: skip
 
     assert "mirror" in keys["ally"]

@@ -59,7 +59,7 @@ def no_network(monkeypatch):
 
 def written(body):
     """The guide of a reader, one section written by a hostile author."""
-    mirror = next(one for one in frozen().body.sections if one.key == "mirror")
+    mirror = next(section for section in frozen().body.sections if section.key == "mirror")
     sections = [mirror.model_copy(update={"text": body})]
     return document("push", medium="paper", sections=sections)
 
@@ -110,7 +110,7 @@ def test_picture_of_the_house_is_printed_with_its_words_and_no_other_is_asked_fo
     made = pdf.pdf(written(text), pictures={"garden-gate": gate.getvalue()})
 
     with pikepdf.open(io.BytesIO(made)) as file:
-        drawn = [one for page in file.pages for one in page.get_images().values()]
+        drawn = [image for page in file.pages for image in page.get_images().values()]
         told = {
             str(one.Alt)
             for one in file.objects

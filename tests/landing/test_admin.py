@@ -38,7 +38,7 @@ def posted(author: Client, landing: LandingPage, **also: str) -> dict[str, str]:
 
 
 def block_of(landing: LandingPage, kind: BlockKind) -> str:
-    return next(one.id for one in landing.body.blocks if one.kind is kind)
+    return next(block.id for block in landing.body.blocks if block.kind is kind)
 
 
 def test_a_block_has_the_boxes_of_its_kind(admin_client: Client, landing: LandingPage) -> None:
@@ -68,7 +68,7 @@ def test_blocks_are_added_moved_and_left_out(admin_client: Client, landing: Land
     admin_client.post(page(landing), sent)
 
     landing.refresh_from_db()
-    kinds = [one.kind for one in landing.body.blocks]
+    kinds = [block.kind for block in landing.body.blocks]
     assert (kinds[0], kinds[-1]) == (BlockKind.LETTERS, BlockKind.QUOTE)
     again = posted(admin_client, landing) | {f"{box('blocks/n1')}-remove": "on"}
     admin_client.post(page(landing), again)

@@ -35,7 +35,7 @@ def block(kind: BlockKind, **said: Any) -> LandingBlock:
 
 
 def said(page: LandingBody, known: PageSurroundings = KNOWN) -> list[tuple[str, str]]:
-    return [(one.place, one.message) for one in findings(page, known)]
+    return [(finding.place, finding.message) for finding in findings(page, known)]
 
 
 def test_a_page_of_a_headline_and_a_button_may_go_out() -> None:
@@ -112,10 +112,10 @@ def test_a_fault_of_the_opening_stands_at_its_box(
 def test_a_fault_of_a_block_stands_at_its_box(
     faulty: LandingBlock, place: str, message: str
 ) -> None:
-    found = said(body(faulty))
+    findings_said = said(body(faulty))
 
-    assert found[0][0] == f"blocks/b/{place}"
-    assert message in found[0][1]
+    assert findings_said[0][0] == f"blocks/b/{place}"
+    assert message in findings_said[0][1]
 
 
 @pytest.mark.parametrize(

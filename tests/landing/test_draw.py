@@ -102,7 +102,7 @@ def test_block_that_went_takes_its_pictures_along(
 ) -> None:
     actions.draw_due(now=moment)
     body = landing.body
-    rest = [one for one in body.blocks if one.kind is not BlockKind.GUIDE]
+    rest = [block for block in body.blocks if block.kind is not BlockKind.GUIDE]
     publishing.save(landing, body=body.model_copy(update={"blocks": rest}), now=moment)
     publishing.publish(landing, now=moment)
 

@@ -53,9 +53,9 @@ def form(landing: LandingPage, moment: datetime) -> SignUpForm:
 
 
 def ancestors(answer: HttpResponse) -> str:
-    found = re.search(r"frame-ancestors ([^;]+)", answer["Content-Security-Policy"])
-    assert found
-    return found[1]
+    match = re.search(r"frame-ancestors ([^;]+)", answer["Content-Security-Policy"])
+    assert match
+    return match[1]
 
 
 def test_framed_page_names_exactly_the_allowed_sites(

@@ -74,7 +74,7 @@ def test_search_engines_read_the_questions_and_cannot_leave_the_script() -> None
     script = json_ld.script(made)
 
     assert "<" not in script
-    (faq,) = [one for one in json.loads(script)["@graph"] if one["@type"] == "FAQPage"]
+    (faq,) = [node for node in json.loads(script)["@graph"] if node["@type"] == "FAQPage"]
     assert faq["mainEntity"][0]["name"] == "Is it free?"
 
 
@@ -88,5 +88,5 @@ def test_a_page_is_written_as_a_file_and_read_back() -> None:
     (again,) = LANDINGS.read(files)
 
     assert again.key == "check"
-    plain = [one.model_dump(exclude={"id"}) for one in again.body.blocks]
-    assert plain == [one.model_dump(exclude={"id"}) for one in body.blocks]
+    plain = [block.model_dump(exclude={"id"}) for block in again.body.blocks]
+    assert plain == [block.model_dump(exclude={"id"}) for block in body.blocks]

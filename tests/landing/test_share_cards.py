@@ -54,8 +54,8 @@ def form(landing: LandingPage, moment: datetime) -> SignUpForm:
 
 
 def said(page: str, name: str) -> str:
-    found = re.search(rf'<meta property="og:{name}" content="([^"]*)"', page)
-    return found[1] if found else ""
+    match = re.search(rf'<meta property="og:{name}" content="([^"]*)"', page)
+    return match[1] if match else ""
 
 
 def paths(form: SignUpForm) -> list[str]:

@@ -40,12 +40,12 @@ def test_letter_of_an_offer_goes_to_those_who_came_by_it_in_its_language(
     letter.offer = Offer.objects.get(pk=both.pk)
     letter.save()
 
-    found = mail.reach(broadcast=letter, now=moment)
+    reach = mail.reach(broadcast=letter, now=moment)
     mail.schedule(broadcast=letter, now=moment)
     mail.queue_broadcasts(now=moment)
 
-    assert [contact.email for contact in found.people] == [kim.email]
-    assert [(one.reason, one.count) for one in mail.left_out(found)] == [("elsewhere", 1)]
+    assert [contact.email for contact in reach.people] == [kim.email]
+    assert [(one.reason, one.count) for one in mail.left_out(reach)] == [("elsewhere", 1)]
     (message,) = Message.objects.filter(key__startswith=letter.key_start)
     assert (message.contact, message.offer) == (kim, both)
     assert 'lang="de"' in mail.as_read(message).html
@@ -89,13 +89,13 @@ def test_rule_of_an_offers_letter_asks_what_was_answered_there(
     kim = agrees(Contact.objects.get(), moment)
     contacts.give(contact=kim, purpose=SHARE_RESULT, wording="Yes.", now=moment)
     run_to_end(moment)
-    told = {
+    profiles = {
         offer.pk: [one.facts.as_json().get("profile") for one in people("", offer=offer.pk)]
         for offer in Offer.objects.filter(slug__in=TWO)
     }
 
     home = Offer.objects.get(slug=HOME.name)
-    assert told == {both.pk: ["emptied"], home.pk: ["ally"]}
+    assert profiles == {both.pk: ["emptied"], home.pk: ["ally"]}
 
 
 def test_author_chooses_letters_and_mails_of_an_offer(

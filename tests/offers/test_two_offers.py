@@ -121,7 +121,7 @@ def test_text_is_offered_the_passages_of_its_offer_and_of_all(
     lesson = Course.objects.get(offer=both).lessons.get(position=1)
 
     groups = insert_menu.menu("courses.lesson", lesson).values()
-    put_in = {one["before"] for entries in groups for one in entries}
+    put_in = {entry["before"] for entries in groups for entry in entries}
 
     named = {one for one in put_in if "passage." in one}
     assert named == {"{{ passage.result_toll }}", "{{ passage.for_all }}"}
@@ -135,8 +135,8 @@ def test_sample_readers_are_made_up_for_an_offer_that_has_none(both: Offer) -> N
 
     for document in (both.assessment, guide, lesson):
         readers = document.kind().readers(document)
-        assert [one.key for one in readers[:3]] == ["emptied", "away", "steady"]
-        assert [one.result.profile for one in readers[:3]] == ["emptied", "away", "steady"]
+        assert [reader.key for reader in readers[:3]] == ["emptied", "away", "steady"]
+        assert [reader.result.profile for reader in readers[:3]] == ["emptied", "away", "steady"]
 
 
 def test_each_letter_in_the_words_of_its_offer(both: Offer) -> None:

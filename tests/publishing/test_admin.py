@@ -67,7 +67,10 @@ def test_items_are_added_moved_and_removed_without_javascript(
     )
 
     recipe.refresh_from_db()
-    assert [(one.id, one.title) for one in recipe.read().steps] == [("c3", "Last"), ("b", "Then")]
+    assert [(step.id, step.title) for step in recipe.read().steps] == [
+        ("c3", "Last"),
+        ("b", "Then"),
+    ]
 
 
 def test_a_new_item_has_an_address_on_the_page_and_its_defaults(
@@ -91,7 +94,7 @@ def test_an_item_is_copied_behind_the_one_it_says_the_same_as(
 
     recipe.refresh_from_db()
     steps = recipe.read().steps
-    assert [one.id for one in steps] == ["a", "a2", "b"]
+    assert [step.id for step in steps] == ["a", "a2", "b"]
     assert steps[1] == Step(id="a2", title="Copy of First", text="Chop @onion")
     assert answer.url == f"{page(recipe)}#{box('steps/a2')}"
 
@@ -100,7 +103,7 @@ def test_what_may_stand_once_only_is_not_copied(owner: Client, recipe: Recipe) -
     owner.post(page(recipe), posted(owner, recipe, steps__a__label="cut") | {COPY: "steps/a/a2"})
 
     recipe.refresh_from_db()
-    assert [one.label for one in recipe.read().steps] == ["cut", "", ""]
+    assert [step.label for step in recipe.read().steps] == ["cut", "", ""]
 
 
 def test_a_folded_item_is_told_by_its_name_its_choice_and_its_rule(

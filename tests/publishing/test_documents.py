@@ -35,7 +35,9 @@ def test_saving_makes_a_revision_each_time_something_changed(
     actions.save(recipe, body=soup(title="Stew"), by=somebody, now=moment)
     actions.save(recipe, body=soup(title="Stew"), now=moment)
 
-    found = [(one.number, one.read().title, one.made_by) for one in recipe.revisions]
+    found = [
+        (revision.number, revision.read().title, revision.made_by) for revision in recipe.revisions
+    ]
     assert found == [(2, "Stew", somebody), (1, "Soup", None)]
 
 
@@ -227,7 +229,7 @@ def test_an_earlier_version_comes_back_and_nothing_is_lost(
     actions.revert(recipe, revision=first, now=moment)
 
     assert recipe.read().title == "Soup"
-    assert [one.read().title for one in recipe.revisions] == ["Soup", "Stew", "Soup"]
+    assert [revision.read().title for revision in recipe.revisions] == ["Soup", "Stew", "Soup"]
 
 
 def test_a_version_of_another_text_is_refused(recipe: Recipe, moment: datetime) -> None:
@@ -272,10 +274,10 @@ def test_old_saved_states_go_and_published_ones_stay(recipe: Recipe, moment: dat
     assert actions.forget_old(now=moment) == 0, "a tab may still be open"
     actions.forget_old(now=moment + timedelta(days=3))
 
-    kept = recipe.revisions
-    assert kept.exclude(state=Revision.State.PUBLISHED).count() == 20
-    assert published in kept
-    assert kept.first().read() == recipe.read()
+    revisions = recipe.revisions
+    assert revisions.exclude(state=Revision.State.PUBLISHED).count() == 20
+    assert published in revisions
+    assert revisions.first().read() == recipe.read()
 
 
 def test_a_body_of_an_earlier_schema_is_read(recipe: Recipe) -> None:
@@ -299,7 +301,7 @@ def test_differences_are_told_in_the_authors_words() -> None:
     new.steps[1].text = "Simmer"
     new.steps.reverse()
 
-    changed = [one.place for one in diff.changes(old, new)]
+    changed = [change.place for change in diff.changes(old, new)]
 
     assert changed == ["Title", "Oven: Degrees", "Step “Then”: Text", "Steps"]
 
@@ -318,4 +320,4 @@ def test_a_file_leads_there_and_back_and_keeps_the_items(recipe: Recipe) -> None
     again = files.from_yaml(RecipeBody, text.replace("Boil", "Simmer"), beside=recipe.read())
 
     assert "id:" not in text
-    assert [(one.id, one.text) for one in again.steps] == [("a", "Cut @onion"), ("b", "Simmer")]
+    assert [(step.id, step.text) for step in again.steps] == [("a", "Cut @onion"), ("b", "Simmer")]

@@ -55,7 +55,7 @@ def test_an_item_removed_by_one_and_edited_by_the_other_is_a_conflict() -> None:
 
     _merged, conflicts = merge(BASE, mine, theirs)
 
-    assert [(one.place, one.mine) for one in conflicts] == [("steps/b", GONE)]
+    assert [(conflict.place, conflict.mine) for conflict in conflicts] == [("steps/b", GONE)]
 
 
 def test_an_item_both_left_alone_and_one_removed_goes_with_its_boxes() -> None:

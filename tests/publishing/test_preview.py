@@ -54,10 +54,10 @@ def test_text_that_nothing_uses_is_shown_as_its_kind_says(
 
 
 def test_place_without_words_is_shown_as_missing(admin_client: Client, recipe: Recipe) -> None:
-    told = shown(admin_client, "recipe", recipe.pk, "title", "").json()
+    answer = shown(admin_client, "recipe", recipe.pk, "title", "").json()
 
-    assert told["html"].endswith("Your words are missing here. for Ada")
-    assert [fault["message"] for fault in told["faults"]] == ["A recipe needs a title."]
+    assert answer["html"].endswith("Your words are missing here. for Ada")
+    assert [fault["message"] for fault in answer["faults"]] == ["A recipe needs a title."]
 
 
 def test_kind_that_prints_is_shown_on_paper_and_no_other(
@@ -77,12 +77,12 @@ def test_page_tells_the_editor_who_reads_and_what_may_be_put_in(
     page = admin_client.get(reverse("toys:toy_recipe_change", args=[recipe.pk])).text
     said = re.search(r'id="writing-desk" type="application/json">(.*?)</script>', page)
     assert said
-    told = json.loads(said[1])
+    data = json.loads(said[1])
 
-    assert told["people"] == [{"key": "ada", "label": "Ada"}, {"key": "bo", "label": "Bo"}]
-    assert told["doors"]["unsaved"] == reverse("toys:toy_recipe_unsaved")
-    assert told["prints"]
-    entries = {one["words"]: one["before"] for one in told["menus"]["recipe"]}
+    assert data["people"] == [{"key": "ada", "label": "Ada"}, {"key": "bo", "label": "Bo"}]
+    assert data["doors"]["unsaved"] == reverse("toys:toy_recipe_unsaved")
+    assert data["prints"]
+    entries = {one["words"]: one["before"] for one in data["menus"]["recipe"]}
     assert (entries["onion"], entries["cook"]) == ("@onion", "{{ cook }}")
 
 

@@ -46,7 +46,7 @@ def test_saving_an_untouched_page_changes_no_sort(admin_client: Client, recipe: 
     admin_client.post(page(recipe), posted(admin_client, recipe, notes__s1__instead="Oats"))
 
     recipe.refresh_from_db()
-    assert [one.sort for one in recipe.read().notes] == [NoteSort.TIP, NoteSort.SWAP]
+    assert [note.sort for note in recipe.read().notes] == [NoteSort.TIP, NoteSort.SWAP]
     assert recipe.read().notes[1].instead == "Oats"
 
 

@@ -43,8 +43,8 @@ def test_words_around_a_change_put_both_texts_together_again() -> None:
 
     pieces = difference(old, new)
 
-    assert "".join(one.text for one in pieces if one.kind != "new") == old
-    assert "".join(one.text for one in pieces if one.kind != "gone") == new
+    assert "".join(piece.text for piece in pieces if piece.kind != "new") == old
+    assert "".join(piece.text for piece in pieces if piece.kind != "gone") == new
 
 
 def test_only_texts_that_changed_are_told() -> None:
@@ -83,8 +83,8 @@ def test_long_texts_are_compared_without_looking_at_every_pair(name: str) -> Non
 
     pieces = difference(old, new)
 
-    assert "".join(one.text for one in pieces if one.kind != "new").split() == old.split()
-    assert "".join(one.text for one in pieces if one.kind != "gone").split() == new.split()
+    assert "".join(piece.text for piece in pieces if piece.kind != "new").split() == old.split()
+    assert "".join(piece.text for piece in pieces if piece.kind != "gone").split() == new.split()
 
 
 def test_a_small_change_in_a_long_text_is_still_told_as_one() -> None:

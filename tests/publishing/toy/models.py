@@ -100,7 +100,7 @@ def spices(_recipe: Recipe) -> dict[str, list[tuple[str, str]]]:
 def closure(recipe: Recipe, body: RecipeBody) -> dict[str, object]:
     keys = sorted(name.partition(":")[2] for name in references(body))
     rows = Spice.objects.filter(key__in=keys).exclude(published=None)
-    return {"spices": {one.key: one.published.body["text"] for one in rows}}
+    return {"spices": {row.key: row.published.body["text"] for row in rows}}
 
 
 def serve(recipe: Recipe, revision: Revision, now: datetime) -> None:
@@ -161,7 +161,7 @@ SPICE = Kind(
     checks=lambda spice, body: [] if body.text else [Finding("text", "How does it taste?")],
     name=lambda spice: f"spice:{spice.key}",
     named=lambda names, _offer: Spice.objects.filter(
-        key__in=[one.removeprefix("spice:") for one in names]
+        key__in=[name.removeprefix("spice:") for name in names]
     ),
     preview=taste,
     readers=guests,
