@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from writing import segments
 from writing.errors import Refused
 from writing.rule_form import NO, YES, choices, picked, rule_text
+from writing.rule_words import said
 from writing.rules import spelled
 from writing.segments import Axes, Axis
 
@@ -22,22 +23,26 @@ SHOWN = "-shown"
 def in_words(rule: str, axes: Axes) -> str:
     """The rule by names; as it was typed where it cannot be read."""
     try:
-        return segments.said(rule, axes) if rule.strip() else ""
+        return said(rule, axes) if rule.strip() else ""
     except Refused:
         return rule
 
 
 class RuleBoxes(forms.Widget):
     """A rule about readers of whom `axes` may be known. Beside the boxes stands the rule itself, to
-    be written by hand: what is changed there counts before the boxes.
+    be written by hand: what is changed there counts before the boxes. `is_counted`: who sees people
+    may ask how many the rule chooses now.
     """
 
     template_name = "writing/rule_boxes.html"
     use_fieldset = True
 
-    def __init__(self, axes: Axes) -> None:
+    class Media:
+        js = (forms.Script("rule-count.js", type="module"),)
+
+    def __init__(self, axes: Axes, *, is_counted: bool = False) -> None:
         super().__init__()
-        self.axes = axes
+        self.axes, self.is_counted = axes, is_counted
 
     def id_for_label(self, id_: str | None) -> str:
         return ""  # a group of boxes has no one box to name
@@ -47,7 +52,8 @@ class RuleBoxes(forms.Widget):
         ticked = _ticked(rule, self.axes)
         shown = [] if ticked is None else _groups(name, ticked, self.axes)
         said = "" if (words := in_words(rule, self.axes)) == rule else words
-        shown_in = {"rule": rule, "groups": shown, "said": said}
+        shown_in: dict[str, Any] = {"rule": rule, "groups": shown, "said": said}
+        shown_in["is_counted"] = self.is_counted
         shown_in |= {"asks": spelled(self.axes.kinds), "example": _example(self.axes)}
         return super().get_context(name, value, attrs) | shown_in
 

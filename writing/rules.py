@@ -205,6 +205,17 @@ class AnyOf(Condition):
         return any(part.holds(values) for part in self.joined)
 
 
+def replaced(condition: Condition, change: Callable[[About], Condition]) -> Condition:
+    """The same rule, with what `change` makes of each of its questions in that question's place."""
+    if isinstance(condition, About):
+        return change(condition)
+    if isinstance(condition, Not):
+        return Not(replaced(condition.part, change))
+    if isinstance(condition, All | AnyOf):
+        return type(condition)(tuple(replaced(part, change) for part in condition.joined))
+    return condition
+
+
 SIGNS: dict[str, Callable[[Fraction, Fraction], bool]] = {
     ">=": operator.ge,
     "<=": operator.le,

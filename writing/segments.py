@@ -8,19 +8,20 @@ that is not there is simply not so: an old text meets new facts and never fails.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from writing import rule_parser, rules
 from writing.errors import Fault, Refused
-from writing.rules import All, Always, AnyOf, Condition, Contains, Flag, Is, NameKind, Not, Sort
+from writing.rules import Always, Condition, NameKind, Sort
 
 Fact = str | bool | tuple[str, ...]
+Rule = str | Condition
+"""A rule as it is written, or as it was read."""
 HAS_NAME, BOOKED = "has_name", "booked"
 DID = (HAS_NAME, BOOKED)
 """Names that ask what somebody did; those that begin with PERSON ask a field, which they told the
@@ -28,6 +29,8 @@ author, those with KNOWN what she or we know of everybody, such as a tag; all ot
 answered.
 """
 PERSON, KNOWN = "person.", "known."
+SAVED = KNOWN + "segment"
+"""Asks for a saved segment, whose own rule takes its place before anybody is asked."""
 BAND = "band."
 """Before the key of a scale, the name that asks how high it is."""
 NAME, WORD = "_name", "_word"
@@ -76,9 +79,12 @@ OURS = (
 
 @dataclass(frozen=True, eq=False)
 class Axes:
-    """All that an offer may know of its readers."""
+    """All that an offer may know of its readers. `chosen_by` looks up what only the rule about whom
+    the author writes to may ask besides.
+    """
 
     declared: tuple[Axis, ...] = ()
+    chosen_by: Callable[[], tuple[Axis, ...]] = tuple
 
     @cached_property
     def by_name(self) -> dict[str, Axis]:
@@ -103,7 +109,12 @@ class Axes:
     @cached_property
     def disclosable(self) -> Axes:
         """Those the author may ever know: what an audience may ask."""
-        return Axes(tuple(axis for axis in self.declared if not axis.private))
+        disclosed = (axis for axis in self.declared if not axis.private)
+        return Axes((*disclosed, *self.chosen_by()))
+
+    def choosing(self, chosen_by: Callable[[], tuple[Axis, ...]]) -> Axes:
+        """The same, where an audience may ask what `chosen_by` looks up besides."""
+        return replace(self, chosen_by=chosen_by)
 
     def joined(self, other: Axes) -> Axes:
         """Both, for a text that belongs to no one assessment: an axis of one name has all keys."""
@@ -218,14 +229,16 @@ def _keys(value: object) -> tuple[str, ...]:
 
 # A rule is asked of one person after the other; its text is read once.
 @lru_cache(maxsize=256)
-def read(rule: str) -> Condition:
+def read(rule: Rule) -> Condition:
     """The rule, ready to answer, whatever it asks; raises Refused where it cannot be read. Empty
     means everybody.
     """
+    if isinstance(rule, Condition):
+        return rule
     return rule_parser.parse(rule) if rule.strip() else Always()
 
 
-def check(rule: str, axes: Axes) -> list[Fault]:
+def check(rule: Rule, axes: Axes) -> list[Fault]:
     """Why the rule may not be asked of readers of whom this may be known, and what may."""
     try:
         return list(rules.faults(read(rule), axes.kinds))
@@ -234,17 +247,24 @@ def check(rule: str, axes: Axes) -> list[Fault]:
 
 
 def is_disclosed(name: str) -> bool:
-    """Whether the author may know it of everybody."""
-    return name in DID or name.startswith((PERSON, KNOWN))
+    """Whether the author may know it of everybody. A saved segment may ask anything, so before its
+    own rule stands in its place the answer is no.
+    """
+    return name in DID or (name.startswith((PERSON, KNOWN)) and name != SAVED)
+
+
+def asks_people(rule: Rule) -> bool:
+    """Whether the rule asks fields, tags or what else is known of people; raises Refused."""
+    return any(name.startswith((PERSON, KNOWN)) for name in read(rule).names)
 
 
 @lru_cache(maxsize=256)
-def asks_answers(rule: str) -> bool:
+def asks_answers(rule: Rule) -> bool:
     """Whether the rule asks anything that somebody answered; raises Refused."""
     return not all(is_disclosed(name) for name in read(rule).names)
 
 
-def holds(rule: str, facts: Facts) -> bool:
+def holds(rule: Rule, facts: Facts) -> bool:
     """Whether a reader with these facts belongs to the audience. Nobody who does not share what
     they answered belongs to one that asks it, not even by a “not”: who belongs can be seen.
     """
@@ -252,49 +272,3 @@ def holds(rule: str, facts: Facts) -> bool:
     if not facts.shared and asks_answers(rule):
         return False
     return read(rule).holds(facts.by_axis)
-
-
-def said(rule: str, axes: Axes) -> str:
-    """The rule as the author reads it: profile “Carrying the Hope” or “Making Room”."""
-    return _said(read(rule), axes)
-
-
-def _said(rule: Condition, axes: Axes) -> str:
-    if isinstance(rule, AnyOf) and (keys := _of_one_name(rule)):
-        first, *others = keys
-        words = (_named(first, axes), *(_key(key, axes) for key in others))
-        return f" {_('or')} ".join(words)
-    if isinstance(rule, All | AnyOf):
-        word = f" {_('and')} " if isinstance(rule, All) else f" {_('or')} "
-        return word.join(_part(part, axes) for part in rule.parts)
-    if isinstance(rule, Not):
-        return _("not %(rule)s") % {"rule": _part(rule.part, axes)}
-    if isinstance(rule, Is | Contains):
-        return _named(rule, axes)
-    return _label(rule.name, axes) if isinstance(rule, Flag) else ""
-
-
-def _of_one_name(rule: AnyOf) -> list[Is | Contains]:
-    """The questions of an “or” that all ask the same name; none otherwise."""
-    keys = [part for part in rule.parts if isinstance(part, Is | Contains)]
-    return keys if len(keys) == len(rule.parts) and len({key.name for key in keys}) == 1 else []
-
-
-def _part(rule: Condition, axes: Axes) -> str:
-    words = _said(rule, axes)
-    together = isinstance(rule, AnyOf) and bool(_of_one_name(rule))
-    return f"({words})" if isinstance(rule, All | AnyOf) and not together else words
-
-
-def _named(leaf: Is | Contains, axes: Axes) -> str:
-    return f"{_label(leaf.name, axes)} {_key(leaf, axes)}"
-
-
-def _label(name: str, axes: Axes) -> str:
-    axis = axes.by_name.get(name)
-    return str(axis.label) if axis else name
-
-
-def _key(leaf: Is | Contains, axes: Axes) -> str:
-    axis = axes.by_name.get(leaf.name)
-    return f"“{axis.called(leaf.key) if axis else leaf.key}”"

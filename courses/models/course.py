@@ -28,7 +28,7 @@ from offers.models import Offer
 from practice import model_fields
 from practice.models import validate_zone
 from publishing.models import Document
-from writing import segments
+from writing.rule_words import said
 from writing.segments import Axes
 from writing.variables import Vocabulary
 
@@ -287,5 +287,5 @@ class Lesson(Document):
                 hours=course.window_hours,
                 holidays=holidays_in(course.holidays),
             ),
-            meant_for=segments.said(body.audience, course.axes) if body.audience else "",
+            meant_for=said(body.audience, course.axes) if body.audience else "",
         )

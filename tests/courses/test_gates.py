@@ -11,7 +11,7 @@ import pytest
 from courses.gates import GATES, GateAct, Situation, decide, gates
 from courses.schedule import WEEKDAYS, Timetable
 from courses.timetable import Card
-from writing import segments
+from writing.rule_words import said
 from writing.segments import Axes, Axis, Facts
 
 CARD = Card(
@@ -123,4 +123,4 @@ def test_audience_is_said_by_names(rule: str, words: str) -> None:
         )
     )
 
-    assert segments.said(rule, axes) == words
+    assert said(rule, axes) == words
