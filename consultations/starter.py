@@ -52,6 +52,7 @@ COLUMNS = (
     "per_day",
     "per_week",
     "remind_hours",
+    "tag",
     "active",
     "intake",
 )

@@ -28,6 +28,8 @@ COURSE_FIELDS: dict[str, Any] = {
     "paces": "",
     "restart": False,
     "then": "",  # the slug of the course it goes on with
+    "tag_joined": "",
+    "tag_finished": "",
     "consent_wording": "",
     "consent_confirm": "",
 }

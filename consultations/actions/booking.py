@@ -17,7 +17,7 @@ from consultations.models import BookedCell, Booking, Meeting
 from consultations.reminders import first_reminder, lapse
 from consultations.slots import Closed, Refusal, nearest, slots, why_closed, why_not_free
 from contacts import actions as contacts
-from contacts.models import Contact
+from contacts.models import Contact, ContactTag
 from courses import actions as courses
 from offers import actions as sources
 from offers.models import Source
@@ -136,7 +136,7 @@ def entered(booking: Booking, host: Practice, *, language: str, now: datetime) -
         say(contact=contact, purpose="share-result", wording=str(SHARED), now=now)
     contacts.record(contact=contact, kind="booked", now=now, booking=booking.uid.hex)
     if booking.proven_at:  # else the letters do not hear of it, and its work is the same for all
-        note_source(booking)
+        note_person(booking, now=now)
         tell_courses(contact, now=now)
     letters.tell(booking, now=now)
     letters.notify(booking, now=now)
@@ -269,12 +269,14 @@ def refused(
     return Refusal(why, tuple(nearest(open_now, starts_at)))
 
 
-def note_source(booking: Booking) -> None:
-    """A proven hour says how its person came. One of which nothing is known goes by the last place
-    that is known of them.
+def note_person(booking: Booking, *, now: datetime) -> None:
+    """A proven hour puts the tag of its kind on its person, and says how they came. One of which
+    nothing is known goes by the last place that is known of them.
     """
+    contact, meeting, source = booking.contact, booking.meeting, ContactTag.PutOnBy.BOOKED
+    contacts.tag(contact=contact, label=meeting.tag, source=source, why=meeting, now=now)
     contact = contacts.came_from(
-        contact=booking.contact,
+        contact=contact,
         source=booking.source,
         first=booking.first_source,
         at=booking.booked_at,

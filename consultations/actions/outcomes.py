@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from consultations.actions import letters
-from consultations.actions.booking import SHARED, locked, note_source, tell_courses
+from consultations.actions.booking import SHARED, locked, note_person, tell_courses
 from consultations.models import Booking
 from contacts import actions as contacts
 from contacts.models import Consent, Contact
@@ -29,7 +29,7 @@ def prove(*, booking: Booking, now: datetime) -> Booking:
     waited = booking.waits
     booking.proven_at, booking.place, booking.lapses_at = now, None, None
     booking.save(update_fields=("proven_at", "place", "lapses_at"))
-    note_source(booking)
+    note_person(booking, now=now)
     if waited:
         letters.take_back(booking, reason="The booking was confirmed.", now=now)
         letters.tell(booking, now=now)

@@ -61,7 +61,7 @@ class MeetingAdmin(DeskAdmin):
                 )
             },
         ),
-        (_("After it is booked"), {"fields": ("change_notice_hours", "remind_hours")}),
+        (_("After it is booked"), {"fields": ("change_notice_hours", "remind_hours", "tag")}),
         (_("Questions of your own"), {"fields": ("intake",)}),
     )
 

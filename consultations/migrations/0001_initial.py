@@ -145,6 +145,7 @@ class Migration(migrations.Migration):
                 ('active', models.BooleanField(default=True, verbose_name='can be booked')),
                 ('intake', models.ForeignKey(blank=True, help_text='An assessment of your own with questions and no scales. It need not be published: its questions are asked as they stand. Everything may be left open.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.assessment', verbose_name='questions asked when booking')),
                 ('own_words', models.ForeignKey(blank=True, help_text='A passage in which you speak for yourself. Its text for everyone else stands where people book, below who you are by your practice. While it is empty, nothing does.', limit_choices_to=models.Q(('draft__has_key', 'question'), models.Q(('draft__question', ''), _negated=True)), null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='assessments.passage', verbose_name='your own lines: who you are, and why you')),
+                ('tag', models.CharField(blank=True, help_text='A word of your own by which you find them again. They never read it.', max_length=60, verbose_name='tag for whoever books it')),
             ],
             options={
                 'verbose_name': 'kind of meeting',

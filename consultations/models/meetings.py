@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import Assessment, Passage
 from consultations.models.availability import open_week
 from consultations.slots import Rules
+from contacts.models import tag_column
 from offers.models import Offer
 from practice import model_fields
 
@@ -129,6 +130,7 @@ class Meeting(models.Model):
             "people book, below who you are by your practice. While it is empty, nothing does."
         ),
     )
+    tag = tag_column(_("tag for whoever books it"))
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     active = models.BooleanField(_("can be booked"), default=True)
 

@@ -12,6 +12,7 @@ from contacts.actions.fields import ensure_field as ensure_field
 from contacts.actions.fields import field_words as field_words
 from contacts.actions.fields import set_field as set_field
 from contacts.actions.fields import tag as tag
+from contacts.actions.fields import tag_all as tag_all
 from contacts.actions.fields import untag as untag
 from contacts.actions.touches import came_from as came_from
 from contacts.clean_name import readable

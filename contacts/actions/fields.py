@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from contacts.clean_name import one_line
@@ -35,18 +35,28 @@ def set_field(*, contact: Contact, key: str, value: str, now: datetime) -> None:
     )
 
 
-def tag(*, contact: Contact, label: str, source: str, now: datetime) -> Tag | None:
+def tag(
+    *, contact: Contact, label: str, source: str, why: object = "", now: datetime
+) -> Tag | None:
     """Put a tag on somebody; one that is new is made. None where no word is left of the label.
-    Labels that differ in case or spaces only are one tag. Safe to repeat.
+    Labels that differ in case or spaces only are one tag. `why` names what put it on, such as the
+    form. Safe to repeat: a tag that is on stays as it was put on.
     """
+    return tag_all([contact], label=label, source=source, why=why, now=now)
+
+
+def tag_all(
+    people: Collection[Contact], *, label: str, source: str, why: object = "", now: datetime
+) -> Tag | None:
+    """`tag` for many, by as many statements as for one."""
     words = one_line(label, 60)
     key = key_of_tag(words)
     if not key:
         return None
     made, _created = Tag.objects.get_or_create(key=key, defaults={"label": words})
-    ContactTag.objects.get_or_create(
-        contact=contact, tag=made, defaults={"source": source, "at": now}
-    )
+    worn = {"tag": made, "source": source, "why": str(why)[:160], "at": now}
+    rows = [ContactTag(contact=contact, **worn) for contact in people]
+    ContactTag.objects.bulk_create(rows, ignore_conflicts=True)
     return made
 
 

@@ -185,7 +185,8 @@ class Migration(migrations.Migration):
             name='ContactTag',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('hand', 'by you'), ('form', 'a sign-up form'), ('file', 'a file of people')], max_length=10, verbose_name='put on by')),
+                ('source', models.CharField(choices=[('hand', 'by you'), ('form', 'a sign-up form'), ('file', 'a file of people'), ('joined', 'joined a course'), ('finished', 'finished a course'), ('booked', 'booked an hour')], max_length=10, verbose_name='put on by')),
+                ('why', models.CharField(blank=True, max_length=160, verbose_name='which')),
                 ('at', models.DateTimeField(verbose_name='when')),
                 ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='contacts.contact', verbose_name='person')),
                 ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='contacts.tag', verbose_name='tag')),

@@ -1,6 +1,6 @@
 """The tables of people; see the modules."""
 
-from contacts.models.fields import ContactField, ContactTag, FieldValue, Tag
+from contacts.models.fields import ContactField, ContactTag, FieldValue, Tag, tag_column
 from contacts.models.people import (
     SHARE_RESULT,
     Consent,
@@ -25,4 +25,5 @@ __all__ = [
     "Suppression",
     "Tag",
     "address_hash",
+    "tag_column",
 ]

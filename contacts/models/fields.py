@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -67,6 +69,16 @@ class FieldValue(models.Model):
         return self.value
 
 
+def tag_column(words: Any) -> models.CharField[str, str]:
+    """A column for the label of a tag that something puts on people; empty: none."""
+    return models.CharField(
+        words,
+        max_length=60,
+        blank=True,
+        help_text=_("A word of your own by which you find them again. They never read it."),
+    )
+
+
 class Tag(models.Model):
     """A word of the author's own by which she finds people again."""
 
@@ -89,12 +101,17 @@ class ContactTag(models.Model):
         HAND = "hand", _("by you")
         FORM = "form", _("a sign-up form")
         FILE = "file", _("a file of people")
+        JOINED = "joined", _("joined a course")
+        FINISHED = "finished", _("finished a course")
+        BOOKED = "booked", _("booked an hour")
 
     contact = models.ForeignKey(
         Contact, models.CASCADE, related_name="tags", verbose_name=_("person")
     )
     tag = models.ForeignKey(Tag, models.CASCADE, related_name="people", verbose_name=_("tag"))
     source = models.CharField(_("put on by"), max_length=10, choices=PutOnBy)
+    # Which form, course or kind of meeting, by the name it had then.
+    why = models.CharField(_("which"), max_length=160, blank=True)
     at = models.DateTimeField(_("when"))
 
     class Meta:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from contacts import actions as contacts
 from contacts.clean_name import readable
-from contacts.models import Consent, Contact
+from contacts.models import Consent, Contact, ContactTag
 from courses.actions.letter_days import todays_letter
 from courses.actions.next_lesson import locked, plan_next, replan, take_back
 from courses.models import Course, Enrollment
@@ -113,6 +113,8 @@ def _begin(enrollment: Enrollment, *, now: datetime) -> None:
     enrollment.confirmed_at = enrollment.confirmed_at or now
     enrollment.settled_at, enrollment.at_once = now, False
     enrollment.left_at = enrollment.paused_until = None
+    course, contact, source = enrollment.course, enrollment.contact, ContactTag.PutOnBy.JOINED
+    contacts.tag(contact=contact, label=course.tag_joined, source=source, why=course, now=now)
     if todays_letter(enrollment, now):
         enrollment.letter_day = local_day(now, enrollment.reader_zone)
 

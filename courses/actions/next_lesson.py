@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from contacts import actions as contacts
+from contacts.models import Contact, ContactTag
 from courses.actions.prefetch import Prefetched, due_at, gathered
-from courses.models import Enrollment, Lesson, Progress
+from courses.models import Course, Enrollment, Lesson, Progress
 from mail import actions as mail
 
 log = logging.getLogger(__name__)
@@ -67,10 +69,14 @@ def keep(places: Sequence[Enrollment], *, now: datetime) -> None:
     Enrollment.objects.bulk_create(
         places, update_conflicts=True, unique_fields=("id",), update_fields=STEP
     )
-    finished = [
-        place.contact for place in places if place.finished_at == now and place.next_lesson is None
-    ]
-    contacts.record_all(finished, kind="course_finished", now=now)
+    finished: dict[Course, list[Contact]] = defaultdict(list)
+    for place in places:
+        if place.finished_at == now and place.next_lesson is None:
+            finished[place.course].append(place.contact)
+    for course, people in finished.items():
+        contacts.record_all(people, kind="course_finished", now=now)
+        source = ContactTag.PutOnBy.FINISHED
+        contacts.tag_all(people, label=course.tag_finished, source=source, why=course, now=now)
 
 
 def take_back(enrollment: Enrollment, *, reason: str, now: datetime) -> bool:

@@ -76,6 +76,7 @@ class CourseAdmin(DeskAdmin):
                 )
             },
         ),
+        (_("Tags"), {"fields": (("tag_joined", "tag_finished"),)}),
         (_("What people agree to"), {"fields": ("consent_wording", "consent_confirm")}),
     )
 

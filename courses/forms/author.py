@@ -44,7 +44,7 @@ class CourseForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
         fields = (
             *("title", "slug", "description", "offer", "state"),
             *("send_days", "send_hour", "window_hours", "zone", "holidays", "paces", "restart"),
-            "then",
+            *("then", "tag_joined", "tag_finished"),
             *("consent_wording", "consent_confirm"),
         )
         help_texts: ClassVar = {

@@ -35,6 +35,8 @@ class Migration(migrations.Migration):
                 ('restart', models.BooleanField(default=False, help_text='Somebody who stopped and comes back begins with lesson 1 again.', verbose_name='start over')),
                 ('offer', models.ForeignKey(help_text='Lessons may ask what its assessment asks, and speak its language.', on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='offers.offer', verbose_name='offer')),
                 ('then', models.ForeignKey(blank=True, help_text='Offered in the last letter; it begins for whoever says yes there.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='courses.course', verbose_name='goes on with')),
+                ('tag_joined', models.CharField(blank=True, help_text='A word of your own by which you find them again. They never read it.', max_length=60, verbose_name='tag for whoever joins')),
+                ('tag_finished', models.CharField(blank=True, help_text='A word of your own by which you find them again. They never read it.', max_length=60, verbose_name='tag for whoever had every lesson')),
                 ('consent_wording', models.TextField(verbose_name='words beside the box')),
                 ('consent_confirm', models.TextField(blank=True, verbose_name='words on the page that confirms')),
             ],

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.actions import published_axes
+from contacts.models import tag_column
 from courses.models.used_by import texts_with
 from courses.models.validators import (
     validate_days,
@@ -113,6 +114,8 @@ class Course(models.Model):
         verbose_name=_("goes on with"),
         help_text=_("Offered in the last letter; it begins for whoever says yes there."),
     )
+    tag_joined = tag_column(_("tag for whoever joins"))
+    tag_finished = tag_column(_("tag for whoever had every lesson"))
     consent_wording = models.TextField(_("words beside the box"))
     consent_confirm = models.TextField(_("words on the page that confirms"), blank=True)
 

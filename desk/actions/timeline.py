@@ -111,7 +111,7 @@ def rows_of(contact: Contact, *, sees_answers: bool) -> Iterator[TimelineRow]:
             also_at=F("starts_at"),
         ),
         columns("field", contact.field_values, F("at"), "field__label", "field__sort", F("value")),
-        columns("tag", contact.tags, F("at"), "tag__label", "source", TEXTLESS),
+        columns("tag", contact.tags, F("at"), "tag__label", "source", F("why")),
         columns("event", contact.events, F("at"), "kind", None, TEXTLESS),
         columns(
             *("suppression", barring, F("at"), "reason", None, F("detail")),
@@ -205,7 +205,8 @@ def field_words(row: TimelineRow) -> str:
 
 
 def tag(row: TimelineRow) -> TimelineEntry:
-    words = f"{row.what} ({ContactTag.PutOnBy(row.state).label})"
+    why = f": {row.more}" if row.more else ""
+    words = f"{row.what} ({ContactTag.PutOnBy(row.state).label}{why})"
     return TimelineEntry(row.moment, _("tag"), words)
 
 

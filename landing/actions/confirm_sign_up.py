@@ -105,9 +105,8 @@ def confirm(*, request: SignUp, accepted: Collection[str], zone: str = "", now: 
         if is_new or FIELD + key in chosen:
             contacts.set_field(contact=contact, key=key, value=value, now=now)
     if sign_up.body.tag:
-        contacts.tag(
-            contact=contact, label=sign_up.body.tag, source=ContactTag.PutOnBy.FORM, now=now
-        )
+        source, why = ContactTag.PutOnBy.FORM, sign_up.title
+        contacts.tag(contact=contact, label=sign_up.body.tag, source=source, why=why, now=now)
     for purpose in sorted(chosen & sign_up.boxes.keys()):
         _agree(sign_up, contact, purpose, now)
     SignUp.objects.filter(pk=sign_up.pk).update(outcome=Outcome.CONFIRMED, settled_at=now)
