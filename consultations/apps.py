@@ -1,7 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from mail import known_facts
 from publishing import starters
 
 
@@ -16,6 +15,7 @@ class ConsultationsConfig(AppConfig):
         from consultations.models import Booking, Meeting
         from consultations.personal_data import ENTRIES
         from contacts.personal_data import register
+        from mail import known_facts
         from mail.models import offer_people
 
         register(*ENTRIES)

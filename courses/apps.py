@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from mail import course_days, known_facts, sample_readers
+from mail import course_days, sample_readers
 from publishing import kinds, starters
 
 
@@ -19,6 +19,7 @@ class CoursesConfig(AppConfig):
         from courses.known_facts import FACTS
         from courses.models import Course, Enrollment
         from courses.personal_data import ENTRIES
+        from mail import known_facts
         from mail.models import offer_people
 
         register(*ENTRIES)

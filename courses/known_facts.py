@@ -1,17 +1,18 @@
-"""What is known of everybody by their courses, for the rule of a one-off letter."""
+"""What is known of everybody by their courses, for rules about people."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course, Enrollment
-from mail.known_facts import KnownFact
+from mail.known_facts import KnownFact, came_by
 
 
-def _titles() -> Mapping[str, str]:
-    return dict(Course.objects.order_by("pk").values_list("slug", "title"))
+def _titles() -> QuerySet[Any, Any]:
+    return Course.objects.values_list("slug", "title")
 
 
 FACTS = (
@@ -28,5 +29,15 @@ FACTS = (
         _titles,
         lambda: Enrollment.objects.filter(state=Enrollment.State.FINISHED),
         "course__slug",
+    ),
+    KnownFact(
+        "left",
+        _("stopped the course"),
+        _titles,
+        lambda: Enrollment.objects.filter(state=Enrollment.State.LEFT),
+        "course__slug",
+    ),
+    came_by(
+        lambda: Enrollment.objects.exclude(state=Enrollment.State.WAITING), "course__offer__slug"
     ),
 )

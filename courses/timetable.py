@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from courses.schedule import Timetable
+from writing.segments import Rule
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Card:
     position: int
     subject: str
     delay_days: int
-    audience: str
+    audience: Rule
     published: bool
     timetable: Timetable
     meant_for: str = ""

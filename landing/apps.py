@@ -13,8 +13,10 @@ class LandingConfig(AppConfig):
         from courses.models import used_by
         from landing.actions.asking import ASKING
         from landing.documents import FORM, LANDING, is_published
+        from landing.known_facts import FACTS
         from landing.models import SignUp, SignUpForm
         from landing.personal_data import ENTRIES
+        from mail import known_facts
         from mail.models import offer_people
         from publishing.kinds import register as register_kind
         from publishing.kinds import register_page
@@ -25,4 +27,5 @@ class LandingConfig(AppConfig):
         register_kind(FORM)
         register_page("join", is_published)
         used_by.register("landing", SignUpForm.objects.with_course)
+        known_facts.register(*FACTS)
         offer_people.register("landing", SignUp.objects.people_of)

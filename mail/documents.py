@@ -6,12 +6,13 @@ know: so they refer to nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from contacts.models import segment_references
 from mail import actions
 from mail.actions.broadcasts import broadcast_words
 from mail.models import Broadcast, Message, Purpose, SystemLetter
@@ -75,6 +76,10 @@ def broadcast_findings(broadcast: Broadcast, body: BroadcastBody) -> Iterator[Fi
         yield Finding("audience", fault.message, fault.line)
 
 
+def broadcast_references(body: BroadcastBody) -> Set[str]:
+    return segment_references(body.audience)
+
+
 def broadcast_preview(
     broadcast: Broadcast, body: BroadcastBody, request: PreviewRequest
 ) -> Preview:
@@ -121,6 +126,7 @@ BROADCAST = Kind(
     model=Broadcast,
     schema=BroadcastBody,
     checks=broadcast_findings,
+    references=broadcast_references,
     preview=broadcast_preview,
     readers=lambda broadcast: sample_readers(broadcast.offer_id),
     closure=broadcast_closure,

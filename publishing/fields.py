@@ -64,8 +64,9 @@ def field_for(
         options = _axis_options(axes, str((flattened or {}).get(place, "")))
         return forms.ChoiceField(choices=options, widget=UnfoldAdminSelectWidget(), **common)
     if words.style in (Style.RULE, Style.AUDIENCE):
-        may_ask = axes.disclosable if words.style is Style.AUDIENCE else axes
-        return forms.CharField(widget=RuleBoxes(may_ask), **common)
+        of_people = words.style is Style.AUDIENCE
+        boxes = RuleBoxes(axes.disclosable if of_people else axes, is_counted=of_people)
+        return forms.CharField(widget=boxes, **common)
     if words.style is Style.NUMBER:
         return forms.DecimalField(widget=UnfoldAdminIntegerFieldWidget(), **common)
     return forms.CharField(widget=UnfoldAdminTextInputWidget(), strip=False, **common)

@@ -198,5 +198,19 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('contact', 'tag'), name='tag_once')],
             },
         ),
+        migrations.CreateModel(
+            name='Segment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.SlugField(editable=False, max_length=60, unique=True)),
+                ('name', models.CharField(max_length=60, verbose_name='name')),
+                ('rule', models.TextField(blank=True, max_length=2000, verbose_name='who')),
+            ],
+            options={
+                'verbose_name': 'segment',
+                'verbose_name_plural': 'segments',
+                'ordering': ('name', 'id'),
+            },
+        ),
         migrations.RunPython(add_trigrams, drop_trigrams),
     ]

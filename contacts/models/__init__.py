@@ -11,6 +11,7 @@ from contacts.models.people import (
     Suppression,
     address_hash,
 )
+from contacts.models.segments import Segment, segment_references
 
 __all__ = [
     "SHARE_RESULT",
@@ -22,8 +23,10 @@ __all__ = [
     "FieldValue",
     "FormerAddress",
     "FormerUid",
+    "Segment",
     "Suppression",
     "Tag",
     "address_hash",
+    "segment_references",
     "tag_column",
 ]

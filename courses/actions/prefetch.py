@@ -18,8 +18,9 @@ from courses.models import Course, Enrollment, Lesson, Progress
 from courses.timetable import Card
 from courses.variables import ASKS_LETTERS, ASKS_ONWARD, INVITES
 from mail.actions import LETTERS
+from mail.actions.person_facts import field_facts
 from writing import segments
-from writing.segments import BOOKED, HAS_NAME, Facts
+from writing.segments import BOOKED, HAS_NAME, Fact, Facts
 
 REPLIED = "replied"  # the kind of event the post office records
 INVITE_AGAIN_AFTER = timedelta(days=14)
@@ -48,6 +49,7 @@ class Prefetched:
     barred: frozenset[str]  # hashes of addresses not to mail
     onward: frozenset[tuple[int, int]]  # contact and course: whom the course before may ask
     talking: frozenset[int]  # contacts who wrote back lately
+    known: Mapping[int, Mapping[str, Fact]]  # of a contact: tags and the like, if a lesson asks
     cards: dict[int, Card] = field(default_factory=dict)
 
     def card(self, lesson: Lesson, course: Course) -> Card:
@@ -102,7 +104,8 @@ class Prefetched:
     def disclosed(self, place: Enrollment) -> Facts:
         """What the audience of a lesson may ask: who gets which is seen on the desk."""
         shares = (place.contact_id, SHARE_RESULT) in self.agreed
-        return self.facts(place).disclosed(shared=shares)
+        known = self.known.get(place.contact_id, {})
+        return self.facts(place).with_facts(known).disclosed(shared=shares)
 
     def pace(self, place: Enrollment) -> int:
         """The days this person wants between two letters; before the first there is none to wait
@@ -163,9 +166,10 @@ def gathered(
     had, days = _progress(contacts, since=(now - LATELY).date())
     purposes = {SHARE_RESULT, LETTERS, *(course.purpose for course in courses.values())}
     words = _last_words(contacts, purposes)
+    lessons = published_lessons(courses) if lessons is None else lessons
     return Prefetched(
         now=now,
-        lessons=published_lessons(courses) if lessons is None else lessons,
+        lessons=lessons,
         had=had,
         days=days,
         agreed=frozenset(pair for pair, act in words.items() if act == Consent.Act.GIVEN),
@@ -175,7 +179,14 @@ def gathered(
         talking=frozenset(
             replies.filter(at__gt=now - INVITE_AGAIN_AFTER).values_list("contact", flat=True)
         ),
+        known=field_facts(contacts) if _ask_people(lessons) else {},
     )
+
+
+def _ask_people(lessons: Mapping[int, Sequence[Lesson]]) -> bool:
+    """Whether one of them is only for people of whom something is known beside their answers."""
+    rules = (lesson.published_body.audience for of in lessons.values() for lesson in of)
+    return any(segments.asks_people(rule) for rule in rules)
 
 
 def _onward(places: Sequence[Enrollment]) -> frozenset[tuple[int, int]]:
@@ -231,8 +242,9 @@ def _last_words(contacts: Iterable[int], purposes: Iterable[str]) -> dict[tuple[
 
 
 def facts(enrollment: Enrollment, *, now: datetime) -> Facts:
-    """What one person's letters go by at this moment."""
-    return gathered([enrollment], now=now).facts(enrollment)
+    """What one person's lessons go by at this moment, and whether they go."""
+    rows = gathered([enrollment], now=now)
+    return rows.facts(enrollment).with_facts(rows.known.get(enrollment.contact_id, {}))
 
 
 def due_at(situation: Situation) -> datetime | None:

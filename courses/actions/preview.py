@@ -12,6 +12,7 @@ from django.db import transaction
 
 from assessments import actions as assessments
 from assessments.samples import ScoredSample
+from contacts.models import Segment
 from courses import links
 from courses.actions.samples import SampleReader
 from courses.models import Course, Lesson
@@ -152,7 +153,7 @@ def drive(*, course: Course, reader: SampleReader, now: datetime) -> list[Messag
     lessons = [
         lesson
         for lesson in course.lessons.exclude(state=Lesson.State.OFF)
-        if segments.holds(lesson.body.audience, open_facts)
+        if segments.holds(Segment.objects.expanded(lesson.body.audience), open_facts)
     ]
     passages = assessments.passages(course.offer_id)
     ride = ":".join(filter(None, (reader.place, uuid.uuid4().hex)))

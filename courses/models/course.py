@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.actions import published_axes
-from contacts.models import tag_column
+from contacts.models import Segment, tag_column
 from courses.models.used_by import texts_with
 from courses.models.validators import (
     validate_days,
@@ -24,11 +24,13 @@ from courses.schedule import Timetable
 from courses.schema import LessonBody
 from courses.timetable import Card, Pace, Plan, holidays_in, paces_in
 from courses.variables import LESSON
+from mail.actions.person_facts import audience_axes
 from mail.models import Letter
 from offers.models import Offer
 from practice import model_fields
 from practice.models import validate_zone
 from publishing.models import Document
+from writing import segments
 from writing.rule_words import said
 from writing.segments import Axes
 from writing.variables import Vocabulary
@@ -250,7 +252,8 @@ class Lesson(Document):
     @property
     def vocabulary(self) -> Vocabulary:
         """What its text may use; of a lesson of no course yet, for readers of any assessment."""
-        return LESSON.with_axes(self.course.axes if self.course_id else published_axes())
+        axes = self.course.axes if self.course_id else published_axes()
+        return LESSON.with_axes(axes.choosing(audience_axes))
 
     @property
     def is_for_some(self) -> bool:
@@ -282,7 +285,7 @@ class Lesson(Document):
             position=self.position,
             subject=body.subject,
             delay_days=self.delay_days,
-            audience=body.audience,
+            audience=Segment.objects.expanded(body.audience),
             published=self.state == self.State.PUBLISHED,
             timetable=Timetable(
                 days=frozenset(self.send_days or course.send_days),
@@ -290,5 +293,13 @@ class Lesson(Document):
                 hours=course.window_hours,
                 holidays=holidays_in(course.holidays),
             ),
-            meant_for=said(body.audience, course.axes) if body.audience else "",
+            meant_for=_meant_for(body.audience, course),
         )
+
+
+def _meant_for(rule: str, course: Course) -> str:
+    """The rule in the author's words; those of tags and fields are looked up where it asks them."""
+    if not rule:
+        return ""
+    asks = segments.asks_people(rule)
+    return said(rule, course.axes.choosing(audience_axes).disclosable if asks else course.axes)

@@ -14,6 +14,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "contacts.consent": ("view",),
         "contacts.suppression": ("view",),
         "contacts.tag": ("view", "change"),
+        "contacts.segment": ("view",),
         "courses.enrollment": ("view",),
         "mail.message": ("view",),
         "consultations.booking": ("view", "change"),

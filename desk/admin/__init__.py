@@ -4,6 +4,7 @@ from desk.admin.brand import BrandAdmin
 from desk.admin.contacts import PersonAdmin
 from desk.admin.history import HistoryAdmin
 from desk.admin.offers import OfferAdmin
+from desk.admin.segments import SegmentAdmin
 from desk.admin.users import UserAdmin
 
-__all__ = ["BrandAdmin", "HistoryAdmin", "OfferAdmin", "PersonAdmin", "UserAdmin"]
+__all__ = ["BrandAdmin", "HistoryAdmin", "OfferAdmin", "PersonAdmin", "SegmentAdmin", "UserAdmin"]

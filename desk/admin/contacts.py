@@ -16,7 +16,7 @@ from contacts.models import Contact, Tag
 from courses.models import Enrollment
 from desk import csv
 from desk.actions import timeline
-from desk.admin.letter_filters import CameBy, OfLetter, ShowsAnswers, WhyNoLetters
+from desk.admin.letter_filters import CameBy, InSegment, OfLetter, ShowsAnswers, WhyNoLetters
 from health.clock import now, real_now
 from practice.actions import desk_zone
 from practice.admin_base import DeskAdmin
@@ -25,7 +25,7 @@ from practice.confirm_action import asked_first
 from practice.permissions import SEE_ANSWERS
 
 MOST_IN_A_FILE = 50_000
-LETTER_FILTERS = (WhyNoLetters, CameBy, ShowsAnswers, OfLetter)
+LETTER_FILTERS = (InSegment, WhyNoLetters, CameBy, ShowsAnswers, OfLetter)
 ACT_WORDS = {
     "pause": _("Pause for two weeks"),
     "resume": _("Go on with the letters"),

@@ -12,8 +12,8 @@ from django.db.models import OuterRef, QuerySet, Value
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import SHARE_RESULT, Consent, Contact
-from mail.actions import audience
+from contacts.models import SHARE_RESULT, Consent, Contact, Segment
+from mail.actions import audience, rule_counts
 from mail.actions import broadcasts as letters
 from mail.models import Broadcast
 from mail.models.offer_people import came_by
@@ -80,6 +80,25 @@ class ShowsAnswers(admin.SimpleListFilter):
         return sharing if self.value() == "yes" else queryset.exclude(pk__in=sharing.values("pk"))
 
 
+class InSegment(admin.SimpleListFilter):
+    """Whom a saved segment chooses; those that ask answers, for who may see any."""
+
+    title = _("the segment")
+    parameter_name = "segment"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        sees_answers = request.user.has_perm(SEE_ANSWERS)
+        rows = Segment.objects.all()
+        self.shown = {row.key: row for row in rows if sees_answers or not row.asks_answers}
+        return [(row.key, row.name) for row in self.shown.values()]
+
+    def queryset(self, request: HttpRequest, queryset: People) -> People:
+        if not self.value():
+            return queryset
+        segment = self.shown.get(str(self.value()))
+        return rule_counts.chosen(queryset, segment.rule) if segment else queryset.none()
+
+
 class OfLetter(admin.SimpleListFilter):
     """Whom the rule of one letter chooses, and with `not-` whom it leaves; shown where it is led to
     from that letter's page.
@@ -95,7 +114,7 @@ class OfLetter(admin.SimpleListFilter):
         self.letter = Broadcast.objects.filter(pk=key).first() if key.isdecimal() else None
         if self.letter is None or not request.user.has_perm("mail.view_broadcast"):
             return ()
-        asks = segments.asks_answers(self.letter.body.audience)
+        asks = segments.asks_answers(Segment.objects.expanded(self.letter.body.audience))
         if asks and not request.user.has_perm(SEE_ANSWERS):
             return ()
         words = _("not for “%s”") if value != key else _("for “%s”")
@@ -104,8 +123,9 @@ class OfLetter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: People) -> People:
         if not self.value() or self.letter is None:
             return queryset
-        rule, offer = self.letter.body.audience, self.letter.offer_id
+        offer = self.letter.offer_id
         try:
+            rule = Segment.objects.expanded(self.letter.body.audience)
             fits = {member.contact.pk for member in letters.people(rule, offer=offer)}
         except Refused:
             return queryset.none()

@@ -9,6 +9,7 @@ from django.urls import URLPattern, path
 from desk.views import (
     account,
     checks,
+    count_people,
     duties,
     editor,
     hold,
@@ -41,6 +42,7 @@ urlpatterns = [
     page("offers/offer/begin/", offer_path.Begin.as_view(), "offer_begin"),
     page("offers/offer/<int:pk>/path/<slug:step>/", offer_path.step, "offer_path"),
     page("offers/offer/<int:pk>/link/", offer_path.NewLink.as_view(), "offer_link"),
+    page("count-people/", count_people.page, "count_people"),
     page("well/", checks.page, "checkup"),
     page("set-up/", set_up.SetUp.as_view(), "set_up"),
     page("well/again/", checks.again, "checkup_again"),

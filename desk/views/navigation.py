@@ -83,6 +83,7 @@ def people() -> tuple[Item, ...]:
         rows(_("People in courses"), "school", "courses.enrollment"),
         (_("Where people came from"), "alt_route", "desk:sources", "assessments.view_attempt"),
         rows(_("Tags"), "sell", "contacts.tag"),
+        rows(_("Segments"), "filter_alt", "contacts.segment"),
         rows(_("Do not mail"), "do_not_disturb_on", "contacts.suppression"),
         (_("Bring people in"), "upload_file", "desk:people_in", "contacts.add_contact"),
     )

@@ -15,6 +15,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.csp import csp_override
 
 from assessments import actions as assessments
+from contacts.models import Segment
 from courses import actions as courses
 from courses.rehearsal import rehearse
 from courses.schedule import NeverOpens
@@ -114,8 +115,9 @@ def _plan(texts: OfferTexts) -> Plan:
     """The timetable of the drafts, as if all of them were published."""
     course = texts.course
     assert course is not None  # its caller looked
+    expanded = Segment.objects.expanded
     cards = (
-        replace(lesson.card(course), audience=lesson.body.audience, published=True)
+        replace(lesson.card(course), audience=expanded(lesson.body.audience), published=True)
         for lesson in texts.lessons
     )
     return Plan(tuple(cards), course.zone)

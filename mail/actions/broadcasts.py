@@ -14,10 +14,10 @@ from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.utils.translation import gettext as _
 
 from contacts import actions as contacts
-from contacts.models import SHARE_RESULT, Consent, Contact, Suppression
+from contacts.models import SHARE_RESULT, Consent, Contact, Segment, Suppression
 from mail import course_days
 from mail.actions.openings import Openings
-from mail.actions.person_facts import field_axes, field_facts
+from mail.actions.person_facts import field_axes, field_facts, saved_segments
 from mail.actions.publish import publish
 from mail.models import Broadcast, Letter, Message, Purpose, SystemLetter
 from mail.models.offer_people import came_by
@@ -25,7 +25,7 @@ from mail.sample_readers import reader_axes
 from mail.schema import BroadcastBody
 from publishing import actions as publishing
 from writing import segments
-from writing.segments import Facts
+from writing.segments import BOOKED, HAS_NAME, KNOWN, Facts, Rule
 from writing.variables import Vocabulary
 
 LETTERS = "letters"
@@ -63,7 +63,8 @@ def broadcast_words(offer: int | None = None) -> Vocabulary:
     """What a one-off letter may say of readers of the offer of this id, else of any published
     assessment, and of fields.
     """
-    return _WORDS.with_axes(reader_axes(offer).joined(field_axes()))
+    axes = reader_axes(offer).joined(field_axes())
+    return _WORDS.with_axes(axes.choosing(saved_segments))
 
 
 def set_letters(*, contact: Contact, agrees: bool, wording: str, now: datetime) -> bool:
@@ -100,19 +101,30 @@ def agreed(offer: int | None = None) -> QuerySet[Contact]:
 
 
 def people(
-    rule: str, *, offer: int | None = None, after: int = 0, limit: int | None = None
+    rule: Rule, *, offer: int | None = None, after: int = 0, limit: int | None = None
 ) -> Iterator[AudienceMember]:
     """Those of `agreed` for whom the rule holds, a person at a time, in a fixed order. It asks
     answers only of people who share theirs, as the author sees who is chosen.
     """
-    for contact, facts, names in _with_facts(offer, after, limit):
+    rows = agreed(offer).filter(pk__gt=after)
+    return fitting(rule, rows[:limit] if limit else rows, offer=offer)
+
+
+def fitting(
+    rule: Rule, rows: QuerySet[Contact], *, offer: int | None = None
+) -> Iterator[AudienceMember]:
+    """Those of these people for whom the rule holds, in their order; by what they answered for the
+    offer of this id, if one is given.
+    """
+    rule = Segment.objects.expanded(rule)
+    for contact, facts, names in _with_facts(rows, offer):
         if segments.holds(rule, facts.disclosed(shared=contact.shared == Consent.Act.GIVEN)):  # type: ignore[attr-defined]  # annotated
             yield AudienceMember(contact, facts, names)
 
 
 def reach(*, broadcast: Broadcast, now: datetime) -> Reach:
     """Count, names and times, as `queue_broadcasts` will have them; raises Refused."""
-    rule = broadcast.body.audience
+    rule = Segment.objects.expanded(broadcast.body.audience)
     members = [person.contact for person in people(rule, offer=broadcast.offer_id)]
     busy = set(course_days.in_course()) if members else set()
     in_course = [member for member in members if member.pk in busy]
@@ -135,8 +147,13 @@ def reach(*, broadcast: Broadcast, now: datetime) -> Reach:
 
 def sharing(offer: int | None = None) -> QuerySet[Contact]:
     """Those of `agreed` who let the author see their answers."""
+    return letting_see(agreed(offer))
+
+
+def letting_see(people: QuerySet[Contact]) -> QuerySet[Contact]:
+    """Those of these people who let the author see their answers."""
     word = Consent.objects.latest_act(contact=OuterRef("pk"), purpose=Value(SHARE_RESULT))
-    return agreed(offer).alias(shared=word).filter(shared=Consent.Act.GIVEN)
+    return people.alias(said_of_answers=word).filter(said_of_answers=Consent.Act.GIVEN)
 
 
 def addressed(*, broadcast: Broadcast) -> list[str]:
@@ -146,23 +163,24 @@ def addressed(*, broadcast: Broadcast) -> list[str]:
 
 
 def _with_facts(
-    offer: int | None, after: int, limit: int | None
+    rows: QuerySet[Contact], offer: int | None
 ) -> Iterator[tuple[Contact, Facts, dict[str, str]]]:
     last = Message.objects.filter(contact=OuterRef("pk"), purpose=Purpose.COURSE).order_by("-id")
     if offer is not None:  # what they answered elsewhere says nothing here
         last = last.filter(offer=offer)
     shared = Consent.objects.latest_act(contact=OuterRef("pk"), purpose=Value(SHARE_RESULT))
-    rows = agreed(offer).filter(pk__gt=after)
     rows = rows.annotate(last_message=Subquery(last.values("pk")[:1]), shared=shared)
-    wanted = rows[:limit] if limit else rows
-    for part in _parts(list(wanted)):
+    for part in _parts(list(rows)):
         ids = [contact.last_message for contact in part]  # type: ignore[attr-defined]  # annotated
         messages = Message.objects.only("facts", "names").in_bulk([pk for pk in ids if pk])
         of_contact = field_facts([contact.pk for contact in part])
         for contact, pk in zip(part, ids, strict=True):
             message = messages.get(pk)
             facts = message.reader if message else Facts(has_name=bool(contact.first_name))
-            facts = facts.with_facts(of_contact.get(contact.pk, {}))
+            known = of_contact[contact.pk]
+            # As of now, whatever the last lesson went by.
+            own = {HAS_NAME: bool(contact.first_name), BOOKED: KNOWN + BOOKED in known}
+            facts = facts.with_facts(known, **own)
             yield contact, facts, dict(message.names) if message else {}
 
 

@@ -1,45 +1,95 @@
 """What the fields and tags of people say, and what else is known of them, as axes and facts for
-one-off letters. None of it is an answer, so a rule may ask it of everybody.
+rules. None of it is an answer, so a rule may ask it of everybody.
 """
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
-from django.db.models import CharField, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from contacts.field_keys import YES, key_of
-from contacts.models import Contact, ContactField, ContactTag, FieldValue, Tag
+from contacts.models import Contact, ContactField, ContactTag, FieldValue, Segment, Tag
 from mail.known_facts import KnownFact, known_facts
 from offers.models import Source
 from offers.models.sources import named
 from practice.languages import LANGUAGES
-from writing.segments import KNOWN, PERSON, Axes, Axis, Fact
+from practice.once import cached
+from writing.segments import KNOWN, PERSON, SAVED, Axes, Axis, Fact
 
 Sort = ContactField.Sort
+_LINE = Value("\n")
+_AS_LINES = Concat(
+    "label", _LINE, "sort", _LINE, Cast("choices", TextField()), output_field=TextField()
+)
 
 
 def field_axes() -> Axes:
     """The fields with answers to choose from, and what is known of everybody; what is written
     freely tells nobody apart.
     """
-    fields = [_axis(field) for field in ContactField.objects.exclude(sort=Sort.TEXT)]
+    return Axes(tuple(axis for axis in audience_axes() if axis.name != SAVED))
+
+
+def saved_segments() -> tuple[Axis, ...]:
+    """The saved segments: for a rule about whom the author writes to, beside `field_axes`."""
+    return tuple(axis for axis in audience_axes() if axis.name == SAVED)
+
+
+def audience_axes() -> tuple[Axis, ...]:
+    """Both."""
+    return cached("audience_axes", _read_axes)
+
+
+def _read_axes() -> tuple[Axis, ...]:
+    facts: dict[str, KnownFact] = {}
+    for fact in all_facts():
+        facts.setdefault(KNOWN + fact.name, fact)
+    choices = {name: fact.choices() for name, fact in facts.items()}
+    choices[SAVED] = Segment.objects.values_list("key", "name")
+    # Beside the others, as the page of a lesson has no question left for them (`bin/bench desk`).
+    choices[PERSON] = ContactField.objects.exclude(sort=Sort.TEXT).values_list("key", _AS_LINES)
+    keys = _read_choices(choices)
+    fields = [_axis(key, *lines.split("\n")) for key, lines in keys[PERSON].items()]
     lists = [
-        Axis(KNOWN + fact.name, fact.label, choices, sort="keys")
-        for fact in (*OWN_FACTS, *known_facts())
-        if (choices := dict(fact.choices()))
+        Axis(name, fact.label, words, sort="keys")
+        for name, fact in facts.items()
+        if (words := {key: fact.words(word) for key, word in keys[name].items()})
     ]
-    return Axes((*fields, *lists))
+    saved = [Axis(SAVED, _("segment"), keys[SAVED], sort="keys")] if keys[SAVED] else []
+    return (*saved, *fields, *lists)
 
 
-def _axis(field: ContactField) -> Axis:
-    if field.sort == Sort.YES_NO:
-        return Axis(PERSON + field.key, field.label, sort="flag")
-    keys = {key_of(words): words for words in field.choices}
-    return Axis(PERSON + field.key, field.label, keys)
+def _read_choices(
+    choices: Mapping[str, Mapping[str, str] | QuerySet[Any, Any]],
+) -> dict[str, dict[str, str]]:
+    """Keys and words by name, in the order of the words; all that are queries in one question."""
+    read: dict[str, dict[str, str]] = defaultdict(dict)
+    parts = []
+    for name, given in choices.items():
+        if isinstance(given, QuerySet):
+            parts.append(given.order_by().annotate(of=Value(name, CharField())))
+        else:
+            read[name] = dict(given)
+    rows = parts[0].union(*parts[1:], all=True).order_by()
+    for key, words, name in sorted(rows, key=lambda row: str(row[1]).casefold()):
+        read[name][key] = words
+    return read
+
+
+def all_facts() -> tuple[KnownFact, ...]:
+    return (*OWN_FACTS, *known_facts())
+
+
+def _axis(key: str, label: str, sort: str, choices: str) -> Axis:
+    if sort == Sort.YES_NO:
+        return Axis(PERSON + key, label, sort="flag")
+    return Axis(PERSON + key, label, {key_of(words): words for words in json.loads(choices)})
 
 
 def field_facts(contacts: Collection[int]) -> dict[int, dict[str, Fact]]:
@@ -67,25 +117,24 @@ def _known_of(contacts: Collection[int]) -> Iterable[tuple[str, int, str]]:
         .filter(**{f"{fact.contact}__in": contacts})
         .annotate(fact_name=Value(fact.name, CharField()), fact_key=Cast(fact.key, TextField()))
         .values_list("fact_name", fact.contact, "fact_key")
-        for fact in (*OWN_FACTS, *known_facts())
+        for fact in all_facts()
     ]
     rows: Iterable[tuple[str, int, str]] = parts[0].union(*parts[1:], all=True).order_by()
     return rows
 
 
-def _source_names() -> dict[str, str]:
+def _source_names() -> QuerySet[Any, Any]:
     """Every source by which somebody came last; one that a rule could not spell is left out."""
-    came_last = Contact.objects.exclude(last_source=None).order_by().values("last_source")
-    sources = Source.objects.filter(pk__in=came_last).exclude(name="").exclude(name__contains='"')
-    names = sources.order_by("name").values_list("name", flat=True).distinct()
-    return {name: named(name) for name in names}
+    came_last = Contact.objects.filter(last_source=OuterRef("pk"))
+    sources = Source.objects.filter(Exists(came_last)).exclude(name="").exclude(name__contains='"')
+    return sources.annotate(words=F("name")).values_list("name", "words").distinct()
 
 
 OWN_FACTS = (
     KnownFact(
         "tags",
         _("tag"),
-        lambda: dict(Tag.objects.values_list("key", "label")),
+        lambda: Tag.objects.values_list("key", "label"),
         ContactTag.objects.all,
         "tag__key",
     ),
@@ -104,5 +153,6 @@ OWN_FACTS = (
         lambda: Contact.objects.exclude(last_source=None).exclude(last_source__name=""),
         "last_source__name",
         contact="pk",
+        words=named,
     ),
 )

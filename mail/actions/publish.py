@@ -17,6 +17,7 @@ from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from contacts.models import Segment
 from health import clock
 from mail import layout
 from mail.models import Letter, Purpose, SystemLetter
@@ -76,7 +77,8 @@ def wording(revision: Revision, *, now: datetime) -> Letter:
     words = {"subject": body.subject, "preheader": body.preheader, "source": body.text}
     # Among what the hash is of: the same words for everybody are another letter.
     audience = getattr(body, "audience", "").strip()
-    some = {"for_some": True} if audience and asks_answers(audience) else {}
+    is_for_some = audience and asks_answers(Segment.objects.expanded(audience))
+    some = {"for_some": True} if is_for_some else {}
     return _frozen(words | revision.closure | some, now)
 
 

@@ -1,0 +1,79 @@
+"""Saved segments: people by a rule, with how many they are now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import Segment
+from desk.actions.segment_uses import is_used, uses_of
+from desk.forms.segments import SegmentForm, own_axes
+from mail.actions import rule_counts
+from mail.actions.audience import LeftOut
+from mail.actions.rule_counts import Told
+from practice.admin_base import DeskAdmin
+from practice.permissions import SEE_ANSWERS
+from writing.forms import in_words
+
+
+@admin.register(Segment)
+class SegmentAdmin(DeskAdmin):
+    form = SegmentForm
+    list_display = ("name", "who", "fits")
+    search_fields = ("name",)
+    readonly_fields = ("people_now", "used_in")
+    sortable_by = ("name",)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ("name", "rule", *(self.readonly_fields if obj else ()))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Segment]:
+        """With their numbers; without those that ask answers for who may not see any."""
+        rows: QuerySet[Segment] = super().get_queryset(request)
+        if not request.user.has_perm(SEE_ANSWERS):
+            rows = rows.filter(pk__in=[row.pk for row in rows if not row.asks_answers])
+        is_list = request.resolver_match and not request.resolver_match.kwargs
+        return rule_counts.count_segments(rows) if is_list else rows
+
+    def has_delete_permission(self, request: HttpRequest, obj: Segment | None = None) -> bool:
+        """Nothing that a letter or a lesson asks for goes from under it."""
+        is_free = obj is None or not is_used(obj)
+        return is_free and super().has_delete_permission(request, obj)
+
+    @admin.display(description=_("who"))
+    def who(self, segment: Segment) -> str:
+        axes = self.__dict__.setdefault("_axes", own_axes())
+        return in_words(segment.rule, axes) or gettext("everybody")
+
+    @admin.display(description=_("people now"))
+    def fits(self, segment: Segment) -> str:
+        return rule_counts.told(segment.rule, segment.people).words  # type: ignore[attr-defined]  # annotated
+
+    @admin.display(description=_("people now"))
+    def people_now(self, segment: Segment) -> str:
+        """How many, how many of them get one-off letters, and why the others do not."""
+        count = rule_counts.count_rule(segment.rule)
+        agreed = 0
+        left_out: list[LeftOut] = []
+        if count.told is Told.EXACTLY and count.people:
+            agreed, left_out = rule_counts.left_out_of(segment)
+        elif count.asks_answers:
+            left_out = [rule_counts.unsharing()]
+        shown = {
+            "segment": segment,
+            "count": count,
+            "agreed": agreed,
+            "left_out": left_out,
+            "most": rule_counts.MOST,
+        }
+        return render_to_string("desk/segment_people.html", shown)
+
+    @admin.display(description=_("used in"))
+    def used_in(self, segment: Segment) -> str:
+        return render_to_string("desk/segment_uses.html", {"uses": uses_of(segment)})

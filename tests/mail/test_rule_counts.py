@@ -1,0 +1,88 @@
+"""How many people a rule chooses: answers from thirty on, in tens, and alone (promise 18)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from contacts import actions as contacts
+from contacts.models import SHARE_RESULT, Contact
+from mail.actions import people_query, rule_counts
+from mail.actions.broadcasts import fitting
+from mail.actions.rule_counts import Told
+from tests.conftest import person
+from writing.segments import Facts
+
+from .conftest import Write
+
+
+@pytest.mark.parametrize(
+    ("people", "rule", "told", "number"),
+    [
+        (29, 'profile == "push"', Told.FEW, 0),
+        (34, 'profile == "push"', Told.ABOUT, 30),
+        (34, 'profile == "push" and has_name', Told.NOT, 0),
+        (34, 'not profile == "push"', Told.FEW, 0),
+        (34, "not has_name", Told.EXACTLY, 35),
+    ],
+)
+def test_promise_18_answers_are_counted_from_thirty_on_in_tens_and_alone(
+    db: None, moment: datetime, write: Write, people: int, rule: str, told: Told, number: int
+) -> None:
+    for at in range(people):
+        contact = person(f"s{at}@example.net", confirmed_at=moment)
+        contacts.give(contact=contact, purpose=SHARE_RESULT, wording="Yes.", now=moment)
+        write(contact, facts=Facts(profile="push"))
+    silent = person("silent@example.net", confirmed_at=moment)
+    write(silent, facts=Facts(profile="push"))
+
+    count = rule_counts.count_rule(rule)
+
+    assert (count.told, count.people) == (told, number)
+    if count.asks_answers:
+        assert silent not in rule_counts.chosen(Contact.objects.all(), rule)
+
+
+def test_more_people_than_are_counted_are_said_to_be_more(
+    db: None, moment: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rule_counts, "MOST", 2)
+    for name in ("ann", "ben", "cleo"):
+        person(f"{name}@example.org", confirmed_at=moment)
+
+    assert rule_counts.count_rule("").words == "more than 2 people"
+
+
+def test_answers_choose_the_same_by_database_and_by_person(
+    db: None, moment: datetime, write: Write
+) -> None:
+    known = {
+        "ann": Facts(profile="push", conditions=("goals", "rules"), slight=True, booked=False),
+        "ben": Facts({"profile": "ally", "band.pushing": "high", "conditions": ("rule",)}),
+        "cleo": Facts({"profile": "push"}, private=("profile",)),
+        "silent": Facts(profile="push", slight=True),
+    }
+    for name, facts in known.items():
+        contact = person(f"{name}@example.org", confirmed_at=moment)
+        write(contact, facts=Facts(profile="earlier"))
+        write(contact, facts=facts)
+        if name != "silent":
+            contacts.give(contact=contact, purpose=SHARE_RESULT, wording="Yes.", now=moment)
+    unwritten = person("unwritten@example.org", confirmed_at=moment)
+    contacts.give(contact=unwritten, purpose=SHARE_RESULT, wording="Yes.", now=moment)
+
+    sharing = {"ann", "ben", "cleo", "unwritten"}
+    for rule, people in {
+        'profile == "push"': {"ann"},
+        'conditions contains "rule"': {"ben"},
+        'band.pushing == "high"': {"ben"},
+        "slight": {"ann"},
+        'profile == "earlier"': set(),
+        'profile == "ally" or slight': {"ann", "ben"},
+    }.items():
+        for asked, expected in ((rule, people), (f"not ({rule})", sharing - people)):
+            found = people_query.of_rule(Contact.objects.all(), asked)
+            walked = [member.contact for member in fitting(asked, Contact.objects.all())]
+            assert {row.email.partition("@")[0] for row in found} == expected, asked
+            assert set(walked) == set(found), asked
