@@ -24,14 +24,12 @@ from courses.schedule import Timetable
 from courses.schema import LessonBody
 from courses.timetable import Card, Pace, Plan, holidays_in, paces_in
 from courses.variables import LESSON
-from mail.actions.person_facts import audience_axes
+from mail.actions.person_facts import audience_axes, audience_words
 from mail.models import Letter
 from offers.models import Offer
 from practice import model_fields
 from practice.models import validate_zone
 from publishing.models import Document
-from writing import segments
-from writing.rule_words import said
 from writing.segments import Axes
 from writing.variables import Vocabulary
 
@@ -293,13 +291,5 @@ class Lesson(Document):
                 hours=course.window_hours,
                 holidays=holidays_in(course.holidays),
             ),
-            meant_for=_meant_for(body.audience, course),
+            meant_for=audience_words(body.audience, lambda: course.axes),
         )
-
-
-def _meant_for(rule: str, course: Course) -> str:
-    """The rule in the author's words; those of tags and fields are looked up where it asks them."""
-    if not rule:
-        return ""
-    asks = segments.asks_people(rule)
-    return said(rule, course.axes.choosing(audience_axes).disclosable if asks else course.axes)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from django.db.models import CharField, Exists, F, OuterRef, QuerySet, TextField, Value
@@ -20,7 +20,8 @@ from offers.models import Source
 from offers.models.sources import named
 from practice.languages import LANGUAGES
 from practice.once import cached
-from writing.segments import KNOWN, PERSON, SAVED, Axes, Axis, Fact
+from writing.rule_words import said
+from writing.segments import KNOWN, PERSON, SAVED, Axes, Axis, Fact, asks_people
 
 Sort = ContactField.Sort
 _LINE = Value("\n")
@@ -44,6 +45,14 @@ def saved_segments() -> tuple[Axis, ...]:
 def audience_axes() -> tuple[Axis, ...]:
     """Both."""
     return cached("audience_axes", _read_axes)
+
+
+def audience_words(rule: str, axes: Callable[[], Axes]) -> str:
+    """A rule in the author's words; those of tags and fields are looked up where it asks them."""
+    if not rule:
+        return ""
+    asks = asks_people(rule)
+    return said(rule, axes().choosing(audience_axes).disclosable if asks else axes())
 
 
 def _read_axes() -> tuple[Axis, ...]:
