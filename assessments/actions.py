@@ -63,16 +63,20 @@ def start(
 
 @transaction.atomic
 def answer(
-    *, attempt: Attempt, answers: Mapping[str, Answer], page: int = 0, now: datetime
+    *,
+    attempt: Attempt,
+    answers: Mapping[str, Answer],
+    taken_back: Set[str] = frozenset(),
+    page: int = 0,
+    now: datetime,
 ) -> Attempt:
-    """Save clean answers beside those given before. A finished attempt stays as it is."""
+    """Save answers beside those given before, less those `taken_back`; after the end, nothing."""
     row = Attempt.objects.select_for_update().get(pk=attempt.pk)
     if row.finished_at is None:
-        # Joined under the lock: two tabs send one page each, and neither takes back what the other
-        # saved.
-        row.answers = {**row.answers, **answers}
-        # Never back: a page sent late by a slow tab would else lead the visitor through the sheet
-        # again.
+        # Joined under the lock: of two tabs, neither takes back what the other saved.
+        joined = {**row.answers, **answers}
+        row.answers = {key: value for key, value in joined.items() if key not in taken_back}
+        # Never back: what a slow tab sends late would else lead through the sheet again.
         row.page = max(row.page, page)
         row.saved_at = now
         row.save(update_fields=("answers", "page", "saved_at"))
@@ -84,8 +88,7 @@ def finish(*, attempt: Attempt, now: datetime) -> Attempt:
     """Score the answers on the attempt's own version, once; the second call changes nothing."""
     row = Attempt.objects.select_for_update().get(pk=attempt.pk)
     if row.finished_at is None:
-        # On the version it was begun with, not the published one: what the visitor was asked is
-        # what is scored.
+        # On the version it was begun with: what the visitor was asked is what is scored.
         row.result = scoring.score(row.definition, row.answers).as_json()
         row.finished_at = row.saved_at = now
         row.save(update_fields=("result", "finished_at", "saved_at"))
@@ -123,9 +126,7 @@ def unlock(*, attempt: Attempt, now: datetime) -> None:
 
 
 def delete(attempt: Attempt) -> None:
-    """Delete the answers, their result and guides made from them, by the wish of whoever holds
-    the key.
-    """
+    """Delete answers, their result and guides made of them, as whoever holds the key wishes."""
     deletion.delete(Attempt.objects.filter(pk=attempt.pk))
 
 

@@ -92,6 +92,13 @@ class Definition:
         pages = self.parts.pages
         return any(page.when or any(q.when for q in page.questions) for page in pages)
 
+    @cached_property
+    def deciding(self) -> frozenset[str]:
+        """The questions whose answers decide which others are asked."""
+        pages = self.parts.pages
+        rules = [rule for page in pages for rule in (page.when, *(q.when for q in page.questions))]
+        return frozenset().union(*(rule.names for rule in rules if rule))
+
     def visible(self, answers: Answers) -> frozenset[str]:
         """The questions these answers lead to; an answer to any other does not count."""
         if not self.branches:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 from assessments.definition import Definition
@@ -53,6 +54,25 @@ class Route:
     def left(self, number: int) -> int:
         """How many pages come after this one."""
         return sum(stop.number > number for stop in self.stops)
+
+    @property
+    def questions(self) -> tuple[FrozenQuestion, ...]:
+        return tuple(question for stop in self.stops for question in stop.questions)
+
+    def asked_before(self, number: int) -> int:
+        """How many questions come before this page."""
+        return sum(len(stop.questions) for stop in self.stops if stop.number < number)
+
+    def reached(self, keys: Set[str]) -> int:
+        """How far somebody has come who was asked these: behind the last question of a page stands
+        the next one. 0: nowhere yet.
+        """
+        seen = [stop for stop in self.stops if any(q.key in keys for q in stop.questions)]
+        if not seen:
+            return 0
+        is_through = seen[-1].questions[-1].key in keys
+        after = self.after(seen[-1].number) if is_through else None
+        return (after or seen[-1]).number
 
     def of_question(self, key: str) -> int:
         """The page a question is on; the first page where it is on none."""

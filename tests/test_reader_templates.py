@@ -66,6 +66,7 @@ def test_pages_of_questions(visitor: Client, german: Assessment, moment: datetim
 
     pages = [visitor.get(path, follow=True) for path in paths]
     pages += [visitor.post(paths[0], {"way": "next"}, follow=True)]
+    pages.append(visitor.get(f"/assessment/0/{attempt.key}/questions/"))
     done = finished(german, moment)
     pages.append(visitor.get(f"/assessment/0/{done.key}/delete/"))
     rewrite(german, mode="gated")

@@ -56,6 +56,8 @@ class CommonPage:
     before: bool
     left: int
     pages: int
+    asked_before: int
+    asked_in_all: int
     sentence: str
 
     @classmethod
@@ -67,8 +69,15 @@ class CommonPage:
             before=route.before(stop.number) is not None,
             left=route.left(stop.number),
             pages=len(route.stops),
+            asked_before=route.asked_before(stop.number),
+            asked_in_all=len(route.questions),
             sentence=sentence,
         )
+
+    @property
+    def deciding(self) -> str:
+        """The questions here whose answers decide which others are asked, by key."""
+        return " ".join(sorted(self.definition.deciding))
 
     def context(self, form: PageForm, key: str) -> dict[str, Any]:
         return {

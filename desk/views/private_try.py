@@ -189,6 +189,8 @@ def ask(
     common = {
         "left": route.left(stop.number),
         "pages": len(route.stops),
+        "asked_before": route.asked_before(stop.number),
+        "asked_in_all": len(route.questions),
         "before": route.before(stop.number) is not None,
         "stem": stem(visit.definition, visit.answers, stop),
     }

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from demo.house import House
 from tests.browser.conftest import AUTHOR, Tab, log_in, running_house, tab_of
+from tests.browser.steps import is_one_by_one
 
 MOST_CLICKS = 30
 QUESTIONS = (
@@ -123,9 +124,14 @@ def write(hands: Hands) -> None:
 def answer(page: Page) -> None:
     """Tired, and still fond of the work."""
     page.get_by_role("button", name="Begin with the first question").click()
-    for question in page.locator("fieldset.question").all():
+    page.wait_for_selector("fieldset.question", state="attached")
+    # One by one, the last answer of a try leads to the result by itself.
+    leads_on = is_one_by_one(page) and "/try/" in page.url
+    for number in range(page.locator("fieldset.question").count()):
+        question = page.locator("fieldset.question").nth(number)
         question.get_by_text("nearly always", exact=True).click()
-    page.get_by_role("button", name="See my result").click()
+    if not leads_on:
+        page.get_by_role("button", name="See my result").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Tired, and still there")
 
 

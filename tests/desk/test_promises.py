@@ -175,6 +175,9 @@ def routes(resolver: URLResolver, before: str = "/", space: str = "") -> Iterato
             yield from routes(entry, f"{before}{entry.pattern}", entry.namespace or space)
 
 
+ASSESSMENT_PAGES = ("result", "questions", "again", "look_again", "delete")
+
+
 def starting_points(robin: Contact, moment: datetime) -> set[str]:
     """Pages that no letter and no page links to, or that take a key of their own."""
     attempt, copy, booking = Attempt.objects.get(), GuideCopy.objects.get(), Booking.objects.get()
@@ -201,7 +204,7 @@ def starting_points(robin: Contact, moment: datetime) -> set[str]:
         **dict.fromkeys(("public_letters", "public_letters_feed"), ()),
         "public_letter": (letter_for_all(moment),),
         "offer": (offer.slug,),
-        **{f"assessment:{one}": (slug, key) for one in ("result", "again", "look_again", "delete")},
+        **{f"assessment:{one}": (slug, key) for one in ASSESSMENT_PAGES},
         **{f"consultations:{one}": () for one in ("book", "time_request", "time_requested")},
         **{f"mail:{one}": ("postmark",) for one in ("webhook", "inbound")},
         **{f"mail:{one}": (file,) for one in ("mailbox_mail", "mailbox_body")},
