@@ -19,7 +19,7 @@ ALIASES = {"form/": "join/"}
 """What stands in the line on her page, and where it is at home."""
 FRAMED = frozenset(
     {
-        *("assessment:start", "assessment:page", "assessment:result"),
+        *("assessment:start", "assessment:page", "assessment:questions", "assessment:result"),
         *("assessment:again", "assessment:look_again", "assessment:delete"),
         *("guides:request", "guides:asked", "join", "join_sent"),
         *("consultations:book", "consultations:book-offer", "consultations:book-result"),
