@@ -39,25 +39,31 @@ const onward = async (place, press) => {
 
 const press = (place, selector) => () => place.$eval(selector, (element) => element.click());
 
+// One question, pause or list of the assessment; what it was, and what is there after the press.
+const step = (place) =>
+  place.evaluate(async (given) => {
+    const here = () => document.querySelector("main").dataset.screen + location.hash;
+    const shown = document.querySelector("fieldset.question:not([hidden])");
+    const before = here();
+    if (before.startsWith("look-over")) return "look-over";
+    if (!shown) document.querySelector('[data-do="on"]').click();
+    else {
+      const said = given[shown.id];
+      const value = said === null || said === undefined ? "not_applicable" : String(said);
+      (shown.querySelector(`input[value="${value}"]`) ?? shown.querySelector("input")).click();
+    }
+    for (let look = 0; here() === before && look < 200; look += 1)
+      await new Promise((done) => setTimeout(done, 50));
+    return here() === before ? `still at ${before}` : "on";
+  }, answers);
+
 const answer = async (place) => {
   await onward(place, press(place, "main form button.button, main form button"));
-  while (await place.$("fieldset.question")) {
-    await place.$$eval(
-      "fieldset.question",
-      (questions, given) => {
-        for (const question of questions) {
-          const said = given[question.id];
-          const value = said === null || said === undefined ? "not_applicable" : String(said);
-          const choice =
-            question.querySelector(`input[value="${value}"]`) ??
-            question.querySelector("input:not([type=hidden])");
-          choice.click();
-        }
-      },
-      answers,
-    );
-    await onward(place, press(place, 'button[value="next"]'));
-  }
+  await place.waitForSelector("main[data-screen]");
+  let held = "on";
+  while (held === "on") held = await step(place);
+  if (held !== "look-over") throw new Error(held);
+  await onward(place, press(place, '[data-do="result"]'));
   return heading(place);
 };
 

@@ -37,6 +37,7 @@
     heading.id = "part";
     lead.id = "part-lead";
 
+    const isFramed = document.body.classList.contains("framed");
     const before = Number(form.dataset.before);
     const deciding = new Set(form.dataset.deciding.split(" "));
     const isWhole = () => parts !== here;
@@ -225,8 +226,9 @@
       const target =
         (focus === "choice" && choice) || question?.querySelector("legend") || on(id) || heading;
       target.focus({ preventScroll: true });
-      const { top } = main.getBoundingClientRect();
-      if (top < 0) main.scrollIntoView({ block: "start", behavior: "instant" });
+      // In a frame it is the page around it that may have to move.
+      if (isFramed) target.scrollIntoView({ block: "nearest", behavior: "instant" });
+      else scrollTo({ top: 0, behavior: "instant" });
     }
     const on = (id) => id.startsWith("pause-") && does("on")[0];
 
@@ -248,7 +250,7 @@
       renderBar(question);
       renderWay();
       // In a frame the page around it follows our height: it only grows while somebody answers.
-      if (kind !== "look-over" && document.body.classList.contains("framed")) {
+      if (kind !== "look-over" && isFramed) {
         stage.style.minHeight = `${stage.offsetHeight}px`;
       } else stage.style.minHeight = "";
     }
