@@ -81,6 +81,8 @@ def filled(attempt: Attempt, parts: Asked) -> str:
     return blank.filled(filling)
 
 
+# The promise that the next question stands there 100 ms after a tap (`bin/bench pages`): rendered
+# for everybody at once, all of them come in time.
 @lru_cache(maxsize=BLANKS)
 def _blank(definition: Definition, parts: Asked, _language: str, _framed: bool) -> Blank:
     """The same for everybody who comes this way, with holes (`question_page`)."""
