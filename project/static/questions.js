@@ -55,6 +55,7 @@
     let at; // the id of the screen that is shown
     let last; // the answer that can be undone: {id, values}
     let isArrow = false; // an arrow key is at work: it chooses among the answers, and leads nowhere
+    let tapped; // the id of the screen that the last click fell on
     let isBusy = false;
     let hasMoved = false;
     const wanted = history.state?.at ?? location.hash.slice(1);
@@ -330,13 +331,22 @@
       put(question);
       renderBar(current().question);
     });
-    main.addEventListener("click", ({ target, detail }) => {
+    // The second click of a double one falls on whatever came to stand there: it is not meant.
+    document.addEventListener(
+      "click",
+      (event) => {
+        if (event.detail === 1) tapped = at;
+        else if (event.detail > 1 && tapped !== at) event.preventDefault();
+      },
+      true,
+    );
+    main.addEventListener("click", ({ target, defaultPrevented }) => {
       const question = current().question;
       const act = target.closest("[data-do]")?.dataset.do;
       if (act) return acts[act](question);
       const line = target.closest("[data-at]")?.dataset.at;
       if (line) return show(line, { isLookedAt: true });
-      if (target.type !== "radio" || isArrow || isBusy || detail > 1) return;
+      if (target.type !== "radio" || isArrow || isBusy || defaultPrevented) return;
       if (habits.byItself && question?.contains(target)) answered(question);
     });
     const acts = {
