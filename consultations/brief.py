@@ -20,12 +20,8 @@ MIDDLE = Fraction(1, 2)
 A_LINE, MOST_LINES = 85, 24
 
 
-@dataclass(frozen=True)
-class BriefLine:
-    """A name and what is said of it."""
-
-    label: str
-    text: str
+Line = tuple[str, str]
+"""A name and what is said of it."""
 
 
 @dataclass(frozen=True)
@@ -34,9 +30,9 @@ class Shared:
 
     reading: str
     profile: str
-    scales: tuple[BriefLine, ...]
-    conditions: tuple[BriefLine, ...]
-    telling: tuple[BriefLine, ...]
+    scales: tuple[Line, ...]
+    conditions: tuple[Line, ...]
+    telling: tuple[Line, ...]
 
 
 @dataclass(frozen=True)
@@ -51,7 +47,7 @@ class Brief:
     their_time: str
     place: str
     note: str
-    intake: tuple[BriefLine, ...]
+    intake: tuple[Line, ...]
     came_from: str
     lessons: tuple[str, ...]
     shared: Shared | None
@@ -67,12 +63,12 @@ class Brief:
     @property
     def written(self) -> tuple[str, ...]:
         """What the visitor wrote."""
-        return (self.note, *(line.text for line in self.intake))
+        return (self.note, *(text for _label, text in self.intake))
 
     def on_paper(self) -> Brief:
         """The same with what is longer than a page holds cut short, the whole being on the desk."""
         each = max(MOST_LINES // max(len([text for text in self.written if text]), 1), 1)
-        intake = tuple(BriefLine(line.label, cut(line.text, each)) for line in self.intake)
+        intake = tuple((label, cut(text, each)) for label, text in self.intake)
         return replace(self, note=cut(self.note, each), intake=intake)
 
 
@@ -103,17 +99,16 @@ def shared(
         reading=names["reading_name"],
         profile=names["profile_name"],
         scales=tuple(
-            BriefLine(str(row.get("name", key)), scale_words(definition, result, key, row))
+            (str(row.get("name", key)), scale_words(definition, result, key, row))
             for key, row in rows.items()
             if not row.get("private")
         ),
         conditions=tuple(
-            BriefLine(condition_name(definition, key), words(definition.questions[key], answers))
+            (condition_name(definition, key), words(definition.questions[key], answers))
             for key in result.conditions
         ),
         telling=tuple(
-            BriefLine(question.text, words(question, answers))
-            for question in telling(definition, answers)
+            (question.text, words(question, answers)) for question in telling(definition, answers)
         ),
     )
 

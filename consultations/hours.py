@@ -44,28 +44,13 @@ class Window:
 
 
 @dataclass(frozen=True)
-class Away:
-    """Time off from one local day to another, both included; times narrow the first and last."""
-
-    first_day: date
-    last_day: date
-    start: time | None = None
-    end: time | None = None
-
-    def window(self, zone: ZoneInfo) -> Window:
-        begins = Span.between(self.start or time(), time()).start
-        ends = Span.between(time(), self.end or time()).end
-        return Window(instant(zone, self.first_day, begins), instant(zone, self.last_day, ends))
-
-
-@dataclass(frozen=True)
 class OpenHours:
     """The author's hours: by weekday (Monday 0), by date instead, and time off."""
 
     zone: ZoneInfo
     weekly: Mapping[int, tuple[Span, ...]] = field(default_factory=dict)
     dates: Mapping[date, tuple[Span, ...]] = field(default_factory=dict)
-    away: tuple[Away, ...] = ()
+    away: tuple[Window, ...] = ()
 
     def spans(self, day: date) -> tuple[Span, ...]:
         return self.dates.get(day, self.weekly.get(day.weekday(), ()))
@@ -83,12 +68,17 @@ class OpenHours:
         """From the midnight that begins one local day to the one that begins another."""
         return Window(instant(self.zone, first, 0), instant(self.zone, after, 0))
 
-    def closed(self) -> list[Window]:
-        """Time off as instants."""
-        return [away.window(self.zone) for away in self.away]
-
     def day_of(self, moment: datetime) -> date:
         return moment.astimezone(self.zone).date()
+
+
+def time_off(
+    zone: ZoneInfo, first: date, last: date, start: time | None = None, end: time | None = None
+) -> Window:
+    """From one local day to another, both included; times narrow the first and the last."""
+    begins = Span.between(start or time(), time()).start
+    ends = Span.between(time(), end or time()).end
+    return Window(instant(zone, first, begins), instant(zone, last, ends))
 
 
 def days(first: date, last: date) -> Iterator[date]:

@@ -7,6 +7,7 @@ the unique rows of `models.BookedCell` do that.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -88,7 +89,7 @@ def slots(
     days = (first or rules.week.day_of(opens), last or rules.week.day_of(shuts))
     # A day more on both sides: a window may reach over midnight.
     around = (days[0] - timedelta(days=1), days[1] + timedelta(days=1))
-    away, counts = rules.week.closed(), BookedCounts.of(rules, taken)
+    away, counts = rules.week.away, booked_counts(rules, taken)
     return [
         start
         for window in rules.week.windows(*around)
@@ -120,8 +121,8 @@ def why_closed(start: datetime, rules: Rules, taken: Taken, *, now: datetime) ->
     near = rules.week.windows(day - timedelta(days=1), day + timedelta(days=1))
     if not any(start in starts(window, rules) for window in near):
         return Closed.OUTSIDE
-    counts = BookedCounts.of(rules, taken)
-    return standing_in_the_way(start, rules, taken, rules.week.closed(), counts)
+    counts = booked_counts(rules, taken)
+    return standing_in_the_way(start, rules, taken, rules.week.away, counts)
 
 
 def why_not_free(start: datetime, rules: Rules, taken: Taken, *, now: datetime) -> Closed | None:
@@ -132,7 +133,11 @@ def why_not_free(start: datetime, rules: Rules, taken: Taken, *, now: datetime) 
 
 
 def standing_in_the_way(
-    start: datetime, rules: Rules, taken: Taken, away: Sequence[Window], counts: BookedCounts
+    start: datetime,
+    rules: Rules,
+    taken: Taken,
+    away: Sequence[Window],
+    counts: Counter[date | tuple[int, int]],
 ) -> Closed | None:
     """Time off, another booking, or a limit; None when nothing does."""
     if any(off.meets(start, start + timedelta(minutes=rules.minutes)) for off in away):
@@ -140,7 +145,7 @@ def standing_in_the_way(
     needed = cells(start, rules)
     if not taken.cells.isdisjoint(needed) or taken.busy_between(needed[0], needed[-1] + CELL):
         return Closed.TAKEN
-    return Closed.FULL if counts.full(rules, rules.week.day_of(start)) else None
+    return Closed.FULL if is_full(rules.week.day_of(start), rules, counts) else None
 
 
 def cells(start: datetime, rules: Rules) -> list[datetime]:
@@ -157,27 +162,16 @@ def span_cells(start: datetime, end: datetime) -> list[datetime]:
     return [start + CELL * step for step in range(-((start - end) // CELL))]
 
 
-@dataclass(frozen=True)
-class BookedCounts:
-    """How many of this kind are booked on each local day and in each local week."""
+def booked_counts(rules: Rules, taken: Taken) -> Counter[date | tuple[int, int]]:
+    """How many of this kind are booked on each local day and in each local week (`week_of`)."""
+    days = [rules.week.day_of(start) for start in taken.starts]
+    return Counter([*days, *map(week_of, days)])
 
-    days: dict[date, int]
-    weeks: dict[tuple[int, int], int]
 
-    @classmethod
-    def of(cls, rules: Rules, taken: Taken) -> BookedCounts:
-        days: dict[date, int] = {}
-        weeks: dict[tuple[int, int], int] = {}
-        for start in taken.starts:
-            day = rules.week.day_of(start)
-            days[day] = days.get(day, 0) + 1
-            weeks[week_of(day)] = weeks.get(week_of(day), 0) + 1
-        return cls(days, weeks)
-
-    def full(self, rules: Rules, day: date) -> bool:
-        by_day = rules.per_day is not None and self.days.get(day, 0) >= rules.per_day
-        week = self.weeks.get(week_of(day), 0)
-        return by_day or (rules.per_week is not None and week >= rules.per_week)
+def is_full(day: date, rules: Rules, counts: Counter[date | tuple[int, int]]) -> bool:
+    """Whether a limit a day or a week is reached."""
+    by_day = rules.per_day is not None and counts[day] >= rules.per_day
+    return by_day or (rules.per_week is not None and counts[week_of(day)] >= rules.per_week)
 
 
 def week_of(day: date) -> tuple[int, int]:

@@ -65,7 +65,7 @@ def opening(week: OpenHours, *, bookings: Iterable[Window], now: datetime) -> da
     """The Monday of the week to open on: the first from now on that still has an open hour or a
     booking. It is the present one until its last open hour and its last booking are over.
     """
-    closed = joined(week.closed())
+    closed = joined(week.away)
     today = week.day_of(now)
     windows = week.windows(today - timedelta(days=1), today + AHEAD)
     left = [Window(max(window.start, now), window.end) for window in windows if window.end > now]
@@ -96,11 +96,10 @@ def rows(
     first = min([USUAL[0], *(span.start for span in spans), *begins]) // STEP * STEP
     last = max([USUAL[1], *(span.end for span in spans), *ends])
     windows = week.windows(days[0], days[-1])
-    closed = week.closed()
     return [
         (
             clock(at),
-            tuple(slot(week, day, at, windows, closed, bookings, busy, now) for day in days),
+            tuple(slot(week, day, at, windows, bookings, busy, now) for day in days),
         )
         for at in range(first, last, STEP)
     ]
@@ -121,7 +120,6 @@ def slot(
     day: date,
     at: int,
     windows: Sequence[Window],
-    closed: Sequence[Window],
     bookings: Sequence[Booked],
     busy: Sequence[Window],
     now: datetime,
@@ -130,7 +128,7 @@ def slot(
     here = tuple(booked for booked in bookings if booked.start < end and start < booked.end)
     if start < now:
         state = "past"
-    elif any(away.meets(start, end) for away in closed):
+    elif any(away.meets(start, end) for away in week.away):
         state = "away"
     elif any(taken.meets(start, end) for taken in busy):
         state = "busy"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from assessments.models import Attempt
-from consultations.brief import Brief, BriefLine, Shared, shared
+from consultations.brief import Brief, Shared, shared
 from consultations.models import Booking
 from consultations.wording import when_zone_text
 from contacts.models import Consent
@@ -45,7 +45,7 @@ def brief(booking: Booking, *, with_result: bool = True) -> Brief:
         their_time=when_zone_text(booking.starts_at, their_zone),
         place=booking.meeting.place_text,
         note=booking.note,
-        intake=tuple(BriefLine(row["question"], row["answer"]) for row in booking.intake),
+        intake=tuple((row["question"], row["answer"]) for row in booking.intake),
         came_from=str(booking.get_came_from_display()),
         lessons=lessons(booking),
         shared=shared_result(booking) if with_result else None,

@@ -114,9 +114,8 @@ class TimeOff(models.Model):
             if datetime.combine(self.last_day, self.end or time.max) <= begins:
                 raise ValidationError({"last_day": _("The end must come after the start.")})
 
-    @property
-    def away(self) -> hours.Away:
-        return hours.Away(self.first_day, self.last_day, self.start, self.end)
+    def window(self, zone: ZoneInfo) -> hours.Window:
+        return hours.time_off(zone, self.first_day, self.last_day, self.start, self.end)
 
 
 def open_week() -> hours.OpenHours:
@@ -127,9 +126,10 @@ def open_week() -> hours.OpenHours:
     dates: dict[date, list[hours.Span]] = {}
     for dated in DateHours.objects.all():
         dates.setdefault(dated.day, []).extend([dated.span] if dated.span else [])
+    zone = ZoneInfo(Practice.objects.the().zone)
     return hours.OpenHours(
-        zone=ZoneInfo(Practice.objects.the().zone),
+        zone=zone,
         weekly={day: tuple(spans) for day, spans in weekly.items()},
         dates={day: tuple(spans) for day, spans in dates.items()},
-        away=tuple(row.away for row in TimeOff.objects.all()),
+        away=tuple(row.window(zone) for row in TimeOff.objects.all()),
     )

@@ -23,7 +23,6 @@ from assessments.models import Attempt, Passage
 from consultations import actions, intake, links
 from consultations.forms import BookForm, PersonForm, TimeRequestForm
 from consultations.models import Booking, Meeting
-from consultations.month_view import display
 from consultations.slots import Refusal
 from consultations.views.slot_picker import chosen_meeting, looking, place_of, times
 from contacts import visit
@@ -153,7 +152,6 @@ class BookingPage(View):
         meeting, contact = self.meeting, self.visitor.contact
         seen = looking(request, time_request or form, contact.zone if contact else "")
         open_now = actions.open_times(meeting=meeting, now=now()) if meeting else []
-        shown = display(open_now, seen.zone, week=seen.week, month=seen.month)
         return render(
             request,
             "consultations/book.html",
@@ -171,7 +169,7 @@ class BookingPage(View):
                 "meetings": self.meetings,
                 "slug": self.visitor.asked.slug if self.visitor.asked else "",
                 "may_share": self.visitor.attempt is not None,
-                **times(seen, shown, refusal),
+                **times(seen, open_now, refusal),
             },
             status=409 if refusal else 422 if form.is_bound or time_request else 200,
         )

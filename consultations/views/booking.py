@@ -15,7 +15,6 @@ from consultations import actions, ical, links
 from consultations.actions.letters import for_visitor
 from consultations.forms import TimeForm
 from consultations.models import Booking
-from consultations.month_view import display
 from consultations.slots import Closed, Refusal
 from consultations.views.slot_picker import looking, times
 from consultations.wording import refusal_text, time_text, when_text
@@ -75,7 +74,6 @@ class Move(View):
         seen = looking(request, form, booking.zone)
         open_now = actions.open_times(meeting=booking.meeting, now=now(), without=booking)
         others = [start for start in open_now if start != booking.starts_at]
-        shown = display(others, seen.zone, week=seen.week, month=seen.month)
         return render(
             request,
             "consultations/move.html",
@@ -84,7 +82,7 @@ class Move(View):
                 "booking": booking,
                 "token": token,
                 "when": when_text(booking.starts_at, seen.zone),
-                **times(seen, shown, refusal),
+                **times(seen, others, refusal),
             },
             status=409 if refusal else 200,
         )

@@ -64,7 +64,7 @@ def page(
             and time_request.offered > now()
             and not refusal,
             "refusal": refusal_text(refusal.why) if refusal else "",
-            "nearest": near(refusal.nearest, zone).days if refusal else (),
+            "nearest": near(refusal.nearest, zone) if refusal else (),
             "zone": zone.key,
             "book_url": links.book_url(time_request.contact),
         },

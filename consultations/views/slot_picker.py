@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +11,7 @@ from django.http import HttpRequest
 
 from consultations.forms import TimeForm, TimeRequestForm
 from consultations.models import Meeting
-from consultations.month_view import Display, near
+from consultations.month_view import Day, display, near
 from consultations.slot_query import SlotQuery, look
 from consultations.slots import Refusal
 from consultations.wording import refusal_text
@@ -43,18 +45,21 @@ def looking(
     return look(query, *otherwise, Practice.objects.the().zone)
 
 
-def times(query: SlotQuery, display: Display, refusal: Refusal | None) -> dict[str, Any]:
+def times(
+    query: SlotQuery, open_times: Sequence[datetime], refusal: Refusal | None
+) -> dict[str, Any]:
     """What `_times.html` needs; after a refusal, the times nearest to the one asked for."""
-    nearest = near(refusal.nearest, query.zone) if refusal and refusal.nearest else None
-    days = (nearest or display).days
+    days, month = display(open_times, query.zone, week=query.week, month=query.month)
+    nearest: list[Day] = near(refusal.nearest, query.zone) if refusal else []
+    days = nearest or days
     return {
         "days": days,
-        "month": display.month,
+        "month": month,
         "look": query,
         "zone": query.zone.key,
         "zone_label": zone_words(query.zone.key),
-        "zone_name": zone_name(query.zone, days[0].times[0].start if days else now()),
+        "zone_name": zone_name(query.zone, days[0][1][0].start if days else now()),
         "regions": choices(),
         "refusal": refusal_text(refusal.why) if refusal else "",
-        "nearest": nearest is not None,
+        "nearest": bool(nearest),
     }

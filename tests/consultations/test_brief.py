@@ -109,7 +109,7 @@ def test_questions_of_her_own_are_asked_and_kept_as_they_were(
     client.post("/book/", {**SENT, "hopes": "A way in.", "work": "clinic"})
     rewrite_item(Assessment.objects.get(), "questions", "hopes", text="Edited")
 
-    lines = [(line.label, line.text) for line in actions.brief(Booking.objects.get()).intake]
+    lines = list(actions.brief(Booking.objects.get()).intake)
     assert lines == [
         ("What do you hope for?", "A way in."),
         ("Where do you work?", "In a clinic"),

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from consultations.hours import Away, OpenHours, Span, Window, instant, joined
+from consultations.hours import OpenHours, Span, Window, instant, joined, time_off
 
 NEW_YORK = ZoneInfo("America/New_York")
 DAY = date(2026, 11, 23)
@@ -65,13 +65,13 @@ def test_hours_on_one_date_replace_the_weekly_ones() -> None:
 
 
 def test_time_off_without_times_is_whole_days() -> None:
-    assert Away(DAY, DAY).window(NEW_YORK) == Window(utc(2026, 11, 23, 5), utc(2026, 11, 24, 5))
+    assert time_off(NEW_YORK, DAY, DAY) == Window(utc(2026, 11, 23, 5), utc(2026, 11, 24, 5))
 
 
 def test_time_off_with_times_narrows_first_and_last_day() -> None:
-    away = Away(DAY, date(2026, 11, 24), time(14), time(10))
+    away = time_off(NEW_YORK, DAY, date(2026, 11, 24), time(14), time(10))
 
-    assert away.window(NEW_YORK) == Window(utc(2026, 11, 23, 19), utc(2026, 11, 24, 15))
+    assert away == Window(utc(2026, 11, 23, 19), utc(2026, 11, 24, 15))
 
 
 def test_overlapping_windows_join() -> None:

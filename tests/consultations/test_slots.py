@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consultations.hours import Away, OpenHours, Span
+from consultations.hours import OpenHours, Span, time_off
 from consultations.slots import (
     CELL,
     Closed,
@@ -91,7 +91,9 @@ def test_a_limit_closes_its_whole_day_or_week(field: str, days: set[str]) -> Non
 
 def test_time_off_closes_what_it_touches() -> None:
     week = OpenHours(
-        ZoneInfo("UTC"), MORNING, away=(Away(NOW.date(), NOW.date(), None, time(9, 30)),)
+        ZoneInfo("UTC"),
+        MORNING,
+        away=(time_off(ZoneInfo("UTC"), NOW.date(), NOW.date(), None, time(9, 30)),),
     )
 
     found = slots(rules(week=week), Taken(), now=NOW, last=NOW.date())

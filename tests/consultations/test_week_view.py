@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from consultations.hours import Away, OpenHours, Span, Window
+from consultations.hours import OpenHours, Span, Window, time_off
 from consultations.week_view import Booked, by_day, opening, rows
 
 NEW_YORK = ZoneInfo("America/New_York")
 MORNINGS = {day: (Span(9 * 60, 12 * 60),) for day in range(5)}
 MONDAY, NEXT, LATER = date(2026, 11, 16), date(2026, 11, 23), date(2026, 12, 7)
-HOLIDAY = Away(date(2026, 11, 20), date(2026, 12, 6))
+HOLIDAY = time_off(NEW_YORK, date(2026, 11, 20), date(2026, 12, 6))
 
 
 def on(day: int, hour: int, minute: int = 0) -> datetime:
@@ -39,7 +39,7 @@ def on(day: int, hour: int, minute: int = 0) -> datetime:
 def test_it_opens_on_the_week_of_what_comes_next(
     now: datetime,
     bookings: Sequence[tuple[datetime, datetime]],
-    away: tuple[Away, ...],
+    away: tuple[Window, ...],
     monday: date,
 ) -> None:
     week = OpenHours(NEW_YORK, weekly=MORNINGS, away=away)
