@@ -54,6 +54,7 @@ def read_confined(
 
 def confine(seconds: int) -> None:
     """The limits of this process, for good."""
+    # Hard limits, which the process cannot raise again (setrlimit(2)).
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_AS, (MEGABYTES * 2**20, MEGABYTES * 2**20))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -63,6 +64,7 @@ def confine(seconds: int) -> None:
 def main() -> None:
     """The child: a line of arguments and the file in, one line of JSON out."""
     seconds, zone, first, last, own = json.loads(sys.stdin.buffer.readline())
+    # Before a byte of the file is read.
     confine(seconds)
     text = sys.stdin.buffer.read()
     span = {"first": datetime.fromisoformat(first), "last": datetime.fromisoformat(last)}

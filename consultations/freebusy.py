@@ -90,6 +90,7 @@ def times_a_day(rule: vRecur) -> int:
 def counted(events: list[Event], own: str) -> Iterator[Event]:
     """Those that keep their owner busy."""
     for event in events:
+        # RFC 5545 §3.8.2.7: shown, and not in the way; canceled ones (§3.8.1.11) stay in files too.
         free = str(event.get("TRANSP", "")).upper() == "TRANSPARENT"
         cancelled = str(event.get("STATUS", "")).upper() == "CANCELLED"
         ours = bool(own) and str(event.get("UID", "")).endswith(own)
@@ -107,6 +108,7 @@ def moment(value: date, zone: ZoneInfo) -> datetime:
     """The instant of a date (its midnight in `zone`), a floating time, or a time with a zone."""
     if not isinstance(value, datetime):
         return instant(zone, value, 0)
+    # RFC 5545 §3.3.5, form 1: a floating time is that of whoever reads it.
     if value.tzinfo is None:
         wall = value.time()
         return instant(zone, value.date(), wall.hour * 60 + wall.minute)

@@ -100,6 +100,7 @@ def instant(zone: ZoneInfo, day: date, minutes: int) -> datetime:
     """The UTC instant at which a clock in `zone` shows `minutes` past midnight of `day`."""
     wall = datetime.combine(day, time()) + timedelta(minutes=minutes)
     moment = wall.replace(tzinfo=zone).astimezone(UTC)
+    # An hour that does not exist comes back as another one (PEP 495): by this it is told.
     if moment.astimezone(zone).replace(tzinfo=None) == wall:
         return moment
     return jump(zone, wall)

@@ -81,6 +81,7 @@ def calendar_of(invitations: Sequence[Invitation]) -> str:
     file.add("version", "2.0")
     file.add("calscale", "GREGORIAN")
     file.add("method", Method.PUBLISH.value)
+    # How often to look again (RFC 7986 §5.7, which wants the type spelled out).
     file.add("refresh-interval", timedelta(minutes=15), parameters={"VALUE": "DURATION"})
     for invitation in invitations:
         file.add_component(event(invitation))
@@ -90,6 +91,8 @@ def calendar_of(invitations: Sequence[Invitation]) -> str:
 def event(invitation: Invitation) -> Event:
     entry = Event()
     entry.add("uid", invitation.uid)
+    # RFC 5546 §2.1.5: of two files about one UID the calendar believes the higher number, whichever
+    # came last.
     entry.add("sequence", invitation.sequence)
     # RFC 5545 §3.8.7.2: with a METHOD it is when this file was made. The change's moment instead of
     # now keeps equal bookings equal byte for byte, and so a retried mail the same.
@@ -126,6 +129,7 @@ def reminder(invitation: Invitation) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", invitation.summary)
+    # RFC 5545 §3.8.6.3: a negative duration counts back from the start.
     alarm.add("trigger", -(invitation.alarm or timedelta()))
     return alarm
 

@@ -19,6 +19,7 @@ FROM_LETTER = "letter"
 
 def booking_token(booking: Booking, *, in_letter: bool = False) -> str:
     """A token for one booking's page; `in_letter` only for mail to the booking's address."""
+    # Two tokens for one row: the page a browser is led to after booking must not prove a mailbox.
     value = f"{booking.uid.hex}~{FROM_LETTER}" if in_letter else booking.uid.hex
     return links.token(BOOKING, value)
 

@@ -29,6 +29,7 @@ RELAYS = ipaddress.ip_network("192.88.99.0/24")  # of 6to4 (RFC 7526)
 REDIRECTS = (301, 302, 303, 307, 308)
 HEADERS = {
     "Accept": "text/calendar, */*;q=0.1",
+    # http.client does not unpack: asked for plainly, so that what is counted is what is read.
     "Accept-Encoding": "identity",
     "User-Agent": "ResistanceReframe/1 (calendar)",
     "Connection": "close",
@@ -53,6 +54,7 @@ def open_tls(address: str, host: str, seconds: float) -> socket.socket:
     """A connection to exactly this address, which must hold a certificate for `host`."""
     plain = socket.create_connection((address, 443), timeout=seconds)
     try:
+        # To the checked address, for the name: the certificate is held against what she pasted.
         return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
     except BaseException:
         plain.close()
@@ -101,6 +103,7 @@ def public_address(host: str, resolve: Resolve) -> str:
         addresses = resolve(host)
     except (OSError, UnicodeError) as error:
         raise Unfetched("There is no such server.") from error
+    # All of them: a name with one public and one private address passes a look at the first only.
     if not addresses or not all(map(is_public, addresses)):
         raise Unfetched("The address leads into a private network.")
     return addresses[0]

@@ -15,6 +15,8 @@ from practice.frames import outside
 
 
 def keys() -> list[str]:
+    # The first signs, the others only verify: after a change of SECRET_KEY the links in letters
+    # that have gone out still open.
     return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
 
 

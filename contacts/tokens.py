@@ -30,12 +30,16 @@ def sign(keys: Sequence[str], purpose: str, value: str) -> str:
 
 @lru_cache(maxsize=64)
 def _keyed(key: str, purpose: str) -> HMAC:
+    # The “signer” at the end is Django's: `Signer` adds it to its salt, and `read` verifies by
+    # `Signer`.
     return salted_hmac(f"link.{purpose}signer", "", key, algorithm="sha256")
 
 
 def read(keys: Sequence[str], purpose: str, token: str) -> str | None:
     """The value of a token signed for `purpose` under any of the keys, else None."""
     try:
+        # By Django, which compares in constant time: with `==` the answer's delay would tell how
+        # much of a forged signature is right.
         return signer(keys, purpose).unsign(token)
     except BadSignature:
         return None

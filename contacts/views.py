@@ -34,6 +34,8 @@ class Unsubscribe(View):
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         contact, purpose = addressed(token)
+        # A mail program posts `List-Unsubscribe=One-Click` and nothing else (RFC 8058 §3.1): `undo`
+        # comes from our own page only.
         if request.POST.get("undo"):
             actions.resubscribe(contact=contact, purpose=purpose, now=now())
             return self.page(request, contact, purpose, "undone")

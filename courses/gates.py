@@ -172,6 +172,8 @@ def workers(s: Situation) -> Answer:
     return False, _("What sends the mail has not been heard from; it may have stopped.")
 
 
+# In this order: the first that is shut gives the sentence, so what a person decided stands before
+# what time brings.
 GATES: tuple[tuple[str, Callable[[Situation], Answer]], ...] = (
     ("confirmed", confirmed),
     ("consented", consented),
@@ -223,6 +225,8 @@ def decide(situation: Situation) -> Decision:
     names = {gate.name for gate in shut}
     if "consented" in names:
         return Decision(GateAct.LEAVE, slot, shut[0])
+    # Alone: one that waits for anything else is not passed over yet, since facts may change until
+    # then (a booking, a word about sharing).
     if names == {"audience"}:
         return Decision(GateAct.SKIP, slot, shut[0])
     if slot.holds(situation.now):

@@ -71,8 +71,10 @@ def slot_on(day: date, *, timetable: Timetable, zone: ZoneInfo) -> Opening | Non
     """The opening on a local day, or None where there is none. It never runs over midnight."""
     if not timetable.opens_on(day):
         return None
+    # An hour that comes twice is its first pass (PEP 495, fold 0).
     opens_at = datetime.combine(day, time(timetable.hour), zone).astimezone(UTC)
     closes_at = min(opens_at + timedelta(hours=timetable.hours), day_end(day, zone=zone))
+    # A day that the clocks skip (PEP 495; Samoa crossed the date line in 2011) has no opening.
     if local_day(opens_at, zone) != day or closes_at <= opens_at:
         return None
     return Opening(day, opens_at, closes_at)

@@ -79,6 +79,8 @@ def read(tar: Path, folder: Path) -> tuple[dict[str, Any], Path]:
         with tarfile.open(tar) as archive:
             manifest = json.loads(_content(archive, MANIFEST))
             database = folder / DATABASE
+            # `data`: no link, device or path out of the folder, whatever somebody made of the file
+            # (PEP 706).
             archive.extract(archive.getmember(DATABASE), folder, filter="data")
     except (tarfile.TarError, KeyError, ValueError) as wrong:
         raise UnfitArchive("This is no backup of ours, or not a whole one.") from wrong
@@ -113,10 +115,12 @@ def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
 
 @contextmanager
 def _private(file: Path) -> Iterator[io.BufferedWriter]:
+    # The mode at its making: a file that is narrowed afterwards was open to others for a moment.
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "wb") as out:
         yield out
         out.flush()
+        # Before it takes its name: a backup that can be seen is whole, also after a loss of power.
         os.fsync(out.fileno())
 
 

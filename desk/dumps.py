@@ -48,6 +48,8 @@ def dump(database: Database, target: Path) -> None:
             closing(sqlite3.connect(database["NAME"])) as source,
             closing(sqlite3.connect(target)) as copy,
         ):
+            # SQLite's own online backup: a copied file could hold half of a transaction, or miss
+            # the WAL.
             source.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
         return
@@ -62,6 +64,8 @@ def put_back(
     moments = {"since": _moment(since), "at": _moment(at)}
     if is_sqlite(database):
         with closing(sqlite3.connect(source)) as copy:
+            # Before the rows go live: a worker that wakes between restoring and holding would send
+            # again what the dump calls unsent (promise 23).
             copy.execute(_HOLD.format(**moments, blind=int(is_blind)))
             copy.commit()
             with closing(sqlite3.connect(database["NAME"], timeout=30)) as live:
@@ -78,6 +82,7 @@ def put_back(
             copy_for_older(dump, out)
         # the dump leaves the search path empty
         out.write(f"\nSET search_path = public;\n{hold};\n".encode())
+    # One transaction: where anything fails, the old database stands as it was.
     line = [tool("psql"), "--quiet", "--no-psqlrc", "--single-transaction", "--output=/dev/null"]
     _run([*line, "--set=ON_ERROR_STOP=1", f"--file={whole}"], database)
 

@@ -64,6 +64,7 @@ def look_once(*, now: datetime) -> int:
 
 def _bury(worker: str, count: int) -> int:
     """Unless it beats just now: then the counter is another."""
+    # The counter stands in the condition: one that was raised since it was read keeps its row.
     return Heartbeat.objects.filter(worker=worker, count=count).delete()[0]
 
 
@@ -104,6 +105,7 @@ def hold(
     if standing is not None:
         return standing
     fields = {"reason": reason, "since": since or now, "held_at": now, "by": by}
+    # One row for the whole installation: two that hold at once make one hold.
     return Hold.objects.update_or_create(
         pk=1, defaults={**fields, "is_blind": False, "released_at": None}
     )[0]

@@ -96,6 +96,8 @@ def budgeted[**P](budget: Budget) -> Callable[[View[P]], View[P]]:
             if request.POST.get(HONEYPOT):
                 return page_with_typed(request, "caught.html", status=422)
             keys = keys_of(budget, request, kwargs)
+            # Before the view, and given back where it did nothing: spent after it, a burst of
+            # requests at once would pass whole (promise 20).
             wait = spend(keys, now=real_now())
             if wait:
                 return refused(request, wait)
@@ -147,6 +149,7 @@ def mailbox(email: str) -> str:
     """The mailbox an address leads to: case, what follows a plus, and Gmail's dots say nothing."""
     local, _at, domain = email.strip().casefold().rpartition("@")
     # RFC 5233 §1: what follows the plus is the mailbox owner's own mark.
+    # Promise 12: `a+1@` and `a+2@` are one mailbox, and one person who reads what is sent there.
     local = local.partition("+")[0]
     if domain in DOTLESS:
         return f"{local.replace('.', '')}@gmail.com"
@@ -186,6 +189,7 @@ def take(key: str, allowance: Allowance, *, now: datetime) -> timedelta:
 
 def reserve(key: str, allowance: Allowance, *, now: datetime) -> datetime:
     """When the next one may come: now, or a step after the last that was reserved. It is taken."""
+    # Under the row's lock: two letters that are asked for at once get two days.
     row, created = Spending.objects.select_for_update().get_or_create(
         key=key, defaults={"free_at": now + allowance.step}
     )

@@ -97,5 +97,7 @@ class AcceptLog:
 
 def _write(file: int, data: bytes, at: int) -> None:
     while data:
+        # A write may take less than it was given, as on a disk that fills: the rest follows, or
+        # raises.
         done = os.pwrite(file, data, at)
         data, at = data[done:], at + done

@@ -52,7 +52,11 @@ def written(event: object, *, provider: str) -> Written | None:
     lines = [(name.lower(), cleaned(str(value))) for name, value in mail.items()]
     headers = dict(reversed(lines))  # of several by one name the nearest hop's, which stands first
     sender = parseaddr(headers.get("from", ""))[1]
+    # RFC 5322 §3.6.4: In-Reply-To names the mail that is answered, References its thread; the first
+    # of ours counts.
     threads = f"{headers.get('in-reply-to', '')} {headers.get('references', '')}"
+    # The same mail may come by two ways or twice: its own Message-ID tells it, the provider's
+    # number of the call would not.
     key = headers.get("message-id") or cleaned(getattr(event, "event_id", None) or "")
     return Written(
         event_key=f"{provider}:{key}"[:200] if key else "",
@@ -90,6 +94,8 @@ def is_automatic(headers: Mapping[str, str], *, sender: str) -> bool:
         said != "no"
         or headers.get("precedence", "").strip().lower() in _BULK
         or any(name in headers for name in ("x-autoreply", "x-autorespond", "x-auto-response"))
+        # RFC 5321 §4.5.5: the null reverse-path of delivery reports (RFC 3464) and receipts;
+        # nothing that a person writes has it.
         or headers.get("return-path", "").strip() == "<>"
         or bool(_MACHINES.match(sender))
         or bool(_SUBJECTS.match(headers.get("subject", "")))

@@ -40,6 +40,8 @@ class Cache[Value]:
                 self._kept.move_to_end(key)
                 return self._kept[key]
             self.misses += 1
+        # Made outside the lock: two threads may make the same, which harms nothing; under it all
+        # would wait for the milliseconds of one.
         value = make()
         with self._lock:
             self._kept[key] = value

@@ -51,12 +51,15 @@ class ServerReply:
 
 
 _ENHANCED = re.compile(r"([245]\.\d{1,3}\.\d{1,3})\b")
+# Promise 4: a bare 550 is a bad address only where its text is no policy. Words of big receivers,
+# read on the kind side: one too many here pauses sending, one too few loses a person.
 _POLICY = re.compile(
     r"\b(polic|spam|block|black|reputation|reject(ed)? (due|for)|[a-z]*rbl\b|dnsbl|spf\b|dkim|"
     r"dmarc|authenti|relay|denied|not allowed|not permitted|prohibit|too many|rate\b|limit|quota|"
     r"full\b|abus|banned|sender|client host|reverse|rdns|helo|tls\b)",
     re.IGNORECASE,
 )
+# Promise 4 names these and no others: RFC 3463 §3.2 and §3.3, 5.1.10 for a null MX (RFC 7505).
 _BAD_ADDRESS = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"})
 
 # The first line that fits: (start of the enhanced code, what it means).
@@ -80,7 +83,11 @@ def judge(reply: ServerReply) -> SmtpOutcome:
     if reply.code == 0:
         return _unheard(reply.phase)
     if 200 <= reply.code < 300:
+        # RFC 5321 §4.1.1.4: only the answer after the final dot takes the mail over. A yes anywhere
+        # else came out of turn.
         return SmtpOutcome.ACCEPTED if reply.phase == Phase.DOT else SmtpOutcome.LATER
+    # RFC 5321 §3.8: 421 may answer any command and closes the line; 454 is TLS or login (RFC 3207,
+    # RFC 4954). Neither speaks of the recipient.
     if reply.code in (421, 454) or reply.phase == Phase.CONNECT:
         return SmtpOutcome.SENDER
     if reply.code < 500:

@@ -38,6 +38,7 @@ KINDS: dict[str, str | None] = {
     "subscribed": None,
     "autoresponded": None,
 }
+# Promise 19: neither what proves a call, nor words of the mail, lies in a row that outlives it.
 _LEFT_OUT = re.compile(
     r"signature|token|secret|signing|certurl|auth|password|api-?key|subscribeurl|"
     r"subject|content|headers|body|html|text$|plain|snippet|attachment|raw",
@@ -47,6 +48,7 @@ LONGEST = 500  # characters of one value
 TOKEN_LASTS = timedelta(days=1)  # Mailgun tries again for eight hours
 _BY_OUTCOME = {SmtpOutcome.ADDRESS: "bounced", SmtpOutcome.LATER: "soft"}
 _SOFT_WORDS = frozenset({"softbounce", "soft_bounce", "transient", "temporary", "blocked"})
+# A server's reply quoted in prose: its code, and the enhanced one (RFC 3463) behind it.
 _SAID = re.compile(r"\b([45]\d\d)[ -]?(.*)", re.DOTALL)
 
 
@@ -89,6 +91,8 @@ def arrived(event: Any, *, provider: str) -> Arrived | None:
 
 def bounce_kind(detail: str, *, reject_reason: str, raw: Any) -> str:
     """Whether a bounce means that the address is bad, that it may work later, or neither."""
+    # What the receiving server said counts before the provider's word for it: “bounced” is used for
+    # full mailboxes and for blocked senders too.
     reply = spoken(detail)
     if reply is not None:
         return _BY_OUTCOME.get(judge(reply), "other")

@@ -28,6 +28,7 @@ def web() -> str:
     site = urlsplit(environment.text("SITE_URL", "http://127.0.0.1"))
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SECONDS)
     try:
+        # By the site's own name: any other Host is refused (ALLOWED_HOSTS).
         connection.request("GET", "/healthz", headers={"Host": site.netloc})
         status = connection.getresponse().status
     except (OSError, http.client.HTTPException) as error:

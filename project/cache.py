@@ -34,6 +34,7 @@ class RedisCache(DjangosRedisCache):
         try:
             return super().get(key, default, version)
         except GONE as error:
+            # Promise 21: without Redis a page answers as if nothing were kept.
             log.warning("cache not read: %s", type(error).__name__)
             return default
 

@@ -19,6 +19,7 @@ else:
     sentry_sdk = lazily("sentry_sdk")  # most run without a SENTRY_DSN
 
 ADDRESS = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+")
+# Promise 13. Every route whose address carries a key or token; tests walk all of them.
 SECRET_PATH = re.compile(
     r"/(assessment/[\w-]+|guide|confirm|return|unsubscribe|preferences|address|own-data|book/for|offer|bookings?"
     r"|letter|go|mailbox|try|agree|onward|join/(?:sent|file))"
@@ -37,6 +38,7 @@ class Scrubbing(logging.Filter):
     """Scrubs every record on its way out, whoever wrote it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
+        # Put together before it is scrubbed: an address may stand in an argument as well.
         record.msg = scrub(record.getMessage())
         record.args = ()
         return True

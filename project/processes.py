@@ -70,6 +70,8 @@ def celery(*arguments: str, app: str = "app") -> list[str]:
 
 
 def worker(name: str, *arguments: str) -> list[str]:
+    # Workers need not know of each other, the database does: each of these is traffic in the
+    # broker.
     quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO")
     taken, loaded = ",".join(queues(name)), ",".join(modules(name))
     here = ("-Q", taken, "-I", loaded, "-n", f"{name}-{os.getpid()}@%h")
@@ -83,6 +85,8 @@ def commands(host: str = "127.0.0.1", port: int = 8000) -> dict[str, Callable[[]
         "mail": lambda: worker("mail", "--pool", "solo"),
         "guides": lambda: worker(
             *("guides", "--pool", "prefork", "--concurrency", str(positive("GUIDE_WORKERS", 1))),
+            # Setting a PDF leaves memory behind: a child makes room by ending, at most after so
+            # much.
             *("--max-tasks-per-child", "100", "--max-memory-per-child", "170000"),
             *("--time-limit", "120"),
         ),

@@ -74,6 +74,8 @@ class Bodies:
                 raise BodyRefused(408) from error
             yield bytes(body)
         finally:
+            # Whatever ended it: a client that left midway would else take its share with it for
+            # good.
             self.held -= len(body)
 
     async def _read(self, receive: Receive, most: Limit, body: bytearray) -> None:

@@ -68,6 +68,8 @@ def end_with(parent: int) -> None:
 
 def begin(main: Callable[[], None], parent: int) -> None:
     """The child: in a group of its own, without the handlers of its parent."""
+    # Ctrl-C at a terminal goes to the whole foreground group: in groups of their own the children
+    # are ended by the supervisor alone, in its order.
     os.setpgid(0, 0)
     end_with(parent)
     for number in ENDING:
@@ -102,6 +104,8 @@ class ProcessGroup:
     def start(self, name: str) -> None:
         """Fork. A signal that comes meanwhile is dealt with by the one it was meant for."""
         child = FORK.Process(target=begin, args=(self.mains[name], os.getpid()), name=name)
+        # Between the fork and `begin` the child has its parent's handlers: a signal in that moment
+        # would set the stop of a copy, and the child would live on.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
         try:
             child.start()

@@ -137,6 +137,8 @@ def environ(scope: Scope, headers: Headers, body: bytes) -> dict[str, Any]:
     request: dict[str, Any] = {
         "REQUEST_METHOD": scope["method"],
         "SCRIPT_NAME": "",
+        # PEP 3333: bytes, told as if they were Latin-1; Django decodes them as UTF-8 itself. From
+        # the raw path: `path` is decoded already, and what was no UTF-8 is lost in it.
         "PATH_INFO": unquote_to_bytes(scope["raw_path"]).decode("latin-1"),
         "QUERY_STRING": scope["query_string"].decode("latin-1"),
         "REMOTE_ADDR": (scope.get("client") or ("", 0))[0],

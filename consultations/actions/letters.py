@@ -23,6 +23,7 @@ from writing.segments import Facts
 
 A_DAY = timedelta(days=1)
 GONE_OUT = (MessageState.SENDING, MessageState.SENT)
+# RFC 6047 §2.4: the method named here has to be the one in the file.
 CALENDAR = "text/calendar; charset=utf-8; method={method}"
 
 
@@ -47,8 +48,7 @@ def tell(booking: Booking, *, now: datetime) -> Message | None:
         names={},
         values=values(booking),
         not_before=now,
-        # A letter about an hour that has begun helps nobody; what could not be sent by then
-        # expires.
+        # A letter about an hour that has begun helps nobody.
         not_after=booking.starts_at,
         attachment=attached(for_visitor(booking, method)),
         now=now,
@@ -59,6 +59,7 @@ def ask(booking: Booking, *, now: datetime) -> Message | None:
     """Queue the one letter whose link proves the booking; once sent, none follows: its link shows
     the booking as it stands. Without a calendar file: an hour that may lapse is in no calendar.
     """
+    # Whatever its sequence: moving an unproven hour mails nobody once more (promise 12).
     key = f"booking-ask:{booking.uid.hex}"
     if Message.objects.filter(key__startswith=key, state__in=GONE_OUT).exists():
         return None

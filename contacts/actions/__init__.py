@@ -46,6 +46,7 @@ def meet(
         language=language,
         created_at=now,
     )
+    # Promise 12: tried for everybody. A look first would be quicker for who is here.
     Contact.objects.bulk_create([stranger], ignore_conflicts=True)
     contact = Contact.objects.by_email(email)
     if contact is None:
@@ -232,6 +233,7 @@ def _resubscribe_all(contact: Contact, now: datetime) -> bool:
     last = withdrawn.last()
     if last is None:
         return False
+    # What one click on “stop everything” withdrew bears one moment; earlier noes stay noes.
     names = withdrawn.filter(at=last.at).values_list("purpose", flat=True).distinct()
     done = [resubscribe(contact=contact, purpose=name, now=now) for name in list(names)]
     return any(done)
@@ -239,6 +241,8 @@ def _resubscribe_all(contact: Contact, now: datetime) -> bool:
 
 def suppress(*, address: str, reason: str, detail: str, now: datetime) -> Suppression:
     """Never mail this address again, until lifted. The first reason stays while it stands."""
+    # Only the keyed hash is kept (promise 14): it outlives the erasing of its person, and nobody
+    # can be read out of it.
     row, created = Suppression.objects.get_or_create(
         address_hash=address_hash(address),
         defaults={"reason": reason, "detail": detail[:300], "at": now},

@@ -53,6 +53,7 @@ def tag_all(
     key = key_of_tag(words)
     if not key:
         return None
+    # By the unique key: of two that put a new tag on at once, the second takes the first's.
     made, _created = Tag.objects.get_or_create(key=key, defaults={"label": words})
     worn = {"tag": made, "source": source, "why": str(why)[:160], "at": now}
     rows = [ContactTag(contact=contact, **worn) for contact in people]

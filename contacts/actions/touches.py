@@ -20,6 +20,8 @@ def came_from(
     `first`: what had brought them before, where the visit knows. A visit of which nothing is known
     leaves the last place that is known.
     """
+    # Compared and written under the lock: of two visits at once neither puts back what the other
+    # one found to be the first or the last.
     row = Contact.objects.select_for_update().get(pk=contact.pk)
     if source is None:
         return row

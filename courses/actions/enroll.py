@@ -39,6 +39,7 @@ def enroll(
 
     What is given here counts for a place that a yes finds as it was made.
     """
+    # One place a person and course: of two that come in at once the second finds the first's.
     enrollment, _created = Enrollment.objects.get_or_create(
         contact=contact,
         course=course,

@@ -47,6 +47,8 @@ class View:
         return (
             self.zone,
             self.start,
+            # The moment the last lesson settled differs by seconds from person to person, its day
+            # does not.
             replace(self.standing, previous=self.start),
             schedule.local_day(self.standing.previous, self.zone),
             tuple(lesson and lesson.pk for lesson in lessons),
@@ -82,6 +84,8 @@ def ahead(*, course: Course, now: datetime, lessons: Lessons | None = None) -> i
     unread = [f"message__{name}" for name in UNREAD]
     steps_of: dict[str, tuple[ForecastStep, ...]] = {}
     seen: dict[Hashable, tuple[ForecastStep, ...]] = {}
+    # Read as they come, rehearsed a part at a time: a course of a hundred thousand is never in
+    # memory at once.
     for places in batched(rows.defer(*unread).iterator(AT_ONCE), AT_ONCE):
         for place in places:
             place.course = course

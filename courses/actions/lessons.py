@@ -74,6 +74,7 @@ def look_again(*, course: Course, now: datetime) -> int:
     Nothing goes out sooner than the gates allow, so this never makes a burst.
     """
     waiting = Enrollment.objects.filter(course=course, state=Enrollment.State.ACTIVE, message=None)
+    # One statement, however many: the next tick asks every gate and dates them anew.
     return waiting.filter(due_at__gt=now).update(due_at=now)
 
 

@@ -33,6 +33,7 @@ def ask_own_data(*, contact: Contact, now: datetime) -> None:
     person = Contact.objects.select_for_update().get(pk=contact.pk)
     if DataRequest.objects.filter(contact=contact, asked_at__gt=now - A_DAY).exists():
         return
+    # Promise 12: a mailbox that nobody has confirmed gets one letter a day, whatever asks for it.
     at = now if person.confirmed_at else budgets.reserve_letter(person.email, now=now)
     request = DataRequest.objects.create(contact=contact, asked_at=at)
     mail.queue(

@@ -93,6 +93,7 @@ def change_pace(*, enrollment: Enrollment, days: int, now: datetime) -> Enrollme
 def change_zone(*, contact: Contact, zone: str, now: datetime) -> None:
     """The reader lives by another clock from now on, in every course."""
     Contact.objects.filter(pk=contact.pk).update(zone=zone)
+    # One by one and under each lock: a tick may be planning one of them by the old clock.
     for pk in Enrollment.objects.filter(contact=contact).values_list("pk", flat=True):
         enrollment = locked(pk)
         enrollment.zone = zone

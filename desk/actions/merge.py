@@ -104,6 +104,7 @@ def merge(*, stays: Contact, goes: Contact, now: datetime) -> Contact:
     history = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Contact))
     history.filter(object_id=str(goes.pk)).update(object_id=str(stays.pk))
     contacts.record(contact=stays, kind="merged", now=now)
+    # Last: its cascade takes whatever still points to it.
     goes.delete()
     return stays
 

@@ -40,6 +40,7 @@ def tell_trouble(moment: Moment) -> Message | None:
     """One letter about everything that is newly broken, unless there was one lately."""
     if not wanted("tell_trouble"):
         return None
+    # Two rounds at once: the second waits, and finds that the letter was written.
     rows = CheckRun.objects.select_for_update().filter(key__in=BREAKING)
     if rows.filter(told_at__gt=moment.real_now - QUIET).exists():
         return None

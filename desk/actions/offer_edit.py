@@ -79,6 +79,8 @@ class OfferEdit:
         base = self.bases.number(document)
         try:
             publishing.save(document, body=body, base=base, by=self.by, now=self.now)
+        # Nothing of this text is saved then, and the caller rolls the others back: a step is saved
+        # whole.
         except Conflicted as clash:
             rows = (Clash(document, clash.revision, conflict) for conflict in clash.conflicts)
             self.clashes += rows

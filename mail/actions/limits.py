@@ -51,6 +51,7 @@ def granted(count: int) -> int:
     if not settings.MAIL_PER_SECOND and not settings.MAIL_PER_DAY:
         return count
     Meter.objects.get_or_create(pk=1)
+    # Under the row's lock: workers count one after the other, and together stay under the limit.
     meter = Meter.objects.select_for_update().get(pk=1)
     second = database_time().replace(microsecond=0)
     day = second.date()

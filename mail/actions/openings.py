@@ -51,6 +51,7 @@ class Openings:
         # A day that has no room is one that raised the number of the next, so this ends.
         for late in range(DAYS + MOST_DAYS_LATE + 1):
             times = self._times(contact, late)
+            # A day of the cap is one of the author's, wherever its reader's morning lies.
             day = times[0].astimezone(self.home).date() if times else None
             if times and day and self.cap.take(day):
                 self._used.add(day)

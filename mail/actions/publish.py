@@ -110,6 +110,8 @@ def closure(
 
 
 def _frozen(body: Mapping[str, Any], now: datetime) -> Letter:
+    # Unique by the hash of all that is in it: published again, or by two at once, the same words
+    # are one letter.
     return Letter.objects.get_or_create(
         sha256=fingerprint(body),
         defaults={

@@ -47,6 +47,8 @@ def spared(rows: Sequence[Row], *, now: datetime) -> tuple[list[Row], int]:
 
 def _days(people: Collection[int], now: datetime) -> Mapping[int, CourseDay]:
     """Of these contacts, those in courses and those who paused."""
+    # Locks their places in courses, but only those that are free: the claim, which holds messages,
+    # never waits for a scheduler that may wait for them.
     days = dict(course_days.look(people, now))
     resting = Contact.objects.filter(pk__in=people, letters_paused_until__gt=now)
     for contact, zone in resting.values_list("pk", "zone"):

@@ -27,6 +27,8 @@ class Outgoing:
     @cached_property
     def data(self) -> bytes:
         """The whole message with CRLF line ends; no line begins with a dot."""
+        # Made once: a second try, on a fresh connection, sends the same bytes, Message-ID included
+        # (promise 1).
         inner = mime.body(self.compiled.skeleton, self.values)
         return mime.assemble(self.head, inner, self.attachment)
 

@@ -41,6 +41,8 @@ class Mailbox:
         """Write the message; the answer is a server's 250. Raises NoRoom, and leaves no file."""
         data = outgoing.data
         uid = outgoing.uid
+        # As a server would tell by the Message-ID: a worker killed between file and row finds its
+        # file. Only for a second try, as looking costs a walk through the folder.
         if outgoing.is_retry and any(self.folder.glob(f"*-{uid}.eml")):
             return Answer(ServerReply(250, "kept already", Phase.DOT))
         stamp = outgoing.head.common.date.strftime("%Y%m%dT%H%M%S%fZ")
@@ -50,6 +52,8 @@ class Mailbox:
             with draft.open("wb") as file:
                 file.write(data)
                 file.flush()
+                # Before the 250, which takes the mail over (RFC 5321 §4.2.5): then it is on the
+                # disk.
                 os.fsync(file.fileno())
             draft.replace(self.folder / f"{stamp}-{uid}.eml")
         except OSError as error:

@@ -88,6 +88,7 @@ def as_message(outgoing: Outgoing) -> EmailMultiAlternatives:
     common = head.common
     headers = {"Message-ID": f"<{head.message_id}>"}
     if head.unsubscribe_url:
+        # RFC 8058 §3.1 asks for both headers; the provider signs them with the mail (DKIM, §4).
         headers["List-Unsubscribe"] = f"<{head.unsubscribe_url}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     if common.list_id:

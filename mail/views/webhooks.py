@@ -57,6 +57,7 @@ def reply(request: HttpRequest, provider: str) -> HttpResponse:
     if int(request.headers.get("Content-Length") or 0) > MOST_REPLY:
         return HttpResponse(status=413)
     if request.content_type == "application/json":
+        # Read here with our own limit: Django's, for forms, would refuse a reply with a picture.
         request._body = request.read(MOST_REPLY)
 
     def keep(written: inbound.Written) -> None:
@@ -78,6 +79,7 @@ def believed[T](
     view = checked_view(views.get(provider, ""))
     if view is None:
         raise Http404
+    # Some providers send their password only after a 401 has asked for it (RFC 9110 §11.6.1).
     if view.basic_auth and "Authorization" not in request.headers:
         return HttpResponse(status=401, headers=ASK)
     view.setup(request)
