@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import NotRequired, TypedDict, Unpack
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from consultations.actions.quotas import too_many_time_requests
 from consultations.models import Booking, Meeting, TimeRequest
 from consultations.slots import Closed, Refusal
 from contacts import actions as contacts
+from contacts.models import Contact
 from mail import actions as mail
 from mail.models import Purpose
 from offers import actions as sources
@@ -26,52 +28,71 @@ from practice.languages import DEFAULT
 from writing.segments import Facts
 
 
+class Asker(TypedDict):
+    """Who asks for a time, and in which words. `proven`: this visitor reads the address's mail.
+    `place`: the network's number (`client_ip`). `source`: what brought them, saved or not.
+    """
+
+    email: str
+    first_name: str
+    zone: str
+    text: str
+    proven: NotRequired[bool]
+    place: NotRequired[int | None]
+    language: NotRequired[str]
+    source: NotRequired[Source | None]
+
+
 @transaction.atomic
 def request_time(
     *,
     meeting: Meeting,
-    email: str,
-    first_name: str,
-    zone: str,
-    text: str,
-    proven: bool = False,
-    place: int | None = None,
     request_key: uuid.UUID | None = None,
-    language: str = DEFAULT,
-    source: Source | None = None,
     now: datetime,
+    **person: Unpack[Asker],
 ) -> TimeRequest | Refusal:
-    """Keep a wish and tell the author, or say why not. The same form sent twice leaves one.
-
-    `proven`: this visitor reads the address's mail. `place`: the network's number (`client_ip`).
-    """
+    """Keep a wish and tell the author, or say why not. The same form sent twice leaves one."""
+    # First of all locks, as in everything of bookings; of one form sent twice at once the second
+    # waits here, and finds the first by its key.
     lock_host()
     key = request_key or uuid.uuid4()
     earlier = TimeRequest.objects.filter(request_key=key).first()
     if earlier:
         return earlier
     contact, _created = contacts.meet(
-        email=email, first_name=first_name, zone=zone, language=language, now=now
+        email=person["email"],
+        first_name=person["first_name"],
+        zone=person["zone"],
+        language=person.get("language", DEFAULT),
+        now=now,
     )
+    proven, place, source = person.get("proven", False), person.get("place"), person.get("source")
     why = too_many_time_requests(contact, proven=proven, place=place, now=now)
     if why:
         return Refusal(why)
-    row = TimeRequest.objects.create(
-        request_key=key,
-        meeting=meeting,
-        contact=contact,
-        email=contact.email,
-        first_name=first_name[:80],
-        zone=zone,
-        text=text[:1000],
-        made_at=now,
-        source=sources.keep_source(source, now=now) if source else None,
-        proven=proven,
-        place=None if proven else place,
-    )
+    row = drafted(meeting, contact, person, now=now)
+    row.request_key = key
+    row.source = sources.keep_source(source, now=now) if source else None
+    row.save()
     contacts.record(contact=contact, kind="time_request", now=now)
     tell_author(row, now=now)
     return row
+
+
+def drafted(meeting: Meeting, contact: Contact, person: Asker, *, now: datetime) -> TimeRequest:
+    """The row a wish would have; nothing is saved."""
+    proven = person.get("proven", False)
+    return TimeRequest(
+        meeting=meeting,
+        contact=contact,
+        email=contact.email,
+        first_name=person["first_name"][:80],
+        zone=person["zone"],
+        text=person["text"][:1000],
+        made_at=now,
+        proven=proven,
+        place=None if proven else person.get("place"),
+    )
 
 
 def tell_author(row: TimeRequest, *, now: datetime) -> None:
@@ -100,6 +121,7 @@ def offer(
 ) -> TimeRequest | Refusal:
     """Write to them with a time that they can take by its link. It is not held for them."""
     contacts.lock_owner(time_requests=time_request.pk)
+    # Read anew under the lock: of two offers at once the second takes the first one's link back.
     row = TimeRequest.objects.select_for_update(of=("self",)).select_related("meeting", "contact")
     time_request = row.get(pk=time_request.pk)
     refusal = refused(time_request.meeting, starts_at, by_author=True, now=now)
