@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from courses import schedule
-from courses.gates import GateAct, Situation, decide
+from courses.gates import Decision, GateAct, Situation, decide
 from courses.timetable import Card, Plan
 from writing.segments import Facts
 
@@ -40,6 +40,15 @@ class Standing:
     paused_until: datetime | None = None
 
 
+def settled(situation: Situation) -> tuple[datetime, Decision]:
+    """When the gates decide of a lesson, waiting as often as they say, and what they decide."""
+    decision = decide(situation)
+    while decision.act is GateAct.WAIT:
+        situation = replace(situation, now=decision.slot.opens_at)
+        decision = decide(situation)
+    return situation.now, decision
+
+
 def rehearse(
     plan: Plan,
     *,
@@ -59,7 +68,7 @@ def rehearse(
     now, previous = start, stands.previous
     at_once, taken, begun = stands.at_once, stands.taken, stands.begun
     for card in plan.cards:
-        looked = Situation(
+        situation = Situation(
             now=now,
             zone=here,
             card=card,
@@ -70,11 +79,8 @@ def rehearse(
             taken=taken,
             paused_until=stands.paused_until,
         )
-        decision = decide(looked)
-        while decision.act is GateAct.WAIT:
-            looked = replace(looked, now=decision.slot.opens_at)
-            decision = decide(looked)
-        now = previous = looked.now
+        now, decision = settled(situation)
+        previous = now
         at_once, begun = decision.act is not GateAct.SEND, True
         if not at_once:
             taken |= {decision.slot.day}

@@ -51,14 +51,13 @@ from courses.actions.self_service import (
     standing,
     withdraw,
 )
-from courses.actions.stats import Funnel, funnel
+from courses.actions.stats import funnel
 from courses.actions.tick import queue_due, settle
 from courses.actions.timeline import timeline
 from courses.actions.way_in import mail_preferences
 
 __all__ = [
     "Coming",
-    "Funnel",
     "LessonPreview",
     "SampleReader",
     "SentNow",

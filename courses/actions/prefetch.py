@@ -27,13 +27,8 @@ INVITE_AGAIN_AFTER = timedelta(days=14)
 LATELY = timedelta(days=2)  # a day of any zone that began before this is over everywhere
 
 
-@dataclass(frozen=True)
-class LessonDay:
-    """A local day that a lesson takes, and whose of which place it is."""
-
-    day: date
-    place: int
-    lesson: int
+LessonDay = tuple[date, int, int]
+"""A local day that a lesson takes, and the ids of the place and of the lesson."""
 
 
 @dataclass(frozen=True)
@@ -118,9 +113,7 @@ class Prefetched:
         own = (place.pk, lesson.pk if lesson else 0)
         letters = frozenset(day for day in (place.letter_day,) if day)
         return letters | frozenset(
-            taken_day.day
-            for taken_day in self.days[place.contact_id]
-            if (taken_day.place, taken_day.lesson) != own
+            day for day, *whose in self.days[place.contact_id] if tuple(whose) != own
         )
 
     def may_get(self, place: Enrollment) -> bool:
@@ -226,7 +219,7 @@ def _progress(
         if outcome != Progress.Outcome.ON_ITS_WAY:
             had[place][lesson] = position
         if day and day >= since:
-            days[contact].append(LessonDay(day, place, lesson))
+            days[contact].append((day, place, lesson))
     return had, days
 
 

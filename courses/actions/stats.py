@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -27,32 +28,11 @@ class StatLine:
         return f"{100 * self.count / self.of:.0f} %" if self.of >= FEWEST_FOR_PERCENT else ""
 
 
-@dataclass(frozen=True)
-class LessonCount:
-    """One lesson: sent to so many, and what was the last lesson they had before the rest."""
-
-    title: str
-    sent: int
-    replied: StatLine
-    booked: StatLine
-    left: StatLine
-
-
-@dataclass(frozen=True)
-class Funnel:
-    """One course. Every share is of the people who asked for it, or who got the lesson."""
-
-    enrolled: int
-    confirmed: StatLine
-    sent: StatLine
-    replied: StatLine
-    booked: StatLine
-    left: StatLine
-    lessons: tuple[LessonCount, ...]
-
-
-def funnel(course: Course) -> Funnel:
-    """People, each counted once a line; tests the author sent herself are no people."""
+def funnel(course: Course) -> dict[str, Any]:
+    """People of one course, each counted once a line; tests the author sent herself are no people.
+    Every share is of those who asked for it; in `lessons`, of those who got the lesson, by what was
+    the last lesson they had before.
+    """
     places = course.enrollments.all()
     enrolled = places.count()
     had = _last_lessons(course)
@@ -63,25 +43,25 @@ def funnel(course: Course) -> Funnel:
             enrollment__course=course, outcome=Progress.Outcome.SENT
         ).values_list("lesson", flat=True)
     )
-    return Funnel(
-        enrolled=enrolled,
-        confirmed=StatLine(places.exclude(confirmed_at=None).count(), enrolled),
-        sent=StatLine(len(had), enrolled),
-        replied=StatLine(_people(course, REPLIED), enrolled),
-        booked=StatLine(_people(course, "booked"), enrolled),
-        left=StatLine(places.filter(state=Enrollment.State.LEFT).count(), enrolled),
-        lessons=tuple(
-            LessonCount(
-                title=str(lesson),
-                sent=sent[lesson.pk],
-                replied=StatLine(replied[lesson.pk], sent[lesson.pk]),
-                booked=StatLine(booked[lesson.pk], sent[lesson.pk]),
-                left=StatLine(left[lesson.pk], sent[lesson.pk]),
-            )
+    return {
+        "enrolled": enrolled,
+        "confirmed": StatLine(places.exclude(confirmed_at=None).count(), enrolled),
+        "sent": StatLine(len(had), enrolled),
+        "replied": StatLine(_people(course, REPLIED), enrolled),
+        "booked": StatLine(_people(course, "booked"), enrolled),
+        "left": StatLine(places.filter(state=Enrollment.State.LEFT).count(), enrolled),
+        "lessons": [
+            {
+                "title": str(lesson),
+                "sent": sent[lesson.pk],
+                "replied": StatLine(replied[lesson.pk], sent[lesson.pk]),
+                "booked": StatLine(booked[lesson.pk], sent[lesson.pk]),
+                "left": StatLine(left[lesson.pk], sent[lesson.pk]),
+            }
             for lesson in course.lessons.all()
             if sent[lesson.pk] or lesson.state != lesson.State.OFF
-        ),
-    )
+        ],
+    }
 
 
 def _people(course: Course, kind: str) -> int:

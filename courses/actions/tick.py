@@ -12,7 +12,7 @@ from courses.actions.batches import together
 from courses.actions.enqueue import DueLesson, hand_over, passed_over
 from courses.actions.enroll import mark_left
 from courses.actions.next_lesson import LOOK_AGAIN, keep, plan
-from courses.actions.prefetch import LessonDay, Prefetched, gathered
+from courses.actions.prefetch import Prefetched, gathered
 from courses.gates import Decision, GateAct, decide
 from courses.models import Enrollment, Lesson, Progress
 from courses.schedule import Opening
@@ -40,9 +40,7 @@ def _look(places: list[Enrollment], now: datetime) -> None:
             to_send.append(DueLesson(place, lesson, decision.slot))
             # Somebody in two courses may be in this batch twice: the second place sees the day as
             # taken.
-            prefetched.days[place.contact_id].append(
-                LessonDay(decision.slot.day, place.pk, lesson.pk)
-            )
+            prefetched.days[place.contact_id].append((decision.slot.day, place.pk, lesson.pk))
         elif decision.act is GateAct.LEAVE:
             mark_left(place, now=now)
             continue
