@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from django.db import transaction
 
@@ -17,9 +16,11 @@ from writing.segments import Facts
 REOPENED = (MessageState.WITHDRAWN, MessageState.EXPIRED)
 
 
-@dataclass(frozen=True)
-class NewMessage:
-    """A letter to be queued; the fields are the arguments of `queue`."""
+class NewMessage(TypedDict):
+    """A letter to be queued. `contact` None: to the author. `offer`: the id of the one whose letter
+    it is. `has_name` of the facts follows from `values["first_name"]`; links of the house
+    (unsubscribe_url, preferences_url, site_url) are put in when rendered.
+    """
 
     key: str
     letter: Letter
@@ -29,74 +30,43 @@ class NewMessage:
     names: Mapping[str, str]
     values: Mapping[str, str]
     not_before: datetime
-    offer: int | None = None  # the id of the one whose letter it is
-    consent: str = ""
-    not_after: datetime | None = None
-    attachment: Mapping[str, str] | None = None
-    is_test: bool = False
+    offer: NotRequired[int | None]
+    consent: NotRequired[str]
+    not_after: NotRequired[datetime | None]
+    attachment: NotRequired[Mapping[str, str] | None]
+    is_test: NotRequired[bool]
 
-    def fields(self) -> dict[str, Any]:
-        """The row's fields but for its key."""
-        first_name = str(self.values.get("first_name", ""))
-        may_stop = self.purpose in (Purpose.REMINDER, Purpose.NOTICE) and self.contact
-        return {
-            "letter": self.letter,
-            "offer_id": self.offer,
-            "contact": self.contact,
-            "purpose": self.purpose,
-            "consent": self.consent or (REMINDERS if may_stop else ""),
-            "facts": self.facts.with_facts(has_name=bool(first_name.strip())).as_json(),
-            "names": dict(self.names),
-            "values": {name: str(value) for name, value in self.values.items()},
-            "attachment": dict(self.attachment) if self.attachment else None,
-            "not_before": self.not_before,
-            "not_after": self.not_after,
-            "next_try_at": self.not_before,
-            "is_test": self.is_test,
-        }
+
+def _fields(new: NewMessage) -> dict[str, Any]:
+    """The row's fields but for its key."""
+    first_name = str(new["values"].get("first_name", ""))
+    may_stop = new["purpose"] in (Purpose.REMINDER, Purpose.NOTICE) and new["contact"]
+    attachment = new.get("attachment")
+    return {
+        "letter": new["letter"],
+        "offer_id": new.get("offer"),
+        "contact": new["contact"],
+        "purpose": new["purpose"],
+        "consent": new.get("consent") or (REMINDERS if may_stop else ""),
+        "facts": new["facts"].with_facts(has_name=bool(first_name.strip())).as_json(),
+        "names": dict(new["names"]),
+        "values": {name: str(value) for name, value in new["values"].items()},
+        "attachment": dict(attachment) if attachment else None,
+        "not_before": new["not_before"],
+        "not_after": new.get("not_after"),
+        "next_try_at": new["not_before"],
+        "is_test": new.get("is_test", False),
+    }
 
 
 @transaction.atomic
-def queue(
-    *,
-    key: str,
-    letter: Letter,
-    contact: Contact | None,
-    purpose: str,
-    offer: int | None = None,
-    consent: str = "",
-    facts: Facts,
-    names: Mapping[str, str],
-    values: Mapping[str, str],
-    not_before: datetime,
-    not_after: datetime | None = None,
-    attachment: Mapping[str, str] | None = None,
-    is_test: bool = False,
-    now: datetime,
-) -> Message:
-    """One message per key: the second call returns the first, as it is.
-
-    A withdrawn or expired one is opened again with everything given here. `contact` None: to the
-    author. `has_name` follows from `values["first_name"]`. Links of the house (unsubscribe_url,
-    preferences_url, site_url) are put in when rendered.
+def queue(*, now: datetime, **new: Unpack[NewMessage]) -> Message:
+    """One message per key: the second call returns the first, as it is. A withdrawn or expired one
+    is opened again with everything given here.
     """
-    new = NewMessage(
-        key=key,
-        letter=letter,
-        contact=contact,
-        purpose=purpose,
-        offer=offer,
-        consent=consent,
-        facts=facts,
-        names=names,
-        values=values,
-        not_before=not_before,
-        not_after=not_after,
-        attachment=attachment,
-        is_test=is_test,
-    )
+    # The key is unique: of two that queue the same at once the second gets the first's row.
     message, created = Message.objects.get_or_create(
-        key=key, defaults={**new.fields(), "created_at": now}
+        key=new["key"], defaults={**_fields(new), "created_at": now}
     )
     # One that is on its way or was sent stays as it is: whoever asks twice (promise 2: tasks come
     # three times, two schedulers run) sends once.
@@ -110,21 +80,22 @@ def queue(
 @transaction.atomic
 def queue_all(letters: Sequence[NewMessage], *, now: datetime) -> dict[str, int]:
     """What `queue` does for each of these, in a few statements; the messages' ids by key."""
+    # Those that are there already are left as they are, as `queue` does, and opened again below.
     Message.objects.bulk_create(
-        [Message(key=letter.key, created_at=now, **letter.fields()) for letter in letters],
+        [Message(key=new["key"], created_at=now, **_fields(new)) for new in letters],
         ignore_conflicts=True,
     )
-    rows = Message.objects.filter(key__in=[letter.key for letter in letters])
+    rows = Message.objects.filter(key__in=[new["key"] for new in letters])
     states = {key: (pk, state) for key, pk, state in rows.values_list("key", "pk", "state")}
-    for letter in letters:
-        if states[letter.key][1] in REOPENED:
-            _reopen(letter)
+    for new in letters:
+        if states[new["key"]][1] in REOPENED:
+            _reopen(new)
     return {key: pk for key, (pk, _state) in states.items()}
 
 
-def _reopen(letter: NewMessage) -> None:
-    Message.objects.filter(key=letter.key, state__in=REOPENED).update(
-        **letter.fields(),
+def _reopen(new: NewMessage) -> None:
+    Message.objects.filter(key=new["key"], state__in=REOPENED).update(
+        **_fields(new),
         state=MessageState.QUEUED,
         reason="",
         tries=0,
