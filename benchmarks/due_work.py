@@ -113,7 +113,8 @@ def fill_places(contact: Contact, consent: Consent, rows: int, due: int) -> None
 
 
 def claim(limit: int) -> None:
-    TAKEN.extend(claims.take(worker="bench", limit=limit, now=now()).messages)
+    messages, _settled = claims.take(worker="bench", limit=limit, now=now())
+    TAKEN.extend(messages)
     if len(TAKEN) != limit:
         raise RuntimeError(f"claimed {len(TAKEN)} of {limit}")
 

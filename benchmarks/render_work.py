@@ -12,7 +12,7 @@ from benchmarks.post import Queue, claimed, people
 from health.clock import now
 from mail import render
 from mail.actions import send_due
-from mail.actions.prepare import Desk
+from mail.actions.prepare import Preparer
 from mail.claim import Claimed
 from practice.models import Practice
 
@@ -35,8 +35,8 @@ class Work:
         return [claimed(one) for one in self.queue.messages(count)]
 
     def serialise(self, messages: list[Claimed]) -> list[bytes]:
-        desk = Desk(self.practice, now())
-        return [desk.prepared(one).data for one in messages]
+        preparer = Preparer(self.practice, now())
+        return [preparer.prepared(one).data for one in messages]
 
     def render(self) -> float:
         messages = self.messages(self.size)
@@ -54,8 +54,8 @@ class Work:
         return cost
 
     def django(self) -> float:
-        desk = Desk(self.practice, now())
-        outgoing = [desk.prepared(one) for one in self.messages(self.size // 10)]
+        preparer = Preparer(self.practice, now())
+        outgoing = [preparer.prepared(one) for one in self.messages(self.size // 10)]
         words = [(one.rendered, one.head.to) for one in outgoing]
         began = process_time()
         for rendered, to in words:

@@ -16,7 +16,7 @@ from benchmarks.machine import ROOT, Servers, worker
 from benchmarks.post import Queue, claimed, people
 from health.clock import now
 from mail import actions
-from mail.actions.prepare import Desk
+from mail.actions.prepare import Preparer
 from mail.models import Message
 from mail.transport.base import Outgoing
 from practice.models import Practice
@@ -34,9 +34,9 @@ class Work:
     def __init__(self, port: int, size: int) -> None:
         self.port, self.size = port, size
         self.queue = Queue(people(size))
-        desk = Desk(Practice.objects.the(), now())
+        preparer = Preparer(Practice.objects.the(), now())
         self.ready: list[Outgoing] = [
-            desk.prepared(claimed(one)) for one in self.queue.messages(min(size, 500))
+            preparer.prepared(claimed(one)) for one in self.queue.messages(min(size, 500))
         ]
         self.bytes = [one.data for one in self.ready]
 

@@ -9,7 +9,6 @@ import hashlib
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 
 from writing import placeholders
@@ -33,15 +32,6 @@ _MACHINE = re.compile(
     r"ms-office|microsoft office|googleimageproxy|yahoomailproxy|facebookexternalhit|validator",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True)
-class Visit:
-    """One request for a counted link, as far as it tells a machine from a person."""
-
-    method: str
-    agent: str
-    is_ahead: bool = False  # the browser asked before anybody clicked (Sec-Purpose)
 
 
 def through(body: str) -> tuple[str, dict[str, Target]]:
@@ -89,13 +79,17 @@ def straight(targets: Mapping[str, Target], values: Mapping[str, str]) -> dict[s
     }
 
 
-def is_machine(visit: Visit, *, since_sent: timedelta | None) -> bool:
-    """Whether a program followed the link; `since_sent` None: it was not sent yet."""
+def is_machine(
+    *, method: str, agent: str, is_ahead: bool = False, since_sent: timedelta | None
+) -> bool:
+    """Whether a program followed the link, by its request. `is_ahead`: the browser asked before
+    anybody clicked (Sec-Purpose); `since_sent` None: it was not sent yet.
+    """
     return (
-        visit.method != "GET"
-        or visit.is_ahead
-        or not visit.agent.strip()
-        or bool(_MACHINE.search(visit.agent))
+        method != "GET"
+        or is_ahead
+        or not agent.strip()
+        or bool(_MACHINE.search(agent))
         or since_sent is None
         or since_sent < TOO_SOON
     )

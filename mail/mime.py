@@ -36,12 +36,8 @@ class Unsendable(ValueError):
     """A message that cannot be put into mail; it fails alone."""
 
 
-@dataclass(frozen=True)
-class BodySlot:
-    """Where a value goes into an encoded body, and whether it is escaped as HTML before."""
-
-    slot: Placeholder
-    is_html: bool
+BodySlot = tuple[Placeholder, bool]
+"""Where a value goes into an encoded body, and whether it is escaped as HTML before."""
 
 
 @dataclass(frozen=True)
@@ -94,10 +90,10 @@ def skeleton(*, text: Sequence[str | Placeholder], html: Sequence[str | Placehol
     parts += _pieces(html, is_html=True)
     parts.append(b"\r\n--" + _INNER + b"--\r\n")
     joined = tuple(_joined(parts))
-    slots = tuple(dict.fromkeys(part.slot for part in joined if isinstance(part, BodySlot)))
+    slots = tuple(dict.fromkeys(part[0] for part in joined if not isinstance(part, bytes)))
     return Skeleton(
         tuple(
-            2 * slots.index(part.slot) + part.is_html if isinstance(part, BodySlot) else part
+            part if isinstance(part, bytes) else 2 * slots.index(part[0]) + part[1]
             for part in joined
         ),
         slots,
@@ -117,7 +113,7 @@ def _pieces(pieces: Sequence[str | Placeholder], *, is_html: bool) -> Iterator[b
             yield quoted(piece)
         else:
             yield _SOFT
-            yield BodySlot(piece, is_html)
+            yield piece, is_html
             yield _SOFT
 
 
@@ -212,6 +208,7 @@ def _headers(head: Head) -> Iterator[bytes]:
     yield b"To: " + address(head.to).encode()
     yield b"Subject: " + unstructured(head.subject)
     if head.unsubscribe_url:
+        # RFC 8058 §3.1: both, and the address is https; the relay signs them (DKIM, §4).
         yield b"List-Unsubscribe: <" + _one_token(head.unsubscribe_url) + b">"
         yield b"List-Unsubscribe-Post: List-Unsubscribe=One-Click"
     yield _marks(head.common)
@@ -229,10 +226,12 @@ def _marks(common: Common) -> bytes:
     if common.reply_to:
         lines.append(b"Reply-To: " + address(common.reply_to).encode())
     if common.list_id:
+        # RFC 2919 §3: the same for all letters of one consent, by which mailboxes sort them.
         lines.append(b"List-Id: <" + _one_token(common.list_id) + b">")
     if common.feedback_id:
         lines.append(b"Feedback-ID: " + _one_token(common.feedback_id))
     if common.is_automatic:
+        # RFC 3834 §5: so that no out-of-office note answers a machine.
         lines.append(b"Auto-Submitted: auto-generated")
     return _EOL.join((*lines, b"MIME-Version: 1.0"))
 
@@ -249,6 +248,7 @@ def _one_token(text: str) -> bytes:
 @lru_cache(maxsize=256)
 def unstructured(text: str) -> bytes:
     """A Subject's value: as it is when short and plain, else in encoded words."""
+    # Promise 12: no CR or LF is left, so no value can begin a header of its own.
     line = " ".join(clean(text).split())
     if _PLAIN.fullmatch(line) and len(line) <= 66 and "=?" not in line:
         return line.encode()

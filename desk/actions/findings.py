@@ -104,7 +104,7 @@ class Moment:
         return Running.read(self.now, self.real_now)
 
     @cached_property
-    def pause(self) -> mail.Pause | None:
+    def pause(self) -> Breaker | None:
         return mail.paused(now=self.now) if self.running.is_paused else None
 
     @cached_property

@@ -126,7 +126,7 @@ class OfLetter(admin.SimpleListFilter):
         offer = self.letter.offer_id
         try:
             rule = Segment.objects.expanded(self.letter.body.audience)
-            fits = {member.contact.pk for member in letters.people(rule, offer=offer)}
+            fits = {contact.pk for contact, *_known in letters.people(rule, offer=offer)}
         except Refused:
             return queryset.none()
         if not str(self.value()).startswith("not-"):

@@ -1,7 +1,7 @@
 """Every change of letters and messages, by its thought; other apps import from here."""
 
 from mail.actions.audience import left_out
-from mail.actions.breaker import Pause, paused, resume
+from mail.actions.breaker import paused, resume
 from mail.actions.broadcast_queue import (
     pause,
     progress,
@@ -12,7 +12,7 @@ from mail.actions.broadcast_queue import (
     unpause,
     unreached,
 )
-from mail.actions.broadcast_report import BroadcastReport, report
+from mail.actions.broadcast_report import report
 from mail.actions.broadcasts import (
     A_WEEK,
     LETTERS,
@@ -27,7 +27,7 @@ from mail.actions.broadcasts import (
     set_letters,
 )
 from mail.actions.claims import free_silent
-from mail.actions.clicks import Clicked, clicked, note_click, true_address
+from mail.actions.clicks import clicked, note_click, true_address
 from mail.actions.enqueue import NewMessage, queue, queue_all, withdraw
 from mail.actions.events import record_event
 from mail.actions.hold import (
@@ -72,10 +72,7 @@ from mail.actions.warm_up import begin_after_import
 __all__ = [
     "A_WEEK",
     "LETTERS",
-    "BroadcastReport",
-    "Clicked",
     "NewMessage",
-    "Pause",
     "Reach",
     "accepted",
     "addressed",

@@ -6,7 +6,6 @@ different people in a row mean that something is wrong with us.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -24,25 +23,13 @@ from mail.smtp_replies import SmtpOutcome
 MOST_REFUSALS = 5
 
 
-@dataclass(frozen=True)
-class Pause:
-    """Sending is paused, for the author's eyes."""
-
-    since: datetime
-    until: datetime
-    reason: str
-
-
 def row() -> Breaker:
     return Breaker.objects.get_or_create(pk=1)[0]
 
 
-def paused(*, now: datetime) -> Pause | None:
-    """The pause that holds at `now`, if one does."""
-    row = Breaker.objects.filter(pk=1, paused_until__gt=now).first()
-    if row is None or row.paused_at is None or row.paused_until is None:
-        return None
-    return Pause(row.paused_at, row.paused_until, row.reason)
+def paused(*, now: datetime) -> Breaker | None:
+    """The breaker while it holds mail back at `now`."""
+    return Breaker.objects.filter(pk=1, paused_until__gt=now).first()
 
 
 def is_probing() -> bool:
@@ -62,6 +49,7 @@ def trip(*, reason: str, now: datetime) -> Breaker:
     if breaker.paused_at is None:
         _tell(reason, now)
     breaker.pauses += 1
+    # Of a pause that grows the beginning stays, by which the author sees how long it lasts.
     breaker.paused_at = breaker.paused_at or now
     breaker.paused_until = backoff.next_pause(pauses=breaker.pauses, now=now)
     breaker.reason = reason[:300]

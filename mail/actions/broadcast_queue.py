@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from contacts.models import Contact
-from mail.actions.broadcasts import LETTERS, PART, AudienceMember, agreed, people
+from mail.actions.broadcasts import LETTERS, PART, Reader, agreed, people
 from mail.actions.enqueue import REOPENED, NewMessage, queue_all
 from mail.actions.openings import Openings
 from mail.actions.public_letters import slug_of
@@ -159,9 +159,9 @@ def _queue_part(pk: int, now: datetime) -> int:
     readers = people(broadcast.body.audience, offer=offer, after=after, limit=PART)
     letters = [
         letter
-        for person in readers
-        if _is_next(broadcast, states.get(_key(broadcast, person.contact)))
-        and (letter := _message_to(broadcast, broadcast.letter, person, openings))
+        for reader in readers
+        if _is_next(broadcast, states.get(_key(broadcast, reader[0])))
+        and (letter := _message_to(broadcast, broadcast.letter, reader, openings))
     ]
     queue_all(letters, now=now)
     broadcast.reached = part[-1].pk if part else broadcast.reached
@@ -186,18 +186,19 @@ def _key(broadcast: Broadcast, contact: Contact) -> str:
 
 
 def _message_to(
-    broadcast: Broadcast, letter: Letter, person: AudienceMember, openings: Openings
+    broadcast: Broadcast, letter: Letter, reader: Reader, openings: Openings
 ) -> NewMessage | None:
-    times = openings.of(person.contact)
+    contact, facts, names = reader
+    times = openings.of(contact)
     return times and NewMessage(
-        key=_key(broadcast, person.contact),
+        key=_key(broadcast, contact),
         letter=letter,
-        contact=person.contact,
+        contact=contact,
         purpose=Purpose.LETTERS,
         consent=LETTERS,
-        facts=person.facts,
-        names=person.names,
-        values={"first_name": person.contact.first_name},
+        facts=facts,
+        names=names,
+        values={"first_name": contact.first_name},
         offer=broadcast.offer_id,
         not_before=times[0],
         not_after=times[1],

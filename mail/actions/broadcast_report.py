@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from contacts.models import Consent
 from mail.actions.broadcast_queue import own_messages, progress, unreached
 from mail.actions.broadcasts import LETTERS
-from mail.actions.clicks import Clicked, clicked
+from mail.actions.clicks import clicked
 from mail.models import Broadcast, DeliveryEvent, MessageState, Reply
 from practice.models import Practice
 
@@ -20,46 +19,31 @@ _WAITING = (MessageState.QUEUED, MessageState.SENDING)
 Heard = DeliveryEvent.EventKind
 
 
-@dataclass(frozen=True)
-class BroadcastReport:
-    """How many of its mails, and of its readers, by what became of them."""
-
-    all: int
-    waiting: int
-    sent: int
-    delivered: int | None  # None: whoever delivers the mail does not tell
-    bounced: int
-    bounced_for_now: int
-    complained: int
-    left: int
-    replied: int
-    not_sent: int
-    unreached: int
-    clicked: Sequence[Clicked] | None  # None: not counted
-
-
-def report(*, broadcast: Broadcast) -> BroadcastReport:
-    """Read from the mails and what was heard of them, so it is always as things stand."""
+def report(*, broadcast: Broadcast) -> dict[str, Any]:
+    """How many of its mails, and of its readers, by what became of them; `delivered` is None where
+    whoever delivers the mail does not tell, `clicked` where nothing is counted. Read from the mails
+    and what was heard of them, so it is always as things stand.
+    """
     states, heard = progress(broadcast=broadcast), _heard(broadcast)
     sent = own_messages(broadcast).filter(state=MessageState.SENT)
     waiting = sum(states.get(state, 0) for state in _WAITING)
     counts = broadcast.letter is not None and Practice.objects.the().count_clicks
     gone = states.get(MessageState.SENT, 0)
     failed = states.get(MessageState.FAILED, 0)
-    return BroadcastReport(
-        all=sum(states.values()),
-        waiting=waiting,
-        sent=gone,
-        delivered=heard.get(Heard.DELIVERED),
-        bounced=heard.get(Heard.BOUNCED, 0) + failed,
-        bounced_for_now=heard.get(Heard.SOFT, 0),
-        complained=heard.get(Heard.COMPLAINED, 0),
-        left=sent.filter(Exists(_stopped())).count(),
-        replied=_replied(broadcast),
-        not_sent=sum(states.values()) - waiting - gone - failed,
-        unreached=unreached(broadcast=broadcast).count(),
-        clicked=clicked(broadcast.letter) if counts and broadcast.letter else None,
-    )
+    return {
+        "all": sum(states.values()),
+        "waiting": waiting,
+        "sent": gone,
+        "delivered": heard.get(Heard.DELIVERED),
+        "bounced": heard.get(Heard.BOUNCED, 0) + failed,
+        "bounced_for_now": heard.get(Heard.SOFT, 0),
+        "complained": heard.get(Heard.COMPLAINED, 0),
+        "left": sent.filter(Exists(_stopped())).count(),
+        "replied": _replied(broadcast),
+        "not_sent": sum(states.values()) - waiting - gone - failed,
+        "unreached": unreached(broadcast=broadcast).count(),
+        "clicked": clicked(broadcast.letter) if counts and broadcast.letter else None,
+    }
 
 
 def _heard(broadcast: Broadcast) -> dict[str, int]:

@@ -35,13 +35,8 @@ _ADDRESSES = frozenset({"site_url", "unsubscribe_url", "preferences_url"})
 _WORDS = Vocabulary(free=frozenset({"first_name"}), urls=_ADDRESSES)
 
 
-@dataclass(frozen=True)
-class AudienceMember:
-    """One reader of a one-off letter, with the facts of their last letter from us."""
-
-    contact: Contact
-    facts: Facts
-    names: dict[str, str]
+Reader = tuple[Contact, Facts, dict[str, str]]
+"""A reader of a one-off letter, with the facts and names of their last letter from us."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +85,7 @@ def agreed(offer: int | None = None) -> QuerySet[Contact]:
     said = Consent.objects.latest_act(contact=OuterRef("pk"), purpose=Value(LETTERS))
     rows = Contact.objects.filter(came_by(offer)) if offer else Contact.objects.all()
     return (
+        # Both at once: only who neither confirmed nor came in with evidence is left out.
         rows.exclude(confirmed_at=None, brought_in_at=None)
         .filter(consents__purpose=LETTERS, consents__act=Consent.Act.GIVEN)
         .annotate(said=said)
@@ -102,7 +98,7 @@ def agreed(offer: int | None = None) -> QuerySet[Contact]:
 
 def people(
     rule: Rule, *, offer: int | None = None, after: int = 0, limit: int | None = None
-) -> Iterator[AudienceMember]:
+) -> Iterator[Reader]:
     """Those of `agreed` for whom the rule holds, a person at a time, in a fixed order. It asks
     answers only of people who share theirs, as the author sees who is chosen.
     """
@@ -112,20 +108,20 @@ def people(
 
 def fitting(
     rule: Rule, rows: QuerySet[Contact], *, offer: int | None = None
-) -> Iterator[AudienceMember]:
+) -> Iterator[Reader]:
     """Those of these people for whom the rule holds, in their order; by what they answered for the
     offer of this id, if one is given.
     """
     rule = Segment.objects.expanded(rule)
     for contact, facts, names in _with_facts(rows, offer):
         if segments.holds(rule, facts.disclosed(shared=contact.shared == Consent.Act.GIVEN)):  # type: ignore[attr-defined]  # annotated
-            yield AudienceMember(contact, facts, names)
+            yield contact, facts, names
 
 
 def reach(*, broadcast: Broadcast, now: datetime) -> Reach:
     """Count, names and times, as `queue_broadcasts` will have them; raises Refused."""
     rule = Segment.objects.expanded(broadcast.body.audience)
-    members = [person.contact for person in people(rule, offer=broadcast.offer_id)]
+    members = [contact for contact, *_known in people(rule, offer=broadcast.offer_id)]
     busy = set(course_days.in_course()) if members else set()
     in_course = [member for member in members if member.pk in busy]
     if broadcast.in_course == Broadcast.InCourse.NOT:
@@ -162,9 +158,8 @@ def addressed(*, broadcast: Broadcast) -> list[str]:
     return list(own.order_by("pk").values_list("contact__email", flat=True))
 
 
-def _with_facts(
-    rows: QuerySet[Contact], offer: int | None
-) -> Iterator[tuple[Contact, Facts, dict[str, str]]]:
+def _with_facts(rows: QuerySet[Contact], offer: int | None) -> Iterator[Reader]:
+    # Frozen facts, as the last lesson was written for them: a letter does not ask answers anew.
     last = Message.objects.filter(contact=OuterRef("pk"), purpose=Purpose.COURSE).order_by("-id")
     if offer is not None:  # what they answered elsewhere says nothing here
         last = last.filter(offer=offer)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -35,14 +34,6 @@ WHY_NOT: dict[str, tuple[MessageState, Promise]] = {
 }
 
 
-@dataclass
-class Claim:
-    """What one pass took, and how many it settled without sending."""
-
-    messages: list[Claimed] = field(default_factory=list)
-    settled: int = 0
-
-
 @transaction.atomic
 def take(
     *,
@@ -51,31 +42,33 @@ def take(
     now: datetime,
     revision: int | None = None,
     purposes: Iterable[str] = tuple(Purpose.values),
-) -> Claim:
-    """Claim up to `limit` due messages, in the order of purposes; settle those that may not go.
+) -> tuple[list[Claimed], int]:
+    """Claim up to `limit` due messages, in the order of purposes; settle those that may not go, and
+    return how many those were.
 
     `revision`: of the practice, stamped on those that have none.
     """
-    claim = Claim()
+    messages: list[Claimed] = []
+    settled = 0
     # From `locked` to `_hold` in one transaction: PostgreSQL's row locks, and on SQLite the one
     # writer (BEGIN IMMEDIATE), keep others off these rows. A commit in between, and two send them.
     for purpose in due_messages.purposes(now=now, among=purposes):
-        left = limit - len(claim.messages) - claim.settled
+        left = limit - len(messages) - settled
         if left <= 0:
             break
         refused: dict[str, list[int]] = defaultdict(list)
         rows = due_messages.locked(purpose=purpose, limit=left, now=now)
         if purpose == Purpose.LETTERS:
             rows, put_off = spared(rows, now=now)
-            claim.settled += put_off
+            settled += put_off
         for *row, why in rows:
             if why:
                 refused[why].append(row[0])
             else:
-                claim.messages.append(_claimed(row, worker, revision))
-        claim.settled += _settle(refused, now)
-    _hold(claim.messages, worker, revision)
-    return claim
+                messages.append(_claimed(row, worker, revision))
+        settled += _settle(refused, now)
+    _hold(messages, worker, revision)
+    return messages, settled
 
 
 def _claimed(row: Sequence[Any], worker: str, revision: int | None) -> Claimed:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter as Sums
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.cache import cache
@@ -14,20 +13,11 @@ from health.actions import count
 from health.models import Counter
 from mail import clicks, links, render
 from mail.actions.preview import identity_of
-from mail.clicks import Target, Visit
+from mail.clicks import Target
 from mail.models import Letter, Message
 from practice.models import Practice
 from writing import markdown
 from writing.placeholders import Placeholder
-
-
-@dataclass(frozen=True)
-class Clicked:
-    """One link of a letter and how often it was followed."""
-
-    words: str
-    people: int
-    machines: int
 
 
 def true_address(message: Message, name: str) -> str | None:
@@ -37,12 +27,16 @@ def true_address(message: Message, name: str) -> str | None:
     return clicks.straight(compiled.targets, values).get(name)
 
 
-def note_click(*, message: Message, name: str, visit: Visit, now: datetime) -> None:
-    """Count one click, if the author counts at all. Changes nothing but counters."""
+def note_click(
+    *, message: Message, name: str, method: str, agent: str, is_ahead: bool, now: datetime
+) -> None:
+    """Count one click, if the author counts at all; how it was asked for as in `is_machine`.
+    Changes nothing but counters.
+    """
     if message.is_test or not Practice.objects.the().count_clicks:
         return
     since = now - message.sent_at if message.sent_at else None
-    machine = clicks.is_machine(visit, since_sent=since)
+    machine = clicks.is_machine(method=method, agent=agent, is_ahead=is_ahead, since_sent=since)
     several, first = _several(message, name, machine=machine)
     letter = message.letter.sha256
     count(clicks.counter(letter, name), now=now)
@@ -64,15 +58,17 @@ def _several(message: Message, name: str, *, machine: bool) -> tuple[bool, str]:
     return several, last if several and is_persons else ""
 
 
-def clicked(letter: Letter) -> list[Clicked]:
-    """Every followed link of a letter, the most followed first."""
+def clicked(letter: Letter) -> list[tuple[str, int, int]]:
+    """Every followed link of a letter in words, and how often people and machines followed it; the
+    most followed first.
+    """
     labels = {clicks.name_of(target): _words(target) for target in _targets(letter)}
     all_of, machines = _sums(letter, machine=False), _sums(letter, machine=True)
     rows = [
-        Clicked(labels.get(name, _("another link")), max(total - machines[name], 0), machines[name])
+        (labels.get(name, _("another link")), max(total - machines[name], 0), machines[name])
         for name, total in all_of.items()
     ]
-    return sorted(rows, key=lambda row: (-row.people, -row.machines, row.words))
+    return sorted(rows, key=lambda row: (-row[1], -row[2], row[0]))
 
 
 def _sums(letter: Letter, *, machine: bool) -> Sums[str]:

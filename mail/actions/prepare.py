@@ -35,8 +35,8 @@ def identity_of(revision: int) -> Identity:
 
 
 @dataclass
-class Desk:
-    """One pass's place of work: who writes, and when."""
+class Preparer:
+    """What the messages of one pass share: who writes, and when."""
 
     practice: Practice
     now: datetime
@@ -64,6 +64,7 @@ class Desk:
             consent=message.consent,
             names=compiled.names,
         )
+        # A message's own value goes before the house's of that name: `first_name` is "" there.
         values = house | message.texts
         if compiled.targets:
             values |= clicks.straight(compiled.targets, values)

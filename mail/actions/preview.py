@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import override
@@ -64,8 +65,12 @@ def as_unshared(message: Message) -> Rendered:
 
 
 def _told(message: Message, *, shared: bool) -> Rendered:
+    # Decision 10: what their answers chose falls to the words for everybody, readable names of
+    # answers with it.
     facts, names = message.reader.disclosed(shared=shared), message.names if shared else {}
     compiled = render.compiled(message.letter, identity_of(message), facts, names)
+    # Of the house's links the names alone: all lead to the first page, as on the desk one press on
+    # a real one would act for its reader.
     texts = message.values_for(dict.fromkeys(links.house(message, compiled.names), ""))
     home = f"{settings.SITE_URL}/"
     return compiled.fill({name: home if is_link(name) else text for name, text in texts.items()})
@@ -113,18 +118,31 @@ def _drafted(
     *,
     language: str,
 ) -> Rendered:
-    frozen = draft_body(
+    frozen = _frozen(body, name=name, purpose=purpose, vocabulary=vocabulary, language=language)
+    compiled = variant.variant(frozen, identity=present(), facts=sample_facts(key), names={})
+    return compiled.fill(sample_values(compiled.names | set(layout.NAMES), key, language=language))
+
+
+def _frozen(
+    body: LetterBody,
+    *,
+    name: str,
+    purpose: str,
+    passages: Mapping[str, PassageText] = MappingProxyType({}),
+    vocabulary: Vocabulary,
+    language: str,
+) -> dict[str, Any]:
+    """These words as they would be published; raises Refused where they could not be."""
+    return draft_body(
         name=name,
         purpose=purpose,
         subject=body.subject,
         preheader=body.preheader,
         source=body.text,
-        passages={},
+        passages=passages,
         vocabulary=vocabulary,
         language=language,
     )
-    compiled = variant.variant(frozen, identity=present(), facts=sample_facts(key), names={})
-    return compiled.fill(sample_values(compiled.names | set(layout.NAMES), key, language=language))
 
 
 def previewed(
@@ -147,15 +165,12 @@ def previewed(
     faults = {finding.place for finding in findings(body, passages=passages, vocabulary=vocabulary)}
     if "text" in faults:
         return Preview()
-    lines = {"subject": "…"} if "subject" in faults else {}
-    lines |= {"preheader": ""} if "preheader" in faults else {}
-    whole = body.model_copy(update=lines)
-    frozen = draft_body(
+    left_out = {"subject": "…", "preheader": ""}
+    whole = body.model_copy(update={line: left_out[line] for line in faults & set(left_out)})
+    frozen = _frozen(
+        whole,
         name="…",
         purpose=purpose,
-        subject=whole.subject,
-        preheader=whole.preheader,
-        source=whole.text,
         passages=passages,
         vocabulary=vocabulary,
         language=language,
@@ -163,8 +178,7 @@ def previewed(
     facts = reader.facts.with_facts(dict.fromkeys(flags, True))
     compiled = variant.variant(frozen, identity=present(), facts=facts, names=reader.names)
     names = compiled.names | set(layout.NAMES) | {"first_name", "date"}
-    samples = sample_values(names, language=language)
-    samples |= {"first_name": reader.first_name, **values}
+    samples = sample_values(names, language=language) | {"first_name": reader.first_name, **values}
     rendered = compiled.fill(samples)
     scope = Scope(facts, reader.names, {}, present().constants, samples)
     return Preview(

@@ -22,7 +22,7 @@ from mail import backoff, smtp_replies
 from mail.accept_log import LINES, AcceptLog, NoRoom
 from mail.actions import breaker, claims, due_messages, events, limits
 from mail.actions.acceptances import Acceptances
-from mail.actions.prepare import Desk
+from mail.actions.prepare import Preparer
 from mail.claim import Claimed
 from mail.mime import Unsendable
 from mail.models import DeliveryEvent
@@ -41,24 +41,19 @@ PASS_SECONDS = 25.0
 MOST_LOSSES = 3  # lost connections in a row before sending pauses
 
 
-@dataclass(frozen=True)
-class Ready:
-    """A message about to go, or why it cannot."""
-
-    message: Claimed
-    outgoing: Outgoing | None
-    error: Exception | None = None
+Ready = tuple[Claimed, Outgoing | Exception]
+"""A message about to go, or why it cannot."""
 
 
 @dataclass
 class Pass:
     """One pass of one worker: a transport, and what happened on it so far."""
 
-    way: Transport
-    desk: Desk
+    transport: Transport
+    preparer: Preparer
     now: datetime
     log: AcceptLog  # acceptances stand here first; rows are marked a batch at a time
-    beside: Acceptances
+    acceptances: Acceptances
     revision: int | None = None  # of the practice, for messages that are tried for the first time
     is_doubtful: bool = True  # whether a success has something to prove
     losses: int = 0
@@ -79,7 +74,7 @@ class Pass:
             tried += 1
         # Given back untried at once: kept, they would wait for this worker though a stop or another
         # worker should have them.
-        left = [*(ready.message for ready in self.ready), *self.waiting]
+        left = [*(message for message, _made in self.ready), *self.waiting]
         claims.release(left, now=self.now)
         self.size = max(FEWEST, tried) if left else min(AT_ONCE, 2 * self.size)
         return self.mark() and goes_on
@@ -121,17 +116,20 @@ class Pass:
         # in a row not even one more address may be refused.
         if self.is_doubtful or self.is_stale():
             return None
-        return self.ready[0].outgoing if self.ready or self.make_next() else None
+        if not self.ready and not self.make_next():
+            return None
+        _message, outgoing = self.ready[0]
+        return None if isinstance(outgoing, Exception) else outgoing
 
     def send_message(self, ready: Ready) -> bool:
         """Send one message and record its end; whether the next may go."""
-        message, self.is_announced = ready.message, False
-        if ready.outgoing is None:
-            return self.unmade(message, ready.error)
+        (message, outgoing), self.is_announced = ready, False
+        if isinstance(outgoing, Exception):
+            return self.unmade(message, outgoing)
         after = self.after()
         self.is_announced = after is not None
         try:
-            answer = self.way.deliver(ready.outgoing, after, self.make_ahead)
+            answer = self.transport.deliver(outgoing, after, self.make_ahead)
         except Unsendable as error:
             return self.unmade(message, error)
         except NoRoom:  # it was not handed over
@@ -145,21 +143,21 @@ class Pass:
             return self.refused(message, answer.reply, outcome)
         return self.postponed(message, answer.reply, outcome)
 
-    def unmade(self, message: Claimed, error: Exception | None) -> bool:
+    def unmade(self, message: Claimed, error: Exception) -> bool:
         reply = ServerReply(0, _("This mail could not be made: %s") % error, Phase.DATA)
         return self.refused(message, reply, SmtpOutcome.REFUSED)
 
     def made(self, message: Claimed) -> Ready:
         """A message in its final bytes, or why it cannot be put into any."""
         try:
-            outgoing = self.desk.prepared(message)
-            self.way.check(outgoing)
+            outgoing = self.preparer.prepared(message)
+            self.transport.check(outgoing)
         except DatabaseError:
             raise
         except Exception as error:
             log.warning("mail %s cannot be made: %s", message.uid, type(error).__name__)
-            return Ready(message, None, error)
-        return Ready(message, outgoing)
+            return message, error
+        return message, outgoing
 
     def accepted(self, message: Claimed, provider_id: str) -> bool:
         """The server took it: written down before the next one is at risk."""
@@ -170,7 +168,7 @@ class Pass:
         # Rows are marked a batch at a time (the promise to be as fast as raw smtplib); a provider's
         # id stands in no file, so it is marked at once, and so is the success that ends a pause.
         if not provider_id and not self.is_doubtful:
-            self.beside.add(message.pk)
+            self.acceptances.add(message.pk)
             return True
         is_ours = self.mark(provider_id)
         if self.is_doubtful:
@@ -184,7 +182,7 @@ class Pass:
             return True
         is_ours = self.is_marked(self.accepted_ones, provider_id)
         # Only now, after the commit: until the database knows, nothing else does.
-        self.beside.forget()
+        self.acceptances.forget()
         self.accepted_ones.clear()
         self.log.clear()
         return is_ours
@@ -235,7 +233,7 @@ class Pass:
         events.keep(
             message.pk,
             kind=kind,
-            provider=self.way.name,
+            provider=self.transport.name,
             code=outcome,
             detail=smtp_replies.in_words(reply),
             raw={"code": reply.code, "text": reply.text[:2000], "phase": reply.phase},
@@ -256,15 +254,15 @@ def send_due(*, now: datetime, limit: int = 100_000) -> int:
     claims.settle_own(folder=folder, worker=name, now=now)
     if not due_messages.purposes(now=now) or breaker.paused(now=now):
         return 0
-    with AcceptLog(folder, name) as log, Acceptances(name) as beside, chosen() as way:
+    with AcceptLog(folder, name) as log, Acceptances(name) as acceptances, chosen() as transport:
         # Only here: `settle_own` has marked what an earlier pass of this worker left in it.
         log.clear()
         run = Pass(
-            way=way,
-            desk=Desk(Practice.objects.the(), now),
+            transport=transport,
+            preparer=Preparer(Practice.objects.the(), now),
             now=now,
             log=log,
-            beside=beside,
+            acceptances=acceptances,
             revision=present_revision(now=now).pk,
         )
         return passed(run, name, limit)
@@ -276,7 +274,7 @@ def passed(run: Pass, name: str, limit: int) -> int:
     while done < limit and monotonic() - started < PASS_SECONDS:
         size = 1 if breaker.is_probing() else min(run.size, limit - done)
         moment = real_now()
-        claim = claims.take(
+        messages, settled = claims.take(
             worker=name,
             limit=limits.most_at_once(size),
             now=run.now,
@@ -285,13 +283,13 @@ def passed(run: Pass, name: str, limit: int) -> int:
         )
         # Counted after the claim, by the database and for all workers together; what is over the
         # limit goes back untried.
-        allowed = limits.granted(len(claim.messages))
-        claims.release(claim.messages[allowed:], now=run.now)
-        taken = allowed + claim.settled
+        allowed = limits.granted(len(messages))
+        claims.release(messages[allowed:], now=run.now)
+        taken = allowed + settled
         done += taken
-        if not claim.messages and not claim.settled:
+        if not messages and not settled:
             break
-        if not run.batch(claim.messages[:allowed]):
+        if not run.batch(messages[:allowed]):
             break
         if not taken:
             sleep(1 - moment.microsecond / 1e6)

@@ -185,7 +185,7 @@ class BroadcastButtons(DocumentAdmin):
             "opts": self.opts,
             "broadcast": broadcast,
             "report": report,
-            "may_resend": report.unreached
+            "may_resend": report["unreached"]
             and broadcast.state == State.QUEUED
             and request.user.has_perm("mail.change_broadcast"),
         }

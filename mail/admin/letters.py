@@ -192,10 +192,7 @@ def clicks_of(letter: Letter) -> str:
         return str(_("Not counted. “Your practice” has the switch."))
     if not links:
         return str(_("Nobody has followed a link yet."))
-    rows = format_html_join(
-        "", "<tr><td>{}</td><td>{}</td><td>{}</td></tr>",
-        ((row.words, row.people, row.machines) for row in links),
-    )  # fmt: skip
+    rows = format_html_join("", "<tr><td>{}</td><td>{}</td><td>{}</td></tr>", links)
     return format_html(
         '<table class="desk-table"><thead><tr><th scope="col">{}</th><th scope="col">{}</th>'
         '<th scope="col">{}</th></tr></thead><tbody>{}</tbody></table><p>{}</p>',

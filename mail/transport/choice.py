@@ -1,4 +1,4 @@
-"""Which way out EMAIL_URL names."""
+"""The transport that EMAIL_URL names."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.conf import settings
 from mail.transport.base import Transport
 from mail.transport.mailbox import Mailbox
 from mail.transport.provider import Provider
-from mail.transport.smtp import Server, Smtp
+from mail.transport.smtp import Smtp
 
 
 def chosen() -> Transport:
@@ -20,14 +20,12 @@ def chosen() -> Transport:
     if parts.scheme in ("smtp", "smtps"):
         options = settings.MAILERS["default"]["OPTIONS"]
         return Smtp(
-            Server(
-                host=options["host"],
-                port=options["port"],
-                username=options["username"],
-                password=options["password"],
-                use_ssl=options["use_ssl"],
-                use_tls=options["use_tls"],
-                greeting=urlsplit(settings.SITE_URL).hostname or "localhost",
-            )
+            host=options["host"],
+            port=options["port"],
+            username=options["username"],
+            password=options["password"],
+            use_ssl=options["use_ssl"],
+            use_tls=options["use_tls"],
+            greeting=urlsplit(settings.SITE_URL).hostname or "localhost",
         )
     return Provider(parts.scheme)

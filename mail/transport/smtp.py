@@ -10,7 +10,6 @@ from __future__ import annotations
 import smtplib
 import socket
 import ssl
-from dataclasses import dataclass
 from functools import lru_cache
 from types import TracebackType
 from typing import Self
@@ -18,32 +17,33 @@ from typing import Self
 from mail.smtp_replies import Phase, ServerReply
 from mail.transport.base import Answer, Meanwhile, Outgoing, nothing
 
-# RFC 5321, 4.5.3.2: minutes; a shorter wait after the dot makes duplicates.
 _GOOD = (frozenset({250, 251}), frozenset({250, 251}), frozenset({354}))  # MAIL, RCPT, DATA
 _LONGEST_LINE = 8192
+# RFC 5321 §4.5.3.2: minutes; a shorter wait after the dot makes duplicates.
 CONNECT_SECONDS, COMMAND_SECONDS, DOT_SECONDS = 30, 300, 600
 
 
-@dataclass(frozen=True)
-class Server:
-    """Where to, and how to be let in."""
-
-    host: str
-    port: int
-    username: str = ""
-    password: str = ""
-    use_ssl: bool = False
-    use_tls: bool = False
-    greeting: str = "localhost"  # our own name in EHLO
-
-
 class Smtp:
-    """One server; connects at the first message and again after a loss."""
+    """One server; connects at the first message and again after a loss. `greeting`: our own name in
+    EHLO.
+    """
 
     name = "smtp"
 
-    def __init__(self, server: Server) -> None:
-        self.server = server
+    def __init__(
+        self,
+        *,
+        host: str,
+        port: int,
+        username: str = "",
+        password: str = "",
+        use_ssl: bool = False,
+        use_tls: bool = False,
+        greeting: str = "localhost",
+    ) -> None:
+        self.host, self.port, self.greeting = host, port, greeting
+        self.username, self.password = username, password
+        self.use_ssl, self.use_tls = use_ssl, use_tls
         self._line: smtplib.SMTP | None = None
         self._used = 0  # messages on this connection
         self._phase = Phase.CONNECT
@@ -108,22 +108,20 @@ class Smtp:
         return reply
 
     def _connected(self) -> smtplib.SMTP:
-        server = self.server
-        context = _trust() if server.use_ssl or server.use_tls else None
+        context = _trust() if self.use_ssl or self.use_tls else None
+        to = (self.host, self.port, self.greeting)
         line = (
-            smtplib.SMTP_SSL(
-                server.host, server.port, server.greeting, timeout=CONNECT_SECONDS, context=context
-            )
-            if server.use_ssl
-            else smtplib.SMTP(server.host, server.port, server.greeting, timeout=CONNECT_SECONDS)
+            smtplib.SMTP_SSL(*to, timeout=CONNECT_SECONDS, context=context)
+            if self.use_ssl
+            else smtplib.SMTP(*to, timeout=CONNECT_SECONDS)
         )
         try:
             line.ehlo_or_helo_if_needed()
-            if server.use_tls:
+            if self.use_tls:
                 line.starttls(context=context)
                 line.ehlo()
-            if server.username:
-                line.login(server.username, server.password)
+            if self.username:
+                line.login(self.username, self.password)
             _wait(line, COMMAND_SECONDS)
             if line.sock:
                 # With Nagle's algorithm the end of a text would wait for the server's delayed ACK.

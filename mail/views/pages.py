@@ -16,7 +16,6 @@ from django.views.decorators.http import require_safe
 from contacts import links as tokens
 from health.clock import now
 from mail import actions, links, mailbox
-from mail.clicks import Visit
 from mail.models import Message
 from mail.preview_frame import framed, in_frame
 
@@ -66,12 +65,14 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
     address = actions.true_address(message, name)
     if address is None:
         raise Http404
-    visit = Visit(
+    actions.note_click(
+        message=message,
+        name=name,
         method=request.method or "",
         agent=request.headers.get("User-Agent", ""),
         is_ahead=any("prefetch" in request.headers.get(name, "") for name in ASKED_AHEAD),
+        now=now(),
     )
-    actions.note_click(message=message, name=name, visit=visit, now=now())
     away = HttpResponseRedirect(address)
     away["X-Robots-Tag"] = "noindex"
     return away

@@ -43,9 +43,9 @@ def letter(now: datetime, choice: str = "between", **fields: object) -> Broadcas
 
 def claimed(now: datetime) -> list[str | None]:
     """Whose one-off letters the post office takes at this moment; they are sent."""
-    claim = claims.take(worker="one", limit=100, now=now, purposes=[Purpose.LETTERS])
-    claims.sent(claim.messages, now=now)
-    return [message.email for message in claim.messages]
+    messages, _settled = claims.take(worker="one", limit=100, now=now, purposes=[Purpose.LETTERS])
+    claims.sent(messages, now=now)
+    return [message.email for message in messages]
 
 
 def theirs() -> Message:

@@ -80,14 +80,14 @@ def test_taken_back_while_it_is_being_claimed_does_not_go_out_later(
 
     thread, deadline = threading.Thread(target=take_back), monotonic() + 20
     with transaction.atomic():
-        claim = claims.take(worker=alive("one"), limit=10, now=moment)
+        messages, _settled = claims.take(worker=alive("one"), limit=10, now=moment)
         thread.start()
         with connection.cursor() as cursor:
             while cursor.execute(waits).fetchone() == (0,) and monotonic() < deadline:
                 thread.join(0.05)
     thread.join(30)
 
-    claims.later(claim.messages[0], at=moment, reason="450 try later", now=moment)
+    claims.later(messages[0], at=moment, reason="450 try later", now=moment)
     assert states() == ["withdrawn"]
 
 

@@ -123,8 +123,8 @@ def test_senders_trouble_pauses_everybody_and_blames_nobody(
     assert not Suppression.objects.exists()
     pause = actions.paused(now=moment)
     assert pause is not None
-    assert pause.until == moment + timedelta(minutes=1)
-    actions.send_due(now=pause.until)
+    assert pause.paused_until == moment + timedelta(minutes=1)
+    actions.send_due(now=pause.paused_until)
     assert states() == [MessageState.SENT] * 3
 
 
@@ -139,8 +139,8 @@ def test_pauses_grow_while_the_server_stays_away(
         actions.send_due(now=at)
         pause = actions.paused(now=at)
         assert pause is not None
-        waits.append(pause.until - at)
-        at = pause.until
+        waits.append(pause.paused_until - at)
+        at = pause.paused_until
 
     assert waits == sorted(set(waits))
     assert Message.objects.get().tries == 0

@@ -14,7 +14,7 @@ import pytest
 
 from contacts.models import Contact
 from mail.actions import claims
-from mail.actions.prepare import Desk
+from mail.actions.prepare import Preparer
 from mail.models import Message, Purpose
 from practice.models import Practice
 from tests.conftest import person
@@ -82,9 +82,9 @@ def letter_of(purpose: str, write: Write, reader: Contact, moment: datetime) -> 
         is_test=purpose == Purpose.LETTERS,
     )
     Message.objects.filter(pk=message.pk).update(uid=UUID(int=list(Purpose.values).index(purpose)))
-    [claimed] = claims.take(worker=alive("here"), limit=9, now=moment).messages
+    [claimed], _settled = claims.take(worker=alive("here"), limit=9, now=moment)
     assert claimed.pk == message.pk
-    return Desk(Practice.objects.the(), moment).prepared(claimed).data
+    return Preparer(Practice.objects.the(), moment).prepared(claimed).data
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def test_who_waits_for_a_mail_holds_none_of_a_higher_id(
         health.hold(reason=Hold.Reason.HAND, now=moment)
         work = partial(actions.let_go, now=moment, skip=True)
     else:
-        claimed = claims.take(worker=alive("one"), limit=10, now=moment).messages
+        claimed, _settled = claims.take(worker=alive("one"), limit=10, now=moment)
         work = partial(getattr(claims, act), claimed, now=moment)
     # Written last, it lies behind the others: an update that takes rows as they lie meets it last.
     Message.objects.filter(pk=messages[0].pk).update(tries=1)

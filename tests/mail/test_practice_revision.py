@@ -9,7 +9,7 @@ import pytest
 from contacts.models import Contact
 from mail import actions
 from mail.actions import claims
-from mail.actions.prepare import Desk
+from mail.actions.prepare import Preparer
 from mail.models import Message
 from practice.actions import present_revision
 from practice.models import Practice, PracticeRevision
@@ -61,14 +61,14 @@ def test_one_given_back_untried_is_stamped_anew(
 ) -> None:
     message = write(confirmed)
     first = present_revision(now=moment)
-    claim = claims.take(worker=alive("here"), limit=1, now=moment, revision=first.pk)
-    claims.release(claim.messages, now=moment)
+    messages, _settled = claims.take(worker=alive("here"), limit=1, now=moment, revision=first.pk)
+    claims.release(messages, now=moment)
     message.refresh_from_db()
     assert message.practice_revision is None
 
     move("Quiet House Ltd")
     second = present_revision(now=moment)
-    [claimed] = claims.take(worker=alive("here"), limit=1, now=moment, revision=second.pk).messages
+    [claimed], _settled = claims.take(worker=alive("here"), limit=1, now=moment, revision=second.pk)
 
     message.refresh_from_db()
     assert (claimed.revision_id, message.practice_revision) == (second.pk, second)
@@ -79,13 +79,13 @@ def test_letter_context_and_revision_give_the_same_bytes(
 ) -> None:
     write(confirmed)
     revision = present_revision(now=moment)
-    [claimed] = claims.take(
+    [claimed], _settled = claims.take(
         worker=alive("here"), limit=1, now=moment, revision=revision.pk
-    ).messages
-    first = Desk(Practice.objects.the(), moment).prepared(claimed).data
+    )
+    first = Preparer(Practice.objects.the(), moment).prepared(claimed).data
     move("Quiet House Ltd")
 
-    assert Desk(Practice.objects.the(), moment).prepared(claimed).data == first
+    assert Preparer(Practice.objects.the(), moment).prepared(claimed).data == first
 
 
 def test_reopened_mail_forgets_its_stamp(

@@ -83,6 +83,6 @@ def test_answers_choose_the_same_by_database_and_by_person(
     }.items():
         for asked, expected in ((rule, people), (f"not ({rule})", sharing - people)):
             found = people_query.of_rule(Contact.objects.all(), asked)
-            walked = [member.contact for member in fitting(asked, Contact.objects.all())]
+            walked = [contact for contact, *_known in fitting(asked, Contact.objects.all())]
             assert {row.email.partition("@")[0] for row in found} == expected, asked
             assert set(walked) == set(found), asked

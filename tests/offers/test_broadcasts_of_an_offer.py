@@ -90,7 +90,9 @@ def test_rule_of_an_offers_letter_asks_what_was_answered_there(
     contacts.give(contact=kim, purpose=SHARE_RESULT, wording="Yes.", now=moment)
     run_to_end(moment)
     profiles = {
-        offer.pk: [one.facts.as_json().get("profile") for one in people("", offer=offer.pk)]
+        offer.pk: [
+            facts.as_json().get("profile") for _who, facts, _names in people("", offer=offer.pk)
+        ]
         for offer in Offer.objects.filter(slug__in=TWO)
     }
 
