@@ -7,7 +7,6 @@ import hmac
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -35,16 +34,6 @@ Say = Callable[[str], None]
 
 class BackupRefused(RuntimeError):
     """It is not done; the text says why and what to do."""
-
-
-@dataclass(frozen=True)
-class Restored:
-    """What a restore did: what was carried over, by kind, and files that are missing."""
-
-    made_at: datetime
-    is_blind: bool
-    carried: Mapping[str, int]
-    missing: tuple[str, ...]
 
 
 def back_up(target: Path) -> int:
@@ -82,9 +71,10 @@ def compare(source: Path, *, say: Say) -> None:
 
 def restore(
     source: Path, *, say: Say, force: bool = False, agreed: Callable[[], bool] = lambda: True
-) -> Restored:
-    """Replace this installation by a backup, held. What goes is said first, then `agreed` is asked.
-    Raises Refused before anything is changed.
+) -> None:
+    """Replace this installation by a backup, held. What goes is said first, then `agreed` is asked;
+    in the end what was taken over and which files are missing. Raises BackupRefused before anything
+    is changed.
     """
     with TemporaryDirectory(dir=settings.VAR_DIR) as home:
         tar = archive.opened(source, Path(home), key=settings.BACKUP_KEY)
@@ -110,7 +100,9 @@ def restore(
         missing = _put_files(tar)
         # Those of the dump would pass for processes that live, until their counters stood still.
         Heartbeat.objects.all().delete()
-    return Restored(made_at, not knows, counts, tuple(missing))
+    _say_what_was_carried(counts if knows else None, made_at, say)
+    if missing:
+        say(f"Missing in the bucket: {', '.join(missing)}")
 
 
 def _say_what_goes(manifest: Mapping[str, Any], say: Say) -> None:
@@ -122,6 +114,18 @@ def _say_what_goes(manifest: Mapping[str, Any], say: Say) -> None:
     for line in inventory.as_lines(inventory.held(since=made_at)):
         say(line)
     say("Only mails that went, and who has left or was erased, are taken over.")
+
+
+def _say_what_was_carried(counts: Mapping[str, int] | None, made_at: datetime, say: Say) -> None:
+    """`counts`: of what was taken over, by kind; None where there was nothing to ask."""
+    if counts is None:
+        say(
+            "The database it replaced was not of this house, or is gone. So it cannot be known "
+            f"what was sent after {made_at:%Y-%m-%d %H:%M} UTC, nor who has left since."
+        )
+    else:
+        carried = ", ".join(f"{count} {what}" for what, count in counts.items())
+        say(f"Taken over from the database it replaced: {carried}.")
 
 
 def _fits(manifest: Mapping[str, Any]) -> None:

@@ -5,8 +5,8 @@ how long things are kept, what the imprint says.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from ipaddress import ip_address
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -35,31 +35,11 @@ PROVIDERS = {
 IMPRINT = ("legal_name", "author_name", "postal_address", "contact_email")
 
 
-@dataclass(frozen=True)
-class Processor:
-    """Somebody else's machine, and what of readers' data comes there."""
+Processor = tuple[str, str, str]
+"""Somebody else's machine: what it is for, whose it is, and what of readers' data comes there."""
 
-    role: str
-    name: str
-    holds: str
-
-
-@dataclass(frozen=True)
-class RetentionTerm:
-    """How long one kind of thing is kept."""
-
-    what: str
-    until: str
-
-
-@dataclass(frozen=True)
-class ImprintLine:
-    """One thing the imprint says; `url` leads to its box."""
-
-    label: str
-    text: str
-    is_missing: bool
-    url: str
+RetentionTerm = tuple[str, str]
+"""One kind of thing, and how long it is kept."""
 
 
 def processors(practice: Practice) -> list[Processor]:
@@ -82,19 +62,19 @@ def is_elsewhere(host: str) -> bool:
 def _hosts() -> Iterator[Processor]:
     host = urlsplit(settings.SITE_URL).hostname or ""
     everything = _("Everything that is not named elsewhere here: pages, answers, people, bookings.")
-    yield Processor(_("Your host"), _("whoever runs the machine at %s") % host, everything)
+    yield (_("Your host"), _("whoever runs the machine at %s") % host, everything)
     database = str(settings.DATABASES["default"].get("HOST", ""))
     if is_elsewhere(database):
         rows = _("All answers, people, mails and bookings: the database is there.")
-        yield Processor(_("Your database"), database, rows)
+        yield (_("Your database"), database, rows)
     broker = urlsplit(settings.REDIS_URL).hostname or ""
     if is_elsewhere(broker):
-        yield Processor(_("Your queue"), broker, _("What is to be done next, for moments."))
+        yield (_("Your queue"), broker, _("What is to be done next, for moments."))
     bucket = settings.STORAGES["default"].get("OPTIONS", {})
     if "bucket_name" in bucket:
         place = urlsplit(bucket.get("endpoint_url", "")).hostname or "Amazon S3"
         name = ", ".join(filter(None, (place, bucket.get("region_name", ""))))
-        yield Processor(_("Your store of files"), name, _("The guides, with first names in them."))
+        yield (_("Your store of files"), name, _("The guides, with first names in them."))
 
 
 def _mail() -> Iterator[Processor]:
@@ -103,21 +83,21 @@ def _mail() -> Iterator[Processor]:
     letters = _("Every letter and the address it goes to.")
     if parts.scheme == "file":
         nobody = _("nobody: letters go into a folder of the machine")
-        yield Processor(role, nobody, _("Nothing. No letter reaches anybody yet."))
+        yield (role, nobody, _("Nothing. No letter reaches anybody yet."))
     elif parts.scheme in PROVIDERS:
         reports = _("It reports back what arrived, bounced or was marked as spam.")
-        yield Processor(role, PROVIDERS[parts.scheme], f"{letters} {reports}")
+        yield (role, PROVIDERS[parts.scheme], f"{letters} {reports}")
     else:
         host = parts.hostname or ""
         name = host if is_elsewhere(host) else _("a mail server beside the site")
-        yield Processor(role, name, letters)
+        yield (role, name, letters)
 
 
 def _errors() -> Iterator[Processor]:
     if settings.SENTRY_DSN:
         name = urlsplit(settings.SENTRY_DSN).hostname or ""
         holds = _("Reports of errors, without addresses, answers and links of readers.")
-        yield Processor(_("Your error reports"), name, holds)
+        yield (_("Your error reports"), name, holds)
 
 
 def _around(practice: Practice) -> Iterator[Processor]:
@@ -125,19 +105,19 @@ def _around(practice: Practice) -> Iterator[Processor]:
     addresses = (practice.notice_email, practice.reply_to or practice.from_email)
     domains = dict.fromkeys(address.rpartition("@")[2] for address in addresses)
     replies = _("Replies of readers, and notices of bookings with name, address and note.")
-    yield Processor(_("Your mailboxes"), ", ".join(domains), replies)
+    yield (_("Your mailboxes"), ", ".join(domains), replies)
     links = Meeting.objects.filter(active=True).exclude(video_link="").order_by("position", "pk")
     rooms = [urlsplit(link).hostname or "" for link in links.values_list("video_link", flat=True)]
     if rooms:
         met = _("Who comes to a conversation, as they give themselves there.")
-        yield Processor(_("Your video room"), ", ".join(dict.fromkeys(rooms)), met)
+        yield (_("Your video room"), ", ".join(dict.fromkeys(rooms)), met)
     feeds = Feed.objects.filter(active=True).values_list("address", flat=True)
     calendars = [urlsplit(address).hostname or "" for address in feeds]
     name = ", ".join(dict.fromkeys(calendars)) or _("wherever you keep it")
     entries = _(
         "Name and note of whoever booked, where you take bookings over or subscribe to them."
     )
-    yield Processor(_("Your calendar"), name, entries)
+    yield (_("Your calendar"), name, entries)
 
 
 def terms() -> list[RetentionTerm]:
@@ -156,60 +136,58 @@ def in_days(count: int) -> str:
 
 def _of_visitors(days: dict[str, int]) -> Iterator[RetentionTerm]:
     unfinished = _("%s after they were last touched") % in_days(days["unfinished_days"])
-    yield RetentionTerm(_("Answers nobody finished"), unfinished)
+    yield (_("Answers nobody finished"), unfinished)
     by_hand = _("until whoever answered deletes them on the result, or is erased")
-    yield RetentionTerm(_("Finished answers"), by_hand)
+    yield (_("Finished answers"), by_hand)
     looks = _("%s; who looked is not kept") % in_days(KEEP_LOOKS.days)
-    yield RetentionTerm(_("Daily counts of looks at your pages"), looks)
+    yield (_("Daily counts of looks at your pages"), looks)
     unused = _("%s, and as long as somebody here came by them") % in_days(KEEP_UNUSED.days)
-    yield RetentionTerm(_("Websites and links that brought people"), unused)
+    yield (_("Websites and links that brought people"), unused)
     network = _("until the hour has begun; of a wish for a time, %s")
-    yield RetentionTerm(
-        _("The scrambled network of a booking"), network % in_days(TIME_REQUESTS_COUNT.days)
-    )
+    yield (_("The scrambled network of a booking"), network % in_days(TIME_REQUESTS_COUNT.days))
 
 
 def _of_people(days: dict[str, int]) -> Iterator[RetentionTerm]:
     unconfirmed = _("%s, unless they have something with you") % in_days(days["unconfirmed_days"])
-    yield RetentionTerm(_("People who never confirmed their address"), unconfirmed)
-    yield RetentionTerm(
+    yield (_("People who never confirmed their address"), unconfirmed)
+    yield (
         _("People who confirmed, with their mails, replies, consents and your notes"),
         _("until they are erased, by you or at their own word"),
     )
-    yield RetentionTerm(
+    yield (
         _("Bookings of people who never confirmed"),
         _("%s after the conversation") % in_days(days["booking_days"]),
     )
     guide = _("as long as its person; its link opens it for %s") % in_days(days["guide_days"])
-    yield RetentionTerm(_("A guide and its file"), guide)
+    yield (_("A guide and its file"), guide)
     stays = _("for good: it cannot be read back, and keeps you from writing to them again")
-    yield RetentionTerm(_("The fingerprint of an address that was erased or stopped"), stays)
+    yield (_("The fingerprint of an address that was erased or stopped"), stays)
 
 
 def _of_author() -> Iterator[RetentionTerm]:
-    yield RetentionTerm(_("Your unsaved words"), in_days(drafts.LONGEST_UNSAVED.days))
-    yield RetentionTerm(
-        _("Your forms that did not arrive"), in_days(unsent_forms.LONGEST_KEPT.days)
-    )
+    yield (_("Your unsaved words"), in_days(drafts.LONGEST_UNSAVED.days))
+    yield (_("Your forms that did not arrive"), in_days(unsent_forms.LONGEST_KEPT.days))
     versions = _("%s; what was published stays") % in_days(LONGEST_KEPT.days)
-    yield RetentionTerm(_("Saved versions of your texts"), versions)
+    yield (_("Saved versions of your texts"), versions)
     sealed = _("as long as you keep them; they are sealed")
     plain = _("as long as you keep them; they are not sealed (BACKUP_KEY)")
-    yield RetentionTerm(_("Backups"), sealed if settings.BACKUP_KEY else plain)
+    yield (_("Backups"), sealed if settings.BACKUP_KEY else plain)
 
 
-def imprint(practice: Practice) -> list[ImprintLine]:
-    """What the privacy page and letters say of her, with what is missing."""
+def imprint(practice: Practice) -> list[dict[str, Any]]:
+    """What the privacy page and letters say of her: each line with its label and text, whether it
+    is missing, and the `url` of its box.
+    """
     page = reverse("admin:practice_practice_change", args=[practice.pk])
     missing = {field.name for field in unfilled(practice, *IMPRINT)}
     missing |= {"contact_email"} if is_example(practice.contact_email) else set()
     return [
-        ImprintLine(
-            str(Practice._meta.get_field(name).verbose_name),  # type: ignore[union-attr]  # columns
-            str(getattr(practice, name)),
-            name in missing,
-            f"{page}#id_{name}",
-        )
+        {
+            "label": str(Practice._meta.get_field(name).verbose_name),  # type: ignore[union-attr]  # columns
+            "text": str(getattr(practice, name)),
+            "is_missing": name in missing,
+            "url": f"{page}#id_{name}",
+        }
         for name in IMPRINT
     ]
 

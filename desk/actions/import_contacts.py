@@ -6,7 +6,7 @@ They are invited by nothing: no mail goes out. Their consent to one-off letters 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -22,27 +22,24 @@ from practice.models import Practice
 PURPOSE = "letters"
 
 
-@dataclass(frozen=True)
-class ImportOutcome:
-    """What a file brings: rows that come in, rows known already, rows that stay out and why."""
-
-    coming: tuple[Incoming, ...]
-    existing: tuple[Incoming, ...]
-    refused: tuple[Incoming, ...]
+Outcome = dict[str, list[Incoming]]
+"""What a file brings: rows that come in (`coming`), those of people who are here (`existing`),
+those that stay out, each with its fault (`refused`).
+"""
 
 
-def weighed(rows: Sequence[Incoming]) -> ImportOutcome:
+def weighed(rows: Sequence[Incoming]) -> Outcome:
     """What would happen; nothing is written."""
-    coming, existing, refused = [], [], []
+    outcome: Outcome = {"coming": [], "existing": [], "refused": []}
     for row in rows:
         why = row.fault or kept_out(row.email)
         if why:
-            refused.append(replace(row, fault=why))
+            outcome["refused"].append(replace(row, fault=why))
         elif Contact.objects.by_email(row.email):
-            existing.append(row)
+            outcome["existing"].append(row)
         else:
-            coming.append(row)
-    return ImportOutcome(tuple(coming), tuple(existing), tuple(refused))
+            outcome["coming"].append(row)
+    return outcome
 
 
 def kept_out(address: str) -> str:
@@ -57,21 +54,21 @@ def kept_out(address: str) -> str:
 
 
 @transaction.atomic
-def bring(rows: Sequence[Incoming], *, tag: str = "", now: datetime) -> ImportOutcome:
+def bring(rows: Sequence[Incoming], *, tag: str = "", now: datetime) -> Outcome:
     """Enter those who may come in, with their evidence as the wording of their consent. The tag
     goes on them, and on those who are here already.
     """
     outcome, language = weighed(rows), Practice.objects.the().language
-    if outcome.coming:
+    if outcome["coming"]:
         mail.begin_after_import(agreed_before=agreed().count(), now=now)
-    for row in outcome.coming:
+    for row in outcome["coming"]:
         contact, _new = contacts.meet(
             email=row.email, first_name=row.first_name, zone="", language=language, now=now
         )
         contacts.give(contact=contact, purpose=PURPOSE, wording=row.evidence, now=now)
         Contact.objects.filter(pk=contact.pk).update(brought_in_at=now)
         contacts.record(contact=contact, kind="brought_in", now=now)
-    for row in (*outcome.coming, *outcome.existing) if tag else ():
+    for row in (*outcome["coming"], *outcome["existing"]) if tag else ():
         tagged = Contact.objects.by_email(row.email)
         if tagged:
             contacts.tag(contact=tagged, label=tag, source=ContactTag.PutOnBy.FILE, now=now)

@@ -5,7 +5,6 @@ a backup back sees first what of now is not in it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.admin.models import LogEntry
@@ -33,16 +32,8 @@ KINDS: tuple[tuple[str, type[Model], str], ...] = (
 )
 
 
-@dataclass(frozen=True)
-class Held:
-    """How many of a kind there are, and when the newest was made."""
-
-    count: int
-    newest: datetime | None = None
-
-    def __str__(self) -> str:
-        newest = f", the newest of {self.newest:%Y-%m-%d %H:%M} UTC" if self.newest else ""
-        return f"{self.count}{newest}"
+Held = tuple[int, datetime | None]
+"""How many of a kind there are, and when the newest was made."""
 
 
 def held(*, since: datetime | None = None) -> dict[str, Held]:
@@ -59,26 +50,30 @@ def _kinds(since: datetime | None) -> Iterator[tuple[str, Held]]:
         if since is not None:
             rows = rows.filter(**{f"{made}__gt": since})
         totals = rows.order_by().aggregate(count=Count("pk"), newest=Max(made))
-        yield kind, Held(totals["count"], totals["newest"])
+        yield kind, (totals["count"], totals["newest"])
 
 
 def as_plain(holdings: Mapping[str, Held]) -> dict[str, list[int | str]]:
     """As a backup's manifest keeps it."""
     return {
-        kind: [held.count, held.newest.isoformat() if held.newest else ""]
-        for kind, held in holdings.items()
+        kind: [count, newest.isoformat() if newest else ""]
+        for kind, (count, newest) in holdings.items()
     }
 
 
 def from_plain(manifest: Mapping[str, tuple[int, str]]) -> dict[str, Held]:
     """What `as_plain` made."""
     return {
-        kind: Held(count, datetime.fromisoformat(newest) if newest else None)
+        kind: (count, datetime.fromisoformat(newest) if newest else None)
         for kind, (count, newest) in manifest.items()
     }
 
 
 def as_lines(holdings: Mapping[str, Held]) -> Iterator[str]:
     """A line for each kind of which there is any."""
-    lines = [f"  {kind}: {held}" for kind, held in holdings.items() if held.count]
+    lines = [
+        f"  {kind}: {count}" + (f", the newest of {newest:%Y-%m-%d %H:%M} UTC" if newest else "")
+        for kind, (count, newest) in holdings.items()
+        if count
+    ]
     yield from lines or ["  nothing" if holdings else "  nothing that can be read"]

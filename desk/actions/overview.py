@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -58,13 +57,8 @@ def own_lines_awaited() -> list[Passage]:
     return [passage for passage in asking if passage.body.awaits_own_lines]
 
 
-@dataclass(frozen=True)
-class Newcomer:
-    """A new person, where they came from, and their result where they allow it."""
-
-    contact: Contact
-    source: str
-    result: str
+Newcomer = tuple[Contact, str, str]
+"""A new person, where they came from, and their result where they allow it."""
 
 
 def newcomers() -> list[Newcomer]:
@@ -87,10 +81,10 @@ def newcomer(contact: Contact, copy: Any) -> Newcomer:
     source = contact.last_source or (copy.attempt.source if copy else None)
     words = source.named if source else ""
     if copy is None:
-        return Newcomer(contact, words, "")
+        return contact, words, ""
     seen = copy.is_shared and copy.attempt.result is not None
     result = copy.attempt.names["profile_name"] if seen else ""
-    return Newcomer(contact, words, result)
+    return contact, words, result
 
 
 # step, rows, the moment that counts

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
@@ -16,28 +16,20 @@ BEGAN, SEEN, BROWSER, FORWARDED = "began", "seen", "browser", "forwarded"
 NOTED_EVERY = timedelta(minutes=2)
 
 
-@dataclass(frozen=True)
-class OpenSession:
-    """One browser in which somebody is logged in."""
-
-    key: str
-    browser: str
-    began_at: datetime | None
-    seen_at: datetime | None
-
-
-def open_sessions(user: User, *, now: datetime) -> list[OpenSession]:
-    """Where this login is logged in, the one used last first."""
+def open_sessions(user: User, *, now: datetime) -> list[dict[str, Any]]:
+    """Where this login is logged in, the one used last first: its `key`, its `browser`, since when
+    and until when it was used (None: not noted).
+    """
     sessions = [
-        OpenSession(
-            key=row.session_key,
-            browser=str(data.get(BROWSER, "")),
-            began_at=_moment(data.get(BEGAN)),
-            seen_at=_moment(data.get(SEEN)),
-        )
+        {
+            "key": row.session_key,
+            "browser": str(data.get(BROWSER, "")),
+            "began_at": _moment(data.get(BEGAN)),
+            "seen_at": _moment(data.get(SEEN)),
+        }
         for row, data in _rows(user, now=now)
     ]
-    return sorted(sessions, key=lambda session: (session.seen_at or now, session.key), reverse=True)
+    return sorted(sessions, key=lambda row: (row["seen_at"] or now, row["key"]), reverse=True)
 
 
 def end_others(user: User, *, keep: str | None, now: datetime) -> int:
@@ -60,6 +52,7 @@ def note(session: SessionBase, *, browser: str, forwarded: bool, now: datetime) 
     idle, age = now.timestamp() - seen, now.timestamp() - began
     if idle > settings.SESSION_IDLE_AGE or age > settings.SESSION_COOKIE_AGE:
         return False
+    # Not at each request: a page with ten frames would write the row ten times.
     if idle > NOTED_EVERY.total_seconds():
         session[SEEN], session[FORWARDED] = now.timestamp(), forwarded
     return True

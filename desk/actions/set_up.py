@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
@@ -19,12 +18,8 @@ from practice.pictures import Picture
 Span = tuple[time, time]
 
 
-@dataclass(frozen=True)
-class DailyHours:
-    """Open days that all have the same hours."""
-
-    days: frozenset[int]
-    spans: tuple[Span, ...]
+DailyHours = tuple[frozenset[int], tuple[Span, ...]]
+"""Open days that all have the same hours, and those hours."""
 
 
 def week() -> DailyHours | None:
@@ -35,19 +30,20 @@ def week() -> DailyHours | None:
     kinds = {tuple(spans) for spans in by_day.values()}
     if len(kinds) > 1 or any(len(spans) > 2 for spans in kinds):
         return None
-    return DailyHours(frozenset(by_day), next(iter(kinds), ()))
+    return frozenset(by_day), next(iter(kinds), ())
 
 
 def open_hours(days: Collection[int], spans: Collection[Span]) -> None:
     """Make these the weekly hours, if they are not."""
-    wanted = DailyHours(frozenset(days) if spans else frozenset(), tuple(spans) if days else ())
+    wanted = (frozenset(days) if spans else frozenset(), tuple(spans) if days else ())
     if week() == wanted:
         return
+    open_days, stretches = wanted
     Availability.objects.all().delete()
     Availability.objects.bulk_create(
         Availability(weekday=day, start=start, end=end)
-        for day in sorted(wanted.days)
-        for start, end in wanted.spans
+        for day in sorted(open_days)
+        for start, end in stretches
     )
 
 

@@ -51,12 +51,8 @@ class CountedStep:
     only: Q = field(default_factory=Q)
 
 
-@dataclass(frozen=True)
-class SourceRow:
-    """One source or piece, and how many came how far by it, in the order of `titles`."""
-
-    words: str
-    counts: tuple[int, ...]
+SourceRow = tuple[str, tuple[int, ...]]
+"""One source or piece, and how many came how far by it, in the order of `titles`."""
 
 
 def _person_of(offer: int) -> Q:
@@ -111,23 +107,22 @@ def source_rows(query: SourceQuery, *, now: datetime) -> list[SourceRow]:
         steps = places.setdefault(place, {})
         steps[key] = steps.get(key, 0) + count
     rows = [
-        SourceRow(place, tuple(steps.get(key, 0) for key in titles()))
-        for place, steps in places.items()
+        (place, tuple(steps.get(key, 0) for key in titles())) for place, steps in places.items()
     ]
-    rows.sort(key=lambda row: (*(-count for count in reversed(row.counts)), row.words))
+    rows.sort(key=lambda row: (*(-count for count in reversed(row[1])), row[0]))
     words = _piece_words if query.by == "piece" else named
-    return [SourceRow(words(row.words), row.counts) for row in rows]
+    return [(words(place), counts) for place, counts in rows]
 
 
 def shortened(rows: list[SourceRow]) -> list[SourceRow]:
     """The first of very many, the rest added up in one row."""
     rest = rows[MOST_SHOWN:]
-    return [*rows[:MOST_SHOWN], SourceRow(_("all further ones"), total(rest))] if rest else rows
+    return [*rows[:MOST_SHOWN], (_("all further ones"), total(rest))] if rest else rows
 
 
 def total(rows: Iterable[SourceRow]) -> tuple[int, ...]:
     """The sum of each step."""
-    return tuple(map(sum, zip(*(row.counts for row in rows), strict=True)))
+    return tuple(map(sum, zip(*(counts for _words, counts in rows), strict=True)))
 
 
 def _piece_words(piece: str) -> str:

@@ -5,7 +5,6 @@ concerns one place in a course alone, `courses.actions.timeline` tells beside it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -42,19 +41,6 @@ TEXTLESS = Value("", TextField())
 NEVER = Cast(Value(None), DateTimeField())
 
 
-@dataclass(frozen=True)
-class Story:
-    """What happened, newest first, and what stands now: why not mailed, the guide to send again,
-    what was told of the author's fields, the tags with their ids.
-    """
-
-    timeline: list[TimelineEntry]
-    suppressed: Suppression | None
-    has_guide: bool
-    fields: list[tuple[str, str]]
-    tags: list[tuple[str, int]]
-
-
 def places(
     contact: Contact, *, sees_answers: bool, now: datetime, real_now: datetime
 ) -> list[tuple[Enrollment, Why]]:
@@ -71,19 +57,22 @@ def newest_guide(contact: Contact) -> GuideCopy | None:
     return newest
 
 
-def story(contact: Contact, *, sees_answers: bool) -> Story:
-    """Everything about one person that may be seen; the last of it where there is very much."""
+def story(contact: Contact, *, sees_answers: bool) -> dict[str, Any]:
+    """Everything about one person that may be seen: what happened, newest first (the last of it
+    where there is very much); and what stands now: why not mailed, the guide to send again, what
+    was told of the author's fields, the tags with their ids.
+    """
     shown_rows = list(rows_of(contact, sees_answers=sees_answers))
     entries = [SAID[row.kind](row) for row in shown_rows]
     copies = list(guides(contact, sees_answers=sees_answers))
     barred = [row for row in shown_rows if row.kind == "suppression" and row.also_at is None]
-    return Story(
-        timeline=ordered([*entries, *copies]),
-        suppressed=next((as_suppression(row) for row in barred), None),
-        has_guide=bool(copies),
-        fields=sorted((row.what, field_words(row)) for row in shown_rows if row.kind == "field"),
-        tags=sorted((row.what, row.pk) for row in shown_rows if row.kind == "tag"),
-    )
+    return {
+        "timeline": ordered([*entries, *copies]),
+        "suppressed": next((as_suppression(row) for row in barred), None),
+        "has_guide": bool(copies),
+        "fields": sorted((row.what, field_words(row)) for row in shown_rows if row.kind == "field"),
+        "tags": sorted((row.what, row.pk) for row in shown_rows if row.kind == "tag"),
+    }
 
 
 class TimelineRow(NamedTuple):

@@ -27,7 +27,7 @@ class Duties(View):
             processors=duties.processors(practice),
             terms=duties.terms(),
             imprint=imprint,
-            missing=[line for line in imprint if line.is_missing],
+            missing=[line for line in imprint if line["is_missing"]],
             more=practice.privacy_extra,
             email=email,
             answer=answer,

@@ -118,10 +118,10 @@ class PeopleIn(View):
             return self.page(request, file=file_form, columns=columns, text=text, outcome=outcome)
         tag = columns.cleaned_data["tag"]
         outcome = import_contacts.bring(rows, tag=tag, now=now())
-        count = len(outcome.coming)
+        count = len(outcome["coming"])
         sentence = ngettext("%d person was brought in.", "%d people were brought in.", count)
-        if tag and not outcome.coming:
-            count = len(outcome.existing)
+        if tag and not outcome["coming"]:
+            count = len(outcome["existing"])
             sentence = ngettext("%d person was tagged.", "%d people were tagged.", count)
         messages.success(request, sentence % count)
         return redirect("admin:contacts_contact_changelist")

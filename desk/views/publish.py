@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -18,24 +17,8 @@ from desk.views.two_factor import shown
 from health.clock import now
 from practice.permissions import needs
 from publishing import actions, diff
-from publishing.announce import Warned, named, say_followed, warned
-from publishing.kinds import Effect
+from publishing.announce import named, say_followed, warned
 from publishing.models import Document
-
-
-@dataclass(frozen=True)
-class WaitingDocument:
-    """A changed text: the page it is edited on, where it changed, what keeps it, whom it reaches;
-    `users` are published texts that take it up, each with whom that reaches.
-    """
-
-    document: Document
-    url: str
-    changes: tuple[str, ...]
-    findings: list[tuple[str, str]]
-    warnings: list[Warned]
-    effects: list[Effect]
-    users: list[tuple[Document, list[Effect]]]
 
 
 def changed(request: HttpRequest) -> list[Document]:
@@ -47,7 +30,10 @@ def _may(request: HttpRequest, row: Document) -> bool:
     return request.user.has_perm(f"{row._meta.app_label}.change_{row._meta.model_name}")
 
 
-def _waiting(row: Document) -> WaitingDocument:
+def _waiting(row: Document) -> dict[str, Any]:
+    """A changed text: the page it is edited on, where it changed, what keeps it, whom it reaches;
+    `users` are published texts that take it up, each with whom that reaches.
+    """
     assert row.published is not None  # `to_publish` gives no other
     labels = row.kind().labels(row.read())
     changed = diff.changes(row.published.read(), row.read(), labels)
@@ -57,15 +43,15 @@ def _waiting(row: Document) -> WaitingDocument:
         for document in actions.users_of(row)
         if document.published is not None and not document.is_off
     ]
-    return WaitingDocument(
-        document=row,
-        url=reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[row.pk]),
-        changes=tuple(dict.fromkeys(change.place for change in changed)),
-        findings=named(row, actions.check(row)),
-        warnings=warned(row),
-        effects=actions.impact(row),
-        users=[(document, actions.impact(document)) for document in users],
-    )
+    return {
+        "document": row,
+        "url": reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[row.pk]),
+        "changes": tuple(dict.fromkeys(change.place for change in changed)),
+        "findings": named(row, actions.check(row)),
+        "warnings": warned(row),
+        "effects": actions.impact(row),
+        "users": [(document, actions.impact(document)) for document in users],
+    }
 
 
 @needs("assessments.change_passage")
@@ -75,7 +61,7 @@ class PublishChanged(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = [_waiting(row) for row in changed(request)]
         title = _("Publish everything that changed")
-        ready = sum(not row.findings for row in rows)
+        ready = sum(not row["findings"] for row in rows)
         return shown(request, "desk/publish.html", title, rows=rows, ready=ready)
 
     def post(self, request: HttpRequest) -> HttpResponse:

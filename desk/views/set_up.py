@@ -120,9 +120,9 @@ class HoursForm(forms.Form):
 
 def begun(week: set_up.DailyHours) -> dict[str, Any]:
     """The hours as they are, for the form."""
-    names = ("first", "then")
-    hours: dict[str, Any] = {"days": sorted(week.days)}
-    for name, (start, end) in zip(names, week.spans, strict=False):
+    names, (days, spans) = ("first", "then"), week
+    hours: dict[str, Any] = {"days": sorted(days)}
+    for name, (start, end) in zip(names, spans, strict=False):
         hours |= {f"{name}_from": start, f"{name}_until": end}
     return hours
 

@@ -46,7 +46,7 @@ def as_file(request: HttpRequest) -> HttpResponse:
     """The same table, whole, as CSV."""
     query = SourceForm(request.GET).query
     first = _("Piece") if query.by == "piece" else _("Source")
-    rows = ((row.words, *row.counts) for row in sources.source_rows(query, now=now()))
+    rows = ((words, *counts) for words, counts in sources.source_rows(query, now=now()))
     text = csv.table((first, *sources.titles().values()), rows)
     response = HttpResponse(text, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="sources.csv"'

@@ -53,8 +53,7 @@ def reader(house: None, moment: datetime) -> Contact:
 
 
 def table(moment: datetime, **asked: object) -> dict[str, tuple[int, ...]]:
-    rows = source_rows(SourceQuery(**asked), now=moment)  # type: ignore[arg-type]
-    return {row.words: row.counts for row in rows}
+    return dict(source_rows(SourceQuery(**asked), now=moment))  # type: ignore[arg-type]
 
 
 def test_each_step_counts_by_the_last_touch_or_by_the_first(

@@ -24,9 +24,9 @@ class Command(BaseCommand):
         preview = erasure.preview(contact, now=now())
         if not options["dry_run"]:
             erase.forget(contact=contact, now=now())
-        for booking in preview.upcoming:
+        for booking in preview["upcoming"]:
             self.stdout.write(f"off your calendar: {booking}")
-        for line in preview.goes:
+        for line in preview["goes"]:
             self.stdout.write(f"goes: {line}")
-        for line in preview.stays:
+        for line in preview["stays"]:
             self.stdout.write(f"stays: {line}")

@@ -27,7 +27,7 @@ class Command(BaseCommand):
             if options["look"]:
                 backup.compare(options["file"], say=self.stdout.write)
                 return
-            done = backup.restore(
+            backup.restore(
                 options["file"],
                 say=self.stdout.write,
                 force=options["force"],
@@ -35,19 +35,6 @@ class Command(BaseCommand):
             )
         except (archive.UnfitArchive, backup.BackupRefused, dumps.Failed, OSError) as error:
             raise CommandError(str(error)) from None
-        self.tell(done)
-
-    def tell(self, done: backup.Restored) -> None:
-        if done.is_blind:
-            self.stdout.write(
-                "The database it replaced was not of this house, or is gone. So it cannot be known "
-                f"what was sent after {done.made_at:%Y-%m-%d %H:%M} UTC, nor who has left since."
-            )
-        else:
-            carried = ", ".join(f"{count} {what}" for what, count in done.carried.items())
-            self.stdout.write(f"Taken over from the database it replaced: {carried}.")
-        if done.missing:
-            self.stdout.write(f"Missing in the bucket: {', '.join(done.missing)}")
         self.stdout.write(
             "No mail leaves. manage.py release --look lists what would go and who has left since; "
             "manage.py release lets it go, with --skip what is due now is not sent. "

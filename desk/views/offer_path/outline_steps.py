@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.forms import BaseFormSet
@@ -171,15 +171,6 @@ def lines(body: AssessmentBody) -> list[tuple[str, str]]:
     ]
 
 
-@dataclass(frozen=True)
-class SpreadLine:
-    """One result beside its share of made-up people; `note` says why nobody gets it."""
-
-    name: str
-    share: int
-    note: str = ""
-
-
 BOX_OF = {"name": "name", "text": "text", "summary": "text", "when": "measure"}
 """The boxes of a result by the places of its body."""
 
@@ -269,16 +260,18 @@ def first_results(body: AssessmentBody) -> list[ResultOutline]:
     return [*(ResultOutline("", "", sentence) for sentence in sentences), ResultOutline("", "")]
 
 
-def spread(body: AssessmentBody) -> list[SpreadLine]:
-    """How made-up people come out; last, how many answered too little."""
+def spread(body: AssessmentBody) -> list[tuple[str, int, str]]:
+    """How made-up people come out: each result, its share of them and, where nobody gets it, why;
+    last, how many answered too little.
+    """
     shares = assessments.shares(body)
     names = {reading.key: reading.name for reading in body.readings}
     names |= {profile.key: profile.name for profile in body.profiles}
     little = {reading.key for reading in body.readings if reading.too_little} | {"none"}
     results = [share for share in shares if share.key not in little]
-    lines = [SpreadLine(names[result.key], result.got, note(result, names)) for result in results]
+    lines = [(names[result.key], result.got, note(result, names)) for result in results]
     left_open = sum(share.got for share in shares if share.key in little)
-    return [*lines, SpreadLine(_("Left too much open"), left_open)] if left_open else lines
+    return [*lines, (_("Left too much open"), left_open, "")] if left_open else lines
 
 
 def note(share: Share, names: Mapping[str, str]) -> str:

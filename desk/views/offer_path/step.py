@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db import transaction
@@ -38,21 +37,6 @@ from offers.models import Offer
 
 Forms = dict[str, Any]
 """The forms and rows of a step by their names in its template."""
-
-
-@dataclass(frozen=True)
-class StepLink:
-    """One line of the list of steps."""
-
-    number: int
-    title: str
-    url: str
-    is_here: bool
-    note: str
-
-    @property
-    def is_done(self) -> bool:
-        return not (self.note or self.is_here or self.number == len(STEPS))
 
 
 def offer_at(pk: int) -> OfferTexts:
@@ -181,8 +165,8 @@ class StepPage(ABC, View):
         return response
 
 
-def links(texts: OfferTexts, findings: list[StepFinding], here: str) -> list[StepLink]:
-    """The list of steps, each with what is to be done there."""
+def links(texts: OfferTexts, findings: list[StepFinding], here: str) -> list[dict[str, Any]]:
+    """The list of steps, each with what is to be done there (`note`)."""
     counts: dict[str, int] = {}
     for finding in findings:
         counts[finding.step] = counts.get(finding.step, 0) + 1
@@ -192,8 +176,17 @@ def links(texts: OfferTexts, findings: list[StepFinding], here: str) -> list[Ste
         note = ngettext("%d thing to do", "%d things to do", count) % count if count else ""
         if not note and is_left_out(texts, step.key):
             note = _("left out")
-        url = step_url(texts.offer, step.key)
-        step_links.append(StepLink(number, str(step.title), url, step.key == here, note))
+        is_here, is_last = step.key == here, number == len(STEPS)
+        step_links.append(
+            {
+                "number": number,
+                "title": str(step.title),
+                "url": step_url(texts.offer, step.key),
+                "is_here": is_here,
+                "note": note,
+                "is_done": not (note or is_here or is_last),
+            }
+        )
     return step_links
 
 
