@@ -18,11 +18,11 @@ from contacts.models import Consent, Contact
 from courses.models import Course, Enrollment
 from health.clock import now
 from mail.actions import claims
-from mail.claim import Claimed
+from mail.claim import ClaimedMessage
 from mail.models import Message
 
 COURSES = 10  # places a person has, so that one person may be in several courses
-TAKEN: list[Claimed] = []  # claimed and not yet marked as sent
+TAKEN: list[ClaimedMessage] = []  # claimed and not yet marked as sent
 
 
 def multiply(row: Model, count: int, **columns: str) -> None:

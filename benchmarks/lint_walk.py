@@ -17,7 +17,7 @@ from benchmarks.measure import say
 from demo.house import ROOT, House
 from demo.offer_walk import OfferWalk
 from demo.pages import Visitor, WebPage
-from demo.walk import Failed, Walk
+from demo.walk import Walk, WalkFailed
 from offers import files
 
 CONTENT, MADE_UP = ROOT / "content", ROOT / "tests" / "offers" / "content"
@@ -29,7 +29,7 @@ start_every(now())
 
 MOST_PAGES = 120
 NOT_PUBLIC = re.compile(r"/(admin|mailbox|static|media)/|/body/$|\.(pdf|ics|xml|txt|css)$")
-PROBLEMS = (Failed, RuntimeError, LookupError, OSError, AssertionError, StopIteration)
+PROBLEMS = (WalkFailed, RuntimeError, LookupError, OSError, AssertionError, StopIteration)
 
 
 class Recorder(Visitor):

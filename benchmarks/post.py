@@ -17,7 +17,7 @@ from contacts.models import Consent, Contact, address_hash
 from courses import links
 from courses.models import Lesson
 from health.clock import now
-from mail.claim import Claimed
+from mail.claim import ClaimedMessage
 from mail.models import Message, Purpose
 from offers import files as offers
 
@@ -58,13 +58,13 @@ def people(count: int) -> list[Contact]:
     return made
 
 
-def claimed(message: Message) -> Claimed:
+def claimed(message: Message) -> ClaimedMessage:
     """A message that is not in the database, as a claim would give it."""
     contact = message.contact
     assert contact is not None
     texts = (json.dumps(part) for part in (message.facts, message.names, message.values))
     row = (message.pk or 0, message.uid, message.letter_id, contact.pk, contact.uid, contact.email)
-    return Claimed(*row, message.purpose, message.consent, *texts, None, False, None, 1)
+    return ClaimedMessage(*row, message.purpose, message.consent, *texts, None, False, None, 1)
 
 
 class Queue:

@@ -13,7 +13,7 @@ from health.clock import now
 from mail import render
 from mail.actions import send_due
 from mail.actions.prepare import Preparer
-from mail.claim import Claimed
+from mail.claim import ClaimedMessage
 from practice.models import Practice
 
 
@@ -30,11 +30,11 @@ class Work:
         self.queue = Queue(people(size))
         self.practice = Practice.objects.the()
 
-    def messages(self, count: int) -> list[Claimed]:
+    def messages(self, count: int) -> list[ClaimedMessage]:
         """As a claim gives them."""
         return [claimed(one) for one in self.queue.messages(count)]
 
-    def serialise(self, messages: list[Claimed]) -> list[bytes]:
+    def serialise(self, messages: list[ClaimedMessage]) -> list[bytes]:
         preparer = Preparer(self.practice, now())
         return [preparer.prepared(one).data for one in messages]
 

@@ -20,7 +20,7 @@ MIDDLE = Fraction(1, 2)
 A_LINE, MOST_LINES = 85, 24
 
 
-Line = tuple[str, str]
+BriefLine = tuple[str, str]
 """A name and what is said of it."""
 
 
@@ -30,9 +30,9 @@ class Shared:
 
     reading: str
     profile: str
-    scales: tuple[Line, ...]
-    conditions: tuple[Line, ...]
-    telling: tuple[Line, ...]
+    scales: tuple[BriefLine, ...]
+    conditions: tuple[BriefLine, ...]
+    telling: tuple[BriefLine, ...]
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Brief:
     their_time: str
     place: str
     note: str
-    intake: tuple[Line, ...]
+    intake: tuple[BriefLine, ...]
     came_from: str
     lessons: tuple[str, ...]
     shared: Shared | None

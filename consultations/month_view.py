@@ -16,7 +16,7 @@ FIRST_DAYS = 4
 
 
 @dataclass(frozen=True)
-class Time:
+class OpenTime:
     """One open time: the visitor's clock, and the instant a form sends."""
 
     start: datetime
@@ -27,7 +27,7 @@ class Time:
         return f"{self.start.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
 
 
-Day = tuple[date, tuple[Time, ...]]
+OpenDay = tuple[date, tuple[OpenTime, ...]]
 """A day and its open times."""
 
 
@@ -37,7 +37,7 @@ def display(
     *,
     week: date | None = None,
     month: date | None = None,
-) -> tuple[list[Day], dict[str, Any] | None]:
+) -> tuple[list[OpenDay], dict[str, Any] | None]:
     """The first days that have open times, or those of the week that `week` lies in; and the
     `month_of` them.
     """
@@ -76,13 +76,13 @@ def month_of(about: date, counts: Mapping[date, int], shown: Set[date]) -> dict[
     }
 
 
-def near(times: Sequence[datetime], zone: ZoneInfo) -> list[Day]:
+def near(times: Sequence[datetime], zone: ZoneInfo) -> list[OpenDay]:
     """Just these times."""
     return [(day, labelled(local)) for day, local in by_day(times, zone).items()]
 
 
-def labelled(local_times: list[datetime]) -> tuple[Time, ...]:
-    return tuple(map(Time, local_times, time_labels(local_times)))
+def labelled(local_times: list[datetime]) -> tuple[OpenTime, ...]:
+    return tuple(map(OpenTime, local_times, time_labels(local_times)))
 
 
 def monday_of(day: date) -> date:

@@ -35,7 +35,7 @@ class Rules:
 
 
 @dataclass(frozen=True)
-class Taken:
+class TakenTimes:
     """What is booked: the five-minute cells of every meeting, and the starts of this kind.
 
     `busy` is what other calendars hold: in order, no two touching (`hours.joined`).
@@ -78,7 +78,7 @@ class Refusal:
 
 def slots(
     rules: Rules,
-    taken: Taken,
+    taken: TakenTimes,
     *,
     now: datetime,
     first: date | None = None,
@@ -108,7 +108,7 @@ def starts(window: Window, rules: Rules) -> list[datetime]:
     return [window.start + step * number for number in range(count + 1)]
 
 
-def why_closed(start: datetime, rules: Rules, taken: Taken, *, now: datetime) -> Closed | None:
+def why_closed(start: datetime, rules: Rules, taken: TakenTimes, *, now: datetime) -> Closed | None:
     """Why nobody can book `start`; None when it is open. Agrees with `slots`."""
     if start < now:
         return Closed.PAST
@@ -125,7 +125,9 @@ def why_closed(start: datetime, rules: Rules, taken: Taken, *, now: datetime) ->
     return standing_in_the_way(start, rules, taken, rules.week.away, counts)
 
 
-def why_not_free(start: datetime, rules: Rules, taken: Taken, *, now: datetime) -> Closed | None:
+def why_not_free(
+    start: datetime, rules: Rules, taken: TakenTimes, *, now: datetime
+) -> Closed | None:
     """Why even the author cannot put a meeting there: over, or another one has the time."""
     if start < now:
         return Closed.PAST
@@ -135,7 +137,7 @@ def why_not_free(start: datetime, rules: Rules, taken: Taken, *, now: datetime) 
 def standing_in_the_way(
     start: datetime,
     rules: Rules,
-    taken: Taken,
+    taken: TakenTimes,
     away: Sequence[Window],
     counts: Counter[date | tuple[int, int]],
 ) -> Closed | None:
@@ -162,7 +164,7 @@ def span_cells(start: datetime, end: datetime) -> list[datetime]:
     return [start + CELL * step for step in range(-((start - end) // CELL))]
 
 
-def booked_counts(rules: Rules, taken: Taken) -> Counter[date | tuple[int, int]]:
+def booked_counts(rules: Rules, taken: TakenTimes) -> Counter[date | tuple[int, int]]:
     """How many of this kind are booked on each local day and in each local week (`week_of`)."""
     days = [rules.week.day_of(start) for start in taken.starts]
     return Counter([*days, *map(week_of, days)])

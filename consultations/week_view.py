@@ -18,7 +18,7 @@ SHOWN = ("open", "busy", "away")
 
 
 @dataclass(frozen=True)
-class Booked:
+class WeekBooking:
     """A booking as the week shows it."""
 
     pk: int
@@ -38,7 +38,7 @@ class HalfHour:
     since: str
     until: str
     state: str
-    bookings: tuple[Booked, ...] = ()
+    bookings: tuple[WeekBooking, ...] = ()
     begins: bool = False
 
     @property
@@ -57,7 +57,7 @@ class Stretch:
     since: str
     until: str
     state: str
-    booking: Booked | None = None
+    booking: WeekBooking | None = None
     add: str = ""
 
 
@@ -82,7 +82,7 @@ def rows(
     week: OpenHours,
     monday: date,
     *,
-    bookings: Sequence[Booked],
+    bookings: Sequence[WeekBooking],
     busy: Sequence[Window],
     now: datetime,
 ) -> list[WeekRow]:
@@ -120,7 +120,7 @@ def slot(
     day: date,
     at: int,
     windows: Sequence[Window],
-    bookings: Sequence[Booked],
+    bookings: Sequence[WeekBooking],
     busy: Sequence[Window],
     now: datetime,
 ) -> HalfHour:

@@ -14,7 +14,7 @@ UTC = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True)
-class Why:
+class Diagnosis:
     """`state` in words; without a next lesson, `lesson` is empty and there are no gates."""
 
     state: str

@@ -83,47 +83,47 @@ class Gate:
     sentence: str
 
 
-Answer = tuple[bool, str]
+GateAnswer = tuple[bool, str]
 
 
-def confirmed(s: Situation) -> Answer:
+def confirmed(s: Situation) -> GateAnswer:
     if s.confirmed:
         return True, _("The address is confirmed.")
     return False, _("The link that starts the letters has not been pressed yet.")
 
 
-def consented(s: Situation) -> Answer:
+def consented(s: Situation) -> GateAnswer:
     if s.consented:
         return True, _("This person agreed to the course.")
     return False, _("This person stopped the course, or never agreed to it.")
 
 
-def mailable(s: Situation) -> Answer:
+def mailable(s: Situation) -> GateAnswer:
     if s.mailable:
         return True, _("The address may be mailed.")
     return False, _("The address is on the list of those not to mail.")
 
 
-def not_paused(s: Situation) -> Answer:
+def not_paused(s: Situation) -> GateAnswer:
     if not s.resting or s.paused_until is None:
         return True, _("The person has not paused the course.")
     until = day_words(schedule.local_day(s.paused_until, s.zone))
     return False, _("The person paused the course until %(until)s.") % {"until": until}
 
 
-def course_open(s: Situation) -> Answer:
+def course_open(s: Situation) -> GateAnswer:
     if not s.course_paused:
         return True, _("The course is running.")
     return False, _("You paused the whole course.")
 
 
-def lesson_published(s: Situation) -> Answer:
+def lesson_published(s: Situation) -> GateAnswer:
     if s.card.published:
         return True, _("The lesson is published.")
     return False, _("The lesson is not published; the next published one takes its place.")
 
 
-def in_audience(s: Situation) -> Answer:
+def in_audience(s: Situation) -> GateAnswer:
     if segments.holds(s.card.audience, s.facts):
         return True, _("The lesson is meant for this person.")
     if not s.facts.shared and segments.asks_answers(s.card.audience):
@@ -135,7 +135,7 @@ def in_audience(s: Situation) -> Answer:
     return False, _("The lesson is only for: %(rule)s. The next one takes its place.") % rule
 
 
-def previous_settled(s: Situation) -> Answer:
+def previous_settled(s: Situation) -> GateAnswer:
     if s.on_its_way:
         return False, _("A lesson is on its way and has to arrive first.")
     if s.today >= s.earliest:
@@ -148,25 +148,25 @@ def previous_settled(s: Situation) -> Answer:
     return False, _("The days between two lessons last until %(day)s.") % {"day": day}
 
 
-def window(s: Situation) -> Answer:
+def window(s: Situation) -> GateAnswer:
     if schedule.open_slot(timetable=s.card.timetable, zone=s.zone, now=s.now):
         return True, _("It is a good hour on a send day where this person is.")
     return False, _("It is not a send day, or not the hour, where this person is.")
 
 
-def one_a_day(s: Situation) -> Answer:
+def one_a_day(s: Situation) -> GateAnswer:
     if s.today not in s.taken:
         return True, _("No other lesson goes to this person today.")
     return False, _("This person has a lesson today already; one a day is enough.")
 
 
-def limits(s: Situation) -> Answer:
+def limits(s: Situation) -> GateAnswer:
     if not s.limit:
         return True, _("Sending is not held back.")
     return False, _("Sending is held back: %(why)s") % {"why": s.limit}
 
 
-def workers(s: Situation) -> Answer:
+def workers(s: Situation) -> GateAnswer:
     if s.workers_alive:
         return True, _("Mail is being sent.")
     return False, _("What sends the mail has not been heard from; it may have stopped.")
@@ -174,7 +174,7 @@ def workers(s: Situation) -> Answer:
 
 # In this order: the first that is shut gives the sentence, so what a person decided stands before
 # what time brings.
-GATES: tuple[tuple[str, Callable[[Situation], Answer]], ...] = (
+GATES: tuple[tuple[str, Callable[[Situation], GateAnswer]], ...] = (
     ("confirmed", confirmed),
     ("consented", consented),
     ("may_be_mailed", mailable),

@@ -16,7 +16,7 @@ from writing.segments import Facts
 
 
 @dataclass(frozen=True)
-class Rehearsed:
+class RehearsedLesson:
     """One lesson: when it goes (UTC and local), or when and why it is skipped."""
 
     card: Card
@@ -57,7 +57,7 @@ def rehearse(
     start: datetime,
     pace: int = 0,
     standing: Standing | None = None,
-) -> Iterator[Rehearsed]:
+) -> Iterator[RehearsedLesson]:
     """Every lesson of the plan, in order, for a reader of this pace who confirmed at `start`
     (aware).
 
@@ -85,4 +85,4 @@ def rehearse(
         if not at_once:
             taken |= {decision.slot.day}
         why = decision.gate.sentence if decision.gate else None
-        yield Rehearsed(card, now, now.astimezone(here), why)
+        yield RehearsedLesson(card, now, now.astimezone(here), why)

@@ -11,9 +11,9 @@ from pathlib import Path
 from types import FrameType
 
 from demo.house import ROOT, House
-from demo.walk import Failed, Walk
+from demo.walk import Walk, WalkFailed
 
-PROBLEMS = (Failed, RuntimeError, LookupError, OSError, AssertionError, StopIteration)
+PROBLEMS = (WalkFailed, RuntimeError, LookupError, OSError, AssertionError, StopIteration)
 
 
 def walk(house: House, out: Path, sheet: Path) -> bool:

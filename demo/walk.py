@@ -23,13 +23,13 @@ ZONE = "America/New_York"
 COURSE = "resistance-reframe"
 
 
-class Failed(Exception):
+class WalkFailed(Exception):
     """A step that did not hold; the text says what was expected and what was seen."""
 
 
 def expect(holds: object, what: str) -> None:
     if not holds:
-        raise Failed(what)
+        raise WalkFailed(what)
 
 
 def said(mail: EmailMessage, kind: str = "plain") -> str:

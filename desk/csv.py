@@ -34,7 +34,7 @@ def table(head: Sequence[object], rows: Iterable[Sequence[object]]) -> str:
 
 
 @dataclass(frozen=True)
-class Incoming:
+class ImportRow:
     """One row of a file: who, and when and how they agreed; or what is wrong with it."""
 
     number: int
@@ -69,7 +69,7 @@ def columns(text: str) -> list[str]:
 
 def incoming(
     text: str, mapping: Mapping[str, str], *, sentences: Mapping[str, str]
-) -> list[Incoming]:
+) -> list[ImportRow]:
     """Every row of a file. `mapping` names the column of email, first_name and evidence;
     `sentences` are those for faults: email, twice, evidence.
     """
@@ -90,7 +90,7 @@ def _row(
     place: Mapping[str, int],
     earlier: set[str],
     sentences: Mapping[str, str],
-) -> Incoming:
+) -> ImportRow:
     cell = {name: cells[at].strip() if at < len(cells) else "" for name, at in place.items()}
     email = normal(cell.get("email", "")) or ""
     fault = ""
@@ -102,7 +102,7 @@ def _row(
         fault = sentences["evidence"]
     earlier.add(fold(email))
     name = " ".join(cell.get("first_name", "").split())[:80]
-    return Incoming(
+    return ImportRow(
         number, email or cell.get("email", "")[:254], name, cell.get("evidence", ""), fault
     )
 

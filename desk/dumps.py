@@ -33,7 +33,7 @@ EXECUTE format('DROP TABLE IF EXISTS %I CASCADE', row.tablename); END LOOP; END 
 """
 
 
-class Failed(RuntimeError):
+class DumpFailed(RuntimeError):
     """The database's own tool refused; the text is what it said."""
 
 
@@ -106,7 +106,7 @@ def tool(name: str) -> str:
     newest = os.pathsep.join(str(home) for home in reversed(homes))
     path = shutil.which(name, path=newest) or shutil.which(name)
     if path is None:
-        raise Failed(f"{name} is not installed; it comes with the package postgresql-client.")
+        raise DumpFailed(f"{name} is not installed; it comes with the package postgresql-client.")
     return path
 
 
@@ -124,4 +124,4 @@ def _run(line: list[str], database: Database) -> None:
     # Our own words and temporary files, and the operator's settings by the environment.
     done = subprocess.run(line, env=environ, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
-        raise Failed(f"{Path(line[0]).name}: {done.stderr.strip()[-600:]}")
+        raise DumpFailed(f"{Path(line[0]).name}: {done.stderr.strip()[-600:]}")

@@ -15,7 +15,7 @@ import offers.actions
 import publishing.actions as publishing
 from contacts import erase
 from desk.actions import checks, drafts, notices, sessions, unsent_forms
-from desk.actions.findings import Moment
+from desk.actions.findings import CheckMoment
 from health.actions import tick
 from health.budgets import forget_spent
 from health.clock import now, real_now
@@ -61,7 +61,7 @@ def in_rounds(forget: Callable[..., int]) -> int:
 def look_round() -> None:
     """Look at what has rested long enough; tell the author what is newly broken."""
     with tick("desk.look_round") as run:
-        moment = Moment(now(), real_now())
+        moment = CheckMoment(now(), real_now())
         run.count = len(checks.look_round(checks.EVERYTHING, moment))
         notices.tell_trouble(moment)
 
@@ -70,4 +70,4 @@ def look_round() -> None:
 def write_weekly() -> None:
     """The Monday letter, when it is time."""
     with tick("desk.weekly") as run:
-        run.count = notices.write_weekly(Moment(now(), real_now())) is not None
+        run.count = notices.write_weekly(CheckMoment(now(), real_now())) is not None

@@ -18,7 +18,7 @@ WITHOUT_BLOCKS = ("start", "landing")
 
 
 @dataclass(frozen=True)
-class Text:
+class TextBoxes:
     """The boxes of one kind of text: their names in the form, the page that they become."""
 
     names: str
@@ -30,7 +30,7 @@ class Text:
         return re.fullmatch(self.names, name) is not None
 
 
-def texts_of(label: str) -> tuple[Text, ...]:
+def texts_of(label: str) -> tuple[TextBoxes, ...]:
     """The texts of a model such as "courses.lesson"; none for what is not written."""
     kind = known_kind(label)
     return () if kind is None else tuple(_of_schema(kind.schema, PREFIX))
@@ -45,7 +45,7 @@ def lines(label: str) -> tuple[str, ...]:
     return tuple(f"{PREFIX}{field.name}" for field in fields if field.words.shows)
 
 
-def _of_schema(schema: type[Body], at: str) -> Iterator[Text]:
+def _of_schema(schema: type[Body], at: str) -> Iterator[TextBoxes]:
     for column in columns(schema):
         within = f"{at}{column.name}:"
         if column.item is not None:
@@ -55,10 +55,10 @@ def _of_schema(schema: type[Body], at: str) -> Iterator[Text]:
         elif column.words.style is Style.PROSE and column.words.shows:
             page = column.words.shows
             blocks = page not in WITHOUT_BLOCKS
-            yield Text(f"{at}{column.name}", page, tall=column.words.tall, blocks=blocks)
+            yield TextBoxes(f"{at}{column.name}", page, tall=column.words.tall, blocks=blocks)
 
 
-def text_of(label: str, name: str) -> Text | None:
+def text_of(label: str, name: str) -> TextBoxes | None:
     """The text behind a box of the form of a model such as "courses.lesson"."""
     return next((text for text in texts_of(label) if text.has(name)), None)
 

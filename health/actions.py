@@ -23,7 +23,7 @@ _ran: dict[str, float] = {}  # tick -> this process's steady clock when it last 
 
 
 @dataclass
-class Run:
+class TickRun:
     """What one pass of a tick handled."""
 
     count: int = 0
@@ -69,9 +69,9 @@ def _bury(worker: str, count: int) -> int:
 
 
 @contextmanager
-def tick(name: str) -> Iterator[Run]:
+def tick(name: str) -> Iterator[TickRun]:
     """Record one pass of a tick: its start, its end, how much it handled or its error's kind."""
-    run = Run()
+    run = TickRun()
     Tick.objects.update_or_create(name=name, defaults={"started_at": real_now()})
     try:
         yield run

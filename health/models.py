@@ -145,7 +145,7 @@ class CheckRun(models.Model):
     mend = models.TextField(_("what to do"), blank=True)
     since = models.DateTimeField(_("since"))
     looked_at = models.DateTimeField(_("looked"))
-    told_at = models.DateTimeField(_("told"), null=True)
+    notified_at = models.DateTimeField(_("told"), null=True)
 
     class Meta:
         verbose_name = _("check")

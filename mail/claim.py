@@ -13,7 +13,7 @@ from uuid import UUID
 
 
 @dataclass
-class Claimed:
+class ClaimedMessage:
     """One row of the claim, in the order of `COLUMNS`."""
 
     pk: int

@@ -29,7 +29,7 @@ class CourseDay:
 Look = Callable[[Collection[int], datetime], Mapping[int, CourseDay]]
 Note = Callable[[Collection[int], datetime], None]
 People = Callable[[], Any]
-_known: list[tuple[Look, Note, People]] = []
+_registered: list[tuple[Look, Note, People]] = []
 
 
 def register(look: Look, note: Note, people: People) -> None:
@@ -37,20 +37,20 @@ def register(look: Look, note: Note, people: People) -> None:
     a course or have a lesson today; `note` takes a day on which they get a one-off letter;
     `people` are the ids of all contacts in a course.
     """
-    _known[:] = [(look, note, people)]
+    _registered[:] = [(look, note, people)]
 
 
 def look(contacts: Collection[int], now: datetime) -> Mapping[int, CourseDay]:
     """Of these contacts, by their ids; in the transaction that claims."""
-    return next((known(contacts, now) for known, _note, _people in _known), {})
+    return next((look(contacts, now) for look, _note, _people in _registered), {})
 
 
 def note(contacts: Collection[int], now: datetime) -> None:
     """These get a one-off letter today, so no lesson."""
-    for _look, known, _people in _known:
-        known(contacts, now)
+    for _look, note, _people in _registered:
+        note(contacts, now)
 
 
 def in_course() -> Any:
     """The ids of all contacts in a course, as a query."""
-    return next((people() for _look, _note, people in _known), ())
+    return next((people() for _look, _note, people in _registered), ())

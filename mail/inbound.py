@@ -31,7 +31,7 @@ _BULK = frozenset({"bulk", "junk", "list", "auto_reply", "auto-reply"})
 
 
 @dataclass(frozen=True)
-class Written:
+class InboundMail:
     """One mail that came in."""
 
     event_key: str
@@ -44,7 +44,7 @@ class Written:
     at: datetime | None
 
 
-def written(event: object, *, provider: str) -> Written | None:
+def written(event: object, *, provider: str) -> InboundMail | None:
     """Anymail's inbound event as ours; None when it carries no mail."""
     mail = getattr(event, "message", None)
     if mail is None:
@@ -58,7 +58,7 @@ def written(event: object, *, provider: str) -> Written | None:
     # The same mail may come by two ways or twice: its own Message-ID tells it, the provider's
     # number of the call would not.
     key = headers.get("message-id") or cleaned(getattr(event, "event_id", None) or "")
-    return Written(
+    return InboundMail(
         event_key=f"{provider}:{key}"[:200] if key else "",
         sender=sender,
         subject=" ".join(headers.get("subject", "").split())[:200],

@@ -37,7 +37,7 @@ def followed(token: str) -> tuple[UUID, str] | None:
         return None
 
 
-class House:
+class HouseLinks:
     """The house's own values for many letters: what they share is worked out once."""
 
     def __init__(self) -> None:
@@ -69,7 +69,7 @@ class House:
 def house(message: Message, names: Collection[str]) -> dict[str, str]:
     """The house's own values for one letter."""
     contact = message.contact
-    return House().values(
+    return HouseLinks().values(
         uid=message.uid.hex,
         reader=contact.uid.hex if contact else "",
         consent=message.consent,

@@ -16,7 +16,7 @@ MOST = 200
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredMail:
     """One mail in the folder."""
 
     name: str
@@ -29,22 +29,22 @@ class Kept:
     attachments: tuple[str, ...]
 
 
-def listed(folder: Path) -> Iterator[Kept]:
+def listed(folder: Path) -> Iterator[StoredMail]:
     """The newest mails first."""
     files = sorted(folder.glob("*.eml"), reverse=True) if folder.is_dir() else []
     for file in files[:MOST]:
         yield opened(file)
 
 
-def find(folder: Path, name: str) -> Kept | None:
+def find(folder: Path, name: str) -> StoredMail | None:
     """The mail of this name; None for any other text."""
     file = folder / f"{name}.eml"
     return opened(file) if _NAME.fullmatch(name) and file.is_file() else None
 
 
-def opened(file: Path) -> Kept:
+def opened(file: Path) -> StoredMail:
     message = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(file.read_bytes())
-    return Kept(
+    return StoredMail(
         name=file.stem,
         subject=str(message["Subject"]),
         to=str(message["To"]),

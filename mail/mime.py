@@ -60,7 +60,7 @@ class Attachment:
     data: bytes = b""
 
 
-class Common(NamedTuple):
+class SharedHeaders(NamedTuple):
     """What the headers of many messages share."""
 
     date: datetime
@@ -72,10 +72,10 @@ class Common(NamedTuple):
     is_automatic: bool = False
 
 
-class Head(NamedTuple):
+class MessageHeaders(NamedTuple):
     """What the headers say. Addresses are bare; `to` is the address only, never a name."""
 
-    common: Common
+    common: SharedHeaders
     message_id: str
     to: str
     subject: str
@@ -162,7 +162,7 @@ def body(parts: Skeleton, values: Mapping[str, str]) -> bytes:
     return b"".join([filled[part] if isinstance(part, int) else part for part in parts.parts])
 
 
-def assemble(head: Head, inner: bytes, attachment: Attachment | None = None) -> bytes:
+def assemble(head: MessageHeaders, inner: bytes, attachment: Attachment | None = None) -> bytes:
     """The whole message, ready for DATA: no line of it begins with a dot."""
     headers = _EOL.join(_headers(head))
     if attachment is None:
@@ -202,7 +202,7 @@ def _attached(attachment: Attachment) -> bytes:
     return head.encode() + content
 
 
-def _headers(head: Head) -> Iterator[bytes]:
+def _headers(head: MessageHeaders) -> Iterator[bytes]:
     yield b"Message-ID: <" + head.message_id.encode() + b">"
     yield _sender(head.common)
     yield b"To: " + address(head.to).encode()
@@ -215,13 +215,13 @@ def _headers(head: Head) -> Iterator[bytes]:
 
 
 @lru_cache(maxsize=64)
-def _sender(common: Common) -> bytes:
+def _sender(common: SharedHeaders) -> bytes:
     date = format_datetime(common.date).encode()
     return b"Date: " + date + b"\r\nFrom: " + mailbox(common.sender_name, common.sender)
 
 
 @lru_cache(maxsize=64)
-def _marks(common: Common) -> bytes:
+def _marks(common: SharedHeaders) -> bytes:
     lines = []
     if common.reply_to:
         lines.append(b"Reply-To: " + address(common.reply_to).encode())

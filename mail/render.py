@@ -58,7 +58,7 @@ class Cache[Value]:
         return len(self._kept)
 
 
-class Key(NamedTuple):
+class VariantKey(NamedTuple):
     """What tells one variant from another."""
 
     sha256: str
@@ -68,8 +68,8 @@ class Key(NamedTuple):
 
 
 VARIANTS: Cache[Compiled] = Cache(MOST_VARIANTS)
-_KEYS: Cache[Key] = Cache(MOST_READERS)
-_USED: Cache[variant.Used] = Cache(MOST_VARIANTS)
+_KEYS: Cache[VariantKey] = Cache(MOST_READERS)
+_USED: Cache[variant.LetterUses] = Cache(MOST_VARIANTS)
 
 
 def compiled(
@@ -91,11 +91,11 @@ def compiled_for(letter: Letter, identity: Identity, facts: str, names: str) -> 
     )
 
 
-def _key(letter: Letter, identity: Identity, facts: Facts, names: Mapping[str, str]) -> Key:
+def _key(letter: Letter, identity: Identity, facts: Facts, names: Mapping[str, str]) -> VariantKey:
     used = _USED.get(letter.sha256, lambda: variant.used(letter.body))
     printed = tuple((name, names.get(name, "")) for name in used.names)
-    return Key(letter.sha256, identity.sha256, facts.variant(used.axes), printed)
+    return VariantKey(letter.sha256, identity.sha256, facts.variant(used.axes), printed)
 
 
-def _variant(letter: Letter, identity: Identity, facts: Facts, key: Key) -> Compiled:
+def _variant(letter: Letter, identity: Identity, facts: Facts, key: VariantKey) -> Compiled:
     return variant.variant(letter.body, identity=identity, facts=facts, names=dict(key.printed))

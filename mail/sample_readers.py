@@ -44,19 +44,19 @@ class Somebody:
 
 
 Readers = Callable[[int | None], Sequence[LetterReader]]
-_known: list[tuple[Readers, Callable[[int | None], Axes]]] = []
+_registered: list[tuple[Readers, Callable[[int | None], Axes]]] = []
 
 
 def register(readers: Readers, axes: Callable[[int | None], Axes]) -> None:
     """Say who makes readers of an offer up, by its id, and who knows what may be known of them."""
-    _known[:] = [(readers, axes)]
+    _registered[:] = [(readers, axes)]
 
 
 def sample_readers(offer: int | None = None) -> Sequence[LetterReader]:
-    made_up = [reader for readers, _axes in _known for reader in readers(offer)]
+    made_up = [reader for readers, _axes in _registered for reader in readers(offer)]
     return made_up or [Somebody()]
 
 
 def reader_axes(offer: int | None = None) -> Axes:
     """What may be known of the readers of an offer; None: whichever they met."""
-    return next((axes(offer) for _readers, axes in _known), NOBODY)
+    return next((axes(offer) for _readers, axes in _registered), NOBODY)

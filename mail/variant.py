@@ -100,17 +100,17 @@ def passages_of(body: Mapping[str, Any]) -> dict[str, PassageText]:
     return from_frozen(body["passages"])
 
 
-class Used(NamedTuple):
+class LetterUses(NamedTuple):
     """The facts a letter depends on, and which readable names of facts it prints."""
 
     axes: frozenset[str]
     names: tuple[str, ...]
 
 
-def used(body: Mapping[str, Any]) -> Used:
+def used(body: Mapping[str, Any]) -> LetterUses:
     source = "\n".join((body["subject"], body["preheader"], body["source"]))
     names = tuple(body.get("names", ()))
-    return Used(liquid.used_axes(source, passages_of(body), names), names)
+    return LetterUses(liquid.used_axes(source, passages_of(body), names), names)
 
 
 def variant(

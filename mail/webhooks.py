@@ -53,7 +53,7 @@ _SAID = re.compile(r"\b([45]\d\d)[ -]?(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True)
-class Arrived:
+class ReportedEvent:
     """One event, translated."""
 
     kind: str
@@ -67,7 +67,7 @@ class Arrived:
     at: datetime | None
 
 
-def arrived(event: Any, *, provider: str) -> Arrived | None:
+def arrived(event: Any, *, provider: str) -> ReportedEvent | None:
     """Anymail's event as ours; None when it is none of our business."""
     kind = KINDS.get(event.event_type, "other")
     if kind is None:
@@ -76,7 +76,7 @@ def arrived(event: Any, *, provider: str) -> Arrived | None:
     said = cleaned(str(event.mta_response or event.description or ""))
     metadata = event.metadata if isinstance(event.metadata, Mapping) else {}
     key = event.event_id or digest(json.dumps(raw, sort_keys=True))
-    return Arrived(
+    return ReportedEvent(
         kind=kind or bounce_kind(said, reject_reason=event.reject_reason or "", raw=raw),
         event_key=cleaned(f"{provider}:{key}")[:200],
         message_uid=cleaned(str(metadata.get("message", ""))),

@@ -3,7 +3,7 @@
 Only for pages that change nothing: what was read first stands until the block ends. The desk's
 figure needs it (15 queries a page, 500 ms at a million contacts, `bin/bench desk`): the practice,
 the passages and the drafts of assessments are asked from many places of a text's page. What the
-checks of Home share is handed to them instead (`desk.actions.findings.Moment`).
+checks of Home share is handed to them instead (`desk.actions.findings.CheckMoment`).
 """
 
 from __future__ import annotations

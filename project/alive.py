@@ -15,7 +15,7 @@ from django.apps import apps
 from django.conf import settings
 
 from health.clock import real_now
-from project.env import HOUSE, Wrong, database, environment
+from project.env import HOUSE, WrongSetting, database, environment
 
 # process -> the regular check that shows it at work; beat wakes all, so any of them will do
 SHOWN_BY = {"mail": "mail.send_due", "guides": "guides.build_due", "beat": ""}
@@ -54,7 +54,7 @@ def worked(tick: str) -> str:
 def main(process: str) -> str:
     try:
         return web() if process == "web" else worked(SHOWN_BY[process])
-    except Wrong as wrong:
+    except WrongSetting as wrong:
         return str(wrong)
 
 

@@ -57,7 +57,7 @@ class Channel(filesystem.Channel):
         return sum(1 for _file in Path(self.data_folder_in).glob(f"*.{queue}.msg"))
 
 
-class Transport(filesystem.Transport):
+class FolderTransport(filesystem.Transport):
     """`folders://`"""
 
     Channel = Channel
@@ -69,4 +69,4 @@ class Transport(filesystem.Transport):
 
 def register() -> None:
     """Make `folders://` a broker address."""
-    TRANSPORT_ALIASES["folders"] = "project.broker:Transport"
+    TRANSPORT_ALIASES["folders"] = "project.broker:FolderTransport"

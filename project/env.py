@@ -22,7 +22,7 @@ from environs import validate
 HOUSE = Path(__file__).resolve().parent.parent
 
 
-class Wrong(Exception):
+class WrongSetting(Exception):
     """A variable's value cannot be used; the text is the one line shown to the operator."""
 
 
@@ -48,14 +48,14 @@ class Values(environs.FileAwareEnv):
             content = file.read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
             reason = getattr(error, "strerror", None) or "it is no text"
-            raise Wrong(f"{name}_FILE: cannot read {file} ({reason}).") from error
+            raise WrongSetting(f"{name}_FILE: cannot read {file} ({reason}).") from error
         if not content:
-            raise Wrong(f"{name}_FILE: {file} is empty.")
+            raise WrongSetting(f"{name}_FILE: {file} is empty.")
         return content
 
 
 class Env:
-    """Typed readings of one source. Every method raises `Wrong` naming the variable."""
+    """Typed readings of one source. Every method raises `WrongSetting` naming the variable."""
 
     def __init__(self, environ: Mapping[str, str], file: Mapping[str, str] | None = None) -> None:
         self.values = Values(environ, file or {})
@@ -65,19 +65,21 @@ class Env:
         try:
             return self.values.str(name) if default is None else self.values.str(name, default)
         except environs.EnvNotSetError as error:
-            raise Wrong(f"{name} is not set; it has no default outside development.") from error
+            raise WrongSetting(
+                f"{name} is not set; it has no default outside development."
+            ) from error
 
     def flag(self, name: str, default: bool = False) -> bool:
         try:
             return bool(self.values.bool(name, default))
         except environs.EnvValidationError as error:
-            raise Wrong(f"{name} must be yes or no.") from error
+            raise WrongSetting(f"{name} must be yes or no.") from error
 
     def number(self, name: str, default: int, *, low: int = 0, high: int = 10**9) -> int:
         try:
             return int(self.values.int(name, default, validate=validate.Range(low, high)) or 0)
         except environs.EnvValidationError as error:
-            raise Wrong(f"{name} must be a whole number from {low} to {high}.") from error
+            raise WrongSetting(f"{name} must be a whole number from {low} to {high}.") from error
 
     def listed(self, name: str, default: str = "") -> list[str]:
         """Comma-separated values, empty ones dropped."""
@@ -88,7 +90,7 @@ class Env:
         value = self.text(name, default)
         if value and split(name, value).scheme not in schemes:
             allowed = ", ".join(sorted(f"{scheme}://" for scheme in schemes))
-            raise Wrong(f"{name} must start with one of {allowed}.")
+            raise WrongSetting(f"{name} must start with one of {allowed}.")
         return value
 
 
@@ -99,14 +101,16 @@ def split(name: str, url: str) -> SplitResult:
         _ = parts.port
     except ValueError as error:
         said = f"{name} is not an address that can be read ({error}); encode special characters."
-        raise Wrong(said) from error
+        raise WrongSetting(said) from error
     return parts
 
 
 def need_extra(extra: str, module: str, name: str) -> None:
     """Packages that few need are installed on request."""
     if find_spec(module) is None:
-        raise Wrong(f"{name} needs packages that are not installed:  uv sync --extra {extra}")
+        raise WrongSetting(
+            f"{name} needs packages that are not installed:  uv sync --extra {extra}"
+        )
 
 
 def database(url: str, *, sqlite_file: Path) -> dict[str, object]:
@@ -131,7 +135,9 @@ def database(url: str, *, sqlite_file: Path) -> dict[str, object]:
     parts = split("DATABASE_URL", url)
     name = unquote(parts.path.lstrip("/"))
     if not name:
-        raise Wrong("DATABASE_URL must name a database, as in postgres://user:password@host/name.")
+        raise WrongSetting(
+            "DATABASE_URL must name a database, as in postgres://user:password@host/name."
+        )
     options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -150,7 +156,7 @@ def stop_on_wrong[T](read: Callable[[], T]) -> T:
     """Run a reading; a wrong value ends the process with its one line, no traceback."""
     try:
         return read()
-    except Wrong as error:
+    except WrongSetting as error:
         raise SystemExit(f"Settings: {error}") from None
 
 
@@ -164,14 +170,14 @@ def source(environ: Mapping[str, str]) -> Env:
         return Env(environ, lines(file.read_text(encoding="utf-8"), named=str(file)))
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is no text"
-        raise Wrong(f"ENV_FILE: cannot read {file} ({reason}).") from error
+        raise WrongSetting(f"ENV_FILE: cannot read {file} ({reason}).") from error
 
 
 def lines(text: str, *, named: str) -> dict[str, str]:
     """NAME=value lines with `export`, quotes and comments; values as written, `$` included."""
     wrong = [row.original.line for row in parse_stream(StringIO(text)) if row.error]
     if wrong:
-        raise Wrong(f"{named}: line {wrong[0]} cannot be read; it should be NAME=value.")
+        raise WrongSetting(f"{named}: line {wrong[0]} cannot be read; it should be NAME=value.")
     values = dotenv_values(stream=StringIO(text), interpolate=False)
     return {name: value for name, value in values.items() if value}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
-from project.env import Env, Wrong, need_extra, split
+from project.env import Env, WrongSetting, need_extra, split
 
 # What may stand behind the question mark of an s3:// URL -> the setting of django-storages.
 OPTIONS = {"endpoint": "endpoint_url", "region": "region_name", "style": "addressing_style"}
@@ -20,7 +20,7 @@ def storage(url: str, env: Env) -> dict[str, Any]:
         backend = "storages.backends.s3.S3Storage"
         return {"BACKEND": backend, "OPTIONS": _bucket(url) | _keys(env)}
     if parts.netloc:
-        raise Wrong("STORAGE_URL must name a whole path, as in file:///srv/media.")
+        raise WrongSetting("STORAGE_URL must name a whole path, as in file:///srv/media.")
     place = {"location": unquote(parts.path)} if parts.path else {}
     return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": place}
 
@@ -29,7 +29,7 @@ def _bucket(url: str) -> dict[str, Any]:
     """Nothing in the bucket is public: files go to readers through our own pages only."""
     parts = split("STORAGE_URL", url)
     if not parts.hostname or parts.username or parts.password:
-        raise Wrong(
+        raise WrongSetting(
             "STORAGE_URL must name a bucket and no key, as in s3://bucket?region=eu-west-1."
         )
     options: dict[str, Any] = {
@@ -42,12 +42,12 @@ def _bucket(url: str) -> dict[str, Any]:
     for name, value in parse_qsl(parts.query, keep_blank_values=True):
         if name not in OPTIONS or not value:
             allowed = ", ".join(OPTIONS)
-            raise Wrong(f"STORAGE_URL: “{name}” is not known or empty; there is {allowed}.")
+            raise WrongSetting(f"STORAGE_URL: “{name}” is not known or empty; there is {allowed}.")
         options[OPTIONS[name]] = value
     if not options.get("endpoint_url", "https://").startswith(("https://", "http://")):
-        raise Wrong("STORAGE_URL: endpoint must start with https://.")
+        raise WrongSetting("STORAGE_URL: endpoint must start with https://.")
     if options.get("addressing_style", "auto") not in STYLES:
-        raise Wrong("STORAGE_URL: style must be path, virtual or auto.")
+        raise WrongSetting("STORAGE_URL: style must be path, virtual or auto.")
     return options
 
 
@@ -55,5 +55,5 @@ def _keys(env: Env) -> dict[str, str]:
     """The bucket's keys; without them, boto3 finds its own (a role of the machine)."""
     key, secret = env.text("STORAGE_KEY", ""), env.text("STORAGE_SECRET", "")
     if bool(key) != bool(secret):
-        raise Wrong("STORAGE_KEY and STORAGE_SECRET go together.")
+        raise WrongSetting("STORAGE_KEY and STORAGE_SECRET go together.")
     return {"access_key": key, "secret_key": secret} if key else {}

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote
 
-from project.env import Env, Wrong, need_extra, split
+from project.env import Env, WrongSetting, need_extra, split
 
 # Scheme of EMAIL_URL -> (anymail's backend, the setting that holds its key).
 PROVIDERS = {
@@ -29,10 +29,10 @@ def smtp_options(url: SplitResult) -> dict[str, Any]:
     loopback = url.hostname in {"127.0.0.1", "localhost", "::1"}
     options = dict(parse_qsl(url.query, keep_blank_values=True))
     if options not in ({}, {"starttls": "no"}):
-        raise Wrong("EMAIL_URL: only ?starttls=no may stand behind the question mark.")
+        raise WrongSetting("EMAIL_URL: only ?starttls=no may stand behind the question mark.")
     starttls = not secure and not loopback and not options
     if not url.hostname:
-        raise Wrong("EMAIL_URL must name a host, as in smtp://user:password@host:587.")
+        raise WrongSetting("EMAIL_URL must name a host, as in smtp://user:password@host:587.")
     return {
         "host": url.hostname,
         "port": url.port or (465 if secure else 587),
@@ -73,7 +73,7 @@ def anymail(url: str, env: Env) -> dict[str, Any]:
     if parts.scheme in PROVIDERS:
         setting = PROVIDERS[parts.scheme][1]
         if setting and not parts.username:
-            raise Wrong(f"EMAIL_URL needs the key, as in {parts.scheme}://KEY@.")
+            raise WrongSetting(f"EMAIL_URL needs the key, as in {parts.scheme}://KEY@.")
         if setting:
             settings[setting] = unquote(parts.username or "")
         if parts.scheme == "mailgun" and parts.hostname:

@@ -21,17 +21,17 @@ type Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 
 
 @dataclass(frozen=True)
-class Limit:
+class BodyLimit:
     """The largest body of an address, and the seconds until it must be here whole."""
 
     size: int
     seconds: float
 
 
-PUBLIC = Limit(size=1 * MB, seconds=20)
+PUBLIC = BodyLimit(size=1 * MB, seconds=20)
 LIMITS = {
-    "/admin/": Limit(size=17 * MB, seconds=120),  # a picture of 15 MB: its form says so kindly
-    "/webhooks/mail/": Limit(size=12 * MB, seconds=60),  # a reply with its attachments
+    "/admin/": BodyLimit(size=17 * MB, seconds=120),  # a picture of 15 MB: its form says so kindly
+    "/webhooks/mail/": BodyLimit(size=12 * MB, seconds=60),  # a reply with its attachments
 }
 
 
@@ -43,11 +43,11 @@ class BodyRefused(Exception):
         self.status = status
 
 
-class Gone(Exception):
+class ClientGone(Exception):
     """The client left before its body was whole."""
 
 
-def limit(path: str) -> Limit:
+def limit(path: str) -> BodyLimit:
     """What an address takes."""
     return next((most for start, most in LIMITS.items() if path.startswith(start)), PUBLIC)
 
@@ -60,7 +60,7 @@ class Bodies:
 
     @asynccontextmanager
     async def whole(
-        self, receive: Receive, most: Limit, *, announced: int | None
+        self, receive: Receive, most: BodyLimit, *, announced: int | None
     ) -> AsyncIterator[bytes]:
         """The body, counted as held until it is answered. Raises Refused (408, 413, 503), Gone."""
         if announced is not None and announced > most.size:
@@ -78,7 +78,7 @@ class Bodies:
             # good.
             self.held -= len(body)
 
-    async def _read(self, receive: Receive, most: Limit, body: bytearray) -> None:
+    async def _read(self, receive: Receive, most: BodyLimit, body: bytearray) -> None:
         while await self._more(receive, body):
             # Checked on what has arrived, not on the announced length: a client may lie about that,
             # or send in chunks without any.
@@ -93,7 +93,7 @@ class Bodies:
         """Take the next piece; whether another follows."""
         piece = await receive()
         if piece["type"] != "http.request":
-            raise Gone
+            raise ClientGone
         taken = piece.get("body", b"")
         body += taken
         self.held += len(taken)

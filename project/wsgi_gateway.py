@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import unquote_to_bytes
 
-from project.request_bodies import Bodies, BodyRefused, Gone, Receive, limit
+from project.request_bodies import Bodies, BodyRefused, ClientGone, Receive, limit
 
 PIECE = 64 * 1024
 _CHARSET = re.compile(r"\s*;\s*charset\s*=[^;]*", re.IGNORECASE)
@@ -45,7 +45,7 @@ class FileBody:
 
 
 @dataclass(frozen=True)
-class Answer:
+class GatewayResponse:
     status: int
     headers: Headers
     body: bytes
@@ -73,13 +73,13 @@ class Gateway:
                 request = environ(scope, headers, body)
                 loop = asyncio.get_running_loop()
                 answer = await loop.run_in_executor(self.threads, self.answer, request)
-        except Gone:
+        except ClientGone:
             return
         except BodyRefused as refused:
             answer = refusal(refused.status)
         await self.send(answer, send)
 
-    def answer(self, request: dict[str, Any]) -> Answer:
+    def answer(self, request: dict[str, Any]) -> GatewayResponse:
         """What the application says, whole: a client that reads slowly holds no thread either."""
         said: list[Any] = []
         made = self.application(
@@ -88,19 +88,19 @@ class Gateway:
         if isinstance(made, FileBody):
             first = made.file.read(PIECE)
             if len(first) == PIECE:
-                return Answer(int(said[0][:3]), said[1], first, rest=made.file)
+                return GatewayResponse(int(said[0][:3]), said[1], first, rest=made.file)
             # Django hangs the end of its answer on the file's close: connections are let go there.
             made.file.close()
-            return Answer(int(said[0][:3]), said[1], first)
+            return GatewayResponse(int(said[0][:3]), said[1], first)
         try:
             body = b"".join(made)
         finally:
             # PEP 3333: also after an error. Django ends the request there.
             if hasattr(made, "close"):
                 made.close()
-        return Answer(int(said[0][:3]), said[1], body)
+        return GatewayResponse(int(said[0][:3]), said[1], body)
 
-    async def send(self, answer: Answer, send: Send) -> None:
+    async def send(self, answer: GatewayResponse, send: Send) -> None:
         headers = [
             (name.lower().encode("latin-1"), said.encode("latin-1"))
             for name, said in answer.headers
@@ -124,11 +124,11 @@ class Gateway:
             await loop.run_in_executor(self.threads, file.close)
 
 
-def refusal(status: int) -> Answer:
+def refusal(status: int) -> GatewayResponse:
     """A sentence instead of a page: nothing of the body was looked at."""
     headers = [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")]
     headers += [("Retry-After", "60")] if status == 503 else []
-    return Answer(status, headers, REFUSALS[status])
+    return GatewayResponse(status, headers, REFUSALS[status])
 
 
 def environ(scope: Scope, headers: Headers, body: bytes) -> dict[str, Any]:

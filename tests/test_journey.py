@@ -31,7 +31,7 @@ from contacts.models import Contact
 from courses.models import Enrollment
 from demo.pages import Visitor, WebPage
 from guides import pdf
-from mail.mailbox import Kept, opened
+from mail.mailbox import StoredMail, opened
 from mail.models import Message
 from offers.models import Offer
 from tests.offers import EVERY_OFFER, FOLDERS, HOME, start_every
@@ -81,7 +81,7 @@ class World:
         self.at(to)
         self.work()
 
-    def mails(self) -> list[Kept]:
+    def mails(self) -> list[StoredMail]:
         """Those that came since this was last asked, oldest first."""
         files = [file for file in sorted(self.mailbox.glob("*.eml")) if file.name not in self.read]
         self.read |= {file.name for file in files}
@@ -113,7 +113,7 @@ def world(
     return World(at, moment, settings.MAILBOX_DIR)
 
 
-def link(mail: Kept, part: str) -> str:
+def link(mail: StoredMail, part: str) -> str:
     found = re.search(re.escape(SITE + part) + r"[^\s>\"')\]]*", mail.text)
     assert found, f"{mail.subject!r} has no link to {part}"
     return found[0]
@@ -143,7 +143,7 @@ def result(world: World, slug: str = HOME.name) -> WebPage:
     return world.guest.answer(world.press(start), asked, sheet(slug))
 
 
-def guide_letter(world: World, slug: str = HOME.name, **typed: str) -> Kept:
+def guide_letter(world: World, slug: str = HOME.name, **typed: str) -> StoredMail:
     """Asks for the guide; the one letter that comes at once."""
     page = result(world, slug)
     answer = world.press(page, "email", **{"email": ADDRESS, "first_name": "Robin", **typed})
@@ -237,7 +237,7 @@ def test_an_hour_is_booked_proven_and_in_the_calendar(world: World) -> None:
     assert event["DTSTART"].dt.astimezone(UTC) == datetime.fromisoformat(slot).astimezone(UTC)
 
 
-def calendar_in(mail: Kept, world: World) -> bytes:
+def calendar_in(mail: StoredMail, world: World) -> bytes:
     whole = message_from_bytes((world.mailbox / f"{mail.name}.eml").read_bytes())
     part = next(part for part in whole.walk() if part.get_content_type() == "text/calendar")
     found = part.get_payload(decode=True)

@@ -16,7 +16,7 @@ from consultations.hours import OpenHours, Window, joined
 from consultations.models import Booking, Feed, Subscription, TimeRequest, open_week
 from consultations.month_view import monday_of
 from consultations.slot_query import read_day
-from consultations.week_view import Booked, by_day, opening, rows
+from consultations.week_view import WeekBooking, by_day, opening, rows
 from consultations.wording import time_text, when_text
 from health.clock import now
 from practice.actions import desk_zone
@@ -83,7 +83,7 @@ def spans(bookings: list[Booking]) -> list[Window]:
     return [Window(booking.starts_at, booking.ends_at) for booking in bookings]
 
 
-def booked(hours: OpenHours, monday: date) -> list[Booked]:
+def booked(hours: OpenHours, monday: date) -> list[WeekBooking]:
     """The bookings of a week, canceled ones left out."""
     bookings = Booking.objects.exclude(state=Booking.State.CANCELLED).select_related("meeting")
     span = hours.windows_of_days(monday, monday + WEEK)
@@ -91,7 +91,7 @@ def booked(hours: OpenHours, monday: date) -> list[Booked]:
         "starts_at", "pk"
     )
     return [
-        Booked(
+        WeekBooking(
             row.pk,
             row.first_name or row.email,
             row.starts_at,

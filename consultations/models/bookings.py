@@ -17,7 +17,7 @@ from assessments.models import Attempt
 from consultations.hours import joined
 from consultations.models.feeds import Feed
 from consultations.models.meetings import Meeting
-from consultations.slots import Taken, span_cells
+from consultations.slots import TakenTimes, span_cells
 from contacts.models import Contact
 from offers.models import Source
 from practice import model_fields
@@ -48,7 +48,9 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Nobody proved them in time."""
         return self.standing().filter(lapses_at__lte=now).order_by("lapses_at", "pk")
 
-    def taken(self, meeting: Meeting, *, since: datetime, without: Booking | None = None) -> Taken:
+    def taken(
+        self, meeting: Meeting, *, since: datetime, without: Booking | None = None
+    ) -> TakenTimes:
         """What stands in the way of a booking of this kind from a week before `since` on."""
         horizon = since - timedelta(days=8)
         cells = BookedCell.objects.filter(starts_at__gte=horizon)
@@ -56,7 +58,7 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         same = same.filter(meeting=meeting, starts_at__gte=horizon)
         if without is not None:
             cells, same = cells.exclude(booking=without), same.exclude(pk=without.pk)
-        return Taken(
+        return TakenTimes(
             cells=frozenset(cells.values_list("starts_at", flat=True)),
             starts=tuple(same.values_list("starts_at", flat=True)),
             busy=tuple(joined(Feed.objects.busy(since))),

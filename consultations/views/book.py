@@ -43,7 +43,7 @@ BOOK = "consultations:book"
 
 
 @dataclass(frozen=True)
-class Visitor:
+class BookingVisitor:
     """Who came by which link: from a letter (`contact`), or from a result (`key`)."""
 
     contact: Contact | None
@@ -107,7 +107,7 @@ class BookingPage(View):
     def setup(self, request: HttpRequest, key: str = "", slug: str = "") -> None:
         super().setup(request, key=key, slug=slug)
         asked = get_object_or_404(Offer.objects.visible(), slug=slug) if slug else None
-        self.visitor = Visitor(links.contact_for(request.GET.get("for", "")), key, asked)
+        self.visitor = BookingVisitor(links.contact_for(request.GET.get("for", "")), key, asked)
         self.source, self.first_source = self.came_by(request)
         self.practice = Practice.objects.the()
         self.language = self.visitor.speaks(self.practice)

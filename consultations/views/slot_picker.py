@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from consultations.forms import TimeForm, TimeRequestForm
 from consultations.models import Meeting
-from consultations.month_view import Day, display, near
+from consultations.month_view import OpenDay, display, near
 from consultations.slot_query import SlotQuery, look
 from consultations.slots import Refusal
 from consultations.wording import refusal_text
@@ -50,7 +50,7 @@ def times(
 ) -> dict[str, Any]:
     """What `_times.html` needs; after a refusal, the times nearest to the one asked for."""
     days, month = display(open_times, query.zone, week=query.week, month=query.month)
-    nearest: list[Day] = near(refusal.nearest, query.zone) if refusal else []
+    nearest: list[OpenDay] = near(refusal.nearest, query.zone) if refusal else []
     days = nearest or days
     return {
         "days": days,

@@ -1,7 +1,7 @@
 """Every change of a course, a lesson, or a person's place in one; other apps import from here."""
 
 from courses.actions.addresses import ask_address, may_move, move_address
-from courses.actions.diagnostics import Coming, awaits, coming, why, whys
+from courses.actions.diagnostics import NextLesson, awaits, coming, why, whys
 from courses.actions.enroll import confirm, enroll, forget_waiting, leave, mark_booked
 from courses.actions.forecast import ahead, publishing_impact, rehearsed
 from courses.actions.lessons import (
@@ -57,8 +57,8 @@ from courses.actions.timeline import timeline
 from courses.actions.way_in import mail_preferences
 
 __all__ = [
-    "Coming",
     "LessonPreview",
+    "NextLesson",
     "SampleReader",
     "SentNow",
     "ahead",

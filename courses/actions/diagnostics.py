@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from courses.actions.onward import why_onward
 from courses.actions.prefetch import Prefetched, due_at, gathered
-from courses.diagnostics import Why
+from courses.diagnostics import Diagnosis
 from courses.gates import gates
 from courses.models import Enrollment
 from health.models import Heartbeat
@@ -18,7 +18,7 @@ from practice.models import Practice
 
 
 @dataclass(frozen=True)
-class Coming:
+class NextLesson:
     """The place of the next lesson in the order, and when it comes; or it is on its way now."""
 
     position: int
@@ -28,7 +28,7 @@ class Coming:
 
 def why(
     enrollment: Enrollment, *, sees_answers: bool = True, now: datetime, real_now: datetime
-) -> Why:
+) -> Diagnosis:
     """Every gate for a person's next lesson, open or shut, and when it is due; nothing of one that
     only some answers bring, for whoever may not see answers.
 
@@ -39,7 +39,7 @@ def why(
 
 def whys(
     places: Sequence[Enrollment], *, sees_answers: bool = True, now: datetime, real_now: datetime
-) -> list[Why]:
+) -> list[Diagnosis]:
     """The same for several places, in as many questions as for one."""
     if not places:
         return []
@@ -50,7 +50,7 @@ def whys(
     reasons = [_why(place, rows, limit, alive) for place in places]
     if not sees_answers:
         reasons = [
-            Why(reason.state, zone=reason.zone) if is_for_some(place, rows) else reason
+            Diagnosis(reason.state, zone=reason.zone) if is_for_some(place, rows) else reason
             for place, reason in zip(places, reasons, strict=True)
         ]
     led = why_onward(places)
@@ -66,17 +66,17 @@ def is_for_some(place: Enrollment, rows: Prefetched) -> bool:
     return lesson is not None and lesson.is_for_some
 
 
-def _why(place: Enrollment, rows: Prefetched, limit: str, workers_alive: bool) -> Why:
+def _why(place: Enrollment, rows: Prefetched, limit: str, workers_alive: bool) -> Diagnosis:
     lesson = place.next_lesson or rows.upcoming(place)
     if lesson is None or place.state in (Enrollment.State.FINISHED, Enrollment.State.LEFT):
-        return Why(place.get_state_display(), zone=place.reader_zone)
+        return Diagnosis(place.get_state_display(), zone=place.reader_zone)
     situation = replace(
         rows.situation(place, lesson),
         on_its_way=place.message_id is not None,
         limit=limit,
         workers_alive=workers_alive,
     )
-    return Why(
+    return Diagnosis(
         place.get_state_display(),
         zone=situation.zone,
         lesson=str(lesson),
@@ -85,15 +85,15 @@ def _why(place: Enrollment, rows: Prefetched, limit: str, workers_alive: bool) -
     )
 
 
-def coming(enrollment: Enrollment, *, now: datetime) -> Coming | None:
+def coming(enrollment: Enrollment, *, now: datetime) -> NextLesson | None:
     """The next lesson and when it comes, for the reader; None when none will."""
     lesson = enrollment.next_lesson
     if enrollment.state != Enrollment.State.ACTIVE or lesson is None:
         return None
     if enrollment.message:
-        return Coming(lesson.position, max(enrollment.message.not_before, now), True)
+        return NextLesson(lesson.position, max(enrollment.message.not_before, now), True)
     at = due_at(gathered([enrollment], now=now).situation(enrollment, lesson))
-    return Coming(lesson.position, max(at, now)) if at else None
+    return NextLesson(lesson.position, max(at, now)) if at else None
 
 
 def awaits(enrollment: Enrollment) -> bool:

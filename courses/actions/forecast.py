@@ -16,7 +16,7 @@ from courses import impact, schedule
 from courses.actions.prefetch import Prefetched, gathered, published_lessons
 from courses.impact import ForecastStep
 from courses.models import Course, Enrollment, Lesson
-from courses.rehearsal import Rehearsed, Standing, rehearse
+from courses.rehearsal import RehearsedLesson, Standing, rehearse
 from courses.schema import LessonBody
 from courses.timetable import Plan
 from publishing.models import Revision
@@ -29,7 +29,7 @@ UNREAD = ("facts", "names", "values", "attachment")
 
 
 @dataclass(frozen=True)
-class View:
+class ForecastStart:
     """Where one person stands before the lessons that are left; all that her course depends on."""
 
     zone: ZoneInfo
@@ -111,13 +111,13 @@ def _steps(
     return by_view[view.alike]
 
 
-def rehearsed(*, enrollment: Enrollment, now: datetime) -> list[Rehearsed]:
+def rehearsed(*, enrollment: Enrollment, now: datetime) -> list[RehearsedLesson]:
     """The rest of the course for one person, from where she stands."""
     prefetched = gathered([enrollment], now=now)
     return list(_rehearsed(_view(enrollment, prefetched), enrollment, prefetched))
 
 
-def _view(place: Enrollment, prefetched: Prefetched) -> View:
+def _view(place: Enrollment, prefetched: Prefetched) -> ForecastStart:
     coming = tuple(prefetched.remaining(place))
     standing = Standing(
         previous=place.settled_at or place.confirmed_at or prefetched.now,
@@ -133,7 +133,7 @@ def _view(place: Enrollment, prefetched: Prefetched) -> View:
         standing = replace(standing, previous=start, at_once=False, begun=True)
         on_its_way = next((lesson for lesson in coming if lesson.pk == place.next_lesson_id), None)
     lessons = tuple(lesson for lesson in coming if lesson is not on_its_way)
-    return View(
+    return ForecastStart(
         zone=place.reader_zone,
         start=start,
         standing=standing,
@@ -144,11 +144,13 @@ def _view(place: Enrollment, prefetched: Prefetched) -> View:
     )
 
 
-def _rehearsed(view: View, place: Enrollment, prefetched: Prefetched) -> Iterator[Rehearsed]:
+def _rehearsed(
+    view: ForecastStart, place: Enrollment, prefetched: Prefetched
+) -> Iterator[RehearsedLesson]:
     """The letter on its way is taken to go when the post office may send it."""
     if view.on_its_way:
         card = prefetched.card(view.on_its_way, place.course)
-        yield Rehearsed(card, view.start, view.start.astimezone(view.zone))
+        yield RehearsedLesson(card, view.start, view.start.astimezone(view.zone))
     cards = tuple(prefetched.card(lesson, place.course) for lesson in view.lessons)
     try:
         yield from rehearse(

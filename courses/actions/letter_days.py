@@ -39,12 +39,14 @@ def look(contacts: Collection[int], now: datetime) -> dict[int, CourseDay]:
     }
     # Once more under the locks: a lesson handed over a moment ago has its day by now.
     days = _days(contacts, now) if ids else days
-    told: dict[int, CourseDay] = {}
+    by_contact: dict[int, CourseDay] = {}
     for place in places:
         day = _day(locked.get(place.pk), place, days, now)
-        other = told.get(place.contact_id)
-        told[place.contact_id] = _joined(other, day) if other else day
-    return {pk: day for pk, day in told.items() if day.in_course or day.has_lesson or day.is_held}
+        other = by_contact.get(place.contact_id)
+        by_contact[place.contact_id] = _joined(other, day) if other else day
+    return {
+        pk: day for pk, day in by_contact.items() if day.in_course or day.has_lesson or day.is_held
+    }
 
 
 def _days(contacts: Collection[int], now: datetime) -> dict[int, set[object]]:
@@ -69,12 +71,12 @@ def _day(
     return CourseDay(zone, active, is_due or today in days.get(place.contact_id, ()))
 
 
-def _joined(one: CourseDay, other: CourseDay) -> CourseDay:
+def _joined(day: CourseDay, other: CourseDay) -> CourseDay:
     return CourseDay(
-        one.zone,
-        in_course=one.in_course or other.in_course,
-        has_lesson=one.has_lesson or other.has_lesson,
-        is_held=one.is_held or other.is_held,
+        day.zone,
+        in_course=day.in_course or other.in_course,
+        has_lesson=day.has_lesson or other.has_lesson,
+        is_held=day.is_held or other.is_held,
     )
 
 

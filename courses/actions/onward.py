@@ -50,12 +50,12 @@ def go_on(*, enrollment: Enrollment, pace: int | None = None, now: datetime) -> 
     )
     # What was answered for one offer says nothing in another.
     is_same = course.offer_id == enrollment.course.offer_id
-    known = Facts.from_json(enrollment.facts) if is_same else Facts()
+    facts = Facts.from_json(enrollment.facts) if is_same else Facts()
     place = enroll(
         contact=contact,
         course=course,
         consent=consent,
-        facts=known.with_facts({HAS_NAME: bool(enrollment.first_name)}),
+        facts=facts.with_facts({HAS_NAME: bool(enrollment.first_name)}),
         names=enrollment.names if is_same else {},
         first_name=enrollment.first_name,
         zone=enrollment.zone,

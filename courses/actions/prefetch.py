@@ -79,9 +79,9 @@ class Prefetched:
 
     def is_last(self, place: Enrollment, lesson: Lesson) -> bool:
         """Whether no other lesson that is meant for this person is ahead."""
-        known = self.disclosed(place)
+        facts = self.disclosed(place)
         return not any(
-            segments.holds(self.card(other, place.course).audience, known)
+            segments.holds(self.card(other, place.course).audience, facts)
             for other in self.remaining(place)
             if other.pk != lesson.pk
         )

@@ -16,7 +16,7 @@ from contacts.models import Segment
 from courses import links
 from courses.actions.samples import SampleReader
 from courses.models import Course, Lesson
-from courses.rehearsal import Rehearsed, rehearse
+from courses.rehearsal import RehearsedLesson, rehearse
 from courses.schema import LessonBody
 from courses.timetable import Plan
 from courses.variables import LESSON
@@ -38,7 +38,7 @@ class LessonPreview:
     """One line of a rehearsal: the lesson, when it goes or why not, and its subject."""
 
     lesson: Lesson
-    when: Rehearsed
+    when: RehearsedLesson
     subject: str
 
 
@@ -132,7 +132,7 @@ def rehearsal(
 
 
 def shown(
-    ones: Iterable[Rehearsed], lessons: Iterable[Lesson], reader: SampleReader
+    ones: Iterable[RehearsedLesson], lessons: Iterable[Lesson], reader: SampleReader
 ) -> list[LessonPreview]:
     """Each line of a rehearsal with its lesson and subject."""
     by_key = {lesson.uid.hex: lesson for lesson in lessons}

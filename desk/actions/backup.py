@@ -20,7 +20,7 @@ from django.db import connection
 
 from desk import archive, dumps
 from desk.actions import carry_over, inventory
-from desk.actions.carry_over import Carried
+from desk.actions.carry_over import CarriedOver
 from health import actions as health
 from health.clock import real_now
 from health.models import Heartbeat, Hold
@@ -87,7 +87,7 @@ def restore(
             raise BackupRefused("Nothing was changed.")
         if knows:
             _wait_for_workers(force=force)
-        carried = carry_over.gathered(since=made_at) if knows else Carried()
+        carried = carry_over.gathered(since=made_at) if knows else CarriedOver()
         say(f"Putting back the database of {made_at:%Y-%m-%d %H:%M} UTC, held.")
         _close()
         dumps.put_back(

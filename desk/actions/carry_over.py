@@ -36,7 +36,7 @@ Fields = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Carried:
+class CarriedOver:
     """What happened since a backup, as plain values."""
 
     mails: list[tuple[Fields, str | None, str]] = field(default_factory=list)  # whose, which letter
@@ -64,13 +64,13 @@ def is_successor(marks: list[str]) -> bool:
         return False
 
 
-def gathered(*, since: datetime) -> Carried:
+def gathered(*, since: datetime) -> CarriedOver:
     """What this database knows that one of `since` does not."""
     after = since - MARGIN
     rows = Message.objects.filter(state__in=OVER, settled_at__gte=after).select_related(
         "contact", "letter"
     )
-    carried = Carried()
+    carried = CarriedOver()
     for row in rows.order_by("pk").iterator(chunk_size=1000):
         carried.letters.setdefault(row.letter.sha256, _fields(row.letter, LETTER))
         whose = row.contact.uid.hex if row.contact else None
@@ -99,7 +99,7 @@ def _fields(row: Model, names: tuple[str, ...]) -> dict[str, Any]:
 
 
 @transaction.atomic
-def put(carried: Carried, *, now: datetime) -> dict[str, int]:
+def put(carried: CarriedOver, *, now: datetime) -> dict[str, int]:
     """Make this database, just restored, know it too; how many of what. Then whoever was erased
     is erased again.
     """
@@ -129,7 +129,7 @@ def put(carried: Carried, *, now: datetime) -> dict[str, int]:
     return counts
 
 
-def _put_mails(carried: Carried, people: Mapping[str, int]) -> int:
+def _put_mails(carried: CarriedOver, people: Mapping[str, int]) -> int:
     """A mail that is over is over here too; one that is not here comes whole, so that its key is
     taken. Those of people who are not here have nobody to go to.
     """

@@ -35,7 +35,7 @@ def counts(now: datetime) -> dict[str, int]:
         "time_requests": TimeRequest.objects.filter(state=TimeRequest.State.OPEN),
         "replies": Reply.objects.filter(answered_at=None),
         "offers_begun": Offer.objects.begun(),
-        **retention.going(now=now),
+        **retention.leaving_rows(now=now),
         **publishing.saved_since(),
     }
     return count_each(wanted)

@@ -74,7 +74,7 @@ class Running:
 
 
 @dataclass
-class Moment:
+class CheckMoment:
     """The product's time and the machine's, by which processes live, and what was then. Handed to
     each check of one look: what several ask is read when the first asks, and no older than that.
     """
@@ -118,7 +118,7 @@ class Check:
 
     key: str
     title: str | StrPromise
-    look: Callable[[Moment], CheckFinding]
+    look: Callable[[CheckMoment], CheckFinding]
     page: str = ""
     # Heavy ones are looked at by a round, and not again before this has passed.
     rest: timedelta | None = None

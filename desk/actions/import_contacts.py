@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from contacts import actions as contacts
 from contacts.models import Consent, Contact, ContactTag, Suppression, address_hash
-from desk.csv import Incoming
+from desk.csv import ImportRow
 from mail import actions as mail
 from mail.actions.broadcasts import agreed
 from practice.models import Practice
@@ -22,15 +22,15 @@ from practice.models import Practice
 PURPOSE = "letters"
 
 
-Outcome = dict[str, list[Incoming]]
+ImportPlan = dict[str, list[ImportRow]]
 """What a file brings: rows that come in (`coming`), those of people who are here (`existing`),
 those that stay out, each with its fault (`refused`).
 """
 
 
-def weighed(rows: Sequence[Incoming]) -> Outcome:
+def weighed(rows: Sequence[ImportRow]) -> ImportPlan:
     """What would happen; nothing is written."""
-    outcome: Outcome = {"coming": [], "existing": [], "refused": []}
+    outcome: ImportPlan = {"coming": [], "existing": [], "refused": []}
     for row in rows:
         why = row.fault or kept_out(row.email)
         if why:
@@ -54,7 +54,7 @@ def kept_out(address: str) -> str:
 
 
 @transaction.atomic
-def bring(rows: Sequence[Incoming], *, tag: str = "", now: datetime) -> Outcome:
+def bring(rows: Sequence[ImportRow], *, tag: str = "", now: datetime) -> ImportPlan:
     """Enter those who may come in, with their evidence as the wording of their consent. The tag
     goes on them, and on those who are here already.
     """

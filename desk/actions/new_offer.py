@@ -123,9 +123,9 @@ def _copy_form(
     """The copy joins the copy of the course; its file is a file of its own, so that a change of one
     deletes nothing of the other.
     """
-    known, copied = joins
+    joined, copied = joins
     body = form.body
-    if known is not None and copied is not None and body.course == known.slug:
+    if joined is not None and copied is not None and body.course == joined.slug:
         body = body.model_copy(update={"course": copied.slug})
     slug = free_slug(SignUpForm, f"{offer.slug} {body.title}"[:50])
     columns: dict[str, Any] = {"slug": slug, "offer": offer, "is_open": form.is_open}

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from contacts.links import absolute
 from desk.actions import checks, overview
 from desk.actions.checks.practice import is_example
-from desk.actions.findings import CheckLine, CheckState, Moment
+from desk.actions.findings import CheckLine, CheckMoment, CheckState
 from health.models import CheckRun
 from mail.actions.notices import tell
 from mail.models import Message
@@ -36,21 +36,21 @@ BREAKING = (
 
 
 @transaction.atomic
-def tell_trouble(moment: Moment) -> Message | None:
+def tell_trouble(moment: CheckMoment) -> Message | None:
     """One letter about everything that is newly broken, unless there was one lately."""
     if not wanted("tell_trouble"):
         return None
     # Two rounds at once: the second waits, and finds that the letter was written.
     rows = CheckRun.objects.select_for_update().filter(key__in=BREAKING)
-    if rows.filter(told_at__gt=moment.real_now - QUIET).exists():
+    if rows.filter(notified_at__gt=moment.real_now - QUIET).exists():
         return None
     new = rows.filter(
-        state=CheckState.FAULT.value, told_at=None, since__lte=moment.real_now - LASTED
+        state=CheckState.FAULT.value, notified_at=None, since__lte=moment.real_now - LASTED
     )
     broken = list(new.order_by("pk"))
     if not broken:
         return None
-    CheckRun.objects.filter(pk__in=[row.pk for row in broken]).update(told_at=moment.real_now)
+    CheckRun.objects.filter(pk__in=[row.pk for row in broken]).update(notified_at=moment.real_now)
     words = " ".join(f"{row.words} {row.mend}" for row in broken)
     return tell(
         "trouble_notice",
@@ -66,7 +66,7 @@ def wanted(switch: str) -> bool:
     return bool(getattr(practice, switch)) and not is_example(practice.notice_email)
 
 
-def write_weekly(moment: Moment) -> Message | None:
+def write_weekly(moment: CheckMoment) -> Message | None:
     """The Monday letter, once a week, from eight in her zone."""
     here = moment.now.astimezone(ZoneInfo(moment.practice.zone))
     monday = datetime.combine(here.date(), time(HOUR), here.tzinfo)
@@ -99,7 +99,7 @@ def numbers(now: datetime) -> dict[str, str]:
     return {f"{key}_text": number for key, number in texts.items()} | {"numbers_text": line}
 
 
-def needs(moment: Moment) -> Iterable[str]:
+def needs(moment: CheckMoment) -> Iterable[str]:
     """What waits for her, in sentences; then what is broken and how to mend it."""
     counts = moment.counts
     said: Sequence[tuple[str, str]] = (

@@ -20,10 +20,10 @@ MOST = 500
 
 def ahead(*, now: datetime) -> dict[str, int]:
     """How many `people` and unfinished answer `sheets` go within a week."""
-    return count_each(going(now=now))
+    return count_each(leaving_rows(now=now))
 
 
-def going(*, now: datetime) -> dict[str, QuerySet[Any]]:
+def leaving_rows(*, now: datetime) -> dict[str, QuerySet[Any]]:
     """The rows that are counted so."""
     return {"people": leaving(at=now + AHEAD), "sheets": unfinished(at=now + AHEAD)}
 

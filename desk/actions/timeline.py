@@ -30,7 +30,7 @@ from contacts import actions as contacts
 from contacts.event_names import EVENT_NAMES
 from contacts.models import Consent, Contact, ContactTag, Suppression
 from courses import actions as courses
-from courses.diagnostics import Why
+from courses.diagnostics import Diagnosis
 from courses.models import Enrollment
 from desk.timeline import TimelineEntry, ordered
 from guides.models import GuideCopy
@@ -43,7 +43,7 @@ NEVER = Cast(Value(None), DateTimeField())
 
 def places(
     contact: Contact, *, sees_answers: bool, now: datetime, real_now: datetime
-) -> list[tuple[Enrollment, Why]]:
+) -> list[tuple[Enrollment, Diagnosis]]:
     """Each course this person is in, and why the next lesson has not gone."""
     lesson = ("next_lesson__published", "next_lesson__letter")
     read = contact.enrollments.select_related("course__then", *lesson, "message")

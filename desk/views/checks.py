@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from desk.actions import checks
-from desk.actions.findings import Moment
+from desk.actions.findings import CheckMoment
 from desk.views.two_factor import shown
 from health.clock import now, real_now
 from practice.permissions import needs
@@ -20,7 +20,7 @@ MAY = "practice.change_practice"
 @needs(MAY)
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    lines = checks.at_hand(checks.EVERYTHING, Moment(now(), real_now()))
+    lines = checks.at_hand(checks.EVERYTHING, CheckMoment(now(), real_now()))
     faults = sum(line.is_fault for line in lines)
     return shown(request, "desk/checkup.html", _("Is everything well?"), lines=lines, faults=faults)
 
@@ -29,6 +29,6 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def again(request: HttpRequest) -> HttpResponse:
     """Look at everything now."""
-    checks.look_round(checks.EVERYTHING, Moment(now(), real_now()), whole=True)
+    checks.look_round(checks.EVERYTHING, CheckMoment(now(), real_now()), whole=True)
     messages.success(request, _("Looked at everything just now."))
     return redirect("desk:checkup")

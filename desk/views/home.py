@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from desk import funnel, offer_steps
 from desk.actions import checks, overview
 from desk.actions.checks import practice, site, texts
-from desk.actions.findings import Moment
+from desk.actions.findings import CheckMoment
 from desk.views import offer_path
 from desk.views.publish import changed
 from health.clock import now, real_now
@@ -29,7 +29,7 @@ FIRST_STEPS = (*practice.CHECKS, *texts.CHECKS[:3], *site.CHECKS[:3])
 
 def home(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """What the first page of the admin shows to the one who is logged in."""
-    moment = Moment(now(), real_now())
+    moment = CheckMoment(now(), real_now())
     context["title"] = _("Home")
     context["zone"] = desk_zone()
     for permission, part in PARTS:
@@ -38,7 +38,7 @@ def home(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     return context
 
 
-def health(moment: Moment, _request: HttpRequest) -> dict[str, Any]:
+def health(moment: CheckMoment, _request: HttpRequest) -> dict[str, Any]:
     lines = checks.at_hand(checks.RUNNING, moment)
     first = checks.at_hand(FIRST_STEPS, moment)
     return {
@@ -49,7 +49,7 @@ def health(moment: Moment, _request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def bookings(moment: Moment, _request: HttpRequest) -> dict[str, Any]:
+def bookings(moment: CheckMoment, _request: HttpRequest) -> dict[str, Any]:
     counts = moment.counts
     return {
         "agenda": overview.agenda(now=moment.now, zone=desk_zone()),
@@ -59,14 +59,14 @@ def bookings(moment: Moment, _request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def replies(moment: Moment, _request: HttpRequest) -> dict[str, Any]:
+def replies(moment: CheckMoment, _request: HttpRequest) -> dict[str, Any]:
     return {
         "replies": overview.replies(now=moment.now),
         "reply_count": moment.counts["replies"],
     }
 
 
-def people(moment: Moment, request: HttpRequest) -> dict[str, Any]:
+def people(moment: CheckMoment, request: HttpRequest) -> dict[str, Any]:
     return {
         "newcomers": overview.newcomers(),
         "leaving": moment.counts,
@@ -74,7 +74,7 @@ def people(moment: Moment, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def numbers(moment: Moment, request: HttpRequest) -> dict[str, Any]:
+def numbers(moment: CheckMoment, request: HttpRequest) -> dict[str, Any]:
     """The way of all offers together, or of the one that the address names."""
     offers: list[Offer] = []
     sees_offers = request.user.has_perms(NUMBERS_OF_AN_OFFER)
@@ -95,7 +95,7 @@ def numbers(moment: Moment, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def texts_waiting(moment: Moment, request: HttpRequest) -> dict[str, Any]:
+def texts_waiting(moment: CheckMoment, request: HttpRequest) -> dict[str, Any]:
     is_any = any(moment.counts[label] for label in saved_since())
     return {
         "to_publish": len(changed(request)) if is_any else 0,
@@ -105,7 +105,7 @@ def texts_waiting(moment: Moment, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def offers_begun(moment: Moment, _request: HttpRequest) -> dict[str, Any]:
+def offers_begun(moment: CheckMoment, _request: HttpRequest) -> dict[str, Any]:
     """The offers that are not open yet, the one saved last first, with the step where each goes on;
     one made by other means leads to what is missing.
     """

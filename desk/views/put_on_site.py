@@ -37,7 +37,7 @@ MOST_SITES = 50
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ChosenPiece:
     """What the page is about now."""
 
     offer: Offer
@@ -87,7 +87,7 @@ class PageAddressForm(forms.Form):
     )
 
 
-def chosen(request: HttpRequest) -> Chosen | None:
+def chosen(request: HttpRequest) -> ChosenPiece | None:
     """What the address asks for; the first of each where it says nothing we know."""
     offers = list(Offer.objects.open())
     if not offers:
@@ -99,7 +99,7 @@ def chosen(request: HttpRequest) -> Chosen | None:
         return None
     name = name if name in pieces else next(iter(pieces))
     ways = ways_of(name)
-    return Chosen(offer, name, way if way in ways else ways[0], pieces)
+    return ChosenPiece(offer, name, way if way in ways else ways[0], pieces)
 
 
 def pieces_of(offer: Offer) -> dict[str, EmbedPiece]:

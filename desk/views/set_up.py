@@ -18,7 +18,7 @@ from consultations.models import Availability
 from consultations.models.availability import validate_five
 from desk.actions import checks, set_up
 from desk.actions.checks import practice
-from desk.actions.findings import Moment
+from desk.actions.findings import CheckMoment
 from desk.views.two_factor import shown
 from health.clock import now, real_now
 from practice.forms import PictureField
@@ -153,7 +153,7 @@ class SetUp(View):
         set_up.meet_in(form.cleaned_data.get("video_link", ""))
         if hours:
             set_up.open_hours(hours.cleaned_data["days"], hours.spans())
-        checks.look_round(practice.CHECKS, Moment(now(), real_now()), whole=True)
+        checks.look_round(practice.CHECKS, CheckMoment(now(), real_now()), whole=True)
         messages.success(request, _("Kept. Home says what is left on the way to going live."))
         return redirect("admin:index")
 

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('mend', models.TextField(blank=True, verbose_name='what to do')),
                 ('since', models.DateTimeField(verbose_name='since')),
                 ('looked_at', models.DateTimeField(verbose_name='looked')),
-                ('told_at', models.DateTimeField(null=True, verbose_name='told')),
+                ('notified_at', models.DateTimeField(null=True, verbose_name='told')),
             ],
             options={
                 'verbose_name': 'check',

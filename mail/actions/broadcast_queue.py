@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from contacts.models import Contact
-from mail.actions.broadcasts import LETTERS, PART, Reader, agreed, people
+from mail.actions.broadcasts import LETTERS, PART, AudienceMember, agreed, people
 from mail.actions.enqueue import REOPENED, NewMessage, queue_all
 from mail.actions.openings import Openings
 from mail.actions.public_letters import slug_of
@@ -186,7 +186,7 @@ def _key(broadcast: Broadcast, contact: Contact) -> str:
 
 
 def _message_to(
-    broadcast: Broadcast, letter: Letter, reader: Reader, openings: Openings
+    broadcast: Broadcast, letter: Letter, reader: AudienceMember, openings: Openings
 ) -> NewMessage | None:
     contact, facts, names = reader
     times = openings.of(contact)

@@ -35,7 +35,7 @@ _ADDRESSES = frozenset({"site_url", "unsubscribe_url", "preferences_url"})
 _WORDS = Vocabulary(free=frozenset({"first_name"}), urls=_ADDRESSES)
 
 
-Reader = tuple[Contact, Facts, dict[str, str]]
+AudienceMember = tuple[Contact, Facts, dict[str, str]]
 """A reader of a one-off letter, with the facts and names of their last letter from us."""
 
 
@@ -98,7 +98,7 @@ def agreed(offer: int | None = None) -> QuerySet[Contact]:
 
 def people(
     rule: Rule, *, offer: int | None = None, after: int = 0, limit: int | None = None
-) -> Iterator[Reader]:
+) -> Iterator[AudienceMember]:
     """Those of `agreed` for whom the rule holds, a person at a time, in a fixed order. It asks
     answers only of people who share theirs, as the author sees who is chosen.
     """
@@ -108,7 +108,7 @@ def people(
 
 def fitting(
     rule: Rule, rows: QuerySet[Contact], *, offer: int | None = None
-) -> Iterator[Reader]:
+) -> Iterator[AudienceMember]:
     """Those of these people for whom the rule holds, in their order; by what they answered for the
     offer of this id, if one is given.
     """
@@ -158,7 +158,7 @@ def addressed(*, broadcast: Broadcast) -> list[str]:
     return list(own.order_by("pk").values_list("contact__email", flat=True))
 
 
-def _with_facts(rows: QuerySet[Contact], offer: int | None) -> Iterator[Reader]:
+def _with_facts(rows: QuerySet[Contact], offer: int | None) -> Iterator[AudienceMember]:
     # Frozen facts, as the last lesson was written for them: a letter does not ask answers anew.
     last = Message.objects.filter(contact=OuterRef("pk"), purpose=Purpose.COURSE).order_by("-id")
     if offer is not None:  # what they answered elsewhere says nothing here

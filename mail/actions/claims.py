@@ -22,7 +22,7 @@ from health.models import dead
 from mail import accept_log
 from mail.actions import acceptances, due_messages
 from mail.actions.spare import spared
-from mail.claim import Claimed
+from mail.claim import ClaimedMessage
 from mail.models import Message, MessageQuerySet, MessageState, Purpose
 
 # Why a due message may not go -> the state it ends in, and the words for the author.
@@ -42,13 +42,13 @@ def take(
     now: datetime,
     revision: int | None = None,
     purposes: Iterable[str] = tuple(Purpose.values),
-) -> tuple[list[Claimed], int]:
+) -> tuple[list[ClaimedMessage], int]:
     """Claim up to `limit` due messages, in the order of purposes; settle those that may not go, and
     return how many those were.
 
     `revision`: of the practice, stamped on those that have none.
     """
-    messages: list[Claimed] = []
+    messages: list[ClaimedMessage] = []
     settled = 0
     # From `locked` to `_hold` in one transaction: PostgreSQL's row locks, and on SQLite the one
     # writer (BEGIN IMMEDIATE), keep others off these rows. A commit in between, and two send them.
@@ -71,12 +71,12 @@ def take(
     return messages, settled
 
 
-def _claimed(row: Sequence[Any], worker: str, revision: int | None) -> Claimed:
+def _claimed(row: Sequence[Any], worker: str, revision: int | None) -> ClaimedMessage:
     """A row as the claim makes it: in this worker's name, stamped, tried once more."""
     pk, uid, letter, contact, reader, *words, stamp, tries = row
     values = [pk, _uuid(uid), letter, contact, reader and _uuid(reader), *words]
     values += [stamp or revision, tries + 1, worker]
-    return Claimed(*values)
+    return ClaimedMessage(*values)
 
 
 def _uuid(value: UUID | str) -> UUID:
@@ -93,7 +93,7 @@ def _settle(refused: Mapping[str, Iterable[int]], now: datetime) -> int:
     return count
 
 
-def _hold(rows: Sequence[Claimed], worker: str, revision: int | None) -> None:
+def _hold(rows: Sequence[ClaimedMessage], worker: str, revision: int | None) -> None:
     if rows:
         Message.objects.filter(pk__among=frozenset(row.pk for row in rows)).update(
             state=MessageState.SENDING,
@@ -108,7 +108,7 @@ def _hold(rows: Sequence[Claimed], worker: str, revision: int | None) -> None:
         )
 
 
-def held(messages: Iterable[Claimed]) -> MessageQuerySet:
+def held(messages: Iterable[ClaimedMessage]) -> MessageQuerySet:
     """Those still held by the worker that claimed them."""
     rows = list(messages)
     names = {row.claimed_by for row in rows}
@@ -169,7 +169,7 @@ def give_back(rows: MessageQuerySet, *, now: datetime, **fields: object) -> int:
     )
 
 
-def release(messages: Iterable[Claimed], *, now: datetime) -> int:
+def release(messages: Iterable[ClaimedMessage], *, now: datetime) -> int:
     """Give back what was claimed and not tried."""
     rows = list(messages)
     if not rows:
@@ -178,7 +178,7 @@ def release(messages: Iterable[Claimed], *, now: datetime) -> int:
     return give_back(held(rows), now=now, tries=F("tries") - 1, practice_revision=untried)
 
 
-def later(message: Claimed, *, at: datetime, reason: str, now: datetime) -> int:
+def later(message: ClaimedMessage, *, at: datetime, reason: str, now: datetime) -> int:
     """Try again at `at`, or settle as expired just after its last moment."""
     last = Message.objects.values_list("not_after", flat=True).filter(pk=message.pk).first()
     if last and at > last:
@@ -191,7 +191,7 @@ def later(message: Claimed, *, at: datetime, reason: str, now: datetime) -> int:
 
 
 @transaction.atomic
-def sent(messages: Iterable[Claimed], *, provider_id: str = "", now: datetime) -> int:
+def sent(messages: Iterable[ClaimedMessage], *, provider_id: str = "", now: datetime) -> int:
     """Mark acceptances; fewer than given when claims were lost (a duplicate is possible)."""
     return mark(held(messages), provider_id=provider_id, now=now)
 
@@ -208,7 +208,7 @@ def mark(rows: MessageQuerySet, *, provider_id: str = "", now: datetime) -> int:
     )
 
 
-def fail(message: Claimed, *, reason: str, now: datetime) -> bool:
+def fail(message: ClaimedMessage, *, reason: str, now: datetime) -> bool:
     """Give a message up for good."""
     return bool(
         held([message]).update(

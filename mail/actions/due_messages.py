@@ -32,7 +32,7 @@ from mail.models import Message, Purpose
 # What a person's own stop does not hold back: what is asked for now, one by one.
 _OWN_WORD = (Suppression.Reason.STOPPED, Suppression.Reason.ERASED)
 
-# What a claim reads of a row: the fields of `Claimed`, and why it may not go.
+# What a claim reads of a row: the fields of `ClaimedMessage`, and why it may not go.
 JSON = ("facts", "names", "values", "attachment")
 COLUMNS = (
     *("pk", "uid", "letter_id", "contact_id", "contact__uid", "contact__email"),

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from contacts.actions import EVERYTHING, lock_owner, record, suppress, unsubscribe
 from contacts.models import Contact, Suppression
 from mail.models import DeliveryEvent, Message
-from mail.webhooks import Arrived, kept_of
+from mail.webhooks import ReportedEvent, kept_of
 
 SOFT_LIMIT, SOFT_WITHIN = 4, timedelta(days=14)
 # A Message-ID of ours, which a relay reports where no metadata went along.
@@ -28,7 +28,7 @@ BLAMES = frozenset({DeliveryEvent.EventKind.BOUNCED, DeliveryEvent.EventKind.SOF
 
 
 @transaction.atomic
-def record_event(*, provider: str, arrived: Arrived, now: datetime) -> DeliveryEvent | None:
+def record_event(*, provider: str, arrived: ReportedEvent, now: datetime) -> DeliveryEvent | None:
     """Keep one event and do what follows from it; None when it was here before, and when it is
     about nobody here: a report on somebody who was erased brings nothing of them back.
     """
@@ -59,7 +59,7 @@ def record_event(*, provider: str, arrived: Arrived, now: datetime) -> DeliveryE
     return event
 
 
-def _lock_person(arrived: Arrived) -> None:
+def _lock_person(arrived: ReportedEvent) -> None:
     """Lock whom it is about, before anything of it is written."""
     # As everywhere, the person first: erasing holds the person and then bars the address, whose
     # entry a report writes as well; the report's lines ask for the person at the commit. What is
@@ -88,7 +88,7 @@ def keep(message: int, **columns: Any) -> None:
         return
 
 
-def _message_of(arrived: Arrived) -> Message | None:
+def _message_of(arrived: ReportedEvent) -> Message | None:
     messages = Message.objects.select_related("contact")
     own = _OWN_ID.match(arrived.provider_id)
     try:

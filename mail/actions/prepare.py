@@ -12,7 +12,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from mail import attachments, clicks, layout, links, mime, render
-from mail.claim import Claimed
+from mail.claim import ClaimedMessage
 from mail.models import Letter, Purpose
 from mail.transport import Outgoing
 from practice.identity import Identity
@@ -46,14 +46,14 @@ class Preparer:
         return self.practice.identity
 
     @cached_property
-    def _house(self) -> links.House:
-        return links.House()
+    def _house(self) -> links.HouseLinks:
+        return links.HouseLinks()
 
     @cached_property
-    def _common(self) -> dict[tuple[str, str, str], mime.Common]:
+    def _common(self) -> dict[tuple[str, str, str], mime.SharedHeaders]:
         return {}
 
-    def prepared(self, message: Claimed) -> Outgoing:
+    def prepared(self, message: ClaimedMessage) -> Outgoing:
         """A message with its headers and values, ready for a transport. Rendered there."""
         letter = letter_of(message.letter_id)
         identity = identity_of(message.revision_id) if message.revision_id else self._present
@@ -74,7 +74,7 @@ class Preparer:
         attached = message.attached
         return Outgoing(
             uid=message.uid.hex,
-            head=mime.Head(
+            head=mime.MessageHeaders(
                 message_id=f"{message.uid.hex}@{self._house.host}",
                 to=self._to(message),
                 subject=f"[{_('Test')}] {subject}" if message.is_test else subject,
@@ -92,14 +92,14 @@ class Preparer:
             is_retry=message.tries > 1,
         )
 
-    def _to(self, message: Claimed) -> str:
+    def _to(self, message: ClaimedMessage) -> str:
         if message.email is None:
             # Asked while sending, not while queueing: a notice goes to where the author reads mail
             # by now.
             return message.texts.get(TO, self.practice.notice_email)
         return message.email
 
-    def _shared(self, letter: Letter, message: Claimed) -> mime.Common:
+    def _shared(self, letter: Letter, message: ClaimedMessage) -> mime.SharedHeaders:
         """The headers that every message of one letter, purpose and consent shares."""
         # All that these headers depend on beside the practice; what is added to `_headers` of the
         # message belongs in here too, or one reader gets another's.
@@ -108,10 +108,10 @@ class Preparer:
             self._common[key] = self._headers(letter, message)
         return self._common[key]
 
-    def _headers(self, letter: Letter, message: Claimed) -> mime.Common:
+    def _headers(self, letter: Letter, message: ClaimedMessage) -> mime.SharedHeaders:
         practice, host = self.practice, self._house.host
         listed = message.consent and message.purpose in layout.LISTED
-        return mime.Common(
+        return mime.SharedHeaders(
             date=self.now,
             sender_name=practice.from_name,
             sender=practice.from_email,

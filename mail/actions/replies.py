@@ -14,7 +14,7 @@ from contacts.links import absolute
 from contacts.models import Contact
 from mail.actions.notices import tell
 from mail.actions.preview import as_read, as_unshared
-from mail.inbound import Written
+from mail.inbound import InboundMail
 from mail.models import Message, Reply
 from mail.quoted_text import own_words, sentences
 from practice.models import Practice
@@ -23,7 +23,7 @@ QUOTED = 10  # mails a reply may quote beside the one it answers
 
 
 @transaction.atomic
-def receive(*, written: Written, now: datetime) -> Reply | None:
+def receive(*, written: InboundMail, now: datetime) -> Reply | None:
     """Keep a person's reply; None for a machine's, a stranger's, and one that was here before.
 
     One that only claims to be theirs is kept with a warning, and holds no invitation back.
@@ -58,7 +58,7 @@ def receive(*, written: Written, now: datetime) -> Reply | None:
     return reply
 
 
-def _their_own(written: Written, contact: Contact, message: Message | None) -> tuple[str, str]:
+def _their_own(written: InboundMail, contact: Contact, message: Message | None) -> tuple[str, str]:
     """Subject and text without what is quoted of our mails: the author may not know which passages
     their answers chose, also not from a quote.
     """
@@ -96,7 +96,7 @@ def doubt() -> str:
     )
 
 
-def _answered_mail(written: Written) -> Message | None:
+def _answered_mail(written: InboundMail) -> Message | None:
     messages = Message.objects.select_related("contact").exclude(contact=None)
     by_uid = {message.uid.hex: message for message in messages.filter(uid__in=written.answers)}
     return next((by_uid[uid] for uid in written.answers if uid in by_uid), None)

@@ -23,7 +23,7 @@ from mail.accept_log import LINES, AcceptLog, NoRoom
 from mail.actions import breaker, claims, due_messages, events, limits
 from mail.actions.acceptances import Acceptances
 from mail.actions.prepare import Preparer
-from mail.claim import Claimed
+from mail.claim import ClaimedMessage
 from mail.mime import Unsendable
 from mail.models import DeliveryEvent
 from mail.smtp_replies import Phase, ServerReply, SmtpOutcome
@@ -41,7 +41,7 @@ PASS_SECONDS = 25.0
 MOST_LOSSES = 3  # lost connections in a row before sending pauses
 
 
-Ready = tuple[Claimed, Outgoing | Exception]
+Ready = tuple[ClaimedMessage, Outgoing | Exception]
 """A message about to go, or why it cannot."""
 
 
@@ -59,12 +59,12 @@ class Pass:
     losses: int = 0
     size: int = FIRST  # messages worth claiming at once
     claimed_at: float = 0.0
-    accepted_ones: list[Claimed] = field(default_factory=list)
-    waiting: deque[Claimed] = field(default_factory=deque)
+    accepted_ones: list[ClaimedMessage] = field(default_factory=list)
+    waiting: deque[ClaimedMessage] = field(default_factory=deque)
     ready: deque[Ready] = field(default_factory=deque)  # made, in order; the first may be announced
     is_announced: bool = False
 
-    def batch(self, messages: Iterable[Claimed]) -> bool:
+    def batch(self, messages: Iterable[ClaimedMessage]) -> bool:
         """Send claimed messages in order; False when sending must stop."""
         self.claimed_at = monotonic()
         self.waiting, self.ready, self.is_announced = deque(messages), deque(), False
@@ -143,11 +143,11 @@ class Pass:
             return self.refused(message, answer.reply, outcome)
         return self.postponed(message, answer.reply, outcome)
 
-    def unmade(self, message: Claimed, error: Exception) -> bool:
+    def unmade(self, message: ClaimedMessage, error: Exception) -> bool:
         reply = ServerReply(0, _("This mail could not be made: %s") % error, Phase.DATA)
         return self.refused(message, reply, SmtpOutcome.REFUSED)
 
-    def made(self, message: Claimed) -> Ready:
+    def made(self, message: ClaimedMessage) -> Ready:
         """A message in its final bytes, or why it cannot be put into any."""
         try:
             outgoing = self.preparer.prepared(message)
@@ -159,7 +159,7 @@ class Pass:
             return message, error
         return message, outgoing
 
-    def accepted(self, message: Claimed, provider_id: str) -> bool:
+    def accepted(self, message: ClaimedMessage, provider_id: str) -> bool:
         """The server took it: written down before the next one is at risk."""
         self.losses = 0
         # Into the file before anything else: killed from here on, this mail does not go twice.
@@ -187,19 +187,19 @@ class Pass:
         self.log.clear()
         return is_ours
 
-    def is_marked(self, messages: list[Claimed], provider_id: str) -> bool:
+    def is_marked(self, messages: list[ClaimedMessage], provider_id: str) -> bool:
         count = claims.sent(messages, provider_id=provider_id, now=self.now)
         if count < len(messages):
             log.warning("%s mails were claimed by others meanwhile", len(messages) - count)
         return count == len(messages)
 
-    def refused(self, message: Claimed, reply: ServerReply, outcome: SmtpOutcome) -> bool:
+    def refused(self, message: ClaimedMessage, reply: ServerReply, outcome: SmtpOutcome) -> bool:
         claims.fail(message, reason=smtp_replies.in_words(reply), now=self.now)
         self.note(message, DeliveryEvent.EventKind.REFUSED, reply, outcome)
         self.is_doubtful = True
         return not breaker.doubted(reason=smtp_replies.in_words(reply), now=self.now)
 
-    def postponed(self, message: Claimed, reply: ServerReply, outcome: SmtpOutcome) -> bool:
+    def postponed(self, message: ClaimedMessage, reply: ServerReply, outcome: SmtpOutcome) -> bool:
         words = smtp_replies.in_words(reply)
         at = backoff.after(
             outcome, is_ours=reply.phase == Phase.CONNECT, tries=message.tries, now=self.now
@@ -225,7 +225,7 @@ class Pass:
 
     def note(
         self,
-        message: Claimed,
+        message: ClaimedMessage,
         kind: DeliveryEvent.EventKind,
         reply: ServerReply,
         outcome: SmtpOutcome,

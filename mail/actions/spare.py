@@ -38,11 +38,11 @@ def spared(rows: Sequence[Row], *, now: datetime) -> tuple[list[Row], int]:
     rows = [row for row in rows if row[_WHY] or not _is_held(days, row)]
     of_course = {row[_PK]: days[row[_CONTACT]] for row in rows if _is_asked(days, row)}
     stays = _put_off(of_course, now)
-    going = [row for row in rows if row[_PK] not in stays]
+    sendable = [row for row in rows if row[_PK] not in stays]
     # The lesson of the day would come to them else: both are decided under their places' locks.
-    noted = {row[_CONTACT] for row in going if row[_PK] in of_course}
+    noted = {row[_CONTACT] for row in sendable if row[_PK] in of_course}
     course_days.note(noted, now)
-    return going, len(stays)
+    return sendable, len(stays)
 
 
 def _days(people: Collection[int], now: datetime) -> Mapping[int, CourseDay]:

@@ -18,7 +18,7 @@ class Outgoing:
     """One message on its way: as bytes for a server, as its parts for a provider's API."""
 
     uid: str
-    head: mime.Head
+    head: mime.MessageHeaders
     compiled: Compiled
     values: Mapping[str, str]
     attachment: mime.Attachment | None = None
@@ -46,7 +46,7 @@ class Outgoing:
 
 
 @dataclass(frozen=True)
-class Answer:
+class TransportReply:
     """A server's reply, and the id a provider gave the message."""
 
     reply: ServerReply
@@ -80,7 +80,7 @@ class Transport(Protocol):
 
     def deliver(
         self, outgoing: Outgoing, after: Outgoing | None = None, meanwhile: Meanwhile = nothing
-    ) -> Answer:
+    ) -> TransportReply:
         """Hand one message over and say what the server answered.
 
         `after` is the next message, for a way that can announce it behind this one; `meanwhile`

@@ -9,7 +9,7 @@ from typing import Self
 
 from mail.accept_log import NoRoom
 from mail.smtp_replies import Phase, ServerReply
-from mail.transport.base import Answer, Meanwhile, Outgoing, nothing
+from mail.transport.base import Meanwhile, Outgoing, TransportReply, nothing
 
 
 class Mailbox:
@@ -37,14 +37,14 @@ class Mailbox:
 
     def deliver(
         self, outgoing: Outgoing, after: Outgoing | None = None, meanwhile: Meanwhile = nothing
-    ) -> Answer:
+    ) -> TransportReply:
         """Write the message; the answer is a server's 250. Raises NoRoom, and leaves no file."""
         data = outgoing.data
         uid = outgoing.uid
         # As a server would tell by the Message-ID: a worker killed between file and row finds its
         # file. Only for a second try, as looking costs a walk through the folder.
         if outgoing.is_retry and any(self.folder.glob(f"*-{uid}.eml")):
-            return Answer(ServerReply(250, "kept already", Phase.DOT))
+            return TransportReply(ServerReply(250, "kept already", Phase.DOT))
         stamp = outgoing.head.common.date.strftime("%Y%m%dT%H%M%S%fZ")
         # Written aside, then renamed: whoever looks finds it whole or not at all.
         draft = self.folder / f".{uid}.new"
@@ -59,4 +59,4 @@ class Mailbox:
         except OSError as error:
             draft.unlink(missing_ok=True)
             raise NoRoom(f"{self.folder}: {error.strerror}") from error
-        return Answer(ServerReply(250, "kept", Phase.DOT))
+        return TransportReply(ServerReply(250, "kept", Phase.DOT))

@@ -10,7 +10,7 @@ from django.core.mail import EmailMultiAlternatives, mailers
 
 from mail import mime
 from mail.smtp_replies import Phase, ServerReply
-from mail.transport.base import Answer, Meanwhile, Outgoing, nothing
+from mail.transport.base import Meanwhile, Outgoing, TransportReply, nothing
 
 # Anymail's word for what became of the recipient -> the reply a server would have given.
 REPLIES = {
@@ -47,26 +47,26 @@ class Provider:
 
     def deliver(
         self, outgoing: Outgoing, after: Outgoing | None = None, meanwhile: Meanwhile = nothing
-    ) -> Answer:
+    ) -> TransportReply:
         """Hand one message to the provider."""
         mail: Any = as_message(outgoing)
         try:
             self._line.open()
             self._line.send_messages([mail])
         except AnymailRecipientsRefused:
-            return Answer(REPLIES["rejected"])
+            return TransportReply(REPLIES["rejected"])
         except AnymailAPIError as error:
-            return Answer(api_reply(error.status_code))
+            return TransportReply(api_reply(error.status_code))
         except AnymailError as error:
             raise mime.Unsendable(f"{type(error).__name__} at the provider") from error
         except OSError as error:
             # The request may have arrived: as after SMTP's last dot nobody knows, and it is tried
             # again under the same Message-ID.
-            return Answer(ServerReply(0, type(error).__name__, Phase.DOT))
+            return TransportReply(ServerReply(0, type(error).__name__, Phase.DOT))
         status = mail.anymail_status
         word = next(iter(status.status or {"unknown"}), "unknown")
         provider_id = "" if status.message_id is None else str(status.message_id)
-        return Answer(REPLIES.get(word, REPLIES["unknown"]), provider_id)
+        return TransportReply(REPLIES.get(word, REPLIES["unknown"]), provider_id)
 
 
 def api_reply(status: int | None) -> ServerReply:

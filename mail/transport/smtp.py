@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Self
 
 from mail.smtp_replies import Phase, ServerReply
-from mail.transport.base import Answer, Meanwhile, Outgoing, nothing
+from mail.transport.base import Meanwhile, Outgoing, TransportReply, nothing
 
 _GOOD = (frozenset({250, 251}), frozenset({250, 251}), frozenset({354}))  # MAIL, RCPT, DATA
 _LONGEST_LINE = 8192
@@ -79,7 +79,7 @@ class Smtp:
 
     def deliver(
         self, outgoing: Outgoing, after: Outgoing | None = None, meanwhile: Meanwhile = nothing
-    ) -> Answer:
+    ) -> TransportReply:
         """One message: MAIL, RCPT, DATA, dot; and the next one's envelope, where it may follow."""
         reply = self._tried(outgoing, after, meanwhile)
         # Only before the text, on a connection used before: servers close idle ones. After DATA the
@@ -87,7 +87,7 @@ class Smtp:
         if self._tired and reply.phase == Phase.ENVELOPE and reply.code in (0, 421):
             self._tired = False
             reply = self._tried(outgoing, after, meanwhile)
-        return Answer(reply)
+        return TransportReply(reply)
 
     def _tried(
         self, outgoing: Outgoing, after: Outgoing | None, meanwhile: Meanwhile

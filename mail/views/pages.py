@@ -91,7 +91,7 @@ def in_development(view: View) -> View:
     return guarded
 
 
-def kept_or_404(name: str) -> mailbox.Kept:
+def kept_or_404(name: str) -> mailbox.StoredMail:
     mail = mailbox.find(settings.MAILBOX_DIR, name)
     if mail is None:
         raise Http404

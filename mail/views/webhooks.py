@@ -44,7 +44,7 @@ class Translate[T](Protocol):
 def report(request: HttpRequest, provider: str) -> HttpResponse:
     """A provider's report."""
 
-    def keep(arrived: webhooks.Arrived) -> None:
+    def keep(arrived: webhooks.ReportedEvent) -> None:
         actions.record_event(provider=provider, arrived=arrived, now=now())
 
     return believed(request, provider, webhooks.VIEWS, webhooks.arrived, keep)
@@ -60,7 +60,7 @@ def reply(request: HttpRequest, provider: str) -> HttpResponse:
         # Read here with our own limit: Django's, for forms, would refuse a reply with a picture.
         request._body = request.read(MOST_REPLY)
 
-    def keep(written: inbound.Written) -> None:
+    def keep(written: inbound.InboundMail) -> None:
         actions.receive(written=written, now=now())
 
     return believed(request, provider, inbound.VIEWS, inbound.written, keep)

@@ -11,7 +11,7 @@ from consultations.slots import (
     CELL,
     Closed,
     Rules,
-    Taken,
+    TakenTimes,
     by_day,
     cells,
     nearest,
@@ -44,20 +44,20 @@ def local(starts: list[datetime], zone: str) -> list[str]:
 
 
 def test_a_morning_offers_a_start_every_step() -> None:
-    found = slots(rules(), Taken(), now=NOW, last=NOW.date())
+    found = slots(rules(), TakenTimes(), now=NOW, last=NOW.date())
 
     assert local(found, "UTC") == ["Mon 09:00", "Mon 10:00", "Mon 11:00"]
 
 
 def test_a_meeting_must_end_before_the_hours_do() -> None:
-    found = slots(rules(minutes=90, every=30), Taken(), now=NOW, last=NOW.date())
+    found = slots(rules(minutes=90, every=30), TakenTimes(), now=NOW, last=NOW.date())
 
     assert local(found, "UTC") == ["Mon 09:00", "Mon 09:30", "Mon 10:00", "Mon 10:30"]
 
 
 def test_notice_and_horizon_are_included_to_the_minute() -> None:
     found = slots(
-        rules(notice=timedelta(hours=25), horizon=timedelta(days=2, hours=1)), Taken(), now=NOW
+        rules(notice=timedelta(hours=25), horizon=timedelta(days=2, hours=1)), TakenTimes(), now=NOW
     )
 
     assert local(found, "UTC") == ["Tue 10:00", "Tue 11:00", "Wed 09:00", "Wed 10:00"]
@@ -65,7 +65,7 @@ def test_notice_and_horizon_are_included_to_the_minute() -> None:
 
 def test_a_booking_and_its_buffers_close_the_neighbours() -> None:
     buffered = rules(after=15)
-    taken = Taken(cells=frozenset(cells(NOW + timedelta(hours=1), buffered)))
+    taken = TakenTimes(cells=frozenset(cells(NOW + timedelta(hours=1), buffered)))
 
     found = slots(buffered, taken, now=NOW, last=NOW.date())
 
@@ -73,7 +73,7 @@ def test_a_booking_and_its_buffers_close_the_neighbours() -> None:
 
 
 def test_without_buffers_only_the_booked_time_is_closed() -> None:
-    taken = Taken(cells=frozenset(cells(NOW + timedelta(hours=1), rules())))
+    taken = TakenTimes(cells=frozenset(cells(NOW + timedelta(hours=1), rules())))
 
     found = slots(rules(), taken, now=NOW, last=NOW.date())
 
@@ -82,7 +82,7 @@ def test_without_buffers_only_the_booked_time_is_closed() -> None:
 
 @pytest.mark.parametrize(("field", "days"), [("per_day", {"Mon"}), ("per_week", {"Mon", "Tue"})])
 def test_a_limit_closes_its_whole_day_or_week(field: str, days: set[str]) -> None:
-    taken = Taken(starts=(NOW + timedelta(hours=1),))
+    taken = TakenTimes(starts=(NOW + timedelta(hours=1),))
 
     found = slots(rules(**{field: 1}), taken, now=NOW, last=NOW.date() + timedelta(days=1))
 
@@ -96,7 +96,7 @@ def test_time_off_closes_what_it_touches() -> None:
         away=(time_off(ZoneInfo("UTC"), NOW.date(), NOW.date(), None, time(9, 30)),),
     )
 
-    found = slots(rules(week=week), Taken(), now=NOW, last=NOW.date())
+    found = slots(rules(week=week), TakenTimes(), now=NOW, last=NOW.date())
 
     assert local(found, "UTC") == ["Mon 10:00", "Mon 11:00"]
 
@@ -105,7 +105,7 @@ def test_a_meeting_may_run_over_midnight() -> None:
     weekly = {0: (Span(1380, 1440),), 1: (Span(0, 60),)}
     late = rules(week=OpenHours(ZoneInfo("UTC"), weekly), every=30)
 
-    found = slots(late, Taken(), now=NOW, last=NOW.date() + timedelta(days=1))
+    found = slots(late, TakenTimes(), now=NOW, last=NOW.date() + timedelta(days=1))
 
     assert local(found, "UTC") == ["Mon 23:00", "Mon 23:30", "Tue 00:00"]
 
@@ -113,14 +113,14 @@ def test_a_meeting_may_run_over_midnight() -> None:
 def test_hours_keep_their_wall_time_when_the_clocks_change() -> None:
     now = datetime(2026, 10, 30, 0, tzinfo=UTC)  # New York falls back on November 1
 
-    found = slots(rules("America/New_York"), Taken(), now=now, last=date(2026, 11, 2))
+    found = slots(rules("America/New_York"), TakenTimes(), now=now, last=date(2026, 11, 2))
 
     assert local(found, "America/New_York")[:3] == ["Fri 09:00", "Fri 10:00", "Fri 11:00"]
     assert [start.hour for start in found] == [13, 14, 15, 14, 15, 16]
 
 
 def test_a_visitor_in_a_half_hour_zone_sees_her_own_days() -> None:
-    found = slots(rules("America/New_York"), Taken(), now=NOW, last=NOW.date())
+    found = slots(rules("America/New_York"), TakenTimes(), now=NOW, last=NOW.date())
 
     grouped = by_day(found, ZoneInfo("Asia/Kolkata"))
 
@@ -130,7 +130,7 @@ def test_a_visitor_in_a_half_hour_zone_sees_her_own_days() -> None:
 
 
 def test_days_beyond_midnight_belong_to_the_visitors_day() -> None:
-    found = slots(rules("America/New_York"), Taken(), now=NOW, last=NOW.date())
+    found = slots(rules("America/New_York"), TakenTimes(), now=NOW, last=NOW.date())
 
     assert list(by_day(found, ZoneInfo("Pacific/Auckland"))) == [date(2026, 11, 24)]
 
@@ -151,7 +151,7 @@ def test_days_beyond_midnight_belong_to_the_visitors_day() -> None:
 def test_why_a_time_is_closed(start: datetime, reason: Closed | None) -> None:
     limited = rules(notice=timedelta(hours=12), per_day=1)
     booked = NOW + timedelta(days=1)
-    taken = Taken(cells=frozenset(cells(booked, limited)), starts=(booked,))
+    taken = TakenTimes(cells=frozenset(cells(booked, limited)), starts=(booked,))
 
     assert why_closed(start, limited, taken, now=NOW) == reason
 
@@ -186,7 +186,7 @@ moments = st.datetimes(
 
 
 @st.composite
-def situations(draw: st.DrawFn) -> tuple[Rules, Taken, datetime]:
+def situations(draw: st.DrawFn) -> tuple[Rules, TakenTimes, datetime]:
     now = draw(moments)
     week = OpenHours(
         zone=ZoneInfo(draw(st.sampled_from(ZONES))),
@@ -202,15 +202,15 @@ def situations(draw: st.DrawFn) -> tuple[Rules, Taken, datetime]:
         horizon=timedelta(days=draw(st.integers(1, 10))),
         per_day=draw(st.none() | st.integers(1, 3)),
     )
-    open_now = slots(some, Taken(), now=now)
+    open_now = slots(some, TakenTimes(), now=now)
     booked = draw(st.lists(st.sampled_from(open_now), max_size=4)) if open_now else []
     held = frozenset(cell for start in booked for cell in cells(start, some))
-    return some, Taken(held, tuple(booked)), now
+    return some, TakenTimes(held, tuple(booked)), now
 
 
 @settings(max_examples=150, deadline=None)
 @given(situations())
-def test_every_slot_keeps_every_rule(situation: tuple[Rules, Taken, datetime]) -> None:
+def test_every_slot_keeps_every_rule(situation: tuple[Rules, TakenTimes, datetime]) -> None:
     some, taken, now = situation
 
     for start in slots(some, taken, now=now):
@@ -223,7 +223,7 @@ def test_every_slot_keeps_every_rule(situation: tuple[Rules, Taken, datetime]) -
 @settings(max_examples=100, deadline=None)
 @given(situations())
 def test_every_slot_lies_in_the_hours_on_the_clock(
-    situation: tuple[Rules, Taken, datetime],
+    situation: tuple[Rules, TakenTimes, datetime],
 ) -> None:
     some, taken, now = situation
     zone = some.week.zone
@@ -240,7 +240,7 @@ def test_every_slot_lies_in_the_hours_on_the_clock(
 @settings(max_examples=100, deadline=None)
 @given(situations())
 def test_booking_a_slot_closes_it_and_opens_nothing(
-    situation: tuple[Rules, Taken, datetime],
+    situation: tuple[Rules, TakenTimes, datetime],
 ) -> None:
     some, taken, now = situation
     before = slots(some, taken, now=now)
@@ -249,7 +249,7 @@ def test_booking_a_slot_closes_it_and_opens_nothing(
 
     booked = before[len(before) // 2]
     after = slots(
-        some, Taken(taken.cells | set(cells(booked, some)), (*taken.starts, booked)), now=now
+        some, TakenTimes(taken.cells | set(cells(booked, some)), (*taken.starts, booked)), now=now
     )
 
     assert booked not in after

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from consultations.hours import OpenHours, Span, Window, time_off
-from consultations.week_view import Booked, by_day, opening, rows
+from consultations.week_view import WeekBooking, by_day, opening, rows
 
 NEW_YORK = ZoneInfo("America/New_York")
 MORNINGS = {day: (Span(9 * 60, 12 * 60),) for day in range(5)}
@@ -53,7 +53,7 @@ def test_without_any_hours_it_opens_on_the_present_week() -> None:
 
 def test_a_day_is_told_in_stretches_each_booking_once() -> None:
     first, second = (
-        Booked(number, name, on(18, 10, minute), on(18, 10, minute + 20), "booked", name, "")
+        WeekBooking(number, name, on(18, 10, minute), on(18, 10, minute + 20), "booked", name, "")
         for number, (name, minute) in enumerate([("Kim", 0), ("Jo", 20)])
     )
     week = OpenHours(NEW_YORK, weekly=MORNINGS)

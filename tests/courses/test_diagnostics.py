@@ -11,7 +11,7 @@ import pytest
 from contacts import actions as contacts
 from contacts.models import Contact
 from courses import actions
-from courses.diagnostics import Why
+from courses.diagnostics import Diagnosis
 from courses.models import Course, Enrollment, Lesson
 from health.models import Heartbeat
 from mail.models import Breaker
@@ -28,7 +28,7 @@ def place(joined: Join) -> Enrollment:
     return joined()
 
 
-def ask(place: Enrollment, *, now: datetime, alive: bool = True) -> Why:
+def ask(place: Enrollment, *, now: datetime, alive: bool = True) -> Diagnosis:
     Heartbeat.objects.all().delete()
     if alive:
         Heartbeat.objects.create(worker="one", kind="worker", started_at=now, beat_at=now)

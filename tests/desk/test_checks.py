@@ -21,7 +21,7 @@ from courses.models import Lesson
 from desk import probes
 from desk.actions import checks
 from desk.actions.checks import processes
-from desk.actions.findings import CheckState, Moment
+from desk.actions.findings import CheckMoment, CheckState
 from guides.models import Guide, GuideCopy
 from health import actions as health
 from health.actions import tick
@@ -74,7 +74,7 @@ def well(
 
 
 def red(moment: datetime) -> list[str]:
-    lines = checks.look(checks.EVERYTHING, Moment(moment, moment))
+    lines = checks.look(checks.EVERYTHING, CheckMoment(moment, moment))
     assert all(line.finding.mend for line in lines if line.is_fault)
     return [line.check.key for line in lines if line.is_fault]
 
@@ -142,7 +142,7 @@ SEEDS: dict[str, Callable[[datetime], object]] = {
 def test_a_late_check_is_named_in_words(well: object, moment: datetime) -> None:
     SEEDS["regular"](moment)
 
-    lines = checks.look(checks.EVERYTHING, Moment(moment, moment))
+    lines = checks.look(checks.EVERYTHING, CheckMoment(moment, moment))
 
     told = [line.finding.words for line in lines if line.is_fault]
     assert told == ["Not done for three minutes: send the mail that is due."]
@@ -155,7 +155,7 @@ def test_promise_1_sending_halted_for_lack_of_room_is_told_once(
         raise NoRoom
     Tick.objects.filter(name="mail.send_due").update(finished_at=moment)
 
-    lines = checks.look(checks.EVERYTHING, Moment(moment, moment))
+    lines = checks.look(checks.EVERYTHING, CheckMoment(moment, moment))
 
     told = [line.finding.words for line in lines if line.is_fault]
     assert told == ["No mail goes out: the disk has no room to write down what was sent."]
@@ -246,7 +246,7 @@ def test_picture_missing_on_a_page_is_named_with_its_place(
     row = model._default_manager.order_by("pk")[0]
     model._default_manager.filter(pk=row.pk).update(**{box: text})
 
-    lines = checks.look(checks.EVERYTHING, Moment(moment, moment))
+    lines = checks.look(checks.EVERYTHING, CheckMoment(moment, moment))
 
     assert [line.check.key for line in lines if line.is_fault] == ["pictures"]
     told = next(line.finding.words for line in lines if line.is_fault)
@@ -267,7 +267,7 @@ def test_picture_missing_in_the_assessment_is_named_with_its_place(
     filled = json.loads(json.dumps(fields).replace("{}", missing))
     rewrite(Assessment.objects.with_result().get(), **filled)
 
-    lines = checks.look(checks.EVERYTHING, Moment(moment, moment))
+    lines = checks.look(checks.EVERYTHING, CheckMoment(moment, moment))
 
     told = next(line.finding.words for line in lines if line.check.key == "pictures")
     assert f"The Resistance Reframe{place}" in told
@@ -277,7 +277,7 @@ def test_picture_missing_in_a_passage_is_named(well: object, moment: datetime) -
     passage = Passage.objects.get(key="result_toll")
     write_passage(passage=passage, cells={"low": "![](/media/x.png)"}, now=moment)
 
-    lines = checks.look(checks.EVERYTHING, Moment(moment, moment))
+    lines = checks.look(checks.EVERYTHING, CheckMoment(moment, moment))
 
     told = [line.finding.words for line in lines if line.check.key == "pictures"]
     assert str(passage) in told[0]
@@ -313,7 +313,7 @@ def test_no_network_is_not_a_fault(
 
     monkeypatch.setattr(probes, "texts", silent)
 
-    lines = checks.look(checks.EVERYTHING, Moment(moment, moment))
+    lines = checks.look(checks.EVERYTHING, CheckMoment(moment, moment))
 
     unknown = [line.check.key for line in lines if line.finding.state is CheckState.UNKNOWN]
     assert unknown == ["spf", "dkim", "dmarc"]

@@ -38,9 +38,9 @@ from desk.actions import roles
 from desk.views import permissions
 from guides.models import GuideCopy
 from mail import actions as mail
-from mail.inbound import Written
+from mail.inbound import InboundMail
 from mail.models import Broadcast, Message
-from mail.webhooks import Arrived
+from mail.webhooks import ReportedEvent
 from tests import letters
 from tests.askings import asked, say_yes
 from tests.courses.conftest import run_to_end
@@ -161,7 +161,7 @@ def went_on(contact: Contact, moment: datetime) -> None:
     outlook = f"From: Example Practice\nSent: Monday\nSubject: {read.subject}\n\n{read.text}"
     for number, text in enumerate((f"Thank you.\n\n{quoted}", f"Thank you.\n\n{outlook}")):
         mail.receive(
-            written=Written(
+            written=InboundMail(
                 event_key=f"reply:{contact.pk}:{number}",
                 sender=contact.email,
                 subject=f"Re: {read.subject}",
@@ -174,7 +174,7 @@ def went_on(contact: Contact, moment: datetime) -> None:
             now=moment,
         )
     report = {"Subject": read.subject, "Content": read.text, "headers": [["Subject", read.subject]]}
-    arrived = Arrived(
+    arrived = ReportedEvent(
         kind="soft",
         event_key=f"report:{contact.pk}",
         message_uid=message.uid.hex,

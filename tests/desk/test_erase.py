@@ -45,9 +45,9 @@ from mail import actions as mail
 from mail.actions import breaker
 from mail.actions.events import record_event
 from mail.actions.notices import tell
-from mail.inbound import Written
+from mail.inbound import InboundMail
 from mail.models import Message
-from mail.webhooks import Arrived
+from mail.webhooks import ReportedEvent
 from tests.askings import asked, say_yes
 from tests.conftest import person
 from tests.desk import dump
@@ -132,7 +132,7 @@ def happens(contact: Contact, moment: datetime) -> None:
         text=f"{NAME} would like evenings.", now=moment,
     )  # fmt: skip
     assert isinstance(time_request, TimeRequest)
-    written = Written(
+    written = InboundMail(
         contact.email, f"{NAME} <{contact.email}>", f"From {NAME}", f"Yours, {NAME}",
         tuple(row.uid.hex for row in contact.messages.all()), False, False, None,
     )  # fmt: skip
@@ -147,8 +147,8 @@ def happens(contact: Contact, moment: datetime) -> None:
     looked_at(contact, moment)
 
 
-def report(email: str, message: Message | None, raw: dict[str, str]) -> Arrived:
-    return Arrived(
+def report(email: str, message: Message | None, raw: dict[str, str]) -> ReportedEvent:
+    return ReportedEvent(
         event_key=f"{email}:{raw}"[:200], kind="delivered", recipient=email,
         message_uid=message.uid.hex if message else "", provider_id="", code="250",
         detail=f"accepted for {email}", raw=raw, at=None,
@@ -222,7 +222,9 @@ def test_promise_19_a_late_report_or_reply_brings_nothing_back(
             late = replace(report(email, message, raw), kind=kind, event_key=f"{kind}{email}")
             assert record_event(provider="brevo", arrived=late, now=moment) is None
     answers = (message.uid.hex,)
-    written = Written("late", MAIN, f"Re: {NAME}", f"Yours, {NAME}", answers, False, False, None)
+    written = InboundMail(
+        "late", MAIN, f"Re: {NAME}", f"Yours, {NAME}", answers, False, False, None
+    )
     assert mail.receive(written=written, now=moment) is None
 
     assert dump.left(WORDS, *places) == []

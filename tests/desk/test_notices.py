@@ -10,7 +10,7 @@ import pytest
 from contacts.models import Contact
 from desk import tasks
 from desk.actions import checks, notices
-from desk.actions.findings import Check, CheckFinding, Moment, fault, good
+from desk.actions.findings import Check, CheckFinding, CheckMoment, fault, good
 from mail.actions.preview import as_read
 from mail.models import Message
 from practice.models import Practice
@@ -29,7 +29,7 @@ def mine(robin: Contact) -> None:
 
 def seen(moment: datetime, **found: CheckFinding) -> Message | None:
     """A round that finds this, and the letter it makes."""
-    at = Moment(moment, moment)
+    at = CheckMoment(moment, moment)
     made = [Check(key, key, lambda _at, one=one: one) for key, one in found.items()]
     checks.look_round(made, at)
     return notices.tell_trouble(at)
@@ -83,7 +83,7 @@ def test_monday_letter_tells_numbers_and_needs_once(
 
 @pytest.mark.parametrize("back", [timedelta(hours=4), timedelta(days=1)])
 def test_no_monday_letter_before_its_hour(back: timedelta, mine: None, moment: datetime) -> None:
-    assert notices.write_weekly(Moment(moment - back, moment)) is None
+    assert notices.write_weekly(CheckMoment(moment - back, moment)) is None
 
 
 @pytest.mark.parametrize("switch", ["tell_weekly", "tell_trouble"])
@@ -92,7 +92,7 @@ def test_each_may_be_switched_off(switch: str, mine: None, moment: datetime) -> 
     seen(moment, breaker=BROKEN)
 
     trouble = seen(moment + 5 * MINUTE, breaker=BROKEN)
-    weekly = notices.write_weekly(Moment(moment, moment))
+    weekly = notices.write_weekly(CheckMoment(moment, moment))
 
     assert {"tell_trouble": trouble, "tell_weekly": weekly}[switch] is None
     assert trouble or weekly
@@ -115,6 +115,6 @@ def test_the_round_keeps_what_heavy_checks_found(
     tasks.look_round()
 
     line = checks.at_hand(
-        [c for c in checks.EVERYTHING if c.key == "wording"], Moment(moment, moment)
+        [c for c in checks.EVERYTHING if c.key == "wording"], CheckMoment(moment, moment)
     )
     assert line[0].finding.words == "Every variable, passage and block has its text."

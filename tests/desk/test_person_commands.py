@@ -29,7 +29,7 @@ from guides.models import GuideCopy
 from mail import actions as mail
 from mail.actions import breaker
 from mail.actions.notices import tell
-from mail.inbound import Written
+from mail.inbound import InboundMail
 from mail.models import DeliveryEvent, Message
 from tests.desk.conftest import ROBIN, book
 
@@ -82,7 +82,7 @@ def traces(robin: Contact, moment: datetime, settings: object, tmp_path: Path) -
 
 def elsewhere(robin: Contact, moment: datetime) -> None:
     """What they wrote back and wished for, and all that others wrote down of their address."""
-    written = Written("1", robin.email, "Thank you", "Yours, Robin", (), False, False, None)
+    written = InboundMail("1", robin.email, "Thank you", "Yours, Robin", (), False, False, None)
     assert mail.receive(written=written, now=moment)
     time_request = consultations.actions.request_time(
         meeting=Meeting.objects.all()[0], email=robin.email, first_name="Robin", zone="UTC",

@@ -19,7 +19,7 @@ from contacts.models import Consent, Contact
 from contacts.personal_data import leaving
 from desk import tasks
 from desk.actions import import_contacts, overview
-from desk.csv import Incoming
+from desk.csv import ImportRow
 from guides.models import GuideCopy
 from mail import actions as mail
 from mail.actions.broadcasts import agreed
@@ -203,7 +203,7 @@ def test_tidying_and_erasing_make_no_past_figure_smaller(
 def test_somebody_brought_in_is_no_confirmed_reader_and_gets_letters(
     house: None, moment: datetime
 ) -> None:
-    import_contacts.bring([Incoming(1, KIM, "Kim", "ticked the box in May", "")], now=moment)
+    import_contacts.bring([ImportRow(1, KIM, "Kim", "ticked the box in May", "")], now=moment)
 
     contact = kim()
     assert (contact.confirmed_at, contact.brought_in_at) == (None, moment)

@@ -12,7 +12,7 @@ from assessments.models import Assessment, Passage
 from courses.models import Lesson
 from desk.actions import starters
 from desk.actions.checks import texts
-from desk.actions.findings import Moment
+from desk.actions.findings import CheckMoment
 from guides.models import Guide
 from mail.models import SystemLetter
 from tests.assessments.rewriting import rewrite_item
@@ -87,6 +87,6 @@ def test_checklist_counts_them(house: None, moment: datetime) -> None:
     before = starters.count()
     reword(Lesson.objects.get(position=1), text="My own words.")
 
-    line = texts.starter(Moment(moment, moment))
+    line = texts.starter(CheckMoment(moment, moment))
 
     assert line.words.startswith(f"{before - 1} texts still say")

@@ -15,7 +15,7 @@ from contacts.models import Contact
 from health.actions import beat
 from mail import actions, render
 from mail.actions import send
-from mail.mailbox import Kept, listed
+from mail.mailbox import StoredMail, listed
 from mail.models import Letter, Message
 from tests import letters
 from writing.segments import Facts
@@ -75,7 +75,7 @@ def published(purpose: str = "course", source: str = SOURCE, **fields: Any) -> L
 
 
 Write = Callable[..., Message]
-Mails = Callable[[], list[Kept]]
+Mails = Callable[[], list[StoredMail]]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from health.models import Hold
 from mail import actions
 from mail.actions import claims
 from mail.models import Message
-from mail.webhooks import Arrived
+from mail.webhooks import ReportedEvent
 from tests.locks import (
     assert_waits_with_free_hands,
     beside,
@@ -58,7 +58,7 @@ def test_report_of_a_bounce_waits_for_its_person_before_the_address_is_barred(
 ) -> None:
     message = write(confirmed)
     mark_erased(address=confirmed.email, now=moment)  # an entry that erasing would write to
-    arrived = Arrived(
+    arrived = ReportedEvent(
         kind="bounced",
         event_key="1",
         message_uid=message.uid.hex,

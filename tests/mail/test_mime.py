@@ -22,12 +22,12 @@ NASTY = "\r\n\0\t\x1b\u2028\u202e\"'\\<>&=?;,:@()[] .-_\x7f\x85ßéЖ漢字ال�
 words = st.text(st.one_of(st.characters(codec="utf-8"), st.sampled_from(NASTY)), max_size=120)
 
 
-def head(**fields: str) -> mime.Head:
+def head(**fields: str) -> mime.MessageHeaders:
     common = {"sender_name": "A Practice", "sender": "hello@example.org"}
     own = {"message_id": "abc@example.org", "to": "reader@example.org", "subject": "Hello"}
     for name, value in fields.items():
-        (common if name in mime.Common._fields else own)[name] = value
-    return mime.Head(mime.Common(date=DATE, **common), **own)
+        (common if name in mime.SharedHeaders._fields else own)[name] = value
+    return mime.MessageHeaders(mime.SharedHeaders(date=DATE, **common), **own)
 
 
 def built(text: str, *, values: dict[str, str] | None = None, **fields: str) -> bytes:

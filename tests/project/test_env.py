@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from project.env import Env, Wrong, database, lines, source
+from project.env import Env, WrongSetting, database, lines, source
 from project.files import storage
 from project.mailers import WEBHOOK_SECRETS, anymail, mailers
 
@@ -33,7 +33,7 @@ def test_value_comes_from_a_file_when_name_file_is_set(tmp_path: Path) -> None:
     ],
 )
 def test_wrong_value_names_its_variable(ask, environ) -> None:  # type: ignore[no-untyped-def]
-    with pytest.raises(Wrong) as wrong:
+    with pytest.raises(WrongSetting) as wrong:
         ask(Env(environ))
 
     assert str(wrong.value).split()[0].rstrip(":").removesuffix("_FILE") in (
@@ -71,12 +71,12 @@ def test_file_may_hold_export_quotes_and_comments() -> None:
     [("A=1\nno value at all\n", "line 2"), ('A="never closed\n', "line 1")],
 )
 def test_line_that_cannot_be_read_is_named(text: str, said: str) -> None:
-    with pytest.raises(Wrong, match=said):
+    with pytest.raises(WrongSetting, match=said):
         lines(text, named=".env")
 
 
 def test_file_that_is_named_must_be_there(tmp_path: Path) -> None:
-    with pytest.raises(Wrong, match="ENV_FILE"):
+    with pytest.raises(WrongSetting, match="ENV_FILE"):
         source({"ENV_FILE": str(tmp_path / "none")})
 
 
@@ -90,7 +90,7 @@ def test_parts_of_the_database_url_are_decoded() -> None:
 
 
 def test_unencoded_password_is_said_in_one_line() -> None:
-    with pytest.raises(Wrong, match="DATABASE_URL"):
+    with pytest.raises(WrongSetting, match="DATABASE_URL"):
         database("postgres://u:pa/ss@host:5432/name", sqlite_file=Path("x"))
 
 
@@ -102,12 +102,12 @@ def test_smtp_address_is_encrypted_unless_on_this_machine_or_told_otherwise() ->
     assert options("smtp://127.0.0.1:1025")["use_tls"] is False
     assert options("smtps://mail.example.org")["port"] == 465
     assert options("smtp://catcher:1025?starttls=no")["use_tls"] is False
-    with pytest.raises(Wrong, match="EMAIL_URL"):
+    with pytest.raises(WrongSetting, match="EMAIL_URL"):
         options("smtp://catcher:1025?starttls=maybe")
 
 
 def test_provider_without_its_key_is_refused() -> None:
-    with pytest.raises(Wrong, match="EMAIL_URL"):
+    with pytest.raises(WrongSetting, match="EMAIL_URL"):
         anymail("postmark://", Env({}))
 
 
@@ -123,7 +123,7 @@ def test_packages_that_few_need_are_asked_for_in_one_line(
 ) -> None:
     monkeypatch.setattr("project.env.find_spec", lambda _module: None)
 
-    with pytest.raises(Wrong, match=f"{name} needs packages .* --extra s"):
+    with pytest.raises(WrongSetting, match=f"{name} needs packages .* --extra s"):
         ask()
 
 

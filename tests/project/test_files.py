@@ -3,7 +3,7 @@
 import pytest
 from django.core.files.storage import storages
 
-from project.env import Env, Wrong
+from project.env import Env, WrongSetting
 from project.files import storage
 
 FAR = "s3://guides/reframe?region=eu-west-1&endpoint=https://s3.example.org&style=path"
@@ -42,7 +42,7 @@ def test_bucket_is_private_and_named_with_its_keys(tmp_path) -> None:  # type: i
     ],
 )
 def test_wrong_place_is_said_in_one_line(url: str, environ: dict[str, str], said: str) -> None:
-    with pytest.raises(Wrong, match=said) as wrong:
+    with pytest.raises(WrongSetting, match=said) as wrong:
         storage(url, Env(environ))
 
     assert str(wrong.value).startswith("STORAGE_")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from project import request_bodies
-from project.request_bodies import KB, MB, Limit
+from project.request_bodies import KB, MB, BodyLimit
 from project.wsgi_gateway import PIECE, FileBody, Gateway
 
 SCOPE = {
@@ -78,7 +78,7 @@ def test_a_picture_larger_than_any_public_form_reaches_the_desk() -> None:
 
 
 def test_a_body_past_its_deadline_takes_no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(request_bodies, "PUBLIC", Limit(size=MB, seconds=0.01))
+    monkeypatch.setattr(request_bodies, "PUBLIC", BodyLimit(size=MB, seconds=0.01))
     taken: list[object] = []
 
     assert asked(lambda *request: taken.append(request) or [], pieces=[b"a"], hangs=True)[0] == 408

@@ -17,7 +17,7 @@ from assessments import files as assessment_files
 from courses import actions, files, schedule
 from courses.actions import SampleReader
 from courses.models import Course
-from courses.rehearsal import Rehearsed, rehearse
+from courses.rehearsal import RehearsedLesson, rehearse
 from courses.timetable import Plan
 from mail.variant import Rendered
 from offers import files as offers
@@ -78,7 +78,7 @@ def lines(options: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         )
 
 
-def line(rehearsed: Rehearsed, *, subject: str) -> dict[str, Any]:
+def line(rehearsed: RehearsedLesson, *, subject: str) -> dict[str, Any]:
     return {
         "key": f"lesson:{rehearsed.card.position}",
         "at": rehearsed.at.astimezone(UTC).isoformat(),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from desk import probes
 from desk.actions.checks.practice import is_example
-from desk.actions.findings import Check, CheckFinding, Moment, fault, good, unknown
+from desk.actions.findings import Check, CheckFinding, CheckMoment, fault, good, unknown
 from practice.models import Practice
 
 # The names under which common providers keep their key; the author's own comes first.
@@ -20,10 +20,10 @@ MORE = ("google", "pm", "mx", "smtp", "mandrill", "resend", "brevo", "mailo", "s
 REST = timedelta(hours=12)  # others' name servers are not asked all day
 
 
-def domain_check(look: Callable[[str], CheckFinding]) -> Callable[[Moment], CheckFinding]:
+def domain_check(look: Callable[[str], CheckFinding]) -> Callable[[CheckMoment], CheckFinding]:
     """A check of the sender's domain; unknown while it is an example or nobody answers."""
 
-    def check(_moment: Moment) -> CheckFinding:
+    def check(_moment: CheckMoment) -> CheckFinding:
         address = Practice.objects.the().from_email
         if is_example(address):
             return unknown(_("Will be looked up once letters come from your own domain."))

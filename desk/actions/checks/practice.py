@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultations.models import Availability, DateHours, Feed, Meeting
-from desk.actions.findings import Check, CheckFinding, Moment, fault, good
+from desk.actions.findings import Check, CheckFinding, CheckMoment, fault, good
 from desk.actions.set_up import without_place
 from practice.free_mail import is_free_mail
 from practice.models import Practice
@@ -39,7 +39,7 @@ def unchanged(practice: Practice, *names: str) -> list[str]:
     return [str(field.verbose_name) for field in unfilled(practice, *names)]
 
 
-def sender(moment: Moment) -> CheckFinding:
+def sender(moment: CheckMoment) -> CheckFinding:
     address = moment.practice.from_email
     if is_example(address):
         return fault(
@@ -57,14 +57,14 @@ def sender(moment: Moment) -> CheckFinding:
     return good(_("Letters come from %s.") % address)
 
 
-def who(moment: Moment) -> CheckFinding:
+def who(moment: CheckMoment) -> CheckFinding:
     missing = unchanged(moment.practice, "author_name")
     if missing:
         return fault(_("Your name is not filled in."), _("Enter it under “Your practice”."))
     return good(_("Your name is filled in."))
 
 
-def law(moment: Moment) -> CheckFinding:
+def law(moment: CheckMoment) -> CheckFinding:
     missing = unchanged(moment.practice, "legal_name", "postal_address")
     if missing:
         return fault(
@@ -74,7 +74,7 @@ def law(moment: Moment) -> CheckFinding:
     return good(_("Legal name and postal address are filled in."))
 
 
-def privacy(moment: Moment) -> CheckFinding:
+def privacy(moment: CheckMoment) -> CheckFinding:
     address = moment.practice.contact_email
     if is_example(address):
         return fault(
@@ -84,7 +84,7 @@ def privacy(moment: Moment) -> CheckFinding:
     return good(_("The privacy page says who answers for the data and where to write."))
 
 
-def notices(moment: Moment) -> CheckFinding:
+def notices(moment: CheckMoment) -> CheckFinding:
     address = moment.practice.notice_email
     if is_example(address):
         return fault(
@@ -94,7 +94,7 @@ def notices(moment: Moment) -> CheckFinding:
     return good(_("Notices go to %s.") % address)
 
 
-def place(_moment: Moment) -> CheckFinding:
+def place(_moment: CheckMoment) -> CheckFinding:
     nowhere = [meeting.title for meeting in without_place()]
     if nowhere:
         return fault(
@@ -104,7 +104,7 @@ def place(_moment: Moment) -> CheckFinding:
     return good(_("Whoever books knows where to go."))
 
 
-def hours(_moment: Moment) -> CheckFinding:
+def hours(_moment: CheckMoment) -> CheckFinding:
     if not Meeting.objects.filter(active=True).exists():
         return good(_("No meeting is offered."))
     if Availability.objects.exists() or DateHours.objects.exists():
@@ -112,7 +112,7 @@ def hours(_moment: Moment) -> CheckFinding:
     return fault(_("Nobody can book: no hours are open."), _("Enter your weekly hours."))
 
 
-def calendars(_moment: Moment) -> CheckFinding:
+def calendars(_moment: CheckMoment) -> CheckFinding:
     failing = [f"{feed}: {feed.problem}" for feed in Feed.objects.failing()]
     if failing:
         return fault(

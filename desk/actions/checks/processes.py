@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from desk.actions.findings import SENDING, Check, CheckFinding, Moment, fault, good
+from desk.actions.findings import SENDING, Check, CheckFinding, CheckMoment, fault, good
 from health.labels import REGULAR
 from health.models import WATCHED
 from mail.models import Message
@@ -19,7 +19,7 @@ MANY_LOST = 10  # addresses a week; fewer come with every list of people
 ENOUGH_DISK = 1_000_000_000
 
 
-def held(moment: Moment) -> CheckFinding:
+def held(moment: CheckMoment) -> CheckFinding:
     hold = moment.hold
     if hold is None:
         return good(_("No mail is held back."))
@@ -29,7 +29,7 @@ def held(moment: Moment) -> CheckFinding:
     )
 
 
-def processes(moment: Moment) -> CheckFinding:
+def processes(moment: CheckMoment) -> CheckFinding:
     if moment.running.is_alive:
         return good(_("It is running."))
     return fault(
@@ -38,7 +38,7 @@ def processes(moment: Moment) -> CheckFinding:
     )
 
 
-def regular(moment: Moment) -> CheckFinding:
+def regular(moment: CheckMoment) -> CheckFinding:
     done = set(moment.running.recent)
     if moment.running.out_of_room:
         done.add(SENDING)  # the line “Sending” says so
@@ -54,7 +54,7 @@ def regular(moment: Moment) -> CheckFinding:
     )
 
 
-def waiting(moment: Moment) -> CheckFinding:
+def waiting(moment: CheckMoment) -> CheckFinding:
     due = Message.objects.real().due(moment.now - LATE_MAIL)
     oldest = due.order_by("next_try_at").values_list("next_try_at", flat=True).first()
     if oldest is None or moment.pause or moment.hold:
@@ -69,7 +69,7 @@ def waiting(moment: Moment) -> CheckFinding:
     )
 
 
-def failures(moment: Moment) -> CheckFinding:
+def failures(moment: CheckMoment) -> CheckFinding:
     count = moment.counts["failures"]
     if not count:
         return good(_("No mail failed in the last seven days."))
@@ -79,7 +79,7 @@ def failures(moment: Moment) -> CheckFinding:
     )
 
 
-def breaker(moment: Moment) -> CheckFinding:
+def breaker(moment: CheckMoment) -> CheckFinding:
     if moment.running.out_of_room:
         return fault(
             _("No mail goes out: the disk has no room to write down what was sent."),
@@ -94,7 +94,7 @@ def breaker(moment: Moment) -> CheckFinding:
     )
 
 
-def suppressions(moment: Moment) -> CheckFinding:
+def suppressions(moment: CheckMoment) -> CheckFinding:
     count = moment.counts["suppressions"]
     words = ngettext(
         "%d address could not be written to any more this week.",
@@ -109,7 +109,7 @@ def suppressions(moment: Moment) -> CheckFinding:
     )
 
 
-def guides(moment: Moment) -> CheckFinding:
+def guides(moment: CheckMoment) -> CheckFinding:
     count = moment.counts["guides"]
     if not count:
         return good(_("Every guide asked for was made."))
@@ -119,7 +119,7 @@ def guides(moment: Moment) -> CheckFinding:
     )
 
 
-def disk(_moment: Moment) -> CheckFinding:
+def disk(_moment: CheckMoment) -> CheckFinding:
     free = shutil.disk_usage(settings.VAR_DIR).free
     words = _("%.1f GB are free.") % (free / 1e9)
     if free > ENOUGH_DISK:

@@ -13,13 +13,13 @@ from contacts import links
 from contacts.models import Contact
 from desk import probes
 from desk.actions import sessions
-from desk.actions.findings import Check, CheckFinding, Moment, fault, good, unknown
+from desk.actions.findings import Check, CheckFinding, CheckMoment, fault, good, unknown
 
 REST = timedelta(hours=1)
 PROBE = "doctor"  # a purpose nobody agreed to: stopping it changes nothing
 
 
-def address(_moment: Moment) -> CheckFinding:
+def address(_moment: CheckMoment) -> CheckFinding:
     if settings.DEBUG:
         return fault(
             _("This is a house for trying out."), _("On the server, set DEBUG=no and SITE_URL.")
@@ -32,7 +32,7 @@ def address(_moment: Moment) -> CheckFinding:
     return good(settings.SITE_URL)
 
 
-def proxies(moment: Moment) -> CheckFinding:
+def proxies(moment: CheckMoment) -> CheckFinding:
     if settings.TRUSTED_PROXIES or not sessions.any_forwarded(now=moment.real_now):
         return good(_("Visitors are told apart by their own networks."))
     return fault(
@@ -41,7 +41,7 @@ def proxies(moment: Moment) -> CheckFinding:
     )
 
 
-def unsubscribing(_moment: Moment) -> CheckFinding:
+def unsubscribing(_moment: CheckMoment) -> CheckFinding:
     contact = Contact.objects.order_by("pk").first()
     if contact is None:
         return unknown(_("Will be tried as soon as there is a person."))
@@ -62,7 +62,7 @@ def unsubscribing(_moment: Moment) -> CheckFinding:
     )
 
 
-def way_out(_moment: Moment) -> CheckFinding:
+def way_out(_moment: CheckMoment) -> CheckFinding:
     parts = urlsplit(settings.EMAIL_URL)
     if parts.scheme == "file":
         return fault(

@@ -18,7 +18,7 @@ from courses.models import Course, Lesson
 from desk import probes
 from desk.actions import link_check, starters
 from desk.actions.checks import documents, pictures, placeholders
-from desk.actions.findings import Check, CheckFinding, Moment, fault, good, unknown
+from desk.actions.findings import Check, CheckFinding, CheckMoment, fault, good, unknown
 from desk.empty_texts import gaps
 from guides.models import Guide
 from landing.models import LandingPage, SignUpForm
@@ -35,7 +35,7 @@ LONG_REST = timedelta(hours=12)  # others' sites are not asked all day
 LINK = re.compile(r"https?://[^\s)>\"'\]}{]+")
 
 
-def published(_moment: Moment) -> CheckFinding:
+def published(_moment: CheckMoment) -> CheckFinding:
     missing = [
         *(
             str(assessment)
@@ -53,7 +53,7 @@ def published(_moment: Moment) -> CheckFinding:
     return fault(_("Not published: %s.") % ", ".join(missing), _("Open each and publish it."))
 
 
-def starter(_moment: Moment) -> CheckFinding:
+def starter(_moment: CheckMoment) -> CheckFinding:
     """No fault: the starter's texts may go out as they are."""
     count = starters.count()
     words = ngettext(
@@ -64,7 +64,7 @@ def starter(_moment: Moment) -> CheckFinding:
     return good(words % count if count else _("Every text is in your own words."))
 
 
-def letters(_moment: Moment) -> CheckFinding:
+def letters(_moment: CheckMoment) -> CheckFinding:
     there = set(SystemLetter.objects.values_list("key", flat=True))
     missing = sorted(set(SYSTEM) - there)
     if not missing:
@@ -105,18 +105,18 @@ def beside(look: Callable[[str], Iterable[Fault]]) -> Iterator[str]:
         )
 
 
-def wording(_moment: Moment) -> CheckFinding:
+def wording(_moment: CheckMoment) -> CheckFinding:
     problem = next(chain(faults(), beside(gaps)), None)
     if problem is None:
         return good(_("Every variable, passage and block has its text."))
     return fault(problem, _("Open it and save: the faults stand beside the text."))
 
 
-def shown(_moment: Moment) -> CheckFinding:
+def shown(_moment: CheckMoment) -> CheckFinding:
     return pictures.finding(sources())
 
 
-def dead_links(_moment: Moment) -> CheckFinding:
+def dead_links(_moment: CheckMoment) -> CheckFinding:
     gone = next(beside(link_check.broken), None)
     if gone:
         return fault(gone, _("Mend or remove this link."))
@@ -142,7 +142,7 @@ def reached(link: str) -> int:
         return 0
 
 
-def size(_moment: Moment) -> CheckFinding:
+def size(_moment: CheckMoment) -> CheckFinding:
     letters = Letter.objects.filter(pk__in=Lesson.objects.values("letter")) | Letter.objects.filter(
         pk__in=SystemLetter.objects.values("letter")
     )
@@ -162,7 +162,7 @@ def bulk(letter: Letter) -> int:
     return len(str(body.get("html", ""))) + 2 * (len(str(body.get("source", ""))) + longest)
 
 
-def course(_moment: Moment) -> CheckFinding:
+def course(_moment: CheckMoment) -> CheckFinding:
     open_now = Course.objects.filter(state=Course.State.OPEN)
     if not open_now.exists():
         return good(_("No course takes people at the moment."))
@@ -171,7 +171,7 @@ def course(_moment: Moment) -> CheckFinding:
     return fault(_("The course is open, but no lesson is published."), _("Publish its lessons."))
 
 
-def stand_ins(_moment: Moment) -> CheckFinding:
+def stand_ins(_moment: CheckMoment) -> CheckFinding:
     return placeholders.finding(sources())
 
 

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             size = backup.back_up(target.absolute())
-        except (archive.UnfitArchive, dumps.Failed, OSError) as error:
+        except (archive.UnfitArchive, dumps.DumpFailed, OSError) as error:
             raise CommandError(f"No backup was made: {error}") from None
         sealed = "sealed" if settings.BACKUP_KEY else "not sealed: BACKUP_KEY is not set"
         self.stdout.write(f"{target} ({size / 1e6:.1f} MB, {sealed})")

@@ -33,7 +33,7 @@ class Command(BaseCommand):
                 force=options["force"],
                 agreed=lambda: options["yes"] or agreed(),
             )
-        except (archive.UnfitArchive, backup.BackupRefused, dumps.Failed, OSError) as error:
+        except (archive.UnfitArchive, backup.BackupRefused, dumps.DumpFailed, OSError) as error:
             raise CommandError(str(error)) from None
         self.stdout.write(
             "No mail leaves. manage.py release --look lists what would go and who has left since; "
