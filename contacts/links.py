@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from django.conf import settings
+from django.db.models import Model, QuerySet
 from django.urls import get_urlconf, reverse
 
 from contacts import tokens
@@ -86,3 +87,9 @@ def contact_of(purpose: str, text: str) -> Contact | None:
     """The contact whose public id a token signed for `purpose` carries."""
     value = read(purpose, text)
     return Contact.objects.by_uid(value) if value else None
+
+
+def row_of[Row: Model](rows: QuerySet[Row], purpose: str, text: str) -> Row | None:
+    """The one of these rows whose public id (`uid`) a token signed for `purpose` carries."""
+    uid = read(purpose, text)
+    return rows.filter(uid=uid).first() if uid else None

@@ -18,8 +18,7 @@ def return_url(enrollment: Enrollment) -> str:
 
 def enrollment_of(token: str) -> tuple[Enrollment, Consent] | None:
     """The place in a course, and the asking, that such a link was made for."""
-    uid = links.read("return", token)
-    consent = Consent.objects.select_related("contact").filter(uid=uid).first() if uid else None
+    consent = links.row_of(Consent.objects.select_related("contact"), "return", token)
     if consent is None:
         return None
     slug = consent.purpose.removeprefix("course:")
@@ -75,9 +74,8 @@ def guide_url(enrollment: Enrollment) -> str:
 
 def enrollment_of_guide(token: str) -> Enrollment | None:
     """The place in a course whose letters lead to a guide by this link."""
-    uid = links.read("guide-of-letters", token)
     rows = Enrollment.objects.select_related("course__offer")
-    return rows.filter(uid=uid).first() if uid else None
+    return links.row_of(rows, "guide-of-letters", token)
 
 
 def letters_url(contact: Contact) -> str:
@@ -97,9 +95,8 @@ def onward_url(enrollment: Enrollment) -> str:
 
 def enrollment_of_onward(token: str) -> Enrollment | None:
     """The place in a course whose last letter asks by such a link."""
-    uid = links.read("onward", token)
     rows = Enrollment.objects.select_related("contact", "course__then__offer")
-    return rows.filter(uid=uid).first() if uid else None
+    return links.row_of(rows, "onward", token)
 
 
 def address_url(change: AddressChange) -> str:
@@ -110,9 +107,8 @@ def address_url(change: AddressChange) -> str:
 
 def address_change_of(token: str) -> AddressChange | None:
     """The change of address that such a link was made for."""
-    uid = links.read("address", token)
     rows = AddressChange.objects.select_related("contact", "reserve")
-    return rows.filter(uid=uid).first() if uid else None
+    return links.row_of(rows, "address", token)
 
 
 def own_data_url(request: DataRequest) -> str:
@@ -122,6 +118,5 @@ def own_data_url(request: DataRequest) -> str:
 
 def data_request_of(token: str) -> DataRequest | None:
     """The request that such a link was made for."""
-    uid = links.read("own-data", token)
     rows = DataRequest.objects.select_related("contact")
-    return rows.filter(uid=uid).first() if uid else None
+    return links.row_of(rows, "own-data", token)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from types import TracebackType
 from typing import Protocol, Self
 
 from mail import mime
@@ -67,12 +66,7 @@ class Transport(Protocol):
 
     def __enter__(self) -> Self: ...
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None: ...
+    def __exit__(self, *_error: object) -> None: ...
 
     def check(self, outgoing: Outgoing) -> None:
         """Raise what the message itself is to blame for (Unsendable, UnknownVariable, …)."""

@@ -11,7 +11,6 @@ import smtplib
 import socket
 import ssl
 from functools import lru_cache
-from types import TracebackType
 from typing import Self
 
 from mail.smtp_replies import Phase, ServerReply
@@ -53,12 +52,7 @@ class Smtp:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         line, self._line = self._line, None
         if line is None:
             return

@@ -2,25 +2,23 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 
 from contacts import erase
 from contacts.models import Contact
 from desk.actions import erasure
+from desk.management.person import PersonCommand
 from health.clock import now
 
 
-class Command(BaseCommand):
+class Command(PersonCommand):
     help = "Erase everything held about a person; says what went and what stays."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("email")
+        super().add_arguments(parser)
         parser.add_argument("--dry-run", action="store_true", help="only say what would go")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        contact = Contact.objects.by_email(options["email"])
-        if contact is None:
-            raise CommandError("Nobody with this address is known here.")
+    def about(self, contact: Contact, **options: Any) -> None:
         preview = erasure.preview(contact, now=now())
         if not options["dry_run"]:
             erase.forget(contact=contact, now=now())

@@ -2,23 +2,16 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-
 from contacts.models import Contact
 from courses import actions
+from desk.management.person import PersonCommand
 from health.clock import now, real_now
 
 
-class Command(BaseCommand):
+class Command(PersonCommand):
     help = "Print every gate between a person and their next lesson, yes or no."
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("email")
-
-    def handle(self, *args: Any, **options: Any) -> None:
-        contact = Contact.objects.by_email(options["email"])
-        if contact is None:
-            raise CommandError("Nobody with this address is known here.")
+    def about(self, contact: Contact, **options: Any) -> None:
         places = contact.enrollments.select_related("course", "contact", "next_lesson__published")
         if not places:
             self.stdout.write("This person is in no course.")
