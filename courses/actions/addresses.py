@@ -85,6 +85,7 @@ def move_address(*, change: AddressChange, now: datetime) -> Contact | None:
     Message.objects.filter(contact=reserve).locked().update(contact=contact)
     reserve.delete()
     FormerAddress.objects.create(contact=contact, email=contact.email, at=now)
+    # After `reserve.delete()`: the address is unique.
     contact.email, contact.address_hash = email, address_hash(email)
     contact.confirmed_at = contact.confirmed_at or now
     contact.save(update_fields=("email", "address_hash", "confirmed_at"))

@@ -45,6 +45,7 @@ def whys(
         return []
     rows = gathered(places, now=now)
     limit = held_back()
+    # By the machine's time: a pretend clock that is moved makes no process silent.
     alive = Heartbeat.objects.alive(real_now).exclude(kind="web").exists()
     home = ZoneInfo(Practice.objects.the().zone)
     reasons = [_why(place, rows, limit, alive) for place in places]
@@ -70,6 +71,8 @@ def _why(place: Enrollment, rows: Prefetched, limit: str, workers_alive: bool) -
     lesson = place.next_lesson or rows.upcoming(place)
     if lesson is None or place.state in (Enrollment.State.FINISHED, Enrollment.State.LEFT):
         return Diagnosis(place.get_state_display(), zone=place.reader_zone)
+    # What only the author's page asks. The engine holds the place itself, and leaves limits and
+    # workers to the post office: a lesson that is queued meanwhile goes when they allow.
     situation = replace(
         rows.situation(place, lesson),
         on_its_way=place.message_id is not None,

@@ -87,6 +87,7 @@ def note(contacts: Collection[int], now: datetime) -> None:
     for place in places.select_related("contact", "course"):
         by_day[schedule.local_day(now, place.reader_zone)].append(place.pk)
     for day, ids in by_day.items():
+        # `look` has locked these places in this transaction: no scheduler reads the old day.
         Enrollment.objects.filter(pk__in=ids).update(letter_day=day)
 
 

@@ -58,6 +58,7 @@ def bring(rows: Sequence[ImportRow], *, tag: str = "", now: datetime) -> ImportP
     """Enter those who may come in, with their evidence as the wording of their consent. The tag
     goes on them, and on those who are here already.
     """
+    # Weighed anew: who stopped or was erased since the page was shown stays out.
     outcome, language = weighed(rows), Practice.objects.the().language
     if outcome["coming"]:
         mail.begin_after_import(agreed_before=agreed().count(), now=now)

@@ -245,6 +245,7 @@ def _course(texts: OfferTexts) -> Course:
 def free_key(course: Course, words: str) -> str:
     stem, number = slugify(words)[:60].strip("-") or "letter", 1
     key = stem
+    # Under the lock on the offer (`StepPage.post`): nobody takes the key meanwhile.
     while course.lessons.filter(key=key).exists():
         number += 1
         key = f"{stem}-{number}"

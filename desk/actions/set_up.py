@@ -33,12 +33,15 @@ def week() -> DailyHours | None:
     return frozenset(by_day), next(iter(kinds), ())
 
 
+@transaction.atomic
 def open_hours(days: Collection[int], spans: Collection[Span]) -> None:
     """Make these the weekly hours, if they are not."""
     wanted = (frozenset(days) if spans else frozenset(), tuple(spans) if days else ())
     if week() == wanted:
         return
     open_days, stretches = wanted
+    # In one transaction with what takes their place: nobody meets a week without hours, and a kill
+    # leaves none.
     Availability.objects.all().delete()
     Availability.objects.bulk_create(
         Availability(weekday=day, start=start, end=end)

@@ -114,12 +114,15 @@ def field_facts(contacts: Collection[int]) -> dict[int, dict[str, Fact]]:
     for name, contact, key in _known_of(contacts):
         lists[contact, KNOWN + name].add(key)
     for (contact, name), keys in lists.items():
+        # In one order: facts that say the same are equal, and share a variant.
         facts[contact][name] = tuple(sorted(keys))
     return facts
 
 
 def _known_of(contacts: Collection[int]) -> Iterable[tuple[str, int, str]]:
     """(name of the fact, id of the person, key)."""
+    # Columns of a union are matched by their place: each part names the same three, cast to one
+    # type.
     parts = [
         fact.rows()
         .order_by()

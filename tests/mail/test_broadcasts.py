@@ -41,8 +41,8 @@ def reader(name: str, moment: datetime, zone: str = "UTC") -> Contact:
 @pytest.fixture(autouse=True)
 def starter_axes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Readers took the starter assessment, which need not be in the database for it."""
-    known = [(readers, lambda _offer: AXES) for readers, _axes in sample_readers._known]
-    monkeypatch.setattr(sample_readers, "_known", known)
+    known = [(readers, lambda _offer: AXES) for readers, _axes in sample_readers._registered]
+    monkeypatch.setattr(sample_readers, "_registered", known)
 
 
 @pytest.fixture
