@@ -68,7 +68,7 @@ def test_only_those_who_agreed_and_may_be_mailed_are_counted(
     actions.set_letters(contact=left, agrees=False, wording="No more.", now=moment)
     actions.set_letters(contact=bounced, agrees=True, wording="Yes.", now=moment)
 
-    assert [found.contact for found in actions.people("")] == [ada]
+    assert [contact for contact, *_known in actions.people("")] == [ada]
 
 
 def test_promise_18_an_audience_asks_answers_only_of_those_who_share_them(
@@ -81,9 +81,9 @@ def test_promise_18_an_audience_asks_answers_only_of_those_who_share_them(
     for contact in (ada, ben):
         contacts.give(contact=contact, purpose=SHARE_RESULT, wording="Yes.", now=moment)
 
-    assert [p.contact for p in actions.people('field == "coaching"')] == [ada]
-    assert [p.contact for p in actions.people('not field == "coaching"')] == [ben]
-    assert [p.contact for p in actions.people("not booked")] == [ada, ben, cleo]
+    assert [contact for contact, *_known in actions.people('field == "coaching"')] == [ada]
+    assert [contact for contact, *_known in actions.people('not field == "coaching"')] == [ben]
+    assert [contact for contact, *_known in actions.people("not booked")] == [ada, ben, cleo]
     assert list(actions.people('field == "nonsense"')) == []
 
 
