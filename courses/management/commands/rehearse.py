@@ -114,7 +114,7 @@ def plan_of_files(slug: str) -> Plan:
     return starter.plan()
 
 
-def rendered(course: Course | None, rehearsed: Rehearsed, person: SampleReader) -> Rendered:
+def rendered(course: Course | None, rehearsed: RehearsedLesson, person: SampleReader) -> Rendered:
     """A letter as this reader would get it: as published, else as the content files say it."""
     key = rehearsed.card.key
     if course is not None:
@@ -127,7 +127,7 @@ def rendered(course: Course | None, rehearsed: Rehearsed, person: SampleReader) 
     return actions.as_filed(lesson.fields, person, passages, language=language)
 
 
-def write(folder: Path, rehearsed: Rehearsed, letter: Rendered) -> None:
+def write(folder: Path, rehearsed: RehearsedLesson, letter: Rendered) -> None:
     """`lesson-1.html` and `lesson-1.txt`."""
     name = f"lesson-{rehearsed.card.position}"
     try:
