@@ -32,7 +32,7 @@ from django.test import Client
 import assessments.actions
 from assessments.models import Assessment
 from assessments.samples import Sample, sample_people
-from contacts.models import Contact
+from contacts.models import Contact, Segment
 from courses.models import Course, Enrollment, LastWord, Lesson
 from desk.actions import roles
 from desk.views import permissions
@@ -63,11 +63,13 @@ OF_PEOPLE = (
         "consultations.booking",
         "consultations.timerequest",
         "contacts.contact",
+        "contacts.segment",
     ),
     *("contacts.suppression", "courses.enrollment", "courses.lastword", "guides.guidecopy"),
     *("mail.deliveryevent", "mail.message", "mail.reply", "desk.auditentry"),
 )
 TIES = ("contact", "attempt", "enrollment", "enrollments", "guides", "messages", "message")
+RULES = ('profile == "push"', 'not profile == "push"')
 QUESTIONS = ("profile=push", "toll=high", "band.toll=high", "conditions__contains=goals")
 WHO = ("owner", "assistant", "editor", "no role")
 LIST = 4  # slashes in the address of a list
@@ -89,7 +91,8 @@ def shared_house(house: None, moment: datetime, monkeypatch: pytest.MonkeyPatch)
         monkeypatch.setattr(logging.getLogger(name), "disabled", True)
     room = SimpleNamespace(total=2 * 10**11, used=10**11, free=10**11)
     monkeypatch.setattr(shutil, "disk_usage", lambda _folder: room)  # others write meanwhile
-    audiences = ('profile == "push"', 'not profile == "push"', 'band.pushing == "high" or booked')
+    save_segments()
+    audiences = (*RULES, 'known.segment contains "s0" or booked')
     lessons = Lesson.objects.filter(state=Lesson.State.PUBLISHED).order_by("position")
     for lesson, rule in zip(lessons[1:], audiences, strict=False):
         reword(lesson, audience=rule, rests_on="thought", is_published=True)
@@ -102,6 +105,12 @@ def shared_house(house: None, moment: datetime, monkeypatch: pytest.MonkeyPatch)
             users[name].groups.add(Group.objects.get(name=name))
         client.force_login(users[name])
     return House(clients, moment)
+
+
+def save_segments() -> None:
+    """A segment for each rule about answers, and one that asks none."""
+    for number, rule in enumerate((*RULES, 'band.pushing == "high" or booked', "booked")):
+        Segment.objects.create(key=f"s{number}", name=f"Segment {number}", rule=rule)
 
 
 @contextmanager
@@ -193,7 +202,8 @@ def went_on(contact: Contact, moment: datetime) -> None:
 
 
 def write_to_some(moment: datetime) -> None:
-    for number, rule in enumerate(('profile == "push"', 'not profile == "push"', "")):
+    segment = 'not known.segment contains "s0"'
+    for number, rule in enumerate((*RULES, "", segment)):
         broadcast = letters.broadcast(
             now=moment,
             name=f"For some {number}",
@@ -202,7 +212,7 @@ def write_to_some(moment: datetime) -> None:
             audience=rule,
             send_on=moment.date() + timedelta(days=1),
         )
-        if number != 1:  # the second stays a draft, whose page says whom it would reach
+        if number not in (1, 3):  # these stay drafts, whose pages say whom they would reach
             mail.schedule(broadcast=broadcast, now=moment)
     while mail.queue_broadcasts(now=moment):
         pass
@@ -295,6 +305,7 @@ def queries(model: type[Model]) -> Iterator[str]:
     for name in (*jsons, *far):
         yield from (f"{name}__{question}" for question in QUESTIONS)
     yield from ("q=push", f"q={PEOPLE[0]}", "o=1", "o=-5")
+    yield from (f"segment=s{number}" for number in range(4))
 
 
 def pressed() -> dict[str, tuple[str, dict[str, object]]]:
@@ -315,6 +326,10 @@ def pressed() -> dict[str, tuple[str, dict[str, object]]]:
             f"/admin/courses/course/{course.pk}/rehearsal/",
             {"place": str(Enrollment.objects.order_by("pk")[0].uid)},
         ),
+        **{
+            f"count {rule}": ("/admin/count-people/", {"count": "rule", "rule": rule})
+            for rule in (*RULES, 'known.segment contains "s0"', 'not known.segment contains "s2"')
+        },
         **{
             f"send {broadcast.name}": (f"/admin/mail/broadcast/{broadcast.pk}/send/", {})
             for broadcast in Broadcast.objects.order_by("pk")
