@@ -31,6 +31,8 @@ class CheckState(Enum):
     GOOD = "ok"
     FAULT = "fault"
     UNKNOWN = "unknown"
+    WAITING = "waiting"
+    """A heavy one that no round has looked at yet; never kept."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,10 @@ class CheckLine:
     @property
     def is_good(self) -> bool:
         return self.finding.state is CheckState.GOOD
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.finding.state is CheckState.WAITING
 
     def __str__(self) -> str:
         mend = f" → {self.finding.mend}" if self.finding.mend else ""

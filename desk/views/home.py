@@ -41,11 +41,14 @@ def home(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
 def health(moment: CheckMoment, _request: HttpRequest) -> dict[str, Any]:
     lines = checks.at_hand(checks.RUNNING, moment)
     first = checks.at_hand(FIRST_STEPS, moment)
+    looked_at = [line for line in first if not line.is_waiting]
     return {
         "lines": lines,
         "faults": [line for line in lines if line.is_fault],
-        "first_steps": first if any(line.is_fault for line in first) else [],
+        "first_steps": looked_at if any(line.is_fault for line in first) else [],
+        "steps_waiting": len(first) - len(looked_at),
         "steps_done": sum(line.is_good for line in first),
+        "all_steps": len(first),
     }
 
 

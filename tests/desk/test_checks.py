@@ -20,8 +20,9 @@ from contacts.models import Contact, Suppression
 from courses.models import Lesson
 from desk import probes
 from desk.actions import checks
-from desk.actions.checks import processes
+from desk.actions.checks import practice, processes
 from desk.actions.findings import CheckMoment, CheckState
+from desk.views.home import FIRST_STEPS
 from guides.models import Guide, GuideCopy
 from health import actions as health
 from health.actions import tick
@@ -426,6 +427,24 @@ def test_page_shows_the_same_list(well: object, author: Client) -> None:
 
     assert "1 thing needs you" in page
     assert page.count("desk-line--fault") == 1
+
+
+def test_home_says_once_what_is_not_looked_at_yet(
+    well: object, author: Client, moment: datetime, at: Callable[[datetime], None]
+) -> None:
+    at(moment)
+    Practice.objects.update(legal_name="Example Practice")
+    checks.look_round(practice.CHECKS, CheckMoment(moment, moment))
+
+    first = author.get("/admin/").content.decode()
+    checks.look_round(checks.EVERYTHING, CheckMoment(moment, moment), whole=True)
+    later = author.get("/admin/").content.decode()
+
+    assert "Not looked at yet" not in first
+    assert first.count("being looked at for the first time") == 1
+    assert "desk-line--fault" in first
+    assert "being looked at for the first time" not in later
+    assert later.count("desk-line--") == len(FIRST_STEPS)
 
 
 def test_header_that_a_stranger_made_up_says_nothing_of_proxies(

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from desk.actions.findings import Check, CheckFinding, CheckLine, CheckMoment, CheckState, unknown
+from desk.actions.findings import Check, CheckFinding, CheckLine, CheckMoment, CheckState
 from health.models import CheckRun
 
 
@@ -28,7 +28,7 @@ def at_hand(checks: Sequence[Check], moment: CheckMoment) -> list[CheckLine]:
 
 def as_kept(row: CheckRun | None) -> CheckFinding:
     if row is None:
-        return unknown(_("Not looked at yet."))
+        return CheckFinding(CheckState.WAITING, _("Not looked at yet."))
     return CheckFinding(CheckState(row.state), row.words, row.mend)
 
 
