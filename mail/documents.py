@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from contacts.models import segment_references
 from mail import actions
-from mail.actions.broadcasts import broadcast_words
+from mail.actions.broadcasts import agreed, broadcast_words
 from mail.models import Broadcast, Message, Purpose, SystemLetter
 from mail.sample_readers import reader_axes, sample_readers
 from mail.schema import BroadcastBody, LetterBody
 from mail.system_letters import words
+from offers.models import Offer
 from publishing.files import in_folder
 from publishing.kinds import Effect, Finding, Kind, Preview, PreviewRequest
 from publishing.models import Revision
@@ -93,6 +94,13 @@ def broadcast_preview(
     )
 
 
+def broadcast_reaches(_broadcast: Broadcast) -> Iterator[Offer]:
+    """Of one for all: the offers by which somebody came who agreed to letters."""
+    for offer in Offer.objects.exclude(state=Offer.State.DRAFT):
+        if agreed(offer.pk).exists():
+            yield offer
+
+
 def broadcast_closure(broadcast: Broadcast, body: BroadcastBody) -> dict[str, Any]:
     return actions.closure(
         body,
@@ -129,6 +137,7 @@ BROADCAST = Kind(
     references=broadcast_references,
     preview=broadcast_preview,
     readers=lambda broadcast: sample_readers(broadcast.offer_id),
+    reaches=broadcast_reaches,
     closure=broadcast_closure,
     vocabulary=lambda broadcast: broadcast_words(broadcast.offer_id),
     when_published=letter_published,

@@ -21,6 +21,7 @@ from writing.segments import NOBODY, Axes
 from writing.variables import Vocabulary
 
 if TYPE_CHECKING:
+    from offers.models import Offer
     from publishing.models import Document, Revision
 
 
@@ -125,7 +126,8 @@ class Kind:
     meets bodies with faults in other places; a kind that `prints` shows it on paper too.
     `impact(document, body)` says what publishing would change, for whom.
 
-    `readers(document)` are made up for the offer it belongs to.
+    `readers(document)` are made up for the offer it belongs to; `reaches(document)` are the offers
+    whose readers get a text that belongs to all, besides those whose texts use it.
 
     `references(body)` are the names of other texts it uses ("passage:opening"), `uses` how such
     names begin; `name(document)` is what others call it by (the same spelling), `named(names,
@@ -148,6 +150,7 @@ class Kind:
     checks: Callable[[Any, Any], Iterable[Finding]] = nothing
     preview: Callable[[Any, Any, PreviewRequest], Preview] | None = None
     readers: Callable[[Any], Sequence[PreviewReader]] = nothing
+    reaches: Callable[[Any], Iterable[Offer]] = nothing
     prints: bool = False
     impact: Callable[[Any, Any], Iterable[Effect]] = nothing
     references: Callable[[Any], Set[str]] = no_names

@@ -7,19 +7,24 @@ from datetime import datetime
 from django.test import Client
 
 import assessments.actions as assessments
+from assessments.models import Passage
+from assessments.schema import Cell, PassageBody
 from contacts import actions as contacts
 from contacts.models import SHARE_RESULT, Contact
 from mail import actions as mail
 from mail.actions.broadcasts import agreed, people
 from mail.models import Message
 from offers.models import Offer
+from publishing import actions as publishing
 from tests import letters
 from tests.askings import asked
 from tests.conftest import person
 from tests.courses.conftest import run_to_end
 from tests.desk.conftest import author
+from tests.documents import reword
 from tests.offers import HOME
 from tests.offers.test_two_offers import TWO, both, reader_of_both
+from writing.passages import EVERYONE
 
 __all__ = ["author", "both"]  # pytest finds the fixtures by them
 
@@ -117,3 +122,44 @@ def test_author_chooses_letters_and_mails_of_an_offer(
     assert "For all" not in listed
     assert {message.offer_id for message in mails} == {both.pk}
     assert Message.objects.exclude(offer=both).exists()
+
+
+ENGLISH = (
+    "This is for all of you who have been here before: there are more of these evenings than you "
+    "would think, and they do not have to be long."
+)
+
+
+def test_letter_for_all_is_told_whose_readers_speak_another_language(
+    both: Offer, moment: datetime
+) -> None:
+    reader_of_both(moment)
+    agrees(Contact.objects.get(), moment)
+    Offer.objects.filter(pk=both.pk).update(language="de")
+    letter = letters.broadcast(now=moment, send_on=moment.date(), subject="Hi", text=ENGLISH)
+
+    (warning,) = publishing.warnings(letter)
+
+    assert warning.place == "text"
+    assert warning.message == (
+        f"This reads like English. Readers of “{both}” (Deutsch) get it too."
+    )
+    mail.set_letters(contact=Contact.objects.get(), agrees=False, wording="No.", now=moment)
+    assert publishing.warnings(letter) == []
+
+
+def test_passage_for_all_is_told_of_offers_that_use_it_and_speak_another_language(
+    both: Offer, moment: datetime
+) -> None:
+    body = PassageBody(title="Evenings", cells=[Cell(id=EVERYONE, text=ENGLISH)])
+    passage = publishing.create(Passage(key="evenings"), body=body, now=moment)
+    Offer.objects.filter(pk=both.pk).update(language="de")
+    assert publishing.warnings(passage) == []
+
+    reword(both.courses.first().lessons.first(), text="{{ passage.evenings }}")
+
+    assert [
+        (one.place, f"“{both}” (Deutsch)" in one.message) for one in publishing.warnings(passage)
+    ] == [(f"cells/{EVERYONE}/text", True)]
+    publishing.copy(passage, key="evenings", offer=both, now=moment)
+    assert publishing.warnings(passage) == []
