@@ -12,7 +12,7 @@ from contacts import actions as contacts
 from landing import actions, files
 from landing.checks import findings
 from landing.models import LandingPage, SignUpForm
-from landing.page import blocks
+from landing.page import awaited, blocks
 from landing.schema import LandingBody
 from landing.sign_up.checks import findings as faults_of_form
 from landing.sign_up.schema import OWN_FIELDS, FormBody
@@ -49,6 +49,7 @@ LANDING = Kind(
     schema=LandingBody,
     checks=landing_findings,
     preview=landing_preview,
+    awaits=awaited,
     impact=landing_effects,
     choices=actions.choices,
     when_published=draw_soon,

@@ -79,14 +79,21 @@ def _url(block: LandingBlock, links: Mapping[Target, str]) -> str:
     return links.get(block.leads, "")
 
 
+def awaited(body: LandingBody) -> frozenset[str]:
+    """The places of the words that slots wait for."""
+    return frozenset(f"blocks/{block.id}/text" for block in body.blocks if _awaits_words(block))
+
+
+def _awaits_words(block: LandingBlock) -> bool:
+    return block.kind in (BlockKind.WORDS, BlockKind.QUOTE) and not block.text.strip()
+
+
 def _is_empty(block: ShownBlock) -> bool:
     """A slot that waits for her words, and a sample of which there is none."""
     said = block.said
     if said.kind is BlockKind.SAMPLE:
         return block.sample is None
-    if said.kind in (BlockKind.WORDS, BlockKind.QUOTE):
-        return not said.text.strip()
-    return said.kind is BlockKind.ARTICLE and not block.url
+    return _awaits_words(said) or (said.kind is BlockKind.ARTICLE and not block.url)
 
 
 def _side_by_side(shown: Sequence[ShownBlock]) -> Iterator[ShownBlock]:

@@ -129,6 +129,8 @@ class Kind:
     `readers(document)` are made up for the offer it belongs to; `reaches(document)` are the offers
     whose readers get a text that belongs to all, besides those whose texts use it.
 
+    `awaits(body)` are the places of words that readers see nothing of while they are empty.
+
     `references(body)` are the names of other texts it uses ("passage:opening"), `uses` how such
     names begin; `name(document)` is what others call it by (the same spelling), `named(names,
     offer)` are the documents that go by such names in texts of the offer of this id,
@@ -153,6 +155,7 @@ class Kind:
     reaches: Callable[[Any], Iterable[Offer]] = nothing
     prints: bool = False
     impact: Callable[[Any, Any], Iterable[Effect]] = nothing
+    awaits: Callable[[Any], Set[str]] = no_names
     references: Callable[[Any], Set[str]] = no_names
     uses: tuple[str, ...] = ()
     name: Callable[[Any], str] | None = None

@@ -94,12 +94,12 @@ class CheckMoment:
 
     @cached_property
     def offers(self) -> list[Offer]:
-        """The first hundred, home's before the others, each with its `standing` (or none) and
-        whether it `has_assessment`: one question for the list of drafts and for the funnel.
+        """The first hundred, home's before the others, each with its `standing` and `landing_page`
+        (or none) and whether it `has_assessment`: one question for all that Home says of them.
         """
         assessment = Assessment.objects.filter(offer=OuterRef("pk"))
-        rows = Offer.objects.select_related("standing").annotate(has_assessment=Exists(assessment))
-        return list(rows[:MOST_OFFERS])
+        rows = Offer.objects.select_related("standing", "landing_page")
+        return list(rows.annotate(has_assessment=Exists(assessment))[:MOST_OFFERS])
 
     @cached_property
     def running(self) -> Running:

@@ -20,7 +20,10 @@ from desk.funnel import FunnelStep
 from guides.models import GuideCopy
 from health.deletion import GONE
 from health.models import Counter
+from landing.models import LandingPage
+from landing.page import awaited
 from mail.models import Reply
+from offers.models import Offer
 
 DAYS = timedelta(days=30)
 NEWEST = 8
@@ -55,6 +58,12 @@ def own_lines_awaited() -> list[Passage]:
         .order_by("key", "pk")
     )
     return [passage for passage in asking if passage.body.awaits_own_lines]
+
+
+def blocks_awaited(offers: Iterable[Offer]) -> list[tuple[LandingPage, str]]:
+    """Each block of their landing pages in which the author's words are missing: page and place."""
+    pages = [page for offer in offers if (page := getattr(offer, "landing_page", None))]
+    return [(page, place) for page in pages for place in sorted(awaited(page.body))]
 
 
 Newcomer = tuple[Contact, str, str]

@@ -15,11 +15,14 @@ from desk.actions.findings import CheckMoment
 from desk.views import offer_path
 from desk.views.publish import changed
 from health.clock import now, real_now
+from landing.models import LandingPage
 from offers.models import Offer
 from practice.actions import desk_zone
 from practice.models import Practice
 from practice.permissions import SEE_ANSWERS
 from publishing.actions import saved_since
+from publishing.announce import named, page_at
+from publishing.kinds import Finding
 
 MOST_OFFERS = 12
 NUMBERS_OF_AN_OFFER = ("contacts.view_contact", SEE_ANSWERS)
@@ -103,9 +106,20 @@ def texts_waiting(moment: CheckMoment, request: HttpRequest) -> dict[str, Any]:
     return {
         "to_publish": len(changed(request)) if is_any else 0,
         "own_lines": overview.own_lines_awaited(),
+        "own_blocks": own_blocks(moment, request),
         "about_awaited": request.user.has_perm("practice.change_practice")
         and not Practice.objects.the().about.strip(),
     }
+
+
+def own_blocks(moment: CheckMoment, request: HttpRequest) -> list[tuple[LandingPage, str, str]]:
+    """Where words of a landing page are missing: the page, the place in her words, its address."""
+    if not request.user.has_perm("landing.change_landingpage"):
+        return []
+    return [
+        (page, named(page, [Finding(place, "")])[0][0], page_at(page, place))
+        for page, place in overview.blocks_awaited(moment.offers)
+    ]
 
 
 def offers_begun(moment: CheckMoment, _request: HttpRequest) -> dict[str, Any]:

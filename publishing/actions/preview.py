@@ -34,7 +34,8 @@ def preview(
     """
     kind = kind_of(type(document))
     findings = check(document, body)
-    missing = places.unwritten(body) & {finding.place for finding in findings}
+    awaited = kind.awaits(body) | {finding.place for finding in findings}
+    missing = places.unwritten(body) & awaited
     in_the_way = {finding.place for finding in findings} - missing
     # Faults elsewhere are in nobody's way: half a text is looked at too, while it is written.
     if kind.preview is None or place in in_the_way:

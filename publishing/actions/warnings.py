@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from offers.models import Offer
 from practice.languages import LANGUAGES
 from publishing import places
+from publishing.actions.publish import check
 from publishing.actions.save import users_of
 from publishing.kinds import Finding
 from publishing.models import Document
@@ -18,7 +19,20 @@ from writing.language import language_of
 
 def warnings(document: Document, body: Body | None = None) -> list[Finding]:
     """The same of a body not saved yet."""
-    return list(_foreign(document, document.read() if body is None else body))
+    body = document.read() if body is None else body
+    return [*_awaited(document, body), *_foreign(document, body)]
+
+
+def _awaited(document: Document, body: Body) -> Iterator[Finding]:
+    """Places of which readers see nothing until the author writes there."""
+    awaited = document.kind().awaits(body)
+    faulty = {finding.place for finding in check(document, body)} if awaited else set()
+    for place in places.flat(body):
+        if place in awaited - faulty:
+            words = _(
+                "Your words are missing here. Until you write them, readers see nothing of it."
+            )
+            yield Finding(place, words)
 
 
 def _foreign(document: Document, body: Body) -> Iterator[Finding]:

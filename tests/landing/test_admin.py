@@ -13,6 +13,7 @@ from landing.models import LandingPage
 from landing.schema import BlockKind, LandingBody
 from offers.models import Offer
 from practice.models import Image
+from publishing import actions as publishing
 from publishing.forms import box
 from publishing.items import ADD_SORT
 from tests.offers import an_offer
@@ -110,6 +111,27 @@ def test_preview_shows_a_page_with_faults_elsewhere(
 
     assert "Peace" in seen["html"]
     assert "title" in str(seen["lines"])
+
+
+def test_block_without_words_says_so_to_its_author_and_nothing_to_visitors(
+    admin_client: Client, client: Client, landing: LandingPage, moment: datetime
+) -> None:
+    body = landing.body
+    (last := next(block for block in body.blocks[::-1] if block.kind is BlockKind.WORDS)).text = ""
+    publishing.save(landing, body=body, now=moment)
+    publishing.publish(landing, now=moment)
+    place, missing = f"blocks/{last.id}/text", "Your words are missing here"
+
+    seen = shown(admin_client, landing, place, "")
+    home = admin_client.get(reverse("admin:index")).text
+    visited = client.get(landing.get_absolute_url(), follow=True).text
+
+    assert missing in seen["html"]
+    assert missing in str(seen["notes"])
+    assert f"place={place}#id_{box(place)}" in home
+    assert last.heading in seen["html"]
+    assert last.heading not in visited
+    assert missing not in visited
 
 
 def test_a_new_page_is_begun_for_an_offer(admin_client: Client, landing: LandingPage) -> None:
