@@ -27,7 +27,7 @@ FOLDERS = {
     for folder in files.folders(root)
     if folder.name != files.SHARED
 }
-EVERY_OFFER = [slug for slug, folder in FOLDERS.items() if MADE_UP not in folder.parents]
+EVERY_OFFER = list(FOLDERS)
 """What a test of all offers runs over: a folder more in `content/` is one more."""
 
 
