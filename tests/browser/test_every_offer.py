@@ -27,6 +27,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A house with every offer in it."""
     with running_house(tmp_path_factory.mktemp("offers")) as house:
         house.manage("shell", "-v", "0", "-c", EVERY)
+        house.patience = 90.0  # the worker that sets guides first draws the pictures of all offers
         yield house
 
 
