@@ -24,7 +24,7 @@ READERS = (
     *("templates/landing/**/*.html", "templates/mail/*.html", "templates/mail/*.txt"),
     *("templates/practice/*.html", "templates/desk/try/*.html"),
     *("assessments/comparison.py", "assessments/forms.py", "assessments/result_page.py"),
-    "assessments/result_comparison.py",
+    *("assessments/result_comparison.py", "assessments/result_bars.py"),
     *("assessments/outline/answer_scales.py", "assessments/outline/wording.py"),
     *("assessments/views/*.py", "landing/actions/draw.py"),
     "landing/views/*.py",
