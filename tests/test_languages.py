@@ -23,6 +23,7 @@ import consultations.tasks
 import courses.tasks
 import guides.tasks
 import mail.tasks
+from assessments import actions as assessments
 from assessments import files
 from assessments.models import Assessment, Attempt
 from consultations import links as booking_links
@@ -51,7 +52,7 @@ from publishing import actions as publishing
 from publishing.models import Document
 from tests.assessments.rewriting import published_as
 from tests.assessments.test_languages import finished, wordless
-from tests.offers import HOME
+from tests.offers import EVERY_OFFER, FOLDERS, HOME
 from tests.previews import shown
 from tests.pseudo import missed, pseudo, translated, unmarked, wordless_practice
 
@@ -161,6 +162,30 @@ def asked(visitor: Client, attempt: Attempt) -> GuideRequest:
 def test_open_pages(visitor: Client) -> None:
     for path in ("/", "/assessment/0/", "/privacy/", "/nowhere/", "/guide/again/"):
         assert strays(visitor.get(path)) == [], path
+
+
+@pytest.mark.usefixtures("language")
+@pytest.mark.parametrize("slug", EVERY_OFFER)
+def test_questions_and_result_of_every_offer(
+    client: Client, db: None, at: Callable[[datetime], None], moment: datetime, slug: str
+) -> None:
+    at(moment)
+    wordless_practice()
+    body = wordless(files.read_body(FOLDERS[slug])) | {"slug": "0", "language": "de"}
+    assessment = published_as(body, now=moment)
+    begun = assessments.start(assessment=assessment, now=moment)
+    last = len(assessment.definition.pages)
+    assessments.answer(attempt=begun, answers={}, page=last, now=moment)
+
+    pages = [client.get(f"/assessment/0/{begun.key}/{page}/") for page in range(1, last + 1)]
+    first = finished(assessment, moment)
+    again = finished(assessment, moment, previous=first)
+    pages += [client.get(f"/assessment/0/{attempt.key}/") for attempt in (first, again)]
+    few = assessments.finish(attempt=begun, now=moment)
+    pages.append(client.get(f"/assessment/0/{few.key}/"))
+
+    assert [page.status_code for page in pages] == [200] * len(pages)
+    assert [strays(page) for page in pages] == [[]] * len(pages)
 
 
 @pytest.mark.usefixtures("language")
