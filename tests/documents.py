@@ -25,5 +25,9 @@ def write_passage(*, passage: Passage, cells: Mapping[str, str], now: datetime) 
     """Change some texts of a passage; an empty one is none."""
     body = passage.body
     texts = {cell: text for cell, text in {**body.texts(), **cells}.items() if text.strip()}
-    changed = body.model_copy(update={"cells": [Cell(id=key, text=texts[key]) for key in texts]})
+    known = {cell.id: cell for cell in body.cells}  # with what each rests on
+    written = [
+        known.get(key, Cell(id=key)).model_copy(update={"text": texts[key]}) for key in texts
+    ]
+    changed = body.model_copy(update={"cells": written})
     actions.save(passage, body=changed, now=now)
