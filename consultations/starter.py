@@ -92,9 +92,7 @@ def load(folder: Path, *, as_starter: bool = True, now: datetime) -> None:
         if entry.get("intake"):
             columns["intake"] = Assessment.objects.get(slug=entry["intake"])
         if entry.get("own_words"):
-            columns["own_words"] = Passage.objects.of(offer.pk if offer else None).get(
-                key=entry["own_words"]
-            )
+            columns["own_words"] = _own_words(entry["own_words"], offer)
         Meeting.objects.update_or_create(key=entry["key"], defaults=columns)
     if wanted["weekly"] is None:  # an offer's folder: hours are the practice's
         return
@@ -105,6 +103,13 @@ def load(folder: Path, *, as_starter: bool = True, now: datetime) -> None:
             row = Availability(weekday=DAYS.index(day), start=start, end=end)
             row.full_clean()
             row.save()
+
+
+def _own_words(key: str, offer: Offer | None) -> Passage:
+    passage = Passage.objects.of(offer.pk if offer else None).filter(key=key).first()
+    if passage is None:
+        raise Refused([Fault(1, f"{FILE}: there is no passage “{key}” for “own_words”.")])
+    return passage
 
 
 def publish(*, now: datetime) -> None:

@@ -51,7 +51,7 @@ from tests import test_languages as way
 from tests.assessments.rewriting import rewrite
 from tests.assessments.test_languages import LAST, finished
 from tests.documents import reword
-from tests.pseudo import pseudo
+from tests.pseudo import missed, pseudo
 from tests.test_languages import ADDRESS, german, language, strays, visitor
 
 __all__ = ["german", "language", "visitor"]  # pytest finds the fixtures by them
@@ -66,7 +66,7 @@ def test_pages_of_questions(visitor: Client, german: Assessment, moment: datetim
 
     pages = [visitor.get(path, follow=True) for path in paths]
     pages += [visitor.post(paths[0], {"way": "next"}, follow=True)]
-    pages.append(visitor.get(f"/assessment/0/{attempt.key}/questions/"))
+    questions = visitor.get(f"/assessment/0/{attempt.key}/questions/").content.decode()
     done = finished(german, moment)
     pages.append(visitor.get(f"/assessment/0/{done.key}/delete/"))
     rewrite(german, mode="gated")
@@ -74,6 +74,7 @@ def test_pages_of_questions(visitor: Client, german: Assessment, moment: datetim
     pages.append(visitor.get(f"/assessment/0/{finished(german, moment).key}/"))
 
     assert [strays(page) for page in pages] == [[]] * len(pages)
+    assert missed(questions) == []  # a part of those pages
 
 
 @pytest.mark.usefixtures("language")

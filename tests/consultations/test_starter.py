@@ -5,21 +5,30 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 
+from assessments.documents import PASSAGE
 from assessments.models import Assessment
 from assessments.schema.scales import Scale
 from consultations import intake, starter
 from consultations.models import Availability, DateHours, Meeting, TimeOff, open_week
 from consultations.models.meetings import validate_lead_hours
+from desk.actions.content import Documents
 from tests.assessments.rewriting import item, rewrite, rewrite_item
 from tests.offers import HOME, SHARED, an_offer
 from writing import yaml_reader
+from writing.errors import Refused
 
 pytestmark = pytest.mark.slow
 
 CONTENT = HOME
 
 
-def test_loading_twice_changes_nothing(db: None, moment: datetime) -> None:
+@pytest.fixture
+def passages(db: None, moment: datetime) -> None:
+    """Where the author's own lines beside a meeting stand."""
+    Documents(PASSAGE).load(HOME, as_starter=True, now=moment)
+
+
+def test_loading_twice_changes_nothing(passages: None, moment: datetime) -> None:
     for folder in (HOME, SHARED):
         assert starter.differences(folder) != []
 
@@ -31,7 +40,7 @@ def test_loading_twice_changes_nothing(db: None, moment: datetime) -> None:
     assert Availability.objects.count() == 10
 
 
-def test_what_is_exported_can_be_loaded(db: None, moment: datetime, tmp_path: Path) -> None:
+def test_what_is_exported_can_be_loaded(passages: None, moment: datetime, tmp_path: Path) -> None:
     own, shared = tmp_path / "own", tmp_path / "shared"
     for folder, out, of in ((HOME, own, an_offer()), (SHARED, shared, None)):
         starter.load(folder, now=moment)
@@ -46,12 +55,12 @@ def test_what_is_exported_can_be_loaded(db: None, moment: datetime, tmp_path: Pa
 def whole(folder: Path) -> dict[str, object]:
     """What the starter's file says, and the columns it leaves out."""
     said = yaml_reader.load((folder / starter.FILE).read_text())
-    empty = dict.fromkeys(starter.COLUMNS) | {"video_link": "", "active": True}
+    empty = dict.fromkeys(starter.COLUMNS) | {"video_link": "", "tag": "", "active": True}
     return said | {"meetings": [empty | meeting for meeting in said["meetings"]]}
 
 
 def test_the_starters_kind_is_a_valid_one_but_for_her_place_to_meet(
-    db: None, moment: datetime
+    passages: None, moment: datetime
 ) -> None:
     starter.load(CONTENT, now=moment)
     meeting = Meeting.objects.get()
@@ -61,7 +70,7 @@ def test_the_starters_kind_is_a_valid_one_but_for_her_place_to_meet(
     meeting.full_clean()
 
 
-def test_an_edit_shows_as_a_difference(db: None, moment: datetime) -> None:
+def test_an_edit_shows_as_a_difference(passages: None, moment: datetime) -> None:
     starter.load(CONTENT, now=moment)
     Meeting.objects.update(minutes=45)
 
@@ -70,7 +79,7 @@ def test_an_edit_shows_as_a_difference(db: None, moment: datetime) -> None:
     ]
 
 
-def test_the_starter_asks_four_questions_when_booking(db: None, moment: datetime) -> None:
+def test_the_starter_asks_four_questions_when_booking(passages: None, moment: datetime) -> None:
     starter.load(CONTENT, now=moment)
 
     asked = Meeting.objects.get().intake
@@ -81,7 +90,7 @@ def test_the_starter_asks_four_questions_when_booking(db: None, moment: datetime
 
 
 def test_an_edited_question_shows_and_goes_out_and_in_again(
-    db: None, moment: datetime, tmp_path: Path
+    passages: None, moment: datetime, tmp_path: Path
 ) -> None:
     starter.load(CONTENT, now=moment)
     asked = Assessment.objects.get()
@@ -101,7 +110,7 @@ def test_an_edited_question_shows_and_goes_out_and_in_again(
 
 
 def test_a_file_may_leave_out_what_is_asked_and_then_it_stays(
-    db: None, moment: datetime, tmp_path: Path
+    passages: None, moment: datetime, tmp_path: Path
 ) -> None:
     starter.load(CONTENT, now=moment)
     lines = (CONTENT / "availability.yaml").read_text().splitlines()
@@ -115,6 +124,11 @@ def test_a_file_may_leave_out_what_is_asked_and_then_it_stays(
     assert Meeting.objects.get().intake is not None
 
 
+def test_own_lines_that_are_nowhere_are_named(db: None, moment: datetime) -> None:
+    with pytest.raises(Refused, match="there is no passage “own_lines_offer”"):
+        starter.load(HOME, now=moment)
+
+
 def test_questions_that_are_nowhere_are_named(db: None, tmp_path: Path) -> None:
     (tmp_path / "availability.yaml").write_text("meetings: [{key: talk, intake: nowhere}]")
 
@@ -122,7 +136,7 @@ def test_questions_that_are_nowhere_are_named(db: None, tmp_path: Path) -> None:
         starter.read(tmp_path)
 
 
-def test_what_is_scored_is_not_asked_when_booking(db: None, moment: datetime) -> None:
+def test_what_is_scored_is_not_asked_when_booking(passages: None, moment: datetime) -> None:
     starter.load(CONTENT, now=moment)
     meeting, asked = Meeting.objects.get(), Assessment.objects.get()
     meeting.video_link = "https://video.example/room"
