@@ -50,9 +50,9 @@ def headings(client: Client, contact: Contact) -> list[str]:
 
 
 def sent_letters(now: datetime) -> list[str | None]:
-    claim = claims.take(worker="one", limit=100, now=now, purposes=[Purpose.LETTERS])
-    claims.sent(claim.messages, now=now)
-    return [message.email for message in claim.messages]
+    messages, _settled = claims.take(worker="one", limit=100, now=now, purposes=[Purpose.LETTERS])
+    claims.sent(messages, now=now)
+    return [message.email for message in messages]
 
 
 def test_each_thing_has_a_row_by_the_name_its_reader_knows(
