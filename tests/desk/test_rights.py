@@ -16,7 +16,7 @@ from tests.desk.test_pages import helper
 
 # lists by model, then the desk's own pages by name: what each role may open
 ASSISTANT = {
-    "contacts.tag",
+    *("contacts.tag", "contacts.segment"),
     *("contacts.contact", "contacts.suppression", "courses.enrollment", "mail.message"),
     *("consultations.booking", "consultations.meeting", "consultations.availability"),
     *("consultations.datehours", "consultations.timeoff"),
