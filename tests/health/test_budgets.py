@@ -25,6 +25,7 @@ UNBUDGETED = {
     "webhook": "the provider proves itself first",
     "inbound": "the provider proves itself first",
     "page": "writes into the one row that the start of an assessment spent for",
+    "questions": "writes into that same row",
     "delete": "takes away what the start of an assessment opened",
 }
 

@@ -303,7 +303,7 @@ def test_result_is_passed_on_with_the_address_of_its_offer(
         for attempt in attempts(moment)
     ]
 
-    passed_on = [re.findall(r'class="share"><a href="([^"]+)"', page) for page in pages]
+    passed_on = [re.findall(r'id="share-front"[^>]* value="([^"]+)"', page) for page in pages]
     assert passed_on == [["http://testserver/"], ["http://testserver/o/burnout-check/"]]
 
 
