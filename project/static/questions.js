@@ -191,12 +191,17 @@
       if (at === id) onward(id, focus);
     }
 
-    function back() {
+    async function back() {
       if (history.state?.depth) return history.back();
+      const from = at;
       const all = screens().filter((screen) => screen.question || screen.id === at);
       const before = all[all.findIndex((screen) => screen.id === at) - 1];
-      if (before) show(before.id, { replace: true });
-      else if (!outbox) send(here[0], "back");
+      if (before) return show(before.id, { replace: true });
+      if (!outbox) return send(here[0], "back");
+      if (isWhole()) return;
+      // The questions before this page are on their way, as in `onward`.
+      await until(() => new Promise((done) => setTimeout(done, 200)));
+      if (at === from) back();
     }
 
     function undo() {

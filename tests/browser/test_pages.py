@@ -86,7 +86,8 @@ def narrow(request: pytest.FixtureRequest, chromium: Browser, house: House) -> I
 
 
 def faults(page: Page) -> list[str]:
-    """What axe finds here, each as rule and place."""
+    """What axe finds here, each as rule and place, once nothing fades in any more."""
+    page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished))")
     found = Axe().run(page).response["violations"]
     return [
         f"{page.url} {one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]
