@@ -18,6 +18,7 @@ from mail.actions import rule_counts
 from mail.actions.audience import LeftOut
 from mail.actions.rule_counts import Told
 from practice.admin_base import DeskAdmin
+from practice.once import cached
 from practice.permissions import SEE_ANSWERS
 from writing.forms import in_words
 
@@ -48,7 +49,7 @@ class SegmentAdmin(DeskAdmin):
 
     @admin.display(description=_("who"))
     def who(self, segment: Segment) -> str:
-        axes = self.__dict__.setdefault("_axes", own_axes())
+        axes = cached("segment_axes", own_axes)
         return in_words(segment.rule, axes) or gettext("everybody")
 
     @admin.display(description=_("people now"))
