@@ -89,6 +89,7 @@ class Figure:
     tone: int
 
 
+# A result page draws none anew (`bin/bench pages`).
 @lru_cache(maxsize=64)
 def figures(keys: tuple[str, ...]) -> Mapping[str, Figure]:
     """A drawing for each key; no two of one assessment are alike, up to as many as there are beds.
@@ -112,6 +113,7 @@ def _number(key: str) -> int:
     return int.from_bytes(sha256(key.encode()).digest()[:4])
 
 
+# As `figures`: one that comes or goes changes the others' beds seldom.
 @lru_cache(maxsize=256)
 def _figure(key: str, stones: tuple[tuple[int, int, int], ...]) -> str:
     swell, turn = 3 + _number(f"{key} swell") % 5, _number(f"{key} turn") % 360
