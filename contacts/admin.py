@@ -5,17 +5,19 @@ desk.
 from django.contrib import admin, messages
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from contacts import actions
-from contacts.models import Contact, Suppression, Tag
+from contacts.models import Contact, Segment, Suppression, Tag, audience_references
 from health.clock import now
 from practice.admin_base import DeskAdmin
 from practice.changelist import LongList
 from practice.confirm_action import asked_first
+from publishing import announce
 
 
 @admin.register(Suppression)
@@ -66,7 +68,8 @@ class SuppressionAdmin(LongList, DeskAdmin):
 class TagAdmin(DeskAdmin):
     list_display = ("label", "worn_by")
     search_fields = ("label",)
-    fields = ("label",)
+    readonly_fields = ("asked_in",)
+    fields = ("label", *readonly_fields)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
         rows: QuerySet[Tag] = super().get_queryset(request)
@@ -76,7 +79,31 @@ class TagAdmin(DeskAdmin):
         """A tag is made where it is first put on somebody."""
         return False
 
+    def has_delete_permission(self, request: HttpRequest, obj: Tag | None = None) -> bool:
+        """One that a rule asks stays: nobody would have it then, and a “not” mean everybody."""
+        is_free = obj is None or not _uses(obj)
+        return is_free and super().has_delete_permission(request, obj)
+
+    @admin.display(description=_("asked in"))
+    def asked_in(self, tag: Tag) -> str:
+        nowhere = _("Nowhere: no letter, lesson or segment asks for it.")
+        return render_to_string("contacts/uses.html", {"uses": _uses(tag), "nowhere": nowhere})
+
     @admin.display(description=_("people"), ordering="count")
     def worn_by(self, tag: Tag) -> str:
         people = reverse("admin:contacts_contact_changelist")
         return format_html('<a href="{}?tag={}">{}</a>', people, tag.key, tag.count)  # type: ignore[attr-defined]  # annotated
+
+
+def _uses(tag: Tag) -> list[announce.TextUse]:
+    """The texts and the saved segments whose rules ask for a tag."""
+    saved = [
+        (
+            str(row._meta.verbose_name),
+            str(row),
+            reverse("admin:contacts_segment_change", args=[row.pk]),
+        )
+        for row in Segment.objects.all()
+        if tag.reference in audience_references(row.rule)
+    ]
+    return [*announce.naming(tag.reference), *saved]

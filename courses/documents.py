@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessments import actions as assessments
 from assessments import grounds
-from contacts.models import segment_references
+from contacts.models import audience_references
 from courses import actions
 from courses.models import Lesson
 from courses.schema import LessonBody
@@ -56,7 +56,7 @@ def lesson_preview(lesson: Lesson, body: LessonBody, request: PreviewRequest) ->
 
 def lesson_references(body: LessonBody) -> Set[str]:
     uses = liquid_check.uses(body.text) if liquid_check.readable(body.text) else liquid_check.Uses()
-    return {f"passage:{key}" for key in uses.passages} | segment_references(body.audience)
+    return {f"passage:{key}" for key in uses.passages} | audience_references(body.audience)
 
 
 def lesson_closure(lesson: Lesson, body: LessonBody) -> Mapping[str, Any]:

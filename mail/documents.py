@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from contacts.models import segment_references
+from contacts.models import audience_references
 from mail import actions
 from mail.actions.broadcasts import agreed, broadcast_words
 from mail.models import Broadcast, Message, Purpose, SystemLetter
@@ -78,7 +78,7 @@ def broadcast_findings(broadcast: Broadcast, body: BroadcastBody) -> Iterator[Fi
 
 
 def broadcast_references(body: BroadcastBody) -> Set[str]:
-    return segment_references(body.audience)
+    return audience_references(body.audience)
 
 
 def broadcast_preview(

@@ -92,6 +92,14 @@ def _uses_in(row: Document, document: Document, site: str) -> Iterator[TextUse]:
         yield str(meta.verbose_name), str(row), page_at(row, "", site=site)
 
 
+def naming(name: str, *, site: str = "admin") -> list[TextUse]:
+    """The texts that use what bears this name among references, such as a saved segment."""
+    return [
+        (str(row._meta.verbose_name), str(row), page_at(row, "", site=site))
+        for row in actions.texts_naming(name)
+    ]
+
+
 def say_followed(request: HttpRequest, outcome: actions.PublishOutcome) -> None:
     """Which texts went out again because they use what was published, and which could not."""
     if outcome.renewed:

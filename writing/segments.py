@@ -29,6 +29,7 @@ author, those with KNOWN what she or we know of everybody, such as a tag; all ot
 answered.
 """
 PERSON, KNOWN = "person.", "known."
+TAGS = KNOWN + "tags"
 SAVED = KNOWN + "segment"
 """Asks for a saved segment, whose own rule takes its place before anybody is asked."""
 BAND = "band."

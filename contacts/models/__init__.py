@@ -11,7 +11,7 @@ from contacts.models.people import (
     Suppression,
     address_hash,
 )
-from contacts.models.segments import Segment, segment_references
+from contacts.models.segments import Segment, audience_references
 
 __all__ = [
     "SHARE_RESULT",
@@ -27,6 +27,6 @@ __all__ = [
     "Suppression",
     "Tag",
     "address_hash",
-    "segment_references",
+    "audience_references",
     "tag_column",
 ]

@@ -93,6 +93,11 @@ class Tag(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    @property
+    def reference(self) -> str:
+        """How a text that asks it names it."""
+        return f"tag:{self.key}"
+
 
 class ContactTag(models.Model):
     """One tag on one person."""

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from writing import segments
 from writing.errors import Refused
 from writing.rules import About, Always, Condition, Contains, Not, replaced
-from writing.segments import SAVED, Rule
+from writing.segments import SAVED, TAGS, Rule
 
 LONGEST_RULE = 2_000
-REFERENCE = "segment:"
-"""How a text that uses a segment names it, before the key."""
+REFERENCES = {SAVED: "segment:", TAGS: "tag:"}
+"""How a text names the saved segments and the tags that it asks, before their keys."""
 NO_ONE = Not(Always())
 
 
@@ -56,7 +56,7 @@ class Segment(models.Model):
     @property
     def reference(self) -> str:
         """How a text that uses it names it."""
-        return REFERENCE + self.key
+        return REFERENCES[SAVED] + self.key
 
     @property
     def asks_answers(self) -> bool:
@@ -73,11 +73,13 @@ def asked_in(rule: Rule) -> frozenset[str]:
     )
 
 
-def segment_references(rule: str) -> frozenset[str]:
-    """The segments that the rule of a text asks, as texts name what they use; none of a rule that
-    cannot be read.
+def audience_references(rule: str) -> frozenset[str]:
+    """The saved segments and tags that the rule of a text asks, as texts name what they use; none
+    of a rule that cannot be read.
     """
     try:
-        return frozenset(f"{REFERENCE}{key}" for key in asked_in(rule))
+        leaves = segments.read(rule).leaves()
     except Refused:
         return frozenset()
+    asked = [leaf for leaf in leaves if isinstance(leaf, Contains) and leaf.name in REFERENCES]
+    return frozenset(f"{REFERENCES[leaf.name]}{leaf.key}" for leaf in asked)

@@ -12,7 +12,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Segment
-from desk.actions.segment_uses import is_used, uses_of
 from desk.forms.segments import SegmentForm, own_axes
 from mail.actions import rule_counts
 from mail.actions.audience import LeftOut
@@ -20,6 +19,7 @@ from mail.actions.rule_counts import Told
 from practice.admin_base import DeskAdmin
 from practice.once import cached
 from practice.permissions import SEE_ANSWERS
+from publishing import announce
 from writing.forms import in_words
 
 
@@ -44,7 +44,7 @@ class SegmentAdmin(DeskAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Segment | None = None) -> bool:
         """Nothing that a letter or a lesson asks for goes from under it."""
-        is_free = obj is None or not is_used(obj)
+        is_free = obj is None or not announce.naming(obj.reference)
         return is_free and super().has_delete_permission(request, obj)
 
     @admin.display(description=_("who"))
@@ -77,4 +77,9 @@ class SegmentAdmin(DeskAdmin):
 
     @admin.display(description=_("used in"))
     def used_in(self, segment: Segment) -> str:
-        return render_to_string("desk/segment_uses.html", {"uses": uses_of(segment)})
+        nowhere = _(
+            "Nowhere yet: tick it under “For whom” of a one-off letter or under “Only for” of a "
+            "lesson, or choose it in the list of people."
+        )
+        uses = announce.naming(segment.reference)
+        return render_to_string("contacts/uses.html", {"uses": uses, "nowhere": nowhere})

@@ -10,9 +10,9 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from contacts.field_keys import key_of_tag
 from contacts.models import Segment
-from desk.actions.segment_uses import is_used
 from mail.actions.person_facts import field_axes
 from mail.sample_readers import reader_axes
+from publishing import announce
 from writing import segments
 from writing.forms import RuleBoxes
 from writing.segments import Axes
@@ -55,7 +55,7 @@ class SegmentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
             raise forms.ValidationError([str(fault) for fault in faults])
         row = self.instance
         begins_to_ask = row.pk and segments.asks_answers(rule) and not row.asks_answers
-        if begins_to_ask and is_used(row):
+        if begins_to_ask and announce.naming(row.reference):
             raise forms.ValidationError(
                 _(
                     "Letters or lessons use this segment, and were written for people of whom no "

@@ -21,7 +21,7 @@ from offers.models.sources import named
 from practice.languages import LANGUAGES
 from practice.once import cached
 from writing.rule_words import said
-from writing.segments import KNOWN, PERSON, SAVED, Axes, Axis, Fact, asks_people
+from writing.segments import KNOWN, PERSON, SAVED, TAGS, Axes, Axis, Fact, asks_people
 
 Sort = ContactField.Sort
 _LINE = Value("\n")
@@ -144,7 +144,7 @@ def _source_names() -> QuerySet[Any, Any]:
 
 OWN_FACTS = (
     KnownFact(
-        "tags",
+        TAGS.removeprefix(KNOWN),
         _("tag"),
         lambda: Tag.objects.values_list("key", "label"),
         ContactTag.objects.all,

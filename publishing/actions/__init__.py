@@ -30,6 +30,7 @@ from publishing.actions.save import (
     save,
     set_aside,
     starter_revision,
+    texts_naming,
     users_of,
 )
 from publishing.actions.warnings import warnings
@@ -62,6 +63,7 @@ __all__ = [
     "saved_since",
     "set_aside",
     "starter_revision",
+    "texts_naming",
     "to_publish",
     "users_of",
     "warnings",

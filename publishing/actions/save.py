@@ -174,14 +174,21 @@ def users_of(document: Document) -> Iterator[Document]:
     kind = kind_of(type(document))
     if kind.name is None:
         return
-    uses = Reference.objects.filter(name=kind.name(document)).order_by("kind", "document")
+    for row in texts_naming(kind.name(document)):
+        if document.belongs_to in (None, row.belongs_to):
+            yield row
+
+
+def texts_naming(name: str) -> Iterator[Document]:
+    """The texts that use what bears this name among references ("segment:vip"), drafted or
+    published, kind by kind.
+    """
+    uses = Reference.objects.filter(name=name).order_by("kind", "document")
     wanted: dict[str, list[int]] = {}
     for label, pk in uses.values_list("kind", "document"):
         wanted.setdefault(label, []).append(pk)
     for label, ids in wanted.items():
-        for row in kind_of(label).model._default_manager.filter(pk__in=ids):
-            if document.belongs_to in (None, row.belongs_to):
-                yield row
+        yield from kind_of(label).model._default_manager.filter(pk__in=ids)
 
 
 def places_using(document: Document, used: Document) -> list[str]:

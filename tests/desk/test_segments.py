@@ -16,7 +16,7 @@ from consultations.actions import outcomes
 from consultations.models import Booking, Meeting
 from contacts import actions as contacts
 from contacts.actions import ensure_field, set_field, tag
-from contacts.models import SHARE_RESULT, Contact, ContactTag, Segment
+from contacts.models import SHARE_RESULT, Contact, ContactTag, Segment, Tag
 from courses import actions as courses
 from courses.actions.next_lesson import plan_next
 from courses.models import Course, Enrollment, Lesson
@@ -249,6 +249,26 @@ def test_used_segment_is_not_deleted_and_says_where_it_is_used(
     reword(broadcast, audience="", now=moment)
     author.post(delete, {"post": "yes"})
     assert not Segment.objects.exists()
+
+
+def test_tag_that_a_rule_asks_is_not_deleted_and_says_where_it_is_asked(
+    author: Client, some: tuple[Contact, ...], saved: Any, moment: datetime
+) -> None:
+    tag = Tag.objects.get()
+    row = saved("others", f"not ({VIP})")
+    broadcast = a_letter(f"not ({VIP})", moment)
+    delete = reverse("admin:contacts_tag_delete", args=[tag.pk])
+
+    page = author.get(reverse("admin:contacts_tag_change", args=[tag.pk])).content.decode()
+    assert reverse("admin:mail_broadcast_change", args=[broadcast.pk]) in page
+    assert reverse("admin:contacts_segment_change", args=[row.pk]) in page
+    reword(broadcast, audience="", now=moment)
+    assert author.post(delete, {"post": "yes"}).status_code == 403
+    assert Tag.objects.exists()
+
+    row.delete()
+    author.post(delete, {"post": "yes"})
+    assert not Tag.objects.exists()
 
 
 def test_used_segment_does_not_begin_to_ask_answers(
