@@ -87,7 +87,9 @@ class TagAdmin(DeskAdmin):
     @admin.display(description=_("asked in"))
     def asked_in(self, tag: Tag) -> str:
         nowhere = _("Nowhere: no letter, lesson or segment asks for it.")
-        return render_to_string("contacts/uses.html", {"uses": _uses(tag), "nowhere": nowhere})
+        return render_to_string(
+            "publishing/_used_in.html", {"uses": _uses(tag), "nowhere": nowhere}
+        )
 
     @admin.display(description=_("people"), ordering="count")
     def worn_by(self, tag: Tag) -> str:

@@ -82,4 +82,4 @@ class SegmentAdmin(DeskAdmin):
             "lesson, or choose it in the list of people."
         )
         uses = announce.naming(segment.reference)
-        return render_to_string("contacts/uses.html", {"uses": uses, "nowhere": nowhere})
+        return render_to_string("publishing/_used_in.html", {"uses": uses, "nowhere": nowhere})
