@@ -109,7 +109,7 @@ def printed(
     if len(cache) > MOST_KEPT or pictures:
         cache.clear()
     styles = _styles(paper, look)
-    with _without_garbage_collection():
+    with _collecting_seldom():
         html = HTML(string=source, base_url="about:blank", url_fetcher=OwnFiles(pictures))  # type: ignore[no-untyped-call]  # WeasyPrint has no types
         made: bytes = html.write_pdf(  # type: ignore[no-untyped-call]  # WeasyPrint has no types
             finisher=_scoped,
@@ -127,20 +127,18 @@ def printed(
 
 
 @contextmanager
-def _without_garbage_collection() -> Iterator[None]:
+def _collecting_seldom() -> Iterator[None]:
     """The collector would go through every box of the document over and over, and through all of
-    WeasyPrint each time: a fifth of a guide (`bin/bench guide`, 0.7 of plain WeasyPrint). What a
-    document leaves behind is young when this ends, and goes at the next collection, whole; until
-    then the caller's limit of memory holds.
+    WeasyPrint each time: a fifth of a guide (`bin/bench guide`, 0.7 of plain WeasyPrint). Not off:
+    a heap that grows to the end of each document falls to pieces, and memory is not flat.
     """
     _spare_what_stays()
-    was_enabled = gc.isenabled()
-    gc.disable()
+    thresholds = gc.get_threshold()
+    gc.set_threshold(10_000, 20, 50)
     try:
         yield
     finally:
-        if was_enabled:
-            gc.enable()
+        gc.set_threshold(*thresholds)
 
 
 # Once a process: what is frozen is never looked at again, so documents must not come along.

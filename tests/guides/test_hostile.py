@@ -158,13 +158,15 @@ def test_page_bomb_is_stopped_by_time_and_fails_alone(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_garbage_is_collected_again_after_a_guide_that_was_stopped(monkeypatch):
+def test_garbage_is_collected_as_before_after_a_guide_that_was_stopped(monkeypatch):
+    before = gc.get_threshold()
     monkeypatch.setattr(weasy.HTML, "write_pdf", Mock(side_effect=MemoryError))
 
     with pytest.raises(MemoryError):
         weasy.printed("<p>Too much</p>", paper="a4", look=Look())
 
     assert gc.isenabled()
+    assert gc.get_threshold() == before
 
 
 def test_memory_beyond_the_limit_is_refused_and_the_process_lives():
