@@ -134,7 +134,7 @@ def _collecting_seldom() -> Iterator[None]:
     """
     _spare_what_stays()
     thresholds = gc.get_threshold()
-    gc.set_threshold(10_000, 20, 50)
+    gc.set_threshold(50_000, 20, 100)
     try:
         yield
     finally:
