@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 from base64 import b64decode, b64encode
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 else:
     pictures = lazily("guides.pictures")  # of use to the child only
 
-SECONDS = 5  # of computing; the starter guide takes under two
+SECONDS = 8  # of computing; the starter guide takes two, twice that on a machine with much to do
 MEGABYTES = 220  # beyond what the child has when it begins, which is about 80
 WALL_SECONDS = 20
 MOST_HTML = 2_000_000  # characters
@@ -38,6 +38,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 class TooMuch(ValueError):
     """The pages would take more time or memory than a look may."""
+
+
+class Busy(Exception):
+    """The machine had too little time left over to set the pages."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +59,8 @@ def preview(
     look: Look,
     drawn: Mapping[str, bytes] = pdf.NO_PICTURES,
     as_pictures: bool = False,
-    only: Collection[int] = (),
 ) -> PaperPreview:
-    """What `pdf.printed` makes of a page of HTML, within limits; as pictures all its pages or
-    `only` some, as `pictures.pages` takes them. Raises TooMuch.
-    """
+    """What `pdf.printed` makes of a page of HTML, within limits. Raises TooMuch, and Busy."""
     if len(source) > MOST_HTML:
         raise TooMuch
     wanted = {
@@ -67,7 +68,6 @@ def preview(
         "paper": paper,
         "look": look.as_body(),
         "as_pictures": as_pictures,
-        "only": list(only),
         "seconds": SECONDS,
         "drawn": {name: b64encode(file).decode() for name, file in drawn.items()},
     }
@@ -85,6 +85,8 @@ def preview(
                 check=True,
             )
             answer = json.loads(done.stdout)
+        except subprocess.TimeoutExpired as error:
+            raise Busy from error
         except (subprocess.SubprocessError, ValueError) as error:
             raise TooMuch from error
     return PaperPreview(b64decode(answer["file"]), answer["pages"])
@@ -117,7 +119,7 @@ def main() -> None:
         look=Look.from_body(wanted["look"]),
         pictures=drawn,
     )
-    pages = pictures.pages(file, only=wanted["only"]) if wanted["as_pictures"] else []
+    pages = pictures.pages(file) if wanted["as_pictures"] else []
     sys.stdout.write(json.dumps({"file": b64encode(file).decode(), "pages": pages}))
 
 

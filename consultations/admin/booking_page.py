@@ -110,6 +110,9 @@ def brief_pdf(_admin: ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse
     except preview_child.TooMuch:
         messages.error(request, _("This page is too long for paper. Your browser can print it."))
         return redirect("admin:consultations_booking_brief", pk)
+    except preview_child.Busy:
+        messages.error(request, _("This machine is busy. Try again in a minute."))
+        return redirect("admin:consultations_booking_brief", pk)
     return HttpResponse(printed.file, content_type="application/pdf")
 
 

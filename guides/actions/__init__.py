@@ -1,6 +1,6 @@
 """Every change of guides, by its thought; other apps import from here."""
 
-from guides.actions.build import build_due, claim, make, retry
+from guides.actions.build import build_due, claim, is_waited_for, make, retry
 from guides.actions.confirm import (
     NAME,
     ZONE,
@@ -63,6 +63,7 @@ __all__ = [
     "frozen",
     "handout_of",
     "invitation",
+    "is_waited_for",
     "make",
     "measured",
     "on_paper",

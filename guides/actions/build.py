@@ -22,7 +22,7 @@ from guides.actions import letters
 from guides.actions.receive import receive_due
 from guides.actions.recipient import document_of, pictures_of
 from guides.disk_space import FULL, NoSpace, check
-from guides.models import GuideCopy
+from guides.models import GuideCopy, GuideRequest
 from health.models import dead
 from practice.actions import present_revision
 
@@ -35,6 +35,11 @@ SECONDS, MEGABYTES = 60, 700  # for one guide; it takes about one second and 150
 # (project.processes), which would kill it in the middle of one.
 PASS_SECONDS = 45
 log = logging.getLogger(__name__)
+
+
+def is_waited_for(*, now: datetime) -> bool:
+    """Whether somebody's guide or letter waits for a guide worker to come back to it."""
+    return GuideCopy.objects.due(now).exists() or GuideRequest.objects.due(now).exists()
 
 
 def build_due(*, worker: str, clock: Callable[[], datetime], limit: int = 20) -> int:

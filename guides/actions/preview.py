@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from base64 import b64decode
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -15,7 +14,8 @@ from assessments import answers, result, scoring
 from assessments.definition import Definition
 from assessments.samples import Sample, ScoredSample
 from courses import actions as courses
-from guides import content, pdf, preview_child, recipient
+from guides import content, pdf, preview_child, recipient, resource_limits
+from guides.actions.build import MEGABYTES, SECONDS
 from guides.actions.publish import drafted, with_passages
 from guides.actions.recipient import addresses, pictures_of
 from guides.blocks import Medium
@@ -26,11 +26,17 @@ from guides.recipient import Recipient
 from guides.schema import GuideBody
 from guides.typography import written
 from practice.identity import Identity
+from practice.lazy_import import lazily
 from practice.models import Practice
 from publishing.kinds import PreviewRequest
 from writing import readability
 from writing.clean import read_json
 from writing.errors import Fault, Refused
+
+if TYPE_CHECKING:
+    from guides import pictures
+else:
+    pictures = lazily("guides.pictures")  # of use to guide workers only
 
 
 def sample_readers(guide: Guide) -> list[Sample]:
@@ -91,7 +97,8 @@ def published_pages(
     guide: Guide, reader: ScoredSample, *, numbers: Collection[int], now: datetime
 ) -> list[bytes]:
     """Some pages of the guide that readers get, as large pictures (PNG), for a sample person; those
-    that are not there are left out. Raises Refused where it is too much to set.
+    that are not there are left out. Set as readers' own are, within the same limits: for a guide
+    worker. Raises Refused where it is too much.
     """
     if guide.published is None:
         raise LookupError(guide.slug)
@@ -99,8 +106,13 @@ def published_pages(
     with override(frozen.language):
         seen = _sample_recipient(guide, reader, now)
         document = content.document(frozen, seen, "paper", identity=_identity())
-    drawn = on_paper(document, as_pictures=True, only=numbers).pages
-    return [b64decode(page.partition(",")[2]) for page in drawn]
+    drawn = pictures_of(document)
+    pdf.warm()
+    try:
+        with resource_limits.within(seconds=SECONDS, megabytes=MEGABYTES):
+            return pictures.large_pages(pdf.pdf(document, pictures=drawn), numbers)
+    except (resource_limits.TookTooLong, MemoryError) as error:
+        raise _too_long() from error
 
 
 def on_paper(
@@ -108,11 +120,10 @@ def on_paper(
     *,
     paper: str = "a4",
     as_pictures: bool = False,
-    only: Collection[int] = (),
     is_test: bool = False,
 ) -> PaperPreview:
-    """A document as a file and, where asked for, as pictures of its pages (`only` some, large),
-    within limits; with `is_test` every page says that it is one. Raises Refused.
+    """A document as a file and, where asked for, as pictures of its pages, within limits; with
+    `is_test` every page says that it is one. Raises Refused.
     """
     try:
         return preview_child.preview(
@@ -121,11 +132,16 @@ def on_paper(
             look=document.look,
             drawn=pictures_of(document),
             as_pictures=as_pictures,
-            only=only,
         )
     except preview_child.TooMuch:
-        words = _("This is too long to be set on paper here. Make it shorter, and look again.")
-        raise Refused([Fault(1, words)]) from None
+        raise _too_long() from None
+    except preview_child.Busy:
+        raise Refused([Fault(1, _("This machine is busy. Look again in a minute."))]) from None
+
+
+def _too_long() -> Refused:
+    words = _("This is too long to be set on paper here. Make it shorter, and look again.")
+    return Refused([Fault(1, words)])
 
 
 def measured(guide: Guide, *, now: datetime) -> list[tuple[str, int, float]]:

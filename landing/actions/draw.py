@@ -5,7 +5,7 @@ its reader or the practice say otherwise than when they were drawn. Nobody is no
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -32,11 +32,21 @@ MOST_DOUBLED = 10
 log = logging.getLogger(__name__)
 
 
-def draw_due(*, now: datetime) -> int:
-    """Draw what published pages show of their guides and is not drawn of what these say now; throw
-    away what none shows any more. Returns how many blocks were drawn.
+def draw_due(*, now: datetime, enough: Callable[[], bool] = lambda: False) -> int:
+    """Draw what published pages show of their guides and is not drawn of what these say now, until
+    it is `enough`, as is asked after each guide; throw away what none shows any more. Returns how
+    many blocks were drawn.
     """
     drawn = 0
+    for is_drawn in _tried(now):
+        drawn += is_drawn
+        if enough():
+            break
+    return drawn
+
+
+def _tried(now: datetime) -> Iterator[bool]:
+    """For each block that is to be drawn, whether it was."""
     pages = LandingPage.objects.exclude(published=None).select_related("published", "offer")
     for page in pages.order_by("pk"):
         blocks = {block.id: block for block in _guide_blocks(page)}
@@ -47,8 +57,10 @@ def draw_due(*, now: datetime) -> int:
             continue
         for block in blocks.values():
             reader = next((reader for reader in readers if reader.key == block.reader), readers[0])
-            drawn += _draw(page, block, guide, reader, now=now)
-    return drawn
+            numbers = tuple(filter(None, (COVER, block.page, block.other_page)))
+            of = _drawn_of(guide, reader, numbers)
+            if _is_due(page, block, of, now=now):
+                yield _draw(page, block, guide, reader, numbers=numbers, of=of, now=now)
 
 
 def _guide_blocks(page: LandingPage) -> Iterator[LandingBlock]:
@@ -57,38 +69,50 @@ def _guide_blocks(page: LandingPage) -> Iterator[LandingBlock]:
     return (block for block in body.blocks if block.kind is BlockKind.GUIDE)
 
 
-def _draw(
-    page: LandingPage, block: LandingBlock, guide: Guide, reader: ScoredSample, *, now: datetime
-) -> bool:
-    numbers = tuple(filter(None, (COVER, block.page, block.other_page)))
-    of = _drawn_of(guide, reader, numbers)
+def _is_due(page: LandingPage, block: LandingBlock, of: str, *, now: datetime) -> bool:
     rows = page.guide_pictures.filter(block=block.id)
     if rows.exists() and not rows.exclude(drawn_of=of).exists():
         return False
-    if page.guide_refusals.filter(block=block.id, drawn_of=of, next_at__gt=now).exists():
-        return False
+    rests = page.guide_refusals.filter(block=block.id, drawn_of=of, next_at__gt=now)
+    return not rests.exists()
+
+
+def _draw(
+    page: LandingPage,
+    block: LandingBlock,
+    guide: Guide,
+    reader: ScoredSample,
+    *,
+    numbers: tuple[int, ...],
+    of: str,
+    now: datetime,
+) -> bool:
     # Outside any transaction: a guide takes seconds, and nobody shall wait for a row meanwhile.
     try:
         drawn = guides.published_pages(guide, reader, numbers=numbers, now=now)
-    except Refused as refused:
+        with override(page.offer.language):
+            images = [_image(file, place, guide) for place, file in enumerate(drawn)]
+    except (Refused, OSError) as error:  # too much for its limits, or no room for the files
         # The page stands without them.
-        _put_off(page, block, of, now=now)
+        rest = _put_off(page, block, of, now=now)
+        reason = type(error.__cause__ or error).__name__
         log.warning(
-            "the guide on landing page %s was not drawn: %s", page.pk, type(refused).__name__
+            "the guide on landing page %s was not drawn (%s); tried again in %d minutes",
+            *(page.pk, reason, rest / timedelta(minutes=1)),
         )
         return False
-    with override(page.offer.language):
-        images = [_image(file, place, guide) for place, file in enumerate(drawn)]
     _replace(page, block, images, of)
     return True
 
 
-def _put_off(page: LandingPage, block: LandingBlock, of: str, *, now: datetime) -> None:
+def _put_off(page: LandingPage, block: LandingBlock, of: str, *, now: datetime) -> timedelta:
+    """For how long it rests."""
     before = page.guide_refusals.filter(block=block.id, drawn_of=of).first()
     tries = before.tries + 1 if before else 1
-    rest = min(FIRST_REST * 2 ** min(tries - 1, MOST_DOUBLED), LONGEST_REST)
+    rest: timedelta = min(FIRST_REST * 2 ** min(tries - 1, MOST_DOUBLED), LONGEST_REST)
     values = {"drawn_of": of, "tries": tries, "next_at": now + rest}
     GuideRefusal.objects.update_or_create(page=page, block=block.id, defaults=values)
+    return rest
 
 
 def _drawn_of(guide: Guide, reader: ScoredSample, numbers: tuple[int, ...]) -> str:

@@ -5,7 +5,7 @@ looks which say otherwise than when they were drawn. Nobody is notified, and no 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from django.db import transaction
@@ -37,9 +37,9 @@ FONTS = Path(guides.__file__).parent / "fonts"
 log = logging.getLogger(__name__)
 
 
-def draw_cards() -> int:
-    """Draw those that are missing or say something else; throw away those of pages that are gone.
-    Returns how many were drawn.
+def draw_cards(*, enough: Callable[[], bool] = lambda: False) -> int:
+    """Draw those that are missing or say something else, until it is `enough`, as is asked after
+    each; throw away those of pages that are gone. Returns how many were drawn.
     """
     practice = Practice.objects.the()
     look, pages = Look.of(practice), dict(_pages(practice))
@@ -57,6 +57,8 @@ def draw_cards() -> int:
             continue
         _replace(path, image, of)
         drawn += 1
+        if enough():
+            break
     return drawn
 
 

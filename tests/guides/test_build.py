@@ -62,6 +62,17 @@ def test_pass_of_slow_guides_ends_before_the_worker_is_stopped(ask, answered, ma
     assert int(given[given.index("--time-limit") + 1]) > build.PASS_SECONDS + build.SECONDS
 
 
+def test_reader_waits_until_asking_and_guide_are_seen_to(ask, guide, made, at, moment):
+    at(moment)
+    waited_for = [actions.is_waited_for(now=moment)]
+    ask()
+    waited_for.append(actions.is_waited_for(now=moment))
+    made()
+    waited_for.append(actions.is_waited_for(now=moment))
+
+    assert waited_for == [False, True, False]
+
+
 def test_living_worker_keeps_its_claim(ask, guide, at, moment):
     at(moment)
     ask()

@@ -175,7 +175,7 @@ def test_drawn_pictures_are_none_of_hers(
 
 
 @pytest.mark.slow
-def test_pages_are_set_in_a_process_with_limits(
+def test_pages_are_set_as_those_of_readers_are(
     landing: LandingPage, moment: datetime, at: Callable[[datetime], None]
 ) -> None:
     at(moment)

@@ -6,6 +6,7 @@ import io
 import re
 from datetime import datetime
 from pathlib import Path
+from unittest.mock import Mock
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,8 +18,9 @@ from pytest_django import Settings
 
 from assessments.models import Assessment
 from consultations.models import Meeting
+from guides import actions as guides
 from guides.models import Guide
-from landing import actions, share_card
+from landing import actions, share_card, tasks
 from landing.actions.draw_cards import FONTS
 from landing.models import LandingPage, SignUpForm
 from landing.share_card import ShareWords
@@ -100,6 +102,24 @@ def test_page_is_shared_without_a_picture_until_one_is_drawn(
     assert not said(page, "image")
     assert 'name="twitter:card" content="summary"' in page
     assert not SharePicture.objects.exists()
+
+
+def test_readers_guide_waits_for_one_picture_at_most(
+    landing: LandingPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = Mock(return_value=[])
+    monkeypatch.setattr(guides, "published_pages", pages)
+    monkeypatch.setattr(guides, "is_waited_for", lambda **_given: True)
+
+    assert [tasks.draw_due(), SharePicture.objects.count()] == [1, 1]
+    assert [tasks.draw_due(), SharePicture.objects.count()] == [1, 2]
+    pages.assert_not_called()
+
+    monkeypatch.setattr(guides, "is_waited_for", lambda **_given: False)
+    tasks.draw_due()
+
+    assert SharePicture.objects.count() > 2
+    pages.assert_called_once()
 
 
 def test_what_is_drawn_is_not_drawn_again(landing: LandingPage) -> None:
