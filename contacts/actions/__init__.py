@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from contacts.actions.fields import clean_value as clean_value
 from contacts.actions.fields import ensure_field as ensure_field
 from contacts.actions.fields import field_words as field_words
 from contacts.actions.fields import set_field as set_field

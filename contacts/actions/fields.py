@@ -7,13 +7,13 @@ from datetime import datetime
 
 from contacts.clean_name import one_line
 from contacts.field_keys import key_of_tag
-from contacts.models import Contact, ContactField, ContactTag, FieldValue, Tag
+from contacts.models import LONGEST_VALUE, Contact, ContactField, ContactTag, FieldValue, Tag
 
 
 def ensure_field(*, key: str, label: str, sort: str, choices: Iterable[str] = ()) -> ContactField:
     """The field of this key; a new one is named so. Answers it offers are added to those it has."""
     field, _created = ContactField.objects.get_or_create(
-        key=key, defaults={"label": label, "sort": sort}
+        key=key, defaults={"label": one_line(label, 120), "sort": sort}
     )
     offered = list(dict.fromkeys([*field.choices, *choices]))
     if offered != field.choices:
@@ -31,8 +31,14 @@ def set_field(*, contact: Contact, key: str, value: str, now: datetime) -> None:
         FieldValue.objects.filter(contact=contact, field=field).delete()
         return
     FieldValue.objects.update_or_create(
-        contact=contact, field=field, defaults={"value": value[:300], "at": now}
+        contact=contact, field=field, defaults={"value": value[:LONGEST_VALUE], "at": now}
     )
+
+
+def clean_value(field: ContactField, typed: str) -> str | None:
+    """What was typed, as a field keeps it; empty: nothing. None: it offers no such answer."""
+    value = one_line(typed, LONGEST_VALUE)
+    return value if not value or not field.answers or value in field.answers else None
 
 
 def tag(

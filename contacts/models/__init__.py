@@ -1,6 +1,13 @@
 """The tables of people; see the modules."""
 
-from contacts.models.fields import ContactField, ContactTag, FieldValue, Tag, tag_column
+from contacts.models.fields import (
+    LONGEST_VALUE,
+    ContactField,
+    ContactTag,
+    FieldValue,
+    Tag,
+    tag_column,
+)
 from contacts.models.people import (
     SHARE_RESULT,
     Consent,
@@ -14,6 +21,7 @@ from contacts.models.people import (
 from contacts.models.segments import Segment, audience_references
 
 __all__ = [
+    "LONGEST_VALUE",
     "SHARE_RESULT",
     "Consent",
     "Contact",

@@ -33,6 +33,16 @@ class ContactField(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    @property
+    def answers(self) -> dict[str, str]:
+        """What may be chosen, with its words; of a line of text nothing."""
+        if self.sort == self.Sort.YES_NO:
+            return {value: str(words) for value, words in YES_NO_WORDS.items()}
+        return {words: words for words in self.choices} if self.sort == self.Sort.CHOICE else {}
+
+
+LONGEST_VALUE = 300
+
 
 class FieldValue(models.Model):
     """What one person said, or the author wrote, of one field."""
@@ -43,7 +53,7 @@ class FieldValue(models.Model):
     field = models.ForeignKey(
         ContactField, models.CASCADE, related_name="values", verbose_name=_("field")
     )
-    value = models.CharField(_("value"), max_length=300)
+    value = models.CharField(_("value"), max_length=LONGEST_VALUE)
     at = models.DateTimeField(_("when"))
 
     class Meta:

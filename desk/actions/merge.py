@@ -38,7 +38,7 @@ def preview(*, stays: Contact, goes: Contact) -> dict[str, list[str]]:
         (_("bookings: %d"), goes.bookings.count()),
         (_("replies: %d"), goes.replies.count()),
         (_("lines of the timeline: %d"), goes.events.count()),
-        (_("what was told in your forms: %d"), goes.field_values.count()),
+        (_("what stands in your fields: %d"), goes.field_values.count()),
     )
     return {
         "moves": [words % number for words, number in counts if number],

@@ -59,8 +59,8 @@ def newest_guide(contact: Contact) -> GuideCopy | None:
 
 def story(contact: Contact, *, sees_answers: bool) -> dict[str, Any]:
     """Everything about one person that may be seen: what happened, newest first (the last of it
-    where there is very much); and what stands now: why not mailed, the guide to send again, what
-    was told of the author's fields, the tags with their ids.
+    where there is very much); and what stands now: why not mailed, the guide to send again, the
+    tags with their ids.
     """
     shown_rows = list(rows_of(contact, sees_answers=sees_answers))
     entries = [SAID[row.kind](row) for row in shown_rows]
@@ -70,7 +70,6 @@ def story(contact: Contact, *, sees_answers: bool) -> dict[str, Any]:
         "timeline": ordered([*entries, *copies]),
         "suppressed": next((as_suppression(row) for row in barred), None),
         "has_guide": bool(copies),
-        "fields": sorted((row.what, field_words(row)) for row in shown_rows if row.kind == "field"),
         "tags": sorted((row.what, row.pk) for row in shown_rows if row.kind == "tag"),
     }
 
@@ -189,10 +188,6 @@ def barred(row: TimelineRow) -> TimelineEntry:
     return TimelineEntry(row.moment, _("do not mail"), str(Suppression.Reason(row.what).label))
 
 
-def field_words(row: TimelineRow) -> str:
-    return contacts.field_words(row.state, row.more)
-
-
 def tag(row: TimelineRow) -> TimelineEntry:
     why = f": {row.more}" if row.more else ""
     words = f"{row.what} ({ContactTag.PutOnBy(row.state).label}{why})"
@@ -200,7 +195,9 @@ def tag(row: TimelineRow) -> TimelineEntry:
 
 
 def field(row: TimelineRow) -> TimelineEntry:
-    return TimelineEntry(row.moment, _("field"), f"{row.what}: {field_words(row)}")
+    return TimelineEntry(
+        row.moment, _("field"), f"{row.what}: {contacts.field_words(row.state, row.more)}"
+    )
 
 
 SAID: Mapping[str, Callable[[TimelineRow], TimelineEntry]] = {

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import json
+from itertools import batched
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Exists, OuterRef, Q, QuerySet, StringAgg, Subquery, Value
+from django.db.models import (
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    StringAgg,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from consultations.models import Booking
 from contacts import actions
-from contacts.models import Contact, Tag
+from contacts.models import LONGEST_VALUE, Contact, ContactField, FieldValue, Tag
 from courses.models import Enrollment
 from desk import csv
 from desk.actions import timeline
@@ -96,6 +109,32 @@ class Tagged(admin.SimpleListFilter):
         return queryset.filter(tags__tag__key=self.value()) if self.value() else queryset
 
 
+def _all_lines(rows: QuerySet[Any], words: Any) -> Subquery:
+    """The words of all these rows, a line each, as a column of another row."""
+    every = rows.order_by().annotate(every=Value(1)).values("every")
+    return Subquery(every.annotate(lines=StringAgg(words, Value("\n"))).values("lines"))
+
+
+def _fields_in_lines() -> Subquery:
+    """Every field of hers in five lines, the last of which is what the outer person said."""
+    said = FieldValue.objects.filter(field=OuterRef("pk"), contact=OuterRef(OuterRef("pk")))
+    value = Coalesce(Subquery(said.values("value")), Value(""))
+    parts = (Cast("pk", TextField()), F("label"), F("sort"), Cast("choices", TextField()), value)
+    line = Value("\n")
+    between = [part for pair in zip(parts, [line] * len(parts), strict=True) for part in pair]
+    return _all_lines(ContactField.objects.all(), Concat(*between[:-1], output_field=TextField()))
+
+
+def _fields_of(lines: str) -> list[tuple[ContactField, str]]:
+    """(field, what the person said) of such lines, by the names of the fields."""
+    rows = batched(lines.split("\n"), 5) if lines else ()
+    fields = [
+        (ContactField(pk=int(pk), label=label, sort=sort, choices=json.loads(choices)), value)
+        for pk, label, sort, choices, value in rows
+    ]
+    return sorted(fields, key=lambda pair: pair[0].label.casefold())
+
+
 @admin.register(Contact)
 class PersonAdmin(LongList, DeskAdmin):
     list_display = ("email", "first_name", "created_at", "confirmed_at", "zone")
@@ -131,16 +170,16 @@ class PersonAdmin(LongList, DeskAdmin):
         return paginator(queryset, per_page, *args)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Contact]:
-        """One person's row with every tag there is, to choose from: asked there, the page stays
-        within its fifteen questions.
+        """One person's row with every tag and field there is: asked there, the page stays within
+        its fifteen questions.
         """
         rows: QuerySet[Contact] = super().get_queryset(request)
         if not request.resolver_match or "object_id" not in request.resolver_match.kwargs:
             return rows
         rows = rows.select_related("first_source", "last_source")
-        tags = Tag.objects.order_by().annotate(every=Value(1)).values("every")
-        labels = tags.annotate(labels=StringAgg("label", Value("\n")))
-        return rows.annotate(known_tags=Subquery(labels.values("labels")))
+        return rows.annotate(
+            known_tags=_all_lines(Tag.objects.all(), "label"), known_fields=_fields_in_lines()
+        )
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -160,6 +199,8 @@ class PersonAdmin(LongList, DeskAdmin):
             "story": timeline.story(contact, sees_answers=sees_answers),
             "may_act": request.user.has_perm("contacts.change_contact"),
             "act_words": ACT_WORDS,
+            "fields_of_hers": _fields_of(getattr(contact, "known_fields", "") or ""),
+            "longest_value": LONGEST_VALUE,
             "known_tags": sorted((getattr(contact, "known_tags", "") or "").splitlines()),
         }
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from contacts import actions as contacts
 from contacts import erase
-from contacts.models import Contact, ContactTag
+from contacts.models import Contact, ContactField, ContactTag
 from courses import actions as courses
 from courses.actions import SentNow
 from courses.models import Enrollment
@@ -100,6 +100,16 @@ def untag(request: HttpRequest, contact: Contact, _moment: datetime) -> str:
     return _("The tag “%s” is off.") % worn.tag
 
 
+def field(request: HttpRequest, contact: Contact, moment: datetime) -> str:
+    """What the author knows of a field. The note of it names the field, never what was typed."""
+    asked = get_object_or_404(ContactField, pk=place_of(request))
+    value = contacts.clean_value(asked, request.POST.get("value", ""))
+    if value is None:
+        return _("“%s” is as it was: please choose one of its answers.") % asked
+    contacts.set_field(contact=contact, key=asked.key, value=value, now=moment)
+    return (_("“%s” is kept.") if value else _("“%s” is empty now.")) % asked
+
+
 ACTS: dict[str, Callable[[HttpRequest, Contact, datetime], str]] = {
     "pause": pause,
     "resume": resume,
@@ -108,6 +118,7 @@ ACTS: dict[str, Callable[[HttpRequest, Contact, datetime], str]] = {
     "unsubscribe": unsubscribe,
     "tag": tag,
     "untag": untag,
+    "field": field,
 }
 
 

@@ -181,7 +181,7 @@ def test_what_was_told_in_forms_moves_and_the_later_word_stands(
     told = dict(robin.field_values.values_list("field__key", "value"))
     assert told == {"town": "Bruges", "pet": "A cat"}
     page = author.get(f"/admin/contacts/contact/{robin.pk}/change/").text
-    assert "<strong>Bruges</strong>" in page
+    assert 'value="Bruges"' in page
 
 
 def test_first_way_of_either_stays_first_and_the_last_stays_last(

@@ -141,10 +141,13 @@ def test_page_of_a_person_asks_no_more_for_more_rows(
 
 
 def much_happens(person: Contact, moment: datetime) -> None:
-    """Five of everything, and a second course."""
+    """Five of everything, three fields, and a second course."""
     first, known = Course.objects.get(), person.messages.all()[0]
     told = {"letter": known.letter, "contact": person, "purpose": known.purpose}
     again = told | {"facts": known.reader, "names": known.names, "values": known.values}
+    for field in ("town", "work", "vegan"):
+        contacts.actions.ensure_field(key=field, label=field, sort="text")
+        contacts.actions.set_field(contact=person, key=field, value="yes", now=moment)
     second = Course.objects.create(offer=an_offer(), slug="second", title="Second")
     place = person.enrollments.get(course=first)
     Enrollment.objects.create(
