@@ -12,13 +12,11 @@ class ConsultationsConfig(AppConfig):
         """Say where this app keeps what is personal."""
         from consultations import starter
         from consultations.known_facts import FACTS
-        from consultations.models import Booking, Meeting
+        from consultations.models import Meeting
         from consultations.personal_data import ENTRIES
         from contacts.personal_data import register
         from mail import known_facts
-        from mail.models import offer_people
 
         register(*ENTRIES)
-        offer_people.register("consultations", Booking.objects.people_of)
         known_facts.register(*FACTS)
         starters.register(starters.StarterFiles(Meeting, starter, starter.export))

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Booking, Meeting
-from mail.known_facts import KnownFact, came_by
+from mail.known_facts import KnownFact, offer_fact
 
 
 def _titles() -> QuerySet[Any, Any]:
@@ -22,13 +21,12 @@ def _hours() -> QuerySet[Booking]:
     return Booking.objects.filter(state__in=states, proven_at__isnull=False)
 
 
-def _of_offers() -> QuerySet[Booking]:
-    own = Coalesce("meeting__offer__slug", "attempt__assessment__offer__slug")
-    rows = Booking.objects.filter(proven_at__isnull=False).annotate(offer_slug=own)
-    return rows.exclude(offer_slug=None)
+def _proven() -> QuerySet[Booking]:
+    return Booking.objects.filter(proven_at__isnull=False)
 
 
 FACTS = (
     KnownFact("booked", _("has booked"), _titles, _hours, "meeting__key"),
-    came_by(_of_offers, "offer_slug"),
+    offer_fact(_proven, "meeting__offer"),
+    offer_fact(lambda: _proven().filter(meeting__offer=None), "attempt__assessment__offer"),
 )

@@ -17,14 +17,12 @@ class CoursesConfig(AppConfig):
         from courses.actions import letter_days, scored
         from courses.documents import LESSON
         from courses.known_facts import FACTS
-        from courses.models import Course, Enrollment
+        from courses.models import Course
         from courses.personal_data import ENTRIES
         from mail import known_facts
-        from mail.models import offer_people
 
         register(*ENTRIES)
         sample_readers.register(scored, published_axes)
-        offer_people.register("courses", Enrollment.objects.people_of)
         known_facts.register(*FACTS)
         course_days.register(letter_days.look, letter_days.note, letter_days.people)
         kinds.register(LESSON)

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course, Enrollment
-from mail.known_facts import KnownFact, came_by
+from mail.known_facts import KnownFact, offer_fact
 
 
 def _titles() -> QuerySet[Any, Any]:
@@ -37,7 +37,5 @@ FACTS = (
         lambda: Enrollment.objects.filter(state=Enrollment.State.LEFT),
         "course__slug",
     ),
-    came_by(
-        lambda: Enrollment.objects.exclude(state=Enrollment.State.WAITING), "course__offer__slug"
-    ),
+    offer_fact(lambda: Enrollment.objects.exclude(state=Enrollment.State.WAITING), "course__offer"),
 )

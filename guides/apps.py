@@ -14,10 +14,9 @@ class GuidesConfig(AppConfig):
         from guides.actions.asking import ASKING
         from guides.documents import GUIDE
         from guides.known_facts import FACTS
-        from guides.models import Guide, GuideCopy
+        from guides.models import Guide
         from guides.personal_data import ENTRIES
         from mail import known_facts
-        from mail.models import offer_people
         from publishing.kinds import register as register_kind
 
         register(*ENTRIES)
@@ -25,4 +24,3 @@ class GuidesConfig(AppConfig):
         register_kind(GUIDE)
         used_by.register("guides", Guide.objects.with_course)
         known_facts.register(*FACTS)
-        offer_people.register("guides", GuideCopy.objects.people_of)

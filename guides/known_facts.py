@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from guides.models import GuideCopy
-from mail.known_facts import came_by
+from mail.known_facts import offer_fact
 
-FACTS = (came_by(lambda: GuideCopy.objects.filter(claimed_at__isnull=False), "guide__offer__slug"),)
+FACTS = (offer_fact(lambda: GuideCopy.objects.filter(claimed_at__isnull=False), "guide__offer"),)

@@ -14,10 +14,9 @@ class LandingConfig(AppConfig):
         from landing.actions.asking import ASKING
         from landing.documents import FORM, LANDING, is_published
         from landing.known_facts import FACTS
-        from landing.models import SignUp, SignUpForm
+        from landing.models import SignUpForm
         from landing.personal_data import ENTRIES
         from mail import known_facts
-        from mail.models import offer_people
         from publishing.kinds import register as register_kind
         from publishing.kinds import register_page
 
@@ -28,4 +27,3 @@ class LandingConfig(AppConfig):
         register_page("join", is_published)
         used_by.register("landing", SignUpForm.objects.with_course)
         known_facts.register(*FACTS)
-        offer_people.register("landing", SignUp.objects.people_of)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from landing.models import SignUp
-from mail.known_facts import came_by
+from mail.known_facts import offer_fact
 
 FACTS = (
-    came_by(
+    offer_fact(
         lambda: SignUp.objects.filter(outcome=SignUp.Outcome.CONFIRMED, contact__isnull=False),
-        "form__offer__slug",
+        "form__offer",
     ),
 )

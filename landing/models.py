@@ -187,11 +187,6 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
             .order_by("pk")
         )
 
-    def people_of(self, offer: int) -> models.QuerySet[SignUp, int]:
-        """The ids of those who said yes to a form of this offer."""
-        rows = self.filter(form__offer=offer, outcome=SignUp.Outcome.CONFIRMED)
-        return rows.exclude(contact=None).values_list("contact_id", flat=True)
-
 
 class SignUp(models.Model):
     """A form as somebody sent it. It counts for nothing until the mailbox says so."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from offers.models import Offer
@@ -35,9 +35,18 @@ OFFER = "offer"
 """Of the fact that says by which offers somebody came: each app knows it of its own rows."""
 
 
-def came_by(rows: Callable[[], QuerySet[Any]], offer: str) -> KnownFact:
-    """That people came by an offer, the `slug` of which stands in a column of these rows."""
-    return KnownFact(OFFER, _("came by the offer"), _offers, rows, offer)
+_SLUG = "__slug"
+
+
+def offer_fact(rows: Callable[[], QuerySet[Any]], offer: str) -> KnownFact:
+    """That people came by the offer to which a column of these rows points, where it does."""
+    return KnownFact(
+        OFFER,
+        _("came by the offer"),
+        _offers,
+        lambda: rows().exclude(**{offer: None}),
+        offer + _SLUG,
+    )
 
 
 def _offers() -> QuerySet[Any, Any]:
@@ -50,6 +59,16 @@ _known: list[KnownFact] = []
 def register(*facts: KnownFact) -> None:
     """Say what an app knows of people; said twice it stands once."""
     _known.extend(fact for fact in facts if fact not in _known)
+
+
+def came_by(offer: int) -> Q:
+    """The contacts that came by the offer of this id in any way."""
+    by_any = Q(pk__in=())
+    for fact in _known:
+        if fact.name == OFFER:
+            rows = fact.rows().order_by().filter(**{fact.key.removesuffix(_SLUG): offer})
+            by_any |= Q(pk__in=rows.values(fact.contact))
+    return by_any
 
 
 def known_facts() -> list[KnownFact]:

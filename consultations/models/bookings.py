@@ -64,12 +64,6 @@ class BookingQuerySet(models.QuerySet["Booking"]):
             busy=tuple(joined(Feed.objects.busy(since))),
         )
 
-    def people_of(self, offer: int) -> models.QuerySet[Booking, int]:
-        """The ids of those who booked, and proved it, what belongs to this offer."""
-        own = models.Q(meeting__offer=offer)
-        own |= models.Q(meeting__offer=None, attempt__assessment__offer=offer)
-        return self.filter(own, proven_at__isnull=False).values_list("contact_id", flat=True)
-
     def known_to_letters(self, contact: Contact) -> bool:
         """Whether the letters may speak of a conversation: an hour that is surely this person's
         stands, or one took place.

@@ -40,11 +40,6 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
             "remind_at", "pk"
         )
 
-    def people_of(self, offer: int) -> models.QuerySet[Enrollment, int]:
-        """The ids of those who said yes to the letters of this offer, whether or not they stay."""
-        rows = self.filter(course__offer=offer).exclude(state=Enrollment.State.WAITING)
-        return rows.values_list("contact_id", flat=True)
-
 
 class Enrollment(models.Model):
     """A person's place in a course."""

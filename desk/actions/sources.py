@@ -15,7 +15,7 @@ from assessments.models import Attempt
 from consultations.models import Booking
 from contacts.models import Contact
 from guides.models import GuideCopy
-from mail.models.offer_people import came_by
+from mail.known_facts import came_by
 from offers.models import LookCount, Source
 from offers.models.sources import named
 

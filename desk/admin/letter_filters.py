@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from contacts.models import SHARE_RESULT, Consent, Contact, Segment
 from mail.actions import audience, rule_counts
 from mail.actions import broadcasts as letters
+from mail.known_facts import came_by
 from mail.models import Broadcast
-from mail.models.offer_people import came_by
 from offers.models import Offer
 from practice.permissions import SEE_ANSWERS
 from writing import segments

@@ -43,11 +43,6 @@ class GuideCopyQuerySet(models.QuerySet["GuideCopy"]):
         rows = self.filter(contact=enrollment.contact_id, guide__offer=enrollment.course.offer_id)
         return rows.order_by(models.F("claimed_at").desc(nulls_last=True), "-pk").first()
 
-    def people_of(self, offer: int) -> models.QuerySet[GuideCopy, int]:
-        """The ids of those who said that a guide of this offer is theirs."""
-        rows = self.filter(guide__offer=offer, claimed_at__isnull=False)
-        return rows.values_list("contact_id", flat=True)
-
 
 class GuideCopy(models.Model):
     """One reader's own guide: asked for, made by a worker, kept until its link expires."""

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Consent, Contact, Suppression
 from mail.actions.broadcasts import LETTERS, Reach, agreed
-from mail.models.offer_people import came_by
+from mail.known_facts import came_by
 
 AGREED = "agreed"
 STOPPED, UNCONFIRMED, NEVER = "stopped", "unconfirmed", "never"

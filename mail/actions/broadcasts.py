@@ -19,8 +19,8 @@ from mail import course_days
 from mail.actions.openings import Openings
 from mail.actions.person_facts import field_axes, field_facts, saved_segments
 from mail.actions.publish import publish
+from mail.known_facts import came_by
 from mail.models import Broadcast, Letter, Message, Purpose, SystemLetter
-from mail.models.offer_people import came_by
 from mail.sample_readers import reader_axes
 from mail.schema import BroadcastBody
 from publishing import actions as publishing
