@@ -107,7 +107,7 @@ def document_for(request: GuideRequest) -> GuideText:
 
 def handout_of(guide: Guide) -> Chapter | None:
     """The page for clients alone, for nobody in particular, as readers of the guide get it."""
-    if guide.published is None or guide.assessment is None:
+    if guide.published is None or guide.assessment is None or guide.assessment.published is None:
         return None
     frozen = frozen_guide(guide.published)
     with override(frozen.language):

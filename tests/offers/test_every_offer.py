@@ -8,6 +8,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.http.response import HttpResponseBase
 
 from contacts.models import Contact
 from courses.models import Enrollment
@@ -16,13 +17,12 @@ from mail import actions as mail
 from mail.models import Message
 from offers.models import Offer
 from practice.models import SharePicture
-from tests.desk.test_all_there import named, there
-from tests.desk.test_promises import put_away
+from tests.all_named import House, named
+from tests.desk.test_promises import crawl
 from tests.test_journey import World, guide_letter, link, offer, result, world
 
 __all__ = ["offer", "world"]  # pytest finds the fixtures by them
 pytestmark = pytest.mark.slow
-MOST_PAGES = 60
 
 
 def read_all(world: World) -> list[str]:
@@ -52,31 +52,20 @@ def test_promise_24_all_that_its_pages_mails_and_guide_name_is_there(
     landing.draw_cards()
     texts = {"guide": asked_for(world, offer.slug), "mails": "".join(read_all(world))}
     texts["result"] = result(world, offer.slug).body.decode()
-    waiting = [f"/o/{offer.slug}/", f"/assessment/{offer.slug}/"]
-    asked: set[str] = set()
-    gone = []
-    while waiting or texts:
-        if texts:
-            where, html = texts.popitem()
-        else:
-            where = waiting.pop(0)
-            answer = world.guest.client.get(where, follow=True)
-            html = answer.text if "html" in answer["Content-Type"] else ""
-            put_away(answer)
-        for tag, path in sorted(named(html)):
-            if not path or path in asked:
-                continue
-            asked.add(path)
-            if not there(world.guest.client, path):
-                gone.append((where, tag, path))
-            elif tag == "a" and len(asked) < MOST_PAGES:
-                waiting.append(path)
-
-    assert gone == []
-    assert len(asked) > 10
+    found = {where: named(html) for where, html in texts.items()}
     own = [offer.get_absolute_url(), f"/assessment/{offer.slug}/"]
+
+    def look(path: str, answer: HttpResponseBase) -> None:
+        if not answer.streaming:
+            found[path] = named(answer.text, at=path)  # type: ignore[attr-defined]  # the test client's
+
+    crawl({*own, *(path for paths in found.values() for path in paths)}, look)
+
+    house = House()
+    assert house.gone_from(found) == {}
+    assert len(house.asked) > 40
     shared = SharePicture.objects.filter(path__in=own)
-    assert {row.image.get_absolute_url() for row in shared} <= asked
+    assert {row.image.get_absolute_url() for row in shared} <= set(house.asked)
     assert len(shared) == 2
 
 
