@@ -44,7 +44,7 @@ class ResultPage:
         box = self.definition.body.get("scope_box")
         if not box or self.definition.parts.first_conditions.isdisjoint(self.result.conditions):
             return None
-        return Said(box.get("title", ""), self.html(box.get("text", "")))
+        return self._box(box)
 
     @property
     def you_first(self) -> Said | None:
@@ -52,7 +52,11 @@ class ResultPage:
         box = self.definition.body.get("you_first")
         if not box or not self.result.you_first:
             return None
-        return Said(box.get("title", ""), self.html(box.get("text", "")))
+        return self._box(box)
+
+    def _box(self, box: Mapping[str, Any]) -> Said:
+        short, whole = (self.html(str(box.get(name) or "")) for name in ("short", "text"))
+        return Said(box.get("title", ""), whole, short=short)
 
     @property
     def question(self) -> str:

@@ -13,7 +13,16 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
-from assessments.schema.fields import Line, Number, Rule, Score, Text, before_it, on_result
+from assessments.schema.fields import (
+    Line,
+    Number,
+    Rule,
+    Score,
+    Text,
+    before_it,
+    gist_of_box,
+    on_result,
+)
 from assessments.schema.questions import Answers, Page, Question
 from assessments.schema.retake import Retake
 from assessments.schema.rules import ConditionText, Notice, Profile, Reading, Step
@@ -83,6 +92,7 @@ class Headings(Body):
 
 class ScopeBox(Body):
     title: Annotated[str, Field(max_length=120), Words(_("Title"))] = ""
+    short: Annotated[Text, gist_of_box()] = ""
     text: Annotated[Text, on_result(_("Text"))] = ""
 
 
@@ -97,6 +107,7 @@ class YouFirst(Body):
         ),
     ] = ""
     title: Annotated[str, Field(max_length=120), Words(_("“You first”: title"))] = ""
+    short: Annotated[Text, gist_of_box()] = ""
     text: Annotated[Text, on_result(_("“You first”: text"))] = ""
 
 

@@ -54,6 +54,17 @@ def gist() -> Words:
     )
 
 
+def gist_of_box() -> Words:
+    """The gist of a box above the result; the box's whole text opens below it."""
+    return Words(
+        _("In a sentence or two"),
+        Style.PROSE,
+        rows=2,
+        shows=RESULT,
+        help=_("The whole text opens at a tap, so say here whom to call in danger. Empty: all."),
+    )
+
+
 def before_it(label: Any) -> Words:
     """A text of the page before the first question."""
     return Words(label, Style.PROSE, shows=START)

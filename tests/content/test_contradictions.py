@@ -74,7 +74,7 @@ def pages(folder: Path) -> list[ResultPage]:
 def words(page: ResultPage) -> str:
     """All that the page says of this result, but its bars."""
     boxes = (page.you_first, page.scope_box, page.reading, page.step, *page.conditions)
-    parts = [f"{box.title}\n{box.html}" for box in boxes if box is not None]
+    parts = [f"{box.title}\n{box.short}\n{box.html}" for box in boxes if box is not None]
     parts += [*page.asides, *page.to_look_again, page.more, page.no_leaning, page.before_step]
     parts += [page.after_step, page.after_profile, page.after_bars]
     parts += (page.leaning or {}).values()
