@@ -16,6 +16,8 @@ WIDTH = 72  # RFC 5322 §2.1.1 asks for 78 at most; a reply puts “> ” before
 _NAME_WIDTH, _LINK_WIDTH = 8, 48
 # Signs of private use, taken out of what the author wrote: to `textwrap` they are letters.
 _GAP, _FILL = "\ue000", "\ue001"
+# Signs that a mail program takes for a part of the address they follow (RFC 3986, appendix C).
+_STOPS = (".", ",", ";", ":", "!", "?", ")")
 _PARSER = parser()
 
 
@@ -106,7 +108,12 @@ def _row(cells: "zip[tuple[str, str]]", width: int) -> str:
 
 def inline(node: SyntaxTreeNode) -> str:
     """The words of a paragraph, heading or cell; a hard break is a line break."""
-    return "".join(_word(child) for child in node.children)
+    words = [_word(child) for child in node.children]
+    for at, child in enumerate(node.children[:-1]):
+        target = str(child.attrs.get("href", "")) if child.type == "link" else ""
+        if target and words[at].endswith(target) and words[at + 1].startswith(_STOPS):
+            words[at] = f"{words[at].removesuffix(target)}<{target}>"
+    return "".join(words)
 
 
 def _line(source: str) -> str:

@@ -44,6 +44,17 @@ def test_a_button_is_its_label_and_its_address():
     assert text == "Open my guide:\nhttps://example.org/guide/\n"
 
 
+@pytest.mark.parametrize("stop", [".", ",", "!", "?", ";", ":", ")"])
+def test_a_stop_does_not_become_part_of_the_address_before_it(stop):
+    text = fill_text(to_text(f"[Open it]({mark('guide_url')}){stop} Then rest."), VALUES)
+
+    assert text == f"Open it: <https://example.org/guide/>{stop} Then rest.\n"
+
+
+def test_an_address_with_no_stop_behind_it_stands_bare():
+    assert to_text("<https://example.org/a> *then* on") == "https://example.org/a then on\n"
+
+
 def test_own_blocks_may_be_written_by_the_caller():
     assert to_text("::: bars\n:::", blocks={"bars": lambda _: "Leaning in: often"}) == (
         "Leaning in: often\n"
