@@ -83,6 +83,7 @@ LESSON = Kind(
     preview=lesson_preview,
     readers=lambda lesson: actions.scored(lesson.belongs_to),
     impact=lesson_impact,
+    notices=actions.unasked,
     references=lesson_references,
     uses=("passage:",),
     closure=lesson_closure,

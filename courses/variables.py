@@ -14,6 +14,9 @@ SHEET = "sheet_url"
 ASKS_ONWARD = "asks_onward"
 """True in the last letter of a course that goes on with another, for whoever is not in that one."""
 
+LETTERS_URL, ONWARD_URL = "letters_url", "onward_url"
+"""Where a reader says yes to letters now and then, and to the course that comes after."""
+
 LESSON = LETTER.extended(
-    flags=(INVITES, ASKS_LETTERS, ASKS_ONWARD), free=("letters_url", "onward_url", SHEET)
+    flags=(INVITES, ASKS_LETTERS, ASKS_ONWARD), free=(LETTERS_URL, ONWARD_URL, SHEET)
 )

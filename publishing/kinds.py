@@ -129,7 +129,8 @@ class Kind:
     `readers(document)` are made up for the offer it belongs to; `reaches(document)` are the offers
     whose readers get a text that belongs to all, besides those whose texts use it.
 
-    `awaits(body)` are the places of words that readers see nothing of while they are empty.
+    `awaits(body)` are the places of words that readers see nothing of while they are empty;
+    `notices(document, body)` is what else is worth a look and keeps nobody from publishing.
 
     `references(body)` are the names of other texts it uses ("passage:opening"), `uses` how such
     names begin; `name(document)` is what others call it by (the same spelling), `named(names,
@@ -156,6 +157,7 @@ class Kind:
     prints: bool = False
     impact: Callable[[Any, Any], Iterable[Effect]] = nothing
     awaits: Callable[[Any], Set[str]] = no_names
+    notices: Callable[[Any, Any], Iterable[Finding]] = nothing
     references: Callable[[Any], Set[str]] = no_names
     uses: tuple[str, ...] = ()
     name: Callable[[Any], str] | None = None

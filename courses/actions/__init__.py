@@ -4,6 +4,7 @@ from courses.actions.addresses import ask_address, may_move, move_address
 from courses.actions.diagnostics import NextLesson, awaits, coming, why, whys
 from courses.actions.enroll import confirm, enroll, forget_waiting, leave, mark_booked
 from courses.actions.forecast import ahead, publishing_impact, rehearsed
+from courses.actions.last_letters import silent_ends, unasked
 from courses.actions.lessons import (
     copy_course,
     go_out,
@@ -117,8 +118,10 @@ __all__ = [
     "set_state",
     "settle",
     "shown",
+    "silent_ends",
     "standing",
     "timeline",
+    "unasked",
     "unpublish",
     "welcome_back",
     "why",

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.decorators import action
@@ -73,6 +74,7 @@ class CourseAdmin(DeskAdmin):
                     "paces",
                     "restart",
                     "then",
+                    "at_its_end",
                 )
             },
         ),
@@ -88,9 +90,22 @@ class CourseAdmin(DeskAdmin):
     def people(self, course: Course) -> int:
         return course.enrollments.filter(state=Enrollment.State.ACTIVE).count()
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Course | None = None) -> tuple[str]:
+    @admin.display(description=_("at its end"))
+    def at_its_end(self, course: Course) -> str:
+        """What its last letters leave unasked, each with its lesson."""
+        ends = actions.silent_ends(course) if course.pk else []
+        if not ends:
+            return str(_("Whoever gets a last letter is asked what may come after it."))
+        lines = (
+            (reverse("admin:courses_lesson_change", args=[lesson.pk]), lesson, words)
+            for lesson, words in ends
+        )
+        listed = format_html_join("", '<li><a href="{}">{}</a>: {}</li>', lines)
+        return format_html('<div class="desk"><ul class="desk-list">{}</ul></div>', listed)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Course | None = None) -> Any:
         # The consents of people in the course are kept under its short name.
-        return ("slug",) if obj else ()  # type: ignore[return-value]  # Django takes any length
+        return ("slug", "at_its_end") if obj else ("at_its_end",)
 
     def has_delete_permission(self, request: HttpRequest, obj: Course | None = None) -> bool:
         is_used = obj is None or obj.enrollments.exists()

@@ -20,7 +20,8 @@ from writing.language import language_of
 def warnings(document: Document, body: Body | None = None) -> list[Finding]:
     """The same of a body not saved yet."""
     body = document.read() if body is None else body
-    return [*_awaited(document, body), *_foreign(document, body)]
+    noticed = document.kind().notices(document, body)
+    return [*_awaited(document, body), *noticed, *_foreign(document, body)]
 
 
 def _awaited(document: Document, body: Body) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from itertools import chain
+from itertools import chain, islice
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.models import Assessment
 from consultations.models import Meeting
+from courses.actions import silent_ends
 from courses.models import Course, Lesson
 from desk import probes
 from desk.actions import link_check, starters
@@ -167,7 +168,10 @@ def course(_moment: CheckMoment) -> CheckFinding:
     if not open_now.exists():
         return good(_("No course takes people at the moment."))
     if open_now.filter(lessons__state=Lesson.State.PUBLISHED).exists():
-        return good(_("The course is open and its lessons are published."))
+        told = [_("The course is open and its lessons are published.")]
+        ends = (end for course in open_now for end in silent_ends(course))
+        told += [f"{lesson.course}, {lesson}: {words}" for lesson, words in islice(ends, 1)]
+        return good(" ".join(told))
     return fault(_("The course is open, but no lesson is published."), _("Publish its lessons."))
 
 

@@ -1,0 +1,55 @@
+"""What the last letter of a course should ask and does not: without its line a list ends there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from django.utils.translation import gettext as _
+
+from courses.models import Course, Lesson
+from courses.schema import LessonBody
+from courses.variables import LETTERS_URL, ONWARD_URL
+from publishing.kinds import Finding
+from writing import liquid_check
+
+
+def unasked(lesson: Lesson, body: LessonBody) -> Iterator[Finding]:
+    """What this lesson, in these words, leaves unasked where it may be somebody's last."""
+    course = lesson.its_course
+    if course is None or lesson.is_off or not liquid_check.readable(body.text):
+        return
+    later = [other.body for other in _those_of(course) if _is_after(other, lesson)]
+    if any(not other.audience.strip() for other in later):
+        return
+    links = liquid_check.uses(body.text).words
+    if LETTERS_URL not in links:
+        words = _(
+            "For its reader this may be the last letter of the course, and it does not ask "
+            "whether letters now and then are welcome: whoever is never asked gets none. "
+            "“Put in …” has the line (“to say yes to letters now and then”)."
+        )
+        yield Finding("text", words)
+    if course.then_id and ONWARD_URL not in links:
+        words = _(
+            "The course goes on with another, and this letter, which may be a reader's last, does "
+            "not lead there. “Put in …” has the line (“to go on with the next course”)."
+        )
+        yield Finding("text", words)
+
+
+def silent_ends(course: Course) -> list[tuple[Lesson, str]]:
+    """The lessons of a course that may be somebody's last and leave something unasked, each with
+    what it is.
+    """
+    lessons = _those_of(course)
+    return [
+        (lesson, finding.message) for lesson in lessons for finding in unasked(lesson, lesson.body)
+    ]
+
+
+def _those_of(course: Course) -> Sequence[Lesson]:
+    return [lesson for lesson in course.lessons.all() if not lesson.is_off]
+
+
+def _is_after(other: Lesson, lesson: Lesson) -> bool:
+    return other.pk != lesson.pk and (other.position, other.pk) > (lesson.position, lesson.pk or 0)
