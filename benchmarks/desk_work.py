@@ -25,6 +25,7 @@ import contacts.actions
 import guides.actions
 from assessments.models import Attempt
 from assessments.samples import sample_people
+from benchmarks import segment_work
 from benchmarks.due_work import multiply
 from consultations.models import Booking, Meeting
 from contacts.models import Consent, Contact, Event, Suppression
@@ -121,6 +122,7 @@ def fill(persons: int, events: int) -> Contact:
     fill_answers(contact, persons, when)
     fill_letters(contact, persons)
     fill_rest(contact, persons)
+    segment_work.fill(contact, persons)
     return contact
 
 
@@ -170,6 +172,7 @@ def fill_letters(contact: Contact, persons: int) -> None:
     word = LastWord.objects.get()
     multiply(word, third // 10, id=f"{word.pk} + n", enrollment_id=f"{place.pk} + 10 * n")
     message = Message.objects.filter(contact=contact).latest("pk")
+    Message.objects.filter(pk=message.pk).update(facts=place.facts)  # as a lesson has them
     last = Message.objects.latest("pk").pk
     multiply(
         message,
@@ -266,6 +269,7 @@ def pages(client: Client, contact: Contact) -> Iterator[tuple[str, str]]:
         yield "a person", reverse("admin:contacts_contact_change", args=[place])
         yield "before erasing", reverse("desk:erase", args=[place])
         yield "everything held", reverse("desk:everything", args=[place])
+    yield from segment_work.pages()
     for model, shown in admin.site._registry.items():
         name = str(model._meta.verbose_name_plural)
         start = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
