@@ -33,10 +33,10 @@ class DailyCap:
             step += 2 * self._days[earlier] >= self.first << step
         return None if step >= DAYS else self.first << step
 
-    def take(self, day: date) -> bool:
-        """One more on that day; False where the day is full."""
+    def take(self, day: date, wanted: int = 1) -> int:
+        """So many more on that day, as far as it has room; how many it takes."""
         most = self.of(day)
-        if most is not None and self._days[day] >= most:
-            return False
-        self._days[day] += 1
-        return True
+        taken = wanted if most is None else max(0, min(wanted, most - self._days[day]))
+        if taken:
+            self._days[day] += taken
+        return taken

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from practice.once import cached
 from writing.segments import NOBODY, Axes, Facts
 
 
@@ -59,4 +60,8 @@ def sample_readers(offer: int | None = None) -> Sequence[LetterReader]:
 
 def reader_axes(offer: int | None = None) -> Axes:
     """What may be known of the readers of an offer; None: whichever they met."""
-    return next((axes(offer) for _readers, axes in _registered), NOBODY)
+
+    def known() -> Axes:
+        return next((axes(offer) for _readers, axes in _registered), NOBODY)
+
+    return cached(f"reader_axes:{offer}", known)

@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'consent',
                 'verbose_name_plural': 'consents',
                 'ordering': ('id',),
-                'indexes': [models.Index(fields=['contact', 'purpose', '-id'], name='consent_last_word')],
+                'indexes': [models.Index(fields=['contact', 'purpose', '-id'], name='consent_last_word'), models.Index(fields=['purpose', 'act', 'contact', 'id'], name='consent_said')],
             },
         ),
         migrations.CreateModel(

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import SHARE_RESULT, Consent, Contact, Segment
-from mail.actions import audience, rule_counts
+from mail.actions import audience, fitting, rule_counts
 from mail.actions import broadcasts as letters
 from mail.known_facts import came_by
 from mail.models import Broadcast
@@ -125,13 +125,11 @@ class OfLetter(admin.SimpleListFilter):
             return queryset
         offer = self.letter.offer_id
         try:
-            rule = Segment.objects.expanded(self.letter.body.audience)
-            fits = {contact.pk for contact, *_known in letters.people(rule, offer=offer)}
+            fits = fitting(self.letter).order_by().values("pk")
         except Refused:
             return queryset.none()
         if not str(self.value()).startswith("not-"):
-            return queryset.filter(pk__among=fits)
-        among = letters.agreed(offer)
-        if segments.asks_answers(rule):
-            among = letters.sharing(offer)
-        return queryset.filter(pk__in=among.values("pk")).exclude(pk__among=fits)
+            return queryset.filter(pk__in=fits)
+        rule = Segment.objects.expanded(self.letter.body.audience)
+        among = letters.sharing(offer) if segments.asks_answers(rule) else letters.agreed(offer)
+        return queryset.filter(pk__in=among.order_by().values("pk")).exclude(pk__in=fits)

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 from django import template
 
 from desk import texts
-from desk.actions import editor_page, starters
+from desk.actions import editor_page
+from publishing import actions as publishing
+from publishing.models import Document
 
 if TYPE_CHECKING:
     from django.db.models import Model
     from django.db.models.options import Options
 
-    from publishing.models import Document
 
 register = template.Library()
 
@@ -36,6 +37,6 @@ def editor_for(
 
 
 @register.simple_tag
-def is_starter(opts: Options[Any], row: Model | None) -> bool:
+def is_starter(row: Model | None) -> bool:
     """Whether a text still says what the starter said."""
-    return row is not None and row.pk in starters.untouched(opts.label_lower)
+    return isinstance(row, Document) and publishing.is_starter(row)

@@ -1,6 +1,5 @@
 """Every change of letters and messages, by its thought; other apps import from here."""
 
-from mail.actions.audience import left_out
 from mail.actions.breaker import paused, resume
 from mail.actions.broadcast_queue import (
     pause,
@@ -16,14 +15,12 @@ from mail.actions.broadcast_report import report
 from mail.actions.broadcasts import (
     A_WEEK,
     LETTERS,
-    Reach,
     addressed,
     copy_name,
     frozen,
     one_off,
     pause_letters,
     people,
-    reach,
     set_letters,
 )
 from mail.actions.claims import free_silent
@@ -65,6 +62,7 @@ from mail.actions.publish import (
     system,
     wording,
 )
+from mail.actions.reach import Reach, fitting, left_out, reach
 from mail.actions.replies import doubt, mark_answered, receive
 from mail.actions.send import send_due
 from mail.actions.warm_up import begin_after_import
@@ -85,6 +83,7 @@ __all__ = [
     "doubt",
     "draft_body",
     "findings",
+    "fitting",
     "for_everybody",
     "forget_accepted",
     "free_silent",

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, QuerySet, Value, When
-from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Consent, Contact, Suppression
-from mail.actions.broadcasts import LETTERS, Reach, agreed
+from mail.actions.broadcasts import LETTERS
 from mail.known_facts import came_by
 
 AGREED = "agreed"
@@ -104,7 +103,6 @@ def first_reason() -> Case:
     standing = Suppression.objects.standing().filter(address_hash=OuterRef("address_hash"))
     own_word = (Suppression.Reason.STOPPED, Suppression.Reason.ERASED)
     words = Consent.objects.filter(contact=OuterRef("pk"), purpose=LETTERS)
-    said = Consent.objects.latest_act(contact=OuterRef("pk"), purpose=Value(LETTERS))
     return Case(
         When(Exists(standing.filter(reason__in=own_word)), then=Value(STOPPED)),
         When(Exists(standing.filter(reason=Suppression.Reason.BOUNCE)), then=Value(BOUNCED)),
@@ -112,7 +110,7 @@ def first_reason() -> Case:
         When(Exists(standing), then=Value(BARRED)),
         When(confirmed_at=None, brought_in_at=None, then=Value(UNCONFIRMED)),
         When(~Exists(words.filter(act=Consent.Act.GIVEN)), then=Value(NEVER)),
-        When(Exact(said, Value(Consent.Act.GIVEN)), then=Value(AGREED)),
+        When(Consent.objects.stands_of(LETTERS), then=Value(AGREED)),
         default=Value(STOPPED),
         output_field=CharField(),
     )
@@ -130,35 +128,3 @@ def everybody(offer: int | None = None) -> dict[str, int]:
 def of_reason(people: QuerySet[Contact], reason: str) -> QuerySet[Contact]:
     """Those of these people who agreed to one-off letters, or are left out for this reason."""
     return people.alias(why=first_reason()).filter(why=reason)
-
-
-def left_out(reach: Reach) -> list[LeftOut]:
-    """Whom the letter does not reach, a line for each reason that leaves somebody out."""
-    counts = everybody(reach.offer)
-    counts.pop(AGREED, None)
-    most = reach.agreed if reach.sharing is None else reach.sharing
-    if reach.offer is not None:
-        counts[ELSEWHERE] = agreed().count() - reach.agreed
-    counts[UNSHARED] = reach.agreed - most
-    fitting = {person.pk for person in (*reach.people, *reach.in_course)}
-    counts[UNFIT] = most - len(fitting)
-    counts[IN_COURSE] = len(fitting) - len(reach.people)
-    return [
-        LeftOut(reason, counts[reason], _rows(reason, reach))
-        for reason in WORDS
-        if counts.get(reason, 0) > 0
-    ]
-
-
-def _rows(reason: str, reach: Reach) -> dict[str, str]:
-    """The people of a reason, by the filters of their list."""
-    if reason == UNFIT:
-        return {"letter": f"not-{reach.broadcast}"}
-    if reason == IN_COURSE:
-        return {"letter": str(reach.broadcast), "course": "active"}
-    if reason == ELSEWHERE:
-        return {"letters": AGREED, "came_by": f"not-{reach.offer}"}
-    here = {"came_by": str(reach.offer)} if reach.offer else {}
-    if reason == UNSHARED:
-        return {"letters": AGREED, "shares": "no", **here}
-    return {"letters": reason, **here}

@@ -6,7 +6,6 @@ The audience are people whose last word on `letters` is yes; the claim asks agai
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,8 +14,6 @@ from django.utils.translation import gettext as _
 
 from contacts import actions as contacts
 from contacts.models import SHARE_RESULT, Consent, Contact, Segment, Suppression
-from mail import course_days
-from mail.actions.openings import Openings
 from mail.actions.person_facts import field_axes, field_facts, saved_segments
 from mail.actions.publish import publish
 from mail.known_facts import came_by
@@ -37,21 +34,6 @@ _WORDS = Vocabulary(free=frozenset({"first_name"}), urls=_ADDRESSES)
 
 AudienceMember = tuple[Contact, Facts, dict[str, str]]
 """A reader of a one-off letter, with the facts and names of their last letter from us."""
-
-
-@dataclass(frozen=True)
-class Reach:
-    """Whom a one-off letter would go to if it were let go now, and between which moments."""
-
-    broadcast: int
-    people: list[Contact]
-    offer: int | None  # of whose people it is; None: of all
-    agreed: int
-    in_course: list[Contact]  # who would fit, and are in a course
-    sharing: int | None  # of these, who lets the author see answers; None where none are asked
-    first: datetime | None
-    last: datetime | None
-    days: int  # on so many days of the author's, where a rising daily cap spreads them
 
 
 def broadcast_words(offer: int | None = None) -> Vocabulary:
@@ -82,16 +64,12 @@ def agreed(offer: int | None = None) -> QuerySet[Contact]:
     """People who confirmed, or came in with evidence, may be mailed, and whose last word on letters
     is yes; of those who came by the offer of this id, if one is given.
     """
-    said = Consent.objects.latest_act(contact=OuterRef("pk"), purpose=Value(LETTERS))
     rows = Contact.objects.filter(came_by(offer)) if offer else Contact.objects.all()
     return (
         # Both at once: only who neither confirmed nor came in with evidence is left out.
         rows.exclude(confirmed_at=None, brought_in_at=None)
-        .filter(consents__purpose=LETTERS, consents__act=Consent.Act.GIVEN)
-        .annotate(said=said)
-        .filter(said=Consent.Act.GIVEN)
+        .filter(Consent.objects.stands_of(LETTERS))
         .exclude(Suppression.objects.covering(OuterRef("address_hash")))
-        .distinct()
         .order_by("pk")
     )
 
@@ -118,29 +96,6 @@ def fitting(
             yield contact, facts, names
 
 
-def reach(*, broadcast: Broadcast, now: datetime) -> Reach:
-    """Count, names and times, as `queue_broadcasts` will have them; raises Refused."""
-    rule = Segment.objects.expanded(broadcast.body.audience)
-    members = [contact for contact, *_known in people(rule, offer=broadcast.offer_id)]
-    busy = set(course_days.in_course()) if members else set()
-    in_course = [member for member in members if member.pk in busy]
-    if broadcast.in_course == Broadcast.InCourse.NOT:
-        members = [member for member in members if member.pk not in busy]
-    openings = Openings.foreseen(broadcast, now=now)
-    opens = [times[0] for member in members if (times := openings.of(member))]
-    return Reach(
-        broadcast=broadcast.pk,
-        people=members,
-        offer=broadcast.offer_id,
-        agreed=agreed(broadcast.offer_id).count(),
-        in_course=in_course,
-        sharing=sharing(broadcast.offer_id).count() if segments.asks_answers(rule) else None,
-        first=min(opens, default=None),
-        last=max(opens, default=None),
-        days=openings.days if openings.was_full else 1,
-    )
-
-
 def sharing(offer: int | None = None) -> QuerySet[Contact]:
     """Those of `agreed` who let the author see their answers."""
     return letting_see(agreed(offer))
@@ -148,14 +103,13 @@ def sharing(offer: int | None = None) -> QuerySet[Contact]:
 
 def letting_see(people: QuerySet[Contact]) -> QuerySet[Contact]:
     """Those of these people who let the author see their answers."""
-    word = Consent.objects.latest_act(contact=OuterRef("pk"), purpose=Value(SHARE_RESULT))
-    return people.alias(said_of_answers=word).filter(said_of_answers=Consent.Act.GIVEN)
+    return people.filter(Consent.objects.stands_of(SHARE_RESULT))
 
 
-def addressed(*, broadcast: Broadcast) -> list[str]:
+def addressed(*, broadcast: Broadcast) -> QuerySet[Message, str]:
     """The addresses of those whose mail was queued, whatever became of it since."""
     own = Message.objects.filter(key__startswith=broadcast.key_start, contact__isnull=False)
-    return list(own.order_by("pk").values_list("contact__email", flat=True))
+    return own.order_by("pk").values_list("contact__email", flat=True)
 
 
 def _with_facts(rows: QuerySet[Contact], offer: int | None) -> Iterator[AudienceMember]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Self
@@ -46,20 +47,40 @@ class Openings:
 
     def of(self, contact: Contact) -> tuple[datetime, datetime] | None:
         """(opens, closes) for one reader; None: the letter's day is more than a week over."""
-        if self._times(contact, 0) is None:
-            return None
+        return next(iter(self._given(contact.zone, 1)), None)
+
+    def of_zones(self, readers: Mapping[str, int]) -> list[datetime]:
+        """The moments that open for so many readers of each time zone, each moment once. The zones
+        take their turns from east to west, so that the last moment is that of the last reader.
+        """
+        times = {zone: found for zone in readers if (found := self._times(zone, 0))}
+        return [
+            opens
+            for zone in sorted(times, key=times.__getitem__)
+            for opens, _closes in self._given(zone, readers[zone])
+        ]
+
+    def _given(self, zone: str, readers: int) -> list[tuple[datetime, datetime]]:
+        """(opens, closes) on each day that takes some of so many readers of a time zone."""
+        given: list[tuple[datetime, datetime]] = []
+        if self._times(zone, 0) is None:
+            return given
         # A day that has no room is one that raised the number of the next, so this ends.
         for late in range(DAYS + MOST_DAYS_LATE + 1):
-            times = self._times(contact, late)
+            times = self._times(zone, late)
             # A day of the cap is one of the author's, wherever its reader's morning lies.
             day = times[0].astimezone(self.home).date() if times else None
-            if times and day and self.cap.take(day):
+            taken = self.cap.take(day, readers) if day else 0
+            if times and day and taken:
                 self._used.add(day)
-                return times
+                given.append(times)
+                readers -= taken
+            if not readers:
+                break
             self.was_full = True
-        return None
+        return given
 
-    def _times(self, contact: Contact, late: int) -> tuple[datetime, datetime] | None:
+    def _times(self, zone: str, late: int) -> tuple[datetime, datetime] | None:
         letter = self.broadcast
         day, hour = letter.send_on, letter.hour
         if letter.timing == Timing.NOW and not letter.is_frozen:
@@ -69,5 +90,5 @@ class Openings:
             day, hour = local.date(), local.hour
         where = self.home
         if letter.timing == Timing.MORNING:
-            where = zone_of(contact.zone, self.home.key)
+            where = zone_of(zone, self.home.key)
         return window(day + timedelta(days=late), hour=hour, zone=where, now=self.now)

@@ -23,13 +23,17 @@ from writing.segments import BOOKED, HAS_NAME, KNOWN, PERSON, Rule
 EVERYBODY, NOBODY = ~Q(pk__in=()), Q(pk__in=())
 
 
-def of_rule(people: QuerySet[Contact], rule: Rule) -> QuerySet[Contact]:
+def of_rule(
+    people: QuerySet[Contact], rule: Rule, *, offer: int | None = None
+) -> QuerySet[Contact]:
     """Those of these people for whom it holds, as `broadcasts.fitting` has it person by person:
-    answers are those of the last lesson of whoever shares them. A rule that asks a saved segment is
-    `expanded` before. Raises Refused.
+    answers are those of the last lesson of whoever shares them, of the offer of this id if one is
+    given. A rule that asks a saved segment is `expanded` before. Raises Refused.
     """
     if segments.asks_answers(rule):
         last = Message.objects.filter(contact=OuterRef("pk"), purpose=Purpose.COURSE)
+        if offer is not None:
+            last = last.filter(offer=offer)
         facts = Subquery(last.order_by("-id").values("facts")[:1])
         people = letting_see(people).alias(answered=facts)
     return people.filter(_query(segments.read(rule)))

@@ -28,7 +28,7 @@ def people(count: int) -> str:
 
 
 def counted(broadcast: Broadcast, reach: Reach) -> str:
-    said = people(len(reach.people))
+    said = people(reach.count)
     if not broadcast.body.audience.strip():
         return said
     if reach.sharing is not None:
@@ -51,7 +51,12 @@ def left_out(broadcast: Broadcast, reach: Reach, *, sees_people: bool) -> dict[s
     }
 
 
-def listed(emails: list[str]) -> str:
+def listed(reach: Reach) -> str:
+    """The addresses of the first of them."""
+    return first_of(list(reach.people.values_list("email", flat=True)[: SHOWN + 1]))
+
+
+def first_of(emails: list[str]) -> str:
     return ", ".join(emails[:SHOWN]) + (" …" if len(emails) > SHOWN else "")
 
 

@@ -31,31 +31,35 @@ class BroadcastButtons(DocumentAdmin):
     """Let go, test, pause, go on, stop, report: which of them show goes by the letter's state."""
 
     def has_schedule_it_permission(self, request: HttpRequest, object_id: int | str = "") -> bool:
-        return self._is_in(object_id, State.DRAFT)
+        return self._is_in(request, object_id, State.DRAFT)
 
     def has_pause_it_permission(self, request: HttpRequest, object_id: int | str = "") -> bool:
-        return self._is_in(object_id, State.SCHEDULED, State.QUEUED)
+        return self._is_in(request, object_id, State.SCHEDULED, State.QUEUED)
 
     def has_unpause_it_permission(self, request: HttpRequest, object_id: int | str = "") -> bool:
-        return self._is_in(object_id, State.PAUSED)
+        return self._is_in(request, object_id, State.PAUSED)
 
     def has_stop_it_permission(self, request: HttpRequest, object_id: int | str = "") -> bool:
-        return self._is_in(object_id, State.SCHEDULED, State.QUEUED, State.PAUSED)
+        return self._is_in(request, object_id, State.SCHEDULED, State.QUEUED, State.PAUSED)
 
     def has_show_it_permission(self, request: HttpRequest, object_id: int | str = "") -> bool:
-        return self._is_in(object_id, *SHOWN_IN, is_public=False)
+        return self._is_in(request, object_id, *SHOWN_IN, is_public=False)
 
     def has_hide_it_permission(self, request: HttpRequest, object_id: int | str = "") -> bool:
-        return self._is_in(object_id, *SHOWN_IN, is_public=True)
+        return self._is_in(request, object_id, *SHOWN_IN, is_public=True)
 
     def has_report_page_permission(self, request: HttpRequest, object_id: int | str = "") -> bool:
-        return not object_id or not self._is_in(object_id, State.DRAFT)
+        return not object_id or not self._is_in(request, object_id, State.DRAFT)
 
-    def _is_in(self, object_id: int | str, *states: str, **columns: bool) -> bool:
+    def _is_in(
+        self, request: HttpRequest, object_id: int | str, *states: str, **columns: bool
+    ) -> bool:
         """Whether a button shows; asked without an id, the action itself looks at the state."""
         if not object_id:
             return True
-        return Broadcast.objects.filter(pk=object_id, state__in=states, **columns).exists()
+        row = self.get_object(request, str(object_id))
+        wanted = columns.items()
+        return row is not None and row.state in states and wanted <= vars(row).items()
 
     def get_urls(self) -> list[URLPattern]:
         send, report = (self.admin_site.admin_view(page) for page in (self.send, self.report))
@@ -104,7 +108,7 @@ class BroadcastButtons(DocumentAdmin):
             "broadcast": broadcast,
             **left_out(broadcast, reach, sees_people=request.user.has_perm(SHOWN_TO)),
             "counted": counted(broadcast, reach),
-            "listed": listed([person.email for person in reach.people]),
+            "listed": listed(reach),
             "of_answers": OF_ANSWERS if reach.sharing is not None else "",
             "zone": zone_of(Practice.objects.the().zone),
             "from_hour": time(broadcast.hour),

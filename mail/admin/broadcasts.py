@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -18,8 +19,10 @@ from mail import actions
 from mail.actions.broadcasts import broadcast_words
 from mail.admin.audience_words import (
     OF_ANSWERS,
+    SHOWN,
     SHOWN_TO,
     counted,
+    first_of,
     left_out,
     listed,
     people,
@@ -29,6 +32,7 @@ from mail.admin.broadcast_buttons import BroadcastButtons
 from mail.models import Broadcast, Message
 from mail.preview_frame import frame, framed, in_frame
 from mail.schema import BroadcastBody
+from practice.once import cached
 from practice.permissions import needs
 from publishing.fieldsets import own
 from publishing.forms import BASE, DocumentForm
@@ -82,9 +86,10 @@ class BroadcastAdmin(BroadcastButtons):
     publishing_buttons = actions_submit_line
     actions_detail: Any = ("report_page", "versions_page", "copy_page")
 
-    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Broadcast | None:
+    def get_object(self, request: HttpRequest, object_id: str, *args: Any) -> Broadcast | None:
         """With whether who looks may see people: what shows their numbers is told no request."""
-        broadcast: Any = super().get_object(request, *args, **kwargs)
+        read = partial(super().get_object, request, object_id, *args)
+        broadcast: Any = cached(f"broadcast:{object_id}", read)
         if broadcast is not None:
             broadcast.sees_people = request.user.has_perm(SHOWN_TO)
         return broadcast  # type: ignore[no-any-return]  # this class's model
@@ -165,7 +170,7 @@ class BroadcastAdmin(BroadcastButtons):
 
     @admin.display(description=_("state"))
     def state_now(self, broadcast: Broadcast) -> str:
-        counts = actions.progress(broadcast=broadcast) if broadcast.pk else {}
+        counts = actions.progress(broadcast=broadcast) if broadcast.is_frozen else {}
         named = [f"{Message.State(state).label}: {count}" for state, count in counts.items()]
         return ", ".join([str(broadcast.get_state_display()), *named])
 
@@ -175,21 +180,20 @@ class BroadcastAdmin(BroadcastButtons):
         if not broadcast.pk:
             return str(_("Save first; then you see how many people it is for, and who."))
         emails = actions.addressed(broadcast=broadcast)
-        if emails:
-            who = people(len(emails))
-            return format_html("<strong>{}</strong><br>{}", who, listed(emails))
+        if broadcast.is_frozen and (count := emails.count()):
+            first = first_of(list(emails[: SHOWN + 1]))
+            return format_html("<strong>{}</strong><br>{}", people(count), first)
         try:
             reach = actions.reach(broadcast=broadcast, now=now())
         except Refused as refused:
             return "\n".join(str(fault) for fault in refused.faults)
-        count, emails = counted(broadcast, reach), [person.email for person in reach.people]
-        if broadcast.state in (Broadcast.State.QUEUED, Broadcast.State.STOPPED):  # it is over
-            count, emails = people(0), []
+        is_over = broadcast.state in (Broadcast.State.QUEUED, Broadcast.State.STOPPED)
+        who, first = (people(0), "") if is_over else (counted(broadcast, reach), listed(reach))
         asks = OF_ANSWERS if reach.sharing is not None else ""
         more = left_out(broadcast, reach, sees_people=getattr(broadcast, "sees_people", False))
         return format_html(
             '<div class="desk"><p><strong>{}</strong><br>{} {}</p><p>{}</p>{}</div>',
-            *(count, listed(emails), asks, spread(reach, now=now())),
+            *(who, first, asks, spread(reach, now=now())),
             render_to_string("mail/_left_out.html", more),
         )
 

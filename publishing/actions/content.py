@@ -83,7 +83,9 @@ def export(
 
 def untouched(kind: Kind) -> set[int]:
     """The ids of documents that still say what the starter said."""
-    return {row.pk for row in kind.model._default_manager.all() if is_starter(row)}
+    return {
+        row.pk for row in kind.model._default_manager.exclude(starter_sha256="") if is_starter(row)
+    }
 
 
 def read(kind: Kind, folder: Path) -> list[Filed]:

@@ -68,7 +68,7 @@ def test_box_beside_the_guide_is_what_a_one_off_letter_needs_afterwards(
     author.post(reverse("admin:mail_broadcast_send", args=[letter.pk]))
     mail.actions.queue_broadcasts(now=now())
 
-    assert mail.actions.addressed(broadcast=letter) == ["ada@example.net"]
+    assert list(mail.actions.addressed(broadcast=letter)) == ["ada@example.net"]
 
 
 def test_box_on_the_page_that_confirms_is_enough_for_a_one_off_letter(
@@ -83,7 +83,7 @@ def test_box_on_the_page_that_confirms_is_enough_for_a_one_off_letter(
     mail.actions.schedule(broadcast=letter, now=later)
     mail.actions.queue_broadcasts(now=later)
 
-    assert mail.actions.addressed(broadcast=letter) == ["cleo@example.net"]
+    assert list(mail.actions.addressed(broadcast=letter)) == ["cleo@example.net"]
 
 
 def test_letter_for_nobody_says_why_where_it_is_written(letter: Broadcast, author: Client) -> None:

@@ -30,7 +30,9 @@ from contacts.personal_data import entries
 from courses.models import Course, Enrollment, Progress
 from desk.actions import new_offer, roles
 from guides.models import GuideCopy
-from mail.models import Message
+from mail.models import Broadcast, Message
+from mail.schema import BroadcastBody
+from publishing import actions as publishing
 from tests.askings import asked
 from tests.assessments.rewriting import add_items
 from tests.desk.conftest import finished
@@ -169,6 +171,21 @@ def much_happens(person: Contact, moment: datetime) -> None:
             share=True,
             now=moment,
         )
+
+
+def test_page_of_a_one_off_letter_asks_fifteen_times_at_most(
+    author: Client, robin: Contact, moment: datetime
+) -> None:
+    contacts.actions.tag(contact=robin, label="VIP", source="hand", now=moment)
+    said = BroadcastBody(subject="News", text="Hello.", audience='known.tags contains "vip"')
+    draft = Broadcast(name="May", send_on=moment.date())
+    letter = publishing.create(draft, body=said, by=None, now=moment)
+    pages = [
+        (name, reverse(f"admin:mail_broadcast_{name}", args=[letter.pk]))
+        for name in ("change", "send")
+    ]
+
+    assert asked_more(author, iter(pages)) == {}
 
 
 def of_some(person: Contact) -> Iterator[tuple[str, str]]:

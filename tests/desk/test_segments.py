@@ -164,7 +164,7 @@ def test_segment_is_asked_by_a_one_off_letter_beside_other_things(
     ann, _ben, cleo = some
     saved("vip", VIP)
     by = {
-        rule: mail.reach(broadcast=a_letter(rule, moment), now=moment).people
+        rule: list(mail.reach(broadcast=a_letter(rule, moment), now=moment).people)
         for rule in (
             'known.segment contains "vip"',
             'not known.segment contains "vip"',
@@ -182,7 +182,7 @@ def test_segment_that_is_not_there_chooses_nobody_even_by_a_not(
 ) -> None:
     broadcast = a_letter('not known.segment contains "gone"', moment)
 
-    assert mail.reach(broadcast=broadcast, now=moment).people == []
+    assert list(mail.reach(broadcast=broadcast, now=moment).people) == []
 
 
 def test_lesson_goes_to_a_segment_and_passes_others_by(

@@ -131,7 +131,7 @@ def reached(moment: datetime) -> Callable[[str], list[Contact]]:
     def by(rule: str) -> list[Contact]:
         reword(broadcast, audience=rule, now=moment)
         broadcast.refresh_from_db()
-        return mail.reach(broadcast=broadcast, now=moment).people
+        return list(mail.reach(broadcast=broadcast, now=moment).people)
 
     return by
 

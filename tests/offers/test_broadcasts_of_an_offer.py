@@ -62,7 +62,7 @@ def test_letter_of_no_offer_goes_to_all(both: Offer, moment: datetime) -> None:
         agrees(contact, moment)
     letter = letters.broadcast(now=moment, send_on=moment.date(), subject="Hi", text="All of you")
 
-    assert len(mail.reach(broadcast=letter, now=moment).people) == 2
+    assert mail.reach(broadcast=letter, now=moment).count == 2
 
 
 def test_who_only_was_entered_by_somebody_else_did_not_come_by_an_offer(
