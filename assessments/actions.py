@@ -26,10 +26,8 @@ from practice.once import cached
 from publishing.models import NotPublished
 from writing import liquid_check
 from writing import passages as writing_passages
-from writing.errors import Fault, Refused
-from writing.liquid import check_passage
+from writing.errors import Refused
 from writing.segments import NOBODY, Axes
-from writing.variables import LETTER
 
 ANOTHER = "another"
 """What the button of those sends who answer once more, about another person."""
@@ -186,8 +184,10 @@ def axes(offer: int | None = None) -> Axes:
     """What passages of the offer of this id may vary by, as its draft declares it now; of a passage
     for all, what any draft declares.
     """
-    declared = (segments.axes(files.plain(body)) for body in drafted(offer))
-    return cached(f"axes of {offer}", lambda: _joined(declared))
+    return cached(
+        f"axes of {offer}",
+        lambda: _joined(segments.axes(files.plain(body)) for body in drafted(offer)),
+    )
 
 
 def drafted(offer: int | None) -> list[AssessmentBody]:
@@ -260,11 +260,6 @@ def unsaved_passages(
 def drafts() -> list[Assessment]:
     """Every assessment with a result, read once for a page that only looks."""
     return cached("assessments", lambda: list(Assessment.objects.with_result()))
-
-
-def passage_faults(passage: writing_passages.PassageText, offer: int | None) -> list[Fault]:
-    """What stands against the texts of a passage of an offer or for all, wherever it is used."""
-    return check_passage(passage, LETTER.with_axes(axes(offer)))
 
 
 def changes(*, assessment: Assessment, body: AssessmentBody) -> list[str]:

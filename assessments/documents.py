@@ -21,6 +21,7 @@ from publishing import actions as publishing
 from publishing import places
 from publishing.kinds import Effect, Finding, Kind, MenuEntry, Preview, PreviewRequest
 from writing.errors import Refused
+from writing.liquid import check_passage
 from writing.passages import EVERYONE, PassageText
 from writing.variables import LETTER, RESULT, Vocabulary
 
@@ -109,10 +110,11 @@ def passage_findings(passage: Passage, body: PassageBody) -> Iterator[Finding]:
     texts = body.texts()
     if not body.question and not texts.get(EVERYONE):
         yield Finding(f"cells/{EVERYONE}/text", _("The text for everyone else may not be empty."))
+    known = passage_words(passage)
     for cell, text in texts.items():
         # so that each fault is told at its own text
         alone = PassageText(passage.key, body.axis, {EVERYONE: "–", cell: text})
-        for fault in actions.passage_faults(alone, passage.offer_id):
+        for fault in check_passage(alone, known):
             yield Finding(f"cells/{cell}/text", fault.message, fault.line)
     about_all, bodies = (EVERYONE, segments.NONE), actions.drafted(passage.offer_id)
     for row in body.cells:
