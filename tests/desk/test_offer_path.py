@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from html import unescape
 from itertools import pairwise
@@ -30,6 +31,7 @@ from publishing import actions as publishing
 from publishing.models import Revision
 from tests.documents import reword
 from tests.forms import fields_of
+from tests.offers import start_home
 
 QUESTIONS = """I am tired before the day begins.
 I have nothing left to give in the evening.
@@ -98,8 +100,22 @@ def build(author: Client) -> Offer:
 
 
 @pytest.fixture
-def offer(author: Client, house: None) -> Offer:
-    return build(author)
+def offer(
+    once: Callable[..., None], author: Client, moment: datetime, at: Callable[[datetime], None]
+) -> Offer:
+    """Built beside the starter's, which is published; nothing of its own is."""
+
+    def start_and_build() -> None:
+        start_home(moment)
+        build(author)
+        Revision.objects.update(made_by=None)  # her row is not kept with these
+
+    at(moment)
+    once("built offer", start_and_build)
+    Meeting.objects.update(video_link="https://video.example/room")
+    made = Offer.objects.get(slug="burnout-check")
+    PrivateTry.objects.get_or_create(offer=made, defaults={"made_at": moment})  # a row of the desk
+    return made
 
 
 def open_it(author: Client, offer: Offer) -> Offer:

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from django.test import Client
 
 from courses.models import Lesson
 from desk.actions.offer_texts import texts_of
 from guides.models import Guide
 from offers.models import Offer
-from tests.desk.test_offer_path import begin, build, on_page, path, send
+from tests.desk.test_offer_path import begin, offer, on_page, path, send
 from tests.documents import reword
 
-
-@pytest.fixture
-def offer(author: Client, house: None) -> Offer:
-    return build(author)
+__all__ = ["offer"]  # pytest finds the fixture by it
 
 
 def opened(author: Client, offer: Offer, step: str) -> dict[str, Any]:

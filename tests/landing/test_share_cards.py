@@ -41,7 +41,7 @@ def media(settings: Settings, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def meeting(db: None) -> Meeting:
+def meeting(landing: LandingPage) -> Meeting:
     return Meeting.objects.create(
         key="talk", title="A talk", for_whom="For everybody.", place="2 Long Street"
     )
