@@ -360,6 +360,19 @@ def test_command_makes_the_file_from_content_alone(tmp_path):
     assert text_of(out) == "The Resistance Reframe"
 
 
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_command_makes_the_guide_of_another_offer(tmp_path):
+    out = tmp_path / "guide.pdf"
+    sheet = FOLDER.parent / "a-good-first-talk" / "samples" / "say.json"
+
+    call_command("make_guide", answers=sheet, out=out, offer="a-good-first-talk")
+
+    assert text_of(out) == "A Good First Talk"
+    with pytest.raises(CommandError, match="nowhere"):
+        call_command("make_guide", answers=sheet, out=out, offer="nowhere")
+
+
 @pytest.mark.django_db
 def test_command_says_what_is_wrong_with_a_sheet(tmp_path):
     sheet = tmp_path / "sheet.json"

@@ -32,10 +32,11 @@ class Command(BaseCommand):
         parser.add_argument("--answers", required=True, type=Path, help="an answer sheet (JSON)")
         parser.add_argument("--out", required=True, type=Path, help="where the PDF goes")
         parser.add_argument("--paper", choices=sorted(weasy.PAPERS), default="a4")
+        parser.add_argument("--offer", metavar="SLUG", default="", help="another offer than home")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            made = guide(options["answers"], paper=options["paper"])
+            made = guide(options["answers"], paper=options["paper"], offer=options["offer"])
         except (answers.InvalidAnswers, Refused) as wrong:
             raise CommandError(str(wrong)) from None
         try:
@@ -45,9 +46,9 @@ class Command(BaseCommand):
         self.stdout.write(f"{options['out']} ({len(made) // 1024} kB)")
 
 
-def guide(sheet_file: Path, *, paper: str) -> bytes:
-    """The PDF for the sheet in a file."""
-    frozen, definition = published() or starting()
+def guide(sheet_file: Path, *, paper: str, offer: str = "") -> bytes:
+    """The PDF for the sheet in a file, by the guide of an offer; "" is that of home."""
+    frozen, definition = published(offer) or starting(offer)
     sheet = answers.sheet(definition, _data(sheet_file))
     scored = scoring.score(definition, sheet.answers)
     facts = result.facts(definition, scored, sheet.answers)
@@ -65,10 +66,11 @@ def guide(sheet_file: Path, *, paper: str) -> bytes:
     )
 
 
-def published() -> tuple[Frozen, Definition] | None:
+def published(offer: str = "") -> tuple[Frozen, Definition] | None:
     """What readers get now, if anything is published (or there is a database at all)."""
+    rows = Guide.objects.filter(offer__slug=offer) if offer else Guide.objects.all()
     try:
-        guides = Guide.objects.offered()
+        guides = rows.offered()
     except DatabaseError:
         return None
     if guides is None or guides.published is None or guides.assessment is None:
@@ -78,9 +80,14 @@ def published() -> tuple[Frozen, Definition] | None:
     return frozen_guide(guides.published), guides.assessment.definition
 
 
-def starting() -> tuple[Frozen, Definition]:
+def starting(offer: str = "") -> tuple[Frozen, Definition]:
     """What the content files say."""
     folder = offers.home(settings.CONTENT_DIR)
+    if offer:
+        own = {offers.slug(at): at for at in offers.folders(settings.CONTENT_DIR)}
+        if offer not in own:
+            raise CommandError(f"There is no offer “{offer}”.")
+        folder = own[offer]
     passages = assessment_files.read_passages(folder)
     definition = Definition.from_body(assessment_files.read_body(folder))
     frozen = files.frozen(files.read(folder), passages=passages, axes=definition.axes)
