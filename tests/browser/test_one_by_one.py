@@ -36,6 +36,25 @@ OUT_OF_SIGHT = """() => {
 }"""
 
 
+ASKS_ON = """
+from assessments import files
+from assessments.models import Assessment
+from assessments.schema import AssessmentBody
+from tests.offers import HOME, like_home
+from publishing import actions
+from publishing.files import from_plain, plain
+from health.clock import now
+body = plain(files.read_file(HOME / files.ASSESSMENT).body)
+body["title"] = "It asks on"
+at, field = next((n, q) for n, q in enumerate(body["questions"]) if q["key"] == "field")
+more = {"id": "hours", "key": "hours", "text": "How many hours?", "when": 'field == "coaching"'}
+body["questions"].insert(at + 1, field | more)
+draft = Assessment(slug="asks-on", offer=like_home("asks-on"))
+actions.publish(
+    actions.create(draft, body=from_plain(AssessmentBody, body), now=now()), now=now())
+"""
+
+
 @pytest.fixture
 def small(chromium: Browser, house: House) -> Iterator[Tab]:
     """A small phone, touched."""
@@ -229,3 +248,21 @@ def test_start_page_says_that_answers_lead_on(tab: Tab, plain_tab: Tab) -> None:
 
     expect(tab.open("/assessment/resistance-reframe/").get_by_text(words)).to_be_visible()
     expect(plain_tab.open("/assessment/resistance-reframe/").get_by_text(words)).to_be_hidden()
+
+
+def test_question_with_a_rule_is_asked_only_after_the_answer_it_looks_at(
+    tab: Tab, house: House
+) -> None:
+    house.manage("shell", "-v", "0", "-c", ASKS_ON)
+    page = tab.open("/assessment/asks-on/")
+    page.get_by_role("button", name="Begin with the first question").click()
+    page.wait_for_url("**/1/**")
+
+    shown(page).locator('label:has(input[value="coaching"])').click()
+    is_asked(page, "hours")
+
+    page.get_by_role("button", name="Back").click()
+    is_asked(page, "field")
+    shown(page).locator('label:has(input[value="nutrition"])').click()
+    is_asked(page, "stuck_with")
+    expect(page.locator("fieldset#hours")).to_have_count(0)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Playwright
 
 from demo.house import House
-from tests.browser.conftest import Tab, tab_of
+from tests.browser.conftest import Tab, launch, tab_of
 from tests.browser.steps import (
     PAGES,
     START,
@@ -23,6 +23,13 @@ from tests.browser.steps import (
 )
 
 OPEN = ("/", START, "/privacy/", "/book/", "/nowhere/")
+OPEN_FORMS = (
+    "/join/letters-now-and-then/",
+    "/letters/",
+    "/preferences/",
+    "/handout/resistance-reframe/",
+)
+WIDTHS = (320, 390, 600, 768, 950, 1280, 1440, 1920, 2560)
 KINDS = """
 from assessments import files
 from assessments.models import Assessment
@@ -150,6 +157,51 @@ def test_nothing_scrolls_sideways(narrow: Tab, every_kind: str) -> None:
     result = to_result(page, narrow.site)
     page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
     wide += [result] if page.evaluate(SIDEWAYS) > 0 else []
+
+    assert wide == []
+
+
+@pytest.fixture(scope="module")
+def with_scrollbars(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium whose scrollbars take 15 px of the window, as on Windows."""
+    browser = launch(playwright, ignore_default_args=["--hide-scrollbars"])
+    yield browser
+    browser.close()
+
+
+def too_wide(page: Page) -> list[str]:
+    page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        found += [f"{page.url} at {width}"] if page.evaluate(SIDEWAYS) > 0 else []
+    return found
+
+
+@pytest.mark.parametrize("letters", [16, 32])
+def test_no_page_is_wider_than_the_window_beside_a_scrollbar(
+    with_scrollbars: Browser, house: House, letters: int
+) -> None:
+    """Also where somebody has set letters twice as large."""
+    context = with_scrollbars.new_context(viewport={"width": 1280, "height": 800})
+    tab = tab_of(context, house)
+    page, wide = tab.page, []
+    context.new_cdp_session(page).send(
+        "Page.setFontSizes", {"fontSizes": {"standard": letters, "fixed": letters}}
+    )
+    for path in (*OPEN, *OPEN_FORMS):
+        tab.open(path)
+        wide += too_wide(page)
+    assert page.evaluate("innerWidth - document.documentElement.clientWidth") == 15
+    to_page(page, tab.site, 2)
+    wide += too_wide(page)
+    to_result(page, tab.site)
+    wide += too_wide(page)
+    page.fill("#guide-email", f"wide{letters}@example.net")
+    page.get_by_role("button", name="Send me my guide").click()
+    page.wait_for_url("**/asked/**")
+    wide += too_wide(page)
+    context.close()
 
     assert wide == []
 
