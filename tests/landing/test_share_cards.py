@@ -48,6 +48,16 @@ def meeting(landing: LandingPage) -> Meeting:
 
 
 @pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cards that differ as their words do, and take no time to draw."""
+
+    def drawn(words: ShareWords, look: Look, _fonts: Path) -> bytes:
+        return f"{words} {look}".encode()
+
+    monkeypatch.setattr(share_card, "drawn", drawn)
+
+
+@pytest.fixture
 def form(landing: LandingPage, moment: datetime) -> SignUpForm:
     body = FormBody(title="The letter", intro="Twice a month, **one** thought.", letters=True)
     row = SignUpForm(slug="the-letter", offer=landing.offer)
@@ -104,6 +114,7 @@ def test_page_is_shared_without_a_picture_until_one_is_drawn(
     assert not SharePicture.objects.exists()
 
 
+@pytest.mark.usefixtures("quick")
 def test_readers_guide_waits_for_one_picture_at_most(
     landing: LandingPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -122,12 +133,14 @@ def test_readers_guide_waits_for_one_picture_at_most(
     pages.assert_called_once()
 
 
+@pytest.mark.usefixtures("quick")
 def test_what_is_drawn_is_not_drawn_again(landing: LandingPage) -> None:
     actions.draw_cards()
 
     assert actions.draw_cards() == 0
 
 
+@pytest.mark.usefixtures("quick")
 def test_page_of_other_words_is_drawn_anew_and_its_old_picture_thrown_away(
     landing: LandingPage, moment: datetime, media: Path, django_capture_on_commit_callbacks: object
 ) -> None:
@@ -148,6 +161,7 @@ def test_page_of_other_words_is_drawn_anew_and_its_old_picture_thrown_away(
     assert len(set(media.rglob("*.png"))) == len(files)
 
 
+@pytest.mark.usefixtures("quick")
 def test_practice_of_another_look_has_all_drawn_anew(landing: LandingPage) -> None:
     drawn = actions.draw_cards()
     Practice.objects.update(accent="#5b4b8a", typeface="round")
@@ -155,6 +169,7 @@ def test_practice_of_another_look_has_all_drawn_anew(landing: LandingPage) -> No
     assert actions.draw_cards() == drawn
 
 
+@pytest.mark.usefixtures("quick")
 def test_picture_of_an_offer_that_closed_is_thrown_away(landing: LandingPage) -> None:
     actions.draw_cards()
     Offer.objects.update(state=Offer.State.CLOSED)
@@ -164,6 +179,7 @@ def test_picture_of_an_offer_that_closed_is_thrown_away(landing: LandingPage) ->
     assert [row.path for row in SharePicture.objects.all()] == ["/book/"]
 
 
+@pytest.mark.usefixtures("quick")
 def test_full_disk_leaves_the_page_without_and_the_rest_is_drawn(
     landing: LandingPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
