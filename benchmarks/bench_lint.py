@@ -3,8 +3,10 @@
 The demo's walk is made once on a pretend clock; every page it meets, every page those and the
 mails link to, every mail and the guide are then checked.
 
-axe            violations of any axe-core rule, on a phone, in light and in dark, forms also as
-               they answer when sent empty (must 0)
+axe, ibm, alfa violations of any rule of axe-core, of IBM's checker and of Siteimprove's Alfa
+               (its rules for AAA left out), on a phone, in light, in dark and without scripts,
+               forms also as they answer when sent empty (must 0)
+ibm_unsure, alfa_unsure   places of which these two say that a person has to look, only reported
 nu             errors of the Nu HTML validator (must 0)
 pdfua          errors of `pdfua check` and `qpdf --check` on guides, A4 and US Letter (must 0)
 spamassassin   the worst score of a mail in `spamassassin -L -t` (must be below 1.5)
@@ -20,7 +22,7 @@ pages, mails, guides   how many were checked
 
 from __future__ import annotations
 
-from benchmarks import chrome, lint_checks, lint_walk, machine, measure
+from benchmarks import chrome, lint_checks, lint_engines, lint_walk, machine, measure
 
 MUST_SCORE, MUST_KB = 1.5, 100
 
@@ -33,10 +35,10 @@ def figures(*, small: bool) -> dict[str, float]:
             found = lint_walk.collect(house, small=small)
             measure.say(f"checking {len(found.pages)} pages, {len(found.mails)} mails")
             with chrome.browser() as browser:
-                axe = lint_checks.axe(browser, found.pages)
+                engines = lint_engines.engines(browser, found.pages, folder / "copies")
         sizes = [file.stat().st_size / 1000 for file, _mail in found.mails]
         return {
-            "axe": axe,
+            **engines,
             "nu": lint_checks.nu(found.pages, folder / "pages"),
             "pdfua": lint_checks.pdfua(found.guides),
             **lint_checks.caniemail(found.mails, folder / "letters"),
@@ -52,7 +54,8 @@ def figures(*, small: bool) -> dict[str, float]:
 
 def main() -> None:
     found = figures(small=measure.is_small(__doc__))
-    nothing = {f"{name} finds nothing": found[name] == 0 for name in ("axe", "nu", "pdfua")}
+    checked = ("axe", "ibm", "alfa", "nu", "pdfua")
+    nothing = {f"{name} finds nothing": found[name] == 0 for name in checked}
     measure.close(
         "lint",
         found,

@@ -11,16 +11,12 @@ from email.utils import format_datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser
-from playwright.sync_api import Page as Tab
-
 from benchmarks.machine import HERE, checkers
 from benchmarks.measure import say
 from demo.pages import WebPage
 from health.clock import real_now
 
 SHOWN = 12  # findings of one checker that are spelled out
-UNKIND = "form => { form.noValidate = true; form.reset(); form.querySelector('button').click() }"
 
 
 def tell(checker: str, findings: list[str]) -> int:
@@ -28,45 +24,6 @@ def tell(checker: str, findings: list[str]) -> int:
     for line in list(dict.fromkeys(findings))[:SHOWN]:
         say(f"{checker}: {line}")
     return len(findings)
-
-
-def axe(browser: Browser, pages: dict[str, WebPage]) -> int:
-    """Violations of any axe rule on each page, in light and dark, and on forms sent empty."""
-    source = (checkers() / "axe-core" / "axe.min.js").read_text()
-    findings: list[str] = []
-    for scheme in ("light", "dark"):
-        context = browser.new_context(
-            viewport={"width": 390, "height": 844}, color_scheme=scheme, bypass_csp=True
-        )
-        tab = context.new_page()
-        for url in pages:
-            tab.goto(url, wait_until="load")
-            findings += violations(tab, source, scheme)
-            if send_empty(tab):
-                findings += violations(tab, source, f"{scheme}, sent empty")
-        context.close()
-    return tell("axe", findings)
-
-
-def violations(tab: Tab, source: str, how: str) -> list[str]:
-    tab.evaluate(source)
-    found = tab.evaluate("() => axe.run()")["violations"]
-    path = re.sub(r"[\w.~:-]{20,}", "…", urlsplit(tab.url).path)
-    return [
-        f"{path} ({how}) {violation['id']}: {node['html'][:120]}"
-        for violation in found
-        for node in violation["nodes"]
-    ]
-
-
-def send_empty(tab: Tab) -> bool:
-    """Send the page's form of questions or address without any answer; whether there is one."""
-    form = tab.locator("form.form:has(input[type=radio], input[type=email])").first
-    if form.count() == 0:
-        return False
-    with tab.expect_navigation():
-        form.evaluate(UNKIND)
-    return True
 
 
 def nu(pages: dict[str, WebPage], folder: Path) -> int:

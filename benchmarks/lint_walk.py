@@ -27,6 +27,13 @@ from tests.offers import start_every
 start_every(now())
 """
 
+# Open to all, and linked by no page or mail of the walk, but the first three.
+UNLINKED = (
+    *("/", "/privacy/", "/book/", "/guide/again/", "/join/letters-now-and-then/"),
+    "/embed/assessment/resistance-reframe/",
+    "/embed/form/letters-now-and-then/",
+    "/embed/book/resistance-reframe/",
+)
 MOST_PAGES = 120
 NOT_PUBLIC = re.compile(r"/(admin|mailbox|static|media)/|/body/$|\.(pdf|ics|xml|txt|css)$")
 PROBLEMS = (WalkFailed, RuntimeError, LookupError, OSError, AssertionError, StopIteration)
@@ -151,7 +158,7 @@ def collect(house: House, *, small: bool) -> Found:
     unfinished(house.site, recorder)
     house.seen.clear()
     found = Found(mails=house.mails(), guides=sorted(out.glob("*.pdf")), is_whole=whole)
-    addresses = ["/", "/privacy/", "/book/", *recorder.pages, *walked.pages]
+    addresses = [*UNLINKED, *recorder.pages, *walked.pages]
     addresses += [link for _file, mail in found.mails for link in links_in(mail)]
     follow(recorder, addresses)
     found.pages = recorder.pages
