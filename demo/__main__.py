@@ -10,13 +10,13 @@ import time
 from pathlib import Path
 from types import FrameType
 
-from demo.house import ROOT, House
+from demo.house import ROOT, DemoHouse
 from demo.walk import Walk, WalkFailed
 
 PROBLEMS = (WalkFailed, RuntimeError, LookupError, OSError, AssertionError, StopIteration)
 
 
-def walk(house: House, out: Path, sheet: Path) -> bool:
+def walk(house: DemoHouse, out: Path, sheet: Path) -> bool:
     """Walk every step; True only if each was verified."""
     journey = Walk(house, out, sheet)
     for number, (title, step) in enumerate(journey.steps(), start=1):
@@ -31,10 +31,10 @@ def walk(house: House, out: Path, sheet: Path) -> bool:
     return True
 
 
-def free_house(port: int) -> House:
+def free_house(port: int) -> DemoHouse:
     """In a folder that no other demo of this clone has, nor the remains of a killed one."""
     for number in itertools.count(1):
-        house = House(ROOT / "var" / (f"demo-{number}" if number > 1 else "demo"), port)
+        house = DemoHouse(ROOT / "var" / (f"demo-{number}" if number > 1 else "demo"), port)
         if house.reserve():
             break
     return house

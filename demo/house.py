@@ -37,7 +37,7 @@ def free_port() -> int:
         return int(door.getsockname()[1])
 
 
-class House:
+class DemoHouse:
     """Everything a walk needs of the machine; embedded unless `settings` name servers."""
 
     def __init__(self, var: Path, port: int = 0, **settings: str) -> None:

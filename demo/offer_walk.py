@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from demo.house import House
+from demo.house import DemoHouse
 from demo.pages import Visitor, WebPage
 from demo.walk import link_in
 from offers import files
@@ -17,7 +17,7 @@ from offers import files
 class OfferWalk:
     """One visitor on the pages of one offer."""
 
-    def __init__(self, house: House, visitor: Visitor, folder: Path) -> None:
+    def __init__(self, house: DemoHouse, visitor: Visitor, folder: Path) -> None:
         self.house, self.visitor = house, visitor
         self.slug = files.slug(folder)
         content = yaml.safe_load((folder / "assessment.yaml").read_text())

@@ -15,7 +15,7 @@ import yaml
 from icalendar import Calendar
 from pypdf import PdfReader
 
-from demo.house import ROOT, House
+from demo.house import ROOT, DemoHouse
 from demo.pages import Visitor, WebPage
 
 ADDRESS = "robin@example.net"
@@ -51,7 +51,7 @@ def link_in(mail: EmailMessage, site: str, part: str) -> str:
 class Walk:
     """One visitor's journey; each step returns the lines to print."""
 
-    def __init__(self, house: House, out: Path, sheet: Path) -> None:
+    def __init__(self, house: DemoHouse, out: Path, sheet: Path) -> None:
         self.house = house
         self.out = out
         self.sheet = json.loads(sheet.read_text())
