@@ -16,6 +16,7 @@ from mail.daily_cap import FIRST, DailyCap
 from mail.models import Message, MessageState, Purpose, WarmUp
 from mail.send_window import zone_of
 from practice.models import Practice
+from practice.once import cached
 
 _NOT_GOING = (MessageState.WITHDRAWN, MessageState.SKIPPED, MessageState.EXPIRED)
 
@@ -23,7 +24,7 @@ _NOT_GOING = (MessageState.WITHDRAWN, MessageState.SKIPPED, MessageState.EXPIRED
 def warm_up(*, now: datetime) -> WarmUp:
     """The one of the present sender, not saved where this one has sent nothing yet."""
     domain = Practice.objects.the().from_email.rpartition("@")[2].lower()
-    row = WarmUp.objects.filter(pk=1).first()
+    row = cached("warm_up", lambda: WarmUp.objects.filter(pk=1).first())
     if row is not None and row.sender == domain:
         return row
     return WarmUp(pk=1, reason=WarmUp.Reason.SENDER, sender=domain, first=FIRST, since=now)

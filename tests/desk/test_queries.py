@@ -30,11 +30,13 @@ from contacts.personal_data import entries
 from courses.models import Course, Enrollment, Progress
 from desk.actions import new_offer, roles
 from guides.models import GuideCopy
+from mail.actions import warm_up
 from mail.models import Broadcast, Message
 from mail.schema import BroadcastBody
 from publishing import actions as publishing
 from tests.askings import asked
 from tests.assessments.rewriting import add_items
+from tests.conftest import person
 from tests.desk.conftest import finished
 from tests.offers import an_offer
 
@@ -174,8 +176,13 @@ def much_happens(person: Contact, moment: datetime) -> None:
 
 
 def test_page_of_a_one_off_letter_asks_fifteen_times_at_most(
-    author: Client, robin: Contact, moment: datetime
+    author: Client, robin: Contact, moment: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(warm_up, "FIRST", 1)  # more than a day's worth is told with its reason
+    for name in ("ann", "ben"):
+        contact = person(f"{name}@example.org", confirmed_at=moment)
+        mail.actions.set_letters(contact=contact, agrees=True, wording="Yes.", now=moment)
+        contacts.actions.tag(contact=contact, label="VIP", source="hand", now=moment)
     contacts.actions.tag(contact=robin, label="VIP", source="hand", now=moment)
     said = BroadcastBody(subject="News", text="Hello.", audience='known.tags contains "vip"')
     draft = Broadcast(name="May", send_on=moment.date())
