@@ -118,7 +118,7 @@ def event(invitation: Invitation) -> Event:
 
 
 def attendee(invitation: Invitation) -> vCalAddress:
-    """The visitor, who booked and so has accepted already."""
+    """Whose calendar it is: who booked, or who opened the hour, and so has accepted already."""
     return invitation.attendee.address(
         CUTYPE="INDIVIDUAL", ROLE="REQ-PARTICIPANT", PARTSTAT="ACCEPTED", RSVP="FALSE"
     )

@@ -39,7 +39,7 @@ ENTRIES = (
         part="bookings",
         goes=_("bookings: %d"),
         addresses=("email",),
-        left_out=("uid", "request_key", "place", "sequence", "remind_at"),
+        left_out=("uid", "request_key", "room_code", "place", "sequence", "invited", "remind_at"),
         keeps=Keeper(_("a booking"), _held),
     ),
     RegisterEntry(

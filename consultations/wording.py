@@ -54,6 +54,10 @@ def hours_text(left: timedelta) -> str:
     return words if exact else _("about %(hours)s") % {"hours": words}
 
 
+def call_text(number: str) -> str:
+    return _("you call %(number)s") % {"number": number}
+
+
 def refusal_text(why: Closed) -> str:
     """One kind sentence that says why, and what can be done."""
     return {

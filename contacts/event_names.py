@@ -30,6 +30,8 @@ EVENT_NAMES: dict[str, Promise] = {
     "booking_done": _("the meeting took place"),
     "booking_no_show": _("did not come to a meeting"),
     "booking_reopened": _("you took back how the meeting went"),
+    "booking_paid": _("you marked a booking as paid"),
+    "booking_unpaid": _("you marked a booking as not paid"),
     "time_request": _("asked for another time"),
     "time_request_offer": _("you offered a time"),
     "bounced": _("the address does not exist: mail came back"),

@@ -11,7 +11,7 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.utils import format_datetime
 from functools import lru_cache
@@ -26,6 +26,8 @@ _EOL = b"\r\n"
 _SOFT = b"=\r\n"
 _INNER = b"=_letter"  # "=_" stands in no quoted-printable and no base64 text (RFC 2045, 6.7)
 _OUTER = b"=_parts"
+_END = b"\r\n--" + _INNER + b"--\r\n"
+_CALENDAR, _CALENDAR_FILE = "text/calendar", "application/ics"
 _WORD_BYTES = 42  # of UTF-8 in one encoded word: 12 + 56 characters, below RFC 2047's 75
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+")
 _PLAIN = re.compile(r"[\x20-\x7e]*")
@@ -88,7 +90,7 @@ def skeleton(*, text: Sequence[str | Placeholder], html: Sequence[str | Placehol
     parts += _pieces(text, is_html=False)
     parts.append(_EOL + _opening(_INNER, b"text/html"))
     parts += _pieces(html, is_html=True)
-    parts.append(b"\r\n--" + _INNER + b"--\r\n")
+    parts.append(_END)
     joined = tuple(_joined(parts))
     slots = tuple(dict.fromkeys(part[0] for part in joined if not isinstance(part, bytes)))
     return Skeleton(
@@ -167,35 +169,33 @@ def assemble(head: MessageHeaders, inner: bytes, attachment: Attachment | None =
     headers = _EOL.join(_headers(head))
     if attachment is None:
         return headers + _EOL + _multipart(b"alternative", _INNER) + inner
-    return b"".join(
-        (
-            headers,
-            _EOL,
-            _multipart(b"mixed", _OUTER),
-            b"--" + _OUTER + _EOL,
-            _multipart(b"alternative", _INNER),
-            inner,
-            _EOL,
-            _attached(attachment),
-            b"--" + _OUTER + b"--\r\n",
-        )
-    )
+    if attachment.content_type.startswith(_CALENDAR):
+        # RFC 6047 §2.4, and what calendars act on: Gmail and Outlook take an invitation that is
+        # another form of the letter itself. The same as a file is for those that show none; under
+        # a type of its own, or Apple Mail offers the event twice.
+        letter, end = inner.removesuffix(_END) + _EOL, _END.removeprefix(_EOL)
+        inner = letter + _part(_INNER, attachment) + end
+        attachment = replace(attachment, content_type=_CALENDAR_FILE)
+    letter = _multipart(b"alternative", _INNER) + inner + _EOL
+    mixed = _multipart(b"mixed", _OUTER) + b"--" + _OUTER + _EOL + letter
+    file = _part(_OUTER, attachment, is_file=True)
+    return headers + _EOL + mixed + file + b"--" + _OUTER + b"--\r\n"
 
 
 def _multipart(kind: bytes, boundary: bytes) -> bytes:
     return b"Content-Type: multipart/" + kind + b'; boundary="' + boundary + b'"\r\n\r\n'
 
 
-def _attached(attachment: Attachment) -> bytes:
+def _part(boundary: bytes, attachment: Attachment, *, is_file: bool = False) -> bytes:
     if not _TYPE.fullmatch(attachment.content_type):
         raise Unsendable("the attachment's type is not one")
     name = re.sub(r"[^A-Za-z0-9._-]", "-", attachment.filename) or "attachment"
-    kind = f'{attachment.content_type}; name="{name}"'
+    kind = f'{attachment.content_type}; name="{name}"' if is_file else attachment.content_type
     if not attachment.data and "charset=" not in kind:
         kind += "; charset=utf-8"
+    disposition = f'Content-Disposition: attachment; filename="{name}"\r\n' if is_file else ""
     head = (
-        f"--{_OUTER.decode()}\r\nContent-Type: {kind}\r\n"
-        f'Content-Disposition: attachment; filename="{name}"\r\n'
+        f"--{boundary.decode()}\r\nContent-Type: {kind}\r\n{disposition}"
         "Content-Transfer-Encoding: base64\r\n\r\n"
     )
     content = base64.encodebytes(attachment.data or attachment.text.encode()).replace(b"\n", _EOL)

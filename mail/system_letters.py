@@ -34,6 +34,8 @@ class LetterVariables:
 
 _CONFIRMING = ("confirm_url",)
 _MEETING = ("meeting_name", "when_text", "zone_name", "minutes", "place_text", "booking_url")
+_PAYING = ("payment_url",)
+_PAYS = ("pays",)
 
 SYSTEM: dict[str, LetterVariables] = {
     "guide": LetterVariables(free=_CONFIRMING, flags=("asks", "several"), rare=("several",)),
@@ -46,15 +48,17 @@ SYSTEM: dict[str, LetterVariables] = {
     "your_letters": LetterVariables(),
     "own_data": LetterVariables(free=("own_data_url",)),
     "booking_ask": LetterVariables(free=(*_MEETING, "until_text")),
-    "booking_confirmed": LetterVariables(free=_MEETING),
-    "booking_moved": LetterVariables(free=_MEETING),
+    "booking_confirmed": LetterVariables(free=_MEETING + _PAYING, flags=_PAYS, rare=_PAYS),
+    "booking_moved": LetterVariables(free=_MEETING + _PAYING, flags=_PAYS, rare=_PAYS),
     "booking_cancelled": LetterVariables(free=_MEETING),
-    "booking_reminder": LetterVariables(free=(*_MEETING, "hours_text")),
-    "booking_thanks": LetterVariables(free=_MEETING),
+    "booking_reminder": LetterVariables(
+        free=(*_MEETING, "hours_text", *_PAYING), flags=_PAYS, rare=_PAYS
+    ),
+    "booking_thanks": LetterVariables(free=_MEETING + _PAYING, flags=_PAYS, rare=_PAYS),
     "booking_notice": LetterVariables(
         free=(
             *("news_text", "who_text", "when_text", "zone_name", "meeting_name"),
-            *("note_text", "admin_url"),
+            *("place_text", "note_text", "admin_url"),
         ),
         to_author=True,
     ),

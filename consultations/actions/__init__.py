@@ -3,12 +3,20 @@
 from consultations.actions.booking import book, cancel, move, open_times
 from consultations.actions.brief import brief, shared_attempt
 from consultations.actions.feeds import (
+    invite_author,
     refresh,
     refresh_feeds,
     renew_subscription,
     subscription,
 )
-from consultations.actions.outcomes import confirm, mark_done, mark_no_show, prove, reopen
+from consultations.actions.outcomes import (
+    confirm,
+    mark_done,
+    mark_no_show,
+    mark_paid,
+    prove,
+    reopen,
+)
 from consultations.actions.quotas import forget_places
 from consultations.actions.reminders import lapse_due, remind_due
 from consultations.actions.time_requests import accept, close_time_request, offer, request_time
@@ -21,9 +29,11 @@ __all__ = [
     "close_time_request",
     "confirm",
     "forget_places",
+    "invite_author",
     "lapse_due",
     "mark_done",
     "mark_no_show",
+    "mark_paid",
     "move",
     "offer",
     "open_times",

@@ -63,9 +63,18 @@ def own_mark() -> str:
 
 
 def subscription(*, now: datetime) -> Subscription:
-    """The address of her bookings, made the first time it is asked for."""
-    row, _created = Subscription.objects.get_or_create(pk=1, defaults={"made_at": now})
+    """The address of her bookings, made the first time it is asked for. New ones go by it."""
+    row, _created = Subscription.objects.update_or_create(
+        pk=1, defaults={"takes_new": True}, create_defaults={"made_at": now}
+    )
     return row
+
+
+def invite_author() -> None:
+    """New bookings come as invitations. An address made before goes on with those that came by it,
+    until they are over: none is missing in her calendar, and none stands there twice.
+    """
+    Subscription.objects.update(takes_new=False)
 
 
 def renew_subscription(*, now: datetime) -> Subscription:

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from consultations import ical, links, wording
-from consultations.models import Booking
-from contacts.models import Contact
+from consultations.actions.invitations import attached, for_author, for_visitor, own_name
+from consultations.models import Booking, Subscription
 from mail import actions as mail
 from mail.models import Message, MessageState, Purpose
 from practice import zones
@@ -23,8 +23,8 @@ from writing.segments import Facts
 
 A_DAY = timedelta(days=1)
 GONE_OUT = (MessageState.SENDING, MessageState.SENT)
-# RFC 6047 §2.4: the method named here has to be the one in the file.
-CALENDAR = "text/calendar; charset=utf-8; method={method}"
+PAYS = "pays"
+"""The switch of a letter that names the payment link."""
 
 
 def tell(booking: Booking, *, now: datetime) -> Message | None:
@@ -44,9 +44,9 @@ def tell(booking: Booking, *, now: datetime) -> Message | None:
         offer=booking.offer_id,
         contact=booking.contact,
         purpose=Purpose.REQUESTED,
-        facts=Facts(booked=not cancelled),
+        facts=facts(booking, booked=not cancelled, now=now),
         names={},
-        values=values(booking),
+        values=values(booking, now=now),
         not_before=now,
         # A letter about an hour that has begun helps nobody.
         not_after=booking.starts_at,
@@ -74,7 +74,7 @@ def ask(booking: Booking, *, now: datetime) -> Message | None:
         purpose=Purpose.REQUESTED,
         facts=Facts(),
         names={},
-        values={**values(booking), "until_text": until},
+        values={**values(booking, now=now), "until_text": until},
         not_before=now,
         not_after=booking.lapses_at,
         now=now,
@@ -82,15 +82,22 @@ def ask(booking: Booking, *, now: datetime) -> Message | None:
 
 
 def notify(booking: Booking, *, now: datetime) -> Message | None:
-    """Queue the author's notice, in her zone, with the entry for her calendar, if she wants it.
+    """Queue the author's notice, in her zone, if she wants it, with what her calendar takes.
 
-    She hears of a booking once it is proven, or she changes it herself.
+    She hears of a booking once it is proven, or she changes it herself. One that an invitation put
+    into her calendar is followed there, also where she has switched notices off since.
     """
     practice = Practice.objects.the()
-    if booking.waits or not practice.tell_bookings:
+    if booking.waits or not (practice.tell_bookings or booking.invited):
         return None
+    is_cancelled = booking.state == Booking.State.CANCELLED
+    if not (booking.invited or is_cancelled or Subscription.objects.filter(takes_new=True)):
+        booking.invited = True
+        booking.save(update_fields=("invited",))
+    method = ical.Method.CANCEL if is_cancelled else ical.Method.REQUEST
     with override(practice.language):
         values = told_to_author(booking, ZoneInfo(practice.zone))
+        invitation = for_author(booking, method) if booking.invited else None
     return mail.queue(
         key=f"booking-notice:{booking.uid.hex}:{booking.sequence}",
         letter=mail.system("booking_notice"),
@@ -100,7 +107,7 @@ def notify(booking: Booking, *, now: datetime) -> Message | None:
         names={},
         values=values,
         not_before=now,
-        attachment=attached(for_author(booking)),
+        attachment=attached(invitation) if invitation else None,
         now=now,
     )
 
@@ -114,6 +121,7 @@ def told_to_author(booking: Booking, zone: ZoneInfo) -> dict[str, str]:
         "meeting_name": f"{booking.meeting.title}: {news}",
         "when_text": wording.when_text(booking.starts_at, zone),
         "zone_name": zones.zone_name(zone, booking.starts_at),
+        "place_text": booking.place_text,
         "note_text": written(booking) or _("none"),
         "admin_url": links.admin_url(booking),
     }
@@ -139,9 +147,9 @@ def thank(booking: Booking, *, now: datetime) -> Message:
         offer=booking.offer_id,
         contact=booking.contact,
         purpose=Purpose.NOTICE,
-        facts=Facts(booked=True),
+        facts=facts(booking, booked=True, now=now),
         names={},
-        values={**values(booking), "book_url": links.book_url(booking.contact)},
+        values={**values(booking, now=now), "book_url": links.book_url(booking.contact)},
         not_before=now,
         not_after=now + 7 * A_DAY,
         now=now,
@@ -158,9 +166,9 @@ def remind(booking: Booking, hours: int, *, until: datetime, now: datetime) -> M
         offer=booking.offer_id,
         contact=booking.contact,
         purpose=Purpose.REMINDER,
-        facts=Facts(booked=True),
+        facts=facts(booking, booked=True, now=now),
         names={},
-        values={**values(booking), "hours_text": hours_text},
+        values={**values(booking, now=now), "hours_text": hours_text},
         not_before=now,
         not_after=until,
         now=now,
@@ -202,18 +210,24 @@ def has_letter(booking: Booking) -> bool:
     return about.filter(state__in=GONE_OUT).exists()
 
 
-def values(booking: Booking) -> dict[str, str]:
+def facts(booking: Booking, *, booked: bool, now: datetime) -> Facts:
+    """Which parts of a letter to the visitor are for this booking."""
+    return Facts({PAYS: True} if booking.payment_url(now=now) else {}, booked=booked)
+
+
+def values(booking: Booking, *, now: datetime) -> dict[str, str]:
     """What every letter to the visitor may print."""
     zone = ZoneInfo(booking.zone)
     with override(booking.contact.language):
-        when = wording.when_text(booking.starts_at, zone)
+        when, where = wording.when_text(booking.starts_at, zone), booking.place_text
     return {
         "first_name": own_name(booking.contact),
         "meeting_name": booking.meeting.title,
         "minutes": str(round((booking.ends_at - booking.starts_at) / timedelta(minutes=1))),
         "when_text": when,
         "zone_name": zones.zone_name(zone, booking.starts_at),
-        "place_text": booking.meeting.place_text,
+        "place_text": where,
+        "payment_url": booking.payment_url(now=now),
         "booking_url": links.booking_url(booking, in_letter=True),
         "book_url": links.book_url(),
     }
@@ -223,78 +237,3 @@ def written(booking: Booking) -> str:
     """What they wrote to the author, on one line: their note, and the answers to her questions."""
     answers = (f"{row['question']} {row['answer']}" for row in booking.intake)
     return " · ".join(" ".join(text.split()) for text in (booking.note, *answers) if text)
-
-
-def own_name(contact: Contact) -> str:
-    """The name the person behind the address confirmed; nobody else's words."""
-    return contact.first_name if contact.confirmed_at else ""
-
-
-def attached(invitation: ical.Invitation) -> dict[str, str]:
-    return {
-        "filename": "invitation.ics",
-        "content_type": CALENDAR.format(method=invitation.method.value),
-        "text": ical.calendar(invitation),
-    }
-
-
-def for_visitor(
-    booking: Booking, method: ical.Method, *, in_letter: bool = True
-) -> ical.Invitation:
-    """The booking for the visitor's calendar."""
-    practice = Practice.objects.the()
-    url = links.booking_url(booking, in_letter=in_letter)
-    with override(booking.contact.language):
-        summary = _("%(meeting)s with %(author)s") % {
-            "meeting": booking.meeting.title,
-            "author": practice.author_name,
-        }
-        description = _("Move or cancel: %(url)s") % {"url": url}
-    return entry(booking, method, summary, description, url, practice)
-
-
-def for_author(booking: Booking) -> ical.Invitation:
-    """The booking for the author's calendar; a plain entry, nothing to answer."""
-    practice = Practice.objects.the()
-    url = links.admin_url(booking)
-    summary = f"{booking.meeting.title}: {booking.first_name or booking.email}"
-    return entry(booking, ical.Method.PUBLISH, summary, booking.note, url, practice)
-
-
-def subscribed(*, now: datetime) -> list[ical.Invitation]:
-    """The bookings the author's calendar reads: from a month ago on, canceled ones as such."""
-    sure = Booking.objects.filter(lapses_at=None)
-    # A canceled one stays in the feed for a month: calendars drop an entry they are told of as
-    # canceled (RFC 5545 §3.8.1.11), and many keep one that is merely missing.
-    rows = sure.filter(starts_at__gt=now - 31 * A_DAY).order_by("starts_at", "pk")
-    return [for_author(row) for row in rows.select_related("meeting", "contact")]
-
-
-def entry(
-    booking: Booking,
-    method: ical.Method,
-    summary: str,
-    description: str,
-    url: str,
-    practice: Practice,
-) -> ical.Invitation:
-    return ical.Invitation(
-        # One UID for all versions, a growing SEQUENCE (RFC 5546 §2.1.5): else a move would put a
-        # second entry beside the first.
-        uid=f"{booking.uid}@{ical.host_of(url)}",
-        sequence=booking.sequence,
-        method=method,
-        summary=summary,
-        description=description,
-        location=booking.meeting.place_text,
-        url=url,
-        starts_at=booking.starts_at,
-        ends_at=booking.ends_at,
-        organizer=ical.Party(practice.reply_to or practice.from_email, practice.author_name),
-        # The name that its owner confirmed, not the typed one: the file goes to whoever reads the
-        # mailbox.
-        attendee=ical.Party(booking.email, own_name(booking.contact)),
-        created_at=booking.booked_at,
-        changed_at=booking.changed_at,
-        cancelled=booking.state == Booking.State.CANCELLED,
-    )

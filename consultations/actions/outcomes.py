@@ -73,6 +73,18 @@ def mark_no_show(*, booking: Booking, now: datetime) -> Booking:
 
 
 @transaction.atomic
+def mark_paid(*, booking: Booking, is_paid: bool = True, now: datetime) -> Booking:
+    """The author saw its payment, or takes that back. Safe to repeat; no letter goes out."""
+    booking = locked(booking)
+    changed = Booking.objects.filter(pk=booking.pk, paid_at__isnull=is_paid)
+    if changed.update(paid_at=now if is_paid else None):
+        kind = "booking_paid" if is_paid else "booking_unpaid"
+        contacts.record(contact=booking.contact, kind=kind, now=now)
+    booking.refresh_from_db()
+    return booking
+
+
+@transaction.atomic
 def reopen(*, booking: Booking, now: datetime) -> Booking:
     """Take back how it went: the author pressed the wrong button. Safe to repeat."""
     booking = locked(booking)

@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from consultations import links, wording
 from consultations.actions.booking import book, lock_host, refused
-from consultations.actions.letters import own_name
+from consultations.actions.invitations import own_name
 from consultations.actions.quotas import too_many_time_requests
 from consultations.models import Booking, Meeting, TimeRequest
 from consultations.slots import Closed, Refusal

@@ -41,9 +41,13 @@ class MeetingAdmin(DeskAdmin):
             {
                 "fields": (
                     *("title", "key", "offer", "for_whom", "own_words", "description"),
-                    *("minutes", "place", "video_link", "fee", "is_not"),
+                    *("minutes", "place", "video_link", "phone", "fee", "is_not"),
                 )
             },
+        ),
+        (
+            _("If it is paid for by a link of yours"),
+            {"fields": ("payment_link", "pay_when")},
         ),
         (
             _("When it can be booked"),

@@ -37,6 +37,8 @@ def brief(admin: ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     booking = get_object_or_404(Booking.objects.select_related("meeting", "contact"), pk=pk)
     zone, sees = desk_zone(), request.user.has_perm(SEE_ANSWERS)
     form = moving(request, booking, zone)
+    if request.method == "POST" and paid_marked(admin, request, booking):
+        return redirect("admin:consultations_booking_brief", pk)
     if request.method == "POST" and done(request, booking, form):
         return redirect("admin:consultations_booking_brief", pk)
     context = {
@@ -49,6 +51,8 @@ def brief(admin: ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
         "place": place(zone.key),
         "begun": booking.starts_at <= now(),
         "over": booking.ends_at <= now(),
+        "paid_at": when_zone_text(booking.paid_at, zone) if booking.paid_at else "",
+        "may_be_paid": bool(booking.meeting.payment_link or booking.paid_at),
         "marked": booking.state in (Booking.State.DONE, Booking.State.NO_SHOW),
         "may_change": admin.has_change_permission(request, booking),
         "dates": [
@@ -60,6 +64,18 @@ def brief(admin: ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
         ],
     }
     return TemplateResponse(request, "consultations/admin_brief.html", context)
+
+
+def paid_marked(admin: ModelAdmin, request: HttpRequest, booking: Booking) -> bool:
+    """Mark it as paid or not, where that is what the button says."""
+    if "paid" not in request.POST:
+        return False
+    is_paid = request.POST["paid"] == "yes"
+    actions.mark_paid(booking=booking, is_paid=is_paid, now=now())
+    said = _("Marked as paid.") if is_paid else _("Marked as not paid.")
+    admin.log_change(request, booking, said)
+    messages.success(request, said)
+    return True
 
 
 def moving(request: HttpRequest, booking: Booking, zone: ZoneInfo) -> MomentForm:

@@ -18,7 +18,7 @@ from unfold.decorators import display
 from consultations import actions
 from consultations.admin.booking_page import brief, brief_pdf, new
 from consultations.admin.week_page import renew, week
-from consultations.models import Booking
+from consultations.models import Booking, Meeting
 from consultations.wording import short_text
 from health.clock import now
 from practice.actions import desk_zone
@@ -30,13 +30,30 @@ LABELS = {"booked": "info", "done": "success", "cancelled": "", "no_show": "dang
 Page = Callable[..., HttpResponse]
 
 
+class PaidFilter(admin.SimpleListFilter):
+    """Paid, or to be paid still; not there where no kind of meeting has a payment link."""
+
+    title = _("payment")
+    parameter_name = "payment"
+
+    def lookups(self, _request: HttpRequest, _admin: Any) -> list[tuple[str, Any]]:
+        if not Meeting.objects.exclude(payment_link="").exists():
+            return []
+        return [("open", _("not paid")), ("paid", _("paid"))]
+
+    def queryset(self, _request: HttpRequest, bookings: QuerySet[Booking]) -> QuerySet[Booking]:
+        if self.value() == "open":
+            return bookings & Booking.objects.unpaid()
+        return bookings.exclude(paid_at=None) if self.value() == "paid" else bookings
+
+
 @admin.register(Booking)
 class BookingAdmin(LongList, DeskAdmin):
     """The list; a booking itself is one page, its brief, with what can be done about it."""
 
     list_display = ("starts", "stands", "who", "meeting")
     list_before_template = "consultations/admin_ways.html"  # type: ignore[assignment]  # Unfold's None
-    list_filter = ("state", "meeting__offer", "meeting")
+    list_filter = ("state", PaidFilter, "meeting__offer", "meeting")
     linked_columns = ("booked_at", "ends_at")  # the numbers on Home
     search_fields = ("email", "first_name")
     search_help_text = _("Search by email address or first name")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
 from consultations import actions, links
+from consultations.actions.invitations import inviting
 from consultations.hours import OpenHours, Window, joined
 from consultations.models import Booking, Feed, Subscription, TimeRequest, open_week
 from consultations.month_view import monday_of
@@ -20,6 +21,7 @@ from consultations.week_view import WeekBooking, by_day, opening, rows
 from consultations.wording import time_text, when_text
 from health.clock import now
 from practice.actions import desk_zone
+from practice.models import Practice
 from practice.permissions import needs
 from practice.zones import place
 
@@ -59,9 +61,12 @@ def week(admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
         "place": place(zone.key),
         "before": monday - WEEK,
         "after": monday + WEEK,
+        "may_change": admin.has_change_permission(request),
         "failing": Feed.objects.failing(),
         "time_requests": open_time_requests(request),
         "calendar_url": links.calendar_url(own) if own else "",
+        "by_address": bool(own and own.takes_new),
+        "invites": invites(Practice.objects.the()),
     }
     return TemplateResponse(request, "consultations/admin_week.html", context)
 
@@ -104,11 +109,22 @@ def booked(hours: OpenHours, monday: date) -> list[WeekBooking]:
     ]
 
 
+def invites(practice: Practice) -> dict[str, str]:
+    """To which address invitations go, "" while no letter tells of bookings; and who sends them."""
+    to = practice.notice_email if practice.tell_bookings else ""
+    return {"to": to, "sender": inviting(practice)}
+
+
 @needs("consultations.change_booking")
 def renew(_admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
-    """Make the address of her bookings; pressed again, a new one."""
-    if request.method == "POST":
-        exists = Subscription.objects.exists()
+    """How bookings come into her calendar: by invitations, or by an address; pressed again for
+    that, a new one.
+    """
+    if request.method == "POST" and "invite" in request.POST:
+        actions.invite_author()
+        messages.success(request, _("Each new booking comes as an invitation from now on."))
+    elif request.method == "POST":
+        exists = Subscription.objects.filter(takes_new=True).exists()
         act = actions.renew_subscription if exists else actions.subscription
         act(now=now())
         messages.success(request, _("This is the address. An older one shows nothing any more."))

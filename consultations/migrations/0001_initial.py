@@ -1,4 +1,6 @@
 
+import consultations.models.bookings
+import consultations.models.meetings
 import django.core.validators
 import django.db.models.deletion
 import uuid
@@ -96,6 +98,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('made_at', models.DateTimeField(verbose_name='made')),
+                ('takes_new', models.BooleanField(default=True, editable=False)),
             ],
             options={
                 'verbose_name': 'your bookings as a calendar',
@@ -129,7 +132,10 @@ class Migration(migrations.Migration):
                 ('description', models.TextField(blank=True, help_text='Markdown. It stands where people book, and under their result.', verbose_name='what happens')),
                 ('minutes', models.PositiveSmallIntegerField(default=50, validators=[django.core.validators.MinValueValidator(5), django.core.validators.MaxValueValidator(480), django.core.validators.StepValueValidator(5, 'Use steps of five minutes.')], verbose_name='minutes')),
                 ('place', models.CharField(default='By video', max_length=200, verbose_name='where')),
-                ('video_link', models.URLField(blank=True, help_text='Shown only to those who booked.', verbose_name='video link')),
+                ('video_link', models.URLField(blank=True, help_text='Shown only to those who booked. Write {code} in it for a room of its own each time, as in https://meet.jit.si/talk-{code}: every booking gets a code nobody can guess.', validators=[consultations.models.meetings.validate_room], verbose_name='video link')),
+                ('phone', models.CharField(blank=True, help_text='Shown only to those who booked. Empty where you do not meet by telephone.', max_length=40, verbose_name='number they call')),
+                ('payment_link', models.URLField(blank=True, help_text='A page of yours where they pay, at your bank or a payment service. Empty: nothing is said of paying, and nothing is asked of you.', validators=[consultations.models.meetings.validate_secure], verbose_name='payment link')),
+                ('pay_when', models.CharField(choices=[('before', 'from the booking on'), ('after', 'once it took place')], default='before', max_length=6, verbose_name='they are shown it')),
                 ('fee', models.CharField(default='Free', max_length=120, verbose_name='fee, or that it is free')),
                 ('is_not', models.TextField(blank=True, help_text='Such as: it is not emergency help.', verbose_name='what it is not')),
                 ('every_minutes', models.PositiveSmallIntegerField(default=30, validators=[django.core.validators.MinValueValidator(5), django.core.validators.MaxValueValidator(480), django.core.validators.StepValueValidator(5, 'Use steps of five minutes.')], verbose_name='offer a start every … minutes')),
@@ -164,6 +170,9 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True, max_length=2000, verbose_name='their note')),
                 ('zone', models.CharField(max_length=64, verbose_name='their time zone')),
                 ('intake', models.JSONField(default=list, editable=False)),
+                ('room_code', models.CharField(default=consultations.models.bookings.new_code, editable=False, max_length=20)),
+                ('paid_at', models.DateTimeField(editable=False, null=True, verbose_name='paid')),
+                ('invited', models.BooleanField(default=False, editable=False)),
                 ('came_from', models.CharField(choices=[('site', 'the booking page'), ('letter', 'a link in a letter'), ('result', 'their result page'), ('offer', 'a time you offered'), ('author', 'entered by you')], default='site', max_length=10, verbose_name='came from')),
                 ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='offers.source', verbose_name='brought here by')),
                 ('first_source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='offers.source', verbose_name='first brought by')),

@@ -5,6 +5,7 @@ Which times are open is computed in `slots`, from a meeting's `rules` and `taken
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from datetime import datetime, timedelta
 
@@ -14,14 +15,20 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Attempt
+from consultations import wording
 from consultations.hours import joined
 from consultations.models.feeds import Feed
-from consultations.models.meetings import Meeting
+from consultations.models.meetings import CODE, Meeting
 from consultations.slots import TakenTimes, span_cells
 from contacts.models import Contact
 from offers.models import Source
 from practice import model_fields
 from practice.models import Practice, validate_zone
+
+
+def new_code() -> str:
+    """80 bits in small letters and digits, as some video rooms do not tell capitals apart."""
+    return secrets.token_hex(10)
 
 
 class BookingQuerySet(models.QuerySet["Booking"]):
@@ -38,6 +45,11 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def unmarked(self, now: datetime) -> BookingQuerySet:
         """Over, and the author has not said how they went; newest first."""
         return self.standing().filter(ends_at__lte=now).order_by("-starts_at", "-pk")
+
+    def unpaid(self) -> BookingQuerySet:
+        """Those that stand or took place, can be paid for, and are not marked as paid."""
+        rows = self.filter(state__in=(Booking.State.BOOKED, Booking.State.DONE), paid_at=None)
+        return rows.exclude(meeting__payment_link="")
 
     def reminder_due(self, now: datetime) -> BookingQuerySet:
         """Those to remind of; one that waits for its proof is not sure to be anybody's."""
@@ -109,6 +121,10 @@ class Booking(models.Model):
     email = models.EmailField(_("email"), max_length=254)
     first_name = models.CharField(_("first name"), max_length=80, blank=True)
     note = models.TextField(_("their note"), blank=True, max_length=2000)
+    room_code = models.CharField(max_length=20, default=new_code, editable=False)
+    paid_at = models.DateTimeField(_("paid"), null=True, editable=False)
+    # The author's calendar has it by an invitation: every change goes the same way.
+    invited = models.BooleanField(default=False, editable=False)
     zone = model_fields.CharField(_("their time zone"), max_length=64, validators=[validate_zone])
     intake = models.JSONField(default=list, editable=False)  # as asked and answered then
     came_from = models.CharField(
@@ -194,6 +210,26 @@ class Booking(models.Model):
     def lapsed(self) -> bool:
         """Given free again because nobody proved it in time."""
         return self.state == self.State.CANCELLED and self.lapses_at is not None
+
+    @property
+    def video_link(self) -> str:
+        """The address of its room: the one of its kind, or made with its own code."""
+        return self.meeting.video_link.replace(CODE, self.room_code)
+
+    @property
+    def place_text(self) -> str:
+        """Where it happens, for somebody who booked."""
+        meeting = self.meeting
+        number = meeting.phone and wording.call_text(meeting.phone)
+        return ": ".join(filter(None, (meeting.place, number, self.video_link)))
+
+    def payment_url(self, *, now: datetime) -> str:
+        """Where it is paid for, while the author wants that asked and it is not done; else ""."""
+        if self.paid_at or self.state in (self.State.CANCELLED, self.State.NO_SHOW) or self.waits:
+            return ""
+        is_over = self.state == self.State.DONE or self.ends_at <= now
+        asks_after = self.meeting.pay_when == Meeting.PayWhen.AFTER
+        return self.meeting.payment_link if is_over == asks_after else ""
 
     def may_change(self, now: datetime) -> bool:
         """Whether the visitor is still within the notice for moving or canceling."""

@@ -92,6 +92,8 @@ class Subscription(models.Model):
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     made_at = models.DateTimeField(_("made"))
+    # Whether new bookings go into her calendar this way, and not by an invitation in a mail.
+    takes_new = models.BooleanField(default=True, editable=False)
 
     class Meta:
         verbose_name = _("your bookings as a calendar")

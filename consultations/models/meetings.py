@@ -17,8 +17,26 @@ from contacts.models import tag_column
 from offers.models import Offer
 from practice import model_fields
 
+CODE = "{code}"
+"""Where in a video link each booking's own code stands."""
+BY_PHONE = re.compile(r"phone|telefon|\bcalls?\b|anruf", re.IGNORECASE)
+SHE_CALLS = re.compile(r"\b(I|we)(.ll| will)? call|\brufe", re.IGNORECASE)
+A_NUMBER = 5  # digits, at least
 ON_A_SCREEN = re.compile(r"video|online|zoom|teams|skype|webcam|facetime", re.IGNORECASE)
 FIVES = StepValueValidator(5, _("Use steps of five minutes."))
+
+
+def validate_secure(value: str) -> None:
+    """Refuse an address that is not https."""
+    if not value.startswith("https://"):
+        raise ValidationError(_("Use an address that begins with https://."))
+
+
+def validate_room(value: str) -> None:
+    """Refuse braces around anything but the code of a booking, once."""
+    rest = value.replace(CODE, "", 1)
+    if "{" in rest or "}" in rest:
+        raise ValidationError(_("Only {code}, once, may stand in braces."))
 
 
 def validate_lead_hours(value: str) -> None:
@@ -45,6 +63,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 class Meeting(models.Model):
     """A kind of meeting that can be booked."""
 
+    class PayWhen(models.TextChoices):
+        BEFORE = "before", _("from the booking on")
+        AFTER = "after", _("once it took place")
+
     key = models.SlugField(_("short name in links"), max_length=60, unique=True)
     offer = models.ForeignKey(
         Offer,
@@ -69,9 +91,33 @@ class Meeting(models.Model):
     )
     place = models.CharField(_("where"), max_length=200, default="By video")
     video_link = models.URLField(
-        _("video link"), blank=True, help_text=_("Shown only to those who booked.")
+        _("video link"),
+        blank=True,
+        validators=[validate_room],
+        help_text=_(
+            "Shown only to those who booked. Write {code} in it for a room of its own each time, "
+            "as in https://meet.jit.si/talk-{code}: every booking gets a code nobody can guess."
+        ),
+    )
+    phone = model_fields.CharField(
+        _("number they call"),
+        max_length=40,
+        blank=True,
+        help_text=_("Shown only to those who booked. Empty where you do not meet by telephone."),
     )
     fee = models.CharField(_("fee, or that it is free"), max_length=120, default="Free")
+    payment_link = models.URLField(
+        _("payment link"),
+        blank=True,
+        validators=[validate_secure],
+        help_text=_(
+            "A page of yours where they pay, at your bank or a payment service. Empty: nothing "
+            "is said of paying, and nothing is asked of you."
+        ),
+    )
+    pay_when = models.CharField(
+        _("they are shown it"), max_length=6, choices=PayWhen, default=PayWhen.BEFORE
+    )
     is_not = models.TextField(
         _("what it is not"), blank=True, help_text=_("Such as: it is not emergency help.")
     )
@@ -146,6 +192,15 @@ class Meeting(models.Model):
 
     def clean(self) -> None:
         if self.active and not self.has_place:
+            if BY_PHONE.search(self.place) and not ON_A_SCREEN.search(self.place):
+                raise ValidationError(
+                    {
+                        "phone": _(
+                            "Who calls whom? Enter the number they call, or write under “where” "
+                            "that you call them, and ask for their number by questions of yours."
+                        )
+                    }
+                )
             raise ValidationError(
                 {
                     "video_link": _(
@@ -168,16 +223,16 @@ class Meeting(models.Model):
 
     @property
     def has_place(self) -> bool:
-        """Whether somebody who booked knows where to go: by a link, or by words for more than a
-        screen.
+        """Whether somebody who booked knows where to go: by a link or a number, or by words for
+        more than a screen or a telephone, where they say who calls whom.
         """
         where = self.place.strip()
-        return bool(self.video_link or "://" in where or (where and not ON_A_SCREEN.search(where)))
-
-    @property
-    def place_text(self) -> str:
-        """Where it happens, for somebody who booked."""
-        return f"{self.place}: {self.video_link}" if self.video_link else self.place
+        if self.video_link or self.phone or "://" in where:
+            return True
+        if not where or ON_A_SCREEN.search(where):
+            return False
+        says_number = sum(map(str.isdigit, where)) >= A_NUMBER
+        return says_number or bool(SHE_CALLS.search(where)) or not BY_PHONE.search(where)
 
     def rules(self) -> Rules:
         """Everything that decides which times are open for this kind of meeting."""

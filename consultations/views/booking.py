@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from consultations import actions, ical, links
-from consultations.actions.letters import for_visitor
+from consultations.actions.invitations import for_visitor
 from consultations.forms import TimeForm
 from consultations.models import Booking
 from consultations.slots import Closed, Refusal
@@ -144,6 +144,7 @@ def show(request: HttpRequest, token: str, refusal: Refusal | None = None) -> Ht
             "may_change": booking.may_change(moment),
             "held_until": when_text(booking.lapses_at, zone) if booking.lapses_at else "",
             "in_letter": in_letter,
+            "payment_url": booking.payment_url(now=moment),
             "asks": in_letter and not (booking.proven_at and booking.contact.confirmed_at),
             # Whoever opens the link of a letter need not prove the next booking again.
             "book_url": links.book_url(booking.contact if in_letter else None),

@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from consultations import actions, ical, links
-from consultations.actions.letters import subscribed
+from consultations.actions.invitations import subscribed
 from consultations.models import TimeRequest
 from consultations.month_view import near
 from consultations.slots import Refusal

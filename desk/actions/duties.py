@@ -111,6 +111,11 @@ def _around(practice: Practice) -> Iterator[Processor]:
     if rooms:
         met = _("Who comes to a conversation, as they give themselves there.")
         yield (_("Your video room"), ", ".join(dict.fromkeys(rooms)), met)
+    pays = Meeting.objects.filter(active=True).exclude(payment_link="").order_by("position", "pk")
+    banks = [urlsplit(link).hostname or "" for link in pays.values_list("payment_link", flat=True)]
+    if banks:
+        paid = _("Who pays for a conversation by your link, as they give themselves there.")
+        yield (_("Your payment service"), ", ".join(dict.fromkeys(banks)), paid)
     feeds = Feed.objects.filter(active=True).values_list("address", flat=True)
     calendars = [urlsplit(address).hostname or "" for address in feeds]
     name = ", ".join(dict.fromkeys(calendars)) or _("wherever you keep it")

@@ -58,6 +58,7 @@ WORDS: Mapping[str, Any] = {
     "onward_url": gettext_lazy("to go on with the next course"),
     "site_url": gettext_lazy("to your first page"),
     "booking_url": gettext_lazy("to their booking"),
+    "payment_url": gettext_lazy("to where they pay"),
     "admin_url": gettext_lazy("to your desk"),
     "has_name": gettext_lazy("those whose first name we know"),
     "booked": gettext_lazy("those who have booked a conversation"),

@@ -5,7 +5,7 @@ import icalendar
 import pytest
 
 from consultations import actions
-from consultations.actions import letters
+from consultations.actions import invitations, letters
 from consultations.models import Booking, Meeting
 from contacts.models import Contact
 from mail.actions import as_read
@@ -136,15 +136,64 @@ def test_whoever_booked_on_the_page_hears_that_she_canceled_before_any_letter(
     assert about(booking, 1).letter.name == "Booking canceled"
 
 
-def test_the_author_gets_a_plain_entry_with_the_note(book: Book) -> None:
-    book()
+def notice(booking: Booking, sequence: int = 0) -> Message:
+    return Message.objects.get(key=f"booking-notice:{booking.uid.hex}:{sequence}")
 
-    notice = Message.objects.get(key__startswith="booking-notice:")
 
-    assert "METHOD:PUBLISH" in notice.attachment["text"]
-    assert "ATTENDEE" not in notice.attachment["text"]
-    assert "Kim" in str(event(notice)["SUMMARY"])
-    assert notice.values["note_text"] == "About one stuck place."
+def test_the_author_is_invited_with_the_note_by_an_address_not_hers(book: Book) -> None:
+    Practice.objects.update(notice_email="sam@example.org", from_email="practice@example.org")
+
+    told = notice(book())
+
+    invitation = event(told)
+    assert "method=REQUEST" in told.attachment["content_type"]
+    assert "METHOD:REQUEST" in told.attachment["text"]
+    assert str(invitation["ATTENDEE"]) == "mailto:sam@example.org"
+    assert str(invitation["ORGANIZER"]) == "mailto:practice@example.org"
+    assert str(invitation["SUMMARY"]) == "A talk: Kim"
+    assert "kim@example.org" not in told.attachment["text"]
+    assert told.values["note_text"] == "About one stuck place."
+
+
+def test_who_has_one_address_alone_is_invited_by_another_of_the_same_mailbox(book: Book) -> None:
+    addresses = ("notice_email", "from_email", "reply_to", "contact_email")
+    Practice.objects.update(**dict.fromkeys(addresses, "sam@example.org"))
+
+    assert str(event(notice(book()))["ORGANIZER"]) == "mailto:sam+bookings@example.org"
+
+
+def test_her_calendar_follows_moves_and_canceling_even_once_notices_are_off(
+    book: Book, moment: datetime
+) -> None:
+    booking = book()
+    Practice.objects.update(tell_bookings=False)
+    actions.move(booking=booking, starts_at=WEDNESDAY + HOUR, by_author=True, now=moment)
+    actions.cancel(booking=booking, by_author=True, now=moment)
+
+    entries = [event(notice(booking, sequence)) for sequence in range(3)]
+
+    assert len({str(entry["UID"]) for entry in entries}) == 1
+    assert [int(entry["SEQUENCE"]) for entry in entries] == [0, 1, 2]
+    assert entries[1].start == WEDNESDAY + HOUR
+    assert "METHOD:CANCEL" in notice(booking, 2).attachment["text"]
+
+
+def test_who_subscribes_gets_no_invitations_and_who_does_no_more_gets_each_once(
+    book: Book, moment: datetime
+) -> None:
+    actions.subscription(now=moment)
+    by_address = book()
+    actions.invite_author()
+
+    by_invitation = book(starts_at=WEDNESDAY + HOUR, email="b@example.org")
+
+    assert notice(by_address).attachment is None
+    assert notice(by_invitation).attachment
+    assert [by_address.uid.hex] == [
+        entry.uid.partition("@")[0].replace("-", "") for entry in invitations.subscribed(now=moment)
+    ]
+    actions.subscription(now=moment)
+    assert len(invitations.subscribed(now=moment)) == 2
 
 
 @pytest.mark.parametrize("field", ["reply_to", "from_email"])

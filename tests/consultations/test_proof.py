@@ -203,10 +203,10 @@ def test_promise_16_a_script_from_many_networks_holds_the_calendar_a_day_at_most
 def test_her_calendar_and_reminders_hold_only_what_is_proven(book: Book, moment: datetime) -> None:
     booking = book(proven=False)
 
-    assert actions.letters.subscribed(now=moment) == []
+    assert actions.invitations.subscribed(now=moment) == []
     assert actions.remind_due(now=WEDNESDAY - HOUR) == 0
     actions.prove(booking=booking, now=moment)
-    assert len(actions.letters.subscribed(now=moment)) == 1
+    assert len(actions.invitations.subscribed(now=moment)) == 1
     assert actions.remind_due(now=WEDNESDAY - HOUR) == 1
 
 
@@ -219,6 +219,8 @@ def test_her_calendar_and_reminders_hold_only_what_is_proven(book: Book, moment:
         ("By video", "https://video.example/room", True),
         ("https://zoom.example/j/1", "", True),
         ("By phone: I call you", "", True),
+        ("By phone", "", False),
+        ("By phone: call +41 31 555 01 02", "", True),
         ("2 Long Street, second floor", "", True),
     ],
 )

@@ -55,7 +55,8 @@ def test_what_is_exported_can_be_loaded(passages: None, moment: datetime, tmp_pa
 def whole(folder: Path) -> dict[str, object]:
     """What the starter's file says, and the columns it leaves out."""
     said = yaml_reader.load((folder / starter.FILE).read_text())
-    empty = dict.fromkeys(starter.COLUMNS) | {"video_link": "", "tag": "", "active": True}
+    texts = dict.fromkeys(("video_link", "phone", "payment_link", "tag"), "")
+    empty = dict.fromkeys(starter.COLUMNS) | texts | {"pay_when": "before", "active": True}
     return said | {"meetings": [empty | meeting for meeting in said["meetings"]]}
 
 

@@ -181,13 +181,16 @@ def test_attachment_reads_back(text: str) -> None:
 
     data = mime.assemble(head(), body, mime.Attachment("invite.ics", kind, text))
 
-    part = next(iter(modern(data).iter_attachments()))
-    payload = part.get_payload(decode=True)
-    assert isinstance(payload, bytes)
-    assert payload == text.encode()
-    assert part.get_content_type() == "text/calendar"
-    assert part["Content-Type"].params["method"] == "REQUEST"
+    alternative, part = modern(data).iter_parts()
+    plain, html, invitation = alternative.iter_parts()
+    assert alternative.get_content_type() == "multipart/alternative"
+    assert [plain.get_content_type(), html.get_content_type()] == ["text/plain", "text/html"]
+    assert invitation.get_content_type() == "text/calendar"
+    assert invitation["Content-Type"].params["method"] == "REQUEST"
+    assert invitation.get_filename() is None
+    assert part.get_content_type() == "application/ics"
     assert part.get_filename() == "invite.ics"
+    assert [each.get_payload(decode=True) for each in (invitation, part)] == [text.encode()] * 2
 
 
 def test_attachments_type_cannot_add_a_header() -> None:

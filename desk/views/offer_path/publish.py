@@ -88,12 +88,13 @@ def facts(texts: OfferTexts) -> list[str]:
     return [words % count for count, words in counts if count]
 
 
-def meetings(offer: Offer) -> dict[str, list[str]]:
+def meetings(offer: Offer) -> dict[str, list[Any]]:
     """What its readers may book: kinds of meeting of its own, and those for all offers."""
     rows = Meeting.objects.active_of(offer.pk).order_by("pk")
     return {
         "own": [meeting.title for meeting in rows if meeting.offer_id],
         "for_all": [meeting.title for meeting in rows if not meeting.offer_id],
+        "nowhere": [meeting for meeting in rows if not meeting.has_place],
     }
 
 
