@@ -16,8 +16,8 @@ WIDTH = 72  # RFC 5322 §2.1.1 asks for 78 at most; a reply puts “> ” before
 _NAME_WIDTH, _LINK_WIDTH = 8, 48
 # Signs of private use, taken out of what the author wrote: to `textwrap` they are letters.
 _GAP, _FILL = "\ue000", "\ue001"
-# Signs that a mail program takes for a part of the address they follow (RFC 3986, appendix C).
-_STOPS = (".", ",", ";", ":", "!", "?", ")")
+_EDGE = "\ue002"  # around the target of a link
+_TARGET = re.compile(rf"{_EDGE}([^{_EDGE}]*){_EDGE}(?=(\S?))")
 _PARSER = parser()
 
 
@@ -107,13 +107,16 @@ def _row(cells: "zip[tuple[str, str]]", width: int) -> str:
 
 
 def inline(node: SyntaxTreeNode) -> str:
-    """The words of a paragraph, heading or cell; a hard break is a line break."""
-    words = [_word(child) for child in node.children]
-    for at, child in enumerate(node.children[:-1]):
-        target = str(child.attrs.get("href", "")) if child.type == "link" else ""
-        if target and words[at].endswith(target) and words[at + 1].startswith(_STOPS):
-            words[at] = f"{words[at].removesuffix(target)}<{target}>"
-    return "".join(words)
+    """The words of a paragraph, heading or cell; a hard break is a line break.
+
+    A target stands between < and > where a sign follows that a mail program would take for a part
+    of it (RFC 3986, appendix C).
+    """
+    return _TARGET.sub(lambda found: f"<{found[1]}>" if found[2] else found[1], _words(node))
+
+
+def _words(node: SyntaxTreeNode) -> str:
+    return "".join(_word(child) for child in node.children)
 
 
 def _line(source: str) -> str:
@@ -127,17 +130,18 @@ def _word(node: SyntaxTreeNode) -> str:
         case "hardbreak":
             return "\n"
         case "text" | "code_inline" | "text_special":
-            return node.content
+            return node.content.replace(_EDGE, "")
         case "link":
-            return _link(inline(node), str(node.attrs.get("href", "")))
+            return _link(_words(node), str(node.attrs.get("href", "")))
         case _:
-            return inline(node)
+            return _words(node)
 
 
 def _link(label: str, target: str) -> str:
     if not target or target.removeprefix("mailto:") == label.removeprefix("mailto:"):
         return label.removeprefix("mailto:")
-    return f"{label}: {target}" if label else target
+    edged = f"{_EDGE}{target}{_EDGE}"
+    return f"{label}: {edged}" if label else edged
 
 
 def _underlined(text: str, width: int) -> str:

@@ -1,4 +1,6 @@
+import re
 import textwrap
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -7,6 +9,8 @@ from hypothesis import strategies as st
 from writing.placeholders import fill_text, mark
 from writing.plaintext import WIDTH, to_text
 
+CONTENT = Path(__file__).parents[2] / "content"
+LETTERS = sorted(file for kind in ("letters", "lessons") for file in CONTENT.glob(f"*/{kind}/*.md"))
 VALUES = {"first_name": "Robin", "guide_url": "https://example.org/guide/"}
 
 
@@ -44,15 +48,30 @@ def test_a_button_is_its_label_and_its_address():
     assert text == "Open my guide:\nhttps://example.org/guide/\n"
 
 
-@pytest.mark.parametrize("stop", [".", ",", "!", "?", ";", ":", ")"])
+@pytest.mark.parametrize("stop", [".", ",", "!", "?", ";", ":", ")", "”", "**.**"])
 def test_a_stop_does_not_become_part_of_the_address_before_it(stop):
     text = fill_text(to_text(f"[Open it]({mark('guide_url')}){stop} Then rest."), VALUES)
 
-    assert text == f"Open it: <https://example.org/guide/>{stop} Then rest.\n"
+    assert text == f"Open it: <https://example.org/guide/>{stop.strip('*')} Then rest.\n"
+
+
+def test_a_stop_behind_an_emphasised_link_does_not_become_part_of_it():
+    text = fill_text(to_text(f"*Look: **[here]({mark('guide_url')})***."), VALUES)
+
+    assert text == "Look: here: <https://example.org/guide/>.\n"
 
 
 def test_an_address_with_no_stop_behind_it_stands_bare():
     assert to_text("<https://example.org/a> *then* on") == "https://example.org/a then on\n"
+
+
+@pytest.mark.parametrize("file", LETTERS, ids=lambda file: "/".join(file.parts[-3:]))
+def test_no_link_of_a_shipped_letter_ends_in_a_stop(file):
+    words = re.sub(r"{%.*?%}", "", file.read_text("utf-8").split("---\n", 2)[-1])
+    linked = re.sub(r"{{ *\w+_url *}}", "https://example.org/a/", words)
+
+    links = re.findall(r"https://[^\s>]*", to_text(linked))
+    assert [link for link in links if not link.endswith("/")] == []
 
 
 def test_own_blocks_may_be_written_by_the_caller():
