@@ -15,7 +15,7 @@ LISTED = ("course", "letters")
 
 _CUT = "\0"
 NAMES = ("subject", "preheader", "body", "unsubscribe_url", "preferences_url", "browser_url")
-SLOTS: dict[str, str] = {name: f"{_CUT}{name}{_CUT}" for name in NAMES}
+SLOTS: dict[str, str] = {name: f"{_CUT}{name}{_CUT}" for name in (*NAMES, "signature")}
 
 # What the frame says of the practice: put in with the letter, so that a frozen frame names nobody.
 _SAID = ("name", "legal_name", "postal_address", "contact_email")
@@ -50,6 +50,18 @@ def printed(identity: Identity) -> dict[str, str]:
     """What the slots of `PRACTICE` are filled with, as plain text."""
     said = {name: identity.constants[name] for name in _SAID} | _look(identity.look)
     return {f"practice_{name}": said[name] for name in PRACTICE}
+
+
+def signature(identity: Identity) -> str:
+    """Who signs, in HTML; nothing where the author wants none or has nothing to add to a name."""
+    said = identity.constants
+    if not (identity.sign_letters and said["credentials"]):
+        return ""
+    words = as_html({name: said[name] for name in ("author_name", "credentials")})
+    return (
+        f'<p class="signed"><span class="signed__name">{words["author_name"]}</span><br>'
+        f"{words['credentials']}</p>"
+    )
 
 
 # A worker sends thousands of letters in one look (`bin/bench render`).

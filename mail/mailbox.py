@@ -11,6 +11,8 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from pathlib import Path
 
+from mail.letterhead import CONTENT_ID, on_a_page
+
 _NAME = re.compile(r"[0-9A-Za-z]+-[0-9a-f]{32}")
 MOST = 200
 
@@ -26,6 +28,7 @@ class StoredMail:
     headers: tuple[tuple[str, str], ...]
     text: str
     html: str
+    page: str  # the same for a browser
     attachments: tuple[str, ...]
 
 
@@ -52,8 +55,15 @@ def opened(file: Path) -> StoredMail:
         headers=tuple((name, str(value)) for name, value in message.items()),
         text=_content(message, "plain"),
         html=_content(message, "html"),
+        page=_page(message),
         attachments=tuple(part.get_filename() or "" for part in message.iter_attachments()),
     )
+
+
+def _page(message: EmailMessage) -> str:
+    pictures = [part for part in message.walk() if part["Content-ID"] == f"<{CONTENT_ID}>"]
+    html = _content(message, "html")
+    return on_a_page(html, pictures[0].get_content()) if pictures else html
 
 
 def _content(message: EmailMessage, kind: str) -> str:

@@ -28,6 +28,7 @@ _INNER = b"=_letter"  # "=_" stands in no quoted-printable and no base64 text (R
 _OUTER = b"=_parts"
 _END = b"\r\n--" + _INNER + b"--\r\n"
 _CALENDAR, _CALENDAR_FILE = "text/calendar", "application/ics"
+_SHOWN = b"=_shown"
 _WORD_BYTES = 42  # of UTF-8 in one encoded word: 12 + 56 characters, below RFC 2047's 75
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+")
 _PLAIN = re.compile(r"[\x20-\x7e]*")
@@ -38,8 +39,7 @@ class Unsendable(ValueError):
     """A message that cannot be put into mail; it fails alone."""
 
 
-BodySlot = tuple[Placeholder, bool]
-"""Where a value goes into an encoded body, and whether it is escaped as HTML before."""
+BodySlot = tuple[Placeholder, bool]  # what goes into an encoded body; whether escaped as HTML
 
 
 @dataclass(frozen=True)
@@ -84,12 +84,18 @@ class MessageHeaders(NamedTuple):
     unsubscribe_url: str = ""
 
 
-def skeleton(*, text: Sequence[str | Placeholder], html: Sequence[str | Placeholder]) -> Skeleton:
-    """A multipart/alternative body with everything encoded but the values."""
+def skeleton(
+    *, text: Sequence[str | Placeholder], html: Sequence[str | Placeholder], shown: bytes = b""
+) -> Skeleton:
+    """A multipart/alternative body, all encoded but the values; `shown` is a part beside its HTML
+    (RFC 2387), encoded already."""
     parts: list[bytes | BodySlot] = [_opening(_INNER, b"text/plain")]
     parts += _pieces(text, is_html=False)
-    parts.append(_EOL + _opening(_INNER, b"text/html"))
+    related = b"--" + _INNER + _EOL + _multipart(b"related", _SHOWN) if shown else b""
+    parts.append(_EOL + related + _opening(_SHOWN if shown else _INNER, b"text/html"))
     parts += _pieces(html, is_html=True)
+    if shown:
+        parts.append(b"\r\n--" + _SHOWN + _EOL + shown + b"--" + _SHOWN + b"--\r\n")
     parts.append(_END)
     joined = tuple(_joined(parts))
     slots = tuple(dict.fromkeys(part[0] for part in joined if not isinstance(part, bytes)))
@@ -292,9 +298,3 @@ def address(text: str) -> str:
     except EmailNotValidError:
         raise Unsendable("the address is not one") from None
     return address_parts.ascii_email or f"{address_parts.local_part}@{address_parts.ascii_domain}"
-
-
-def plain_mailbox(name: str, sender: str) -> str:
-    """`"Name" <address>` for an API that encodes by itself."""
-    line = " ".join(clean(name).split()).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{line}" <{address(sender)}>' if line else address(sender)

@@ -13,9 +13,10 @@ from typing import Any, NamedTuple
 
 import css_inline
 
-from mail import clicks, layout, mime
+from mail import clicks, layout, letterhead, mime
 from mail.clicks import Target
 from practice.identity import Identity
+from practice.look import Look
 from writing import liquid, markdown, placeholders
 from writing.passages import PassageText, from_frozen
 from writing.placeholders import Placeholder
@@ -34,6 +35,12 @@ class Rendered:
     subject: str
     html: str
     text: str
+    picture: bytes = b""  # that the HTML names by its Content-ID
+
+    @property
+    def page(self) -> str:
+        """The HTML for a browser."""
+        return letterhead.on_a_page(self.html, self.picture)
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,7 @@ class Compiled:
     subject: Pieces
     html: Pieces
     text: Pieces
+    look: Look | None = None  # where the HTML shows the letterhead's picture
     targets: Mapping[str, Target] = field(default_factory=dict)  # of counted links; see `clicks`
 
     @cached_property
@@ -56,7 +64,8 @@ class Compiled:
     @cached_property
     def skeleton(self) -> mime.Skeleton:
         """The MIME body, encoded once; see `mime.body`."""
-        return mime.skeleton(text=self.text, html=self.html)
+        shown = letterhead.encoded(self.look) if self.look else b""
+        return mime.skeleton(text=self.text, html=self.html, shown=shown)
 
     @cached_property
     def _fixed_subject(self) -> str | None:
@@ -92,6 +101,7 @@ class Compiled:
                 piece if isinstance(piece, str) else placeholders.as_text(piece, values)
                 for piece in self.text
             ),
+            picture=letterhead.picture(self.look) if self.look else b"",
         )
 
 
@@ -140,6 +150,7 @@ def variant(
             "subject": html.escape(subject),
             "preheader": html.escape(preheader),
             "body": words,
+            "signature": layout.signature(identity),
         },
     )
     plain = {**marks, **practice, "body": markdown.to_text(source).strip("\n")}
@@ -147,6 +158,7 @@ def variant(
         subject=placeholders.pieces(subject),
         html=_merged(placeholders.pieces(_INLINER.inline(framed))),
         text=_merged(placeholders.pieces(layout.fill(body["text"], plain))),
+        look=identity.look if letterhead.ADDRESS in framed else None,
         targets=targets,
     )
 

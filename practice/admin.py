@@ -42,7 +42,12 @@ class PracticeAdmin(DeskAdmin):
         ),
         (
             _("Letters"),
-            {"fields": ("from_name", "from_email", "reply_to", "dkim_selector", "count_clicks")},
+            {
+                "fields": (
+                    *("from_name", "from_email", "reply_to", "dkim_selector"),
+                    *("sign_letters", "count_clicks"),
+                )
+            },
         ),
         (
             _("Write to me"),

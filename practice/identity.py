@@ -13,14 +13,17 @@ from practice.look import Look
 CONSTANTS = ("name", "author_name", "credentials", "legal_name", "postal_address", "contact_email")
 """What author text may print as {{ practice.… }}."""
 
+SWITCHES = ("count_clicks", "sign_letters")
+
 
 @dataclass(frozen=True)
 class Identity:
-    """The words, the look, and whether links of letters are counted."""
+    """The words, the look, whether links of letters are counted, and a signature stands below."""
 
     constants: Mapping[str, str]
     look: Look
     count_clicks: bool
+    sign_letters: bool
     sha256: str  # of all of it
 
     @classmethod
@@ -29,7 +32,7 @@ class Identity:
         return cls.from_body(
             {name: str(getattr(source, name)) for name in CONSTANTS}
             | Look.of(source).as_body()
-            | {"count_clicks": bool(getattr(source, "count_clicks", False))}
+            | {name: bool(getattr(source, name, False)) for name in SWITCHES}
         )
 
     @classmethod
@@ -37,13 +40,17 @@ class Identity:
         return cls(
             constants={name: str(body[name]) for name in CONSTANTS},
             look=Look.from_body(body),
-            count_clicks=bool(body["count_clicks"]),
+            **{name: bool(body[name]) for name in SWITCHES},
             sha256=fingerprint(body),
         )
 
     def as_body(self) -> dict[str, Any]:
         """Plain JSON values; `from_body` reads them back."""
-        return {**self.constants, **self.look.as_body(), "count_clicks": self.count_clicks}
+        return {
+            **self.constants,
+            **self.look.as_body(),
+            **{name: getattr(self, name) for name in SWITCHES},
+        }
 
 
 def fingerprint(body: Mapping[str, Any]) -> str:

@@ -205,6 +205,9 @@ class Practice(models.Model):
             "says so. A change holds from the next letter on; switching off stops counting at once."
         ),
     )
+    sign_letters = models.BooleanField(
+        _("your name and credentials below each letter"), default=True
+    )
     zone = model_fields.CharField(
         _("your time zone"), max_length=64, default="UTC", validators=[validate_zone]
     )

@@ -189,8 +189,8 @@ class LessonAdmin(DocumentAdmin):
         reader = reader_asked(request.GET, offer=lesson.course.offer_id, now=now())
         try:
             if "sent" in request.GET and lesson.letter:
-                return in_frame(actions.as_sent(lesson, reader).html)
-            return in_frame(actions.draft(lesson, reader).html)
+                return in_frame(actions.as_sent(lesson, reader).page)
+            return in_frame(actions.draft(lesson, reader).page)
         except Refused as refused:
             text = "\n".join(str(fault) for fault in refused.faults)
             return HttpResponse(text, content_type="text/plain; charset=utf-8")

@@ -182,7 +182,7 @@ def previewed(
     rendered = compiled.fill(samples)
     scope = Scope(facts, reader.names, {}, present().constants, samples)
     return Preview(
-        html=rendered.html, subject=rendered.subject, preheader=scope.line(whole.preheader)
+        html=rendered.page, subject=rendered.subject, preheader=scope.line(whole.preheader)
     )
 
 

@@ -168,6 +168,7 @@ def frozen_layout(purpose: str, language: str) -> dict[str, Any]:
     context = {
         "practice": layout.PRACTICE,
         "listed": purpose in layout.LISTED,
+        "signed": purpose != Purpose.NOTICE,
         "is_reminder": purpose == Purpose.REMINDER,
         "language": language,
         "slot": layout.SLOTS,

@@ -214,7 +214,7 @@ class BroadcastAdmin(BroadcastButtons):
     @needs("mail.view_broadcast")
     def body(self, request: HttpRequest, pk: int) -> HttpResponse:
         try:
-            return in_frame(actions.preview_broadcast(get_object_or_404(Broadcast, pk=pk)).html)
+            return in_frame(actions.preview_broadcast(get_object_or_404(Broadcast, pk=pk)).page)
         except Refused as refused:
             text = "\n".join(str(fault) for fault in refused.faults)
             return HttpResponse(text, content_type="text/plain; charset=utf-8")

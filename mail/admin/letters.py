@@ -91,7 +91,7 @@ class SystemLetterAdmin(DocumentAdmin):
     def preview_body(self, request: HttpRequest, pk: int) -> HttpResponse:
         draft = get_object_or_404(SystemLetter, pk=pk)
         try:
-            return in_frame(actions.preview(draft).html)
+            return in_frame(actions.preview(draft).page)
         except Refused as refused:
             text = "\n".join(str(fault) for fault in refused.faults)
             return HttpResponse(text, content_type="text/plain; charset=utf-8")
@@ -182,7 +182,7 @@ class LetterAdmin(ReadOnly, LongList, DeskAdmin):
 
     @needs("mail.view_letter")
     def body(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return in_frame(actions.preview_letter(get_object_or_404(Letter, pk=pk)).html)
+        return in_frame(actions.preview_letter(get_object_or_404(Letter, pk=pk)).page)
 
 
 def clicks_of(letter: Letter) -> str:

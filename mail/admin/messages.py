@@ -103,7 +103,7 @@ class MessageAdmin(ReadOnly, ByPerson, DeskAdmin):
         sees_answers = request.user.has_perm(SEE_ANSWERS)
         rows = Message.objects.seen_by(sees_answers=sees_answers)
         message = get_object_or_404(rows.select_related("contact", "letter"), pk=pk)
-        return in_frame(as_told(message, sees_answers=sees_answers).html)
+        return in_frame(as_told(message, sees_answers=sees_answers).page)
 
     def has_settle_permission(self, request: HttpRequest) -> bool:
         """Who may only look at mails stops none and starts none."""

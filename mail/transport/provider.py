@@ -7,9 +7,10 @@ from typing import Any, Self
 from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
 from django.core.mail import EmailMultiAlternatives, mailers
 
-from mail import mime
+from mail import letterhead, mime
 from mail.smtp_replies import Phase, ServerReply
 from mail.transport.base import Meanwhile, Outgoing, TransportReply, nothing
+from writing.placeholders import clean
 
 # Anymail's word for what became of the recipient -> the reply a server would have given.
 REPLIES = {
@@ -94,12 +95,14 @@ def as_message(outgoing: Outgoing) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
         subject=head.subject,
         body=rendered.text,
-        from_email=mime.plain_mailbox(common.sender_name, common.sender),
+        from_email=plain_mailbox(common.sender_name, common.sender),
         to=[outgoing.recipient],
         reply_to=[common.reply_to] if common.reply_to else None,
         headers=headers,
     )
     message.attach_alternative(rendered.html, "text/html")
+    if rendered.picture:
+        message.attach(letterhead.part(rendered.picture))
     if outgoing.attachment:
         attached = outgoing.attachment
         message.attach(attached.filename, attached.data or attached.text, attached.content_type)
@@ -107,3 +110,9 @@ def as_message(outgoing: Outgoing) -> EmailMultiAlternatives:
     # provider gives may not be heard after a lost connection.
     message.metadata = {"message": outgoing.uid}  # type: ignore[attr-defined]  # anymail's own
     return message
+
+
+def plain_mailbox(name: str, sender: str) -> str:
+    """`"Name" <address>` for an API that encodes by itself."""
+    line = " ".join(clean(name).split()).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{line}" <{mime.address(sender)}>' if line else mime.address(sender)

@@ -48,7 +48,7 @@ def letter(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @framed
 def letter_body(_request: HttpRequest, token: str) -> HttpResponse:
-    return in_frame(actions.as_read(addressed(token)).html)
+    return in_frame(actions.as_read(addressed(token)).page)
 
 
 @require_safe
@@ -115,4 +115,4 @@ def mailbox_mail(request: HttpRequest, name: str) -> HttpResponse:
 @in_development
 @framed
 def mailbox_body(_request: HttpRequest, name: str) -> HttpResponse:
-    return in_frame(kept_or_404(name).html)
+    return in_frame(kept_or_404(name).page)
