@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -14,6 +15,7 @@ from practice.look import Look, Typeface
 LISTED = ("course", "letters")
 
 _CUT = "\0"
+_BUTTON = re.compile(r'<p class="actions">(<a class="button".*?</a>)</p>')
 NAMES = ("subject", "preheader", "body", "unsubscribe_url", "preferences_url", "browser_url")
 SLOTS: dict[str, str] = {name: f"{_CUT}{name}{_CUT}" for name in (*NAMES, "signature")}
 
@@ -52,15 +54,35 @@ def printed(identity: Identity) -> dict[str, str]:
     return {f"practice_{name}": said[name] for name in PRACTICE}
 
 
-def signature(identity: Identity) -> str:
-    """Who signs, in HTML; nothing where the author wants none or has nothing to add to a name."""
-    said = identity.constants
-    if not (identity.sign_letters and said["credentials"]):
-        return ""
-    words = as_html({name: said[name] for name in ("author_name", "credentials")})
-    return (
-        f'<p class="signed"><span class="signed__name">{words["author_name"]}</span><br>'
-        f"{words['credentials']}</p>"
+def signed(words: str, plain: str, identity: Identity) -> tuple[str, str, str]:
+    """The words of a letter in HTML and in text, and what its frame signs with below the HTML.
+
+    Where the author's name stands as a paragraph of its own, that is the signature and the frame
+    adds none; nothing is signed where she wants it so or has nothing to add to her name.
+    """
+    name, credentials = (identity.constants[key] for key in ("author_name", "credentials"))
+    if not (identity.sign_letters and name and credentials):
+        return words, plain, ""
+    printed = as_html({"name": name, "as": credentials})
+    signature = (
+        f'<p class="signed"><span class="signed__name">{printed["name"]}</span><br>'
+        f"{printed['as']}</p>"
+    )
+    before, found, after = words.rpartition(f"<p>{printed['name']}</p>")
+    if not found:
+        return words, plain, signature
+    above, alone, below = f"{plain}\n\n".rpartition(f"\n\n{name}\n\n")
+    if alone:
+        plain = f"{above}\n\n{name}\n{credentials}\n\n{below}".rstrip("\n")
+    return f"{before}{signature}{after}", plain, ""
+
+
+def bulletproof(words: str) -> str:
+    """Buttons as cells of a table: Outlook on Windows colours and pads nothing smaller."""
+    return _BUTTON.sub(
+        r'<table role="presentation" class="actions" cellpadding="0" cellspacing="0"><tr>'
+        r"<td>\1</td></tr></table>",
+        words,
     )
 
 

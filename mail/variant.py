@@ -141,7 +141,8 @@ def variant(
     words, targets = markdown.to_html(source), dict[str, Target]()
     if identity.count_clicks and body["purpose"] in layout.LISTED:
         words, targets = clicks.through(words)
-    practice = layout.printed(identity)
+    practice, text = layout.printed(identity), markdown.to_text(source).strip("\n")
+    words, text, signature = layout.signed(layout.bulletproof(words), text, identity)
     framed = layout.fill(
         body["html"],
         {
@@ -150,10 +151,10 @@ def variant(
             "subject": html.escape(subject),
             "preheader": html.escape(preheader),
             "body": words,
-            "signature": layout.signature(identity),
+            "signature": signature,
         },
     )
-    plain = {**marks, **practice, "body": markdown.to_text(source).strip("\n")}
+    plain = {**marks, **practice, "body": text}
     return Compiled(
         subject=placeholders.pieces(subject),
         html=_merged(placeholders.pieces(_INLINER.inline(framed))),

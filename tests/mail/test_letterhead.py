@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from email import message_from_bytes, policy
 
 from mail import layout, letterhead, variant
@@ -17,9 +18,11 @@ from writing.segments import Facts
 from .test_mime import head
 
 
-def outgoing(purpose: str = Purpose.REQUESTED, **practice: object) -> Outgoing:
+def outgoing(
+    purpose: str = Purpose.REQUESTED, source: str = "One line.", **practice: object
+) -> Outgoing:
     frame = frozen_layout(purpose, "en")
-    words = {"subject": "Hello", "preheader": "", "source": "One line.", "passages": {}}
+    words = {"subject": "Hello", "preheader": "", "source": source, "passages": {}}
     compiled = variant.variant(
         words | {"purpose": purpose} | frame,
         identity=Identity.of(Practice(**practice)),
@@ -67,3 +70,22 @@ def test_a_signature_stands_only_where_the_author_wants_one(db):
     assert "Dietitian &lt;RD&gt;" in outgoing(**who).rendered.html
     assert "Dietitian" not in outgoing(**who, sign_letters=False).rendered.html
     assert "Dietitian" not in outgoing(Purpose.NOTICE, **who).rendered.html  # to herself
+
+
+def test_a_letter_that_ends_with_its_author_is_signed_once(db):
+    who = {"author_name": "Zoë Example", "credentials": "Dietitian <RD>"}
+    words = "Hello,\n\nWarmly,\n\n{{ practice.author_name }}\n\nP.S. Zoë Example waits."
+
+    rendered = outgoing(source=words, **who).rendered
+
+    assert rendered.html.count("Zoë Example") == 2  # the signature, and the last line's
+    assert rendered.html.count("Dietitian") == 1
+    assert "\n\nZoë Example\nDietitian <RD>\n\nP.S. Zoë Example waits.\n" in rendered.text
+
+
+def test_a_button_is_a_cell_that_outlook_pads_and_colours(db):
+    html = outgoing(source="::: button browser_url\nRead it\n:::").rendered.html
+
+    cell = re.search(r'<td style="([^"]*)"><a class="button"', html)[1]
+    assert "background-color: #2f5d50" in cell
+    assert "mso-padding-alt: 13px 26px" in cell
