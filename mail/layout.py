@@ -77,11 +77,12 @@ def signed(words: str, plain: str, identity: Identity) -> tuple[str, str, str]:
     return f"{before}{signature}{after}", plain, ""
 
 
-def bulletproof(words: str) -> str:
-    """Buttons as cells of a table: Outlook on Windows colours and pads nothing smaller."""
+def bulletproof(words: str, look: Look) -> str:
+    """Buttons within a cell that only Outlook on Windows sees, which pads and colours no link."""
     return _BUTTON.sub(
-        r'<table role="presentation" class="actions" cellpadding="0" cellspacing="0"><tr>'
-        r"<td>\1</td></tr></table>",
+        '<div class="actions"><!--[if mso]><table role="presentation" cellpadding="0" '
+        f'cellspacing="0"><tr><td bgcolor="{look.accent}" style="padding: 13px 26px"><![endif]-->'
+        r"\1<!--[if mso]></td></tr></table><![endif]--></div>",
         words,
     )
 

@@ -142,7 +142,7 @@ def variant(
     if identity.count_clicks and body["purpose"] in layout.LISTED:
         words, targets = clicks.through(words)
     practice, text = layout.printed(identity), markdown.to_text(source).strip("\n")
-    words, text, signature = layout.signed(layout.bulletproof(words), text, identity)
+    words, text, signature = layout.signed(layout.bulletproof(words, identity.look), text, identity)
     framed = layout.fill(
         body["html"],
         {
