@@ -5,7 +5,7 @@ from __future__ import annotations
 import colorsys
 from collections.abc import Iterable
 
-PAPER, WASH = "#fbf9f3", "#f2eee3"
+PAPER, WASH, SAND = "#fbf9f3", "#f2eee3", "#f4e5cd"
 DARK_PAPER = "#171a16"
 INK = "#10201a"
 ENOUGH = 4.6
@@ -37,10 +37,10 @@ def shades(accent: str) -> dict[str, str]:
 
 def stylesheet(accent: str, warm: str) -> str:
     """The custom properties that replace those of site.css. Both are "#rrggbb"."""
-    # Both stand in small words too, on the page and on its tinted boxes.
-    light, clay = (
-        readable(colour, on=(PAPER, WASH), towards="#000000") for colour in (accent, warm)
-    )
+    # Both stand in small words too, on the page and on its tinted boxes. On sand the second one is
+    # mixed with ink (`--warm-ink` of site.css), which reads there.
+    light = readable(accent, on=(PAPER, WASH, SAND), towards="#000000")
+    clay = readable(warm, on=(PAPER, WASH), towards="#000000")
     day = _properties(light, clay, PAPER)
     dark, glow = at_night(accent, DARK_PAPER), at_night(warm, DARK_PAPER)
     night = f":root{{{_properties(dark, glow, DARK_PAPER)}}}"

@@ -67,6 +67,14 @@ def test_second_colour_however_pale_is_read_on_pages() -> None:
     assert contrast.contrast(dark, contrast.DARK_PAPER) >= 4.5
 
 
+def test_main_colour_however_pale_is_read_on_sand() -> None:
+    (light, _dark) = re.findall(
+        r"--accent:(#[0-9a-f]{6})", contrast.stylesheet("#7f8c30", "#a8552a")
+    )
+
+    assert contrast.contrast(light, contrast.SAND) >= 4.5
+
+
 def test_contrast_is_that_of_the_guidelines() -> None:
     assert contrast.contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
