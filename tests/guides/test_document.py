@@ -198,7 +198,7 @@ def test_file_is_tagged_titled_and_can_be_filled_in(paper, width):
         assert 14 <= len(file.pages) <= 18
         assert str(file.Root.Lang) == "en"
         assert bool(file.Root.MarkInfo.Marked)
-        assert len(file.Root.AcroForm.Fields) == 9
+        assert len(file.Root.AcroForm.Fields) == 8
         assert str(file.docinfo["/Title"]) == "The Resistance Reframe"
         with file.open_outline() as outline:
             titles = [item.title for top in outline.root for item in (top, *top.children)]
