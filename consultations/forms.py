@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from assessments.forms import PageForm
+from consultations import intake
 from consultations.hours import instant
-from consultations.models import Meeting
+from consultations.models import Booking, Meeting
 from consultations.slots import read_start
 from contacts.addresses import normal
 from contacts.visit import masked
 from practice.zones import choices, place, read_zone
+from writing.markdown import to_html
 
 THEIRS = (
     ("email", _("Their email"), _("The letters about the booking go there."), "off"),
@@ -111,14 +117,19 @@ class PersonForm(forms.Form):
 class BookForm(TimeForm, PersonForm):
     """Everything a booking needs, in the order of the page."""
 
-    field_order = ("start", "zone", "email", "first_name", "note", "share")
+    field_order = ("start", "zone", "email", "first_name", "share")
+
+    share = forms.BooleanField(required=False)
+
+
+class NoteForm(forms.Form):
+    """What they would like to talk about."""
 
     note = forms.CharField(
         max_length=2000,
         required=False,
         error_messages={"max_length": _("Please keep your note under 2,000 characters.")},
     )
-    share = forms.BooleanField(required=False)
 
 
 class TimeRequestForm(PersonForm):
@@ -196,3 +207,47 @@ class HandForm(MomentForm, PersonForm):
         names = ("meeting", "email", "first_name", "zone")
         sent = self.cleaned_data
         return {name: sent[name] for name in names} | {"starts_at": sent["starts"]}
+
+
+class BeforePage:
+    """What the author may know before an hour, all of which may stay open: her own questions of one
+    booking's kind of meeting, or a note, with what was written or just sent.
+    """
+
+    def __init__(self, booking: Booking, data: QueryDict | None = None) -> None:
+        draft = booking.meeting.intake.drafted() if booking.meeting.intake else {}
+        words = draft.get("answers") or {}
+        self.booking, self.draft = booking, draft
+        self.questions = intake.questions(draft) if draft else []
+        given = intake.given(self.questions, booking.intake)
+        self.form = PageForm(self.questions, given, str(words.get("not_applicable", "")), data)
+        self.note_form = NoteForm(data, initial={"note": booking.note})
+
+    @property
+    def title(self) -> str:
+        return str(self.draft.get("title", ""))
+
+    @property
+    def lead(self) -> SafeString:
+        return mark_safe(to_html(str(self.draft.get("start", "")), headings_from=3))
+
+    @property
+    def asks_note(self) -> bool:
+        """A note stands in for questions; one that was written stays."""
+        return not self.questions or bool(self.booking.note)
+
+    def is_valid(self) -> bool:
+        # `&`, not `and`: both say what is wrong with them at once.
+        return self.form.read(may_stay_open=True) & self.note_form.is_valid()
+
+    @property
+    def note(self) -> str:
+        return str(self.note_form.cleaned_data["note"])
+
+    @cached_property
+    def kept(self) -> list[dict[str, str]]:
+        return intake.renewed(self.questions, self.form.clean, self.booking.intake)
+
+    @property
+    def is_written(self) -> bool:
+        return bool(self.booking.note or self.booking.intake)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("offer/<str:token>/", views.OfferedTime.as_view(), name="offer"),
     path("bookings/<str:token>.ics", views.calendar, name="calendar"),
     path("booking/<str:token>/", views.Show.as_view(), name="booking"),
+    path("booking/<str:token>/before/", views.WriteBefore.as_view(), name="before"),
     path("booking/<str:token>/move/", views.Move.as_view(), name="move"),
     path("booking/<str:token>/cancel/", views.Cancel.as_view(), name="cancel"),
     path("booking/<str:token>/invitation.ics", views.invitation, name="invitation"),

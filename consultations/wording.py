@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consultations.slots import Closed
+from practice.cities import city
 from practice.zones import offset, zone_name
 
 NEARLY = timedelta(minutes=3)
@@ -23,6 +24,19 @@ def when_text(moment: datetime, zone: ZoneInfo) -> str:
 def when_zone_text(moment: datetime, zone: ZoneInfo) -> str:
     """The same with the zone named."""
     return f"{when_text(moment, zone)} ({zone_name(zone, moment)})"
+
+
+def day_time_text(local: datetime, clock: str) -> str:
+    """ "Monday, November 30, 10:00 AM": a day that is near, with the clock as its page shows it."""
+    day = formatted(local, _("l, F j"))
+    return _("%(day)s, %(time)s") % {"day": day, "time": clock}
+
+
+def zone_words(zone: ZoneInfo, language: str) -> str:
+    """Whose clock it is: “Amsterdam time”."""
+    return (
+        zone.key if zone.key == "UTC" else _("%(city)s time") % {"city": city(zone.key, language)}
+    )
 
 
 def short_text(moment: datetime, zone: ZoneInfo) -> str:

@@ -1,5 +1,6 @@
 """Every change of a booking: booked, moved, canceled, confirmed, marked; and what is written."""
 
+from consultations.actions.answers import write_before
 from consultations.actions.booking import book, cancel, move, open_times
 from consultations.actions.brief import brief, shared_attempt
 from consultations.actions.feeds import (
@@ -46,4 +47,5 @@ __all__ = [
     "request_time",
     "shared_attempt",
     "subscription",
+    "write_before",
 ]

@@ -1,7 +1,7 @@
 """What visitors meet. GET writes nothing."""
 
 from consultations.views.book import Book, LeaveTimeRequest, time_requested
-from consultations.views.booking import Cancel, Move, Show, invitation
+from consultations.views.booking import Cancel, Move, Show, WriteBefore, invitation
 from consultations.views.offered_time import OfferedTime, calendar
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Move",
     "OfferedTime",
     "Show",
+    "WriteBefore",
     "calendar",
     "invitation",
     "time_requested",

@@ -18,13 +18,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from assessments.forms import PageForm
 from assessments.models import Attempt, Passage
-from consultations import actions, intake, links
+from consultations import actions, links
 from consultations.forms import BookForm, PersonForm, TimeRequestForm
 from consultations.models import Booking, Meeting
 from consultations.slots import Refusal
-from consultations.views.slot_picker import chosen_meeting, looking, place_of, times
+from consultations.views.slot_picker import chosen_meeting, looking, place_of, sent_to, times
 from contacts import visit
 from contacts.models import Contact
 from health.budgets import BOOKING, budgeted
@@ -34,7 +33,6 @@ from offers.forms import carrying, is_look, source_of
 from offers.models import Offer, Source
 from offers.sources import CARRIED
 from practice.models import Practice, constants
-from writing.markdown import to_html
 from writing.render import Scope
 from writing.segments import Facts
 
@@ -115,11 +113,6 @@ class BookingPage(View):
         is_closed = asked is not None and not asked.is_open
         self.meetings = [] if is_closed else Meeting.objects.offered(self.visitor.offer)
         self.meeting = chosen_meeting(request, self.meetings)
-        draft = self.meeting.intake.drafted() if self.meeting and self.meeting.intake else None
-        self.questions = intake.questions(draft) if draft else []
-        self.draft = draft or {}
-        words = self.draft.get("answers") or {}
-        self.not_applicable = str(words.get("not_applicable", ""))
 
     def came_by(self, request: HttpRequest) -> tuple[Source, Source | None]:
         """What brought them, and what did the first time. Whoever comes by a link of ours (a mail
@@ -135,17 +128,11 @@ class BookingPage(View):
         request.GET = carrying(request.GET, self.carried)  # type: ignore[assignment]  # as mutable as it
         return said, first
 
-    def intake_form(self, request: HttpRequest) -> PageForm:
-        """The author's own questions; all of them may stay open."""
-        data = request.POST if request.method == "POST" else None
-        return PageForm(self.questions, {}, self.not_applicable, data)
-
     def page(
         self,
         request: HttpRequest,
         form: BookForm,
         *,
-        intake_form: PageForm | None = None,
         time_request: TimeRequestForm | None = None,
         refusal: Refusal | None = None,
     ) -> HttpResponse:
@@ -157,11 +144,9 @@ class BookingPage(View):
             "consultations/book.html",
             {
                 "form": form,
-                "intake": intake_form or self.intake_form(request),
-                "intake_title": self.draft.get("title", ""),
-                "intake_lead": to_html(str(self.draft.get("start", "")), headings_from=4),
                 "time_request": time_request
                 or TimeRequestForm(of_letter=self.visitor.address, initial=self.beginning()),
+                "action": sent_to(request),
                 "carried": self.carried,
                 "carried_query": urlencode(self.carried),
                 "meeting": meeting,
@@ -169,7 +154,7 @@ class BookingPage(View):
                 "meetings": self.meetings,
                 "slug": self.visitor.asked.slug if self.visitor.asked else "",
                 "may_share": self.visitor.attempt is not None,
-                **times(seen, open_now, refusal),
+                **times(seen, open_now, refusal, form),
             },
             status=409 if refusal else 422 if form.is_bound or time_request else 200,
         )
@@ -211,19 +196,17 @@ class Book(BookingPage):
 
     def post(self, request: HttpRequest, key: str = "", slug: str = "") -> HttpResponse:
         form = BookForm(request.POST, of_letter=self.visitor.address)
-        intake_form = self.intake_form(request)
-        # `&`, not `and`: both say what is wrong with them at once.
-        if not (intake_form.read(may_stay_open=True) & form.is_valid()):
-            return self.page(request, form, intake_form=intake_form)
+        if not form.is_valid():
+            return self.page(request, form)
         if self.meeting is None:
             raise Http404
-        outcome = self.booked(self.meeting, form, intake_form)
+        outcome = self.booked(self.meeting, form)
         if isinstance(outcome, Refusal):
-            return self.page(request, form, intake_form=intake_form, refusal=outcome)
+            return self.page(request, form, refusal=outcome)
         response = redirect("consultations:booking", links.booking_token(outcome))
         return self.remembering(form, response)
 
-    def booked(self, meeting: Meeting, form: BookForm, intake_form: PageForm) -> Booking | Refusal:
+    def booked(self, meeting: Meeting, form: BookForm) -> Booking | Refusal:
         sent = form.cleaned_data
         return actions.book(
             meeting=meeting,
@@ -231,9 +214,8 @@ class Book(BookingPage):
             email=sent["email"],
             first_name=sent["first_name"],
             zone=sent["zone"],
-            note=sent["note"],
+            note="",  # asked on the booking's own page
             attempt=self.visitor.shares(sent["email"]) if sent["share"] else None,
-            intake=intake.answered(self.questions, intake_form.clean),
             came_from=self.visitor.came_from,
             # Only where the link came by mail to this very address: anybody may type another into
             # the form.
@@ -258,8 +240,7 @@ class LeaveTimeRequest(BookingPage):
     def post(self, request: HttpRequest, key: str = "", slug: str = "") -> HttpResponse:
         form = TimeRequestForm(request.POST, of_letter=self.visitor.address)
         if not form.is_valid():
-            blank_form = PageForm(self.questions, {}, self.not_applicable)
-            return self.page(request, self.fresh(), intake_form=blank_form, time_request=form)
+            return self.page(request, self.fresh(), time_request=form)
         if self.meeting is None:
             raise Http404
         outcome = actions.request_time(
@@ -272,10 +253,7 @@ class LeaveTimeRequest(BookingPage):
             now=now(),
         )
         if isinstance(outcome, Refusal):
-            blank_form = PageForm(self.questions, {}, self.not_applicable)
-            return self.page(
-                request, self.fresh(), intake_form=blank_form, time_request=form, refusal=outcome
-            )
+            return self.page(request, self.fresh(), time_request=form, refusal=outcome)
         return self.remembering(form, redirect("consultations:time_requested"))
 
 

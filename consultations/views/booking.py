@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import activate
 from django.views import View
@@ -13,10 +14,10 @@ from django.views.decorators.http import require_safe
 
 from consultations import actions, ical, links
 from consultations.actions.invitations import for_visitor
-from consultations.forms import TimeForm
+from consultations.forms import BeforePage, TimeForm
 from consultations.models import Booking
 from consultations.slots import Closed, Refusal
-from consultations.views.slot_picker import looking, times
+from consultations.views.slot_picker import looking, sent_to, times
 from consultations.wording import refusal_text, time_text, when_text
 from health.budgets import LINK, budgeted
 from health.clock import now
@@ -37,6 +38,24 @@ class Show(View):
             share = request.POST.get("share") == "yes"
             actions.confirm(booking=booking, share=share, now=now())
         return redirect("consultations:booking", token)
+
+
+@method_decorator([csrf_exempt, never_cache, budgeted(LINK)], name="dispatch")
+class WriteBefore(View):
+    """What the author may know before the hour, written and changed until it begins."""
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        return redirect("consultations:booking", token)
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        booking, in_letter = held(token)
+        page = BeforePage(booking, request.POST)
+        if not may_write(booking, in_letter):
+            raise Http404
+        if not page.is_valid():
+            return show(request, token, before=page)
+        actions.write_before(booking=booking, note=page.note, intake=page.kept, now=now())
+        return redirect(f"{reverse('consultations:booking', args=[token])}?kept=1#before")
 
 
 @method_decorator([csrf_exempt, never_cache, budgeted(LINK)], name="dispatch")
@@ -79,10 +98,11 @@ class Move(View):
             "consultations/move.html",
             {
                 "form": form,
+                "action": sent_to(request),
                 "booking": booking,
                 "token": token,
                 "when": when_text(booking.starts_at, seen.zone),
-                **times(seen, others, refusal),
+                **times(seen, others, refusal, form),
             },
             status=409 if refusal else 200,
         )
@@ -127,10 +147,26 @@ def held(token: str) -> tuple[Booking, bool]:
     return booking, in_letter
 
 
-def show(request: HttpRequest, token: str, refusal: Refusal | None = None) -> HttpResponse:
+def may_write(booking: Booking, in_letter: bool) -> bool:
+    """Whether this link shows and takes what is written before the hour.
+
+    The link a browser was sent to after booking does so until the letter's link has proven whose
+    the hour is: what its owner writes then is nobody else's to read.
+    """
+    return in_letter or booking.proven_at in (None, booking.booked_at)
+
+
+def show(
+    request: HttpRequest,
+    token: str,
+    refusal: Refusal | None = None,
+    before: BeforePage | None = None,
+) -> HttpResponse:
     booking, in_letter = held(token)
     zone = read_zone(booking.zone) or looking(request, None).zone
     moment = now()
+    is_ahead = booking.is_standing and booking.starts_at > moment
+    may = may_write(booking, in_letter)
     return render(
         request,
         "consultations/booking.html",
@@ -146,9 +182,12 @@ def show(request: HttpRequest, token: str, refusal: Refusal | None = None) -> Ht
             "in_letter": in_letter,
             "payment_url": booking.payment_url(now=moment),
             "asks": in_letter and not (booking.proven_at and booking.contact.confirmed_at),
+            "before": (before or BeforePage(booking)) if is_ahead and may else None,
+            "kept": "kept" in request.GET,
+            "note": booking.note if may else "",
             # Whoever opens the link of a letter need not prove the next booking again.
             "book_url": links.book_url(booking.contact if in_letter else None),
             "refusal": refusal_text(refusal.why) if refusal else "",
         },
-        status=409 if refusal else 200,
+        status=409 if refusal else 422 if before else 200,
     )

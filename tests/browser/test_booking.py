@@ -76,13 +76,13 @@ def press(page: Page, selector: str) -> None:
 
 
 def show_kolkata(page: Page) -> None:
-    """With JavaScript the page does it by itself; without, the list of zones does."""
+    """With JavaScript the page does it by itself; without, the list of cities does."""
     if "Asia/Kolkata, UTC+5:30" in page.inner_text("#zone-name"):
         return
     press(page, ".zone summary")
     reach(page, "#shown-zone")
     page.keyboard.type("Kolkata")
-    press(page, ".zone button")
+    press(page, ".zone__form button")
     expect(page.locator("#zone-name")).to_contain_text("Asia/Kolkata, UTC+5:30")
 
 
@@ -99,7 +99,7 @@ def test_booked_moved_and_canceled_by_keyboard_over_the_change_of_clocks(visitor
     assert "7:30 PM" in page.inner_text("#start")
     assert "6:30 PM" not in page.inner_text("#start")
 
-    press(page, "a[href*='from=2027-03-16']")
+    press(page, "a[href*='day=2027-03-16']")
     expect(page.locator("#start")).to_contain_text("6:30 PM")
     assert fits(page)
     reach(page, "input[type=radio][name=start]")
@@ -150,20 +150,114 @@ def faults(page: Page) -> list[str]:
 def test_mistakes_are_told_first_and_what_was_typed_is_kept(eyes: Tab) -> None:
     page = eyes.open("/book/?zone=Asia/Kolkata")
     found = faults(page)
+    page.locator("label.slot").first.click()
     page.locator("#first_name").fill("Asha")
-    page.locator("#reason").get_by_role("textbox").fill("It got stuck.")
+    page.get_by_role("link", name="Change the time").click()
     page.locator(".month td a").last.click()
-    page.wait_for_load_state("networkidle")
+    page.locator(".month td a[aria-current]").last.wait_for()
+    page.locator("label.slot").first.click()
     assert page.locator("#first_name").input_value() == "Asha"
     page.get_by_role("button", name="Book this time").click()
     page.wait_for_selector("#faults")
 
     assert page.locator("#faults:focus").get_attribute("role") == "alert"
     assert page.title().startswith("Please look again")
-    assert page.locator("#reason").get_by_role("textbox").input_value() == "It got stuck."
+    assert page.locator("#first_name").input_value() == "Asha"
+    expect(page.locator(".chosen__time")).to_be_visible()
     page.locator("#faults a").first.click()
-    assert page.evaluate("location.hash") == "#start"
+    assert page.evaluate("location.hash") == "#email"
     assert found + faults(page) == []
+
+
+def test_what_is_asked_before_the_hour_is_kept_and_is_there_again(eyes: Tab) -> None:
+    page = eyes.open("/book/?zone=Asia/Kolkata")
+    page.locator("label.slot").first.click()
+    page.locator("#email").fill(f"asha.{secrets.token_hex(4)}@example.org")
+    page.get_by_role("button", name="Book this time").click()
+    expect(page.locator("h1")).to_have_text("One step is left")
+    found = faults(page)
+    page.locator("#reason").get_by_role("textbox").fill("It got stuck.")
+    page.get_by_role("button", name="Send it").click()
+
+    expect(page.get_by_role("status")).to_have_text(
+        "It is kept. You can change it here until you talk."
+    )
+    assert page.locator("#reason").get_by_role("textbox").input_value() == "It got stuck."
+    assert found + faults(page) == []
+
+
+def inside(page: Page, *selectors: str) -> list[str]:
+    """Of these the ones that are not whole within what the window shows."""
+    size = page.viewport_size
+    assert size
+    boxes = {selector: page.locator(selector).first.bounding_box() for selector in selectors}
+    return [
+        selector
+        for selector, box in boxes.items()
+        if box is None
+        or min(box["x"], box["y"]) < 0
+        or box["x"] + box["width"] > size["width"]
+        or box["y"] + box["height"] > size["height"]
+    ]
+
+
+def test_month_times_and_form_are_in_one_view_on_a_desk(chromium: Browser, house: House) -> None:
+    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    page = tab_of(context, house).open("/book/?zone=Europe/Amsterdam")
+    page.locator(".month td a").last.click()
+    page.locator("label.slot").last.click()
+
+    expect(page.locator(".chosen__time")).to_contain_text("Amsterdam time")
+    assert inside(page, ".month", ".times", ".chosen__time", "#email", ".details button") == []
+    context.close()
+
+
+def test_chosen_time_stays_in_sight_while_a_phone_asks_for_the_address(
+    chromium: Browser, house: House
+) -> None:
+    context = chromium.new_context(viewport={"width": 390, "height": 664})
+    page = tab_of(context, house).open("/book/?zone=Europe/Amsterdam")
+    assert page.locator("#email").is_hidden()
+    page.locator("label.slot").first.click()
+    page.locator("#email").focus()
+    page.mouse.wheel(0, 150)
+    page.wait_for_function("scrollY > 0")
+
+    assert inside(page, ".chosen__time", "#email") == []
+    assert page.locator("label.slot").first.is_hidden()
+    page.go_back()
+    expect(page.locator("label.slot").first).to_be_visible()
+    context.close()
+
+
+def test_arrow_keys_look_through_the_times_and_the_space_bar_goes_on(
+    chromium: Browser, house: House
+) -> None:
+    context = chromium.new_context(viewport={"width": 390, "height": 664})
+    page = tab_of(context, house).open("/book/?zone=Europe/Amsterdam")
+    page.locator("input[name=start]").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert page.locator("input[name=start]").nth(2).is_checked()
+    assert page.locator("#email").is_hidden()
+    page.keyboard.press("Space")
+
+    expect(page.locator(".chosen__time")).to_be_focused()
+    expect(page.locator("#email")).to_be_visible()
+    context.close()
+
+
+def test_zone_is_found_by_a_city(chromium: Browser, house: House) -> None:
+    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    page = tab_of(context, house).open("/book/?zone=Europe/Amsterdam")
+    page.locator("#email").fill("asha@example.org")
+    page.locator(".zone summary").click()
+    page.get_by_label("Your time zone").fill("mumbai")
+    page.get_by_role("button", name="Show times in this zone").click()
+
+    expect(page.locator("#zone-name")).to_contain_text("Asia/Kolkata, UTC+5:30")
+    assert page.locator("#email").input_value() == "asha@example.org"
+    context.close()
 
 
 def test_a_time_request_is_left_where_no_time_suits(eyes: Tab) -> None:

@@ -178,7 +178,7 @@ def test_booking_inside_her_page(page: Page, house: House, website: Website) -> 
     page.goto(website.page(script(house, "inline", "book")))
     frame = framed(page)
 
-    frame.locator("input[name=start]").first.check()
+    frame.locator("label.slot").first.click()
     frame.locator("#email").fill(f"kim.{secrets.token_hex(4)}@example.org")
     frame.locator("form.form button.button:not(.button--quiet)").first.click()
 

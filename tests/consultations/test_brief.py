@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -11,7 +11,7 @@ from assessments import actions as assessments
 from assessments.models import Assessment, Attempt
 from assessments.schema import AssessmentBody
 from assessments.schema.questions import Choice, Question
-from consultations import actions
+from consultations import actions, links
 from consultations.brief import telling
 from consultations.models import Booking, Meeting
 from contacts import actions as contacts
@@ -97,6 +97,11 @@ def asking(meeting: Meeting, moment: datetime) -> Meeting:
     return meeting
 
 
+def booked(client: Client) -> str:
+    """An hour booked by the form; its own page, as the browser is led there."""
+    return str(client.post("/book/", SENT)["Location"])
+
+
 SENT = {"start": "2026-11-25T14:00Z", "zone": "UTC", "email": "kim@example.org"}
 
 
@@ -104,9 +109,11 @@ def test_questions_of_her_own_are_asked_and_kept_as_they_were(
     client: Client, asking: Meeting, at: Callable[[datetime], None], moment: datetime
 ) -> None:
     at(moment)
-    assert "What do you hope for?" in client.get("/book/").content.decode()
+    page = booked(client)
+    assert "What do you hope for?" not in client.get("/book/").content.decode()
+    assert "What do you hope for?" in client.get(page).content.decode()
 
-    client.post("/book/", {**SENT, "hopes": "A way in.", "work": "clinic"})
+    client.post(f"{page}before/", {"hopes": "A way in.", "work": "clinic"})
     rewrite_item(Assessment.objects.get(), "questions", "hopes", text="Edited")
 
     lines = list(actions.brief(Booking.objects.get()).intake)
@@ -121,7 +128,7 @@ def test_the_answers_reach_the_author_in_her_letter(
 ) -> None:
     at(moment)
 
-    client.post("/book/", {**SENT, "hopes": "A way in,\n\nat last.", "work": "clinic"})
+    client.post(f"{booked(client)}before/", {"hopes": "A way in,\n\nat last.", "work": "clinic"})
     assert not Message.objects.filter(key__startswith="booking-notice:").exists()
     actions.prove(booking=Booking.objects.get(), now=moment)
 
@@ -136,7 +143,7 @@ def test_clients_are_kept_out_by_one_request_above_the_questions(
 ) -> None:
     at(moment)
 
-    page = client.get("/book/").content.decode()
+    page = client.get(booked(client)).content.decode()
 
     assert page.count("anything that could identify somebody else") == 1
     assert page.index("identify somebody else") < page.index("What do you hope for?")
@@ -148,8 +155,87 @@ def test_they_may_stay_open_but_not_be_forged(
 ) -> None:
     at(moment)
 
-    forged = client.post("/book/", {**SENT, "work": "moon", "hopes": "Kept."})
-    client.post("/book/", SENT)
+    page = booked(client)
+    forged = client.post(f"{page}before/", {"work": "moon", "hopes": "Kept."})
+    client.post(f"{page}before/", {})
 
+    assert forged.status_code == 422
     assert "Kept.</textarea>" in forged.content.decode()
     assert Booking.objects.get().intake == []
+
+
+def test_what_was_written_is_there_again_and_can_be_changed(
+    client: Client, asking: Meeting, at: Callable[[datetime], None], moment: datetime
+) -> None:
+    at(moment)
+    page = booked(client)
+
+    client.post(f"{page}before/", {"hopes": "A way in.", "work": "clinic"})
+    again = client.get(page, {"kept": "1"}).content.decode()
+    client.post(f"{page}before/", {"hopes": "Another way."})
+
+    assert "A way in.</textarea>" in again
+    assert 'value="clinic" checked' in again
+    assert "You can change it here until you talk." in again
+    assert [row["answer"] for row in Booking.objects.get().intake] == ["Another way."]
+
+
+def test_questions_no_longer_asked_keep_their_answers(
+    client: Client, asking: Meeting, at: Callable[[datetime], None], moment: datetime
+) -> None:
+    at(moment)
+    page = booked(client)
+    client.post(f"{page}before/", {"hopes": "A way in."})
+    rewrite_item(Assessment.objects.get(), "questions", "hopes", text="And what do you fear?")
+
+    client.post(f"{page}before/", {"hopes": "Nothing."})
+
+    kept = [(row["question"], row["answer"]) for row in Booking.objects.get().intake]
+    assert kept == [
+        ("And what do you fear?", "Nothing."),
+        ("What do you hope for?", "A way in."),
+    ]
+
+
+def test_once_its_letter_was_opened_only_that_link_reads_what_is_written(
+    client: Client, asking: Meeting, at: Callable[[datetime], None], moment: datetime
+) -> None:
+    at(moment)
+    page = booked(client)
+    booking = Booking.objects.get()
+    at(moment + timedelta(minutes=5))
+    mailed = links.booking_url(booking, in_letter=True)
+    client.post(mailed)
+    client.post(f"{mailed}before/", {"hopes": "Between us."})
+
+    assert "Between us." in client.get(mailed).content.decode()
+    assert "Between us." not in client.get(page).content.decode()
+    assert client.post(f"{page}before/", {"hopes": "Mine now."}).status_code == 404
+    assert [row["answer"] for row in Booking.objects.get().intake] == ["Between us."]
+
+
+def test_nothing_is_written_once_the_hour_has_begun(
+    client: Client, asking: Meeting, at: Callable[[datetime], None], moment: datetime
+) -> None:
+    at(moment)
+    page = booked(client)
+    at(Booking.objects.get().starts_at)
+
+    client.post(f"{page}before/", {"hopes": "Too late."})
+
+    assert Booking.objects.get().intake == []
+    assert "What do you hope for?" not in client.get(page).content.decode()
+
+
+def test_without_questions_a_note_is_asked_for_and_kept_short(
+    client: Client, meeting: Meeting, at: Callable[[datetime], None], moment: datetime
+) -> None:
+    at(moment)
+    page = booked(client)
+
+    long = client.post(f"{page}before/", {"note": "x" * 2001})
+    client.post(f"{page}before/", {"note": "Two lines."})
+
+    assert "under 2,000 characters" in long.content.decode()
+    assert "xxx" in long.content.decode()
+    assert Booking.objects.get().note == "Two lines."
