@@ -16,7 +16,7 @@ import sys
 from benchmarks import machine, measure
 from benchmarks.browse import ASSESSMENT, SHEET
 from benchmarks.lint_walk import living
-from demo.house import House
+from demo.house import DemoHouse
 from tests.browser.her_site import ALLOW, Website
 from tests.browser.test_frames import FORM, script
 
@@ -33,7 +33,7 @@ def firefox() -> str:
     return found
 
 
-def places(house: House, site: Website) -> dict[str, object]:
+def places(house: DemoHouse, site: Website) -> dict[str, object]:
     """Every address of the walk."""
     return {
         "path": firefox(),

@@ -28,7 +28,7 @@ import psycopg
 
 from benchmarks import machine, measure
 from benchmarks.bench_memory import READY
-from demo.house import House
+from demo.house import DemoHouse
 
 MINUTE, PER_SECOND = 60, 20
 TAKERS = 40
@@ -144,14 +144,14 @@ def arrive(requests: Requests, visitors: list[Begun]) -> int:
         return sum(one.result() for one in visits)
 
 
-def ready(house: House) -> int:
+def ready(house: DemoHouse) -> int:
     time.sleep(0.5)
     with psycopg.connect(house.env["DATABASE_URL"]) as connection:
         row = connection.execute(READY).fetchone()
     return int(row[0]) if row else 0
 
 
-def burst(house: House, people: int) -> tuple[Requests, int, float]:
+def burst(house: DemoHouse, people: int) -> tuple[Requests, int, float]:
     """The requests, how many read their guide at once, seconds until the last file."""
     rows = json.loads(house.manage("shell", "-v", "0", "-c", BEGUN.format(people=people + TAKERS)))
     begun = [Begun(*row) for row in rows]
@@ -172,7 +172,7 @@ def burst(house: House, people: int) -> tuple[Requests, int, float]:
 def main() -> None:
     people = 25 if measure.is_small(__doc__) else 500
     with machine.servers() as servers, machine.folder() as var:
-        house = House(
+        house = DemoHouse(
             var / "house",
             DATABASE_URL=servers.create("burst"),
             REDIS_URL=servers.redis_url,

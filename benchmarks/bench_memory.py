@@ -20,7 +20,7 @@ from pathlib import Path
 import psycopg
 
 from benchmarks import machine, measure
-from demo.house import House
+from demo.house import DemoHouse
 
 ROLES = ("supervisor", "web", "mail", "guides", "beat")
 MOST_MB = 450
@@ -62,7 +62,7 @@ def group(leader: int) -> list[Path]:
     return rows
 
 
-def megabytes(house: House, role: str, kind: str = "Pss") -> float:
+def megabytes(house: DemoHouse, role: str, kind: str = "Pss") -> float:
     """Memory of a role in MB, by the kernel's own sum."""
     assert house.group
     by_itself = role == "supervisor"
@@ -75,11 +75,11 @@ def megabytes(house: House, role: str, kind: str = "Pss") -> float:
     return total / 1000
 
 
-def whole(house: House, kind: str = "Pss") -> float:
+def whole(house: DemoHouse, kind: str = "Pss") -> float:
     return measure.rounded(sum(megabytes(house, role, kind) for role in ROLES))
 
 
-def look_round(house: House) -> None:
+def look_round(house: DemoHouse) -> None:
     """Pages that every worker has rendered once."""
     for _turn in range(4):
         for path in PATHS:
@@ -87,7 +87,7 @@ def look_round(house: House) -> None:
                 answer.read()
 
 
-def ready(house: House) -> int:
+def ready(house: DemoHouse) -> int:
     """How many guides are made; a look a second."""
     time.sleep(1)
     with psycopg.connect(house.env["DATABASE_URL"]) as connection:
@@ -98,7 +98,7 @@ def ready(house: House) -> int:
 def main() -> None:
     people = 10 if measure.is_small(__doc__) else 150
     with machine.servers(durable=False) as servers, machine.folder() as var:
-        house = House(
+        house = DemoHouse(
             var / "house",
             DATABASE_URL=servers.create("memory"),
             REDIS_URL=servers.redis_url,

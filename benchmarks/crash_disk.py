@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from benchmarks import machine, measure
-from demo.house import House
+from demo.house import DemoHouse
 from tests.crash.crowd import MEGABYTES, serve
 from tests.crash.disk import AS_ROOT, small_disk
 from tests.mail.sink import Sink
@@ -19,7 +19,7 @@ def figures(readers: int) -> dict[str, Any]:
         if disk is None:
             os.execvp(AS_ROOT[0], [*AS_ROOT, sys.executable, *sys.orig_argv[1:]])
         with Sink() as sink:
-            house = House(disk / "house", EMAIL_URL=f"smtp://127.0.0.1:{sink.port}")
+            house = DemoHouse(disk / "house", EMAIL_URL=f"smtp://127.0.0.1:{sink.port}")
             house.build()
             house.start()
             try:

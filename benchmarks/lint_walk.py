@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks.browse import SHEET, Reader
 from benchmarks.measure import say
-from demo.house import ROOT, House
+from demo.house import ROOT, DemoHouse
 from demo.offer_walk import OfferWalk
 from demo.pages import Visitor, WebPage
 from demo.walk import Walk, WalkFailed
@@ -64,7 +64,7 @@ class Found:
     is_whole: bool = True
 
 
-def walk(house: House, out: Path) -> tuple[Recorder, bool]:
+def walk(house: DemoHouse, out: Path) -> tuple[Recorder, bool]:
     """The demo's journey; whether every step of it was verified."""
     journey = Walk(house, out, SHEET)
     recorder = journey.visitor = Recorder(house.site)
@@ -83,7 +83,7 @@ def further() -> list[Path]:
     return [folder for folder in found if folder not in (files.home(CONTENT), CONTENT / "shared")]
 
 
-def walk_further(house: House, recorder: Recorder, out: Path) -> bool:
+def walk_further(house: DemoHouse, recorder: Recorder, out: Path) -> bool:
     """Each further offer from its front page to the guide's file; whether all of them went well."""
     for folder in further():
         offer = OfferWalk(house, recorder, folder)
@@ -136,9 +136,9 @@ def follow(recorder: Recorder, addresses: list[str]) -> None:
 
 
 @contextmanager
-def living(var: Path) -> Iterator[House]:
+def living(var: Path) -> Iterator[DemoHouse]:
     """The demo's house with its four processes, and the offer that only tests know."""
-    house = House(var)
+    house = DemoHouse(var)
     house.build()
     house.manage("shell", "-v", "0", "-c", START_EVERY)
     try:
@@ -148,7 +148,7 @@ def living(var: Path) -> Iterator[House]:
         house.stop()
 
 
-def collect(house: House, *, small: bool) -> Found:
+def collect(house: DemoHouse, *, small: bool) -> Found:
     """Everything there is to check in a house, after one visitor's journey."""
     out = house.var / "out"
     out.mkdir()

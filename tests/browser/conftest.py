@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-from demo.house import House
+from demo.house import DemoHouse
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 NAME, WORDS = "writer", "not-a-secret-to-keep"
@@ -37,9 +37,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @contextmanager
-def running_house(var: Path) -> Iterator[House]:
+def running_house(var: Path) -> Iterator[DemoHouse]:
     """The product with its starter content, served by its own four processes."""
-    house = House(var)
+    house = DemoHouse(var)
     house.build()
     try:
         house.start()
@@ -49,7 +49,7 @@ def running_house(var: Path) -> Iterator[House]:
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoHouse]:
     """The one that tests share: what changes the practice or the clock takes a house of its own,
     since the tests come in any order.
     """
@@ -102,7 +102,7 @@ class Tab:
         )
 
 
-def tab_of(context: BrowserContext, house: House) -> Tab:
+def tab_of(context: BrowserContext, house: DemoHouse) -> Tab:
     tab = Tab(context.new_page(), house.site)
     tab.page.set_default_timeout(15_000)
     tab.watch()
@@ -110,7 +110,7 @@ def tab_of(context: BrowserContext, house: House) -> Tab:
 
 
 @pytest.fixture(scope="session")
-def author(house: House) -> House:
+def author(house: DemoHouse) -> DemoHouse:
     """The house, with an author who may do everything: `log_in` knows her words."""
     house.manage("shell", "-v", "0", "-c", AUTHOR)
     return house
@@ -127,7 +127,7 @@ def log_in(tab: Tab) -> Page:
 
 
 @pytest.fixture
-def tab(chromium: Browser, house: House) -> Iterator[Tab]:
+def tab(chromium: Browser, house: DemoHouse) -> Iterator[Tab]:
     """A phone in New York. At its end: nothing foreign was asked, no error was shown."""
     context = chromium.new_context(
         viewport={"width": 390, "height": 844}, timezone_id="America/New_York", locale="en-US"
@@ -140,7 +140,7 @@ def tab(chromium: Browser, house: House) -> Iterator[Tab]:
 
 
 @pytest.fixture
-def plain_tab(chromium: Browser, house: House) -> Iterator[Tab]:
+def plain_tab(chromium: Browser, house: DemoHouse) -> Iterator[Tab]:
     """A phone without JavaScript."""
     context = chromium.new_context(
         viewport={"width": 390, "height": 844}, java_script_enabled=False

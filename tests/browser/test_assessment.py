@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, Page, expect
 
-from demo.house import House
+from demo.house import DemoHouse
 from tests.browser.conftest import Tab, tab_of
 from tests.browser.steps import (
     ANSWERS,
@@ -115,7 +115,7 @@ def test_whole_assessment_without_javascript(plain_tab: Tab) -> None:
 
 
 def test_interrupted_and_resumed_on_another_device(
-    tab: Tab, chromium: Browser, house: House
+    tab: Tab, chromium: Browser, house: DemoHouse
 ) -> None:
     to_page(tab.page, tab.site, 4)
     saved(tab.page)

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from demo.house import House
+from demo.house import DemoHouse
 from demo.pages import Visitor
 from demo.pages import WebPage as Seen
 from demo.walk import Walk
@@ -81,7 +81,7 @@ class Visiting(Visitor):
 
 
 @pytest.fixture(scope="module")
-def places(house: House, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def places(house: DemoHouse, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The address of each page a visitor may come to, by what it is."""
     walk = Walk(house, tmp_path_factory.mktemp("walk"), SHEET)
     walk.visitor = visitor = Visiting(house.site)
@@ -131,7 +131,7 @@ def faults(page: Page, name: str, options: Mapping[str, Any] | None = None) -> l
 
 
 def test_axe_finds_nothing_on_any_public_page(
-    chromium: Browser, house: House, places: dict[str, str]
+    chromium: Browser, house: DemoHouse, places: dict[str, str]
 ) -> None:
     context = chromium.new_context(viewport=PHONE, color_scheme="light", reduced_motion="reduce")
     tab = tab_of(context, house)

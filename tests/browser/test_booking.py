@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from demo.house import House
+from demo.house import DemoHouse
 from tests.browser.conftest import AUTHOR, Tab, log_in, running_house, tab_of
 
 # New York changes its clocks on March 14, 2027; Kolkata never does.
@@ -30,7 +30,7 @@ for day in range(5):
 
 
 @pytest.fixture(scope="module")
-def new_york(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def new_york(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoHouse]:
     """The author is in New York, open on weekday mornings; it is a week before the change."""
     with running_house(tmp_path_factory.mktemp("new-york")) as house:
         house.manage("shell", "-c", NEW_YORK)
@@ -40,13 +40,15 @@ def new_york(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         yield house
 
 
-def opened(house: House) -> str:
+def opened(house: DemoHouse) -> str:
     with urllib.request.urlopen(f"{house.site}/book/", timeout=10) as page:
         return str(page.read().decode())
 
 
 @pytest.fixture(params=[True, False], ids=["script", "no-script"])
-def visitor(chromium: Browser, new_york: House, request: pytest.FixtureRequest) -> Iterator[Tab]:
+def visitor(
+    chromium: Browser, new_york: DemoHouse, request: pytest.FixtureRequest
+) -> Iterator[Tab]:
     """A phone in Kolkata, with JavaScript and without."""
     context = chromium.new_context(
         viewport={"width": 390, "height": 844},
@@ -130,7 +132,7 @@ def test_booked_moved_and_canceled_by_keyboard_over_the_change_of_clocks(visitor
 
 
 @pytest.fixture(params=["light", "dark"])
-def eyes(chromium: Browser, house: House, request: pytest.FixtureRequest) -> Iterator[Tab]:
+def eyes(chromium: Browser, house: DemoHouse, request: pytest.FixtureRequest) -> Iterator[Tab]:
     """A phone in each colour scheme."""
     context = chromium.new_context(
         viewport={"width": 390, "height": 844}, color_scheme=request.param
@@ -201,7 +203,9 @@ def inside(page: Page, *selectors: str) -> list[str]:
     ]
 
 
-def test_month_times_and_form_are_in_one_view_on_a_desk(chromium: Browser, house: House) -> None:
+def test_month_times_and_form_are_in_one_view_on_a_desk(
+    chromium: Browser, house: DemoHouse
+) -> None:
     context = chromium.new_context(viewport={"width": 1280, "height": 800})
     page = tab_of(context, house).open("/book/?zone=Europe/Amsterdam")
     page.locator(".month td a").last.click()
@@ -213,7 +217,7 @@ def test_month_times_and_form_are_in_one_view_on_a_desk(chromium: Browser, house
 
 
 def test_chosen_time_stays_in_sight_while_a_phone_asks_for_the_address(
-    chromium: Browser, house: House
+    chromium: Browser, house: DemoHouse
 ) -> None:
     context = chromium.new_context(viewport={"width": 390, "height": 664})
     page = tab_of(context, house).open("/book/?zone=Europe/Amsterdam")
@@ -231,7 +235,7 @@ def test_chosen_time_stays_in_sight_while_a_phone_asks_for_the_address(
 
 
 def test_arrow_keys_look_through_the_times_and_the_space_bar_goes_on(
-    chromium: Browser, house: House
+    chromium: Browser, house: DemoHouse
 ) -> None:
     context = chromium.new_context(viewport={"width": 390, "height": 664})
     page = tab_of(context, house).open("/book/?zone=Europe/Amsterdam")
@@ -247,7 +251,7 @@ def test_arrow_keys_look_through_the_times_and_the_space_bar_goes_on(
     context.close()
 
 
-def test_zone_is_found_by_a_city(chromium: Browser, house: House) -> None:
+def test_zone_is_found_by_a_city(chromium: Browser, house: DemoHouse) -> None:
     context = chromium.new_context(viewport={"width": 1280, "height": 800})
     page = tab_of(context, house).open("/book/?zone=Europe/Amsterdam")
     page.locator("#email").fill("asha@example.org")
@@ -276,7 +280,7 @@ def test_a_time_request_is_left_where_no_time_suits(eyes: Tab) -> None:
 
 
 @pytest.fixture
-def desk(chromium: Browser, new_york: House) -> Iterator[Tab]:
+def desk(chromium: Browser, new_york: DemoHouse) -> Iterator[Tab]:
     """The author on her phone, logged in."""
     context = chromium.new_context(
         viewport={"width": 390, "height": 844}, timezone_id="America/New_York", locale="en-US"
@@ -288,7 +292,7 @@ def desk(chromium: Browser, new_york: House) -> Iterator[Tab]:
     assert found.foreign == []
 
 
-def test_the_author_adds_moves_and_cancels_by_clicks(desk: Tab, new_york: House) -> None:
+def test_the_author_adds_moves_and_cancels_by_clicks(desk: Tab, new_york: DemoHouse) -> None:
     page = desk.open("/admin/consultations/booking/week/")
     page.get_by_role("link", name="Add a booking by hand").click()
     page.get_by_label("Start, on your clock").fill("2027-03-10T10:00")

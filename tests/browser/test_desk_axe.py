@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from demo.house import House
+from demo.house import DemoHouse
 from tests.browser.conftest import Tab, log_in, tab_of
 from tests.browser.test_axe import DESK, PHONE, SEEN
 
@@ -98,7 +98,7 @@ def pages(known: dict[str, int]) -> dict[str, str]:
 
 
 @pytest.fixture
-def desk(chromium: Browser, house: House) -> Iterator[Tab]:
+def desk(chromium: Browser, house: DemoHouse) -> Iterator[Tab]:
     """The author at her desk; nothing foreign is asked there either."""
     context = chromium.new_context(viewport=DESK, color_scheme="light", reduced_motion="reduce")
     found = tab_of(context, house)
@@ -120,7 +120,7 @@ def faults(page: Page, name: str, options: dict[str, object]) -> list[str]:
     ]
 
 
-def test_axe_finds_nothing_on_the_authors_pages(desk: Tab, author: House) -> None:
+def test_axe_finds_nothing_on_the_authors_pages(desk: Tab, author: DemoHouse) -> None:
     known = json.loads(author.manage("shell", "-v", "0", "-c", PEOPLE))
     log_in(desk)
     found: list[str] = []
@@ -135,7 +135,7 @@ def test_axe_finds_nothing_on_the_authors_pages(desk: Tab, author: House) -> Non
     assert found == []
 
 
-def test_menu_can_be_reached_at_every_width(desk: Tab, author: House) -> None:
+def test_menu_can_be_reached_at_every_width(desk: Tab, author: DemoHouse) -> None:
     """At 1280 px Unfold's script and style disagree on whether there is room for it."""
     page = log_in(desk)
     menu = page.locator('[x-show="sidebarOpen"]').get_by_role("link").first

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from demo.house import House
+from demo.house import DemoHouse
 from demo.offer_walk import OfferWalk
 from demo.pages import Visitor
 from tests.browser.conftest import running_house, tab_of
@@ -23,7 +23,7 @@ start_every(now())
 
 
 @pytest.fixture(scope="module")
-def furnished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoHouse]:
     """A house with every offer in it."""
     with running_house(tmp_path_factory.mktemp("offers")) as house:
         house.manage("shell", "-v", "0", "-c", EVERY)
@@ -33,7 +33,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 @pytest.mark.parametrize("slug", EVERY_OFFER)
 def test_axe_finds_nothing_on_the_pages_of_an_offer(
-    slug: str, chromium: Browser, furnished: House
+    slug: str, chromium: Browser, furnished: DemoHouse
 ) -> None:
     walk = OfferWalk(furnished, Visitor(furnished.site), FOLDERS[slug])
     ready = walk.guide()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Frame, Page, Playwright, expect
 
-from demo.house import House
+from demo.house import DemoHouse
 from tests.browser.conftest import CHROMIUM, QUIET
 from tests.browser.her_site import ALLOW, Website
 from tests.browser.steps import PAGES, READING, choose, leaving, onward, shown
@@ -28,7 +28,7 @@ REMEMBERED = "Object.keys(localStorage)"
 
 
 @pytest.fixture(scope="module")
-def website(house: House) -> Iterator[Website]:
+def website(house: DemoHouse) -> Iterator[Website]:
     """Hers, and on the list of sites that may show it."""
     website = Website("localhost")
     house.manage("shell", "-v", "0", "-c", ALLOW.format(origin=website.origin))
@@ -81,7 +81,7 @@ def page(visitor: BrowserContext, website: Website) -> Iterator[Page]:
 
 
 def script(
-    house: House, mode: str, kind: str = "assessment", slug: str = SLUG, more: str = ""
+    house: DemoHouse, mode: str, kind: str = "assessment", slug: str = SLUG, more: str = ""
 ) -> str:
     return (
         f'<script async src="{house.site}/embed.js" data-offer="{slug}" data-as="{kind}" '
@@ -118,7 +118,7 @@ def until(page: Page, frame: Frame) -> None:
 
 
 def test_whole_journey_inside_her_page_without_a_cookie(
-    page: Page, house: House, website: Website
+    page: Page, house: DemoHouse, website: Website
 ) -> None:
     page.goto(website.page(""))
     before = page.evaluate(STYLES)
@@ -149,7 +149,7 @@ def test_whole_journey_inside_her_page_without_a_cookie(
 
 
 def test_first_question_on_her_page_leads_to_the_second(
-    page: Page, house: House, website: Website
+    page: Page, house: DemoHouse, website: Website
 ) -> None:
     page.goto(website.page(script(house, "inline", more='data-first="question"')))
     frame = framed(page)
@@ -161,7 +161,7 @@ def test_first_question_on_her_page_leads_to_the_second(
     expect(shown(frame)).to_be_visible()
 
 
-def test_sign_up_form_inside_her_page(page: Page, house: House, website: Website) -> None:
+def test_sign_up_form_inside_her_page(page: Page, house: DemoHouse, website: Website) -> None:
     page.goto(website.page(script(house, "inline", "form", FORM)))
     frame = framed(page)
 
@@ -174,7 +174,7 @@ def test_sign_up_form_inside_her_page(page: Page, house: House, website: Website
     until(page, frame)
 
 
-def test_booking_inside_her_page(page: Page, house: House, website: Website) -> None:
+def test_booking_inside_her_page(page: Page, house: DemoHouse, website: Website) -> None:
     page.goto(website.page(script(house, "inline", "book")))
     frame = framed(page)
 
@@ -187,7 +187,7 @@ def test_booking_inside_her_page(page: Page, house: House, website: Website) -> 
 
 
 def test_popup_keeps_the_focus_gives_it_back_and_comes_once(
-    page: Page, house: House, website: Website
+    page: Page, house: DemoHouse, website: Website
 ) -> None:
     address = website.page(script(house, "popup", more='data-after="1"'))
     page.goto(address)
@@ -211,7 +211,7 @@ def test_popup_keeps_the_focus_gives_it_back_and_comes_once(
 
 
 def test_escape_inside_the_frame_closes_the_popup(
-    page: Page, house: House, website: Website
+    page: Page, house: DemoHouse, website: Website
 ) -> None:
     line = script(house, "popup", more='data-after="1" data-remember="no"')
     page.goto(website.page(line))
@@ -237,7 +237,7 @@ def until_greeted(page: Page) -> None:
     page.wait_for_function("heard.length > 0")
 
 
-def test_popup_comes_when_the_mouse_leaves(page: Page, house: House, website: Website) -> None:
+def test_popup_comes_when_the_mouse_leaves(page: Page, house: DemoHouse, website: Website) -> None:
     page.goto(website.page(script(house, "popup", more='data-leaving="yes" data-remember="no"')))
     page.wait_for_function("[...document.body.children].some((element) => element.shadowRoot)")
     assert page.locator("dialog").count() == 0
@@ -247,7 +247,9 @@ def test_popup_comes_when_the_mouse_leaves(page: Page, house: House, website: We
     expect(page.locator("dialog")).to_be_visible()
 
 
-def test_bar_opens_the_offer_and_stays_closed(page: Page, house: House, website: Website) -> None:
+def test_bar_opens_the_offer_and_stays_closed(
+    page: Page, house: DemoHouse, website: Website
+) -> None:
     address = website.page(script(house, "bar"))
     page.goto(address)
     page.locator(".bar a").click()
@@ -266,7 +268,7 @@ def test_bar_opens_the_offer_and_stays_closed(page: Page, house: House, website:
 
 
 def test_button_opens_and_closes_by_keyboard_as_often_as_wished(
-    page: Page, house: House, website: Website
+    page: Page, house: DemoHouse, website: Website
 ) -> None:
     page.goto(website.page(script(house, "button", more='data-text="Come in"')))
     button = page.locator("a", has_text="Come in").first
@@ -286,7 +288,7 @@ def test_button_opens_and_closes_by_keyboard_as_often_as_wished(
     ids=["assessment", "form", "book"],
 )
 def test_plain_frame_without_a_script_tells_the_page_around_it_nothing(
-    page: Page, house: House, website: Website, path: str
+    page: Page, house: DemoHouse, website: Website, path: str
 ) -> None:
     page.goto(website.page(f'<iframe src="{house.site}/embed/{path}/"></iframe>'))
 
@@ -294,7 +296,7 @@ def test_plain_frame_without_a_script_tells_the_page_around_it_nothing(
     assert page.evaluate("heard") == []
 
 
-def test_plain_form_begins_on_our_own_page(page: Page, house: House, website: Website) -> None:
+def test_plain_form_begins_on_our_own_page(page: Page, house: DemoHouse, website: Website) -> None:
     action = f"{house.site}/assessment/{SLUG}/"
     page.goto(
         website.page(f'<form method="post" action="{action}"><button id="go">Go</button></form>')
@@ -306,7 +308,7 @@ def test_plain_form_begins_on_our_own_page(page: Page, house: House, website: We
 
 
 def test_site_that_is_not_on_the_list_shows_a_link_instead(
-    page: Page, house: House, stranger: Website
+    page: Page, house: DemoHouse, stranger: Website
 ) -> None:
     page.goto(stranger.page(script(house, "inline")))
 
@@ -320,7 +322,7 @@ def test_site_that_is_not_on_the_list_shows_a_link_instead(
     ("kind", "slug"), [("assessment", "gone"), ("form", "gone"), ("book", "gone"), ("form", "%00")]
 )
 def test_what_is_gone_says_so_inside_the_frame(
-    page: Page, house: House, website: Website, kind: str, slug: str
+    page: Page, house: DemoHouse, website: Website, kind: str, slug: str
 ) -> None:
     page.goto(website.page(script(house, "inline", kind, slug)))
     frame = framed(page)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from demo.house import House
+from demo.house import DemoHouse
 from tests.browser.conftest import AUTHOR, Tab, log_in, running_house, tab_of
 from tests.browser.steps import is_one_by_one
 
@@ -62,7 +62,7 @@ class Hands:
 
 
 @pytest.fixture(scope="module")
-def therapist(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def therapist(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoHouse]:
     """A house of its own: a second offer opens in it."""
     with running_house(tmp_path_factory.mktemp("therapist")) as house:
         house.manage("shell", "-v", "0", "-c", AUTHOR)
@@ -71,7 +71,7 @@ def therapist(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 @pytest.fixture(params=["desk", "phone without script"])
 def desk(
-    chromium: Browser, therapist: House, request: pytest.FixtureRequest
+    chromium: Browser, therapist: DemoHouse, request: pytest.FixtureRequest
 ) -> Iterator[tuple[Tab, bool]]:
     is_plain = request.param != "desk"
     size = (390, 844) if is_plain else (1280, 900)

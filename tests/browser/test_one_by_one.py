@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from demo.house import House
+from demo.house import DemoHouse
 from tests.browser.conftest import Tab, tab_of
 from tests.browser.steps import (
     ANSWERS,
@@ -56,7 +56,7 @@ actions.publish(
 
 
 @pytest.fixture
-def small(chromium: Browser, house: House) -> Iterator[Tab]:
+def small(chromium: Browser, house: DemoHouse) -> Iterator[Tab]:
     """A small phone, touched."""
     context = chromium.new_context(viewport={"width": 390, "height": 664}, has_touch=True)
     found = tab_of(context, house)
@@ -251,7 +251,7 @@ def test_start_page_says_that_answers_lead_on(tab: Tab, plain_tab: Tab) -> None:
 
 
 def test_question_with_a_rule_is_asked_only_after_the_answer_it_looks_at(
-    tab: Tab, house: House
+    tab: Tab, house: DemoHouse
 ) -> None:
     house.manage("shell", "-v", "0", "-c", ASKS_ON)
     page = tab.open("/assessment/asks-on/")

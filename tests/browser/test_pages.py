@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Playwright
 
-from demo.house import House
+from demo.house import DemoHouse
 from tests.browser.conftest import Tab, launch, tab_of
 from tests.browser.steps import (
     PAGES,
@@ -63,14 +63,14 @@ SMALL = """[...document.querySelectorAll('.choice, .button, summary, .link-butto
 
 
 @pytest.fixture(scope="module")
-def every_kind(house: House) -> str:
+def every_kind(house: DemoHouse) -> str:
     """The start of an assessment that asks a question of each kind."""
     house.manage("shell", "-c", KINDS)
     return "/assessment/every-kind/"
 
 
 @pytest.fixture(params=["light", "dark"])
-def eyes(request: pytest.FixtureRequest, chromium: Browser, house: House) -> Iterator[Tab]:
+def eyes(request: pytest.FixtureRequest, chromium: Browser, house: DemoHouse) -> Iterator[Tab]:
     """A phone in each colour scheme."""
     context = chromium.new_context(
         viewport={"width": 390, "height": 844}, color_scheme=request.param
@@ -82,7 +82,7 @@ def eyes(request: pytest.FixtureRequest, chromium: Browser, house: House) -> Ite
 
 
 @pytest.fixture(params=[(320, 640, 1), (320, 256, 4)], ids=["320 px", "400 %"])
-def narrow(request: pytest.FixtureRequest, chromium: Browser, house: House) -> Iterator[Tab]:
+def narrow(request: pytest.FixtureRequest, chromium: Browser, house: DemoHouse) -> Iterator[Tab]:
     """A very small phone; a desktop of 1280 by 1024 at 400 %."""
     width, height, scale = request.param
     context = chromium.new_context(
@@ -180,7 +180,7 @@ def too_wide(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("letters", [16, 32])
 def test_no_page_is_wider_than_the_window_beside_a_scrollbar(
-    with_scrollbars: Browser, house: House, letters: int
+    with_scrollbars: Browser, house: DemoHouse, letters: int
 ) -> None:
     """Also where somebody has set letters twice as large."""
     context = with_scrollbars.new_context(viewport={"width": 1280, "height": 800})

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from demo.house import House
+from demo.house import DemoHouse
 from tests.browser.conftest import Tab, tab_of
 from tests.browser.steps import START
 
@@ -34,7 +34,7 @@ BEFORE_ALL = ("#you-first", "#scope")
 
 
 @pytest.fixture(scope="module")
-def people(house: House) -> dict[str, str]:
+def people(house: DemoHouse) -> dict[str, str]:
     """The result of each sample person, by their name."""
     keys: Mapping[str, str] = json.loads(house.manage("shell", "-v", "0", "-c", PEOPLE))
     return {sample: f"{START}{key}/" for sample, key in keys.items()}
@@ -118,7 +118,7 @@ def test_no_link_that_is_passed_on_leads_to_the_result(tab: Tab, people: dict[st
 
 
 def test_link_is_copied_and_shared_where_the_browser_can(
-    chromium: Browser, house: House, people: dict[str, str]
+    chromium: Browser, house: DemoHouse, people: dict[str, str]
 ) -> None:
     context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
     context.add_init_script("navigator.share = async (what) => { window.shared = what; };")

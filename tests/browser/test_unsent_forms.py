@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from demo.house import House
+from demo.house import DemoHouse
 from tests.browser.conftest import Tab, log_in, tab_of
 
 PAGE = "/admin/practice/practice/1/change/"
@@ -17,7 +17,7 @@ END = "from django.contrib.sessions.models import Session; Session.objects.all()
 
 
 @pytest.fixture(params=[True, False], ids=["with scripts", "without"])
-def desk(chromium: Browser, author: House, request: pytest.FixtureRequest) -> Iterator[Tab]:
+def desk(chromium: Browser, author: DemoHouse, request: pytest.FixtureRequest) -> Iterator[Tab]:
     context = chromium.new_context(
         viewport={"width": 1280, "height": 900}, java_script_enabled=request.param
     )
@@ -32,7 +32,7 @@ def save(page: Page) -> None:
     page.locator("button[name=_save]:visible, input[name=_save]:visible").first.click()
 
 
-def test_form_sent_after_the_login_ended_is_put_back(desk: Tab, author: House) -> None:
+def test_form_sent_after_the_login_ended_is_put_back(desk: Tab, author: DemoHouse) -> None:
     page = desk.open(PAGE)
     page.fill(BOX, WORDS)
     author.manage("shell", "-v", "0", "-c", END)
@@ -59,7 +59,9 @@ def test_form_sent_after_the_login_ended_is_put_back(desk: Tab, author: House) -
     save(page)
 
 
-def test_words_of_a_page_that_was_left_are_offered_again(chromium: Browser, author: House) -> None:
+def test_words_of_a_page_that_was_left_are_offered_again(
+    chromium: Browser, author: DemoHouse
+) -> None:
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     tab = tab_of(context, author)
     log_in(tab)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, expect
 
-from demo.house import House
+from demo.house import DemoHouse
 from tests.browser.conftest import Tab, log_in, tab_of
 
 PATIENCE = 20_000
@@ -15,7 +15,7 @@ PATIENCE = 20_000
 
 
 @pytest.fixture(scope="module")
-def room(chromium: Browser, author: House) -> Iterator[BrowserContext]:
+def room(chromium: Browser, author: DemoHouse) -> Iterator[BrowserContext]:
     """The author, logged in."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     log_in(tab_of(context, author)).close()
@@ -24,7 +24,7 @@ def room(chromium: Browser, author: House) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def desk(room: BrowserContext, house: House) -> Iterator[Tab]:
+def desk(room: BrowserContext, house: DemoHouse) -> Iterator[Tab]:
     expect.set_options(timeout=PATIENCE)
     found = tab_of(room, house)
     yield found

@@ -15,7 +15,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
-from demo.house import House
+from demo.house import DemoHouse
 from tests.containers.compose import Service, services
 from tests.mail.sink import Sink
 
@@ -33,7 +33,7 @@ def buildah(*words: str, check: bool = True) -> subprocess.CompletedProcess[str]
     return subprocess.run([*BUILDAH, *words], capture_output=True, text=True, check=check)
 
 
-class Engine(House):
+class Engine(DemoHouse):
     """The documented deployment. Steps of the demo's walk ask it as they ask the demo's house."""
 
     def __init__(self, folder: Path, image: str, site: str) -> None:

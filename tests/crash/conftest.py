@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from demo.house import ROOT, House
+from demo.house import ROOT, DemoHouse
 from tests.crash.crowd import MEGABYTES
 from tests.crash.disk import AS_ROOT, small_disk
 
@@ -64,14 +64,14 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 
 
 @pytest.fixture
-def build(tmp_path: Path) -> Iterator[Callable[..., House]]:
+def build(tmp_path: Path) -> Iterator[Callable[..., DemoHouse]]:
     """`build(folder, **settings)` makes a house and starts it; all are stopped at the end. With
     `is_empty=False` it stands on a database that is there.
     """
-    houses: list[House] = []
+    houses: list[DemoHouse] = []
 
-    def made(var: Path | None = None, *, is_empty: bool = True, **settings: str) -> House:
-        house = House(var or tmp_path / "house", **settings)
+    def made(var: Path | None = None, *, is_empty: bool = True, **settings: str) -> DemoHouse:
+        house = DemoHouse(var or tmp_path / "house", **settings)
         houses.append(house)
         if is_empty:
             house.build()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from demo.house import House
+from demo.house import DemoHouse
 from tests.crash.disk import fill, let_go
 from tests.crash.test_guides import rows
 from tests.mail.sink import Sink
@@ -47,7 +47,7 @@ class Served:
 
 
 def serve(
-    house: House,
+    house: DemoHouse,
     sink: Sink,
     filler: Path,
     readers: int,
@@ -81,7 +81,7 @@ def serve(
     return Served(letters(sink), stray, waiting, len(list(folder.iterdir())))
 
 
-def one_by_one(house: House, count: Callable[[], int], wanted: int, what: str) -> None:
+def one_by_one(house: DemoHouse, count: Callable[[], int], wanted: int, what: str) -> None:
     """Wait for so many, two minutes for each."""
     while (so_far := count()) < wanted:
         house.until(lambda so_far=so_far: count() > so_far, f"{what} {so_far + 1}", 120)
@@ -91,5 +91,5 @@ def letters(sink: Sink) -> Counter[str]:
     return Counter(taken.recipient for taken in list(sink.taken))
 
 
-def travel(house: House, ahead: timedelta) -> None:
+def travel(house: DemoHouse, ahead: timedelta) -> None:
     house.travel(datetime.now(UTC) + ahead)

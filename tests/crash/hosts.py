@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psycopg
 
-from demo.house import ROOT, House
+from demo.house import ROOT, DemoHouse
 
 CLOCK = Path(__file__).resolve().parent / "clock"
 
@@ -22,7 +22,7 @@ CLOCK = Path(__file__).resolve().parent / "clock"
 class Hosts:
     """Nobody starts again what dies. `house` is built and need not run."""
 
-    def __init__(self, house: House, folder: Path, hurry: int) -> None:
+    def __init__(self, house: DemoHouse, folder: Path, hurry: int) -> None:
         self.house, self.folder, self.hurry = house, folder, hurry
         self.running: dict[str, subprocess.Popen[bytes]] = {}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from demo.house import House
+from demo.house import DemoHouse
 from tests.crash.test_kill import readers
 from tests.mail.sink import Sink
 
@@ -40,11 +40,11 @@ print("held", Message.objects.filter(purpose="letters", state="sending").count()
 A_WHILE = 5  # seconds: the house of a test looks for due mail every second
 
 
-def turn(house: House, verb: str) -> None:
+def turn(house: DemoHouse, verb: str) -> None:
     house.manage("shell", "--verbosity", "0", "-c", TURN.format(verb=verb))
 
 
-def turned_and_killed(house: House, sink: Sink, verb: str) -> None:
+def turned_and_killed(house: DemoHouse, sink: Sink, verb: str) -> None:
     """The letter is paused or taken back with mails in a worker's hand, which then dies."""
     sink.is_stalled = True
     turn(house, verb)
@@ -62,7 +62,7 @@ def stays_still(sink: Sink) -> None:
 
 
 def test_killed_worker_and_beat_send_nothing_of_a_paused_letter_and_lose_nothing_of_it(
-    build: Callable[..., House], world: dict[str, str]
+    build: Callable[..., DemoHouse], world: dict[str, str]
 ) -> None:
     """Paused with mails in hand, killed, gone on with, killed again: each reader has the letter,
     at most one mail a kill comes twice, and none while it was paused.
@@ -88,7 +88,7 @@ def test_killed_worker_and_beat_send_nothing_of_a_paused_letter_and_lose_nothing
 
 
 def test_killed_worker_and_beat_send_nothing_of_a_letter_that_was_taken_back(
-    build: Callable[..., House], world: dict[str, str]
+    build: Callable[..., DemoHouse], world: dict[str, str]
 ) -> None:
     with Sink(delay=0.05) as sink:
         house = build(EMAIL_URL=f"smtp://127.0.0.1:{sink.port}", **world)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from demo.house import House
+from demo.house import DemoHouse
 from tests.crash.conftest import servers
 from tests.crash.hosts import Hosts
 from tests.crash.test_kill import queued, readers
@@ -20,18 +20,18 @@ SLOW_SECONDS = 600 / HURRY
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
+def house(tmp_path: Path) -> DemoHouse:
     """Built, not running; a database for each test: a worker that a test kills at its end may leave
     a mail sent and not yet marked, which the next test's workers would take.
     """
-    house = House(tmp_path / "house", **servers(), QUICK_TICKS="no")
+    house = DemoHouse(tmp_path / "house", **servers(), QUICK_TICKS="no")
     house.build()
     house.patience = 40
     return house
 
 
 @pytest.fixture
-def hosts(house: House, tmp_path: Path) -> Iterator[Hosts]:
+def hosts(house: DemoHouse, tmp_path: Path) -> Iterator[Hosts]:
     """Beat, and no worker yet."""
     made = Hosts(house, tmp_path, HURRY)
     made.start("beat", "beat")

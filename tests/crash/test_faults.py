@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from demo.house import House
+from demo.house import DemoHouse
 from tests.crash.conftest import servers
 from tests.crash.crowd import serve
 from tests.crash.disk import fill
@@ -22,7 +22,7 @@ HELD = "from mail.models import Message; print(Message.objects.filter(state='sen
 
 
 def test_promise_1_full_disk_loses_nothing_sends_nothing_twice_and_the_house_recovers(
-    disk: Path, build: Callable[..., House]
+    disk: Path, build: Callable[..., DemoHouse]
 ) -> None:
     with Sink(delay=0.02) as sink:
         house = build(disk / "house", EMAIL_URL=f"smtp://127.0.0.1:{sink.port}")
@@ -43,7 +43,7 @@ def test_promise_1_full_disk_loses_nothing_sends_nothing_twice_and_the_house_rec
 
 
 def test_promise_1_crowd_of_guide_requests_on_a_small_disk_loses_nothing_and_gets_nothing_twice(
-    disk: Path, build: Callable[..., House]
+    disk: Path, build: Callable[..., DemoHouse]
 ) -> None:
     """Six in place of the sixty of `bin/bench crash disk`."""
     with Sink() as sink:
@@ -59,7 +59,7 @@ def test_promise_1_crowd_of_guide_requests_on_a_small_disk_loses_nothing_and_get
 
 @pytest.mark.parametrize("step", [3600, -3600])
 def test_promise_1_stepped_clock_sends_nothing_twice_and_frees_the_dead(
-    step: int, build: Callable[..., House], tmp_path: Path
+    step: int, build: Callable[..., DemoHouse], tmp_path: Path
 ) -> None:
     file = tmp_path / "step"
     with Sink(delay=0.02) as sink:
@@ -86,7 +86,7 @@ def test_promise_1_stepped_clock_sends_nothing_twice_and_frees_the_dead(
 
 
 def test_promise_1_container_replaced_without_its_folder_sends_nothing_twice(
-    build: Callable[..., House], tmp_path: Path
+    build: Callable[..., DemoHouse], tmp_path: Path
 ) -> None:
     with Sink(delay=0.02) as sink:
         world = servers() | {"EMAIL_URL": f"smtp://127.0.0.1:{sink.port}"}
@@ -102,7 +102,7 @@ def test_promise_1_container_replaced_without_its_folder_sends_nothing_twice(
         assert len(sink.taken) - MAILS <= 1
 
 
-def end(house: House) -> None:
+def end(house: DemoHouse) -> None:
     """kill -9 for all of it at once."""
     assert house.group
     house.group.kill()

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from demo.house import House
+from demo.house import DemoHouse
 
 READERS = 3
 LESSON = "When a client says yes and nothing happens"
@@ -37,7 +37,7 @@ with transaction.atomic():
 """
 
 
-def rows(house: House, where: str, column: str = "uid") -> list[str]:
+def rows(house: DemoHouse, where: str, column: str = "uid") -> list[str]:
     """Of the copies of which `where` holds, one column; asked from outside."""
     opened = sqlite3.connect(f"file:{house.var}/db.sqlite3?mode=ro", uri=True)
     try:
@@ -47,7 +47,7 @@ def rows(house: House, where: str, column: str = "uid") -> list[str]:
         opened.close()
 
 
-def to(house: House, subject: str) -> Counter[str]:
+def to(house: DemoHouse, subject: str) -> Counter[str]:
     """How many mails of a subject each reader got."""
     return Counter(mail["To"] for _file, mail in house.mails() if mail["Subject"] == subject)
 
@@ -58,7 +58,7 @@ def next_tuesday() -> datetime:
     return soon + timedelta(days=(1 - soon.weekday()) % 7)
 
 
-def killed_in_mid_build(house: House) -> str | None:
+def killed_in_mid_build(house: DemoHouse) -> str | None:
     """Kill the worker while a copy is being made; the copy it leaves behind."""
     if not rows(house, "state = 'building'"):
         return None
@@ -67,7 +67,7 @@ def killed_in_mid_build(house: House) -> str | None:
 
 
 def test_copy_of_a_killed_worker_is_taken_over_within_a_minute_and_no_lesson_waits_for_it(
-    build: Callable[..., House],
+    build: Callable[..., DemoHouse],
 ) -> None:
     house = build()
     house.patience = 60

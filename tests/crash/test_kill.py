@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from demo.house import House
+from demo.house import DemoHouse
 from demo.walk import Walk
 from tests.mail.sink import Sink
 
@@ -32,7 +32,7 @@ with transaction.atomic():
 
 
 def test_killed_mail_workers_lose_nothing_and_repeat_at_most_one_mail_a_kill(
-    build: Callable[..., House], world: dict[str, str]
+    build: Callable[..., DemoHouse], world: dict[str, str]
 ) -> None:
     """Two workers die with mails in hand. What they did not hold goes on at once, what they held
     within a minute of the last kill.
@@ -54,7 +54,7 @@ def test_killed_mail_workers_lose_nothing_and_repeat_at_most_one_mail_a_kill(
         assert len({taken.message_id for taken in sink.taken}) == all_of_them
 
 
-def queued(house: House, sink: Sink, start: int, count: int = MAILS) -> Callable[[], set[str]]:
+def queued(house: DemoHouse, sink: Sink, start: int, count: int = MAILS) -> Callable[[], set[str]]:
     """Queue some mails, due by the clocks of hosts an hour back, too; how to ask which are out."""
     code = QUEUE.format(start=start, count=count)
     house.manage("shell", "--verbosity", "0", "-c", code)
@@ -67,7 +67,7 @@ def readers(sink: Sink) -> set[str]:
 
 
 def test_guide_is_made_and_walk_goes_on_when_every_process_is_killed_in_the_middle(
-    build: Callable[..., House], tmp_path: Path
+    build: Callable[..., DemoHouse], tmp_path: Path
 ) -> None:
     house = build()
     out = tmp_path / "out"
@@ -87,7 +87,7 @@ def test_guide_is_made_and_walk_goes_on_when_every_process_is_killed_in_the_midd
     assert json.loads((out / "answers.json").read_text())["first_name"]
 
 
-def step_with_patience(house: House, step: Callable[[], list[str]]) -> None:
+def step_with_patience(house: DemoHouse, step: Callable[[], list[str]]) -> None:
     """A step whose waits allow for the 45 seconds until a dead worker's claims are free."""
     before, house.patience = house.patience, 90.0
     try:

@@ -10,16 +10,16 @@ from contextlib import ExitStack
 
 import pytest
 
-from demo.house import House
+from demo.house import DemoHouse
 
 SLOW = 200
 FORM = "application/x-www-form-urlencoded"
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoHouse]:
     """One house for all: nothing here kills it."""
-    house = House(tmp_path_factory.mktemp("slow") / "house")
+    house = DemoHouse(tmp_path_factory.mktemp("slow") / "house")
     house.build()
     house.start()
     yield house
@@ -27,7 +27,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 
 @pytest.fixture
-def many(house: House) -> Iterator[Callable[[bytes], list[socket.socket]]]:
+def many(house: DemoHouse) -> Iterator[Callable[[bytes], list[socket.socket]]]:
     """`many(beginning)` opens SLOW connections that each send this and no more."""
     with ExitStack() as stack:
 
@@ -48,7 +48,7 @@ def head(method: str, path: str, *lines: str) -> bytes:
     return "\r\n".join((*first, "", "")).encode()
 
 
-def answered(house: House, seconds: float = 2) -> bool:
+def answered(house: DemoHouse, seconds: float = 2) -> bool:
     """Whether a visitor gets the first page, each of eight times, long before a slow one is cut."""
     for _ in range(8):
         visitor = http.client.HTTPConnection("127.0.0.1", house.port, timeout=seconds)
@@ -66,7 +66,7 @@ def status(connection: socket.socket, seconds: float) -> bytes:
 
 
 def test_two_hundred_bodies_sent_byte_by_byte_keep_no_visitor_waiting(
-    house: House, many: Callable[[bytes], list[socket.socket]]
+    house: DemoHouse, many: Callable[[bytes], list[socket.socket]]
 ) -> None:
     beginning = head("POST", "/book/", f"Content-Type: {FORM}", "Content-Length: 5000") + b"a"
     slow = many(beginning)
@@ -78,7 +78,7 @@ def test_two_hundred_bodies_sent_byte_by_byte_keep_no_visitor_waiting(
 
 
 def test_two_hundred_half_open_heads_keep_no_visitor_waiting_and_are_closed(
-    house: House, many: Callable[[bytes], list[socket.socket]]
+    house: DemoHouse, many: Callable[[bytes], list[socket.socket]]
 ) -> None:
     slow = many(b"GET / HTTP/1.1\r\nHost: 127")
 
@@ -87,14 +87,14 @@ def test_two_hundred_half_open_heads_keep_no_visitor_waiting_and_are_closed(
 
 
 def test_two_hundred_clients_that_never_read_keep_no_visitor_waiting(
-    house: House, many: Callable[[bytes], list[socket.socket]]
+    house: DemoHouse, many: Callable[[bytes], list[socket.socket]]
 ) -> None:
     many(head("GET", "/"))
 
     assert answered(house, 5)
 
 
-def test_a_body_that_never_ends_is_told_so_and_closed(house: House) -> None:
+def test_a_body_that_never_ends_is_told_so_and_closed(house: DemoHouse) -> None:
     with socket.create_connection(("127.0.0.1", house.port)) as connection:
         connection.sendall(head("POST", "/book/", "Content-Length: 100") + b"a")
 
@@ -102,7 +102,7 @@ def test_a_body_that_never_ends_is_told_so_and_closed(house: House) -> None:
 
 
 @pytest.mark.parametrize("length", ["Content-Length: 300000000", "Transfer-Encoding: chunked"])
-def test_an_upload_of_300_mb_is_refused_without_being_taken(house: House, length: str) -> None:
+def test_an_upload_of_300_mb_is_refused_without_being_taken(house: DemoHouse, length: str) -> None:
     piece = b"a" * 65536
     sent = 0
     deadline = time.monotonic() + 20

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from demo import __main__ as demo
-from demo.house import House
+from demo.house import DemoHouse
 
 
 def test_demo_beside_another_has_a_folder_of_its_own(
@@ -23,12 +23,12 @@ def test_demo_beside_another_has_a_folder_of_its_own(
 
 
 def test_folder_of_a_killed_demo_is_kept_while_its_processes_live(tmp_path: Path) -> None:
-    killed = House(tmp_path / "demo", 1)
+    killed = DemoHouse(tmp_path / "demo", 1)
     assert killed.reserve()
     line = [sys.executable, "-c", "import sys; sys.stdin.read()"]
     left = subprocess.Popen(line, stdin=subprocess.PIPE, pass_fds=killed.handed_on)
     killed.release()
 
-    assert not House(tmp_path / "demo", 2).reserve()
+    assert not DemoHouse(tmp_path / "demo", 2).reserve()
     left.communicate()
-    assert House(tmp_path / "demo", 3).reserve()
+    assert DemoHouse(tmp_path / "demo", 3).reserve()
