@@ -156,7 +156,7 @@ def test_mistakes_are_told_first_and_what_was_typed_is_kept(eyes: Tab) -> None:
     page.locator("#first_name").fill("Asha")
     page.get_by_role("link", name="Change the time").click()
     page.locator(".month td a").last.click()
-    page.locator(".month td a[aria-current]").last.wait_for()
+    expect(page.locator(".month td a").last).to_have_attribute("aria-current", "true")
     page.locator("label.slot").first.click()
     assert page.locator("#first_name").input_value() == "Asha"
     page.get_by_role("button", name="Book this time").click()
