@@ -180,7 +180,7 @@ def test_booking_inside_her_page(page: Page, house: DemoHouse, website: Website)
 
     frame.locator("label.slot").first.click()
     frame.locator("#email").fill(f"kim.{secrets.token_hex(4)}@example.org")
-    frame.locator("form.form button.button:not(.button--quiet)").first.click()
+    frame.get_by_role("button", name="Book this time").click()
 
     expect(frame.locator("h1")).to_have_text("One step is left")
     assert "/embed/booking/" in frame.url
