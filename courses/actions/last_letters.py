@@ -16,10 +16,17 @@ from writing import liquid_check
 def unasked(lesson: Lesson, body: LessonBody) -> Iterator[Finding]:
     """What this lesson, in these words, leaves unasked where it may be somebody's last."""
     course = lesson.its_course
-    if course is None or lesson.is_off or not liquid_check.readable(body.text):
-        return
-    later = [other.body for other in _those_of(course) if _is_after(other, lesson)]
-    if any(not other.audience.strip() for other in later):
+    if course is not None and not lesson.is_off:
+        yield from _unasked(lesson, body, course, _those_of(course))
+
+
+def _unasked(
+    lesson: Lesson, body: LessonBody, course: Course, lessons: Sequence[Lesson]
+) -> Iterator[Finding]:
+    """The same of one of these lessons of its course, read once for all of them."""
+    later = [other.body for other in lessons if _is_after(other, lesson)]
+    is_last = all(other.audience.strip() for other in later)
+    if not is_last or not liquid_check.readable(body.text):
         return
     links = liquid_check.uses(body.text).words
     if LETTERS_URL not in links:
@@ -43,7 +50,9 @@ def silent_ends(course: Course) -> list[tuple[Lesson, str]]:
     """
     lessons = _those_of(course)
     return [
-        (lesson, finding.message) for lesson in lessons for finding in unasked(lesson, lesson.body)
+        (lesson, finding.message)
+        for lesson in lessons
+        for finding in _unasked(lesson, lesson.body, course, lessons)
     ]
 
 

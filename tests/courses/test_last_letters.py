@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 import pytest
@@ -89,3 +91,12 @@ def test_page_of_a_course_leads_to_its_silent_end(admin_client: Client, course: 
 
     assert f'<a href="{reverse("admin:courses_lesson_change", args=[lesson.pk])}">' in page
     assert "whether letters now and then are welcome" in page
+
+
+def test_ends_of_a_long_course_are_found_in_one_question(
+    django_assert_num_queries: Callable[[int], AbstractContextManager[object]],
+) -> None:
+    course = make_course("long", lessons=9)
+
+    with django_assert_num_queries(1):
+        assert len(silent_ends(course)) == 1
