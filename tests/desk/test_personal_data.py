@@ -15,6 +15,7 @@ from contacts.personal_data import entries
 NOT_PERSONAL = {
     "auth.User": "whoever logs in at the desk",
     "practice.Practice": "the author's own addresses",
+    "consultations.Meeting": "the number that the author is called at",
     "consultations.Feed": "where the author's own calendar is read",
     "mail.WarmUp": "the domain that the author's letters come from",
 }
