@@ -22,7 +22,7 @@ import json
 from tests.offers import HOME, SAMPLES
 from assessments import actions
 from assessments.models import Assessment, Passage
-from contacts.models import Contact
+from contacts.models import Contact, Segment
 from courses.models import Course, Enrollment, Lesson
 from guides.actions import receive, request_guide
 from guides.models import Guide
@@ -39,7 +39,8 @@ asking = {"first_name": "Lee", "zone": "UTC", "paper": "a4", "wants_course": Tru
 asked = request_guide(attempt=done, email="lee@example.net", **asking, now=now())
 receive(asked.pk, now=now())
 person = Contact.objects.get(email="lee@example.net")
-models = (Passage, Course, Lesson, Guide, SystemLetter, Offer)
+Segment.objects.create(key="lee", name="Who reads", rule='tags contains "reads"')
+models = (Passage, Course, Lesson, Guide, SystemLetter, Offer, Segment)
 print(json.dumps({one.__name__: one.objects.first().pk for one in models} | {
     "person": person.pk,
     "enrollment": Enrollment.objects.get(contact=person).pk,
@@ -64,6 +65,9 @@ def pages(known: dict[str, int]) -> dict[str, str]:
         "before erasing": f"/admin/person/{person}/erase/",
         "merge": f"/admin/person/{person}/merge/",
         "people": "/admin/contacts/contact/",
+        "segments": "/admin/contacts/segment/",
+        "a new segment": "/admin/contacts/segment/add/",
+        "a segment": f"/admin/contacts/segment/{known['Segment']}/change/",
         "bookings": "/admin/consultations/booking/",
         "mails": "/admin/mail/message/",
         "do not mail": "/admin/contacts/suppression/",
