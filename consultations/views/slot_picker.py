@@ -19,7 +19,8 @@ from consultations.wording import refusal_text, zone_words
 from health.budgets import address_of
 from health.client_ip import place
 from health.clock import now
-from practice.cities import COMMON, city, first_weekday, menu
+from practice.cities import COMMON, city, menu
+from practice.languages import first_weekday
 from practice.models import Practice
 from practice.zones import read_zone, zone_name
 

@@ -88,6 +88,15 @@ def test_every_open_time_can_be_reached_by_its_month(client: Client, meeting: Me
     assert len(found) == sum(counts.values()) > 100
 
 
+@pytest.mark.parametrize(("speaks", "first"), [("en-US,en;q=0.5", "Sunday"), ("en-GB", "Monday")])
+def test_the_week_begins_as_the_visitors_does(
+    client: Client, meeting: Meeting, speaks: str, first: str
+) -> None:
+    page = text(client.get(BOOK, {"zone": "UTC"}, headers={"Accept-Language": speaks}))
+
+    assert re.search(r'<abbr title="(\w+)"', page)[1] == first
+
+
 def test_the_month_names_how_many_times_each_day_has(client: Client, meeting: Meeting) -> None:
     page = text(client.get(BOOK, {"month": "2026-12-01", "zone": "UTC"}))
 
