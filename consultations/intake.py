@@ -40,7 +40,9 @@ def given(questions: Sequence[FrozenQuestion], kept: Sequence[Mapping[str, str]]
 def _chosen(question: FrozenQuestion, words: str) -> Answer:
     if question.kind.longest:
         return words
-    chosen: list[Any] = []
+    chosen: list[Any] = [option.value for option in question.options if option.label == words]
+    if chosen or not question.kind.many:  # "Yes" is not "Yes, often"
+        return chosen
     for option in question.options:  # `words` names them in this order, with commas between
         if words == option.label or words.startswith(f"{option.label}, "):
             chosen.append(option.value)
