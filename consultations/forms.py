@@ -249,5 +249,10 @@ class BeforePage:
         return intake.renewed(self.questions, self.form.clean, self.booking.intake)
 
     @property
+    def lines(self) -> list[str]:
+        """What was typed, as it is shown where it cannot be kept any more."""
+        return [row["answer"] for row in self.kept] + ([self.note] if self.note else [])
+
+    @property
     def is_written(self) -> bool:
         return bool(self.booking.note or self.booking.intake)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -54,7 +56,8 @@ class WriteBefore(View):
             raise Http404
         if not page.is_valid():
             return show(request, token, before=page)
-        actions.write_before(booking=booking, note=page.note, intake=page.kept, now=now())
+        if not actions.write_before(booking=booking, note=page.note, intake=page.kept, now=now()):
+            return show(request, token, too_late=page.lines)
         return redirect(f"{reverse('consultations:booking', args=[token])}?kept=1#before")
 
 
@@ -161,6 +164,7 @@ def show(
     token: str,
     refusal: Refusal | None = None,
     before: BeforePage | None = None,
+    too_late: Sequence[str] = (),
 ) -> HttpResponse:
     booking, in_letter = held(token)
     zone = read_zone(booking.zone) or looking(request, None).zone
@@ -184,10 +188,11 @@ def show(
             "asks": in_letter and not (booking.proven_at and booking.contact.confirmed_at),
             "before": (before or BeforePage(booking)) if is_ahead and may else None,
             "kept": "kept" in request.GET,
+            "too_late": too_late,
             "note": booking.note if may else "",
             # Whoever opens the link of a letter need not prove the next booking again.
             "book_url": links.book_url(booking.contact if in_letter else None),
             "refusal": refusal_text(refusal.why) if refusal else "",
         },
-        status=409 if refusal else 422 if before else 200,
+        status=409 if refusal or too_late else 422 if before else 200,
     )

@@ -86,7 +86,10 @@ def test_the_telling_answers_are_the_furthest_ties_by_order_never_toll(attempt: 
 
 @pytest.fixture
 def asking(meeting: Meeting, moment: datetime) -> Meeting:
-    clinic = [Choice(key="clinic", label="In a clinic")]
+    clinic = [
+        Choice(key="clinic", label="In a clinic"),
+        Choice(key="both", label="In a clinic, and at home"),
+    ]
     questions = [
         Question(key="hopes", kind="text", text="What do you hope for?"),
         Question(key="work", kind="single", text="Where do you work?", choices=clinic),
@@ -178,6 +181,33 @@ def test_what_was_written_is_there_again_and_can_be_changed(
     assert 'value="clinic" checked' in again
     assert "You can change it here until you talk." in again
     assert [row["answer"] for row in Booking.objects.get().intake] == ["Another way."]
+
+
+def test_an_answer_that_begins_like_another_is_there_again_as_itself(
+    client: Client, asking: Meeting, at: Callable[[datetime], None], moment: datetime
+) -> None:
+    at(moment)
+    page = booked(client)
+
+    client.post(f"{page}before/", {"work": "both"})
+    again = client.get(page).content.decode()
+
+    assert 'value="both" checked' in again
+    assert 'value="clinic" checked' not in again
+
+
+def test_what_came_too_late_is_shown_and_said(
+    client: Client, asking: Meeting, at: Callable[[datetime], None], moment: datetime
+) -> None:
+    at(moment)
+    page = booked(client)
+    at(Booking.objects.get().starts_at)
+
+    late = client.post(f"{page}before/", {"hopes": "A way in."})
+
+    assert late.status_code == 409
+    assert "What you wrote could not be kept" in late.content.decode()
+    assert "A way in." in late.content.decode()
 
 
 def test_questions_no_longer_asked_keep_their_answers(
