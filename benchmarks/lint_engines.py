@@ -15,7 +15,11 @@ from benchmarks.lint_checks import tell
 from benchmarks.machine import HERE, checkers
 from demo.pages import WebPage
 
-UNKIND = "form => { form.noValidate = true; form.reset(); form.querySelector('button').click() }"
+UNKIND = """form => {
+  form.noValidate = true;
+  form.reset();
+  form.querySelector("button:not([type=button])").click();
+}"""
 OPEN_ALL = "document.querySelectorAll('details').forEach((one) => (one.open = true))"
 IBM = """async () => {
   const report = await new ace.Checker().check(document, ["IBM_Accessibility"]);
