@@ -16,7 +16,7 @@ from assessments import checks, files, impact, scoring, segments, simulation
 from assessments.definition import Definition
 from assessments.models import Assessment, Attempt, Passage
 from assessments.question_types.base import Answer
-from assessments.samples import Sample, ScoredSample, people_for, scored_samples
+from assessments.samples import Sample, ScoredSample, people_for, scored_sample, scored_samples
 from assessments.schema import AssessmentBody
 from health import deletion
 from offers import actions as sources
@@ -235,6 +235,11 @@ def sample_readers(
     that an app adds for its own texts.
     """
     return scored_samples(definition, offers.folders(settings.CONTENT_DIR), flags=flags)
+
+
+def sample_reader(definition: Definition, key: str) -> ScoredSample | None:
+    """The one of them with this key, else the first; the others are not scored for it."""
+    return scored_sample(definition, offers.folders(settings.CONTENT_DIR), key)
 
 
 def sample_people(definition: Definition) -> list[Sample]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.formats import date_format
@@ -38,7 +38,7 @@ def sample_result(
     passages: Mapping[str, PassageText],
     constants: Mapping[str, str],
     site: str,
-    now: datetime,
+    now: date,
 ) -> ResultPage:
     """What the result page says to a sample person, its links leading to the first page."""
     values = dict.fromkeys(RESULT.urls, f"{site}/") | {"date": date_format(now, "DATE_FORMAT")}

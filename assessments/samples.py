@@ -119,6 +119,18 @@ def scored_samples(
     return [*named, *(_nameless(sample) for sample in nameless)]
 
 
+def scored_sample(definition: Definition, folders: Iterable[Path], key: str) -> ScoredSample | None:
+    """The person of this key among `scored_samples`, else the first; None where there is nobody."""
+    if key == NOBODY:
+        people = scored_samples(definition, folders)
+        return next(
+            (person for person in people if person.key == key), people[0] if people else None
+        )
+    named = sorted(people_for(definition, folders), key=lambda sample: not sample.first_name)
+    wanted = sorted(named, key=lambda sample: sample.key != key)
+    return next(filter(None, (_scored(sample, definition, frozenset()) for sample in wanted)), None)
+
+
 def _scored(sample: Sample, definition: Definition, flags: frozenset[str]) -> ScoredSample | None:
     questions = definition.parts.questions
     fitting = {key: value for key, value in sample.answers.items() if key in questions}

@@ -6,6 +6,7 @@ What stands here also stands on the page; there are no ratings, prices or people
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
@@ -62,6 +63,7 @@ def script(graph: Graph) -> SafeString:
     return mark_safe(written.translate(_UNSAFE))
 
 
+@lru_cache(maxsize=256)  # as landing.page: the launch day's promise
 def plain(source: str) -> str:
     """Markdown without its marks, on one line."""
     return " ".join(to_text(source).split())

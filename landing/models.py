@@ -60,7 +60,7 @@ class LandingPage(Document):
     def assessment(self) -> Assessment | None:
         """What its buttons lead to; None where the offer has none yet."""
         rows = Assessment.objects.filter(offer=self.offer_id).select_related("published", "offer")
-        return rows.first()
+        return rows.defer("draft", "published__body", "published__closure").first()
 
     @property
     def guide(self) -> Guide | None:

@@ -77,6 +77,7 @@ def _links(
 def form_of(offer: int | None) -> SignUpForm | None:
     """The form that the buttons of an offer lead to: the first that is published and open."""
     rows = SignUpForm.objects.filter(offer=offer, is_open=True).exclude(published=None)
+    rows = rows.select_related("offer").defer("draft")
     return rows.order_by("pk").first()
 
 

@@ -25,6 +25,7 @@ from mail import actions as mail
 from offers.forms import looked, source_of
 from offers.models import Offer, Source
 from practice.models import constants
+from practice.once import once
 
 
 @gzip_page
@@ -67,7 +68,9 @@ def front(request: HttpRequest, offer: Offer) -> HttpResponse:
         begins = reverse("assessment:start", args=[assessment.slug]) if assessment else ""
         start, carried = begins or form.get_absolute_url(), source_of(request).carried  # type: ignore[union-attr]  # one of both is there
         return redirect(f"{start}?{urlencode(carried)}" if carried else start)
-    return shown(request, page, assessment, looked(request, offer, now=now()))
+    source = looked(request, offer, now=now())
+    with once():
+        return shown(request, page, assessment, source)
 
 
 def shown(
@@ -82,7 +85,7 @@ def shown(
         body,
         site=settings.SITE_URL,
         path=path,
-        name=str(assessment or ""),
+        name=str(assessment.definition.body["title"]) if assessment else "",
         practice=constants()["name"],
     )
     return render(
