@@ -43,8 +43,13 @@ class Channel(filesystem.Channel):
         # does not.
         name = f"{monotonic_ns() // 1000:020d}_{uuid.uuid4()}"
         draft = folder / f"{name}.draft"
-        draft.write_text(dumps(payload))
-        draft.replace(folder / f"{name}.{queue}.msg")
+        try:
+            draft.write_text(dumps(payload))
+            draft.replace(folder / f"{name}.{queue}.msg")
+        except OSError:
+            # On a full disk each wake-up would leave an empty file behind, several a second.
+            draft.unlink(missing_ok=True)
+            raise
 
     def _get(self, queue: str, timeout: float | None = None) -> Any:
         while True:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import threading
 from pathlib import Path
@@ -61,6 +62,21 @@ def test_message_is_never_seen_half_written(connection: Connection, tmp_path: Pa
 
     assert all(json.loads(text)["filling"] for text in seen)
     assert len(list((tmp_path / "queue").glob("*.post.msg"))) == 200
+
+
+def test_a_message_that_finds_no_room_leaves_no_file_behind(
+    connection: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write(file: Path, _text: str) -> None:
+        file.touch()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with connection, connection.channel() as channel:
+        monkeypatch.setattr(Path, "write_text", write)
+        with pytest.raises(OSError, match="No space left"):
+            channel._put("post", {"number": 1})
+
+    assert list((tmp_path / "queue").iterdir()) == []
 
 
 def test_binding_the_same_queue_twice_is_remembered_once(connection: Connection) -> None:
