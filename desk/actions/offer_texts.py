@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from assessments import actions as assessments
 from assessments import outline
 from assessments.models import Assessment
+from consultations.models import Meeting
 from courses.models import Course, Lesson
 from desk.models import OfferStanding
 from desk.offer_steps import FRONT, GUIDE, LETTERS, PUBLISH, STEPS, step_of
@@ -76,12 +77,13 @@ def texts_of(offer: Offer) -> OfferTexts:
 
 @dataclass(frozen=True)
 class StepFinding:
-    """What is missing or amiss in a text, with the step that makes it."""
+    """What is missing or amiss in a text or a kind of meeting, with the step that makes it."""
 
     step: str
     document: Document | None
     place: str
     message: str
+    meeting: Meeting | None = None
 
     @property
     def rows(self) -> tuple[str, ...]:
@@ -100,7 +102,7 @@ class StepFinding:
 
 def missing(texts: OfferTexts) -> list[StepFinding]:
     """Everything that keeps the offer from being opened, in the order of the steps."""
-    return [*_of_assessment(texts.assessment), *_of_rest(texts)]
+    return [*_of_assessment(texts.assessment), *_of_rest(texts), *_of_meetings(texts.offer)]
 
 
 def _of_assessment(assessment: Assessment) -> Iterator[StepFinding]:
@@ -143,6 +145,14 @@ def _of_landing(page: LandingPage) -> Iterator[StepFinding]:
             finding for finding in findings if finding.place not in (opening, "description")
         ]
     yield from (_found(FRONT, page, finding) for finding in findings)
+
+
+def _of_meetings(offer: Offer) -> Iterator[StepFinding]:
+    """Whoever reads of an hour must be able to book it: its own kinds, and those for all."""
+    words = _("Say where you meet, or untick “can be booked”: nobody would know where to go.")
+    for meeting in Meeting.objects.active_of(offer.pk):
+        if not meeting.has_place:
+            yield StepFinding(PUBLISH, None, "", words, meeting)
 
 
 def _found(step: str, document: Document, finding: Finding) -> StepFinding:

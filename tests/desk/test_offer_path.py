@@ -405,6 +405,31 @@ def test_opening_waits_for_a_form_that_joins_nothing(author: Client, offer: Offe
     assert "The form joins nothing yet" in page
 
 
+@pytest.mark.parametrize("is_own", [True, False])
+def test_opening_waits_for_a_place_to_meet(author: Client, offer: Offer, is_own: bool) -> None:
+    meeting = Meeting.objects.create(
+        key="own", title="An hour on rest", offer=offer if is_own else None
+    )
+
+    page = open_it(author, offer) and author.get(path(offer, "publish")).text
+
+    assert not offer.is_open
+    assert not any(document.published for document in texts_of(offer).documents)
+    assert f'<a href="/admin/consultations/meeting/{meeting.pk}/change/">An hour on rest</a>' in page
+    assert page.count("nobody would know where to go") == 1
+
+    Meeting.objects.filter(pk=meeting.pk).update(place="12 Example Street, second floor")
+    assert open_it(author, offer).is_open
+
+
+def test_a_kind_of_meeting_that_cannot_be_booked_needs_no_place(
+    author: Client, offer: Offer
+) -> None:
+    Meeting.objects.create(key="own", title="An hour on rest", offer=offer, active=False)
+
+    assert open_it(author, offer).is_open
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("way", ["bands", "sides", "types"])
 def test_template_brings_measures_and_results(author: Client, house: None, way: str) -> None:

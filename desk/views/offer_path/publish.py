@@ -94,24 +94,27 @@ def meetings(offer: Offer) -> dict[str, list[Any]]:
     return {
         "own": [meeting.title for meeting in rows if meeting.offer_id],
         "for_all": [meeting.title for meeting in rows if not meeting.offer_id],
-        "nowhere": [meeting for meeting in rows if not meeting.has_place],
     }
 
 
 def by_step(offer: Offer, findings: list[StepFinding]) -> list[tuple[Any, str, list[StepFinding]]]:
-    """What is missing, under the step or the text that makes it."""
+    """What is missing, under the step, the text or the kind of meeting that makes it."""
     groups = []
     for step in STEPS:
         here = [finding for finding in findings if finding.step == step.key]
         if here and step.key != offer_steps.PUBLISH:
             groups.append((step.title, step_url(offer, step.key), here))
-    # A letter or a form has no step; each leads to its own page.
+    # A letter, a form or a meeting has no step; each leads to its own page.
     elsewhere: dict[Document, list[StepFinding]] = {}
     for finding in findings:
         if finding.step == offer_steps.PUBLISH and finding.document is not None:
             elsewhere.setdefault(finding.document, []).append(finding)
     for document, here in elsewhere.items():
         groups.append((str(document), page_at(document, ""), here))
+    for finding in findings:
+        if finding.meeting is not None:
+            page = reverse("admin:consultations_meeting_change", args=[finding.meeting.pk])
+            groups.append((str(finding.meeting), page, [finding]))
     return groups
 
 
