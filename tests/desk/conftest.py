@@ -12,13 +12,13 @@ from django.test import Client
 import assessments.actions
 import consultations.actions
 from assessments.models import Assessment, Attempt
-from assessments.samples import sample_people
 from consultations.models import Booking, Meeting
 from contacts.models import Contact
 from guides.models import GuideCopy
 from tests.askings import asked, say_yes
-from tests.offers import SAMPLES, start_home
+from tests.offers import start_home
 
+HOME_SLUG = "resistance-reframe"
 ROBIN = "robin@example.net"
 
 
@@ -32,10 +32,13 @@ def house(once: Callable[..., None], moment: datetime, at: Callable[[datetime], 
 
 @pytest.fixture
 def robin(house: None, moment: datetime) -> Contact:
+    return come_all_the_way(moment)
+
+
+def come_all_the_way(moment: datetime, slug: str = HOME_SLUG) -> Contact:
     """Took the assessment, asked for the guide and the letters, confirmed, and booked."""
-    attempt = finished(moment)
     copy = asked(
-        attempt=attempt,
+        attempt=finished(moment, slug),
         email=ROBIN,
         first_name="Robin",
         zone="Europe/Berlin",
@@ -51,10 +54,10 @@ def robin(house: None, moment: datetime) -> Contact:
     return contact
 
 
-def finished(moment: datetime) -> Attempt:
+def finished(moment: datetime, slug: str = HOME_SLUG) -> Attempt:
     """The answers of a sample person, finished."""
-    assessment = Assessment.objects.get(slug="resistance-reframe")
-    sample = next(iter(sample_people(SAMPLES)))
+    assessment = Assessment.objects.get(slug=slug)
+    sample = assessments.actions.sample_people(assessment.definition)[0]
     attempt = assessments.actions.start(assessment=assessment, now=moment)
     assessments.actions.answer(attempt=attempt, answers=sample.answers, now=moment)
     return assessments.actions.finish(attempt=attempt, now=moment)
