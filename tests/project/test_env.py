@@ -86,7 +86,13 @@ def test_parts_of_the_database_url_are_decoded() -> None:
     found = database(url, sqlite_file=Path("x"))
 
     assert (found["HOST"], found["PASSWORD"], found["NAME"]) == ("/run/pg", "p@", "na me")
-    assert found["OPTIONS"] == {"sslrootcert": "/etc/ca bundle.pem"}
+    assert found["OPTIONS"] == {"options": "-c jit=off", "sslrootcert": "/etc/ca bundle.pem"}
+
+
+def test_a_pooler_that_takes_no_options_is_sent_none() -> None:
+    found = database("postgres://u@/name?options=", sqlite_file=Path("x"))
+
+    assert found["OPTIONS"] == {"options": ""}
 
 
 def test_unencoded_password_is_said_in_one_line() -> None:
