@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 ('settled_at', models.DateTimeField(null=True, verbose_name='settled')),
                 ('is_test', models.BooleanField(default=False, verbose_name='test')),
                 ('unsent', models.GeneratedField(db_persist=True, expression=models.Case(models.When(state__in=('failed', 'skipped', 'withdrawn', 'expired'), then='state'), default=models.Value('')), output_field=models.CharField(max_length=10))),
-                ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='contacts.contact', verbose_name='person')),
+                ('contact', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='contacts.contact', verbose_name='person')),
                 ('letter', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='mail.letter', verbose_name='letter')),
                 ('offer', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='offers.offer', verbose_name='offer')),
                 ('practice_revision', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practicerevision', verbose_name='practice')),
@@ -245,6 +245,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='message',
             index=models.Index(condition=models.Q(('is_test', True)), fields=['id'], name='message_test'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(fields=['contact', 'purpose', 'id'], name='message_of_person'),
         ),
         migrations.AddIndex(
             model_name='message',

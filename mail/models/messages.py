@@ -97,6 +97,7 @@ class Message(models.Model):
         Contact,
         models.CASCADE,
         null=True,  # null: to the author
+        db_index=False,  # `message_of_person` begins with it
         related_name="messages",
         verbose_name=_("person"),
     )
@@ -190,6 +191,8 @@ class Message(models.Model):
                 fields=("unsent", "id"), condition=~models.Q(unsent=""), name="message_unsent"
             ),
             models.Index(fields=("id",), condition=models.Q(is_test=True), name="message_test"),
+            # people_query: the last lesson of each person (promise 18)
+            models.Index(fields=("contact", "purpose", "id"), name="message_of_person"),
             # desk: the list of mails of a purpose, newest first
             models.Index(fields=("purpose", "id"), name="message_purpose"),
             # desk: those of an offer; of one with few mails the list would read all of them

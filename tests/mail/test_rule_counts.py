@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from contacts import actions as contacts
-from contacts.models import SHARE_RESULT, Contact
+from contacts.models import SHARE_RESULT, Contact, Segment
 from mail.actions import people_query, rule_counts
 from mail.actions.broadcasts import fitting
 from mail.actions.rule_counts import Told
@@ -86,3 +86,21 @@ def test_answers_choose_the_same_by_database_and_by_person(
             walked = [contact for contact, *_known in fitting(asked, Contact.objects.all())]
             assert {row.email.partition("@")[0] for row in found} == expected, asked
             assert set(walked) == set(found), asked
+
+
+def test_a_segment_of_everybody_beside_an_answer_chooses_by_the_answer(
+    db: None, moment: datetime, write: Write
+) -> None:
+    Segment.objects.create(key="all", name="Everybody")
+    for name in ("push", "ally"):
+        contact = person(f"{name}@example.org", confirmed_at=moment)
+        contacts.give(contact=contact, purpose=SHARE_RESULT, wording="Yes.", now=moment)
+        write(contact, facts=Facts(profile=name))
+
+    for rule, people in {
+        'known.segment contains "all" and profile == "push"': {"push"},
+        'not (known.segment contains "all" and profile == "push")': {"ally"},
+        'not known.segment contains "all" and profile == "push"': set(),
+    }.items():
+        chosen = rule_counts.chosen(Contact.objects.all(), rule)
+        assert {row.email.partition("@")[0] for row in chosen} == people, rule
