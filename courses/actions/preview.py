@@ -28,6 +28,7 @@ from practice.models import Practice
 from publishing.kinds import Preview
 from writing import segments
 from writing.passages import PassageText
+from writing.segments import Axes
 from writing.variables import Vocabulary
 
 BETWEEN = timedelta(minutes=1)
@@ -66,6 +67,7 @@ def as_filed(
     reader: SampleReader,
     passages: Mapping[str, PassageText],
     *,
+    axes: Axes,
     language: str,
 ) -> Rendered:
     """A lesson as a content file says it, without a database; raises writing.errors.Refused."""
@@ -76,7 +78,7 @@ def as_filed(
         preheader=fields["preheader"],
         source=fields["body"],
         passages=passages,
-        vocabulary=LESSON.with_axes(assessments.published().axes),
+        vocabulary=LESSON.with_axes(axes),
         language=language,
     )
     compiled = variant.variant(

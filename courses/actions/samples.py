@@ -9,6 +9,7 @@ from typing import Any
 
 from assessments import actions as assessments
 from assessments import answers, result, scoring
+from assessments.definition import Definition
 from assessments.samples import Sample, ScoredSample, called
 from assessments.segments import OF_RESULT
 from courses.actions.prefetch import facts
@@ -44,7 +45,11 @@ def reader(data: Any, *, offer: int | None = None) -> SampleReader:
     """Whoever filled in an answer sheet of an offer, else of home; raises
     assessments.answers.InvalidAnswers.
     """
-    definition = assessments.published(offer)
+    return reader_by(assessments.published(offer), data)
+
+
+def reader_by(definition: Definition, data: Any) -> SampleReader:
+    """Whoever filled in an answer sheet of this assessment; raises InvalidAnswers."""
     sheet = answers.sheet(definition, data)
     reader_facts = result.facts(definition, scoring.score(definition, sheet.answers), sheet.answers)
     open_to_all = {INVITES: True, ASKS_LETTERS: True, ASKS_ONWARD: True}

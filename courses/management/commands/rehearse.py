@@ -14,11 +14,11 @@ from django.db import DatabaseError
 
 from assessments import answers
 from assessments import files as assessment_files
+from assessments.definition import Definition
 from courses import actions, files, schedule
 from courses.actions import SampleReader
 from courses.models import Course
 from courses.rehearsal import RehearsedLesson, rehearse
-from courses.timetable import Plan
 from mail.variant import Rendered
 from offers import files as offers
 from practice.languages import DEFAULT
@@ -55,16 +55,16 @@ def lines(options: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     if options["zone"] not in known_zones():
         raise CommandError(f"“{options['zone']}” is no time zone; write one like Europe/Berlin.")
     start = moment(options["start"], options["zone"])
-    course = published(options["course"])
-    plan = course.plan() if course else plan_of_files(options["course"])
-    person = reader(Path(options["answers"]))
+    source = published(options["course"]) or folder_of(options["course"])
+    plan = source.plan() if isinstance(source, Course) else files.read(source).plan()
+    person = reader(Path(options["answers"]), source)
     words = practice_words()
     open_facts = person.facts.disclosed(shared=True)
     rehearsal = rehearse(
         plan, facts=open_facts, zone=options["zone"], start=start, pace=options.get("pace", 0)
     )
     for rehearsed in rehearsal:
-        source = liquid.expand(
+        subject = liquid.expand(
             rehearsed.card.subject,
             facts=person.facts,
             names=person.names,
@@ -72,9 +72,9 @@ def lines(options: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             constants=words,
         )
         if options.get("letters") and not rehearsed.skipped:
-            write(Path(options["letters"]), rehearsed, rendered(course, rehearsed, person))
+            write(Path(options["letters"]), rehearsed, rendered(source, rehearsed, person))
         yield line(
-            rehearsed, subject=placeholders.fill_header(source, {"first_name": person.first_name})
+            rehearsed, subject=placeholders.fill_header(subject, {"first_name": person.first_name})
         )
 
 
@@ -106,45 +106,52 @@ def published(slug: str) -> Course | None:
         return None
 
 
-def plan_of_files(slug: str) -> Plan:
-    """The lessons of the content files."""
-    starter = files.read(offers.home(settings.CONTENT_DIR))
-    if starter.fields["slug"] != slug:
+def folder_of(slug: str) -> Path:
+    """The content folder of the offer whose course this is."""
+    folders = filter(files.is_there, offers.folders(settings.CONTENT_DIR))
+    folder = next((one for one in folders if files.read(one).fields["slug"] == slug), None)
+    if folder is None:
         raise CommandError(f"There is no course “{slug}”.")
-    return starter.plan()
+    return folder
 
 
-def rendered(course: Course | None, rehearsed: RehearsedLesson, person: SampleReader) -> Rendered:
+def rendered(source: Course | Path, rehearsed: RehearsedLesson, person: SampleReader) -> Rendered:
     """A letter as this reader would get it: as published, else as the content files say it."""
     key = rehearsed.card.key
-    if course is not None:
-        return actions.as_sent(course.lessons.get(uid=key), person)
-    folder = offers.home(settings.CONTENT_DIR)
-    lesson = next(one for one in files.read(folder).lessons if one.fields["key"] == key)
-    passages = assessment_files.read_passages(folder)
-    offer = offers.read(folder) or {}
+    if isinstance(source, Course):
+        return actions.as_sent(source.lessons.get(uid=key), person)
+    lesson = next(one for one in files.read(source).lessons if one.fields["key"] == key)
+    passages = assessment_files.read_passages(source)
+    offer = offers.read(source) or {}
     language = str(offer.get("language") or DEFAULT)
-    return actions.as_filed(lesson.fields, person, passages, language=language)
+    axes = definition_of(source).axes
+    return actions.as_filed(lesson.fields, person, passages, axes=axes, language=language)
 
 
 def write(folder: Path, rehearsed: RehearsedLesson, letter: Rendered) -> None:
-    """`lesson-1.html` and `lesson-1.txt`."""
+    """`lesson-1.html`, to open in a browser, and `lesson-1.txt`."""
     name = f"lesson-{rehearsed.card.position}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{name}.html").write_text(letter.html, encoding="utf-8")
+        (folder / f"{name}.html").write_text(letter.page, encoding="utf-8")
         (folder / f"{name}.txt").write_text(letter.text, encoding="utf-8")
     except OSError as error:
         raise CommandError(f"{folder} cannot be written: {error.strerror}.") from None
 
 
-def reader(file: Path) -> SampleReader:
-    """Whoever filled in an answer sheet."""
+def reader(file: Path, source: Course | Path) -> SampleReader:
+    """Whoever filled in an answer sheet of the offer that the course belongs to."""
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise CommandError(f"{file} cannot be read as an answer sheet: {error}") from None
-    return actions.reader(data)
+    if isinstance(source, Course):
+        return actions.reader(data, offer=source.offer_id)
+    return actions.reader_by(definition_of(source), data)
+
+
+def definition_of(folder: Path) -> Definition:
+    return Definition.from_body(assessment_files.read_body(folder))
 
 
 def practice_words() -> Mapping[str, str]:
