@@ -415,7 +415,9 @@ def test_opening_waits_for_a_place_to_meet(author: Client, offer: Offer, is_own:
 
     assert not offer.is_open
     assert not any(document.published for document in texts_of(offer).documents)
-    assert f'<a href="/admin/consultations/meeting/{meeting.pk}/change/">An hour on rest</a>' in page
+    assert (
+        f'<a href="/admin/consultations/meeting/{meeting.pk}/change/">An hour on rest</a>' in page
+    )
     assert page.count("nobody would know where to go") == 1
 
     Meeting.objects.filter(pk=meeting.pk).update(place="12 Example Street, second floor")
