@@ -11,6 +11,7 @@ urlpatterns = [
     # Behind the ones above: an offer may have any other name.
     path("book/<slug:slug>/", views.Book.as_view(), name="book-offer"),
     path("book/<slug:slug>/request/", views.LeaveTimeRequest.as_view(), name="time_request-offer"),
+    path("book/<slug:slug>/request/left/", views.time_requested, name="time_requested-offer"),
     path("offer/<str:token>/", views.OfferedTime.as_view(), name="offer"),
     path("bookings/<str:token>.ics", views.calendar, name="calendar"),
     path("booking/<str:token>/", views.Show.as_view(), name="booking"),

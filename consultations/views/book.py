@@ -254,11 +254,21 @@ class LeaveTimeRequest(BookingPage):
         )
         if isinstance(outcome, Refusal):
             return self.page(request, self.fresh(), time_request=form, refusal=outcome)
-        return self.remembering(form, redirect("consultations:time_requested"))
+        return self.remembering(form, self.thanks(self.meeting))
+
+    def thanks(self, meeting: Meeting) -> HttpResponse:
+        """The page after it, which speaks as the offer does."""
+        attempt = self.visitor.attempt
+        offer = self.visitor.asked or meeting.offer or (attempt and attempt.assessment.offer)
+        if offer is None:
+            return redirect("consultations:time_requested")
+        return redirect("consultations:time_requested-offer", offer.slug)
 
 
 @never_cache
 @require_safe
-def time_requested(request: HttpRequest) -> HttpResponse:
-    """What happens with a wish; the same page for everybody."""
-    return render(request, "consultations/time_requested.html")
+def time_requested(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """What happens with a wish; the same page for everybody of an offer."""
+    if slug:
+        activate(get_object_or_404(Offer.objects.visible(), slug=slug).language)
+    return render(request, "consultations/time_requested.html", {"slug": slug})

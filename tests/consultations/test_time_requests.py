@@ -12,6 +12,7 @@ from consultations import actions, links
 from consultations.models import Availability, Booking, Meeting, TimeRequest
 from consultations.slots import Closed, Refusal
 from mail.models import Message
+from offers.models import Offer
 from tests.consultations.conftest import WEDNESDAY
 
 EVENING = WEDNESDAY + timedelta(hours=10)
@@ -44,6 +45,22 @@ def test_a_time_request_is_kept_and_the_author_told(time_request: TimeRequest) -
 
     assert message.contact is None
     assert message.values["note_text"] == "Evenings, please."
+
+
+def test_thanks_for_a_time_request_speak_as_the_offer_does(
+    client: Client, meeting: Meeting, moment: datetime
+) -> None:
+    meeting.offer = Offer.objects.create(
+        name="Ruhe", slug="ruhe", language="de", state=Offer.State.OPEN, made_at=moment
+    )
+    meeting.save()
+    said = {"email": "kim@example.org", "zone": "Europe/Vienna", "text": "Abends, bitte."}
+
+    thanks = client.post("/book/ruhe/request/", said, follow=True)
+
+    assert "Danke" in thanks.text
+    assert "See the open times" not in thanks.text
+    assert 'href="/book/ruhe/"' in thanks.text
 
 
 def test_a_time_request_with_something_amiss_keeps_what_was_typed(

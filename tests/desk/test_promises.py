@@ -218,7 +218,10 @@ def starting_points(robin: Contact, moment: datetime) -> set[str]:
         "assessment:page": (slug, key, 1),
         "guides:request": (key,),
         "consultations:book-result": (key,),
-        **{f"consultations:{one}-offer": (offer.slug,) for one in ("book", "time_request")},
+        **{
+            f"consultations:{one}-offer": (offer.slug,)
+            for one in ("book", "time_request", "time_requested")
+        },
         "embed_script": (),
         "guides:file": (guides.links.token(copy),),
         "consultations:calendar": (token,),
