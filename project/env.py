@@ -141,8 +141,9 @@ def database(url: str, *, sqlite_file: Path) -> dict[str, object]:
         raise WrongSetting(
             "DATABASE_URL must name a database, as in postgres://user:password@host/name."
         )
-    # PostgreSQL compiles a query that it expects to be long, which takes it a second: more than all
-    # the rest of a page of the desk (`bin/bench desk`). A pooler that takes no options: `?options=`.
+    # PostgreSQL compiles a query that it expects to be long, which takes it a second: more than
+    # all the rest of a page of the desk (`bin/bench desk`). A pooler that takes no options:
+    # `?options=`.
     options = {"options": "-c jit=off", **dict(parse_qsl(parts.query, keep_blank_values=True))}
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -93,7 +93,7 @@ def _known(leaf: About, *, is_so: bool) -> Q:
 
 
 def _answered(condition: Condition) -> Q:
-    """By the facts of a mail as JSON holds them: a key, or a list of keys, one of which is all yes."""
+    """By the facts of a mail as JSON holds them: a key, or a list of keys, one of them a yes."""
     if isinstance(condition, Not):
         return ~_answered(condition.part)
     if isinstance(condition, All | AnyOf):
