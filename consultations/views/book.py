@@ -259,7 +259,8 @@ class LeaveTimeRequest(BookingPage):
     def thanks(self, meeting: Meeting) -> HttpResponse:
         """The page after it, which speaks as the offer does."""
         attempt = self.visitor.attempt
-        offer = self.visitor.asked or meeting.offer or (attempt and attempt.assessment.offer)
+        answered = attempt.assessment.offer if attempt else None
+        offer = self.visitor.asked or meeting.offer or answered
         if offer is None:
             return redirect("consultations:time_requested")
         return redirect("consultations:time_requested-offer", offer.slug)
