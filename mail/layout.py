@@ -16,6 +16,12 @@ LISTED = ("course", "letters")
 
 _CUT = "\0"
 _BUTTON = re.compile(r'<p class="actions">(<a class="button".*?</a>)</p>')
+# A table, for Outlook puts no words beside a picture otherwise.
+_WITH_FACE = (
+    '<table role="presentation" class="signed" cellpadding="0" cellspacing="0"><tr>'
+    '<td class="signed__face"><img src="cid:portrait@letter" width="64" height="64" alt=""></td>'
+    '<td class="signed__words">{}</td></tr></table>'
+)
 NAMES = ("subject", "preheader", "body", "unsubscribe_url", "preferences_url", "browser_url")
 SLOTS: dict[str, str] = {name: f"{_CUT}{name}{_CUT}" for name in (*NAMES, "signature")}
 
@@ -61,19 +67,20 @@ def signed(words: str, plain: str, identity: Identity) -> tuple[str, str, str]:
     adds none; nothing is signed where she wants it so or has nothing to add to her name.
     """
     name, credentials = (identity.constants[key] for key in ("author_name", "credentials"))
-    if not (identity.sign_letters and name and credentials):
+    face = bool(identity.portrait_file)
+    if not (identity.sign_letters and name and (credentials or face)):
         return words, plain, ""
     printed = as_html({"name": name, "as": credentials})
-    signature = (
-        f'<p class="signed"><span class="signed__name">{printed["name"]}</span><br>'
-        f"{printed['as']}</p>"
-    )
+    below = f"<br>{printed['as']}" if credentials else ""
+    said = f'<span class="signed__name">{printed["name"]}</span>{below}'
+    signature = _WITH_FACE.format(said) if face else f'<p class="signed">{said}</p>'
     before, found, after = words.rpartition(f"<p>{printed['name']}</p>")
     if not found:
         return words, plain, signature
-    above, alone, below = f"{plain}\n\n".rpartition(f"\n\n{name}\n\n")
+    above, alone, rest = f"{plain}\n\n".rpartition(f"\n\n{name}\n\n")
     if alone:
-        plain = f"{above}\n\n{name}\n{credentials}\n\n{below}".rstrip("\n")
+        lines = "\n".join(filter(None, (name, credentials)))
+        plain = f"{above}\n\n{lines}\n\n{rest}".rstrip("\n")
     return f"{before}{signature}{after}", plain, ""
 
 

@@ -11,7 +11,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from pathlib import Path
 
-from mail.letterhead import CONTENT_ID, on_a_page
+from mail.letterhead import Shown, on_a_page
 
 _NAME = re.compile(r"[0-9A-Za-z]+-[0-9a-f]{32}")
 MOST = 200
@@ -61,9 +61,17 @@ def opened(file: Path) -> StoredMail:
 
 
 def _page(message: EmailMessage) -> str:
-    pictures = [part for part in message.walk() if part["Content-ID"] == f"<{CONTENT_ID}>"]
-    html = _content(message, "html")
-    return on_a_page(html, pictures[0].get_content()) if pictures else html
+    parts = [part for part in message.walk() if part["Content-ID"]]
+    pictures = [
+        Shown(
+            part["Content-ID"].strip("<>"),
+            part.get_filename() or "",
+            part.get_content_subtype(),
+            part.get_content(),
+        )
+        for part in parts
+    ]
+    return on_a_page(_content(message, "html"), pictures)
 
 
 def _content(message: EmailMessage, kind: str) -> str:

@@ -39,6 +39,7 @@ class Unsendable(ValueError):
     """A message that cannot be put into mail; it fails alone."""
 
 
+Pieces = Sequence[str | Placeholder]
 BodySlot = tuple[Placeholder, bool]  # what goes into an encoded body; whether escaped as HTML
 
 
@@ -84,10 +85,8 @@ class MessageHeaders(NamedTuple):
     unsubscribe_url: str = ""
 
 
-def skeleton(
-    *, text: Sequence[str | Placeholder], html: Sequence[str | Placeholder], shown: bytes = b""
-) -> Skeleton:
-    """A multipart/alternative body, all encoded but the values; `shown` is a part beside its HTML
+def skeleton(*, text: Pieces, html: Pieces, shown: Sequence[bytes] = ()) -> Skeleton:
+    """A multipart/alternative body, all encoded but the values; `shown` are parts beside its HTML
     (RFC 2387), encoded already."""
     parts: list[bytes | BodySlot] = [_opening(_INNER, b"text/plain")]
     parts += _pieces(text, is_html=False)
@@ -95,7 +94,8 @@ def skeleton(
     parts.append(_EOL + related + _opening(_SHOWN if shown else _INNER, b"text/html"))
     parts += _pieces(html, is_html=True)
     if shown:
-        parts.append(b"\r\n--" + _SHOWN + _EOL + shown + b"--" + _SHOWN + b"--\r\n")
+        beside = b"".join(b"--" + _SHOWN + _EOL + part for part in shown)
+        parts.append(_EOL + beside + b"--" + _SHOWN + b"--\r\n")
     parts.append(_END)
     joined = tuple(_joined(parts))
     slots = tuple(dict.fromkeys(part[0] for part in joined if not isinstance(part, bytes)))
@@ -115,7 +115,7 @@ def _opening(boundary: bytes, kind: bytes) -> bytes:
     )
 
 
-def _pieces(pieces: Sequence[str | Placeholder], *, is_html: bool) -> Iterator[bytes | BodySlot]:
+def _pieces(pieces: Pieces, *, is_html: bool) -> Iterator[bytes | BodySlot]:
     for piece in pieces:
         if isinstance(piece, str):
             yield quoted(piece)

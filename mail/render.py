@@ -62,7 +62,7 @@ class VariantKey(NamedTuple):
     """What tells one variant from another."""
 
     sha256: str
-    practice: str  # its identity's sha256
+    practice: tuple[str, bool, bool]  # its identity's sha256, and which of its pictures are there
     facts: Hashable
     printed: tuple[tuple[str, str], ...]  # the readable names that the letter may print
 
@@ -83,7 +83,7 @@ def compiled(
 def compiled_for(letter: Letter, identity: Identity, facts: str, names: str) -> Compiled:
     """`compiled` for facts and names as JSON, which is read once for readers who share it."""
     key = _KEYS.get(
-        (letter.sha256, identity.sha256, facts, names),
+        (letter.sha256, _practice(identity), facts, names),
         lambda: _key(letter, identity, Facts.from_json(json.loads(facts)), json.loads(names)),
     )
     return VARIANTS.get(
@@ -94,7 +94,11 @@ def compiled_for(letter: Letter, identity: Identity, facts: str, names: str) -> 
 def _key(letter: Letter, identity: Identity, facts: Facts, names: Mapping[str, str]) -> VariantKey:
     used = _USED.get(letter.sha256, lambda: variant.used(letter.body))
     printed = tuple((name, names.get(name, "")) for name in used.names)
-    return VariantKey(letter.sha256, identity.sha256, facts.variant(used.axes), printed)
+    return VariantKey(letter.sha256, _practice(identity), facts.variant(used.axes), printed)
+
+
+def _practice(identity: Identity) -> tuple[str, bool, bool]:
+    return identity.sha256, bool(identity.logo_file), bool(identity.portrait_file)
 
 
 def _variant(letter: Letter, identity: Identity, facts: Facts, key: VariantKey) -> Compiled:

@@ -15,8 +15,8 @@ import css_inline
 
 from mail import clicks, layout, letterhead, mime
 from mail.clicks import Target
+from mail.letterhead import Shown
 from practice.identity import Identity
-from practice.look import Look
 from writing import liquid, markdown, placeholders
 from writing.passages import PassageText, from_frozen
 from writing.placeholders import Placeholder
@@ -35,12 +35,12 @@ class Rendered:
     subject: str
     html: str
     text: str
-    picture: bytes = b""  # that the HTML names by its Content-ID
+    pictures: tuple[Shown, ...] = ()  # that the HTML names by their Content-IDs
 
     @property
     def page(self) -> str:
         """The HTML for a browser."""
-        return letterhead.on_a_page(self.html, self.picture)
+        return letterhead.on_a_page(self.html, self.pictures)
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Compiled:
     subject: Pieces
     html: Pieces
     text: Pieces
-    look: Look | None = None  # where the HTML shows the letterhead's picture
+    pictures: tuple[Shown, ...] = ()  # those that the HTML shows
     targets: Mapping[str, Target] = field(default_factory=dict)  # of counted links; see `clicks`
 
     @cached_property
@@ -64,7 +64,7 @@ class Compiled:
     @cached_property
     def skeleton(self) -> mime.Skeleton:
         """The MIME body, encoded once; see `mime.body`."""
-        shown = letterhead.encoded(self.look) if self.look else b""
+        shown = [letterhead.encoded(picture) for picture in self.pictures]
         return mime.skeleton(text=self.text, html=self.html, shown=shown)
 
     @cached_property
@@ -101,7 +101,7 @@ class Compiled:
                 piece if isinstance(piece, str) else placeholders.as_text(piece, values)
                 for piece in self.text
             ),
-            picture=letterhead.picture(self.look) if self.look else b"",
+            pictures=self.pictures,
         )
 
 
@@ -159,7 +159,7 @@ def variant(
         subject=placeholders.pieces(subject),
         html=_merged(placeholders.pieces(_INLINER.inline(framed))),
         text=_merged(placeholders.pieces(layout.fill(body["text"], plain))),
-        look=identity.look if letterhead.ADDRESS in framed else None,
+        pictures=letterhead.pictures(framed, identity),
         targets=targets,
     )
 

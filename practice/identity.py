@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from practice.look import Look
@@ -18,13 +18,17 @@ SWITCHES = ("count_clicks", "sign_letters")
 
 @dataclass(frozen=True)
 class Identity:
-    """The words, the look, whether links of letters are counted, and a signature stands below."""
+    """The words, the look, whether links of letters are counted, how they are signed."""
 
     constants: Mapping[str, str]
     look: Look
     count_clicks: bool
     sign_letters: bool
+    portrait: str  # the name of its file, which is that of its content
     sha256: str  # of all of it
+    # What a letter brings along, read by whoever sends it; the rest of the house needs neither.
+    logo_file: bytes = field(default=b"", repr=False)
+    portrait_file: bytes = field(default=b"", repr=False)
 
     @classmethod
     def of(cls, source: object) -> Self:
@@ -33,6 +37,7 @@ class Identity:
             {name: str(getattr(source, name)) for name in CONSTANTS}
             | Look.of(source).as_body()
             | {name: bool(getattr(source, name, False)) for name in SWITCHES}
+            | {"portrait": str(getattr(source, "portrait_name", ""))}
         )
 
     @classmethod
@@ -40,7 +45,9 @@ class Identity:
         return cls(
             constants={name: str(body[name]) for name in CONSTANTS},
             look=Look.from_body(body),
-            **{name: bool(body[name]) for name in SWITCHES},
+            count_clicks=bool(body["count_clicks"]),
+            sign_letters=bool(body["sign_letters"]),
+            portrait=str(body["portrait"]),
             sha256=fingerprint(body),
         )
 
@@ -50,6 +57,7 @@ class Identity:
             **self.constants,
             **self.look.as_body(),
             **{name: getattr(self, name) for name in SWITCHES},
+            "portrait": self.portrait,
         }
 
 

@@ -206,7 +206,7 @@ class Practice(models.Model):
         ),
     )
     sign_letters = models.BooleanField(
-        _("your name and credentials below each letter"), default=True
+        _("your name, credentials and portrait below each letter"), default=True
     )
     zone = model_fields.CharField(
         _("your time zone"), max_length=64, default="UTC", validators=[validate_zone]
@@ -237,6 +237,10 @@ class Practice(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def portrait_name(self) -> str:
+        return str(self.portrait.file.name) if self.portrait else ""
 
     @property
     def identity(self) -> Identity:

@@ -57,7 +57,7 @@ def draft(lesson: Lesson, reader: SampleReader) -> Rendered:
         language=lesson.language,
     )
     compiled = variant.variant(
-        letter, identity=Practice.objects.the().identity, facts=reader.facts, names=reader.names
+        letter, identity=mail.present_identity(), facts=reader.facts, names=reader.names
     )
     return compiled.fill(_values(reader, compiled.names, lesson))
 
@@ -111,8 +111,7 @@ def previewed(
 def as_sent(lesson: Lesson, reader: SampleReader) -> Rendered:
     """The words of a published lesson."""
     assert lesson.letter is not None  # published lessons have one
-    identity = Practice.objects.the().identity
-    compiled = render.compiled(lesson.letter, identity, reader.facts, reader.names)
+    compiled = render.compiled(lesson.letter, mail.present_identity(), reader.facts, reader.names)
     return compiled.fill(_values(reader, compiled.names, lesson))
 
 

@@ -40,6 +40,7 @@ from mail.actions.hold import (
 from mail.actions.own_words import own_words, without_own
 from mail.actions.preview import (
     as_read,
+    present_identity,
     preview,
     preview_broadcast,
     preview_letter,
@@ -100,6 +101,7 @@ __all__ = [
     "pause_letters",
     "paused",
     "people",
+    "present_identity",
     "preview",
     "preview_broadcast",
     "preview_letter",

@@ -12,6 +12,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from mail import attachments, clicks, layout, links, mime, render
+from mail.actions.brand_pictures import with_pictures
 from mail.claim import ClaimedMessage
 from mail.models import Letter, Purpose
 from mail.transport import Outgoing
@@ -31,7 +32,9 @@ def letter_of(pk: int) -> Letter:
 
 def identity_of(revision: int) -> Identity:
     """What the practice said in a revision, from this process's memory; revisions never change."""
-    return _IDENTITIES.get(revision, lambda: PracticeRevision.objects.get(pk=revision).identity)
+    return _IDENTITIES.get(
+        revision, lambda: with_pictures(PracticeRevision.objects.get(pk=revision).identity)
+    )
 
 
 @dataclass
@@ -43,7 +46,7 @@ class Preparer:
 
     @cached_property
     def _present(self) -> Identity:
-        return self.practice.identity
+        return with_pictures(self.practice.identity)
 
     @cached_property
     def _house(self) -> links.HouseLinks:

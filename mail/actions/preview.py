@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.translation import override
 
 from mail import layout, links, render, variant
+from mail.actions.brand_pictures import with_pictures
 from mail.actions.broadcasts import broadcast_words
 from mail.actions.enqueue import queue
 from mail.actions.publish import draft_body, findings
@@ -33,11 +34,11 @@ from writing.variables import Vocabulary, is_link
 def identity_of(message: Message) -> Identity:
     """What the practice said when the message was first tried; what it says now until then."""
     revision = message.practice_revision
-    return revision.identity if revision else present()
+    return with_pictures(revision.identity) if revision else present_identity()
 
 
-def present() -> Identity:
-    return Practice.objects.the().identity
+def present_identity() -> Identity:
+    return with_pictures(Practice.objects.the().identity)
 
 
 def as_read(message: Message) -> Rendered:
@@ -119,7 +120,9 @@ def _drafted(
     language: str,
 ) -> Rendered:
     frozen = _frozen(body, name=name, purpose=purpose, vocabulary=vocabulary, language=language)
-    compiled = variant.variant(frozen, identity=present(), facts=sample_facts(key), names={})
+    compiled = variant.variant(
+        frozen, identity=present_identity(), facts=sample_facts(key), names={}
+    )
     return compiled.fill(sample_values(compiled.names | set(layout.NAMES), key, language=language))
 
 
@@ -176,11 +179,11 @@ def previewed(
         language=language,
     )
     facts = reader.facts.with_facts(dict.fromkeys(flags, True))
-    compiled = variant.variant(frozen, identity=present(), facts=facts, names=reader.names)
+    compiled = variant.variant(frozen, identity=present_identity(), facts=facts, names=reader.names)
     names = compiled.names | set(layout.NAMES) | {"first_name", "date"}
     samples = sample_values(names, language=language) | {"first_name": reader.first_name, **values}
     rendered = compiled.fill(samples)
-    scope = Scope(facts, reader.names, {}, present().constants, samples)
+    scope = Scope(facts, reader.names, {}, present_identity().constants, samples)
     return Preview(
         html=rendered.page, subject=rendered.subject, preheader=scope.line(whole.preheader)
     )
@@ -189,7 +192,7 @@ def previewed(
 def preview_letter(letter: Letter) -> Rendered:
     """A published wording as a sample person would get it."""
     compiled = variant.variant(
-        letter.body, identity=present(), facts=Facts(has_name=True), names={}
+        letter.body, identity=present_identity(), facts=Facts(has_name=True), names={}
     )
     names = compiled.names | set(layout.NAMES)
     return compiled.fill(sample_values(names, language=letter.body["language"]))

@@ -101,8 +101,8 @@ def as_message(outgoing: Outgoing) -> EmailMultiAlternatives:
         headers=headers,
     )
     message.attach_alternative(rendered.html, "text/html")
-    if rendered.picture:
-        message.attach(letterhead.part(rendered.picture))
+    for picture in rendered.pictures:
+        message.attach(letterhead.part(picture))
     if outgoing.attachment:
         attached = outgoing.attachment
         message.attach(attached.filename, attached.data or attached.text, attached.content_type)

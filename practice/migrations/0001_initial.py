@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 ('tell_weekly', models.BooleanField(default=True, help_text='The numbers of the week, and what needs you.', verbose_name='write to me on Mondays')),
                 ('dkim_selector', models.CharField(blank=True, help_text='Only if “Is everything well?” asks for it; your mail provider shows it.', max_length=63, verbose_name='DKIM selector')),
                 ('count_clicks', models.BooleanField(default=False, help_text='Off, links lead straight to their pages. On, those in lessons and one-off letters pass through this site, which counts each click, never by whom. Your privacy page says so. A change holds from the next letter on; switching off stops counting at once.', verbose_name='count clicks on the links of letters')),
-                ('sign_letters', models.BooleanField(default=True, verbose_name='your name and credentials below each letter')),
+                ('sign_letters', models.BooleanField(default=True, verbose_name='your name, credentials and portrait below each letter')),
                 ('zone', models.CharField(default='UTC', max_length=64, verbose_name='your time zone')),
                 ('links', models.TextField(blank=True, verbose_name='links, one a line: name, space, address')),
                 ('thanks', models.TextField(blank=True, verbose_name='thanks, at the end of the guide')),
