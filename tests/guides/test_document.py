@@ -14,6 +14,7 @@ from functools import cache
 import pikepdf
 import pytest
 from django.core.management import CommandError, call_command
+from pypdf import PdfReader
 
 from assessments import files as assessment_files
 from assessments import result, scoring
@@ -411,6 +412,17 @@ def test_guide_is_set_in_the_typefaces_of_the_look(typeface):
         }
     assert {name.partition("+")[2] for name in fonts} >= {"Text"}
     assert not [name for name in fonts if "DejaVu" in name]
+
+
+@pytest.mark.parametrize("typeface", list(Typeface))
+def test_words_beside_boxes_to_fill_in_can_be_copied(typeface):
+    words = "All of it, first and last: 12 AVA"
+    boxes = "<div class=sheet><label>x</label><textarea rows=1></textarea></div>"
+    source = f"<html lang=en><title>x</title><p style='font-family: Label'>{words}</p>{boxes}"
+
+    made = weasy.printed(source, paper="a4", look=Look(typeface=typeface))
+
+    assert words in PdfReader(io.BytesIO(made)).pages[0].extract_text()
 
 
 @pytest.mark.parametrize(
