@@ -10,12 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Case, CharField, Count, Exists, OuterRef, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Consent, Contact, Suppression
 from mail.actions.broadcasts import LETTERS
-from mail.known_facts import came_by
 
 AGREED = "agreed"
 STOPPED, UNCONFIRMED, NEVER = "stopped", "unconfirmed", "never"
@@ -114,15 +113,6 @@ def first_reason() -> Case:
         default=Value(STOPPED),
         output_field=CharField(),
     )
-
-
-def everybody(offer: int | None = None) -> dict[str, int]:
-    """How many people, of all or of the offer of this id, may get a one-off letter, and how many
-    not, by the first reason.
-    """
-    everybody_here = Contact.objects.filter(came_by(offer)) if offer else Contact.objects.all()
-    rows = everybody_here.order_by().values(why=first_reason())
-    return dict(rows.annotate(count=Count("pk")).values_list("why", "count"))
 
 
 def of_reason(people: QuerySet[Contact], reason: str) -> QuerySet[Contact]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.utils.translation import gettext as _
 
 from contacts import actions as contacts
@@ -103,7 +103,12 @@ def sharing(offer: int | None = None) -> QuerySet[Contact]:
 
 def letting_see(people: QuerySet[Contact]) -> QuerySet[Contact]:
     """Those of these people who let the author see their answers."""
-    return people.filter(Consent.objects.stands_of(SHARE_RESULT))
+    return people.filter(shares())
+
+
+def shares() -> Q:
+    """That a contact lets the author see their answers."""
+    return Q(Consent.objects.stands_of(SHARE_RESULT))
 
 
 def addressed(*, broadcast: Broadcast) -> QuerySet[Message, str]:

@@ -24,9 +24,10 @@ from django.db.models.lookups import Exact
 
 from contacts.field_keys import YES, key_of
 from contacts.models import Contact, ContactField, FieldValue
-from mail.actions.broadcasts import letting_see
+from mail.actions.broadcasts import shares
 from mail.actions.person_facts import all_facts
 from mail.models import Message, Purpose
+from practice.once import cached
 from writing import segments
 from writing.rules import About, All, Always, AnyOf, Condition, Contains, Flag, Is, Not
 from writing.segments import BOOKED, HAS_NAME, KNOWN, PERSON, Rule
@@ -41,12 +42,16 @@ def of_rule(
     answers are those of the last lesson of whoever shares them, of the offer of this id if one is
     given. A rule that asks a saved segment is `expanded` before. Raises Refused.
     """
-    if segments.asks_answers(rule):
-        people = letting_see(people)
+    return people.filter(fits(rule, offer=offer))
+
+
+def fits(rule: Rule, *, offer: int | None = None) -> Q:
+    """That a contact is one of them; raises Refused."""
     last = Message.objects.filter(contact=OuterRef("pk"), purpose=Purpose.COURSE)
     if offer is not None:
         last = last.filter(offer=offer)
-    return people.filter(_query(segments.read(rule), last.order_by("-id")))
+    holds = _query(segments.read(rule), last.order_by("-id"))
+    return shares() & holds if segments.asks_answers(rule) else holds
 
 
 def _query(condition: Condition, last: QuerySet[Message], *, is_so: bool = True) -> Q:
@@ -58,7 +63,9 @@ def _query(condition: Condition, last: QuerySet[Message], *, is_so: bool = True)
     if isinstance(condition, Not):
         return _query(condition.part, last, is_so=not is_so)
     if isinstance(condition, All | AnyOf):
-        parts = [_query(part, last, is_so=is_so) for part in condition.joined]
+        # What takes time comes last: a database that computes a column asks in this order.
+        joined = sorted(condition.joined, key=segments.asks_answers)
+        parts = [_query(part, last, is_so=is_so) for part in joined]
         return reduce(and_ if isinstance(condition, All) == is_so else or_, parts)
     assert isinstance(condition, About)  # there is no other
     return _known(condition, is_so=is_so)
@@ -126,7 +133,8 @@ def _said(name: str) -> Coalesce:
 
 def _values(leaf: About) -> QuerySet[Any]:
     """The rows of a field that say so."""
-    field = ContactField.objects.filter(key=leaf.name.removeprefix(PERSON)).first()
+    fields = cached("contact_fields", lambda: {row.key: row for row in ContactField.objects.all()})
+    field = fields.get(leaf.name.removeprefix(PERSON))
     if field is None:
         return FieldValue.objects.none()
     rows = FieldValue.objects.filter(field=field)

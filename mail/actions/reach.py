@@ -4,11 +4,12 @@ asked of the database whole, whatever the number of people. How they go out is `
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 
 from contacts.models import Contact, Segment
 from mail import course_days
@@ -20,13 +21,15 @@ from mail.actions.audience import (
     UNSHARED,
     WORDS,
     LeftOut,
-    everybody,
+    first_reason,
 )
-from mail.actions.broadcasts import agreed, sharing
+from mail.actions.broadcasts import agreed, shares
 from mail.actions.openings import Openings
-from mail.actions.people_query import of_rule
+from mail.actions.people_query import NOBODY, fits, of_rule
+from mail.known_facts import came_by
 from mail.models import Broadcast
 from writing import segments
+from writing.segments import Rule
 
 
 @dataclass(frozen=True)
@@ -61,29 +64,53 @@ def fitting(broadcast: Broadcast) -> QuerySet[Contact]:
 
 def reach(*, broadcast: Broadcast, now: datetime) -> Reach:
     """Count and times, as `queue_broadcasts` will have them; raises Refused."""
+    offer = broadcast.offer_id
     rule = Segment.objects.expanded(broadcast.body.audience)
-    chosen, busy = fitting(broadcast), course_days.in_course()
     is_spared = broadcast.in_course == Broadcast.InCourse.NOT
-    zones = chosen.order_by().values("zone")
-    counts = zones.annotate(all=Count("pk"), busy=Count("pk", filter=Q(pk__in=busy)))
-    by_zone = {row["zone"]: row["all"] - row["busy"] if is_spared else row["all"] for row in counts}
-    in_course = sum(row["busy"] for row in counts)
-    count = sum(by_zone.values())
+    reasons, by_zone = Counter[str](), Counter[str]()
+    shared = fit = in_course = 0
+    for why, zone, is_sharing, is_fit, is_busy, count in _everybody(rule, offer):
+        reasons[why] += count
+        if why != AGREED:
+            continue
+        shared += count if is_sharing else 0
+        if is_fit:
+            fit += count
+            in_course += count if is_busy else 0
+            by_zone[zone] += 0 if is_busy and is_spared else count
     openings = Openings.foreseen(broadcast, now=now)
     opens = openings.of_zones({zone: some for zone, some in by_zone.items() if some})
+    chosen = fitting(broadcast)
     return Reach(
         broadcast=broadcast.pk,
-        people=chosen.exclude(pk__in=busy) if is_spared else chosen,
-        count=count,
-        offer=broadcast.offer_id,
-        reasons=everybody(broadcast.offer_id),
-        sharing=sharing(broadcast.offer_id).count() if segments.asks_answers(rule) else None,
-        fitting=count + in_course if is_spared else count,
+        people=chosen.exclude(pk__in=course_days.in_course()) if is_spared else chosen,
+        count=by_zone.total(),
+        offer=offer,
+        reasons=reasons,
+        sharing=shared if segments.asks_answers(rule) else None,
+        fitting=fit,
         in_course=in_course,
         first=min(opens, default=None),
         last=max(opens, default=None),
         days=openings.days if openings.was_full else 1,
     )
+
+
+def _everybody(rule: Rule, offer: int | None) -> Iterable[tuple[str, str, bool, bool, bool, int]]:
+    """(why, zone, shares, fits, in a course, how many) of all people, or of those who came by an
+    offer: counted in one question, for all of whom a row is read anyway.
+    """
+    people = Contact.objects.filter(came_by(offer)) if offer else Contact.objects.all()
+    asks = {
+        "shares": shares() if segments.asks_answers(rule) else NOBODY,
+        "fits": fits(rule, offer=offer),
+        "busy": Q(pk__in=course_days.in_course()),
+    }
+    yes, no = Value(True), Value(False)
+    columns = {name: Case(When(asked, then=yes), default=no) for name, asked in asks.items()}
+    rows = people.order_by().values("zone", why=first_reason(), **columns)
+    counted = rows.annotate(count=Count("pk"))
+    return counted.values_list("why", "zone", *asks, "count")
 
 
 def left_out(reach: Reach) -> list[LeftOut]:

@@ -13,7 +13,6 @@ from pytest_django import DjangoAssertNumQueries
 from contacts import actions as contacts
 from contacts.models import SHARE_RESULT, Contact
 from mail import actions, sample_readers
-from mail.actions import audience
 from mail.actions.broadcasts import agreed
 from mail.models import Broadcast, Message, MessageState
 from practice.models import Practice
@@ -264,7 +263,7 @@ def test_page_counts_everybody_who_is_left_out_once_with_the_first_reason(
     assert {line.reason for line in actions.left_out(everybody)} == {
         "never", "unconfirmed", "stopped", "bounced",
     }  # fmt: skip
-    assert audience.everybody()["agreed"] == agreed().count() == 4
+    assert everybody.agreed == agreed().count() == 4
 
 
 def test_letter_whose_day_is_over_says_so_where_it_is_written(
