@@ -29,6 +29,8 @@ from tests.askings import asked
 from tests.conftest import person
 from tests.offers import SAMPLES, start_home
 
+pytestmark = pytest.mark.slow
+
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 EMAIL, VARIANT = "victim@example.net", "Victim+1@example.net"
 Way = Callable[[str, datetime], object]

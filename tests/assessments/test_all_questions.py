@@ -15,6 +15,8 @@ from assessments import actions
 from assessments.models import Assessment, Attempt
 from tests.assessments.rewriting import published_as
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def stopped(at: Callable[[datetime], None], moment: datetime) -> None:

@@ -13,6 +13,8 @@ from assessments.schema import AssessmentBody
 from publishing.files import from_plain
 from publishing.kinds import Finding
 
+pytestmark = pytest.mark.slow
+
 CONTENT = Path(__file__).parents[2] / "content/resistance-reframe"
 PASSAGES = {
     key: passage

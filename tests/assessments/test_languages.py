@@ -21,6 +21,8 @@ from publishing.schema import Body, columns
 from tests.assessments.rewriting import published_as, rewrite
 from tests.pseudo import missed, pseudo, wordless_practice
 
+pytestmark = pytest.mark.slow
+
 START = "/assessment/0/"
 STAYS = {
     *("key", "kind", "when", "scale", "group", "of", "mode", "page", "scoring"),

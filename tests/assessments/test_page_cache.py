@@ -19,6 +19,8 @@ from assessments.views.question_page import CommonPage, form_of
 from practice.models import Practice
 from tests.assessments.rewriting import published_as
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = '</textarea><script>alert("1")</script> & {{ practice.name }}'
 
 

@@ -13,6 +13,8 @@ from assessments import simulation
 from assessments.scoring import Result, score
 from tests.assessments.conftest import STARTER
 
+pytestmark = pytest.mark.slow
+
 READINGS = {"not_enough", "unheard", "not_main", "one_of_several", "largely", "partly"}
 PROFILES = {"pendulum", "push", "step-back", "wider-view", "ally", "in-between"}
 

@@ -21,6 +21,8 @@ from tests.assessments import starter
 from tests.assessments.rewriting import rewrite_item
 from tests.offers import HOME, SAMPLES
 
+pytestmark = pytest.mark.slow
+
 Book = Callable[..., Booking]
 
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from consultations import actions
 from consultations.models import Booking
 from contacts import actions as contacts
@@ -11,6 +13,8 @@ from courses import actions as courses
 from courses.models import Enrollment
 from tests.courses.conftest import WORDING, make_course, run, sent
 from writing.segments import Facts
+
+pytestmark = pytest.mark.slow
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 ZONE = ZoneInfo("America/New_York")

@@ -19,6 +19,8 @@ from publishing import actions as publishing
 from tests.consultations.conftest import WEDNESDAY
 from tests.offers import an_offer
 
+pytestmark = pytest.mark.slow
+
 Book = Callable[..., Booking]
 DAY = timedelta(days=1)
 

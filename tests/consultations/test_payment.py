@@ -17,6 +17,8 @@ from mail.models import Message
 from tests.consultations.conftest import WEDNESDAY
 from tests.consultations.test_letters import about, event, notice
 
+pytestmark = pytest.mark.slow
+
 Book = Callable[..., Booking]
 HOUR = timedelta(hours=1)
 BANK = "https://pay.example/sam"

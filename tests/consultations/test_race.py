@@ -11,6 +11,8 @@ from consultations.models import BookedCell, Booking, Meeting
 from consultations.slots import Closed, Refusal
 from tests.consultations.conftest import WEDNESDAY
 
+pytestmark = pytest.mark.slow
+
 AT_ONCE = 40
 
 

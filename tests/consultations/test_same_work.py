@@ -19,6 +19,8 @@ from tests.courses.conftest import make_course
 from tests.sameness import asked
 from writing.segments import Facts
 
+pytestmark = pytest.mark.slow
+
 ADDRESSES = (
     *("stranger@example.org", "confirmed@example.org", "bounced@example.org"),
     "unconfirmed@example.org",

@@ -15,6 +15,8 @@ from mail.models import Message
 from offers.models import Offer
 from tests.consultations.conftest import WEDNESDAY
 
+pytestmark = pytest.mark.slow
+
 EVENING = WEDNESDAY + timedelta(hours=10)
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from django.conf import settings
 
 from contacts.event_names import EVENT_NAMES
+
+pytestmark = pytest.mark.slow
 
 RECORDED = re.compile(r"\brecord\([^)]*?\bkind=\"(\w+)\"")
 

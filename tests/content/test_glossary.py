@@ -15,6 +15,8 @@ from offers import files as offers
 from tests.content.reader import CONTENT, HOME, SHARED
 from tests.content.test_starter_runs import pieces, said_in
 
+pytestmark = pytest.mark.slow
+
 GLOSSARY = "glossary.yaml"
 OFFERS = [at for at in offers.folders(CONTENT) if (at / GLOSSARY).is_file()]
 TEMPLATES = CONTENT.parent / "templates"

@@ -14,6 +14,8 @@ import yaml
 from tests.content.reader import CONTENT, HOME, SHARED, prose
 from writing import frontmatter
 
+pytestmark = pytest.mark.slow
+
 ROOT = CONTENT.parent
 APPS = sorted(file.parent for file in ROOT.glob("*/apps.py"))
 LONG = 5

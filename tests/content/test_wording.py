@@ -16,6 +16,8 @@ from writing.passages import PassageText
 from writing.render import Scope
 from writing.segments import Facts
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 FILES = sorted([*CONTENT.rglob("*.md"), *CONTENT.rglob("*.yaml")])
 NAMES = {

@@ -16,6 +16,8 @@ from courses.models import Enrollment, Progress
 from mail.models import Message
 from tests.courses.conftest import deliver, make_course, sent, tick
 
+pytestmark = pytest.mark.slow
+
 Join = Callable[..., Enrollment]
 
 

@@ -19,7 +19,7 @@ from tests import letters
 from tests.conftest import person
 from tests.courses.conftest import make_course, make_lesson, run_to_end, tick
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 Join = Callable[..., Enrollment]
 DAY = timedelta(days=1)
 

@@ -19,7 +19,7 @@ from publishing import actions as publishing
 from tests.courses.conftest import make_course, run_to_end
 from tests.documents import reword
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 Ask = Callable[..., Enrollment]
 ASK = "{% if asks_onward %}Shall we [go further]({{ onward_url }})?{% endif %}"
 

@@ -19,6 +19,8 @@ from tests import letters
 from tests.courses.test_views import page, path, press
 
 __all__ = ["page"]
+
+pytestmark = pytest.mark.slow
 Join = Callable[..., Enrollment]
 At = Callable[[datetime], None]
 

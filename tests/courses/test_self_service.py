@@ -19,6 +19,8 @@ from tests.courses.test_views import page, path, press
 from tests.sameness import asked
 
 __all__ = ["page"]
+
+pytestmark = pytest.mark.slow
 Ask = Callable[..., Enrollment]
 
 

@@ -23,6 +23,8 @@ from writing.segments import Facts
 
 from .conftest import make_lesson
 
+pytestmark = pytest.mark.slow
+
 SLEEP = """
 slug: sleep
 title: How you sleep

@@ -15,7 +15,7 @@ from courses.models import Enrollment, Progress
 from mail.models import Message
 from tests.courses.conftest import deliver, make_course
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from mail.models import Message
 from tests import letters
 from tests.sameness import asked as asked_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 Join = Callable[..., Enrollment]
 At = Callable[[datetime], None]
 PAGE, ROBIN = "/preferences/", "robin@example.org"

@@ -21,7 +21,7 @@ from tests import letters
 from tests.courses.conftest import make_course
 from tests.courses.test_views import page, path, press
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 __all__ = ["page"]
 Join = Callable[..., Enrollment]

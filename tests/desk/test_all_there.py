@@ -42,6 +42,8 @@ from .test_promises import Post, addresses, crawl, part, post, put_away, startin
 from .test_set_up import TOLD
 
 __all__ = ["post"]
+
+pytestmark = pytest.mark.slow
 At = Callable[[datetime], None]
 STAND_INS = ("Your author", "Example Practice", "1 Example Street", "hello@example.org")
 GATE = "\n\n::: picture garden-gate\nA gate in a hedge.\n:::\n"

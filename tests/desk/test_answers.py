@@ -44,6 +44,8 @@ from tests.documents import reword, write_passage
 from tests.offers import SAMPLES, start_home
 from writing.passages import EVERYONE
 
+pytestmark = pytest.mark.slow
+
 MARKED = {
     "profiles": ("name",),
     "readings": ("name",),

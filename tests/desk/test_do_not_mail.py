@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
 from contacts import actions
 from contacts.models import Contact, Suppression
+
+pytestmark = pytest.mark.slow
 
 LIST = "admin:contacts_suppression_changelist"
 

@@ -2,7 +2,11 @@
 
 import io
 
+import pytest
+
 from desk import dumps
+
+pytestmark = pytest.mark.slow
 
 SETTINGS = b"SET lock_timeout = 0;\nSET transaction_timeout = 0;\nSET row_security = off;\n"
 

@@ -15,6 +15,8 @@ from desk.actions import duties
 from practice.models import Practice
 from tests.desk.test_pages import helper
 
+pytestmark = pytest.mark.slow
+
 PAGE = "/admin/duties/"
 
 

@@ -61,7 +61,7 @@ MAIN, OLDER, SECOND, TIME_REQUESTED = (
 )
 WORDS = (NAME, MAIN, OLDER, SECOND, TIME_REQUESTED, "quince.example", "quince")
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ READ_OTHERWISE = {
     *("courses.zone", "guides.zone", "person.zone", "do_not_mail.reason"),
 }
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 def planted(entry: RegisterEntry, row: Model, field: Field[Any, Any]) -> str:

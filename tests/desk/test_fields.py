@@ -18,6 +18,8 @@ from mail.actions.rule_counts import count_rule
 from tests.conftest import person
 from tests.desk.conftest import ROBIN
 
+pytestmark = pytest.mark.slow
+
 Fill = Callable[..., str]
 
 

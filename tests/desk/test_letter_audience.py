@@ -23,7 +23,7 @@ from tests.offers.test_two_offers import both, reader_of_both
 
 __all__ = ["both"]  # pytest finds the fixture by it
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LINE = re.compile(r'<a href="([^"]+)"><strong>(\d+)</strong>([^<]+)</a>')
 
 

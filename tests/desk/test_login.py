@@ -21,6 +21,8 @@ from desk.models import AuditEntry
 from desk.views import devices
 from practice.models import Practice
 
+pytestmark = pytest.mark.slow
+
 PASSWORD = "seven herons over the quiet mill"
 WRONG = {"username": "owner", "password": "wrong"}
 LOGIN = "/admin/login/"

@@ -4,6 +4,8 @@ import pytest
 
 from desk.views.navigation import nearest
 
+pytestmark = pytest.mark.slow
+
 PAGES = ("admin:index", "admin:offers_offer_changelist", "desk:offer_begin")
 
 

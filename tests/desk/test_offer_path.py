@@ -33,6 +33,8 @@ from tests.documents import reword
 from tests.forms import fields_of
 from tests.offers import start_home
 
+pytestmark = pytest.mark.slow
+
 QUESTIONS = """I am tired before the day begins.
 I have nothing left to give in the evening.
 I care less about the people I work with.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from courses.models import Lesson
@@ -14,6 +15,8 @@ from tests.desk.test_offer_path import begin, offer, on_page, path, send
 from tests.documents import reword
 
 __all__ = ["offer"]  # pytest finds the fixture by it
+
+pytestmark = pytest.mark.slow
 
 
 def opened(author: Client, offer: Offer, step: str) -> dict[str, Any]:

@@ -31,6 +31,8 @@ from guides.models import GuideCopy
 from practice.permissions import EVERYBODY, declared
 from tests.desk.conftest import ROBIN
 
+pytestmark = pytest.mark.slow
+
 TABLE = Path(__file__).parents[2] / "docs" / "decisions" / "0009-who-may-open-what.md"
 START = "<!-- the table: pytest tests/desk/test_permissions.py --renew-golden writes it -->"
 WHO = ("owner", "assistant", "editor", "no role")

@@ -11,6 +11,8 @@ from django.db.models import EmailField, Field, Model
 from contacts.models import Contact
 from contacts.personal_data import entries
 
+pytestmark = pytest.mark.slow
+
 # Holds an address, and it is nobody's who came as a visitor.
 NOT_PERSONAL = {
     "auth.User": "whoever logs in at the desk",

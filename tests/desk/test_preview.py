@@ -14,7 +14,10 @@ from mail.models import Broadcast, SystemLetter
 from publishing.forms import BASE, box
 from publishing.models import Document, Revision
 
-pytestmark = pytest.mark.filterwarnings("ignore:Overriding get_action_choices")  # Unfold's
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:Overriding get_action_choices"),
+    pytest.mark.slow,
+]  # Unfold's
 
 
 @pytest.fixture

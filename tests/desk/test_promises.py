@@ -62,6 +62,8 @@ from tests.sign_ups import signed_up
 from writing.segments import Facts
 from writing.variables import is_link
 
+pytestmark = pytest.mark.slow
+
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 NEW_ADDRESS = "new@example.net"
 MOST_OF_A_KIND = 3

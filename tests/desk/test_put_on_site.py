@@ -14,6 +14,8 @@ from desk.views import put_on_site
 from landing.models import AllowedSite, SignUpForm
 from offers.models import Offer
 
+pytestmark = pytest.mark.slow
+
 PAGE, SLUG = "/admin/put-on-site/", "resistance-reframe"
 HER_PAGE = "https://www.example.com/about"
 type Serve = Callable[[str], None]

@@ -17,7 +17,7 @@ from guides.models import Guide
 from guides.schema import Section
 from writing.passages import EVERYONE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def test_text_for_a_profile_that_rests_on_nothing_is_refused(house: None) -> None:

@@ -32,6 +32,8 @@ from tests.desk.conftest import ROBIN, book, finished
 from tests.desk.test_pages import helper
 from writing.segments import Facts
 
+pytestmark = pytest.mark.slow
+
 DAY = timedelta(days=1)
 KIM = "kim@example.org"
 

@@ -14,6 +14,8 @@ from django.urls import reverse
 from contacts.models import Contact
 from tests.desk.test_pages import helper
 
+pytestmark = pytest.mark.slow
+
 # lists by model, then the desk's own pages by name: what each role may open
 ASSISTANT = {
     *("contacts.tag", "contacts.segment"),

@@ -19,6 +19,8 @@ from tests.courses.conftest import run_to_end, sent
 from tests.documents import reword
 from tests.offers import SAMPLES, an_offer
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def second(house: None, moment: datetime) -> Guide:

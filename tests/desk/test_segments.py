@@ -33,6 +33,8 @@ from tests.desk.conftest import ROBIN, book
 from tests.documents import reword
 from writing.segments import Facts
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = "admin:contacts_contact_changelist"
 COUNT = "desk:count_people"
 VIP = 'known.tags contains "vip"'

@@ -20,7 +20,7 @@ from tests.askings import asked, say_yes
 from tests.desk.conftest import book
 from tests.offers import an_offer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LETTER = Source(utm_source="letter", piece="popup").sealed()
 ROBIN = {
     "email": "robin@example.net",

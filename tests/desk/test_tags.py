@@ -25,6 +25,8 @@ from tests.conftest import person
 from tests.desk.conftest import ROBIN, book
 from tests.documents import reword
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = "admin:contacts_contact_changelist"
 CSV = "Email,Agreed\nnew@example.org,ticked the box in May\nrobin@example.net,at the workshop\n"
 

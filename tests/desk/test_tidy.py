@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import pytest
+
 import consultations.actions
 from assessments.models import Attempt
 from consultations.models import Booking, Meeting, TimeRequest
 from contacts.models import Contact
 from desk import tasks
 from tests.desk.conftest import finished
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_networks_number_goes_once_no_limit_asks_for_it(

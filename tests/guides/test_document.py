@@ -29,6 +29,8 @@ from practice.models import Practice
 from tests.offers import HOME
 from writing import readability
 
+pytestmark = pytest.mark.slow
+
 FOLDER = HOME
 URLS = {
     "book_url": "https://example.org/book/",

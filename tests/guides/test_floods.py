@@ -11,6 +11,8 @@ from guides.models import GuideCopy
 from health.budgets import GUIDE
 from health.models import Heartbeat
 
+pytestmark = pytest.mark.slow
+
 FORM = {"zone": "Europe/Berlin", "first_name": ""}
 
 

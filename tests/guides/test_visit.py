@@ -11,6 +11,8 @@ from contacts.visit import COOKIE, VISIT
 from guides import actions
 from guides.models import GuideCopy
 
+pytestmark = pytest.mark.slow
+
 CROSS = {"Sec-Fetch-Site": "cross-site"}
 
 

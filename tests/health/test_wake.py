@@ -14,6 +14,8 @@ from kombu.exceptions import OperationalError
 
 from health import wake
 
+pytestmark = pytest.mark.slow
+
 HOUSE = Path(wake.__file__).resolve().parent.parent
 
 

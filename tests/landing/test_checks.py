@@ -10,6 +10,8 @@ import pytest
 from landing.checks import PageSurroundings, findings
 from landing.schema import BlockKind, LandingBlock, LandingBody, Target
 
+pytestmark = pytest.mark.slow
+
 KNOWN = PageSurroundings(
     has_assessment=True,
     has_form=True,

@@ -18,6 +18,8 @@ from publishing import actions as publishing
 from publishing.forms import box
 from tests.offers import an_offer
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def offers(db: None) -> tuple[Offer, Offer]:

@@ -6,6 +6,8 @@ import pytest
 
 from landing.entries import Entry, split
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_heading_begins_an_entry_and_what_stands_before_is_the_lead() -> None:
     text = "First this.\n\n### One\n\nIts text.\n\nMore.\n### Two ###\n"

@@ -19,6 +19,8 @@ from publishing.items import ADD_SORT
 from tests.offers import an_offer
 from tests.previews import shown
 
+pytestmark = pytest.mark.slow
+
 ADD = "admin:landing_signupform_add"
 
 

@@ -29,6 +29,8 @@ from tests.offers import HOME
 from writing.errors import Refused
 
 __all__ = ["meeting"]
+
+pytestmark = pytest.mark.slow
 SLUG = "resistance-reframe"
 START_PAGE = f"/embed/assessment/{SLUG}/"
 SITES = ("https://www.example.com", "http://localhost:8123")

@@ -38,6 +38,8 @@ from tests.documents import reword
 from tests.locks import assert_waits_with_free_hands
 from tests.offers import HOME, an_offer
 
+pytestmark = pytest.mark.slow
+
 DAY = timedelta(days=1)
 EMAIL = "maria@example.org"
 FIELDS = [

@@ -19,6 +19,7 @@ from tests import letters
 from tests.conftest import person
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.django_db,
     pytest.mark.filterwarnings("ignore:Overriding get_action_choices"),
 ]

@@ -31,6 +31,8 @@ from practice.models import Image, Practice, SharePicture
 from publishing import actions as publishing
 from tests.desk.test_promises import put_away
 
+pytestmark = pytest.mark.slow
+
 LONG = "Everything that could be said of it in one breath, " * 6
 
 

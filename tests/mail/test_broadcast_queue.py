@@ -21,6 +21,7 @@ from tests.conftest import person
 from .conftest import alive
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.django_db,
     pytest.mark.filterwarnings("ignore:Overriding get_action_choices"),
 ]

@@ -26,6 +26,7 @@ from writing.segments import Facts
 from .conftest import Mails, Write
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.django_db,
     pytest.mark.filterwarnings("ignore:Overriding get_action_choices"),
 ]

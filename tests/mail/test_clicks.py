@@ -21,7 +21,7 @@ from writing.segments import Facts
 
 from .conftest import Mails, Write, published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 WORKSHOP, PAPER = "https://example.org/may?a=1&b=2", "https://example.net/paper"
 SOURCE = f"""Hello,

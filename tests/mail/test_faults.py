@@ -17,6 +17,8 @@ from tests.conftest import person
 from .conftest import Write, states
 from .sink import DROP, DROP_AFTER, Sink
 
+pytestmark = pytest.mark.slow
+
 
 def test_later_waits_half_an_hour_and_keeps_the_id(
     write: Write, confirmed: Contact, sink: Sink, moment: datetime

@@ -27,7 +27,7 @@ from writing.variables import LETTER
 
 from .conftest import published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 URLS = {
     "preferences_url": "https://example.org/p/",
     "unsubscribe_url": "https://example.org/u/",

@@ -16,6 +16,8 @@ from writing.segments import Facts
 
 from .conftest import Write
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("people", "rule", "told", "number"),

@@ -23,7 +23,7 @@ from mail.webhooks import kept_of
 from . import payloads
 from .conftest import Write
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SECRET = "postman:a long secret"
 
 

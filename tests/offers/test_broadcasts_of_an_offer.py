@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pytest
 from django.test import Client
 
 import assessments.actions as assessments
@@ -27,6 +28,8 @@ from tests.offers.test_two_offers import TWO, both, reader_of_both
 from writing.passages import EVERYONE
 
 __all__ = ["author", "both"]  # pytest finds the fixtures by them
+
+pytestmark = pytest.mark.slow
 
 
 def agrees(contact: Contact, now: datetime) -> Contact:

@@ -17,7 +17,7 @@ from tests.conftest import person
 
 HERS = "https://her-site.com/about?visitor=7#top"
 POPUP = {"piece": "popup", "page": "her-site.com/about", "referrer": "https://www.psy.com/a?b=c"}
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def asked(query: dict[str, str] | None = None, **headers: str) -> Source:

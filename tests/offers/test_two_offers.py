@@ -37,6 +37,8 @@ from tests.desk.conftest import book
 from tests.documents import write_passage
 from tests.offers import FOLDERS, HOME, MADE_UP, start_every
 
+pytestmark = pytest.mark.slow
+
 TWO = (HOME.name, "burnout-check")
 """The offers looked at here, whatever else has a folder."""
 

@@ -10,6 +10,8 @@ from unfold.decorators import action
 from practice.admin_base import DeskAdmin
 from practice.models import Practice
 
+pytestmark = pytest.mark.slow
+
 
 def test_checks_of_the_desk_hold_without_a_database() -> None:
     # Without a mark this test may not ask the database: a check that did would raise.

@@ -15,6 +15,8 @@ from practice.changelist import LongPaginator
 from practice.models import Practice
 from practice.once import once
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:

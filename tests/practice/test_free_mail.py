@@ -8,7 +8,7 @@ from django.urls import reverse
 from practice.free_mail import is_free_mail
 from practice.models import Practice
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from practice.models import Image, Practice
 from practice.pictures import prepared
 from tests.desk.test_promises import put_away
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ICONS = re.compile(r'<link rel="(icon|apple-touch-icon)" href="([^"]+)"')
 
 

@@ -4,6 +4,8 @@ import pytest
 
 from practice.languages import first_weekday
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("tags", "day"),

@@ -6,6 +6,8 @@ import pytest
 
 from practice.lazy_import import lazily
 
+pytestmark = pytest.mark.slow
+
 
 def test_module_loads_with_its_first_use(
     tmp_path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

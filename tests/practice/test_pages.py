@@ -11,6 +11,8 @@ from django.test import Client
 from practice import contrast
 from practice.models import Practice
 
+pytestmark = pytest.mark.slow
+
 
 def test_privacy_page_names_who_is_responsible_and_how_long(client: Client, db: None) -> None:
     practice = Practice.objects.the()

@@ -15,6 +15,8 @@ from practice.look import DEFAULT, Typeface
 from practice.palette import PALETTE, WARM
 from practice.templatetags.look import READ_FIRST
 
+pytestmark = pytest.mark.slow
+
 
 def find(name: str) -> str:
     """The text of a static file."""

@@ -21,7 +21,10 @@ from practice.templatetags.pictures import picture as picture_tag
 from writing import markdown
 from writing.blocks import check_blocks
 
-pytestmark = pytest.mark.filterwarnings("ignore:Overriding get_action_choices")  # Unfold's
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:Overriding get_action_choices"),
+    pytest.mark.slow,
+]  # Unfold's
 
 
 def drawn(size: tuple[int, int] = (40, 20), kind: str = "JPEG", **more: object) -> bytes:

@@ -15,7 +15,7 @@ from publishing.items import ADD, COPY
 from tests.publishing.test_documents import soup
 from tests.publishing.toy.models import Heat, Recipe, Spice, SpiceBody, Step
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("toy_desk")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("toy_desk"), pytest.mark.slow]
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ from tests.starter_axes import AXES
 from writing.rule_form import choices, picked, rule_text
 from writing.segments import Facts, read
 
+pytestmark = pytest.mark.slow
+
 NAMES = AXES.kinds
 
 
