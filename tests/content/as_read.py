@@ -7,7 +7,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from assessments import answers, result, samples, scoring
@@ -49,11 +49,27 @@ VALUES = dict.fromkeys(LESSON.bare | GUIDE.bare, "https://x.example/") | FREE
 
 @dataclass(frozen=True)
 class Read:
-    """What one sample person reads: (place, text), in the order of reading."""
+    """What one sample person of an offer reads. Rendered when it is asked for: a list of these is
+    made while tests are collected.
+    """
 
     key: str
-    facts: Facts
-    texts: Mapping[str, str]
+    offer: Path
+    definition: Definition
+    person: samples.Sample
+
+    @cached_property
+    def _read(self) -> tuple[Facts, Mapping[str, str]]:
+        return _read(self.offer, self.definition, self.person)
+
+    @property
+    def facts(self) -> Facts:
+        return self._read[0]
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """By place, in the order of reading."""
+        return self._read[1]
 
     def of(self, *places: str) -> str:
         """All that stands in these places, such as `guide`."""
@@ -65,7 +81,7 @@ def readers(offer: Path) -> list[Read]:
     """Every sample person of an offer."""
     definition = Definition.from_body(assessment_files.read_body(offer))
     people = samples.sample_people(offer / "samples")
-    return [Read(one.key, *_read(offer, definition, one)) for one in people]
+    return [Read(one.key, offer, definition, one) for one in people]
 
 
 def of_every_field(offer: Path) -> list[Read]:
@@ -74,7 +90,7 @@ def of_every_field(offer: Path) -> list[Read]:
     asked = definition.parts.questions.get(FIELD)
     fields = [str(option.value) for option in asked.options] if asked else []
     return [
-        Read(f"{one.key}, {key}", *_read(offer, definition, replace(one, answers=answered)))
+        Read(f"{one.key}, {key}", offer, definition, replace(one, answers=answered))
         for one in samples.sample_people(offer / "samples")
         for key in fields
         for answered in ({**one.answers, FIELD: key},)
