@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -20,6 +21,21 @@ NAME, WORDS = "writer", "not-a-secret-to-keep"
 AUTHOR = f"""
 from django.contrib.auth import get_user_model
 get_user_model().objects.create_superuser("{NAME}", "", "{WORDS}")
+"""
+PEOPLE = """
+import json
+from assessments import actions
+from assessments.models import Assessment
+from health.clock import now
+from tests.offers import SAMPLES
+
+def key(sample):
+    begun = actions.start(assessment=Assessment.objects.get(slug="resistance-reframe"), now=now())
+    answers = json.loads((SAMPLES / f"{sample}.json").read_text())["answers"]
+    actions.answer(attempt=begun, answers=answers, page=9, now=now())
+    return actions.finish(attempt=begun, now=now()).key
+
+print(json.dumps({path.stem: key(path.stem) for path in SAMPLES.glob("*.json")}))
 """
 QUIET = (
     "--disable-background-networking",
@@ -154,3 +170,10 @@ def plain_tab(chromium: Browser, house: DemoHouse) -> Iterator[Tab]:
 @pytest.fixture(scope="session")
 def sheet() -> Path:
     return Path(__file__).resolve().parents[2] / "content/resistance-reframe/samples/push.json"
+
+
+@pytest.fixture(scope="session")
+def people(house: DemoHouse) -> dict[str, str]:
+    """The result of each sample person, by their name."""
+    keys: dict[str, str] = json.loads(house.manage("shell", "-v", "0", "-c", PEOPLE))
+    return {sample: f"/assessment/resistance-reframe/{key}/" for sample, key in keys.items()}

@@ -131,3 +131,18 @@ def saved(page: Page | Frame) -> None:
 
 def heading(page: Page) -> str:
     return page.locator("h1").inner_text()
+
+
+def reach(page: Page, selector: str, key: str = "Tab") -> None:
+    """Walk by keyboard until the focus is there."""
+    for _step in range(250):
+        if page.locator(f":focus:is({selector})").count():
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"the keyboard never reaches {selector}")
+
+
+def press(page: Page, selector: str) -> None:
+    reach(page, selector)
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()

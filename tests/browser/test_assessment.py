@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import secrets
+
 from playwright.sync_api import Browser, Page, expect
 
 from demo.house import DemoHouse
@@ -19,6 +22,8 @@ from tests.browser.steps import (
     is_one_by_one,
     number_of,
     onward,
+    press,
+    reach,
     saved,
     screen,
     shown,
@@ -40,7 +45,9 @@ def press_until(page: Page, selector: str, most: int = 40) -> None:
     raise AssertionError(f"{most} tabs did not lead to {selector}")
 
 
-def test_whole_assessment_by_keyboard_alone(tab: Tab) -> None:
+def test_from_the_first_page_to_a_confirmed_hour_by_keyboard_alone(
+    tab: Tab, house: DemoHouse
+) -> None:
     page = tab.open("/")
     press_until(page, "a.button")
     page.keyboard.press("Enter")
@@ -68,6 +75,28 @@ def test_whole_assessment_by_keyboard_alone(tab: Tab) -> None:
 
     expect(page.locator("h1")).to_have_text(READING)
     expect(page.locator("#leaning")).to_have_text(LEANING)
+    address = book(page)
+    _file, letter = house.next_mail(address, "the letter that asks whose booking it is")
+    body = letter.get_body(("plain",))
+    assert body is not None
+    page.goto(re.findall(r"http\S+/booking/\S+", body.get_content())[0])
+    press(page, "form.note button")
+    expect(page.locator("h1")).to_have_text("You are booked")
+
+
+def book(page: Page) -> str:
+    """From the result to a time that is held, by keyboard alone; for which address."""
+    address = f"walks.{secrets.token_hex(4)}@example.org"  # one letter a day to each
+    press(page, 'a[href*="/book/for/"]')
+    expect(page.locator("#start")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    reach(page, "input[name=start]")
+    page.keyboard.press("Space")
+    reach(page, "#email")
+    page.keyboard.type(address)
+    press(page, ".details button.button")
+    expect(page.locator("h1")).to_have_text("One step is left")
+    return address
 
 
 def test_each_question_is_one_tab_stop_with_visible_focus(tab: Tab, plain_tab: Tab) -> None:

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from demo.house import DemoHouse
 from tests.browser.conftest import AUTHOR, Tab, log_in, running_house, tab_of
+from tests.browser.steps import press, reach
 
 # New York changes its clocks on March 14, 2027; Kolkata never does.
 WEDNESDAY_BEFORE = datetime(2027, 3, 3, 12, 0, tzinfo=UTC)
@@ -60,21 +61,6 @@ def visitor(
     yield found
     context.close()
     assert found.foreign == []
-
-
-def reach(page: Page, selector: str, key: str = "Tab") -> None:
-    """Walk by keyboard until the focus is there."""
-    for _step in range(250):
-        if page.locator(f":focus:is({selector})").count():
-            return
-        page.keyboard.press(key)
-    raise AssertionError(f"the keyboard never reaches {selector}")
-
-
-def press(page: Page, selector: str) -> None:
-    reach(page, selector)
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
 
 
 def show_kolkata(page: Page) -> None:

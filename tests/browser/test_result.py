@@ -2,42 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from demo.house import DemoHouse
 from tests.browser.conftest import Tab, tab_of
-from tests.browser.steps import START
 
 TWO_SCREENS = 2 * 664
 TWO_TALL_SCREENS = 2 * 844
-PEOPLE = """
-import json
-from assessments import actions
-from assessments.models import Assessment
-from health.clock import now
-from tests.offers import SAMPLES
-
-def key(sample):
-    begun = actions.start(assessment=Assessment.objects.get(slug="resistance-reframe"), now=now())
-    answers = json.loads((SAMPLES / f"{sample}.json").read_text())["answers"]
-    actions.answer(attempt=begun, answers=answers, page=9, now=now())
-    return actions.finish(attempt=begun, now=now()).key
-
-print(json.dumps({path.stem: key(path.stem) for path in SAMPLES.glob("*.json")}))
-"""
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 BEFORE_ALL = ("#you-first", "#scope")
-
-
-@pytest.fixture(scope="module")
-def people(house: DemoHouse) -> dict[str, str]:
-    """The result of each sample person, by their name."""
-    keys: Mapping[str, str] = json.loads(house.manage("shell", "-v", "0", "-c", PEOPLE))
-    return {sample: f"{START}{key}/" for sample, key in keys.items()}
 
 
 def foot(page: Page, selector: str) -> float:
