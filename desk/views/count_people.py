@@ -8,8 +8,9 @@ from django.views.decorators.http import require_POST
 
 from contacts.models import Segment
 from desk.views.two_factor import shown
+from health.time_limit import GaveUp, time_limit
 from mail.actions.person_facts import field_axes, saved_segments
-from mail.actions.rule_counts import count_rule
+from mail.actions.rule_counts import NOT_COUNTED, SECONDS, count_rule
 from mail.sample_readers import reader_axes
 from practice.permissions import SEE_ANSWERS, needs
 from writing import segments
@@ -36,4 +37,8 @@ def _counted(rule: str, *, sees_answers: bool) -> str:
     expanded = Segment.objects.expanded(rule)
     if segments.asks_answers(expanded) and not sees_answers:
         return _("This rule asks what people answered, which your login does not show.")
-    return str(count_rule(expanded).words)
+    try:
+        with time_limit(SECONDS):
+            return str(count_rule(expanded).words)
+    except GaveUp:
+        return str(NOT_COUNTED.words)

@@ -6,25 +6,31 @@ thirty on, in tens, and never where it asks anything else beside (decision 0031)
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, QuerySet, Subquery, When
+from django.db.models import Count, IntegerField, QuerySet, Subquery
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from contacts.models import Contact, Segment
+from health.time_limit import GaveUp, time_limit
 from mail.actions.audience import AGREED, UNSHARED, WORDS, LeftOut, first_reason
 from mail.actions.broadcasts import letting_see
 from mail.actions.people_query import of_rule
 from writing import segments
 from writing.segments import Rule
 
-MOST = 10_000
+MOST, FEWER = 10_000, 1_000
+"""Counted as far as this; in a list of many segments, where that takes too long, as far as FEWER.
+"""
 FROM, TENS = 30, -1
+SECONDS = 0.2
+"""In which a page counts, or says that it did not (promise: a page of the desk in 500 ms)."""
 
 
 class Told(Enum):
@@ -35,6 +41,7 @@ class Told(Enum):
     ABOUT = auto()  # in tens
     FEW = auto()  # less than FROM
     NOT = auto()  # answers and something else are asked together
+    LONG = auto()  # it takes too long
 
 
 @dataclass(frozen=True)
@@ -43,10 +50,6 @@ class RuleCount:
 
     told: Told
     people: int = 0
-
-    @property
-    def asks_answers(self) -> bool:
-        return self.told not in (Told.EXACTLY, Told.MORE)
 
     @property
     def words(self) -> str:
@@ -65,7 +68,9 @@ WORDS_OF = {
         "not counted: it asks answers together with something else, and such a number could tell "
         "what somebody answered"
     ),
+    Told.LONG: _("not counted yet: among so many people it takes a while"),
 }
+NOT_COUNTED = RuleCount(Told.LONG)
 
 
 class CountUpTo(Subquery):
@@ -83,23 +88,45 @@ def chosen(people: QuerySet[Contact], rule: Rule) -> QuerySet[Contact]:
 def count_rule(rule: Rule) -> RuleCount:
     """How many people it chooses; raises Refused."""
     rule = Segment.objects.expanded(rule)
-    return told(rule, _up_to_most(rule).count())
+    people = _up_to(MOST, rule).count() if _is_said(rule) else 0
+    return told(rule, people, most=MOST)
 
 
-def count_segments(saved: QuerySet[Segment]) -> QuerySet[Segment]:
-    """With how many people each has as `people`, at most one more than MOST, all in one question;
-    `told` has it in words.
+def count_segments(saved: Iterable[Segment]) -> Mapping[int, RuleCount]:
+    """How many people each has, by its id, all in one question; without those that could not be
+    counted in time.
     """
-    counts = [When(pk=row.pk, then=CountUpTo(_up_to_most(row.rule).values("pk"))) for row in saved]
-    return saved.annotate(people=Case(*counts, default=0, output_field=IntegerField()))
+    rows = list(saved)
+    said = {row.pk: row.rule for row in rows if _is_said(row.rule)}
+    unsaid = {row.pk: RuleCount(Told.NOT) for row in rows if row.pk not in said}
+    for most in (MOST, FEWER) if said else ():
+        counts = {
+            f"of_{pk}": CountUpTo(_up_to(most, rule).values("pk")) for pk, rule in said.items()
+        }
+        with suppress(GaveUp), time_limit(SECONDS):
+            found: Any = Segment.objects.filter(pk=rows[0].pk).values(**counts).get()
+            return unsaid | {
+                pk: told(rule, found[f"of_{pk}"], most=most) for pk, rule in said.items()
+            }
+    return unsaid
 
 
-def told(rule: Rule, people: int) -> RuleCount:
-    """What may be said of the number of people whom an expanded rule chooses."""
-    if not segments.asks_answers(rule):
-        return RuleCount(Told.MORE, MOST) if people > MOST else RuleCount(Told.EXACTLY, people)
-    if any(segments.is_disclosed(name) for name in segments.read(rule).names):
+def _is_said(rule: Rule) -> bool:
+    """Whether any number may be said of it: not where it asks answers and something else."""
+    names = segments.read(rule).names
+    return not segments.asks_answers(rule) or not any(map(segments.is_disclosed, names))
+
+
+def told(rule: Rule, people: int, *, most: int) -> RuleCount:
+    """What may be said of the number of people whom an expanded rule chooses, of whom at most one
+    more than `most` were counted.
+    """
+    if not _is_said(rule):
         return RuleCount(Told.NOT)
+    if people > most:
+        return RuleCount(Told.MORE, most)
+    if not segments.asks_answers(rule):
+        return RuleCount(Told.EXACTLY, people)
     return RuleCount(Told.ABOUT, round(people, TENS)) if people >= FROM else RuleCount(Told.FEW)
 
 
@@ -123,5 +150,5 @@ def unsharing() -> LeftOut:
     return LeftOut(UNSHARED, rows[: MOST + 1].count(), {"shares": "no"})
 
 
-def _up_to_most(rule: Rule) -> QuerySet[Contact]:
-    return of_rule(Contact.objects.order_by(), rule)[: MOST + 1]
+def _up_to(most: int, rule: Rule) -> QuerySet[Contact]:
+    return of_rule(Contact.objects.order_by(), rule)[: most + 1]

@@ -19,6 +19,10 @@ OF_ANSWERS = gettext_lazy(
     "What they answered is known here from the last lesson they had. To reach everybody, leave "
     "the rule empty and write versions for different readers inside the letter."
 )
+SECONDS = 0.3
+"""In which a page finds out whom a letter reaches, or says that it did not (500 ms a page)."""
+COUNT = "count"
+"""In the address: find it out, however long it takes."""
 SHOWN = 40
 SHOWN_TO = "contacts.view_contact"
 

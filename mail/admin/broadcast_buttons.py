@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import time
 from typing import Any
 
@@ -15,8 +16,18 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 
 from health.clock import now
+from health.time_limit import GaveUp, time_limit
 from mail import actions
-from mail.admin.audience_words import OF_ANSWERS, SHOWN_TO, counted, left_out, listed, spread
+from mail.admin.audience_words import (
+    COUNT,
+    OF_ANSWERS,
+    SECONDS,
+    SHOWN_TO,
+    counted,
+    left_out,
+    listed,
+    spread,
+)
 from mail.models import Broadcast
 from mail.send_window import zone_of
 from practice.models import Practice
@@ -100,13 +111,22 @@ class BroadcastButtons(DocumentAdmin):
             self.message_user(request, said, messages.SUCCESS)
         if request.method == "POST" or broadcast.state != State.DRAFT:
             return page
-        reach = actions.reach(broadcast=broadcast, now=now())
         context = {
             **self.admin_site.each_context(request),
             "title": _("Before it goes out"),
             "opts": self.opts,
             "broadcast": broadcast,
-            **left_out(broadcast, reach, sees_people=request.user.has_perm(SHOWN_TO)),
+        }
+        with suppress(GaveUp), time_limit(None if COUNT in request.GET else SECONDS):
+            sees_people = request.user.has_perm(SHOWN_TO)
+            context |= self._audience(broadcast, sees_people=sees_people)
+        return TemplateResponse(request, "mail/admin_send.html", context)
+
+    def _audience(self, broadcast: Broadcast, *, sees_people: bool) -> dict[str, Any]:
+        """What the page says of whom it would go to, and when."""
+        reach = actions.reach(broadcast=broadcast, now=now())
+        return {
+            **left_out(broadcast, reach, sees_people=sees_people),
             "counted": counted(broadcast, reach),
             "listed": listed(reach),
             "of_answers": OF_ANSWERS if reach.sharing is not None else "",
@@ -114,7 +134,6 @@ class BroadcastButtons(DocumentAdmin):
             "from_hour": time(broadcast.hour),
             "spread": spread(reach, now=now()),
         }
-        return TemplateResponse(request, "mail/admin_send.html", context)
 
     @action(
         description=_("Save and send me a test"),

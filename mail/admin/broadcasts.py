@@ -15,10 +15,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from health.clock import now
+from health.time_limit import GaveUp, time_limit
 from mail import actions
 from mail.actions.broadcasts import broadcast_words
 from mail.admin.audience_words import (
+    COUNT,
     OF_ANSWERS,
+    SECONDS,
     SHOWN,
     SHOWN_TO,
     counted,
@@ -87,11 +90,14 @@ class BroadcastAdmin(BroadcastButtons):
     actions_detail: Any = ("report_page", "versions_page", "copy_page")
 
     def get_object(self, request: HttpRequest, object_id: str, *args: Any) -> Broadcast | None:
-        """With whether who looks may see people: what shows their numbers is told no request."""
+        """With whether who looks may see people, and waits until they are counted: what shows their
+        numbers is told no request.
+        """
         read = partial(super().get_object, request, object_id, *args)
         broadcast: Any = cached(f"broadcast:{object_id}", read)
         if broadcast is not None:
             broadcast.sees_people = request.user.has_perm(SHOWN_TO)
+            broadcast.waits = COUNT in request.GET
         return broadcast  # type: ignore[no-any-return]  # this class's model
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -184,9 +190,15 @@ class BroadcastAdmin(BroadcastButtons):
             first = first_of(list(emails[: SHOWN + 1]))
             return format_html("<strong>{}</strong><br>{}", people(count), first)
         try:
-            reach = actions.reach(broadcast=broadcast, now=now())
+            with time_limit(None if getattr(broadcast, "waits", False) else SECONDS):
+                return self._reached(broadcast)
         except Refused as refused:
             return "\n".join(str(fault) for fault in refused.faults)
+        except GaveUp:
+            return render_to_string("mail/_not_counted.html")
+
+    def _reached(self, broadcast: Broadcast) -> str:
+        reach = actions.reach(broadcast=broadcast, now=now())
         is_over = broadcast.state in (Broadcast.State.QUEUED, Broadcast.State.STOPPED)
         who, first = (people(0), "") if is_over else (counted(broadcast, reach), listed(reach))
         asks = OF_ANSWERS if reach.sharing is not None else ""

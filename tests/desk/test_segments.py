@@ -21,13 +21,16 @@ from courses import actions as courses
 from courses.actions.next_lesson import plan_next
 from courses.models import Course, Enrollment, Lesson
 from desk.actions import roles
+from desk.views import count_people
 from mail import actions as mail
-from mail.actions import people_query
+from mail.actions import people_query, rule_counts
 from mail.actions.broadcasts import fitting
+from mail.admin import audience_words, broadcast_buttons, broadcasts
 from mail.models import Broadcast
 from offers.actions import keep_source
 from offers.models import Source
 from publishing import actions as publishing
+from tests import letters
 from tests.conftest import person
 from tests.desk.conftest import ROBIN, book
 from tests.documents import reword
@@ -390,3 +393,31 @@ def test_booking_puts_its_tag_on_once_it_is_proven(
     outcomes.prove(booking=Booking.objects.get(), now=moment)
     assert [label for label, _by, _why in worn(booking.contact)] == ["Met me"]
     assert Contact.objects.get(email=ROBIN).tags.count() == 1
+
+
+def test_pages_open_in_time_and_count_when_they_are_asked_to(
+    author: Client,
+    some: tuple[Contact, ...],
+    saved: Any,
+    moment: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    segment = saved("vip", VIP)
+    letter = letters.broadcast(now=moment, send_on=moment.date(), subject="May", text="Hello.")
+    for module in (rule_counts, audience_words, broadcasts, broadcast_buttons, count_people):
+        monkeypatch.setattr(module, "SECONDS", 0.0)
+    segment_page = reverse("admin:contacts_segment_change", args=[segment.pk])
+    letter_page, send_page = (
+        reverse(f"admin:mail_broadcast_{name}", args=[letter.pk]) for name in ("change", "send")
+    )
+
+    assert "not counted yet" in author.get(reverse("admin:contacts_segment_changelist")).text
+    assert "not counted yet" in counted(author, rule="", **{"rule-shown": ""})
+    for page in (segment_page, letter_page, send_page):
+        answer = author.get(page).text
+        assert 'href="?count=all"' in answer
+        assert "Let it go out to" not in answer
+
+    assert "2 people" in author.get(segment_page, {"count": "all"}).text.lower()
+    for page in (letter_page, send_page):
+        assert 'href="?count=all"' not in author.get(page, {"count": "all"}).text

@@ -8,11 +8,12 @@ import pytest
 
 from contacts import actions as contacts
 from contacts.models import SHARE_RESULT, Contact, Segment
+from health.time_limit import time_limit
 from mail.actions import people_query, rule_counts
 from mail.actions.broadcasts import fitting
 from mail.actions.rule_counts import Told
 from tests.conftest import person
-from writing.segments import Facts
+from writing.segments import Facts, asks_answers
 
 from .conftest import Write
 
@@ -42,7 +43,7 @@ def test_promise_18_answers_are_counted_from_thirty_on_in_tens_and_alone(
     count = rule_counts.count_rule(rule)
 
     assert (count.told, count.people) == (told, number)
-    if count.asks_answers:
+    if asks_answers(rule):
         assert silent not in rule_counts.chosen(Contact.objects.all(), rule)
 
 
@@ -106,3 +107,21 @@ def test_a_segment_of_everybody_beside_an_answer_chooses_by_the_answer(
     }.items():
         chosen = rule_counts.chosen(Contact.objects.all(), rule)
         assert {row.email.partition("@")[0] for row in chosen} == people, rule
+
+
+def test_segments_that_cannot_be_counted_in_time_are_counted_less_far_or_not_at_all(
+    db: None, moment: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("ann", "ben", "cleo"):
+        person(f"{name}@example.org", confirmed_at=moment)
+    segment = Segment.objects.create(key="all", name="Everybody")
+    limits = iter((0.0, 60.0))
+    monkeypatch.setattr(rule_counts, "time_limit", lambda _seconds: time_limit(next(limits)))
+    monkeypatch.setattr(rule_counts, "FEWER", 2)
+
+    counts = rule_counts.count_segments([segment])
+
+    assert counts[segment.pk].words == "more than 2 people"
+
+    limits = iter((0.0, 0.0))
+    assert rule_counts.count_segments([segment]) == {}
