@@ -11,6 +11,9 @@ from typing import Any
 
 from django.db import OperationalError, connection, transaction
 
+PATIENCE = 1
+"""Longer by so many times; in tests, whose machine may have much to do."""
+
 
 class GaveUp(Exception):
     """The time was over before the answer was there."""
@@ -36,7 +39,7 @@ def time_limit(seconds: float | None) -> Iterator[None]:
     # A question that is stopped ends its transaction, where there is one, up to a savepoint.
     inside = transaction.atomic() if connection.in_atomic_block else nullcontext()
     connection.ensure_connection()
-    timer = Timer(max(seconds, 0), _stop, (connection.connection, over))
+    timer = Timer(max(seconds, 0) * PATIENCE, _stop, (connection.connection, over))
     timer.daemon = True
     try:
         with inside:

@@ -21,7 +21,7 @@ from consultations import feed_child
 from contacts import actions
 from contacts.models import Contact, Suppression
 from guides import preview_child
-from health import heartbeat
+from health import heartbeat, time_limit
 from mail.actions import acceptances, prepare
 
 # The same examples every time and no stopwatch: a slow machine fails nothing. `bin/test --fast`
@@ -138,6 +138,7 @@ def patient_children(monkeypatch: pytest.MonkeyPatch) -> None:
     """No stopwatch here either: a host that stands still for a while fails no look at paper and no
     reading of a calendar. Tests of the limits themselves set them back.
     """
+    monkeypatch.setattr(time_limit, "PATIENCE", 300)
     monkeypatch.setattr(preview_child, "SECONDS", 60)
     monkeypatch.setattr(preview_child, "WALL_SECONDS", 300)
     monkeypatch.setattr(feed_child, "WALL_SECONDS", 300)

@@ -6,10 +6,16 @@ import pytest
 from django.db import connection, transaction
 
 from contacts.models import Contact
+from health import time_limit as module
 from health.time_limit import GaveUp, time_limit
 from tests.conftest import person
 
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+
+
+@pytest.fixture(autouse=True)
+def in_earnest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PATIENCE", 1)
 
 
 def ask_without_end() -> None:
