@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models.fields.json import KeyTextTransform
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -47,12 +48,15 @@ class AttemptAdmin(ReadOnly, LongList, DeskAdmin):
         return (
             Attempt.objects.with_revision()
             .select_related("source")
+            # Its name without the draft that holds it, which is large and on every line the same.
+            .annotate(of=KeyTextTransform("title", "assessment__draft"))
             .order_by(*self.get_ordering(request))
         )
 
     @admin.display(description=_("published version"))
     def version(self, attempt: Attempt) -> str:
-        return f"{attempt.assessment} {attempt.revision.number}"
+        name = attempt.of or attempt.assessment.slug  # type: ignore[attr-defined]  # annotated
+        return f"{name} {attempt.revision.number}"
 
     @admin.display(description=_("came from"))
     def came_from(self, attempt: Attempt) -> str:

@@ -89,6 +89,18 @@ def test_answers_are_read_only_and_listed_by_version(
     assert [len(page.context["cl"].result_list) for page in pages] == [1, 0]
 
 
+def test_a_list_of_answers_asks_no_more_for_more_lines(
+    author: Client, published: Assessment, moment: datetime
+) -> None:
+    made = [actions.start(assessment=published, now=moment) for _line in range(30)]
+
+    with CaptureQueriesContext(connection) as asked:
+        answer = author.get(reverse("admin:assessments_attempt_changelist"))
+
+    assert answer.text.count(f">{published} {made[0].revision.number}<") >= len(made)
+    assert len(asked) <= 15
+
+
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.key or "texts")
 def test_saving_an_untouched_part_changes_nothing(
     author: Client, draft: Assessment, part: Any
