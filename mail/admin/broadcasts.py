@@ -195,7 +195,7 @@ class BroadcastAdmin(BroadcastButtons):
         except Refused as refused:
             return "\n".join(str(fault) for fault in refused.faults)
         except GaveUp:
-            return render_to_string("mail/_not_counted.html")
+            return render_to_string("mail/admin_not_counted.html")
 
     def _reached(self, broadcast: Broadcast) -> str:
         reach = actions.reach(broadcast=broadcast, now=now())
