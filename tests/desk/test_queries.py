@@ -4,6 +4,7 @@ none changes it by being looked at.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -112,8 +113,10 @@ def asked_more(client: Client, pages: Iterator[tuple[str, str]]) -> dict[str, in
         with CaptureQueriesContext(connection) as asked:
             assert client.get(page).status_code in (200, 302, 403), page
         assert not [one["sql"] for one in asked if one["sql"].startswith(WRITES)], page
-        if len(asked) > LIMIT_OF.get(name, LIMIT):
-            over[name] = len(asked)
+        # `health.time_limit` asks for a savepoint within a transaction, which only a test has.
+        count = sum(not re.match("SAVEPOINT|RELEASE", one["sql"]) for one in asked)
+        if count > LIMIT_OF.get(name, LIMIT):
+            over[name] = count
     return over
 
 
