@@ -61,14 +61,8 @@ FLOORS = {
     "urls": 6,
     "management": 6,
 }
-HEALTH_FLOORS = {
-    "clock": 1,
-    "time_limit": 1,
-    "deletion": 3,
-    "heartbeat": 4,
-    "checks": 4,
-    "budgets": 4,
-}
+HEALTH_FLOORS = {"clock": 1, "time_limit": 1, "deletion": 3}
+HEALTH_FLOORS |= dict.fromkeys(("heartbeat", "checks", "budgets"), 4)
 CLOSED_TO_OTHERS = {"views", "tasks", "admin", "api", "urls", "apps", "management"}
 NOT_PURE = ("django.db", "django.conf", "django.utils.timezone", "health.clock")
 CLOCK = re.compile(r"\b(datetime\.now|datetime\.utcnow|date\.today|timezone\.now|time\.time)\(")

@@ -18,7 +18,7 @@ from mail.models import Message
 from tests.assessments import starter as assessments_starter
 from tests.courses.conftest import make_course
 from tests.documents import reword
-from tests.offers import FOLDERS, HOME, SAMPLES, an_offer
+from tests.offers import HOME, SAMPLES, an_offer, rehearse_good_first_talk
 from writing.errors import Refused
 
 pytestmark = pytest.mark.slow
@@ -112,15 +112,7 @@ def test_broken_file_is_refused_with_a_sentence(tmp_path: Path, file: str, text:
 def test_rehearsal_of_the_files_of_another_offer_is_answered_by_its_own_sheet(
     db: None, tmp_path: Path
 ) -> None:
-    call_command(
-        "rehearse",
-        "a-good-first-talk",
-        answers=FOLDERS["a-good-first-talk"] / "samples/ease.json",
-        zone="UTC",
-        start="2026-03-05",
-        letters=tmp_path,
-        stdout=StringIO(),
-    )
+    rehearse_good_first_talk(tmp_path)
 
     assert "Ease came first in your answers" in (tmp_path / "lesson-2.txt").read_text()
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
+from django.core.management import call_command
 
 from assessments.models import Passage
 from consultations.models import Meeting
@@ -52,6 +54,13 @@ def start_made_up(now: datetime) -> None:
     own = set(made_up.values_list("pk", flat=True))
     rows = [row for kind in all_kinds() for row in kind.model._default_manager.all()]
     publishing.publish_all([row for row in rows if row.belongs_to in own], now=now)
+
+
+def rehearse_good_first_talk(letters: Path) -> None:
+    """Its letters, written there, for somebody for whom Ease came first."""
+    answers = FOLDERS["a-good-first-talk"] / "samples" / "ease.json"
+    person = {"answers": answers, "zone": "UTC", "start": "2026-03-05"}
+    call_command("rehearse", "a-good-first-talk", **person, letters=letters, stdout=StringIO())
 
 
 def is_made_up(slug: str) -> bool:

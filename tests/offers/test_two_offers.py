@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from io import StringIO
 from operator import attrgetter
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from django.test import Client
 
 import assessments.actions as assessments
@@ -35,7 +33,7 @@ from tests.askings import asked, say_yes
 from tests.courses.conftest import run_to_end
 from tests.desk.conftest import book
 from tests.documents import write_passage
-from tests.offers import FOLDERS, HOME, MADE_UP, start_every
+from tests.offers import HOME, MADE_UP, rehearse_good_first_talk, start_every
 
 pytestmark = pytest.mark.slow
 
@@ -413,14 +411,6 @@ def test_guide_with_letters_of_another_offer_is_refused_with_what_to_do(both: Of
 def test_rehearsal_of_a_published_course_is_answered_by_the_sheet_of_its_offer(
     both: Offer, tmp_path: Path
 ) -> None:
-    call_command(
-        "rehearse",
-        "a-good-first-talk",
-        answers=FOLDERS["a-good-first-talk"] / "samples/ease.json",
-        zone="UTC",
-        start="2026-03-05",
-        letters=tmp_path,
-        stdout=StringIO(),
-    )
+    rehearse_good_first_talk(tmp_path)
 
     assert "Ease came first in your answers" in (tmp_path / "lesson-2.txt").read_text()
