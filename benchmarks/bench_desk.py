@@ -4,10 +4,12 @@ One PostgreSQL with 1 million people and 5 million lines of their timelines (--s
 thousand), and what goes with them: 1 million sets of answers, 2 million mails, half a million
 guides, a third of a million places in a course, 50 thousand bookings, and so on. The owner opens
 Home, every list with every page, filter and column it offers, searches in it, opens a row, opens
-people, and looks at what would be erased. In process, without the network in between. A page that
-was slow in one round is opened 40 times more: the percentile is of all its times. A visit of more
-than a quarter second during which the host of a virtual machine took its processors away for more
-than a twentieth of the time is made again; `held_up` counts those.
+people, looks at what would be erased, and takes the file of everything held about a person: that
+is timed like a page, but its queries are not counted, as it asks each table of the register. In
+process, without the network in between. A page that was slow in one round is opened 40 times more:
+the percentile is of all its times. A visit of more than a quarter second during which the host of
+a virtual machine took its processors away for more than a twentieth of the time is made again;
+`held_up` counts those.
 
 p95_ms        the 95th percentile of the slowest page (must 500, goal 300)
 slowest       that page
@@ -24,6 +26,7 @@ import os
 from benchmarks import machine, measure
 
 MUST_MS, MUST_QUERIES = 500, 15
+FILES = {"everything held"}
 AGAIN = 40
 
 
@@ -64,7 +67,8 @@ def main() -> None:
 
 def close(times: dict[str, list[float]], queries: dict[str, int], held_up: int) -> None:
     worst = {name: measure.p95(values[1:]) for name, values in times.items()}
-    slowest, asks_most = max(worst, key=worst.__getitem__), max(queries, key=queries.__getitem__)
+    slowest = max(worst, key=worst.__getitem__)
+    asks_most = max(queries.keys() - FILES, key=queries.__getitem__)
     for name in sorted(worst, key=worst.__getitem__, reverse=True)[: listed()]:
         measure.note(page=name, p95_ms=measure.rounded(worst[name]), queries=queries[name])
     measure.close(

@@ -158,15 +158,18 @@ def people_of(contacts: Collection[int]) -> People:
 def addresses_of(contacts: Collection[int]) -> set[str]:
     """Every address in rows of these, without those under which somebody else is here."""
     wanted = People(tuple(contacts), (), ())
-    written: set[str] = set()
-    for entry in entries():
-        for name in entry.addresses:
-            written.update(entry.rows(wanted).order_by().values_list(name, flat=True).distinct())
+    first, *others = [
+        entry.rows(wanted).order_by().values_list(Cast(name, TextField()), flat=True)
+        for entry in entries()
+        for name in entry.addresses
+    ]
+    # One question, however many tables hold an address.
+    written = set(first.union(*others).order_by())
     # Two people may have written under one address: what is somebody else's here must not be
     # erased, suppressed or exported with these.
-    others = Contact.objects.exclude(pk__in=contacts).annotate(small=Lower("email"))
+    elsewhere = Contact.objects.exclude(pk__in=contacts).annotate(small=Lower("email"))
     small = {address.lower() for address in written}
-    taken = set(others.filter(small__in=small).values_list("small", flat=True))
+    taken = set(elsewhere.filter(small__in=small).values_list("small", flat=True))
     return {address for address in written if address.lower() not in taken}
 
 

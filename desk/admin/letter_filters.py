@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import SHARE_RESULT, Consent, Contact, Segment
 from mail.actions import audience, fitting, rule_counts
-from mail.actions import broadcasts as letters
 from mail.known_facts import came_by
 from mail.models import Broadcast
 from offers.models import Offer
@@ -123,13 +122,8 @@ class OfLetter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: People) -> People:
         if not self.value() or self.letter is None:
             return queryset
-        offer = self.letter.offer_id
+        is_so = not str(self.value()).startswith("not-")
         try:
-            fits = fitting(self.letter).order_by().values("pk")
+            return fitting(self.letter, among=queryset, is_so=is_so)
         except Refused:
             return queryset.none()
-        if not str(self.value()).startswith("not-"):
-            return queryset.filter(pk__in=fits)
-        rule = Segment.objects.expanded(self.letter.body.audience)
-        among = letters.sharing(offer) if segments.asks_answers(rule) else letters.agreed(offer)
-        return queryset.filter(pk__in=among.order_by().values("pk")).exclude(pk__in=fits)

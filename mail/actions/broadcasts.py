@@ -60,11 +60,14 @@ def pause_letters(*, contact: Contact, until: datetime | None, now: datetime) ->
     contacts.record(contact=contact, kind=kind, now=now)
 
 
-def agreed(offer: int | None = None) -> QuerySet[Contact]:
+def agreed(
+    offer: int | None = None, *, among: QuerySet[Contact] | None = None
+) -> QuerySet[Contact]:
     """People who confirmed, or came in with evidence, may be mailed, and whose last word on letters
-    is yes; of those who came by the offer of this id, if one is given.
+    is yes; of those who came by the offer of this id, and of these people, if any are given.
     """
-    rows = Contact.objects.filter(came_by(offer)) if offer else Contact.objects.all()
+    rows = Contact.objects.all() if among is None else among
+    rows = rows.filter(came_by(offer)) if offer else rows
     return (
         # Both at once: only who neither confirmed nor came in with evidence is left out.
         rows.exclude(confirmed_at=None, brought_in_at=None)
@@ -94,16 +97,6 @@ def fitting(
     for contact, facts, names in _with_facts(rows, offer):
         if segments.holds(rule, facts.disclosed(shared=contact.shared == Consent.Act.GIVEN)):  # type: ignore[attr-defined]  # annotated
             yield contact, facts, names
-
-
-def sharing(offer: int | None = None) -> QuerySet[Contact]:
-    """Those of `agreed` who let the author see their answers."""
-    return letting_see(agreed(offer))
-
-
-def letting_see(people: QuerySet[Contact]) -> QuerySet[Contact]:
-    """Those of these people who let the author see their answers."""
-    return people.filter(shares())
 
 
 def shares() -> Q:

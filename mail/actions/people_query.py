@@ -45,12 +45,12 @@ def of_rule(
     return people.filter(fits(rule, offer=offer))
 
 
-def fits(rule: Rule, *, offer: int | None = None) -> Q:
-    """That a contact is one of them; raises Refused."""
+def fits(rule: Rule, *, offer: int | None = None, is_so: bool = True) -> Q:
+    """That a contact is one of them, or may be asked and is not; raises Refused."""
     last = Message.objects.filter(contact=OuterRef("pk"), purpose=Purpose.COURSE)
     if offer is not None:
         last = last.filter(offer=offer)
-    holds = _query(segments.read(rule), last.order_by("-id"))
+    holds = _query(segments.read(rule), last.order_by("-id"), is_so=is_so)
     return shares() & holds if segments.asks_answers(rule) else holds
 
 

@@ -25,7 +25,7 @@ from mail.actions.audience import (
 )
 from mail.actions.broadcasts import agreed, shares
 from mail.actions.openings import Openings
-from mail.actions.people_query import NOBODY, fits, of_rule
+from mail.actions.people_query import NOBODY, fits
 from mail.known_facts import came_by
 from mail.models import Broadcast
 from writing import segments
@@ -54,12 +54,15 @@ class Reach:
         return self.reasons.get(AGREED, 0)
 
 
-def fitting(broadcast: Broadcast) -> QuerySet[Contact]:
+def fitting(
+    broadcast: Broadcast, *, among: QuerySet[Contact] | None = None, is_so: bool = True
+) -> QuerySet[Contact]:
     """Those who agreed whom the rule of a letter chooses, as `broadcasts.people` has them person by
-    person; raises Refused.
+    person, or whom it leaves; of these people, if any are given. Raises Refused.
     """
     rule = Segment.objects.expanded(broadcast.body.audience)
-    return of_rule(agreed(broadcast.offer_id), rule, offer=broadcast.offer_id)
+    offer = broadcast.offer_id
+    return agreed(offer, among=among).filter(fits(rule, offer=offer, is_so=is_so))
 
 
 def reach(*, broadcast: Broadcast, now: datetime) -> Reach:

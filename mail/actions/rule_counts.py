@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 from contacts.models import Contact, Segment
 from health.time_limit import GaveUp, time_limit
 from mail.actions.audience import AGREED, UNSHARED, WORDS, LeftOut, first_reason
-from mail.actions.broadcasts import letting_see
+from mail.actions.broadcasts import shares
 from mail.actions.people_query import of_rule
 from writing import segments
 from writing.segments import Rule
@@ -145,7 +145,7 @@ def left_out_of(segment: Segment) -> tuple[int, list[LeftOut]]:
 
 def unsharing() -> LeftOut:
     """Everybody who does not let the author see their answers, at most one more than MOST."""
-    sharing = letting_see(Contact.objects.all())
+    sharing = Contact.objects.filter(shares())
     rows: QuerySet[Any] = Contact.objects.exclude(pk__in=sharing.values("pk")).order_by()
     return LeftOut(UNSHARED, rows[: MOST + 1].count(), {"shares": "no"})
 
