@@ -25,14 +25,14 @@ from writing.placeholders import Placeholder, as_text, clean
 _EOL = b"\r\n"
 _SOFT = b"=\r\n"
 _INNER = b"=_letter"  # "=_" stands in no quoted-printable and no base64 text (RFC 2045, 6.7)
-_OUTER = b"=_parts"
+_OUTER, _SHOWN = b"=_parts", b"=_shown"
 _END = b"\r\n--" + _INNER + b"--\r\n"
 _CALENDAR, _CALENDAR_FILE = "text/calendar", "application/ics"
-_SHOWN = b"=_shown"
 _WORD_BYTES = 42  # of UTF-8 in one encoded word: 12 + 56 characters, below RFC 2047's 75
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+")
 _PLAIN = re.compile(r"[\x20-\x7e]*")
 _TYPE = re.compile(r'[a-z]+/[a-z0-9.+-]+(?:; ?[a-z0-9-]+="?[A-Za-z0-9._-]+"?)*')
+_ESCAPED = re.compile("[&<>\"']")  # what `escape` changes, and hardly any value has
 
 
 class Unsendable(ValueError):
@@ -141,7 +141,7 @@ def quoted(text: str) -> bytes:
     """Quoted-printable with CRLF line ends, no line above 76 columns (RFC 2045, 6.7) and none
     that begins with a dot, so that SMTP has none to double (RFC 5321, 4.5.2).
     """
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
     encoded = binascii.b2a_qp(lines.encode("utf-8", "replace"), istext=True)
     if encoded.startswith(b".") or b"\n." in encoded:
         encoded = b"\n".join(_dotless(line) for line in encoded.split(b"\n"))
@@ -164,9 +164,8 @@ def body(parts: Skeleton, values: Mapping[str, str]) -> bytes:
     filled: list[bytes] = []
     for slot in parts.slots:
         text = as_text(slot, values)
-        escaped = escape(text)
         plain = quoted(text)
-        filled += (plain, plain if escaped == text else quoted(escaped))
+        filled += (plain, quoted(escape(text)) if _ESCAPED.search(text) else plain)
     return b"".join([filled[part] if isinstance(part, int) else part for part in parts.parts])
 
 
