@@ -9,10 +9,9 @@ A test walks every model: one that leads to a contact, or holds an address, and 
 from __future__ import annotations
 
 import json
-import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -20,7 +19,6 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet, TextField
-from django.db.models.fields.files import FieldFile
 from django.db.models.functions import Cast, Lower
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -189,36 +187,6 @@ def leaving(*, at: datetime) -> QuerySet[Contact]:
     return (
         Contact.objects.unconfirmed_since(before).exclude(still_needed(at)).order_by("created_at")
     )
-
-
-def exported(entry: RegisterEntry, row: Any, reading: ExportText) -> Data:
-    """A row as plain data: every field but those left out, then what the entry adds.
-
-    Another row is told in its own words, unless it is in the register itself.
-    """
-    # Every column that is not named here is shown: a new one is in the export from the day it is
-    # made, unless it is left out on purpose.
-    hidden = {"id", *entry.left_out, *(() if reading.answers else entry.from_answers)}
-    registered = {entry.model for entry in entries()}
-    data: Data = {}
-    for column in entry.model._meta.concrete_fields:
-        if column.name in hidden:
-            continue
-        if not column.is_relation:
-            data[column.name] = plain(getattr(row, column.name))
-        elif column.related_model not in registered:
-            data[column.name] = str(getattr(row, column.name) or "")
-    more = entry.more(row, reading) if entry.more else {}
-    return data | {name: value for name, value in more.items() if name not in hidden}
-
-
-def plain(value: Any) -> Any:
-    """As JSON can say it: moments as ISO 8601, files by their names."""
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if isinstance(value, FieldFile):
-        return value.name
-    return str(value) if isinstance(value, uuid.UUID) else value
 
 
 def naming(rows: Rows, addresses: Iterable[str], *fields: str) -> Rows:
