@@ -34,3 +34,11 @@ def keep_loaded(**_about: Any) -> None:
     """
     gc.collect()
     gc.freeze()
+
+
+@signals.worker_process_init.connect
+def let_pages_go_first(**_about: Any) -> None:
+    """The children of a worker set paper (`processes`): on a machine that has much to do, who waits
+    for a page goes before a file that comes by mail (launch day, `bin/bench burst`).
+    """
+    os.nice(10)

@@ -13,7 +13,16 @@ import yaml
 from dotenv import dotenv_values
 
 # Left to the engine: how an image is made, what a port or a limit is, which profile, who restarts.
-OF_THE_ENGINE = {"build", "image", "restart", "init", "ports", "mem_limit", "profiles"}
+OF_THE_ENGINE = {
+    "build",
+    "image",
+    "restart",
+    "init",
+    "ports",
+    "mem_limit",
+    "cpu_shares",
+    "profiles",
+}
 READ = {"command", "environment", "env_file", "volumes", "depends_on", "healthcheck"}
 
 

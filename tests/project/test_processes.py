@@ -81,3 +81,12 @@ def test_command_says_that_it_uses_the_embedded_database_outside_development(
 
     assert f"DATABASE_URL is not set: using the file {tmp_path}/db.sqlite3\n" in said
     assert "DATABASE_URL" not in quiet
+
+
+def test_child_that_sets_paper_lets_pages_go_first() -> None:
+    code = (
+        "import os; from celery import signals; import project.celery; before = os.nice(0);"
+        "signals.worker_process_init.send(None); print(os.nice(0) > before)"
+    )
+
+    assert run("-c", code, DEBUG="yes").stdout == "True\n"
