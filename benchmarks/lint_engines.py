@@ -125,11 +125,20 @@ def engines(browser: Browser, pages: dict[str, WebPage], folder: Path) -> dict[s
         tab = context.new_page()
         for url in pages:
             tab.goto(url, wait_until="load")
+            asked = scripts and one_by_one(tab)
             found.look(tab, how)
-            if send_empty(tab):
+            if not asked and send_empty(tab):
                 found.look(tab, f"{how}, sent empty")
         context.close()
     return found.figures()
+
+
+def one_by_one(tab: Tab) -> bool:
+    """Whether a script asks the page's questions singly: then nothing is sent from it as a form."""
+    if tab.locator("form[data-questions]").count() == 0:
+        return False
+    tab.locator(".bar").wait_for()
+    return True
 
 
 def send_empty(tab: Tab) -> bool:
