@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from assessments.forms import PageForm
@@ -21,7 +20,6 @@ from consultations.slots import read_start
 from contacts.addresses import normal
 from contacts.visit import masked
 from practice.zones import choices, place, read_zone
-from writing.markdown import to_html
 
 THEIRS = (
     ("email", _("Their email"), _("The letters about the booking go there."), "off"),
@@ -228,8 +226,8 @@ class BeforePage:
         return str(self.draft.get("title", ""))
 
     @property
-    def lead(self) -> SafeString:
-        return mark_safe(to_html(str(self.draft.get("start", "")), headings_from=3))
+    def lead(self) -> str:
+        return str(self.draft.get("start", ""))
 
     @property
     def asks_note(self) -> bool:

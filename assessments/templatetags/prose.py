@@ -3,6 +3,7 @@
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from writing import placeholders
 from writing.markdown import inline_html, to_html
 
 register = template.Library()
@@ -11,7 +12,9 @@ register = template.Library()
 @register.filter
 def prose(source: str, headings_from: int = 3) -> SafeString:
     """Markdown as safe HTML; `# ` becomes the heading level `headings_from`."""
-    return mark_safe(to_html(source or "", headings_from=headings_from))
+    made = to_html(source or "", headings_from=headings_from)
+    # A picture's address begins with the site's, which is at hand on its pages.
+    return mark_safe(made.replace(placeholders.mark("site_url"), "/"))
 
 
 @register.filter

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -182,7 +183,8 @@ def in_own_words(passage: Passage | None) -> str:
     if passage is None or passage.published is None:
         return ""
     said = passage.frozen(as_published=True).text(Facts())
-    return Scope(constants=constants()).html(said, headings_from=4)
+    scope = Scope(constants=constants(), values={"site_url": f"{settings.SITE_URL}/"})
+    return scope.html(said, headings_from=4)
 
 
 class Book(BookingPage):

@@ -316,8 +316,10 @@ def test_page_says_what_the_kind_of_meeting_is(client: Client, meeting: Meeting)
         assert page.partition("<main")[2].count(words) == 1
 
 
-def own_lines(moment: datetime, *, is_published: bool = True) -> Passage:
-    cells = [Cell(id="everyone", text="I have sat in *both* chairs.")]
+def own_lines(
+    moment: datetime, text: str = "I have sat in *both* chairs.", *, is_published: bool = True
+) -> Passage:
+    cells = [Cell(id="everyone", text=text)]
     body = PassageBody(title="Why me", axis="profile", question="Why you?", cells=cells)
     passage = publishing.create(Passage(key="own"), body=body, now=moment)
     if is_published:  # as it stands: without an assessment there is no axis to check it against
@@ -337,6 +339,17 @@ def test_page_says_who_the_author_is_and_why(
 
     for words in ("Anna Kerr", "Supervisor", "I am here.", "sat in <em>both</em> chairs"):
         assert page.partition("<main")[2].count(words) == 1
+
+
+def test_authors_words_may_hold_a_picture(
+    client: Client, meeting: Meeting, moment: datetime
+) -> None:
+    lines = "::: picture my-room\nTwo chairs\n:::"
+    Meeting.objects.update(own_words=own_lines(moment, lines), description=lines)
+
+    sources = re.findall(r'<img src="(\S+)" alt="Two chairs">', text(client.get(BOOK)))
+
+    assert [urlsplit(source).path for source in sources] == ["/pictures/my-room"] * 2
 
 
 def test_page_prints_nothing_where_the_authors_words_are_missing(

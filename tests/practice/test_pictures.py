@@ -8,16 +8,19 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.files import File
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from PIL import Image as Pillow
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from guides.resource_limits import within
 from practice import pictures
-from practice.models import Image
+from practice.models import Image, Practice
 from practice.templatetags.pictures import picture as picture_tag
+from practice.templatetags.pictures import with_sizes
 from writing import markdown
 from writing.blocks import check_blocks
 
@@ -197,6 +200,42 @@ def test_no_size_is_served_that_was_not_made(author: Client) -> None:
     assert author.get(path.replace("-320.", "-321.")).status_code == 404
 
 
+class Silent(File):
+    """A file of a bucket that answers to its name, and no more when it is read."""
+
+    def __init__(self) -> None:
+        super().__init__(io.BytesIO(), "gate.jpg")
+
+    def read(self, *_size: int) -> bytes:
+        raise RuntimeError("no answer")
+
+
+@pytest.mark.parametrize("opened", [RuntimeError("no answer"), PermissionError(), Silent()])
+def test_picture_of_a_bucket_that_does_not_answer_is_put_off_in_a_sentence(
+    author: Client, monkeypatch: pytest.MonkeyPatch, opened: Exception | File
+) -> None:
+    upload(author)
+
+    def open_it(*_args: object) -> File:
+        if isinstance(opened, Exception):
+            raise opened
+        return opened
+
+    monkeypatch.setattr(FileSystemStorage, "_open", open_it)
+    for path in ("/pictures/garden-gate", Image.objects.get().smallest):
+        answer = author.get(path)
+        assert answer.status_code == 503
+        assert answer.text.startswith("This picture cannot be fetched at the moment.")
+        assert answer.headers["Cache-Control"] == "public, max-age=30"
+
+
+def test_picture_whose_file_is_gone_is_not_found(author: Client) -> None:
+    upload(author)
+    Image.objects.get().file.storage.delete(str(Image.objects.get().file.name))
+
+    assert author.get("/pictures/garden-gate").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("fault", "said"),
     [
@@ -229,6 +268,39 @@ def test_named_picture_keeps_its_file_and_stays(author: Client) -> None:
     again = Image.objects.get()
     assert (again.alt, again.name, again.file.name) == ("The gate", "garden-gate", image.file.name)
     assert author.post(reverse("admin:practice_image_delete", args=[image.pk])).status_code == 403
+
+
+def test_picture_in_a_text_of_a_page_comes_in_sizes_with_the_words_of_the_text(
+    author: Client,
+) -> None:
+    upload(author, content=drawn((1500, 500)))
+    Practice.objects.the()
+    Practice.objects.update(privacy_extra='::: picture garden-gate\nThe "gate", <half> open\n:::')
+
+    page = author.get("/privacy/").text
+
+    (shown,) = re.findall(r'<p class="picture">(.*?)</p>', page)
+    assert re.findall(r" (\d+)w", shown) == ["320", "640", "960", "1280"]
+    assert 'src="/pictures/garden-gate" alt="The &quot;gate&quot;, &lt;half&gt; open"' in shown
+    assert 'width="1500" height="500" loading="lazy"' in shown
+
+
+def test_pictures_of_a_page_are_asked_for_once_and_those_gone_are_left(
+    author: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    upload(author, content=drawn((1500, 500)))
+    there, gone = (
+        f'<p class="picture"><img src="https://reframe.example/pictures/{name}" alt="x"></p>'
+        for name in ("garden-gate", "gone")
+    )
+
+    with django_assert_num_queries(1):
+        shown = with_sizes(there + gone + there)
+    with django_assert_num_queries(0):
+        assert with_sizes("<p>No picture.</p>") == "<p>No picture.</p>"
+
+    assert shown.count("<picture>") == 2
+    assert gone in shown
 
 
 def test_picture_in_a_text_comes_from_this_house_with_its_description() -> None:
