@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from consultations.models import BookedCell, Booking, TimeRequest
 from contacts.personal_data import Keeper, People, RegisterEntry, Rows, of_contact
-from mail.models import Message
 from mail.personal_data import keyed, notices
 
 
@@ -20,16 +18,18 @@ def _held(at: datetime) -> Rows:
     return Booking.objects.filter(ends_at__gt=since).exclude(state=Booking.State.CANCELLED)
 
 
-def _notices(people: People) -> Rows:
-    hours = Booking.objects.filter(contact__in=people.contacts).order_by().values_list("uid")
-    time_requests = (
-        TimeRequest.objects.filter(contact__in=people.contacts).order_by().values_list("uid")
-    )
-    uids = [uid.hex for (uid,) in hours.union(time_requests).order_by()]
-    of_bookings, of_requests = keyed("booking-notice", uids), keyed("time-request-notice", uids)
-    return Message.objects.filter(
-        Q(pk__in=of_bookings.values("pk")) | Q(pk__in=of_requests.values("pk"))
-    )
+def _told_of_bookings(people: People) -> Rows:
+    hours = Booking.objects.filter(contact__in=people.contacts).order_by()
+    return keyed("booking-notice", _hexes(hours))
+
+
+def _told_of_time_requests(people: People) -> Rows:
+    requests = TimeRequest.objects.filter(contact__in=people.contacts).order_by()
+    return keyed("time-request-notice", _hexes(requests))
+
+
+def _hexes(rows: Rows) -> list[str]:
+    return [uid.hex for uid in rows.values_list("uid", flat=True)]
 
 
 ENTRIES = (
@@ -59,5 +59,6 @@ ENTRIES = (
             ),
         ),
     ),
-    notices(_notices),
+    notices(_told_of_bookings),
+    notices(_told_of_time_requests),
 )

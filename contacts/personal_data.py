@@ -12,8 +12,6 @@ import json
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import reduce
-from operator import or_
 from typing import Any
 from urllib.parse import quote
 
@@ -131,10 +129,10 @@ def rows_by_words(
 def _either(some: list[RegisterEntry], people: People) -> Rows:
     if len(some) == 1:
         return some[0].rows(people)
-    # By keys: querysets with different joins cannot be joined by `|`, and a join would count a row
-    # once for each way that finds it.
-    ways = [Q(pk__in=entry.rows(people).order_by().values("pk")) for entry in some]
-    return some[0].model._default_manager.filter(reduce(or_, ways))
+    # By keys, as a join would count a row once for each way that finds it; and not by “or”, for
+    # which PostgreSQL asks each way again of every row there is.
+    first, *others = [entry.rows(people).order_by().values("pk") for entry in some]
+    return some[0].model._default_manager.filter(pk__in=first.union(*others))
 
 
 def of_contact(model: type[Model], path: str = "contact") -> Callable[[People], Rows]:

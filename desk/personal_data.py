@@ -25,8 +25,8 @@ def answers_of(people: People) -> Rows:
     hours = Booking.objects.filter(contact__in=people.contacts).exclude(attempt=None)
     others = GuideCopy.objects.filter(attempt=OuterRef("pk"))
     others = others.exclude(contact__in=people.contacts)
-    own_attempts = Q(pk__in=own) | Q(pk__in=hours.order_by().values("attempt"))
-    return Attempt.objects.filter(~Exists(others)).filter(own_attempts)
+    own_attempts = own.union(hours.order_by().values("attempt"))
+    return Attempt.objects.filter(~Exists(others), pk__in=own_attempts)
 
 
 def _in_words(attempt: Attempt, _reading: ExportText) -> Data:
@@ -35,15 +35,15 @@ def _in_words(attempt: Attempt, _reading: ExportText) -> Data:
 
 def _history(people: People) -> Rows:
     """What the author's history says of rows of theirs, or with an address of theirs."""
-    rows = naming(LogEntry.objects.all(), people.addresses, "object_repr", "change_message")
-    own_rows = Q(pk__in=rows.order_by().values("pk"))
+    named = naming(LogEntry.objects.all(), people.addresses, "object_repr", "change_message")
     models = [entry for entry in entries() if entry.model not in (LogEntry, CheckRun)]
     kinds = ContentType.objects.get_for_models(*{entry.model for entry in models})
+    of_rows = []
     for entry in models:
-        kind = kinds[entry.model]
         theirs = entry.rows(people).order_by().annotate(as_text=Cast("pk", TextField()))
-        own_rows |= Q(content_type=kind, object_id__in=theirs.values("as_text"))
-    return LogEntry.objects.filter(own_rows)
+        told = LogEntry.objects.filter(content_type=kinds[entry.model])
+        of_rows.append(told.filter(object_id__in=theirs.values("as_text")).order_by().values("pk"))
+    return LogEntry.objects.filter(pk__in=named.order_by().values("pk").union(*of_rows))
 
 
 def _unsent(people: People) -> Rows:
