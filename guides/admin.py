@@ -33,7 +33,7 @@ PAPERS = GuideCopy.Paper.choices
 class GuideAdmin(DocumentAdmin):
     """The guide on one page: what it is, where it belongs, its sections one after another."""
 
-    columns_shown = ("slug", "offer", "course", "attach")
+    columns_shown = ("slug", "offer", "course", "attach", "own_sharing_wording")
     list_display = ("__str__", "offer", "state_in_words", "whose_words")
     list_select_related = ("offer", "published")
     list_filter = ("offer",)
@@ -43,11 +43,12 @@ class GuideAdmin(DocumentAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         (_top, own), *sections = super().get_fieldsets(request, obj)
-        belongs = ("offer", "course", "attach")
-        first = [name for name in own["fields"] if name not in belongs]
+        belongs, agreed = ("offer", "course", "attach"), ("own_sharing_wording",)
+        first = [name for name in own["fields"] if name not in (*belongs, *agreed)]
         return [
             (None, {"fields": first}),
             (_("Where it belongs"), {"fields": belongs}),
+            (_("What people agree to"), {"fields": agreed}),
             (_("See it as a reader would"), {"fields": self.readonly_fields}),
             *sections,
         ]

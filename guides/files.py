@@ -23,7 +23,7 @@ from writing.variables import Vocabulary
 
 GUIDE, SECTIONS = "guide.yaml", "guide/*.md"
 WORDS = ("title", "subtitle", "description")
-COLUMNS = ("course",)
+COLUMNS = ("course", "own_sharing_wording")
 HEAD = ("key", "title", "kicker", "kind", "in_contents", "shows_answers", "condition", "rests_on")
 POSITION = "position"
 
@@ -48,7 +48,8 @@ def read_texts(texts: Texts) -> Iterator[Filed]:
     files = sorted(item for item in texts.items() if item[0] != GUIDE)
     placed = sorted((_section(*item) for item in files), key=lambda item: item[0])
     words = {name: str(top.get(name, "")) for name in WORDS}
-    columns = {name: str(top.get(name) or "") or None for name in COLUMNS}
+    columns: dict[str, str | None] = {name: str(top.get(name) or "") for name in COLUMNS}
+    columns["course"] = columns["course"] or None  # no row, rather than one without a name
     yield Filed(
         str(top["slug"]),
         GuideBody(**words, sections=[section for _position, section in placed]),

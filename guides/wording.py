@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 LETTERS = _("Send me the short letters by email; I can stop any time.")
 """Where a course brings no words of its own."""
 SHARING = _("%(author)s may read my answers, to prepare if we talk.")
+"""Where a guide brings no words of its own."""
 LATER = _("After that, a letter now and then; I can stop any time.")
 NOW_AND_THEN = _("Send me a letter now and then; I can stop any time.")
 """The same where no course comes before."""

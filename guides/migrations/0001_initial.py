@@ -1,5 +1,6 @@
 
 import django.db.models.deletion
+import guides.models.guides
 import uuid
 from django.db import migrations, models
 
@@ -44,6 +45,7 @@ class Migration(migrations.Migration):
                 ('starter_sha256', models.CharField(blank=True, editable=False, max_length=64)),
                 ('slug', models.SlugField(max_length=60, unique=True, verbose_name='short name')),
                 ('attach', models.BooleanField(default=False, help_text='The letter always carries the link. A file above 1 MB is not attached. Whoever can read the mail can then read the guide, also when the link has expired.', verbose_name='attach the PDF to the letter')),
+                ('own_sharing_wording', models.CharField(blank=True, help_text='What people agree to, and why you ask. {{ practice.author_name }} puts in your name. Empty: “… may read my answers, to prepare if we talk.”', max_length=300, validators=[guides.models.guides.validate_words], verbose_name='words beside the box that lets you read the answers')),
                 ('offer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guides', to='offers.offer', verbose_name='offer')),
                 ('course', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='courses.course', verbose_name='letters offered with it')),
                 ('published', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.revision', verbose_name='published version')),

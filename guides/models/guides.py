@@ -13,8 +13,18 @@ from guides import wording
 from guides.editions import Frozen
 from guides.schema import GuideBody
 from offers.models import Offer
-from practice.models import Practice
+from practice.models import Practice, constants
 from publishing.models import Document, Revision
+from writing import liquid_check
+from writing.render import Scope
+from writing.variables import Vocabulary
+
+
+def validate_words(value: str) -> None:
+    """Author text in one line, printing nothing but what is known of the practice."""
+    faults = liquid_check.check(value, Vocabulary(), passages=())
+    if faults:
+        raise ValidationError([fault.message for fault in faults])
 
 
 class GuideQuerySet(models.QuerySet["Guide"]):
@@ -55,8 +65,19 @@ class Guide(Document):
         ),
     )
 
+    own_sharing_wording = models.CharField(
+        _("words beside the box that lets you read the answers"),
+        max_length=300,
+        blank=True,
+        validators=[validate_words],
+        help_text=_(
+            "What people agree to, and why you ask. {{ practice.author_name }} puts in your name. "
+            "Empty: “… may read my answers, to prepare if we talk.”"
+        ),
+    )
+
     objects = GuideQuerySet.as_manager()
-    copied_columns = ("offer", "course", "attach")
+    copied_columns = ("offer", "course", "attach", "own_sharing_wording")
 
     class Meta:
         verbose_name = _("guide")
@@ -114,6 +135,8 @@ class Guide(Document):
     @property
     def sharing_wording(self) -> str:
         """The words beside the box that lets the author read the answers."""
+        if self.own_sharing_wording:
+            return Scope(constants=constants()).line(self.own_sharing_wording)
         return str(wording.SHARING) % {"author": Practice.objects.the().author_name}
 
 

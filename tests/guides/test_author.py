@@ -68,6 +68,32 @@ def test_loaded_files_keep_the_columns_and_name_what_is_not_there(guide, tmp_pat
     assert guide.course is not None
 
 
+def test_words_of_the_box_go_along_in_files_and_in_copies(guide, tmp_path, moment):
+    guide.own_sharing_wording = "{{ practice.author_name }} may read them, to learn."
+    guide.save()
+    content.export(GUIDE, tmp_path, offer=guide.offer)
+    offer_files.write(tmp_path, {"name": "Its offer", "slug": guide.offer.slug})
+    Guide.objects.update(own_sharing_wording="")
+
+    content.load(GUIDE, tmp_path, now=moment)
+
+    loaded = Guide.objects.get()
+    copied = publishing.copy(loaded, slug="another", now=moment)
+    words = {loaded.own_sharing_wording, copied.own_sharing_wording}
+    assert words == {guide.own_sharing_wording}
+
+
+def test_words_of_the_box_ask_for_nothing_but_the_practice(guide, tmp_path, moment):
+    content.export(GUIDE, tmp_path, offer=guide.offer)
+    offer_files.write(tmp_path, {"name": "Its offer", "slug": guide.offer.slug})
+    top = (tmp_path / "guide.yaml").read_text()
+    top = top.replace("own_sharing_wording: ''", "own_sharing_wording: '{{ first_name }}'")
+    (tmp_path / "guide.yaml").write_text(top)
+
+    with pytest.raises(Refused, match="“first_name” is not known here"):
+        content.load(GUIDE, tmp_path, now=moment)
+
+
 def test_publishing_the_same_words_makes_no_new_version(guide, moment):
     assert publishing.publish(guide, now=moment) == guide.published
     assert guide.revisions.published().count() == 1

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Attempt
-from contacts.models import Contact, Event
+from contacts.models import SHARE_RESULT, Consent, Contact, Event
 from courses import links as course_links
 from courses.models import Enrollment
 from guides import actions, links
@@ -18,6 +18,7 @@ from guides.models import GuideCopy, GuideRequest, LinkRequest
 from guides.weasy import PAPERS
 from health.models import Counter
 from mail.models import Message
+from practice.models import Practice
 from tests.askings import say_yes
 
 pytestmark = pytest.mark.slow
@@ -111,6 +112,20 @@ def test_form_shows_the_words_that_are_stored(client, attempt, guide):
     assert guide.course.consent_wording in body
     assert guide.sharing_wording in body
     assert "checked" not in body
+
+
+def test_form_of_a_guide_says_its_own_words_for_the_box_and_stores_them(
+    client, ask, attempt, guide
+):
+    guide.own_sharing_wording = "{{ practice.author_name }} may read them, to learn."
+    guide.save()
+    said = f"{Practice.objects.the().author_name} may read them, to learn."
+
+    body = client.get(f"/guide/for/{attempt.key}/").content.decode()
+    ask(share=True)
+
+    assert said in body
+    assert Consent.objects.get(purpose=SHARE_RESULT).wording == said
 
 
 def test_closed_course_is_not_offered(client, attempt, guide):
