@@ -71,6 +71,17 @@ def finished(attempt: Attempt, content: Path) -> Callable[[str], Attempt]:
 # First page and start
 
 
+@pytest.mark.parametrize("query", ["", "?first"])
+def test_what_to_do_in_danger_is_read_before_the_button_that_begins(
+    client: Client, published: Assessment, query: str
+) -> None:
+    page = text(client.get(START + query))
+
+    safety = html.escape(published.definition.body["safety"].strip().split(",")[0])
+    assert page.count(safety) == 1
+    assert page.index(safety) < page.index("<button")
+
+
 def test_start_of_an_unknown_assessment_is_not_found(client: Client, published: Assessment) -> None:
     assert client.get("/assessment/another/").status_code == 404
     assert client.post("/assessment/another/").status_code == 404
