@@ -51,6 +51,18 @@ def need(**packages: str) -> None:
         shell(f"need_commands {' '.join(missing)}; install_missing")
 
 
+def absent(**packages: str) -> set[str]:
+    """As `need`, each by itself: the commands that cannot be had here, one line said of each."""
+    gone = set()
+    for command, package in packages.items():
+        try:
+            need(**{command: package})
+        except SystemExit:
+            say(f"left out, it cannot be installed here: {command}")
+            gone.add(command)
+    return gone
+
+
 def checkers() -> Path:
     """benchmarks/node_modules as the lock file says; installed by npm where it is not."""
     modules, lock = HERE / "node_modules", HERE / "package-lock.json"
