@@ -226,6 +226,22 @@ def test_both_boxes_before_the_answers_need_no_page_of_their_own(paper):
         assert len(file.pages) <= 18
 
 
+@pytest.mark.parametrize("field", definition().axes.with_keys["field"].keys)
+def test_what_to_do_about_harm_stays_one_page(field):
+    profile = max(
+        definition().axes.with_keys["profile"].keys,
+        key=lambda key: len(frozen().passages["guide_profile_harm"].cells.get(key, "")),
+    )
+    (careful,) = (one for one in frozen().body.sections if one.key == "when-following-harms")
+    reads = {"profile": profile, "field": field}
+
+    made = pdf.pdf(document(medium="paper", sections=[careful], reads=reads), paper="letter")
+
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(made)).pages]
+    (whole,) = (page for page in pages if "What you may be seeing" in page)
+    assert "before the next meeting, or now if it is urgent." in " ".join(whole.split())
+
+
 def test_scope_comes_first_and_own_reasons_in_full():
     made = everything(document(scope="yes", fit="somewhat"))
 
