@@ -1,7 +1,8 @@
 """Finished HTML becomes tagged PDF/UA-1 with a form. Pure: bytes out, no rows. WeasyPrint is here
 and nowhere else: only processes that set paper load it.
 
-One font configuration and one image cache serve a whole worker, so memory stays flat. The
+One font configuration and one image cache serve a whole worker, so memory stays flat; chapters that
+readers share are kept laid out (`guides.chapters`). The
 fetcher gives out our own typefaces and the pictures it was handed: no network, no other file.
 """
 
@@ -12,7 +13,7 @@ import gc
 import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -22,6 +23,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from guides import chapters
 from guides.blocks import PICTURE
 from practice.look import Look, Typeface
 
@@ -69,6 +71,7 @@ class Typefaces(FontConfiguration):
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # WeasyPrint has no types
+        self.met: dict[Any, Any] = {}  # what `guides.drawing` knows of their letters
         atexit.register(self.close)
 
     def close(self) -> None:
@@ -105,29 +108,40 @@ def _styles(paper: str, look: Look) -> tuple[CSS, ...]:
     return tuple(CSS(string=sheet, **shared) for sheet in sheets(paper, look))  # type: ignore[no-untyped-call]  # WeasyPrint has no types
 
 
+# As `_press`; one for all looks and papers, so that its pages are bounded together.
+@lru_cache(maxsize=1)
+def _shared() -> chapters.SharedParts:
+    return chapters.SharedParts()
+
+
 def printed(
     source: str, *, paper: str, look: Look, pictures: Mapping[str, bytes] = NO_PICTURES
 ) -> bytes:
     """Finished HTML on paper, with the guide's typefaces and styles."""
-    fonts, cache, _fetcher = _press(Typeface(look.typeface))
+    fonts, cache, fetcher = _press(Typeface(look.typeface))
+    fetcher.pictures = pictures
     if len(cache) > MOST_KEPT or pictures:
         cache.clear()
-    styles = _styles(paper, look)
+    options = {
+        "cache": cache,
+        "optimize_images": bool(pictures),
+        "jpeg_quality": 80,
+        "dpi": 200,
+        "stylesheets": _styles(paper, look),
+        "pdf_variant": "pdf/ua-1",
+        "pdf_forms": True,
+        "pdf_tags": True,
+    }
+    lay_out = partial(_laid_out, fonts=fonts, fetcher=fetcher, options=options)
     with _collecting_seldom():
-        html = HTML(string=source, base_url="about:blank", url_fetcher=OwnFiles(pictures))  # type: ignore[no-untyped-call]  # WeasyPrint has no types
-        made: bytes = html.write_pdf(  # type: ignore[no-untyped-call]  # WeasyPrint has no types
-            finisher=_scoped,
-            font_config=fonts,
-            cache=cache,
-            optimize_images=bool(pictures),
-            jpeg_quality=80,
-            dpi=200,
-            stylesheets=styles,
-            pdf_variant="pdf/ua-1",
-            pdf_forms=True,
-            pdf_tags=True,
-        )
+        document = chapters.joined(source, lay_out, shared=_shared(), style=(paper, look))
+        made: bytes = document.write_pdf(finisher=_scoped, **options)
     return made
+
+
+def _laid_out(source: str, *, fonts: Typefaces, fetcher: OwnFiles, options: dict[str, Any]) -> Any:
+    html = HTML(string=source, base_url="about:blank", url_fetcher=fetcher)  # type: ignore[no-untyped-call]  # WeasyPrint has no types
+    return html.render(font_config=fonts, **options)  # type: ignore[no-untyped-call]  # WeasyPrint has no types
 
 
 @contextmanager

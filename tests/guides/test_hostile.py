@@ -160,7 +160,7 @@ def test_page_bomb_is_stopped_by_time_and_fails_alone(
 
 def test_garbage_is_collected_as_before_after_a_guide_that_was_stopped(monkeypatch):
     before = gc.get_threshold()
-    monkeypatch.setattr(weasy.HTML, "write_pdf", Mock(side_effect=MemoryError))
+    monkeypatch.setattr(weasy.HTML, "render", Mock(side_effect=MemoryError))
 
     with pytest.raises(MemoryError):
         weasy.printed("<p>Too much</p>", paper="a4", look=Look())
