@@ -1,5 +1,5 @@
 """One worker of `bench_guide`: reads `ours N`, `plain N`, `html N FILE`, `kb N`, `pages N`, `rss`;
-N chooses the reader. Needs no database: the content files serve.
+N is the reader, each another person. Needs no database: the content files serve.
 """
 
 from __future__ import annotations
@@ -8,7 +8,9 @@ import io
 import json
 import sys
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
+from random import Random
 from time import perf_counter
 
 from django.conf import settings
@@ -28,8 +30,24 @@ FROZEN, DEFINITION = starting()
 IDENTITY = Practice().identity
 
 
-def reader(file: Path) -> Recipient:
-    sheet = answers.sheet(DEFINITION, json.loads(file.read_text()))
+FILES = sorted((offers.home(settings.CONTENT_DIR) / "samples").glob("*.json"))
+SAMPLES = [json.loads(file.read_text())["answers"] for file in FILES if file.stem != "not-enough"]
+NAMES = ("Robin", "Kim", "Alex", "Sam", "Jamie", "Maria", "Noor", "Piotr", "Lena", "Tom")
+
+
+@lru_cache(maxsize=1)
+def reader(number: int) -> Recipient:
+    """Samples in turn, each time somebody else: of a field, a name, conditions and a fifth of the
+    answers of their own. The day is the same for all, as on the day of a launch.
+    """
+    own, given = Random(number), dict(SAMPLES[number % len(SAMPLES)])
+    given["field"] = own.choice(tuple(DEFINITION.axes.with_keys["field"].keys))
+    for question in DEFINITION.conditions:
+        given[question.key] = own.choice(("no", "no", "no", "somewhat", "yes"))
+    for key, value in given.items():
+        if isinstance(value, int) and own.random() < 0.2:
+            given[key] = min(4, max(0, value + own.choice((-1, 1))))
+    sheet = answers.sheet(DEFINITION, {"answers": given})
     found = scoring.score(DEFINITION, sheet.answers)
     facts = result.facts(DEFINITION, found, sheet.answers)
     return recipient.reader(
@@ -37,19 +55,15 @@ def reader(file: Path) -> Recipient:
         found,
         facts=facts,
         names=result.names(DEFINITION, facts),
-        first_name=sheet.first_name,
+        first_name=f"{own.choice(NAMES)} {own.choice(NAMES)}",
         date=written(now().date(), paper="a4"),
         urls=actions.addresses(DEFINITION.slug, guide=FROZEN.slug),
     )
 
 
-FILES = sorted((offers.home(settings.CONTENT_DIR) / "samples").glob("*.json"))
-READERS = [reader(file) for file in FILES if file.stem != "not-enough"]
-
-
 def html(number: int) -> str:
     return pdf.page(
-        content.document(FROZEN, READERS[number], "paper", identity=IDENTITY), paper="a4"
+        content.document(FROZEN, reader(number), "paper", identity=IDENTITY), paper="a4"
     )
 
 
@@ -59,9 +73,7 @@ def sheets() -> list[str]:
 
 
 def ours(number: int) -> bytes:
-    return pdf.pdf(
-        content.document(FROZEN, READERS[number], "paper", identity=IDENTITY), paper="a4"
-    )
+    return pdf.pdf(content.document(FROZEN, reader(number), "paper", identity=IDENTITY), paper="a4")
 
 
 def plain(number: int) -> bytes:
