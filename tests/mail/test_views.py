@@ -60,6 +60,15 @@ def test_letters_page_takes_no_post(client: Client, sent: Message) -> None:
     assert client.post(links.browser_url(sent)).status_code == 405
 
 
+def test_letter_in_a_frame_has_a_main_part_to_jump_to_and_the_mail_names_no_role(
+    client: Client, sent: Message
+) -> None:
+    page = client.get(f"{links.browser_url(sent)}body/").content.decode()
+
+    assert page.count('role="main"') == 1
+    assert 'role="main"' not in actions.as_read(sent).html
+
+
 def test_following_every_link_of_a_mail_changes_nothing(
     client: Client, sent: Message, settings: Settings
 ) -> None:
