@@ -20,19 +20,18 @@ from writing.variables import is_link
 
 __all__ = ["Block", "Renderer", "check_blocks", "inline_html", "to_html", "to_text"]
 
-_FRAMES = {"note": "aside", "pull": "blockquote", "practice": "section"}
+_FRAMES = {"note": "div", "pull": "blockquote", "practice": "section"}
 _INLINE = frozenset({"br", "em", "strong", "code", "a", "img"})
 _HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_BLOCKS = frozenset({"p", "hr", "pre", "blockquote", "ul", "ol", "li", "aside", "section", "div"})
+_BLOCKS = frozenset({"p", "hr", "pre", "blockquote", "ul", "ol", "li", "section", "div"})
 _TABLE = frozenset({"table", "thead", "tbody", "tr", "th", "td"})
 _TAGS = _INLINE | _HEADS | _BLOCKS | _TABLE
 _ATTRIBUTES = {"a": {"href", "title"}, "th": {"scope"}, "ol": {"start"}, "img": {"src", "alt"}}
 _CLASSES = {
-    "aside": {"note"},
     "blockquote": {"pull"},
     "section": {"practice"},
     "table": {"pairs", "plain"},
-    "div": {"field-line", "field-line__rule"},
+    "div": {"field-line", "field-line__rule", "note"},
     "p": {"note__title", "practice__title", "field-line__label", "actions", "picture"},
     "a": {"button"},
 }

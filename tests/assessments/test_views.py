@@ -408,7 +408,7 @@ def test_promise_1_result_answers_first_then_the_leaning_then_one_practice(
 
     assert at == sorted(at)
     between = page[page.index("<h1") : page.index('id="closer"')]
-    assert "<aside" not in between
+    assert 'class="note"' not in between
 
 
 def test_result_with_scope_begins_with_its_box(

@@ -10,7 +10,6 @@ URLS = frozenset({"guide_url", "book_url"})
 HARMLESS = frozenset(
     [
         "a",
-        "aside",
         "blockquote",
         "br",
         "code",
@@ -95,8 +94,8 @@ def test_blocks_become_their_elements():
     )
 
     assert to_html(source) == (
-        '<aside class="note">\n<p class="note__title">Good to <em>know</em></p>\n<p>text</p>\n'
-        '</aside>\n<blockquote class="pull">\n<p>quote</p>\n</blockquote>\n'
+        '<div class="note">\n<p class="note__title">Good to <em>know</em></p>\n<p>text</p>\n'
+        '</div>\n<blockquote class="pull">\n<p>quote</p>\n</blockquote>\n'
         '<section class="practice">\n<p class="practice__title">Slow down</p>\n'
         "<ol>\n<li>one</li>\n</ol>\n</section>\n"
     )
