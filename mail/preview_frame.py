@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from html import escape, unescape
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,6 +16,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 
 View = Callable[..., HttpResponse]
+TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 # No script ever runs in it, so it may keep our origin: the page around measures its height.
 SANDBOX = ("allow-same-origin", "allow-popups", "allow-popups-to-escape-sandbox")
@@ -36,11 +39,15 @@ def framed(view: View) -> View:
 
 
 def in_frame(html: str) -> HttpResponse:
-    """A letter's HTML, its links opening in a new tab, its text the main part of a page: the mail
+    """A letter's HTML, its links opening in a new tab, its text a region of the page: the mail
     itself names no roles, which Outlook does not know.
     """
+    title = TITLE.search(html)
+    # As text a title may hold bare quotes, which would end the attribute.
+    name = escape(unescape(title[1])) if title else ""
+    region = f'<div role="region" aria-label="{name}" class="sheet"'
     html = html.replace("<head>", '<head><base target="_blank">', 1)
-    page = HttpResponse(html.replace('<div class="sheet"', '<div class="sheet" role="main"', 1))
+    page = HttpResponse(html.replace('<div class="sheet"', region, 1))
     page["X-Robots-Tag"] = "noindex"
     return page
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import datetime
 
@@ -60,13 +61,14 @@ def test_letters_page_takes_no_post(client: Client, sent: Message) -> None:
     assert client.post(links.browser_url(sent)).status_code == 405
 
 
-def test_letter_in_a_frame_has_a_main_part_to_jump_to_and_the_mail_names_no_role(
+def test_letter_in_a_frame_is_a_region_to_jump_to_and_the_mail_names_no_role(
     client: Client, sent: Message
 ) -> None:
     page = client.get(f"{links.browser_url(sent)}body/").content.decode()
 
-    assert page.count('role="main"') == 1
-    assert 'role="main"' not in actions.as_read(sent).html
+    subject = actions.as_read(sent).subject
+    assert page.count(f'role="region" aria-label="{html.escape(subject)}"') == 1
+    assert 'role="region"' not in actions.as_read(sent).html
 
 
 def test_following_every_link_of_a_mail_changes_nothing(
