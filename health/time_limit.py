@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db import OperationalError, connection, transaction
 
+COUNT = "count"
+"""In the address of a page: find it out, however long it takes."""
 PATIENCE = 1
 """Longer by so many times; in tests, whose machine may have much to do."""
 

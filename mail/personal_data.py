@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
@@ -82,8 +81,9 @@ def _in_mailbox(rows: Rows, people: People) -> Callable[[], None]:
 
 
 def _reports(people: People) -> Rows:
-    theirs = Q(contact__in=people.contacts) | Q(message__contact__in=people.contacts)
-    return DeliveryEvent.objects.filter(theirs)
+    own = DeliveryEvent.objects.filter(contact__in=people.contacts).order_by()
+    on_mails = DeliveryEvent.objects.filter(message__contact__in=people.contacts).order_by()
+    return DeliveryEvent.objects.filter(pk__in=own.values("pk").union(on_mails.values("pk")))
 
 
 def _reports_on_others(people: People) -> Rows:

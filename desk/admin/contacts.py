@@ -7,6 +7,7 @@ from itertools import batched
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import (
     Exists,
     F,
@@ -30,6 +31,7 @@ from courses.models import Enrollment
 from desk import csv
 from desk.actions import timeline
 from desk.admin.letter_filters import CameBy, InSegment, OfLetter, ShowsAnswers, WhyNoLetters
+from desk.admin.people_list import PeopleList, say_if_given_up
 from health.clock import now, real_now
 from practice.actions import desk_zone
 from practice.admin_base import DeskAdmin
@@ -160,6 +162,16 @@ class PersonAdmin(LongList, DeskAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Contact | None = None) -> bool:
         """Erasing has a page of its own, which says what goes and what stays."""
         return False
+
+    def get_changelist(self, _request: HttpRequest, **_kwargs: Any) -> type[ChangeList]:
+        return PeopleList
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        answer = super().changelist_view(request, extra_context)
+        say_if_given_up(request, answer)
+        return answer
 
     def get_paginator(
         self, request: HttpRequest, queryset: QuerySet[Contact], per_page: int, *args: Any

@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import OuterRef, QuerySet, Value
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import SHARE_RESULT, Consent, Contact, Segment
+from contacts.models import Contact, Segment
 from mail.actions import audience, fitting, rule_counts
+from mail.actions.broadcasts import shares
 from mail.known_facts import came_by
 from mail.models import Broadcast
 from offers.models import Offer
@@ -74,9 +75,7 @@ class ShowsAnswers(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: People) -> People:
         if not self.value():
             return queryset
-        said = Consent.objects.latest_act(contact=OuterRef("pk"), purpose=Value(SHARE_RESULT))
-        sharing = queryset.alias(shared=said).filter(shared=Consent.Act.GIVEN)
-        return sharing if self.value() == "yes" else queryset.exclude(pk__in=sharing.values("pk"))
+        return queryset.filter(shares() if self.value() == "yes" else ~shares())
 
 
 class InSegment(admin.SimpleListFilter):

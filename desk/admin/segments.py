@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Segment
 from desk.forms.segments import SegmentForm, own_axes
-from health.time_limit import GaveUp, time_limit
+from health.time_limit import COUNT, GaveUp, time_limit
 from mail.actions import rule_counts
 from mail.actions.audience import LeftOut
 from mail.actions.rule_counts import Told
@@ -22,9 +22,6 @@ from practice.once import cached
 from practice.permissions import SEE_ANSWERS
 from publishing import announce
 from writing.forms import in_words
-
-COUNT = "count"
-"""In the address: count, however long it takes."""
 
 
 @admin.register(Segment)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Case, CharField, Exists, OuterRef, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Consent, Contact, Suppression
@@ -117,4 +117,11 @@ def first_reason() -> Case:
 
 def of_reason(people: QuerySet[Contact], reason: str) -> QuerySet[Contact]:
     """Those of these people who agreed to one-off letters, or are left out for this reason."""
+    # First by an index: the reasons of everybody in turn take a second for a hundred thousand.
+    barred = Q(address_hash__in=Suppression.objects.standing().values("address_hash"))
+    said_no = Consent.objects.filter(purpose=LETTERS, act=Consent.Act.WITHDRAWN)
+    if reason in (BOUNCED, COMPLAINED, BARRED):
+        people = people.filter(barred)
+    elif reason == STOPPED:
+        people = people.filter(barred | Q(pk__in=said_no.values("contact")))
     return people.alias(why=first_reason()).filter(why=reason)

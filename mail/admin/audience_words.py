@@ -21,8 +21,6 @@ OF_ANSWERS = gettext_lazy(
 )
 SECONDS = 0.3
 """In which a page finds out whom a letter reaches, or says that it did not (500 ms a page)."""
-COUNT = "count"
-"""In the address: find it out, however long it takes."""
 SHOWN = 40
 SHOWN_TO = "contacts.view_contact"
 

@@ -16,10 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 
 from health.clock import now
-from health.time_limit import GaveUp, time_limit
+from health.time_limit import COUNT, GaveUp, time_limit
 from mail import actions
 from mail.admin.audience_words import (
-    COUNT,
     OF_ANSWERS,
     SECONDS,
     SHOWN_TO,

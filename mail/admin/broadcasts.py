@@ -15,11 +15,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from health.clock import now
-from health.time_limit import GaveUp, time_limit
+from health.time_limit import COUNT, GaveUp, time_limit
 from mail import actions
 from mail.actions.broadcasts import broadcast_words
 from mail.admin.audience_words import (
-    COUNT,
     OF_ANSWERS,
     SECONDS,
     SHOWN,

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from contacts import actions as contacts
 from contacts.models import SHARE_RESULT, Contact, Suppression
+from desk.admin import people_list
 from mail import actions as mail
 from mail.models import Broadcast
 from offers.models import Offer
@@ -144,3 +145,19 @@ def test_letter_for_nobody_where_nobody_is_says_that(author: Client, letter: Bro
     page = author.get(reverse("admin:mail_broadcast_send", args=[letter.pk])).text
 
     assert "Nobody is here yet" in page
+
+
+def test_people_who_take_long_to_find_are_found_on_request(
+    author: Client, letter: Broadcast, everybody: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people_list, "SECONDS", 0.0)
+    page = author.get(reverse("admin:contacts_contact_changelist"), {"letters": "bounced"})
+
+    (way,) = [
+        unescape(url) for url in re.findall(r'href="(\?[^"]*)"[^>]*>Find them now', page.text)
+    ]
+    found = author.get(reverse("admin:contacts_contact_changelist") + way)
+
+    assert "bounced@example.org" not in page.text
+    assert [row.email for row in found.context["cl"].queryset] == ["bounced@example.org"]
+    assert "Find them now" not in found.text
