@@ -123,7 +123,7 @@ class PrivateTry(models.Model):
 
 class OfferStanding(models.Model):
     """Where an offer stood when its path was saved last: asked of all its texts, so that Home need
-    not ask them (promise 9). Kinds of meeting are not among them.
+    not ask them (promise 9).
     """
 
     offer = models.OneToOneField(Offer, models.CASCADE, related_name="standing")

@@ -160,10 +160,8 @@ def _found(step: str, document: Document, finding: Finding) -> StepFinding:
 
 
 def note_standing(texts: OfferTexts, *, now: datetime) -> None:
-    """Where the offer goes on, for Home; its own pages look anew. Without its kinds of meeting,
-    which are saved elsewhere and asked for at each look.
-    """
-    findings = [*_of_assessment(texts.assessment), *_of_rest(texts)]
+    """Where the offer goes on, for Home; its own pages look anew."""
+    findings = missing(texts)
     steps = {finding.step for finding in findings}
     step = next((step.key for step in STEPS if step.key in steps), PUBLISH)
     said = {"step": step, "to_do": len(findings), "saved_at": now}

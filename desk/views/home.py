@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from consultations.models import Meeting
 from desk import funnel, offer_steps
 from desk.actions import checks, overview
 from desk.actions.checks import practice, site, texts
@@ -131,15 +129,12 @@ def offers_begun(moment: CheckMoment, _request: HttpRequest) -> dict[str, Any]:
     if not moment.counts["offers_begun"]:
         return {"may_begin": True}
     drafts = (offer for offer in moment.offers if offer.state == Offer.State.DRAFT)
-    active = Meeting.objects.filter(active=True)
-    placeless = [meeting.offer_id for meeting in active if not meeting.has_place]
-    begun = [offer_begun(draft, placeless) for draft in drafts]
+    begun = [offer_begun(draft) for draft in drafts]
     begun.sort(key=lambda entry: (entry["saved_at"], entry["offer"].pk))
     return {"may_begin": True, "offers_begun": begun[: -MOST_OFFERS - 1 : -1]}
 
 
-def offer_begun(offer: Offer, placeless: Sequence[int | None]) -> dict[str, Any]:
-    """`placeless` are the offers (None: all) of meetings of which nobody would know where to go."""
+def offer_begun(offer: Offer) -> dict[str, Any]:
     standing = getattr(offer, "standing", None)
     step = standing.step if standing else offer_steps.PUBLISH
     url = offer_path.step_url(offer, step)
@@ -147,8 +142,7 @@ def offer_begun(offer: Offer, placeless: Sequence[int | None]) -> dict[str, Any]
         url = reverse("admin:offers_offer_change", args=[offer.pk])  # a sign-up form has no steps
     title = offer_steps.BY_KEY[step].title
     saved_at = standing.saved_at.timestamp() if standing else 0.0
-    to_do = standing.to_do + sum(key in (None, offer.pk) for key in placeless) if standing else 0
-    entry = {"offer": offer, "standing": standing, "saved_at": saved_at, "to_do": to_do}
+    entry = {"offer": offer, "standing": standing, "saved_at": saved_at}
     return entry | {"url": url, "title": title}
 
 

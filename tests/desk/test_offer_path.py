@@ -344,20 +344,6 @@ def test_half_built_offer_is_on_home_a_week_later(
 
 
 @pytest.mark.slow
-def test_home_counts_kinds_of_meeting_as_they_are_now(author: Client, house: None) -> None:
-    offer = begin(author)
-    send(author, offer, "questions", questions=QUESTIONS)
-
-    def home() -> str:
-        return author.get("/admin/").content.decode()
-
-    meeting = Meeting.objects.create(key="talk", title="A talk", offer=offer, place="By video")
-    assert "3 things to do" in home()
-    Meeting.objects.filter(pk=meeting.pk).update(video_link="https://video.example/room")
-    assert "2 things to do" in home()
-
-
-@pytest.mark.slow
 def test_open_offer_is_no_longer_in_the_making(author: Client, offer: Offer) -> None:
     open_it(author, offer)
 
