@@ -163,7 +163,7 @@ class PersonAdmin(LongList, DeskAdmin):
         """Erasing has a page of its own, which says what goes and what stays."""
         return False
 
-    def get_changelist(self, _request: HttpRequest, **_kwargs: Any) -> type[ChangeList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return PeopleList
 
     def changelist_view(
