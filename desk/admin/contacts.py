@@ -7,7 +7,6 @@ from itertools import batched
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.views.main import ChangeList
 from django.db.models import (
     Exists,
     F,
@@ -23,6 +22,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from unfold.views import ChangeList
 
 from consultations.models import Booking
 from contacts import actions

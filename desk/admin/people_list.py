@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from unfold.views import ChangeList
 
 from health.time_limit import COUNT, GaveUp, time_limit
 
