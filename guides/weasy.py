@@ -2,8 +2,8 @@
 and nowhere else: only processes that set paper load it.
 
 One font configuration and one image cache serve a whole worker, so memory stays flat; chapters that
-readers share are kept laid out (`guides.chapters`). The
-fetcher gives out our own typefaces and the pictures it was handed: no network, no other file.
+readers share are kept laid out (`guides.chapters`). The fetcher gives out our own typefaces and the
+pictures it was handed: no network, no other file.
 """
 
 from __future__ import annotations
