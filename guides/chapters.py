@@ -20,7 +20,7 @@ from guides.drawing import Drawing, is_folio
 FRESH = "<!-- fresh page -->"  # stands before each part; no text of an author has a comment
 LINE = re.compile(r'<a class="contents__line" href="#([^"]+)"(?: data-page="\d+")?')
 IDENT = re.compile(r' id="([^"]+)"')
-MOST_PAGES = 160  # about 0.15 MB each (`bin/bench memory`)
+MOST_PAGES = 20  # about 0.45 MB each, measured as growth of a worker
 MOST_SEEN, MOST_FOLIOS = 2_000, 200
 MOST_ROUNDS = 4  # contents that grow by a page move all others
 
