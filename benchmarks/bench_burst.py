@@ -1,8 +1,9 @@
 """The day of a launch: `bin/bench burst [--small]`.
 
 500 visitors (--small: 25) finish within a minute and ask for their guide, evenly spread, each from
-a network of their own; meanwhile 20 requests a second come from people who take the assessment.
-The four processes as bin/serve starts them, with one guide worker, on private PostgreSQL and Redis.
+a network of their own, by the answers of the samples in turn and under a name of their own;
+meanwhile 20 requests a second come from people who take the assessment. The four processes as
+bin/serve starts them, with one guide worker, on private PostgreSQL and Redis.
 
 visitors      how many read their guide on the screen at once
 errors        answers that are neither a page nor the way to one, of all requests (must 0)
@@ -43,12 +44,13 @@ from assessments import actions
 from assessments.models import Assessment
 from assessments.route import Route
 from health.clock import now
-file = offers.home(settings.CONTENT_DIR) / "samples" / "ally.json"
-sheet = json.loads(file.read_text())["answers"]
+files = sorted((offers.home(settings.CONTENT_DIR) / "samples").glob("*.json"))
+sheets = [json.loads(file.read_text())["answers"] for file in files if file.stem != "not-enough"]
 assessment = Assessment.objects.taken()[0]
 rows = []
 with transaction.atomic():
     for number in range({people}):
+        sheet = sheets[number % len(sheets)]
         made = actions.start(assessment=assessment, now=now())
         last = Route.of(made.definition, sheet).stops[-1]
         actions.answer(attempt=made, answers=sheet, page=last.number, now=now())
@@ -115,6 +117,7 @@ def visit(requests: Requests, begun: Begun, number: int) -> bool:
     requests.ask(home, begun.path, begun.given)
     requests.ask(home, begun.path.removesuffix("/").rpartition("/")[0] + "/")
     wanted = {"email": f"reader{number}@example.net", "zone": "UTC", "paper": "a4", "letters": "on"}
+    wanted["first_name"] = f"Robin {chr(97 + number % 26)}{chr(97 + number // 26)}"
     asked = requests.ask(home, f"/guide/for/{begun.key}/", wanted)
     page = requests.ask(home, asked.location) if asked.location else asked
     link = NOW.search(page.text)
