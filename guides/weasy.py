@@ -1,5 +1,5 @@
 """Finished HTML becomes tagged PDF/UA-1 with a form. Pure: bytes out, no rows. WeasyPrint is here
-and nowhere else: only processes that set paper load it.
+and, what it draws, in `guides.drawing`: only processes that set paper load it.
 
 One font configuration and one image cache serve a whole worker, so memory stays flat; chapters that
 readers share are kept laid out (`guides.chapters`). The fetcher gives out our own typefaces and the
