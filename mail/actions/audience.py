@@ -117,7 +117,7 @@ def first_reason() -> Case:
 
 def of_reason(people: QuerySet[Contact], reason: str) -> QuerySet[Contact]:
     """Those of these people who agreed to one-off letters, or are left out for this reason."""
-    # First by an index: the reasons of everybody in turn take a second for a hundred thousand.
+    # First by an index: the reasons of everybody in turn take seconds among a million.
     barred = Q(address_hash__in=Suppression.objects.standing().values("address_hash"))
     said_no = Consent.objects.filter(purpose=LETTERS, act=Consent.Act.WITHDRAWN)
     if reason in (BOUNCED, COMPLAINED, BARRED):

@@ -145,8 +145,7 @@ def left_out_of(segment: Segment) -> tuple[int, list[LeftOut]]:
 
 def unsharing() -> LeftOut:
     """Everybody who does not let the author see their answers, at most one more than MOST."""
-    sharing = Contact.objects.filter(shares())
-    rows: QuerySet[Any] = Contact.objects.exclude(pk__in=sharing.values("pk")).order_by()
+    rows: QuerySet[Any] = Contact.objects.filter(~shares()).order_by()
     return LeftOut(UNSHARED, rows[: MOST + 1].count(), {"shares": "no"})
 
 
